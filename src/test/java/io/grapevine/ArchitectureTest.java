@@ -63,10 +63,17 @@ class ArchitectureTest {
             Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics trace"),
             Map.entry("events", "model config route silence notify"),
             Map.entry("dispatch", "model matcher loop alerts config template route notify metrics trace"),
+            Map.entry("alertlog", "model go loop protobuf journal metrics alerts route config dispatch notify trace"),
             Map.entry(
                     "node",
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
-                            + " dispatch mesh events trace"),
+                            + " dispatch mesh events trace alertlog"),
+            Map.entry("simulation", "loop journal mesh node"),
+            Map.entry(
+                    "configtest",
+                    "go model matcher timeinterval config configcheck configfile template route notify alerts inhibit"
+                            + " mute silence nflog protobuf node simulation http integration.http integration.email"
+                            + " integration.registry"),
             Map.entry(
                     "recorder",
                     "events model go config matcher silence nflog notify protobuf metrics http tls integration.http"),
@@ -79,8 +86,8 @@ class ArchitectureTest {
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
-                    "go commandline http matcher model config configcheck configfile template route storage timeinterval"
-                            + " tls"),
+                    "go commandline http matcher model config configcheck configfile configtest template route storage"
+                            + " timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
             Map.entry("permission", "go matcher silence tls"),
@@ -136,7 +143,9 @@ class ArchitectureTest {
             "notify",
             "dispatch",
             "events",
-            "node");
+            "alertlog",
+            "node",
+            "simulation");
 
     private static final String MUSTACHE = ROOT + ".template.mustache.parse..";
 

@@ -74,6 +74,17 @@ public final class AlertStore implements AlertsView {
         take(known, known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now, parent);
     }
 
+    /**
+     * Stores an alert of an earlier process of this replica, whose version is not in the store. It counts neither as created
+     * nor as received.
+     */
+    public void restore(Alert alert) {
+        if (limit.admits(alert, loop.now())) {
+            alerts.put(alert.fingerprint(), alert, LabelMarks.of(alert.labels()));
+            listeners.forEach(listener -> listener.onPut(alert));
+        }
+    }
+
     private void take(@Nullable Alert before, Alert merged, Instant now, Span parent) {
         if (!limit.admits(merged, now)) {
             metrics.limited(merged.name());

@@ -63,6 +63,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,7 @@ final class LiveReplica implements Reloader {
     private final LoopThread loop = new LoopThread("grapevine-loop");
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
+    private final AlertFiles alertFiles;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
     private final MatcherParser parser;
@@ -157,6 +159,7 @@ final class LiveReplica implements Reloader {
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
+        alertFiles = new AlertFiles(options, loop, storageMetrics);
         configMetrics = new ConfigMetrics(around.registry());
         parser = MatcherParser.of(LoadedConfigReader.parserMode(options), LiveReplica::warn);
     }
@@ -207,6 +210,7 @@ final class LiveReplica implements Reloader {
             LoadReport report = silenceFiles
                     .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
                     .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
+            alertFiles.load(() -> running.node().ifPresent(Node::snapshotAlerts));
             ClusterRuntime sharing = openSharing();
             Node node = CompletableFuture.supplyAsync(() -> begin(sharing, loaded, silences, entries), loop)
                     .join();
@@ -252,6 +256,7 @@ final class LiveReplica implements Reloader {
         recorder.ifPresent(node::recordEvents);
         node.record(new EventData.Started(around.build().level(), around.build().context()));
         node.restore(silences, entries);
+        alertFiles.restore(node);
         node.start();
         sharing.configuration(loaded.clusterHash());
         sharing.start();
@@ -303,7 +308,10 @@ final class LiveReplica implements Reloader {
         routes.add(new ApiV2(context, around.registry())::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(
-                peers::view, () -> List.of(silenceFiles.status(), logFiles.status()), around.heap()::text));
+                peers::view,
+                () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status())
+                        .toList(),
+                around.heap()::text));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
@@ -388,6 +396,7 @@ final class LiveReplica implements Reloader {
                     }
                     silenceFiles.close();
                     logFiles.close();
+                    alertFiles.close();
                     running.loaded().ifPresent(loaded -> loaded.senders().close());
                     loop.close();
                     return null;

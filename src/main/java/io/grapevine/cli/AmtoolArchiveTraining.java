@@ -36,7 +36,17 @@ public final class AmtoolArchiveTraining {
             "receivers":[{"name":"r"}],"startsAt":"2026-01-01T00:00:00.000Z","status":{"inhibitedBy":[],"mutedBy":[],
             "silencedBy":[],"state":"active"},"updatedAt":"2026-01-01T00:00:00.000Z","labels":{"alertname":"A"}}""";
 
-    private static final String CONFIGURATION = "route: {receiver: r}\nreceivers: [{name: r}]\n";
+    private static final String CONFIGURATION =
+            "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: http://localhost/}]}]\n";
+
+    private static final String SUITE = """
+            config: alertmanager.yml
+            routes: [{labels: {alertname: A}, receivers: [r]}]
+            tests:
+            - alerts: [{labels: {alertname: A}, resolves: 10m}]
+              steps: [{silence: s, matchers: a="b", for: 1h}]
+              expect: [{receiver: r, at: 30s, contains: A}, {muted: {alertname: A}, at: 5m, by: nothing}]
+            """;
 
     private static final String STATUS = """
             {"cluster":{"name":"a","peers":[{"address":"127.0.0.1:9094","name":"a"}],"status":"ready"},
@@ -68,6 +78,7 @@ public final class AmtoolArchiveTraining {
         Path directory = Files.createTempDirectory("rehearsal");
         Path settings = Files.writeString(directory.resolve("config.yml"), "author: me\n");
         Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), CONFIGURATION);
+        Path suite = Files.writeString(directory.resolve("suite.yml"), SUITE);
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             inBackground(() -> answerAll(server));
             String place = InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getLocalPort();
@@ -93,6 +104,7 @@ public final class AmtoolArchiveTraining {
                     List.of(url, "config", "routes"),
                     List.of("config", "routes", "test", "--config.file=" + configuration, "--tree", "a=b"),
                     List.of("check-config", configuration.toString()),
+                    List.of("test", suite.toString()),
                     List.of(
                             "template",
                             "render",
@@ -106,6 +118,7 @@ public final class AmtoolArchiveTraining {
         } finally {
             Files.delete(settings);
             Files.delete(configuration);
+            Files.delete(suite);
             Files.delete(directory);
         }
         System.exit(0);

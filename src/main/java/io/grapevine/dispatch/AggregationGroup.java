@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -58,6 +60,12 @@ public final class AggregationGroup implements GroupView {
         /** An alert had ended at a flush that has succeeded. */
         void resolved(AggregationGroup group, Alert alert);
 
+        /** The next flush was scheduled. */
+        void scheduled(AggregationGroup group);
+
+        /** An alert was removed, as all were notified of its end. */
+        void forgot(AggregationGroup group, Alert alert);
+
         /** The group is empty: its last resolved alerts were notified. */
         void emptied(AggregationGroup group);
     }
@@ -78,6 +86,10 @@ public final class AggregationGroup implements GroupView {
     private boolean handedOver;
 
     private boolean stopped;
+    private @Nullable Awaited awaited;
+
+    /** Restored alerts that have yet to be received again, and when the flush that waits for them is due. */
+    private record Awaited(Set<Fingerprint> alerts, Instant due) {}
 
     AggregationGroup(EventLoop loop, Owner owner, Route route, LabelSet labels) {
         this.loop = loop;
@@ -126,6 +138,41 @@ public final class AggregationGroup implements GroupView {
         GroupMember known = members.get(alert.fingerprint());
         members.put(alert.fingerprint(), GroupMember.received(alert, known, loop.now()));
         owner.inserted(this, alert);
+        Awaited waiting = awaited;
+        if (waiting != null
+                && waiting.alerts().remove(alert.fingerprint())
+                && waiting.alerts().isEmpty()) {
+            awaited = null;
+            start(Duration.between(loop.now(), waiting.due()));
+        }
+    }
+
+    /**
+     * Holds the next flush back until alerts were received, since they may be over.
+     *
+     * @param alerts the alerts, by fingerprint
+     * @param until how long at most
+     */
+    void await(Set<Fingerprint> alerts, Instant until) {
+        if (nextFlush.isBefore(until)) {
+            awaited = new Awaited(new HashSet<>(alerts), nextFlush);
+            start(Duration.between(loop.now(), until));
+        }
+    }
+
+    /**
+     * Takes over what an earlier process knew of the alerts.
+     *
+     * @param lastFlush the time of its last flush; alerts that began before count as flushed
+     */
+    void markProcessed(Instant lastFlush) {
+        members.replaceAll(
+                (fingerprint, member) -> member.alert().startsAt().isBefore(lastFlush) ? member.asProcessed() : member);
+    }
+
+    /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */
+    void insertEnded(Alert alert, @Nullable Instant lastFiring) {
+        members.put(alert.fingerprint(), new GroupMember(alert, lastFiring, false));
     }
 
     boolean contains(Alert alert) {
@@ -161,6 +208,7 @@ public final class AggregationGroup implements GroupView {
     private void schedule(Duration delay) {
         nextFlush = loop.now().plus(delay);
         timer = loop.schedule(delay, this::tick);
+        owner.scheduled(this);
     }
 
     /**
@@ -187,6 +235,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void tick() {
+        awaited = null;
         schedule(route.config().groupInterval());
         tickWaits = true;
         owner.whenIdle(this::flushIfDue);
@@ -289,9 +338,12 @@ public final class AggregationGroup implements GroupView {
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
     private void forget(Alert resolved) {
-        members.computeIfPresent(
+        GroupMember left = members.computeIfPresent(
                 resolved.fingerprint(),
                 (fingerprint, member) -> member.alert().updatedAt().equals(resolved.updatedAt()) ? null : member);
+        if (left == null) {
+            owner.forgot(this, resolved);
+        }
     }
 
     private void log(LoggingEventBuilder level, List<String> failures) {

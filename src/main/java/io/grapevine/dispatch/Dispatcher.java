@@ -20,9 +20,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +47,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     private final EventLoop loop;
     private final DispatchMetrics metrics;
-    private final Duration startAt;
+    private final FirstFlush firstFlush;
     private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
     /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
     private final Placements placements = new Placements();
 
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable GroupListener listener;
+    private @Nullable GroupObserver observer;
+    /** The groups of an earlier process, while its alerts are restored. */
+    private @Nullable EarlierGroups earlier;
+
     private volatile Plan plan;
     private int incoming;
     private boolean stopped;
@@ -66,13 +72,70 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     public Dispatcher(EventLoop loop, Plan plan, Duration startDelay, DispatchMetrics metrics) {
         this.loop = loop;
         this.plan = plan;
-        this.startAt = loop.elapsed().plus(startDelay);
+        this.firstFlush = new FirstFlush(loop, startDelay);
         this.metrics = metrics;
     }
 
     /** Sets the listener of all groups; before the first of them is created. */
     public void listen(GroupListener groupListener) {
         listener = groupListener;
+    }
+
+    /** Sets the observer of all groups, those that are there included. */
+    public void observe(GroupObserver groupObserver) {
+        observer = groupObserver;
+    }
+
+    /**
+     * Restores the alerts of an earlier process. Groups that it had continue with its timers; a flush that is overdue comes
+     * first of all. A group with doubtful alerts is not flushed before these were received or have ended.
+     *
+     * @param groupsBefore the groups of that process
+     * @param alerts puts the alerts
+     * @param isDoubtful whether an alert may be over, as its end has passed in the meantime
+     */
+    public void restore(EarlierGroups groupsBefore, Runnable alerts, Predicate<Alert> isDoubtful) {
+        earlier = groupsBefore;
+        try {
+            alerts.run();
+            for (AggregationGroup group : groups.values()) {
+                Instant lastFlush = groupsBefore.lastFlush(GroupHash.of(group));
+                if (lastFlush != null) {
+                    group.markProcessed(lastFlush);
+                }
+                awaitDoubtful(group, isDoubtful);
+            }
+        } finally {
+            earlier = null;
+        }
+    }
+
+    private static void awaitDoubtful(AggregationGroup group, Predicate<Alert> isDoubtful) {
+        List<Alert> doubtful = group.members().stream()
+                .map(GroupMember::alert)
+                .filter(isDoubtful)
+                .toList();
+        doubtful.stream()
+                .map(Alert::endsAt)
+                .max(Instant::compareTo)
+                .ifPresent(end ->
+                        group.await(doubtful.stream().map(Alert::fingerprint).collect(Collectors.toSet()), end));
+    }
+
+    /**
+     * Puts an alert that had ended in an earlier process into the groups that have yet to notify of its end. During
+     * {@link #restore} only.
+     *
+     * @param lastFiring when it was last received as firing; null if that is not known
+     * @param notified the groups, by {@link GroupHash}, that have notified of its end
+     */
+    public void restoreEnded(Alert alert, @Nullable Instant lastFiring, Set<Long> notified) {
+        for (Route route : plan.route().match(alert.labels())) {
+            GroupId id = GroupId.of(route, alert);
+            if (!notified.contains(GroupHash.of(id.routeId(), id.labels()))) {
+                insert(route, alert, Span.NONE).insertEnded(alert, lastFiring);
+            }
+        }
     }
 
     @Override
@@ -185,7 +248,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                         "new AggregationGroup created",
                         Map.of(GROUP, group.key(), "alerting.aggregation_group.count", groups.size()));
             }
-            group.start(firstTick(group));
+            group.start(firstFlush.delay(group, earlier));
         } else {
             insert(group, alert, span);
         }
@@ -200,17 +263,6 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         }
         group.insert(alert);
         span.end();
-    }
-
-    /** The group wait, or zero if an alert of the group has been active for longer, but not before the start delay. */
-    private Duration firstTick(AggregationGroup group) {
-        Instant now = loop.now();
-        Duration wait = group.route().config().groupWait();
-        boolean old = group.members().stream()
-                .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now));
-        Duration delay = old ? Duration.ZERO : wait;
-        Duration untilStart = startAt.minus(loop.elapsed());
-        return untilStart.compareTo(delay) > 0 ? untilStart : delay;
     }
 
     @Override
@@ -237,7 +289,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public void inserted(AggregationGroup group, Alert alert) {
-        if (listener != null) {
+        if (listener != null && earlier == null) {
             listener.onInsert(group, alert);
         }
     }
@@ -247,6 +299,30 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         if (listener != null) {
             listener.onResolved(group, alert);
         }
+    }
+
+    @Override
+    public void scheduled(AggregationGroup group) {
+        if (observer != null) {
+            observer.onSchedule(group);
+        }
+    }
+
+    @Override
+    public void forgot(AggregationGroup group, Alert alert) {
+        if (observer != null) {
+            observer.onForget(group, alert, isHeld(alert));
+        }
+    }
+
+    private boolean isHeld(Alert alert) {
+        for (Route route : plan.route().match(alert.labels())) {
+            AggregationGroup group = groups.get(GroupId.of(route, alert));
+            if (group != null && group.contains(alert)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -278,7 +354,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     private void regroup(Collection<Alert> firing) {
-        RouteMigration change = new RouteMigration(plan.route(), this::firstTick);
+        RouteMigration change = new RouteMigration(plan.route(), group -> firstFlush.delay(group, null));
         groups.entrySet().removeIf(entry -> !change.keep(entry.getKey(), entry.getValue()));
         firing.forEach(alert -> insertWhereMissing(alert, id -> true));
         Instant now = loop.now();

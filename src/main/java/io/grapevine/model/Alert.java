@@ -82,6 +82,22 @@ public record Alert(
         return with(startsAt, end, timeout, Offsets.of(offsets.start(), ZoneOffset.UTC));
     }
 
+    /** Returns the alert as it was received again, with another end. */
+    public Alert renewed(Instant end, Instant receivedAt) {
+        return new Alert(labels, annotations, startsAt, end, generatorUrl, receivedAt, timeout, offsets);
+    }
+
+    /** Whether {@code other} differs in nothing but its end and when it was received. */
+    public boolean isRenewedBy(Alert other) {
+        return timeout == other.timeout
+                && startsAt.equals(other.startsAt)
+                && generatorUrl.equals(other.generatorUrl)
+                && offsets.equals(other.offsets)
+                && annotations.isAbsent() == other.annotations.isAbsent()
+                && annotations.equals(other.annotations)
+                && labels.equals(other.labels);
+    }
+
     /** Returns the alert with another end, in UTC, marked as derived. */
     public Alert heldUntil(Instant end) {
         return with(startsAt, end, true, Offsets.of(offsets.start(), ZoneOffset.UTC));

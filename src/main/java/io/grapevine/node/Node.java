@@ -1,5 +1,8 @@
 package io.grapevine.node;
 
+import io.grapevine.alertlog.AlertLog;
+import io.grapevine.alertlog.AlertLogMetrics;
+import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
@@ -23,6 +26,7 @@ import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.Forecast;
+import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.SendContext;
@@ -49,6 +53,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +86,11 @@ public final class Node {
     private final NotifyMetrics notifyMetrics;
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
+    private final PrometheusRegistry registry;
+    private @Nullable AlertLog alertLog;
+    /** When Alertmanager last wrote an entry of the notification log. */
+    private Instant alertmanagerNotified = Instant.MIN;
+
     private volatile LoadedConfig setup;
 
     /**
@@ -119,6 +129,7 @@ public final class Node {
         this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
         this.options = options;
         this.setup = setup;
+        this.registry = registry;
         alerts = new AlertStore(
                 loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
         silences = new Silences(
@@ -192,6 +203,11 @@ public final class Node {
         dispatcher.listen(events);
     }
 
+    /** Has {@code observer} hear what becomes of flushes; called before {@link #start}, or not at all. */
+    public void observe(NotifyListener observer) {
+        events.notifyToo(observer);
+    }
+
     /** Records an event that is not one of the state of this replica, if events are recorded. */
     public void record(EventData data) {
         loop.execute(() -> events.record(data));
@@ -200,7 +216,52 @@ public final class Node {
     /** Restores persisted state. Later versions win, in any order. */
     public void restore(Collection<StoredSilence> storedSilences, Collection<StoredNflogEntry> storedEntries) {
         storedSilences.forEach(silences::restore);
-        storedEntries.forEach(log::restore);
+        for (StoredNflogEntry stored : storedEntries) {
+            log.restore(stored);
+            Instant at = stored.entry().timestamp();
+            if (stored.version().mark() == null && at.isAfter(alertmanagerNotified)) {
+                alertmanagerNotified = at;
+            }
+        }
+    }
+
+    /**
+     * Restores alerts and group timers, and persists them from then on. Called between {@link #restore} and {@link #start},
+     * or not at all.
+     *
+     * @param stored what an earlier process has stored; not used if Alertmanager has notified since then, as alerts that it
+     *     notified of as resolved would seem to fire again
+     * @param limit the size of a snapshot in bytes, at most
+     */
+    public void persistAlerts(StateStore store, StoredAlerts stored, long limit) {
+        boolean outdated = alertmanagerNotified.isAfter(stored.lastAlive());
+        if (outdated) {
+            LOG.atInfo()
+                    .addKeyValue("alerts", stored.size())
+                    .log("Persisted alerts are not restored, Alertmanager was in use since");
+        }
+        alertLog = new AlertLog(
+                loop,
+                alerts,
+                dispatcher,
+                outdated ? new StoredAlerts() : stored,
+                store,
+                store::snapshot,
+                limit,
+                new AlertLogMetrics(registry));
+    }
+
+    /** Writes a snapshot of the alerts, if they are persisted. */
+    public void snapshotAlerts() {
+        loop.execute(() -> snapshotAlerts(() -> {}));
+    }
+
+    private void snapshotAlerts(Runnable done) {
+        if (alertLog == null) {
+            done.run();
+        } else {
+            alertLog.snapshot(done);
+        }
     }
 
     private boolean isFiring(long fingerprint) {
@@ -219,6 +280,9 @@ public final class Node {
         collectAlerts(options.alertGcInterval());
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());
+        if (alertLog != null) {
+            alertLog.start(options.maintenanceInterval());
+        }
     }
 
     private void collectAlerts(Duration interval) {
@@ -256,7 +320,10 @@ public final class Node {
      */
     public CompletionStage<Void> stop() {
         return CompletableFuture.allOf(
-                endFlushes(Duration.ZERO).toCompletableFuture(), written(silenceMaintenance), written(logMaintenance));
+                endFlushes(Duration.ZERO).toCompletableFuture(),
+                written(silenceMaintenance),
+                written(logMaintenance),
+                onLoop(done -> snapshotAlerts(() -> done.complete(null))));
     }
 
     private CompletableFuture<Void> written(Maintenance maintenance) {
@@ -312,6 +379,7 @@ public final class Node {
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
+            snapshotAlerts(() -> {}); // alerts have moved between groups
             done.complete(null);
         });
     }

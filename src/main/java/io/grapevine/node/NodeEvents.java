@@ -33,6 +33,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     private final Peers peers;
     private final MuteIndex mutes;
     private @Nullable EventSink sink;
+    private NotifyListener observer = NotifyListener.NONE;
 
     NodeEvents(EventLoop loop, Peers peers, MuteIndex mutes) {
         this.loop = loop;
@@ -42,6 +43,10 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     void sendTo(EventSink eventSink) {
         sink = eventSink;
+    }
+
+    void notifyToo(NotifyListener other) {
+        observer = other;
     }
 
     void record(EventData data) {
@@ -67,6 +72,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
+        observer.onMuted(reason, flush, alert);
         if (sink == null) {
             return;
         }
@@ -81,6 +87,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
+        observer.onNotified(flush, integration, sent, judged);
         if (sink != null) {
             record(new NotificationSent(
                     flush.groupKey(),
@@ -95,6 +102,16 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
                     integration.kind(),
                     integration.index()));
         }
+    }
+
+    @Override
+    public void onStopped(Flush flush, String reason) {
+        observer.onStopped(flush, reason);
+    }
+
+    @Override
+    public void onNotSent(Flush flush, Integration integration, String reason) {
+        observer.onNotSent(flush, integration, reason);
     }
 
     /** The alerts of the group that were muted at the flush, or have been since. */

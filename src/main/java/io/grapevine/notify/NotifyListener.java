@@ -27,4 +27,19 @@ public interface NotifyListener {
      * @param judged the alerts that the notification stands for, also the resolved ones that the integration does not want
      */
     void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged);
+
+    /**
+     * A flush has ended before anything was sent: all its alerts are muted, or the receiver has no integration.
+     *
+     * @param reason why, in a word or two: a {@link SuppressedReason#label}, or {@code no integration}
+     */
+    default void onStopped(Flush flush, String reason) {}
+
+    /**
+     * The send of a flush to one integration has ended without another notification: nothing is new, another replica has
+     * sent it, or it was given up.
+     *
+     * @param reason why: {@code nothing new}, or the failure
+     */
+    default void onNotSent(Flush flush, Integration integration, String reason) {}
 }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,19 +101,24 @@ final class AppendLog implements Journal, AutoCloseable {
 
     @Override
     public void append(byte[] record, Runnable whenDurable) {
+        append(record.length, () -> record, whenDurable);
+    }
+
+    @Override
+    public void append(int size, Supplier<byte[]> record, Runnable whenDurable) {
         if (thread == null) {
             refuse(Loss.CLOSED, whenDurable);
             return;
         }
-        long queued = queuedBytes.addAndGet(record.length);
+        long queued = queuedBytes.addAndGet(size);
         if (queued > limits.queueBytes()) {
-            queuedBytes.addAndGet(-record.length);
+            queuedBytes.addAndGet(-size);
             gap = true;
             refuse(Loss.QUEUE_FULL, whenDurable);
             return;
         }
         metrics.queueBytes.set(queued);
-        LogTask.Append append = new LogTask.Append(record, loop.elapsed(), whenDurable);
+        LogTask.Append append = new LogTask.Append(size, record, loop.elapsed(), whenDurable);
         waiters.add(append);
         queue.add(append);
         watch();
@@ -277,7 +283,7 @@ final class AppendLog implements Journal, AutoCloseable {
             return;
         }
         writer.write(group);
-        long bytes = group.stream().mapToLong(append -> append.record.length).sum();
+        long bytes = group.stream().mapToLong(append -> append.size).sum();
         metrics.queueBytes.set(queuedBytes.addAndGet(-bytes));
         loop.execute(() -> release(group));
     }

@@ -2,12 +2,17 @@ package io.grapevine.storage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A task of the writer thread of an append log. */
 sealed interface LogTask {
     /** Append a record, whose callback waits until it is durable. */
     final class Append implements LogTask {
-        final byte[] record;
+        /** Encodes the record; called once, on the thread of the log. */
+        final Supplier<byte[]> record;
+
+        /** What the record counts in the queue, in bytes. */
+        final int size;
 
         /** When the record was appended, on the loop's clock. */
         final Duration since;
@@ -15,7 +20,8 @@ sealed interface LogTask {
         private final Runnable whenDurable;
         private boolean released;
 
-        Append(byte[] record, Duration since, Runnable whenDurable) {
+        Append(int size, Supplier<byte[]> record, Duration since, Runnable whenDurable) {
+            this.size = size;
             this.record = record;
             this.since = since;
             this.whenDurable = whenDurable;

@@ -127,7 +127,7 @@ final class LogWriter {
             current = open;
         }
         for (LogTask.Append append : group) {
-            open.write(append.record);
+            open.write(append.record.get());
         }
         open.commit();
         metrics.logBytes.set(size());

@@ -37,7 +37,7 @@ final class Segments {
     Segments(Path directory, String state, StorageMetrics metrics, Disk disk) {
         this.directory = directory;
         this.state = state;
-        this.form = Pattern.compile(Pattern.quote(state) + "\\.(0[0-9a-f]{15})\\.log");
+        this.form = form(state);
         this.metrics = metrics;
         this.disk = disk;
     }
@@ -51,16 +51,25 @@ final class Segments {
     /** Replays all records to {@code sink}, in order, and adds their segments to {@code found}. */
     LoadReport replay(RecordSink sink, List<Closed> found) throws IOException {
         LoadReport report = LoadReport.NOTHING;
-        for (Path file : list()) {
+        for (Path file : list(directory, state)) {
             next = Math.max(next, number(file).orElseThrow() + 1);
             report = report.plus(replay(file, sink, found));
         }
         return report;
     }
 
-    private List<Path> list() throws IOException {
+    private static Pattern form(String state) {
+        return Pattern.compile(Pattern.quote(state) + "\\.(0[0-9a-f]{15})\\.log");
+    }
+
+    /** The segments of log {@code state} in {@code directory}, in order. */
+    static List<Path> list(Path directory, String state) throws IOException {
+        Pattern form = form(state);
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> number(file).isPresent()).sorted().toList();
+            return files.filter(file ->
+                            form.matcher(String.valueOf(file.getFileName())).matches())
+                    .sorted()
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }

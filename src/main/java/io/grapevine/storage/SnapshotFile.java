@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A snapshot of one state in Alertmanager's file format: each record with its length as a varint before it. */
-final class SnapshotFile {
+final class SnapshotFile implements SnapshotTarget {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
 
     /** The maximum size of a record, in bytes. */
@@ -51,7 +51,8 @@ final class SnapshotFile {
      *
      * @throws IOException if the file is there but cannot be opened: continuing would overwrite it
      */
-    LoadReport read(RecordSink sink) throws IOException {
+    @Override
+    public LoadReport read(RecordSink sink) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a directory");
         }
@@ -107,7 +108,8 @@ final class SnapshotFile {
      * @param records the records, each encoded when it is iterated to
      * @return the size of the file in bytes
      */
-    long write(Iterable<byte[]> records) throws IOException {
+    @Override
+    public long write(Iterable<byte[]> records) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Directories.create(Directories.of(file));
@@ -137,7 +139,7 @@ final class SnapshotFile {
         }
     }
 
-    private static void deleteQuietly(Path temporary) {
+    static void deleteQuietly(Path temporary) {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {

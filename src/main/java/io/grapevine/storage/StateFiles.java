@@ -3,11 +3,13 @@ package io.grapevine.storage;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.node.StateStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
     private final String state;
     private final EventLoop loop;
     private final StoreHealth health;
-    private final SnapshotFile file;
+    private final SnapshotTarget file;
     private final AppendLog log;
 
     /** Whether a snapshot is being written; on the loop only. */
@@ -46,11 +48,51 @@ public final class StateFiles implements StateStore, AutoCloseable {
     }
 
     StateFiles(Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
+        this(directory, state, limits, loop, metrics, disk, new SnapshotFile(directory.resolve(state), metrics, disk));
+    }
+
+    private StateFiles(
+            Path directory,
+            String state,
+            LogLimits limits,
+            EventLoop loop,
+            StorageMetrics metrics,
+            Disk disk,
+            SnapshotTarget file) {
         this.state = state;
         this.loop = loop;
         this.health = metrics.health(state);
-        this.file = new SnapshotFile(directory.resolve(state), metrics, disk);
+        this.file = file;
         this.log = new AppendLog(directory.resolve(LOG_DIRECTORY), state, limits, loop, metrics, health, disk);
+    }
+
+    /** Creates a store of a state that Alertmanager does not know: all its files are in {@code grapevine/}. */
+    public static StateFiles own(
+            Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
+        return own(directory, state, limits, loop, metrics, Disk.REAL);
+    }
+
+    static StateFiles own(
+            Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
+        Path file = directory.resolve(LOG_DIRECTORY).resolve(state);
+        return new StateFiles(directory, state, limits, loop, metrics, disk, new FramedSnapshot(file, metrics, disk));
+    }
+
+    /**
+     * Deletes the files of such a store, which is not in use.
+     *
+     * @return how many there were
+     * @throws IOException if one cannot be deleted
+     */
+    public static int deleteOwn(Path directory, String state) throws IOException {
+        Path own = directory.resolve(LOG_DIRECTORY);
+        List<Path> files = new ArrayList<>(Segments.list(own, state));
+        files.add(own.resolve(state));
+        int deleted = 0;
+        for (Path file : files) {
+            deleted += Files.deleteIfExists(file) ? 1 : 0;
+        }
+        return deleted;
     }
 
     /** What the files hold now. From any thread. */
@@ -83,6 +125,11 @@ public final class StateFiles implements StateStore, AutoCloseable {
     }
 
     @Override
+    public void append(int size, Supplier<byte[]> record, Runnable whenDurable) {
+        log.append(size, record, whenDurable);
+    }
+
+    @Override
     public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
         List<Consumer<OptionalLong>> waiting = new ArrayList<>();
         Snapshot replaced = next;
@@ -112,7 +159,7 @@ public final class StateFiles implements StateStore, AutoCloseable {
             size = OptionalLong.of(file.write(snapshot.records()));
             health.snapshotWritten();
             log.drop(snapshot.cut());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             health.snapshotFailed(e);
             LOG.atError()
                     .addKeyValue("state", state)

@@ -5,6 +5,7 @@
  * data/silences                              snapshot: records, each after its length as a varint
  * data/nflog                                 the same for the notification log
  * data/grapevine/nflog.000000000000002a.log  log segments; Alertmanager does not look into this directory
+ * data/grapevine/alerts                      snapshot of a state that Alertmanager does not know, in the format of a segment
  * data/grapevine/lock                        locked by the process that uses the directory, whose id it holds
  * data/nflog.corrupt-20260131T120000Z        copy of a corrupt file
  * </pre>

@@ -31,13 +31,18 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
     private RequestCheck() {}
 
-    /** Checks the requests of a connection that has just been accepted; those of HTTP/2 have their lengths in frames. */
+    /**
+     * Checks the requests of a connection that has just been accepted, and limits how many wait; HTTP/2 has lengths and limits of its
+     * own.
+     */
     static void addTo(HttpConnection connection) {
         if (connection instanceof ConnectionBase base
                 && base.channel().pipeline().get("httpDecoder") != null) {
+            String last = base.channelHandlerContext().name();
             base.channel()
                     .pipeline()
-                    .addBefore(base.channelHandlerContext().name(), "requestCheck", new RequestCheck());
+                    .addBefore(last, "requestCheck", new RequestCheck())
+                    .addBefore(last, "pipelineLimit", new PipelineLimit());
         }
     }
 
@@ -50,8 +55,8 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpContent content
                 && !(message instanceof HttpRequest)
                 && content.decoderResult().isFailure()) {
-            isOver = true; // Vert.x would wait for the rest of a body whose end nobody knows, if other requests are
-            // before it
+            // behind other requests, Vert.x would wait for the rest of a body whose end nobody knows
+            isOver = true;
             content.release();
             context.close();
             return;
@@ -86,7 +91,7 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         if (!isKnown(request.protocolVersion())
                 || request.headers().contains("")
                 || !TOKEN.matcher(request.method().name()).matches()
-                || request.uri().chars().anyMatch(c -> c <= ' ' || c == DELETE)) {
+                || hasControl(request.uri())) {
             return false;
         }
         boolean current = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
@@ -99,5 +104,14 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         return hosts.size() <= 1
                 && !(needsHost && hosts.isEmpty())
                 && hosts.stream().allMatch(host -> HOST.matcher(host).matches());
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) == DELETE) {
+                return true;
+            }
+        }
+        return false;
     }
 }

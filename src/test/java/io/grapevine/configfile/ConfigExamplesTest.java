@@ -29,6 +29,7 @@ class ConfigExamplesTest {
             "operator", "configfile/OperatorExampleTest",
             "systemd", "app/flags/CommandLineTest",
             "teams", "configfile/ConfigExamplesTest",
+            "tests", "configtest/TestExamplesTest",
             "templates", "template/mustache/BuiltInExamplesTest");
 
     private final ConfigLoader loader =

@@ -80,6 +80,11 @@ class HttpFloodIT {
                         "",
                         "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n",
                         32 << 20),
+                Flood.of(
+                        "requests with bodies",
+                        "",
+                        POST + "Content-Length: 30000\r\n\r\n[" + " ".repeat(29_998) + "]",
+                        256 << 20),
                 Flood.of("chunks of a byte", chunked, "1\r\n \r\n", 8 << 20),
                 Flood.of("a chunk extension", chunked + "1;", "a", 16 << 20),
                 Flood.of("chunk extensions", chunked, "1;" + "a".repeat(1_000) + "\r\n \r\n", 16 << 20),

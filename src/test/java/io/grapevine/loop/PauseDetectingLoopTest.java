@@ -2,9 +2,9 @@ package io.grapevine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.SimHost;
 import io.grapevine.sim.Samples;
-import io.grapevine.sim.SimLoop;
+import io.grapevine.simulation.SimHost;
+import io.grapevine.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

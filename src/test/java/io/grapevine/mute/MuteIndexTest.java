@@ -24,7 +24,7 @@ import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
 import io.grapevine.sim.Samples;
-import io.grapevine.sim.SimLoop;
+import io.grapevine.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -21,6 +21,7 @@ final class Flood {
     static final int BATCH = 64;
 
     private static final byte[] STATUS = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
+    private static final Duration BEFORE_NEXT = Duration.ofMillis(100);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final int port;
@@ -108,6 +109,7 @@ final class Flood {
                 closer.interrupt();
             } catch (IOException e) {
                 broken.incrementAndGet();
+                LockSupport.parkNanos(BEFORE_NEXT.toNanos());
             } catch (InterruptedException e) {
                 return;
             }

@@ -47,7 +47,13 @@ final class OverloadTrial implements FaultTrial {
                     }
                 });
                 pulse.beat(length, program);
-                return figures(pulse, sustainable, running.get(1, TimeUnit.MINUTES));
+                Figures figures = figures(pulse, sustainable, running.get(1, TimeUnit.MINUTES));
+                boolean alive = program.handle().isAlive();
+                figures.most("Programs that have ended", alive ? 0 : 1, 0);
+                if (!alive) {
+                    System.err.println(program.log());
+                }
+                return figures;
             }
         }
     }

@@ -21,6 +21,7 @@ import io.grapevine.notify.recent.RecentNotifications;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
+import io.grapevine.simulation.SimLoop;
 import io.grapevine.timeinterval.TimeInterval;
 import io.grapevine.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

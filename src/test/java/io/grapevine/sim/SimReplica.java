@@ -10,7 +10,6 @@ import io.grapevine.integration.http.StatusTable;
 import io.grapevine.integration.webhook.WebhookMessage;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
-import io.grapevine.mesh.SimHost;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
@@ -22,6 +21,10 @@ import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.StoredSilence;
+import io.grapevine.simulation.SimCluster;
+import io.grapevine.simulation.SimHost;
+import io.grapevine.simulation.SimLoop;
+import io.grapevine.simulation.SimStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,20 +52,20 @@ final class SimReplica {
     private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
     private final ConfigLoader loader =
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-    private final Cluster.Finder finder;
+    private final SimCluster.Finder finder;
     private final NodeOptions options;
     private int starts;
     private SimHost host;
-    private Cluster company;
+    private SimCluster company;
     private Node node;
 
     /** Starts a replica on an empty disk that has no peers. */
     SimReplica(SimLoop loop, String config) {
-        this(loop, config, NodeFixtures.OPTIONS, Cluster::none);
+        this(loop, config, NodeFixtures.OPTIONS, SimCluster::none);
     }
 
     /** Starts a replica on an empty disk. */
-    SimReplica(SimLoop loop, String config, NodeOptions options, Cluster.Finder finder) {
+    SimReplica(SimLoop loop, String config, NodeOptions options, SimCluster.Finder finder) {
         this.loop = loop;
         this.options = options;
         this.finder = finder;

@@ -9,12 +9,14 @@ import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.matcher.ParserMode;
-import io.grapevine.mesh.SimNetwork;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.silence.Silence;
+import io.grapevine.simulation.SimCluster;
+import io.grapevine.simulation.SimLoop;
+import io.grapevine.simulation.SimNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class Timeline {
         NodeOptions options = SimOptions.of(NodeFixtures.OPTIONS.retention(), TURN);
         for (String name : names) {
             timeline.replicas.add(
-                    new SimReplica(timeline.loop, timeline.config(), options, Cluster.mesh(network, name, names)));
+                    new SimReplica(timeline.loop, timeline.config(), options, SimCluster.mesh(network, name, names)));
         }
         return timeline;
     }

@@ -87,6 +87,15 @@ final class FlagTable {
         return List.of(
                 duration("alerts.gc-interval", "30m", "Time between two removals of resolved alerts."),
                 integer("alerts.per-alertname-limit", "Most alerts of one alertname; no limit at 0 or below."),
+                Flag.ofSwitch(
+                        "alerts.persist",
+                        "Keep active alerts and the timers of groups in --storage.path, so that they survive a restart. "
+                                + "Grapevine's own."),
+                Flag.of(
+                                "alerts.persist-max-bytes",
+                                INTEGER,
+                                "Most bytes of them on disk; at most a quarter of the volume.")
+                        .unless("20971520"),
                 duration("dispatch.maintenance-interval", "30s", "Time between two removals of empty groups."),
                 duration(
                         "dispatch.start-delay",

@@ -44,7 +44,9 @@ final class OptionRules {
                         flags.duration("alerts.gc-interval"),
                         number(flags, "alerts.per-alertname-limit"),
                         flags.duration("dispatch.maintenance-interval"),
-                        flags.duration("dispatch.start-delay")),
+                        flags.duration("dispatch.start-delay"),
+                        flags.isOn("alerts.persist"),
+                        persistedBytes(flags)),
                 new Options.Silences(
                         number(flags, "silences.max-silences"),
                         number(flags, "silences.max-silence-size-bytes"),
@@ -82,6 +84,14 @@ final class OptionRules {
             throw fault("config.auto-reload", flags.text("config.auto-reload"), "zero or more");
         }
         return interval.isZero() ? Optional.empty() : Optional.of(interval);
+    }
+
+    private static int persistedBytes(ParsedArguments flags) throws CommandFault {
+        int bytes = number(flags, "alerts.persist-max-bytes");
+        if (bytes <= 0) {
+            throw fault("alerts.persist-max-bytes", flags.text("alerts.persist-max-bytes"), "more than zero");
+        }
+        return bytes;
     }
 
     static CommandFault fault(String flag, String actual, String expected) {

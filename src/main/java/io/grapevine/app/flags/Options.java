@@ -69,12 +69,16 @@ public record Options(
      * @param perAlertnameLimit most alerts of one alertname; no limit at zero or below
      * @param dispatchMaintenanceInterval time between two removals of empty groups; more than zero
      * @param dispatchStartDelay how long after a start nothing is sent
+     * @param persisted whether alerts and group timers survive a restart
+     * @param persistedBytes the most that they take on disk; more than zero
      */
     public record Alerts(
             Duration gcInterval,
             int perAlertnameLimit,
             Duration dispatchMaintenanceInterval,
-            Duration dispatchStartDelay) {}
+            Duration dispatchStartDelay,
+            boolean persisted,
+            int persistedBytes) {}
 
     /**
      * Silences.

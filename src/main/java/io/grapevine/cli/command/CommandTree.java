@@ -91,6 +91,7 @@ public final class CommandTree {
                                                 "File with what Alertmanager does not know, to be checked with each."))
                                 .taking(Argument.any(
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
+                        new ConfigTestCommand(session).declared(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
                         new ConfigTree(session).configuration(),
                         new ConfigTree(session).template(),

@@ -57,6 +57,7 @@ public final class AlertmanagerBridge implements Outsiders {
     private final Reaction reaction = new Reaction();
     private final List<PeersListener> listeners = new ArrayList<>();
     private Set<String> live = Set.of();
+    private Duration started = Duration.ZERO;
     private boolean met;
     private volatile boolean settled;
     private volatile List<SeedStatus> contacts = List.of();
@@ -116,6 +117,7 @@ public final class AlertmanagerBridge implements Outsiders {
     /** Begins to exchange. To be called after the state is restored. */
     public void start() {
         LOG.atInfo().addKeyValue("peers", configured.keySet()).log("Bridge to Alertmanagers started");
+        started = loop.elapsed();
         all().forEach(AlertmanagerPeer::exchange);
         reaction.onChanged();
         checkSettled();
@@ -127,6 +129,10 @@ public final class AlertmanagerBridge implements Outsiders {
         }
         settled = configured.values().stream().allMatch(AlertmanagerPeer::isSettled);
         if (settled) {
+            LOG.atInfo()
+                    .addKeyValue("elapsed", loop.elapsed().minus(started))
+                    .addKeyValue("alertmanagers", live.size())
+                    .log("Bridge to Alertmanagers settled; proceeding");
             listeners.forEach(PeersListener::onSettled);
         } else {
             loop.schedule(SETTLE_CHECK, this::checkSettled);

@@ -127,7 +127,7 @@ final class TcpExchanger implements Exchanger {
                         ? new Outcome.Replaced(address)
                         : exchange(address, request);
             } catch (UnknownHostException e) {
-                return new Outcome.Failed(SeedStatus.State.UNRESOLVED, text(e, "unknown name"));
+                return new Outcome.Failed(SeedStatus.State.UNRESOLVED, "unknown name");
             } catch (ConnectException e) {
                 return new Outcome.Failed(SeedStatus.State.REFUSED, text(e, "connection refused"));
             } catch (IOException e) {

@@ -63,6 +63,10 @@ public final class Value {
         return node instanceof MappingNode;
     }
 
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /** The path of the value, such as {@code route.routes[0].group_by}. */
     public String path() {
         return path;

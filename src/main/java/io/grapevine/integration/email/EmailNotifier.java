@@ -24,8 +24,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Sends notifications as mails. Every reply of a server is retried, as Alertmanager does; only failures of the
@@ -38,11 +40,15 @@ public final class EmailNotifier implements Notifier {
 
     private final EmailConfig config;
     private final MessageTemplates wording;
-    private final Vertx vertx;
-    private final Destinations allowed;
     private final ZoneId zone;
     private final String host;
-    private final Consumer<SentMail> observer;
+    private final Delivery delivery;
+
+    /** Hands a mail over. */
+    @FunctionalInterface
+    private interface Delivery {
+        CompletionStage<Outcome> of(SmtpDelivery.Mail mail, Notification notification) throws SendFailure;
+    }
 
     /**
      * A notifier for one {@code email_configs} entry.
@@ -60,34 +66,61 @@ public final class EmailNotifier implements Notifier {
             ZoneId zone,
             String host,
             Consumer<SentMail> observer) {
+        this(
+                config,
+                wording,
+                zone,
+                host,
+                (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
+    }
+
+    private EmailNotifier(EmailConfig config, MessageTemplates wording, ZoneId zone, String host, Delivery delivery) {
         this.config = config;
         this.wording = wording;
-        this.vertx = vertx;
-        this.allowed = allowed;
         this.zone = zone;
         this.host = host;
-        this.observer = observer;
+        this.delivery = delivery;
+    }
+
+    /**
+     * A notifier that connects to no server, and reads no file.
+     *
+     * @param server takes each mail and says what becomes of it
+     */
+    public static EmailNotifier answering(
+            EmailConfig config,
+            MessageTemplates wording,
+            ZoneId zone,
+            String host,
+            Function<SentMail, Outcome> server) {
+        return new EmailNotifier(
+                config,
+                wording,
+                zone,
+                host,
+                (mail, notification) -> CompletableFuture.completedFuture(server.apply(sent(config, mail))));
     }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<SmtpDelivery.Mail> draft;
-        SmtpDelivery.Server server;
         try {
-            draft = wording.draft(notification, texts -> mail(notification, texts));
-            server = SmtpDelivery.Server.read(config);
+            RenderedMessage<SmtpDelivery.Mail> draft = wording.draft(notification, texts -> mail(notification, texts));
+            return delivery.of(draft.message(), notification).thenApply(draft::judged);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
-        SmtpDelivery.Mail mail = draft.message();
-        MailMessage content = mail.content();
-        observer.accept(new SentMail(
-                server.address().toString(),
-                mail.from(),
-                mail.to(),
-                content.headers(),
-                content.text(),
-                content.html()));
+    }
+
+    private static CompletionStage<Outcome> smtp(
+            EmailConfig config,
+            Vertx vertx,
+            Destinations allowed,
+            Consumer<SentMail> observer,
+            SmtpDelivery.Mail mail,
+            Notification notification)
+            throws SendFailure {
+        SmtpDelivery.Server server = SmtpDelivery.Server.read(config);
+        observer.accept(sent(config, mail));
         SmtpLogin login = SmtpLogin.read(config);
         return ExchangeDeadline.run(
                         vertx,
@@ -97,8 +130,18 @@ public final class EmailNotifier implements Notifier {
                                 vertx, () -> SmtpDelivery.deliver(vertx, allowed, server, login, mail, deadline)))
                 .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
                 .otherwise(EmailNotifier::failed)
-                .map(draft::judged)
                 .toCompletionStage();
+    }
+
+    private static SentMail sent(EmailConfig config, SmtpDelivery.Mail mail) {
+        MailMessage content = mail.content();
+        return new SentMail(
+                config.smarthost().toString(),
+                mail.from(),
+                mail.to(),
+                content.headers(),
+                content.text(),
+                content.html());
     }
 
     private static Outcome failed(Throwable fault) {

@@ -24,7 +24,7 @@ public record HttpReply(int status, Map<String, String> headers, String body, Re
     }
 
     /** Creates a response to a request without secrets. */
-    HttpReply(int status, Map<String, String> headers, String body) {
+    public HttpReply(int status, Map<String, String> headers, String body) {
         this(status, headers, body, new Redaction());
     }
 

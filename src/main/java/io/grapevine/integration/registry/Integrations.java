@@ -56,11 +56,13 @@ import io.grapevine.notify.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -70,11 +72,11 @@ import org.slf4j.LoggerFactory;
 public final class Integrations {
     private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
 
-    private final Vertx vertx;
     private final HttpSenders senders;
     private final MessageTemplateSet wordings;
-    private final String hostName;
     private final Watch watch;
+    private final BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker;
+    private final BiFunction<EmailConfig, MessageTemplates, Notifier> mails;
 
     /**
      * Somebody who looks on while integrations send. Of requests over HTTP, their clients tell.
@@ -110,11 +112,42 @@ public final class Integrations {
      * @param hostName the name of this computer, for mails
      */
     public Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet wordings, String hostName, Watch watch) {
-        this.vertx = vertx;
-        this.hostName = hostName;
+        this(
+                senders,
+                wordings,
+                watch,
+                (notifier, notification) -> onWorker(vertx, notifier, notification),
+                (config, wording) -> new EmailNotifier(
+                        config, wording, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails()));
+    }
+
+    private Integrations(
+            HttpSenders senders,
+            MessageTemplateSet wordings,
+            Watch watch,
+            BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker,
+            BiFunction<EmailConfig, MessageTemplates, Notifier> mails) {
         this.senders = senders;
         this.wordings = wordings;
         this.watch = watch;
+        this.worker = worker;
+        this.mails = mails;
+    }
+
+    /**
+     * Makes integrations that render as all others, in the calling thread, and send nothing anywhere.
+     *
+     * @param senders answer the requests: {@link HttpSenders#answering}
+     * @param mails takes each mail and says what becomes of it
+     */
+    public static Integrations answering(
+            HttpSenders senders, MessageTemplateSet wordings, Function<SentMail, Outcome> mails) {
+        return new Integrations(
+                senders,
+                wordings,
+                Watch.NONE,
+                Notifier::send,
+                (config, wording) -> EmailNotifier.answering(config, wording, ZoneOffset.UTC, "localhost", mails));
     }
 
     /**
@@ -148,11 +181,11 @@ public final class Integrations {
     public Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates wording = wordings.of(receiver, config, index).tellingSecrets(watch.secrets());
         Notifier notifier = notifier(receiver, config, wording);
-        return notification -> onWorker(notifier, notification);
+        return notification -> worker.apply(notifier, notification);
     }
 
     /** Sends from one of Vert.x's workers, so that nothing is rendered on the event loop of the replica. */
-    private CompletionStage<Outcome> onWorker(Notifier notifier, Notification notification) {
+    private static CompletionStage<Outcome> onWorker(Vertx vertx, Notifier notifier, Notification notification) {
         return vertx.executeBlocking(() -> notifier.send(notification), false)
                 .compose(Future::fromCompletionStage)
                 .otherwise(crash -> {
@@ -171,8 +204,7 @@ public final class Integrations {
     private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates wording)
             throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
-            return new EmailNotifier(
-                    email, wording, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails());
+            return mails.apply(email, wording);
         }
         try {
             return httpNotifier(

@@ -120,7 +120,11 @@ public final class IntegrationRun {
             context.metrics().failed(integration, failed.reason());
             failure = Optional.of(integration + ": " + failed.message());
             context.recent().gaveUp(key, NotificationRecord.Status.FAILED, failed.message());
+            context.listener().onNotSent(flush, integration, failed.message());
         } else {
+            if (decision instanceof Stage.Decision.Done<Send> end) {
+                context.listener().onNotSent(flush, integration, end.reason());
+            }
             context.recent().gaveUp(key, NotificationRecord.Status.SUPERSEDED, "");
         }
         done.accept(failure);

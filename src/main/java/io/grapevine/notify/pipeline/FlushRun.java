@@ -88,6 +88,7 @@ public final class FlushRun {
                     .addKeyValue("aggrGroup", flush.groupKey())
                     .addKeyValue("reason", end.reason())
                     .log("Notifications not sent");
+            pipeline.context.listener().onStopped(flush, end.reason());
             end(List.of());
         } else {
             List.copyOf(sends).forEach(IntegrationRun::start);

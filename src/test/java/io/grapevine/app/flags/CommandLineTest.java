@@ -71,6 +71,17 @@ class CommandLineTest {
     }
 
     @Test
+    void alertsArePersistedOnRequestUpToALimitAboveZero() {
+        Options.Alerts alerts =
+                options("--alerts.persist", "--alerts.persist-max-bytes=4096").alerts();
+
+        assertThat(alerts.persisted()).isTrue();
+        assertThat(alerts.persistedBytes()).isEqualTo(4096);
+        assertThat(failure("--alerts.persist-max-bytes=0"))
+                .contains("--alerts.persist-max-bytes: 0 (expected: more than zero)");
+    }
+
+    @Test
     void everyFlagOfTheContractHasItsDefault() {
         List<String> table = FlagTable.GROUPS.stream()
                 .flatMap(group -> group.flags().stream())
@@ -82,6 +93,8 @@ class CommandLineTest {
                 .containsExactly(
                         "alerts.gc-interval=30m",
                         "alerts.per-alertname-limit=0",
+                        "alerts.persist-max-bytes=20971520",
+                        "alerts.persist=false",
                         "auto-gomemlimit.ratio=0.9",
                         "cluster.advertise-address=",
                         "cluster.alertmanager-peer= ...",
@@ -148,6 +161,8 @@ class CommandLineTest {
         assertThat(options.alerts().gcInterval()).isEqualTo(Duration.ofMinutes(30));
         assertThat(options.alerts().dispatchMaintenanceInterval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.alerts().dispatchStartDelay()).isZero();
+        assertThat(options.alerts().persisted()).isFalse();
+        assertThat(options.alerts().persistedBytes()).isEqualTo(20 << 20);
         assertThat(options.silences()).isEqualTo(new Options.Silences(0, 0, false));
         assertThat(options.web().listenAddresses()).containsExactly(":9093");
         assertThat(options.web().timeout()).isZero();

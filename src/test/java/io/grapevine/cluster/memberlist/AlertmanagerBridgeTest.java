@@ -19,7 +19,7 @@ import io.grapevine.model.UnknownFields;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.sim.Samples;
-import io.grapevine.sim.SimLoop;
+import io.grapevine.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import io.grapevine.model.UnknownFields;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.sim.Samples;
-import io.grapevine.sim.SimLoop;
+import io.grapevine.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.grapevine.sim.grapevine;
 
+import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class GrapevinePlayer implements Player {
     private static final String EXTERNAL_URL = "http://am.example.com";
     private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final long ALERT_BYTES = 1 << 20;
     private static final Duration RECONNECT_TIMEOUT = Duration.ofHours(6);
     /** Field 999 with three bytes, as a newer version might add it to a silence. */
     private static final byte[] NEW_FIELD = {(byte) 0xBA, 0x3E, 3, 'n', 'e', 'w'};
@@ -60,7 +62,7 @@ final class GrapevinePlayer implements Player {
     /** How the log calls the integrations, by their names in the world. */
     private final Map<String, String> logged = new TreeMap<>();
 
-    GrapevinePlayer(Machine machine, MemberId self, Channel channel) {
+    GrapevinePlayer(Machine machine, MemberId self, Channel channel, boolean persistsAlerts) {
         this.machine = machine;
         this.channel = channel;
         WorldParameters parameters = machine.world().parameters();
@@ -85,8 +87,18 @@ final class GrapevinePlayer implements Player {
                 log.records().stream()
                         .map(record -> value(StoredNflogEntry.decode(record)))
                         .toList());
+        if (persistsAlerts) {
+            persistAlerts();
+        }
         node.start();
         mesh.start(machine.address());
+    }
+
+    private void persistAlerts() {
+        WorldStore alerts = new WorldStore(machine, machine.disk().alerts(), () -> node.snapshotAlerts());
+        StoredAlerts stored = new StoredAlerts();
+        alerts.records().forEach(record -> value(stored.add(record)));
+        node.persistAlerts(alerts, stored, ALERT_BYTES);
     }
 
     private void snapshot() {

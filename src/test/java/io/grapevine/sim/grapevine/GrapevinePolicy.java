@@ -1,10 +1,10 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.mesh.SimChannel;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Policy;
+import io.grapevine.simulation.SimChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,22 @@ import java.util.Objects;
 /** Every machine runs a whole node of Grapevine. */
 public final class GrapevinePolicy implements Policy {
     private final Map<String, SimChannel> channels = new LinkedHashMap<>();
+    private final boolean persistsAlerts;
+
+    /** Replicas as they are by default, which do not persist alerts. */
+    public GrapevinePolicy() {
+        this(false);
+    }
+
+    /** Replicas that persist alerts, or do not. */
+    public GrapevinePolicy(boolean persistsAlerts) {
+        this.persistsAlerts = persistsAlerts;
+    }
+
+    @Override
+    public boolean persistsAlerts() {
+        return persistsAlerts;
+    }
 
     @Override
     public Player boot(Machine machine) {
@@ -20,7 +36,8 @@ public final class GrapevinePolicy implements Policy {
         SimChannel channel =
                 new SimChannel(machine.world().network(), self, machine.host(), machine.address(), machine.peers());
         channels.put(machine.name(), channel);
-        return new GrapevinePlayer(machine, self, machine.newer() ? new NewerChannel(channel) : channel);
+        return new GrapevinePlayer(
+                machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts);
     }
 
     @Override

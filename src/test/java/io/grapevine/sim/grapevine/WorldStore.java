@@ -4,6 +4,7 @@ import io.grapevine.node.StateStore;
 import io.grapevine.sim.world.Disk;
 import io.grapevine.sim.world.Machine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -59,7 +60,7 @@ final class WorldStore implements StateStore {
     @Override
     public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
         if (machine.diskTakesWrites()) {
-            log.replace(records);
+            log.replace(new ArrayList<>(records)); // encodes them
             machine.sync(log, () -> done.accept(OptionalLong.of(records.size())));
         } else {
             machine.host().execute(() -> done.accept(OptionalLong.empty()));

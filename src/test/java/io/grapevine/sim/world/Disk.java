@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The simulated disk of a replica, with two append-only logs: silences and the notification log. What was written is
- * safe only once it was synced.
+ * The simulated disk of a replica, with three append-only logs: silences, the notification log, and alerts. What was
+ * written is safe only once it was synced.
  */
 public final class Disk {
     /** What a crash leaves of what was not synced. */
@@ -108,6 +108,7 @@ public final class Disk {
 
     private final Log silences = new Log();
     private final Log notifications = new Log();
+    private final Log alerts = new Log();
 
     /** The silences. */
     public Log silences() {
@@ -119,21 +120,28 @@ public final class Disk {
         return notifications;
     }
 
-    /** Whether both logs have every change. */
+    /** The alerts and group timers, where they are persisted. */
+    public Log alerts() {
+        return alerts;
+    }
+
+    /** Whether all logs have every change. */
     boolean isSaved() {
-        return silences.isSaved() && notifications.isSaved();
+        return silences.isSaved() && notifications.isSaved() && alerts.isSaved();
     }
 
     /** The process ends: what was not synced is lost, or some of it. */
     void crash(Crash crash, RandomGenerator random) {
         silences.crash(crash, random);
         notifications.crash(crash, random);
+        alerts.crash(crash, random);
     }
 
     /** The process ends in order: what it has written stays. */
     void end() {
         silences.forget();
         notifications.forget();
+        alerts.forget();
     }
 
     /** A copy of what is durable. */
@@ -141,6 +149,8 @@ public final class Disk {
         Disk copy = new Disk();
         copy.silences.replace(silences.durable);
         copy.notifications.replace(notifications.durable);
+        copy.alerts.replace(alerts.durable);
+        copy.alerts.sync();
         copy.silences.sync();
         copy.notifications.sync();
         return copy;

@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-import io.grapevine.mesh.SimNetwork;
+import io.grapevine.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

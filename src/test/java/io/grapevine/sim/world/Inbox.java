@@ -25,6 +25,8 @@ public final class Inbox {
     }
 
     private final Map<String, List<Arrival>> arrivals = new LinkedHashMap<>();
+    /** What earlier processes have received, and this one may have read from its disk. */
+    private final Map<String, List<Arrival>> earlier = new LinkedHashMap<>();
 
     void add(String alert, Arrival arrival) {
         arrivals.computeIfAbsent(alert, ignored -> new ArrayList<>()).add(arrival);
@@ -44,7 +46,19 @@ public final class Inbox {
         return last;
     }
 
-    void clear() {
+    /** What came of an alert, in order, also to earlier processes that have left it to this one. */
+    public List<Arrival> known(String alert) {
+        List<Arrival> all = new ArrayList<>(earlier.getOrDefault(alert, List.of()));
+        all.addAll(of(alert));
+        return all;
+    }
+
+    /** A new process begins, which may know what the one before has received. */
+    void clear(boolean persisted) {
+        if (persisted) {
+            arrivals.forEach((alert, all) ->
+                    earlier.computeIfAbsent(alert, ignored -> new ArrayList<>()).addAll(all));
+        }
         arrivals.clear();
     }
 }

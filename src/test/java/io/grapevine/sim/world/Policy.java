@@ -9,6 +9,11 @@ public interface Policy {
         Policy fresh();
     }
 
+    /** Whether a process knows the alerts that those before it on its machine have received. */
+    default boolean persistsAlerts() {
+        return false;
+    }
+
     /** Starts the program on a machine. */
     Player boot(Machine machine);
 

@@ -1,10 +1,10 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
-import io.grapevine.mesh.SimNetwork;
 import io.grapevine.model.LabelSet;
-import io.grapevine.sim.SimLoop;
 import io.grapevine.sim.world.check.Violation;
+import io.grapevine.simulation.SimLoop;
+import io.grapevine.simulation.SimNetwork;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,7 +247,7 @@ public final class SimWorld implements Receiver.Listener {
             boolean findsAll = machine.peers()
                             .containsAll(up().stream().map(Machine::address).toList())
                     && up().stream().allMatch(other -> network.resolves(other.address()));
-            inbox(name).clear();
+            inbox(name).clear(policy.persistsAlerts());
             machine.boot(policy);
             knowledge.booted(name, findsAll);
             watchers.forEach(watcher -> watcher.onStarted(machine));

@@ -9,34 +9,38 @@ import java.util.Map;
 /** The program behind {@code bin/simulate}: plays seeds and prints those that fail. */
 public final class Simulate {
     private final PrintStream out;
+    private final boolean persist;
     private final Tally sum = new Tally();
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
 
-    private Simulate(PrintStream out) {
+    private Simulate(PrintStream out, boolean persist) {
         this.out = out;
+        this.persist = persist;
     }
 
-    /** {@code --seeds N --from S [--trace | --compare]}. Ends with 1 if a seed has failed. */
+    /** {@code --seeds N --from S [--persist-alerts] [--trace | --compare]}. Ends with 1 if a seed has failed. */
     public static void main(String[] args) {
         long from = 1;
         long seeds = 100;
         boolean trace = false;
         boolean compare = false;
+        boolean persist = false;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--seeds" -> seeds = Long.parseLong(args[++i]);
                 case "--from" -> from = Long.parseLong(args[++i]);
                 case "--trace" -> trace = true;
                 case "--compare" -> compare = true;
+                case "--persist-alerts" -> persist = true;
                 default ->
                     throw new IllegalArgumentException(
-                            args[i] + " (expected: --seeds N, --from S, --trace or --compare)");
+                            args[i] + " (expected: --seeds N, --from S, --persist-alerts, --trace or --compare)");
             }
         }
         if (compare) {
             System.out.print(Comparison.of(from, seeds).table());
         } else {
-            System.exit(new Simulate(System.out).play(from, seeds, trace) == 0 ? 0 : 1);
+            System.exit(new Simulate(System.out, persist).play(from, seeds, trace) == 0 ? 0 : 1);
         }
     }
 
@@ -44,7 +48,7 @@ public final class Simulate {
         int failed = 0;
         long start = System.nanoTime();
         for (long seed = from; seed < from + seeds; seed++) {
-            Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(), trace ? out : null);
+            Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(persist), trace ? out : null);
             sum.add(played.tally());
             played.hits().forEach((fault, count) -> hits.merge(fault, count, Integer::sum));
             if (!played.violations().isEmpty()) {

@@ -26,7 +26,7 @@ final class SnapshotChecker implements Watcher {
         Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
         Duration until = flushed.plus(TOLERANCE).plus(drift);
         for (String alert : sending.message().firing()) {
-            if (inbox.last(alert, until) == null) {
+            if (inbox.known(alert).stream().noneMatch(arrival -> arrival.at().compareTo(until) <= 0)) {
                 world.report("snapshot", alert + " was not there at the flush of " + sending.message());
             }
         }

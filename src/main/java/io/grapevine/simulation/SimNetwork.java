@@ -1,6 +1,5 @@
-package io.grapevine.mesh;
+package io.grapevine.simulation;
 
-import io.grapevine.sim.SimLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

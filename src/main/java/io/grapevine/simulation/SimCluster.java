@@ -1,36 +1,33 @@
-package io.grapevine.sim;
+package io.grapevine.simulation;
 
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.SimChannel;
-import io.grapevine.mesh.SimHost;
-import io.grapevine.mesh.SimNetwork;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
-/** The membership and replication of one replica, from its start to its stop. */
-interface Cluster {
-    /** What it shares with them; nothing is sent yet. */
+/** The membership and replication of one simulated replica, from its start to its stop. */
+public interface SimCluster {
+    /** What it shares with the others; nothing is sent before {@link #begin}. */
     Replication replication();
 
-    /** It has taken back its state and takes part now. */
+    /** Joins, once the replica has restored its state. */
     void begin();
 
-    /** Its process ends. */
+    /** Ends the process, which sends and receives nothing more. */
     void end();
 
-    /** Finds the company of a process that starts. */
+    /** Makes the cluster of a process that starts. */
     @FunctionalInterface
     interface Finder {
-        /** The company of the process that runs on {@code host}. */
-        Cluster of(SimHost host);
+        /** The cluster of the process that runs on {@code host}. */
+        SimCluster of(SimHost host);
     }
 
-    /** Nobody else. */
-    static Cluster none(SimHost host) {
-        return new Cluster() {
+    /** A replica without peers. */
+    static SimCluster none(SimHost host) {
+        return new SimCluster() {
             private final StandaloneReplication alone = new StandaloneReplication(host, MemberId.starting("a", host));
 
             @Override
@@ -54,7 +51,7 @@ interface Cluster {
             MemberId self = MemberId.starting(address, host);
             SimChannel channel = new SimChannel(network, self, host, address, addresses);
             Mesh mesh = new Mesh(host, self, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
-            return new Cluster() {
+            return new SimCluster() {
                 @Override
                 public Replication replication() {
                     return mesh;

@@ -1,7 +1,6 @@
-package io.grapevine.mesh;
+package io.grapevine.simulation;
 
 import io.grapevine.loop.EventLoop;
-import io.grapevine.sim.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.grapevine.sim;
+package io.grapevine.simulation;
 
 import io.grapevine.node.StateStore;
 import java.util.ArrayList;
@@ -7,10 +7,11 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A disk that never fails and takes no time. */
-final class SimStore implements StateStore {
+public final class SimStore implements StateStore {
     private final List<byte[]> records = new ArrayList<>();
 
-    List<byte[]> records() {
+    /** What a process that starts on this disk reads. */
+    public List<byte[]> records() {
         return List.copyOf(records);
     }
 

@@ -1,4 +1,4 @@
-package io.grapevine.sim;
+package io.grapevine.simulation;
 
 import io.grapevine.loop.EventLoop;
 import java.time.Duration;
@@ -8,16 +8,12 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** An event loop in virtual time: time passes only from one task to the next. */
 public final class SimLoop implements EventLoop {
-    private record Event(long nanos, Duration at, long sequence, Runnable task) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            int byTime = Long.compare(nanos, other.nanos);
-            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
-        }
-    }
+    /** Fewer cancelled timers than this are left in the queue until their time comes. */
+    private static final int MANY_CANCELLED = 1000;
 
     private final Instant start;
     private final RandomGenerator random;
@@ -27,6 +23,40 @@ public final class SimLoop implements EventLoop {
 
     private Duration elapsed = Duration.ZERO;
     private long sequence;
+    private int cancelled;
+
+    /** A timer. Cancelling it takes constant time: it stays in the queue, without its task. */
+    private final class Event implements Timer, Comparable<Event> {
+        private final long nanos;
+        private final Duration at;
+        private final long number;
+        private @Nullable Runnable task;
+
+        Event(Duration at, long number, Runnable task) {
+            this.nanos = at.toNanos();
+            this.at = at;
+            this.number = number;
+            this.task = task;
+        }
+
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Long.compare(nanos, other.nanos);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+
+        @Override
+        public void cancel() {
+            if (task != null) {
+                task = null;
+                cancelled++;
+                if (cancelled > MANY_CANCELLED && cancelled > events.size() / 2) {
+                    events.removeIf(event -> event.task == null);
+                    cancelled = 0;
+                }
+            }
+        }
+    }
 
     /**
      * A loop without a task.
@@ -62,18 +92,24 @@ public final class SimLoop implements EventLoop {
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         Duration at = delay.isNegative() ? elapsed : elapsed.plus(delay);
-        Event event = new Event(at.toNanos(), at, sequence++, task);
+        Event event = new Event(at, sequence++, task);
         events.add(event);
-        return () -> events.remove(event);
+        return event;
     }
 
     /** Runs everything that is due until {@code end}, and lets time pass up to it. */
     public void runUntil(Duration end) {
         settle();
-        for (Event next = events.peek(); next != null && next.at().compareTo(end) <= 0; next = events.peek()) {
+        for (Event next = events.peek(); next != null && next.at.compareTo(end) <= 0; next = events.peek()) {
             events.remove();
-            elapsed = next.at();
-            next.task().run();
+            Runnable task = next.task;
+            if (task == null) {
+                cancelled--;
+                continue;
+            }
+            next.task = null;
+            elapsed = next.at;
+            task.run();
             settle();
         }
         elapsed = end;
@@ -94,12 +130,14 @@ public final class SimLoop implements EventLoop {
 
     /** How many tasks wait. */
     public int size() {
-        return events.size() + ready.size();
+        return events.size() - cancelled + ready.size();
     }
 
     /** Forgets all tasks, as a process that ends does. */
     public void clear() {
+        events.forEach(event -> event.task = null);
         events.clear();
         ready.clear();
+        cancelled = 0;
     }
 }

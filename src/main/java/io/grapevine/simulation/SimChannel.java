@@ -1,5 +1,7 @@
-package io.grapevine.mesh;
+package io.grapevine.simulation;
 
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelListener;
 import io.grapevine.mesh.membership.DownReason;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -106,7 +108,7 @@ public final class SimChannel implements Channel {
 
     private void unreachable(String target) {
         for (MemberId member : List.copyOf(seen.keySet())) {
-            if (!closed && seen.get(member).equals(target) && linkTo(member) == null) {
+            if (!closed && target.equals(seen.get(member)) && linkTo(member) == null) {
                 listener().onUnreachable(member);
             }
         }
@@ -138,7 +140,7 @@ public final class SimChannel implements Channel {
 
     private void endedAt(String target, @Nullable MemberId now, DownReason reason) {
         for (MemberId member : List.copyOf(seen.keySet())) {
-            if (seen.get(member).equals(target) && !member.equals(now) && linkTo(member) == null) {
+            if (target.equals(seen.get(member)) && !member.equals(now) && linkTo(member) == null) {
                 seen.remove(member);
                 listener().onDown(member, reason);
             }
@@ -146,7 +148,9 @@ public final class SimChannel implements Channel {
     }
 
     private void link(SimChannel other) {
-        if (links.add(other) | other.links.add(this)) {
+        boolean here = links.add(other);
+        boolean there = other.links.add(this);
+        if (here || there) {
             network.connected(address, other.address);
             up(other);
             other.host.execute(() -> other.up(this));

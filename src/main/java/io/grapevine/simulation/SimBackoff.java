@@ -1,4 +1,4 @@
-package io.grapevine.mesh;
+package io.grapevine.simulation;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,0 +1,72 @@
+package io.grapevine.alertlog;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record: changes of alerts and group timers. No alert is in more than one of {@code alerts}, {@code renewals} and {@code
+ * removed}; the changes apply in the order of the fields.
+ *
+ * @param number the number of the batch, ascending; those of one snapshot have the same
+ * @param at when it was made: until then, at least, the process ran
+ * @param snapshot whether it is a part of a snapshot, which replaces the batches with lower numbers
+ * @param removed alerts whose end all were notified of
+ * @param alerts alerts that are new or have changed
+ * @param renewals alerts that were received again as they were, with another end
+ * @param notified ends of which one group has notified and another one has not
+ * @param phases the timers of groups, by {@link io.grapevine.dispatch.GroupHash}
+ */
+record AlertBatch(
+        long number,
+        Instant at,
+        boolean snapshot,
+        List<Fingerprint> removed,
+        List<Entry> alerts,
+        List<Renewal> renewals,
+        List<Notified> notified,
+        Map<Long, GroupPhase> phases) {
+
+    /**
+     * An alert.
+     *
+     * @param lastFiring when it was last received as firing, if its end was received since
+     * @param notified the groups that have notified of its end, if others have not
+     */
+    record Entry(Alert alert, @Nullable Instant lastFiring, Set<Long> notified) {
+        static Entry of(Alert alert, @Nullable Instant lastFiring) {
+            return new Entry(alert, lastFiring, Set.of());
+        }
+
+        /** When the alert was last received as firing; null if that is not known. */
+        @Nullable
+        Instant lastFiringOrReceived() {
+            return alert.resolvedAt(alert.updatedAt()) ? lastFiring : alert.updatedAt();
+        }
+    }
+
+    /** A later end of an alert, as received at {@code updatedAt}. */
+    record Renewal(Fingerprint alert, Instant endsAt, Instant updatedAt) {}
+
+    /** A group has notified of the end of an alert. */
+    record Notified(Fingerprint alert, long group) {}
+
+    /** A part of a snapshot. */
+    static AlertBatch part(long number, Instant at, List<Entry> alerts, Map<Long, GroupPhase> phases) {
+        return new AlertBatch(number, at, true, List.of(), alerts, List.of(), List.of(), phases);
+    }
+
+    /** The approximate size of the record in bytes. */
+    int size() {
+        return 32
+                + 8 * removed.size()
+                + 100 * alerts.size()
+                + 10 * renewals.size()
+                + 20 * notified.size()
+                + 20 * phases.size();
+    }
+}

@@ -1,0 +1,232 @@
+package io.grapevine.alertlog;
+
+import io.grapevine.model.Fingerprint;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.protobuf.MessageReader;
+import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.protobuf.Tag;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Codec of {@link AlertBatch}: a protobuf message, compressed if it is large. */
+final class AlertBatchCodec {
+    private static final int PLAIN = 1;
+    private static final int COMPRESSED = 2;
+    private static final int PLAIN_SIZE = 3;
+
+    private static final int NUMBER = 1;
+    private static final int AT = 2;
+    private static final int SNAPSHOT = 3;
+    private static final int REMOVED = 4;
+    private static final int ALERT = 5;
+    private static final int RENEWALS = 6;
+    private static final int NOTIFIED = 7;
+    private static final int PHASE = 8;
+
+    private static final int ENDS_AT = 1;
+    private static final int UPDATED_AT = 2;
+    private static final int ALERTS = 3;
+
+    private static final int ALERT_HASH = 1;
+    private static final int GROUP_HASH = 2;
+
+    private static final int GROUP = 1;
+    private static final int FIRST_MILLIS = 2;
+    private static final int INTERVAL_MILLIS = 3;
+
+    private final AlertCodec alerts = new AlertCodec();
+
+    /** Encodes a batch. */
+    static byte[] encode(AlertBatch batch) {
+        MessageWriter message = new MessageWriter()
+                .varint(NUMBER, batch.number())
+                .varint(AT, batch.at().toEpochMilli())
+                .varint(SNAPSHOT, batch.snapshot() ? 1 : 0)
+                .bytes(REMOVED, hashes(batch.removed()));
+        batch.alerts().forEach(entry -> message.message(ALERT, AlertCodec.message(entry)));
+        renewals(message, batch.renewals());
+        batch.notified()
+                .forEach(notified -> message.message(
+                        NOTIFIED,
+                        new MessageWriter()
+                                .fixed64(ALERT_HASH, notified.alert().value())
+                                .fixed64(GROUP_HASH, notified.group())));
+        batch.phases()
+                .forEach((group, phase) -> message.message(
+                        PHASE,
+                        new MessageWriter()
+                                .fixed64(GROUP, group)
+                                .varint(FIRST_MILLIS, phase.first().toEpochMilli())
+                                .varint(INTERVAL_MILLIS, phase.interval().toMillis())));
+        return wrapped(message.toBytes());
+    }
+
+    /** Alerts that came in one request mostly have the same times, which are written once. */
+    private static void renewals(MessageWriter message, List<AlertBatch.Renewal> renewals) {
+        record Times(Instant endsAt, Instant updatedAt) {}
+        Map<Times, List<Fingerprint>> byTimes = new LinkedHashMap<>();
+        for (AlertBatch.Renewal renewal : renewals) {
+            byTimes.computeIfAbsent(new Times(renewal.endsAt(), renewal.updatedAt()), times -> new ArrayList<>())
+                    .add(renewal.alert());
+        }
+        byTimes.forEach((times, alerts) -> message.message(
+                RENEWALS,
+                new MessageWriter()
+                        .timestamp(ENDS_AT, times.endsAt())
+                        .timestamp(UPDATED_AT, times.updatedAt())
+                        .bytes(ALERTS, hashes(alerts))));
+    }
+
+    private static byte[] hashes(List<Fingerprint> alerts) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * alerts.size());
+        alerts.forEach(alert -> bytes.putLong(alert.value()));
+        return bytes.array();
+    }
+
+    private static List<Fingerprint> fingerprints(byte[] hashes) throws IOException {
+        if (hashes.length % Long.BYTES != 0) {
+            throw MessageReader.fault(hashes.length + " bytes of fingerprints (expected: 8 for each)");
+        }
+        List<Fingerprint> alerts = new ArrayList<>(hashes.length / Long.BYTES);
+        ByteBuffer bytes = ByteBuffer.wrap(hashes);
+        while (bytes.hasRemaining()) {
+            alerts.add(new Fingerprint(bytes.getLong()));
+        }
+        return alerts;
+    }
+
+    private static byte[] wrapped(byte[] message) {
+        if (message.length < Compression.WORTH) {
+            return new MessageWriter().bytes(PLAIN, message).toBytes();
+        }
+        return new MessageWriter()
+                .bytes(COMPRESSED, Compression.deflate(message))
+                .varint(PLAIN_SIZE, message.length)
+                .toBytes();
+    }
+
+    /** Decodes a record. */
+    Decoded<AlertBatch> decode(byte[] record) {
+        return MessageReader.decode(record, AlertBatchCodec::unwrapped)
+                .then(message -> MessageReader.decode(message, reader -> new Draft(reader).read()));
+    }
+
+    private static byte[] unwrapped(MessageReader reader) throws IOException {
+        byte[][] content = {new byte[0], new byte[0]};
+        long[] size = {0};
+        reader.readFields(tag -> {
+            if (tag == Tag.sized(PLAIN) || tag == Tag.sized(COMPRESSED)) {
+                content[Tag.sizedField(tag) - PLAIN] = reader.readBytes();
+            } else if (tag == Tag.varint(PLAIN_SIZE)) {
+                size[0] = reader.readVarint();
+            } else {
+                return false;
+            }
+            return true;
+        });
+        return content[1].length == 0 ? content[0] : Compression.inflate(content[1], size[0]);
+    }
+
+    /** Builder of a batch from the fields of a message. */
+    private final class Draft {
+        private final MessageReader reader;
+        private final List<Fingerprint> removed = new ArrayList<>();
+        private final List<AlertBatch.Entry> entries = new ArrayList<>();
+        private final List<AlertBatch.Renewal> renewals = new ArrayList<>();
+        private final List<AlertBatch.Notified> notified = new ArrayList<>();
+        private final Map<Long, GroupPhase> phases = new LinkedHashMap<>();
+        private long number;
+        private long at;
+        private boolean snapshot;
+
+        Draft(MessageReader reader) {
+            this.reader = reader;
+        }
+
+        AlertBatch read() throws IOException {
+            reader.readFields(this::field);
+            return new AlertBatch(
+                    number, Instant.ofEpochMilli(at), snapshot, removed, entries, renewals, notified, phases);
+        }
+
+        private boolean field(int tag) throws IOException {
+            if (tag == Tag.varint(NUMBER)) {
+                number = reader.readVarint();
+            } else if (tag == Tag.varint(AT)) {
+                at = reader.readVarint();
+            } else if (tag == Tag.varint(SNAPSHOT)) {
+                snapshot = reader.readVarint() != 0;
+            } else {
+                return sized(Tag.sizedField(tag));
+            }
+            return true;
+        }
+
+        private boolean sized(int field) throws IOException {
+            switch (field) {
+                case REMOVED -> removed.addAll(fingerprints(reader.readBytes()));
+                case ALERT -> entries.add(alerts.read(reader));
+                case RENEWALS -> readRenewals();
+                case NOTIFIED -> {
+                    long[] hashes = numbers(ALERT_HASH, GROUP_HASH);
+                    notified.add(new AlertBatch.Notified(new Fingerprint(hashes[ALERT_HASH]), hashes[GROUP_HASH]));
+                }
+                case PHASE -> {
+                    long[] fields = numbers(GROUP, INTERVAL_MILLIS);
+                    phases.put(
+                            fields[GROUP],
+                            new GroupPhase(
+                                    Instant.ofEpochMilli(fields[FIRST_MILLIS]),
+                                    Duration.ofMillis(fields[INTERVAL_MILLIS])));
+                }
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void readRenewals() throws IOException {
+            Instant[] times = {Instant.EPOCH, Instant.EPOCH};
+            List<Fingerprint> renewed = new ArrayList<>();
+            reader.readMessage(tag -> {
+                int field = Tag.sizedField(tag);
+                if (field == ENDS_AT || field == UPDATED_AT) {
+                    times[field - ENDS_AT] = reader.readTimestamp(Instant.EPOCH);
+                    return true;
+                }
+                if (field == ALERTS) {
+                    renewed.addAll(fingerprints(reader.readBytes()));
+                    return true;
+                }
+                return false;
+            });
+            renewed.forEach(alert -> renewals.add(new AlertBatch.Renewal(alert, times[0], times[1])));
+        }
+
+        /** Reads a message whose fields are numbers, up to the field {@code last}; returns them by their field. */
+        private long[] numbers(int first, int last) throws IOException {
+            long[] numbers = new long[last + 1];
+            reader.readMessage(tag -> {
+                for (int field = first; field <= last; field++) {
+                    if (tag == Tag.fixed64(field)) {
+                        numbers[field] = reader.readFixed64();
+                        return true;
+                    }
+                    if (tag == Tag.varint(field)) {
+                        numbers[field] = reader.readVarint();
+                        return true;
+                    }
+                }
+                return false;
+            });
+            return numbers;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.grapevine.alertlog;
+
+import io.grapevine.alerts.AlertListener;
+import io.grapevine.alerts.FingerprintTable;
+import io.grapevine.dispatch.GroupHash;
+import io.grapevine.dispatch.GroupObserver;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.journal.Journal;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes changes of alerts and group timers to a journal: new alerts, other contents and ends at once, later ends of alerts
+ * that fire on only when half of the time that is stored has passed. On the loop only.
+ */
+final class AlertRecorder implements AlertListener, GroupObserver {
+    /** The time between two records while nothing but ends changes: so much later than recorded the process may have stopped. */
+    static final Duration TICK = Duration.ofSeconds(15);
+
+    private final EventLoop loop;
+    private final Journal journal;
+
+    /** The version of each alert that was written last. */
+    private FingerprintTable<Alert> saved = new FingerprintTable<>();
+
+    private Map<Long, GroupPhase> phases = new LinkedHashMap<>();
+
+    private final Set<Fingerprint> removed = new LinkedHashSet<>();
+    private final Map<Fingerprint, AlertBatch.Entry> changed = new LinkedHashMap<>();
+    private final Map<Fingerprint, AlertBatch.Renewal> renewed = new LinkedHashMap<>();
+    private final List<AlertBatch.Notified> notified = new ArrayList<>();
+    private final Map<Long, GroupPhase> rescheduled = new LinkedHashMap<>();
+    private boolean scheduled;
+    private long number;
+    private long written;
+
+    /**
+     * Creates a recorder that has written nothing.
+     *
+     * @param stored what an earlier process has written
+     */
+    AlertRecorder(EventLoop loop, Journal journal, StoredAlerts stored) {
+        this.loop = loop;
+        this.journal = journal;
+        this.number = stored.last();
+        this.phases.putAll(stored.phases());
+    }
+
+    void start() {
+        loop.every(TICK, this::tick);
+    }
+
+    @Override
+    public void onPut(Alert alert) {
+        Instant now = loop.now();
+        Fingerprint fingerprint = alert.fingerprint();
+        Alert before = saved.get(fingerprint);
+        if (alert.resolvedAt(now)) {
+            if (before != null && !isEndOf(alert, before)) { // else nobody awaits its end, or it is known
+                change(alert, before.resolvedAt(before.updatedAt()) ? null : lastReceived(before));
+            }
+        } else if (before == null || !isRenewal(before, alert)) {
+            change(alert, null);
+        } else if (isWorthWriting(before, alert, now)) {
+            renewed.put(fingerprint, new AlertBatch.Renewal(fingerprint, alert.endsAt(), alert.updatedAt()));
+        }
+    }
+
+    /** Whether {@code before} has the same end as {@code alert}, which a sender sends several times. */
+    private static boolean isEndOf(Alert alert, Alert before) {
+        return before.resolvedAt(before.updatedAt())
+                && before.endsAt().equals(alert.endsAt())
+                && before.isRenewedBy(alert);
+    }
+
+    private Instant lastReceived(Alert before) {
+        AlertBatch.Renewal renewal = renewed.get(before.fingerprint());
+        return renewal == null ? before.updatedAt() : renewal.updatedAt();
+    }
+
+    private static boolean isRenewal(Alert before, Alert alert) {
+        return alert.hasEnd()
+                && before.isRenewedBy(alert)
+                && !before.resolvedAt(before.updatedAt())
+                && !alert.endsAt().isBefore(before.endsAt());
+    }
+
+    /** Whether less than half of the time is stored for which the alert fires on if it is not renewed. */
+    private static boolean isWorthWriting(Alert before, Alert alert, Instant now) {
+        Duration stored = Duration.between(now, before.endsAt());
+        return stored.multipliedBy(2).compareTo(Duration.between(now, alert.endsAt())) < 0;
+    }
+
+    private void change(Alert alert, @Nullable Instant lastFiring) {
+        Fingerprint fingerprint = alert.fingerprint();
+        saved.put(fingerprint, alert);
+        removed.remove(fingerprint);
+        renewed.remove(fingerprint);
+        notified.removeIf(each -> each.alert().equals(fingerprint));
+        changed.put(fingerprint, AlertBatch.Entry.of(alert, lastFiring));
+        writeSoon();
+    }
+
+    @Override
+    public void onForget(GroupView group, Alert alert, boolean held) {
+        Fingerprint fingerprint = alert.fingerprint();
+        if (saved.get(fingerprint) == null) {
+            return;
+        }
+        if (held) {
+            notified.add(new AlertBatch.Notified(fingerprint, GroupHash.of(group)));
+        } else {
+            saved.remove(fingerprint);
+            changed.remove(fingerprint);
+            renewed.remove(fingerprint);
+            removed.add(fingerprint);
+        }
+        writeSoon();
+    }
+
+    @Override
+    public void onSchedule(GroupView group) {
+        long hash = GroupHash.of(group);
+        Duration interval = group.route().config().groupInterval();
+        GroupPhase known = phases.get(hash);
+        if (known == null || !known.has(group.nextFlush(), interval, loop.now())) {
+            GroupPhase phase = new GroupPhase(group.nextFlush(), interval);
+            phases.put(hash, phase);
+            rescheduled.put(hash, phase);
+            writeSoon();
+        }
+    }
+
+    /** Writes the changes of this task of the loop, and of those that wait already, as one record. */
+    private void writeSoon() {
+        if (!scheduled) {
+            scheduled = true;
+            loop.execute(this::writeChanges);
+        }
+    }
+
+    private void writeChanges() {
+        scheduled = false;
+        if (!removed.isEmpty() || !changed.isEmpty() || !notified.isEmpty() || !rescheduled.isEmpty()) {
+            write(List.of());
+        }
+    }
+
+    /** Writes the ends that are due, and that the process runs. */
+    private void tick() {
+        if (saved.values().isEmpty()) {
+            return;
+        }
+        List<AlertBatch.Renewal> renewals = List.copyOf(renewed.values());
+        renewed.clear();
+        for (AlertBatch.Renewal renewal : renewals) {
+            Alert alert = saved.get(renewal.alert());
+            if (alert != null) {
+                saved.put(renewal.alert(), alert.renewed(renewal.endsAt(), renewal.updatedAt()));
+            }
+        }
+        write(renewals);
+    }
+
+    private void write(List<AlertBatch.Renewal> renewals) {
+        AlertBatch batch = new AlertBatch(
+                ++number,
+                loop.now(),
+                false,
+                List.copyOf(removed),
+                List.copyOf(changed.values()),
+                renewals,
+                List.copyOf(notified),
+                Map.copyOf(rescheduled));
+        clear();
+        written += batch.size();
+        journal.append(batch.size(), () -> AlertBatchCodec.encode(batch), () -> {});
+    }
+
+    private void clear() {
+        removed.clear();
+        changed.clear();
+        notified.clear();
+        rescheduled.clear();
+    }
+
+    /** The size of what was written since the last snapshot, about, in bytes. */
+    long written() {
+        return written;
+    }
+
+    /** The batches that replace all earlier ones: those of a snapshot of now. */
+    List<AlertBatch> replacedBy(AlertSnapshot snapshot) {
+        FingerprintTable<Alert> all = new FingerprintTable<>();
+        snapshot.alerts().forEach(entry -> all.put(entry.alert().fingerprint(), entry.alert()));
+        saved = all;
+        Map<Long, GroupPhase> known = phases;
+        phases = new LinkedHashMap<>();
+        snapshot.phases().forEach((group, phase) -> phases.put(group, earlier(known.get(group), phase)));
+        clear();
+        renewed.clear();
+        written = 0;
+        return snapshot.batches(++number, loop.now(), Map.copyOf(phases));
+    }
+
+    /** Of two that are the same the one that began earlier, which says when the group was flushed last. */
+    private GroupPhase earlier(@Nullable GroupPhase known, GroupPhase now) {
+        return known != null && known.has(now.first(), now.interval(), loop.now()) ? known : now;
+    }
+}

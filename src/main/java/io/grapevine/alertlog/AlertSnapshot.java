@@ -1,0 +1,90 @@
+package io.grapevine.alertlog;
+
+import io.grapevine.alerts.AlertsView;
+import io.grapevine.dispatch.GroupHash;
+import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.GroupsView;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.route.Route;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The alerts and group timers at one moment.
+ *
+ * @param alerts what is to be stored: those that fire, then those that have ended and of which a group has yet to notify
+ * @param phases the timers of all groups
+ */
+record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases) {
+    /** Alerts in one record: few enough that a damaged one does not cost many, enough for texts to repeat. */
+    private static final int PART = 512;
+
+    /** Captures what there is now. On the loop. */
+    static AlertSnapshot of(AlertsView alerts, GroupsView groups, Instant now) {
+        List<AlertBatch.Entry> entries = new ArrayList<>();
+        for (Alert alert : alerts.all()) {
+            if (!alert.resolvedAt(now)) {
+                entries.add(AlertBatch.Entry.of(alert, null));
+            }
+        }
+        Map<Long, GroupPhase> phases = new LinkedHashMap<>();
+        Map<Fingerprint, Ended> ended = new LinkedHashMap<>();
+        for (GroupView group : groups.groups()) {
+            long hash = GroupHash.of(group);
+            phases.put(
+                    hash,
+                    new GroupPhase(group.nextFlush(), group.route().config().groupInterval()));
+            for (GroupMember member : group.members()) {
+                if (member.alert().resolvedAt(now)) {
+                    ended.computeIfAbsent(member.alert().fingerprint(), alert -> new Ended(member, new HashSet<>()))
+                            .groups()
+                            .add(hash);
+                }
+            }
+        }
+        ended.forEach((fingerprint, alert) -> {
+            Alert current = alerts.get(fingerprint);
+            if (current == null || current.resolvedAt(now)) {
+                entries.add(alert.entry(groups.route()));
+            }
+        });
+        return new AlertSnapshot(entries, phases);
+    }
+
+    /** An alert that has ended, and the groups that have yet to notify of it. */
+    private record Ended(GroupMember member, Set<Long> groups) {
+        AlertBatch.Entry entry(Route root) {
+            Alert alert = member.alert();
+            Set<Long> notified = new HashSet<>();
+            for (Route route : root.match(alert.labels())) {
+                long hash = GroupHash.of(route.id(), route.groupLabels(alert.labels()));
+                if (!groups.contains(hash)) {
+                    notified.add(hash);
+                }
+            }
+            return new AlertBatch.Entry(alert, member.lastFiring(), notified);
+        }
+    }
+
+    /**
+     * The batches with all of it, most important first.
+     *
+     * @param timers the timers of the groups, if they are known better
+     */
+    List<AlertBatch> batches(long number, Instant at, Map<Long, GroupPhase> timers) {
+        List<AlertBatch> batches = new ArrayList<>();
+        batches.add(AlertBatch.part(number, at, List.of(), timers));
+        for (int from = 0; from < alerts.size(); from += PART) {
+            List<AlertBatch.Entry> part = alerts.subList(from, Math.min(from + PART, alerts.size()));
+            batches.add(AlertBatch.part(number, at, part, Map.of()));
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,100 @@
+package io.grapevine.alertlog;
+
+import io.grapevine.dispatch.EarlierGroups;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.protobuf.Decoded;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts and group timers of an earlier process, put together from its records: those of the snapshot first, then the
+ * later ones in order. On one thread at a time.
+ */
+public final class StoredAlerts implements EarlierGroups {
+    private final AlertBatchCodec codec = new AlertBatchCodec();
+    private final Map<Fingerprint, AlertBatch.Entry> alerts = new HashMap<>();
+    private final Map<Long, GroupPhase> phases = new HashMap<>();
+    private Instant lastAlive = Instant.EPOCH;
+    private long snapshot = -1;
+    private long last;
+
+    /** Decodes a record and applies it; a record that cannot be decoded changes nothing. */
+    public Decoded<StoredAlerts> add(byte[] record) {
+        return codec.decode(record).then(batch -> {
+            apply(batch);
+            return new Decoded.Ok<>(this);
+        });
+    }
+
+    private void apply(AlertBatch batch) {
+        if (!batch.snapshot() && batch.number() <= snapshot) {
+            return; // the snapshot has replaced it, but it was not deleted in time
+        }
+        if (batch.snapshot()) {
+            snapshot = Math.max(snapshot, batch.number());
+        }
+        last = Math.max(last, batch.number());
+        lastAlive = batch.at().isAfter(lastAlive) ? batch.at() : lastAlive;
+        batch.removed().forEach(alerts::remove);
+        batch.alerts().forEach(entry -> alerts.put(entry.alert().fingerprint(), entry));
+        batch.renewals().forEach(this::renew);
+        batch.notified().forEach(this::notified);
+        phases.putAll(batch.phases());
+    }
+
+    private void renew(AlertBatch.Renewal renewal) {
+        alerts.computeIfPresent(
+                renewal.alert(),
+                (fingerprint, entry) -> new AlertBatch.Entry(
+                        entry.alert().renewed(renewal.endsAt(), renewal.updatedAt()), null, Set.of()));
+    }
+
+    private void notified(AlertBatch.Notified notified) {
+        alerts.computeIfPresent(notified.alert(), (fingerprint, entry) -> {
+            Set<Long> groups = new HashSet<>(entry.notified());
+            groups.add(notified.group());
+            return new AlertBatch.Entry(entry.alert(), entry.lastFiring(), groups);
+        });
+    }
+
+    /** The number of alerts. */
+    public int size() {
+        return alerts.size();
+    }
+
+    /** A time until which the process ran, at least, by the clock of this replica. */
+    public Instant lastAlive() {
+        return lastAlive;
+    }
+
+    Collection<AlertBatch.Entry> alerts() {
+        return Collections.unmodifiableCollection(alerts.values());
+    }
+
+    Map<Long, GroupPhase> phases() {
+        return Collections.unmodifiableMap(phases);
+    }
+
+    /** The greatest number of a batch; 0 if there was none. */
+    long last() {
+        return last;
+    }
+
+    @Override
+    public @Nullable Instant nextFlush(long group) {
+        GroupPhase phase = phases.get(group);
+        return phase == null ? null : phase.nextAfter(lastAlive);
+    }
+
+    @Override
+    public @Nullable Instant lastFlush(long group) {
+        GroupPhase phase = phases.get(group);
+        return phase == null ? null : phase.lastUntil(lastAlive);
+    }
+}

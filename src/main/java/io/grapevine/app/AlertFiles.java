@@ -1,0 +1,91 @@
+package io.grapevine.app;
+
+import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.app.flags.Options;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.node.Node;
+import io.grapevine.storage.LoadReport;
+import io.grapevine.storage.LogLimits;
+import io.grapevine.storage.RecordSink;
+import io.grapevine.storage.StateFiles;
+import io.grapevine.storage.StorageMetrics;
+import io.grapevine.storage.StoreStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of persisted alerts, {@code --alerts.persist}; nothing where the flag is not set. */
+final class AlertFiles implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertFiles.class);
+    private static final String STATE = "alerts";
+
+    /** The share of the volume that may be used: one of this many parts. */
+    private static final int VOLUME_PARTS = 4;
+
+    /** A snapshot, the next one while it is written, and the log each take a third of the limit. */
+    private static final int PARTS = 3;
+
+    private final Path directory;
+    private final Optional<StateFiles> files;
+    private final long part;
+    private StoredAlerts stored = new StoredAlerts();
+
+    /** Creates an accessor of the files in the data directory, which are not read yet. */
+    AlertFiles(Options options, EventLoop loop, StorageMetrics metrics) {
+        directory = options.storage().directory();
+        part = limit(directory, options.alerts().persistedBytes()) / PARTS;
+        LogLimits usual = LogLimits.DEFAULT;
+        LogLimits limits = new LogLimits(usual.queueBytes(), part, usual.patience(), usual.retryPause());
+        files = options.alerts().persisted()
+                ? Optional.of(StateFiles.own(directory, STATE, limits, loop, metrics))
+                : Optional.empty();
+    }
+
+    private static long limit(Path directory, long most) {
+        try {
+            return Math.min(most, Files.getFileStore(directory).getTotalSpace() / VOLUME_PARTS);
+        } catch (IOException e) {
+            return most;
+        }
+    }
+
+    /**
+     * Reads the files. Where alerts are not persisted, deletes what an earlier run has left: it would be outdated later.
+     *
+     * @param snapshotWanted run on the loop when a snapshot is needed
+     * @throws IOException if a file is there but cannot be opened
+     */
+    LoadReport load(Runnable snapshotWanted) throws IOException {
+        if (files.isPresent()) {
+            return files.get().load(RecordSink.decoding(stored::add, each -> {}), snapshotWanted);
+        }
+        try {
+            if (StateFiles.deleteOwn(directory, STATE) > 0) {
+                LOG.info("Persisted alerts deleted, as --alerts.persist is not set");
+            }
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("err", e).log("Persisted alerts cannot be deleted");
+        }
+        return LoadReport.NOTHING;
+    }
+
+    /** Restores the alerts and has the node persist them. On the loop. */
+    void restore(Node node) {
+        files.ifPresent(store -> node.persistAlerts(store, stored, part));
+        stored = new StoredAlerts(); // they are the node's now, and need memory
+    }
+
+    /** What the files hold now, if there are any. */
+    Stream<StoreStatus> status() {
+        return files.stream().map(StateFiles::status);
+    }
+
+    @Override
+    public void close() {
+        files.ifPresent(StateFiles::close);
+    }
+}

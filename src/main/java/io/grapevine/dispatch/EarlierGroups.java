@@ -1,0 +1,15 @@
+package io.grapevine.dispatch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The aggregation groups of an earlier process of this replica, by {@link GroupHash}. */
+public interface EarlierGroups {
+    /** When a group was to be flushed next, which may be over; null if there was no such group. */
+    @Nullable
+    Instant nextFlush(long group);
+
+    /** When a group was flushed last; null if it had not been flushed, or there was none. */
+    @Nullable
+    Instant lastFlush(long group);
+}

@@ -1,0 +1,125 @@
+package io.grapevine.alertlog;
+
+import static io.grapevine.sim.Samples.alert;
+import static io.grapevine.sim.Samples.at;
+import static io.grapevine.sim.Samples.ended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.protobuf.Decoded;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StoredAlertsTest {
+    private final Alert one = alert(at(0), "alertname", "A", "i", "1");
+    private final Alert two = alert(at(0), "alertname", "A", "i", "2");
+    private final StoredAlerts stored = new StoredAlerts();
+
+    private void add(AlertBatch batch) {
+        assertThat(stored.add(AlertBatchCodec.encode(batch))).isInstanceOf(Decoded.Ok.class);
+    }
+
+    private static AlertBatch snapshot(long number, double at, Alert... alerts) {
+        return AlertBatch.part(
+                number, at(at), entries(alerts), Map.of(1L, new GroupPhase(at(30), Duration.ofMinutes(5))));
+    }
+
+    private static AlertBatch change(long number, double at, Alert... alerts) {
+        return new AlertBatch(number, at(at), false, List.of(), entries(alerts), List.of(), List.of(), Map.of());
+    }
+
+    private static List<AlertBatch.Entry> entries(Alert... alerts) {
+        return List.of(alerts).stream()
+                .map(each -> AlertBatch.Entry.of(each, null))
+                .toList();
+    }
+
+    private List<Alert> alerts() {
+        return stored.alerts().stream().map(AlertBatch.Entry::alert).toList();
+    }
+
+    @Test
+    void changesApplyAfterTheSnapshot() {
+        add(snapshot(5, 10, one));
+        add(new AlertBatch(
+                6,
+                at(20),
+                false,
+                List.of(one.fingerprint()),
+                entries(two),
+                List.of(),
+                List.of(),
+                Map.of(2L, new GroupPhase(at(60), Duration.ofMinutes(1)))));
+
+        assertThat(alerts()).containsExactly(two);
+        assertThat(stored.last()).isEqualTo(6);
+        assertThat(stored.lastAlive()).isEqualTo(at(20));
+        assertThat(stored.nextFlush(1)).isEqualTo(at(30));
+        assertThat(stored.nextFlush(2)).isEqualTo(at(60));
+        assertThat(stored.nextFlush(3)).isNull();
+        assertThat(stored.lastFlush(1)).isNull();
+    }
+
+    @Test
+    void changesThatTheSnapshotHasReplacedAreSkipped() {
+        add(snapshot(5, 10, one));
+        add(change(4, 5, two));
+        add(new AlertBatch(5, at(9), false, List.of(one.fingerprint()), List.of(), List.of(), List.of(), Map.of()));
+
+        assertThat(alerts()).containsExactly(one);
+    }
+
+    @Test
+    void changesWithoutASnapshotApply() {
+        add(change(1, 10, one));
+
+        assertThat(alerts()).containsExactly(one);
+    }
+
+    @Test
+    void aRenewalChangesTheEndAndTheTimeOfReceipt() {
+        add(change(1, 10, one));
+        add(new AlertBatch(
+                2,
+                at(40),
+                false,
+                List.of(),
+                List.of(),
+                List.of(
+                        new AlertBatch.Renewal(one.fingerprint(), at(9000), at(40)),
+                        new AlertBatch.Renewal(two.fingerprint(), at(9000), at(40))),
+                List.of(),
+                Map.of()));
+
+        assertThat(alerts()).containsExactly(one.renewed(at(9000), at(40)));
+    }
+
+    @Test
+    void groupsThatHaveNotifiedOfAnEndAreKnownUntilTheAlertChanges() {
+        add(change(1, 10, ended(one, at(10))));
+        add(new AlertBatch(
+                2,
+                at(20),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new AlertBatch.Notified(one.fingerprint(), 7)),
+                Map.of()));
+        assertThat(stored.alerts()).extracting(AlertBatch.Entry::notified).containsExactly(Set.of(7L));
+
+        add(change(3, 30, one));
+        assertThat(stored.alerts()).extracting(AlertBatch.Entry::notified).containsExactly(Set.of());
+    }
+
+    @Test
+    void aRecordThatCannotBeDecodedChangesNothing() {
+        add(change(1, 10, one));
+
+        assertThat(stored.add(new byte[] {1, 2, 3})).isInstanceOf(Decoded.Fault.class);
+        assertThat(alerts()).containsExactly(one);
+    }
+}

@@ -1,0 +1,228 @@
+package io.grapevine.configtest;
+
+import static io.grapevine.configtest.Suites.failures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.configtest.SuiteRunner.SuiteResult;
+import io.grapevine.configtest.report.TextReport;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SuiteRunnerTest {
+    private static final String DOWN = "- alerts: [{labels: {alertname: Down}}]\n";
+
+    @Test
+    void theSmallestUsefulTestPasses() {
+        assertThat(failures(DOWN + "  expect: [{receiver: team, at: 30s}]")).isEmpty();
+    }
+
+    @Test
+    void aNotificationAtAnotherTimeIsToldWithTheDifference() {
+        assertThat(failures(DOWN + "  expect: [{receiver: team, at: 40s}]"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "no notification to team between 39s and 41s",
+                        "the closest one, at 30s, differs",
+                        "time: 30s (expected: between 39s and 41s)");
+    }
+
+    @Test
+    void aNotificationToAnotherReceiverIsToldWithTheRoute() {
+        assertThat(failures(DOWN + "  expect: [{receiver: other, at: 30s}]"))
+                .singleElement()
+                .asString()
+                .contains("no notification to other", "{alertname=\"Down\"} goes to team");
+    }
+
+    @Test
+    void alertsOfANotificationAreAllNamed() {
+        String two = "- alerts: [{labels: {alertname: Down}, each: {i: [a, b]}}]\n  expect: ";
+
+        assertThat(failures(two + "[{receiver: team, at: 30s, firing: [{i: a}, {i: b}]}]"))
+                .isEmpty();
+        assertThat(failures(two + "[{receiver: team, at: 30s, firing: 2, resolved: 0}]"))
+                .isEmpty();
+        assertThat(failures(two + "[{receiver: team, at: 30s, firing: [{i: a}]}]"))
+                .singleElement()
+                .asString()
+                .contains("firing: 2: {alertname=\"Down\", i=\"a\"}", "(expected: 1: {i=\"a\"})");
+        assertThat(failures(two + "[{receiver: team, at: 30s, firing: [{i: a}, {i: a}]}]"))
+                .hasSize(1);
+    }
+
+    @Test
+    void oneNotificationMeetsOneExpectation() {
+        assertThat(failures(DOWN + "  expect: [{receiver: team, at: 30s}, {receiver: team, at: 30s}]"))
+                .singleElement()
+                .asString()
+                .contains("no notification to team between 29s and 31s beside those expected");
+    }
+
+    @Test
+    void nothingElseIsAllowedIfTheTestSaysSo() {
+        assertThat(failures(DOWN + "  duration: 5m\n  expect: [{nothing: other}]\n  nothing_else: true"))
+                .singleElement()
+                .asString()
+                .contains("notification to team/webhook[0] at 30s", "(expected: nothing else)");
+    }
+
+    @Test
+    void countsAreTold() {
+        assertThat(failures(DOWN + "  duration: 1m\n  expect: [{receiver: team, count: 2}]"))
+                .containsExactly("1 notification to team between 0s and 1m, at 30s (expected: 2)");
+        assertThat(failures(DOWN + "  duration: 1m\n  expect: [{receiver: team, at_least: 1, at_most: 1}]"))
+                .isEmpty();
+        assertThat(failures(DOWN + "  duration: 1m\n  expect: [{nothing: team}]"))
+                .containsExactly("1 notification to team between 0s and 1m, at 30s (expected: none)");
+    }
+
+    @Test
+    void mutesAreTold() {
+        String silenced = DOWN + "  steps: [{silence: night, matchers: 'alertname=~\"D.*\"', for: 1h}]\n  expect: ";
+
+        assertThat(failures(silenced + "[{muted: {alertname: Down}, at: 5m, by: silence night}]"))
+                .isEmpty();
+        assertThat(failures(silenced + "[{muted: {alertname: Down}, at: 5m, by: [silence, inhibition]}]"))
+                .containsExactly(
+                        "{alertname=\"Down\"} at 5m is muted by silence night (expected: silence, inhibition)");
+        assertThat(failures(silenced + "[{muted: {alertname: Down}, at: 5m, by: nothing}]"))
+                .containsExactly("{alertname=\"Down\"} at 5m is muted by silence night (expected: nothing)");
+        assertThat(failures(silenced + "[{muted: {alertname: Up}, at: 5m, by: silence}]"))
+                .containsExactly("no alert with {alertname=\"Up\"} fires at 5m (expected: one at least)");
+    }
+
+    @Test
+    void textsAreCompared() {
+        String told = DOWN + "  expect: [{receiver: team, at: 30s, ";
+
+        assertThat(failures(told + "contains: '\"alertname\":\"Down\"', lacks: Up, fields: {/status: firing}}]"))
+                .isEmpty();
+        assertThat(failures(told + "contains: Up}]"))
+                .singleElement()
+                .asString()
+                .contains("(expected: that it contains \"Up\")");
+        assertThat(failures(told + "fields: {/status: resolved}}]"))
+                .singleElement()
+                .asString()
+                .contains("/status: \"firing\" (expected: \"resolved\")");
+        assertThat(failures(told + "fields: {/state: firing}}]"))
+                .singleElement()
+                .asString()
+                .contains("/state: missing, the fields are ", "/status");
+    }
+
+    @Test
+    void aTemplateThatFailsIsAFailure() {
+        SuiteResult result = Suites.run("""
+                inline_config: |
+                  route: {receiver: chat}
+                  receivers:
+                  - name: chat
+                    slack_configs: [{api_url: 'http://localhost/slack', title: '{{ template "nowhere" . }}'}]
+                tests:
+                - alerts: [{labels: {alertname: Down}}]
+                  expect: [{receiver: chat, at: 30s}]
+                """);
+
+        assertThat(result.verdicts().get(0).failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message())
+                        .startsWith("a template fails: chat/slack[0]: ")
+                        .contains("nowhere"));
+    }
+
+    @Test
+    void aConfigurationWithErrorsIsAFailureWithItsPlaces() {
+        SuiteResult result = Suites.run("""
+                inline_config: 'route: {receiver: nobody}'
+                tests:
+                - alerts: [{labels: {alertname: Down}}]
+                  expect: [{receiver: nobody, at: 30s}]
+                routes:
+                - {labels: {a: b}, receivers: [nobody]}
+                """);
+
+        assertThat(result.verdicts())
+                .hasSize(2)
+                .allSatisfy(verdict -> assertThat(verdict.failures())
+                        .singleElement()
+                        .satisfies(failure -> assertThat(failure.message())
+                                .startsWith("suite.yml inline_config:1:")
+                                .contains("nobody")));
+    }
+
+    @Test
+    void aMisspeltReceiverIsAFailureEvenIfNothingIsExpected() {
+        assertThat(failures(DOWN + "  duration: 1m\n  expect: [{nothing: taem}]"))
+                .containsExactly("receiver \"taem\" is not in the configuration (expected: team)");
+    }
+
+    @Test
+    void aStepThatFailsIsAFailure() {
+        assertThat(failures(
+                        DOWN + "  steps: [{receiver: nobody, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))
+                .containsExactly("receiver \"nobody\" is not in the configuration");
+        assertThat(failures(DOWN + "  steps: [{inline_reload: '{}'}]\n  expect: [{receiver: team, at: 30s}]"))
+                .singleElement()
+                .asString()
+                .startsWith("the configuration was refused:");
+        assertThat(failures(DOWN + "  steps: [{at: 1m, kill: a}, {at: 2m, silence: x, matchers: 'a=\"b\"', for: 1h}]\n"
+                        + "  expect: [{receiver: team, at: 30s}]"))
+                .containsExactly("no replica (expected: a replica that runs)");
+    }
+
+    @Test
+    void aTimelineTellsWhyNothingWasSent() {
+        SuiteResult result = Suites.run(Suites.CONFIG + """
+                tests:
+                - name: quiet
+                  alerts: [{labels: {alertname: Down}}]
+                  steps: [{silence: night, matchers: 'alertname="Down"', for: 1h}]
+                  expect: [{receiver: team, at: 30s}]
+                  duration: 2h
+                """);
+        List<String> report = TextReport.of(result, false);
+
+        assertThat(result.hasPassed()).isFalse();
+        assertThat(report)
+                .anySatisfy(line -> assertThat(line).contains("suite.yml:12:23: no notification to team"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("team {alertname=\"Down\"}: not notified: silenced by night, 12 flushes until"))
+                .anySatisfy(line -> assertThat(line).matches("\\s+- 30s\\s+team"))
+                .anySatisfy(line -> assertThat(line).contains("1h30s", "1 firing: first notification"))
+                .anySatisfy(line -> assertThat(line).contains("nothing new, repeated every 4h"));
+    }
+
+    @Test
+    void failedAttemptsAndStepsAreInTheTimeline() {
+        List<String> report = TextReport.of(Suites.run(Suites.CONFIG + """
+                        tests:
+                        - alerts: [{labels: {alertname: Down, severity: critical}}]
+                          steps: [{at: 10s, receiver: team, answers: 503, for: 5m}]
+                          expect: [{receiver: team, between: [5m, 10m]}]
+                        """), true);
+
+        assertThat(report)
+                .anySatisfy(line -> assertThat(line).matches("\\s+10s\\s+team answers 503"))
+                .anySatisfy(line -> assertThat(line).matches("\\s+5m10s\\s+team answers ok"))
+                .anySatisfy(line -> assertThat(line)
+                        .containsPattern("30s .*FAILED: unexpected status code 503, \\d+ attempts until [45]m"))
+                .anySatisfy(line -> assertThat(line).containsPattern("= 5m.* team +team/webhook.* 1 firing"));
+        assertThat(report.stream().filter(line -> line.contains("FAILED"))).hasSize(1);
+    }
+
+    @Test
+    void theSameTestLeadsToTheSameTimeline() {
+        String test = """
+                - alerts: [{labels: {alertname: Down}, each: {i: ['{1..5}']}, stagger: 40s, resolves: 10m}]
+                  replicas: 3
+                  steps: [{receiver: team, answers: 503, for: 4m}]
+                  expect: [{nothing: other, between: [0s, 30m]}]
+                """;
+
+        assertThat(TextReport.of(Suites.run(Suites.CONFIG + "tests:\n" + test), true))
+                .isEqualTo(TextReport.of(Suites.run(Suites.CONFIG + "tests:\n" + test), true))
+                .hasSizeGreaterThan(10);
+    }
+}

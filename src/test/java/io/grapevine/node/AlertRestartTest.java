@@ -1,0 +1,399 @@
+package io.grapevine.node;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.sim.FakeReceiver;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a restart does to alerts that are persisted, and to what is notified of them. */
+class AlertRestartTest {
+    private static final double FAR = 3600;
+
+    private final RestartBench bench = new RestartBench();
+
+    private void restart(double from, double to) {
+        bench.pass(from);
+        bench.kill();
+        bench.pass(to);
+        bench.start();
+    }
+
+    @Test
+    void alertIsAsItWasPosted() {
+        bench.fire(FAR, "1");
+        Alert posted = bench.node.alerts().get(RestartBench.labels("1").fingerprint());
+        bench.kill();
+        bench.start();
+
+        assertThat(bench.node.alerts().get(RestartBench.labels("1").fingerprint()))
+                .isEqualTo(posted);
+        assertThat(bench.node.alerts().lastReceived()).isNull();
+    }
+
+    @Test
+    void restartInGroupWaitNotifiesNeitherEarlyNorLate() {
+        bench.fire(FAR, "1");
+        restart(10, 12);
+        bench.pass(29.9);
+        assertThat(bench.r0.heard()).isEmpty();
+
+        bench.pass(600);
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1");
+    }
+
+    @Test
+    void restartInGroupIntervalNotifiesTheWholeGroupWhenItIsDue() {
+        bench.fire(FAR, "1", "2");
+        bench.pass(100);
+        bench.fire(FAR, "3");
+        restart(110, 200);
+        bench.fire(FAR, "2"); // Prometheus has sent one of them again
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1 2", "330.0s NEW_ALERTS 1 2 3");
+    }
+
+    @Test
+    void flushThatWasDueMeanwhileComesAtTheStart() {
+        bench.fire(FAR, "1");
+        bench.pass(100);
+        bench.fire(FAR, "2");
+        restart(110, 1000);
+        bench.pass(1100);
+        bench.fire(FAR, "3");
+        bench.pass(1290);
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "1000.0s NEW_ALERTS 1 2");
+
+        bench.pass(1300);
+        assertThat(bench.r0.heard()).hasSize(3);
+    }
+
+    @Test
+    void groupThatHasNothingNewIsNotNotifiedAgain() {
+        bench.fire(FAR, "1");
+        for (int i = 1; i < 6; i++) {
+            restart(100 * i, 100 * i + 7);
+        }
+        bench.pass(2000);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1");
+    }
+
+    @Test
+    void alertIsInhibitedFromTheFirstFlush() {
+        bench.fire(FAR, "source", "target");
+        restart(10, 60);
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("60.0s FIRST source");
+    }
+
+    @Test
+    void alertThatIsNotRenewedAfterTheStartIsNotifiedAsResolved() {
+        bench.fire(120, "1");
+        restart(50, 1000);
+        assertThat(bench.node.alerts().all()).hasSize(1).noneMatch(alert -> alert.resolvedAt(bench.loop.now()));
+        bench.pass(1070);
+        assertThat(bench.node.alerts().all()).noneMatch(alert -> alert.resolvedAt(bench.loop.now()));
+        bench.pass(2000);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "1075.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void alertThatIsOverIsNotNotifiedAsFiringAfterALongStop() {
+        bench.fire(120, "1");
+        restart(10, 1000);
+        bench.pass(2000);
+
+        assertThat(bench.r0.heard()).isEmpty();
+    }
+
+    @Test
+    void overdueFlushAfterALongStopComesOnceAllAlertsOfTheGroupWereReceivedAgain() {
+        bench.fire(120, "1", "2");
+        restart(10, 1000);
+        bench.pass(1010);
+        bench.fire(240, "1");
+        bench.pass(1020);
+        assertThat(bench.r0.heard()).isEmpty();
+
+        bench.fire(240, "2");
+        bench.pass(1021);
+        assertThat(bench.r0.story()).containsExactly("1020.0s FIRST 1 2");
+    }
+
+    @Test
+    void alertThatEndedMeanwhileIsNotifiedWithTheEndThatItsSenderGives() {
+        bench.fire(120, "1");
+        restart(50, 100);
+        bench.post("1", at(0), at(70));
+        bench.pass(2000);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "330.0s ALL_RESOLVED !1");
+        assertThat(bench.r0.last().notification().alerts().get(0).endsAt()).isEqualTo(at(70));
+    }
+
+    @Test
+    void alertThatIsRenewedAfterALongStopIsNotNotifiedAgain() {
+        bench.fire(240, "1");
+        restart(50, 5000);
+        bench.pass(5060);
+        bench.fire(240, "1");
+        bench.pass(5250);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1");
+    }
+
+    @Test
+    void endFarAheadStaysAsItWasSent() {
+        bench.fire(86_400, "1");
+        restart(50, 5000);
+
+        assertThat(bench.node.alerts().all()).extracting(Alert::endsAt).containsExactly(at(86_400));
+    }
+
+    @Test
+    void endThatWasNotYetNotifiedIsNotifiedAfterTheRestart() {
+        bench.fire(FAR, "1", "2");
+        bench.pass(100);
+        bench.end("1");
+        restart(110, 120);
+        assertThat(bench.node.alerts().all()).hasSize(1);
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1 2", "330.0s SOME_RESOLVED !1 2");
+    }
+
+    @Test
+    void endThatWasNotifiedIsNotNotifiedAgain() {
+        bench.fire(FAR, "1", "2");
+        bench.pass(100);
+        bench.end("1");
+        restart(340, 350);
+        bench.pass(360);
+        bench.fire(FAR, "3");
+        bench.pass(900);
+
+        assertThat(bench.r0.story())
+                .containsExactly("30.0s FIRST 1 2", "330.0s SOME_RESOLVED !1 2", "630.0s NEW_ALERTS 2 3");
+    }
+
+    @Test
+    void alertThatFiresAgainIsNotified() {
+        bench.fire(FAR, "1");
+        bench.pass(100);
+        bench.end("1");
+        bench.pass(340);
+        bench.post("1", at(340), at(FAR));
+        restart(345, 350);
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "330.0s ALL_RESOLVED !1", "370.0s FIRST 1");
+    }
+
+    @Test
+    void endThatOneOfTwoGroupsHasNotifiedIsNotifiedByTheOther() {
+        RestartBench two = new RestartBench("""
+                route:
+                  receiver: r0
+                  group_wait: 30s
+                  routes:
+                  - {receiver: r0, matchers: ["alertname=A"], group_interval: 1m, repeat_interval: 4h, continue: true}
+                  - {receiver: r1, matchers: ["i=~.+"], group_interval: 10m, repeat_interval: 4h}
+                receivers: [{name: r0}, {name: r1}]
+                """);
+        two.fire(FAR, "1", "2");
+        two.pass(100);
+        two.end("1");
+        two.pass(160);
+        two.fire(FAR, "3");
+        two.pass(220);
+        for (int i = 0; i < 2; i++) { // from the log, and from the snapshot after the first start
+            two.kill();
+            two.start();
+        }
+        two.fire(FAR, "4");
+        two.pass(900);
+
+        assertThat(two.r0.story())
+                .containsExactly(
+                        "30.0s FIRST 1 2",
+                        "150.0s SOME_RESOLVED !1 2",
+                        "210.0s NEW_ALERTS 2 3",
+                        "270.0s NEW_ALERTS 2 3 4");
+        assertThat(two.r1.story()).containsExactly("30.0s FIRST 1 2", "630.0s NEW_ALERTS !1 2 3 4");
+    }
+
+    @Test
+    void notificationThatFailedIsTriedAgain() {
+        bench.fire(FAR, "1");
+        bench.pass(100);
+        bench.r0.always(FakeReceiver.REFUSED);
+        bench.end("1");
+        restart(340, 350);
+        bench.r0.always(FakeReceiver.ACCEPTED);
+        bench.pass(700);
+
+        assertThat(bench.r0.story())
+                .containsExactly("30.0s FIRST 1", "330.0s ALL_RESOLVED !1", "630.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void orderlyStopIsARestartLikeAnyOther() {
+        bench.fire(FAR, "1");
+        bench.pass(10);
+        bench.stop();
+        bench.pass(20);
+        bench.start();
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1");
+    }
+
+    @Test
+    void startDelayHoldsRestoredGroupsBack() {
+        bench.fire(FAR, "1");
+        bench.options = new NodeOptions(
+                Duration.ofDays(5),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(30),
+                0,
+                SilenceLimits.NONE,
+                false,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
+                false,
+                false,
+                false);
+        restart(10, 100);
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("160.0s FIRST 1");
+    }
+
+    @Test
+    void alertsOfARouteThatIsGoneAreGroupedAnew() {
+        bench.fire(FAR, "1");
+        bench.pass(40);
+        bench.configure("""
+                route: {receiver: r1, group_by: [i], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
+                receivers: [{name: r1}]
+                """);
+        restart(50, 100);
+        bench.pass(101);
+
+        assertThat(bench.r1.story()).containsExactly("100.0s FIRST 1");
+    }
+
+    @Test
+    void reloadedGroupsAreRestoredWithTheirNewTimers() {
+        bench.fire(FAR, "1");
+        bench.pass(100);
+        bench.reload(RestartBench.CONFIG.replace("5m", "7m"));
+        bench.fire(FAR, "2");
+        restart(150, 160);
+        bench.pass(1000);
+
+        assertThat(bench.r0.story()).hasSize(2).first().isEqualTo("30.0s FIRST 1");
+        RestartBench undisturbed = new RestartBench();
+        undisturbed.fire(FAR, "1");
+        undisturbed.pass(100);
+        undisturbed.reload(RestartBench.CONFIG.replace("5m", "7m"));
+        undisturbed.fire(FAR, "2");
+        undisturbed.pass(1000);
+        assertThat(bench.r0.story()).isEqualTo(undisturbed.r0.story());
+    }
+
+    @Test
+    void alertsAreNotRestoredIfAlertmanagerHasNotifiedSince() {
+        bench.fire(FAR, "1");
+        bench.pass(60);
+        bench.kill();
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
+                at(100),
+                NotifiedState.of(new long[0], new long[] {1}, ReceiverData.EMPTY),
+                at(FAR),
+                0,
+                UnknownFields.NONE);
+        bench.log.records.add(NflogEntryCodec.encode(entry));
+        bench.pass(200);
+        bench.start();
+
+        assertThat(bench.node.alerts().all()).isEmpty();
+        assertThat(bench.node.groups().groups()).isEmpty();
+    }
+
+    @Test
+    void alertsCountAsFlushedAfterTheRestartIfTheyWereBefore() {
+        bench.fire(FAR, "1");
+        bench.pass(100);
+        bench.fire(FAR, "2");
+        restart(110, 120);
+
+        assertThat(bench.node.groups().groups()).singleElement().satisfies(group -> {
+            assertThat(group.member(RestartBench.labels("1").fingerprint()).processed())
+                    .isTrue();
+            assertThat(group.member(RestartBench.labels("2").fingerprint()).processed())
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void renewalsAreWrittenSeldom() {
+        int alerts = 500;
+        List<String> names =
+                IntStream.range(0, alerts).mapToObj(Integer::toString).toList();
+        for (int time = 0; time < 600; time += 30) {
+            bench.pass(time);
+            bench.fire(240, names.toArray(String[]::new));
+            if (time == 0) {
+                bench.pass(1);
+                bench.alerts.written = 0;
+            }
+        }
+
+        assertThat(bench.alerts.written).isBetween(4L * alerts, 6L * 9 * alerts);
+        bench.kill();
+        bench.start();
+        assertThat(bench.node.alerts().all())
+                .hasSize(alerts)
+                .allMatch(alert -> alert.endsAt().isAfter(bench.loop.now().plusSeconds(100)));
+    }
+
+    @Test
+    void whatExceedsTheLimitIsLeftOutAndCounted() {
+        List<String> names =
+                IntStream.range(0, 3000).mapToObj(Integer::toString).toList();
+        bench.fire(FAR, names.toArray(String[]::new));
+        bench.limit = 20_000;
+        bench.kill();
+        bench.start();
+        double left = ((GaugeSnapshot) bench.registry
+                        .scrape(name -> name.equals("grapevine_alerts_not_persisted"))
+                        .get(0))
+                .getDataPoints()
+                .get(0)
+                .getValue();
+        assertThat(left).isBetween(500.0, 2500.0);
+        assertThat(bench.node.alerts().all()).hasSize(3000);
+
+        bench.kill();
+        bench.start();
+        assertThat(bench.node.alerts().all()).hasSize(3000 - (int) left);
+    }
+}

@@ -1,0 +1,172 @@
+package io.grapevine.node;
+
+import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.mesh.FakeReplication;
+import io.grapevine.mesh.SimHost;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.notify.Integration;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import io.grapevine.sim.SimLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A replica that persists its alerts, in virtual time, and is killed and started again on its disk. */
+final class RestartBench {
+    static final String CONFIG = """
+            route: {receiver: r0, group_by: [alertname], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
+            receivers:
+            - {name: r0, webhook_configs: [{url: "http://r0/"}]}
+            - {name: r1, webhook_configs: [{url: "http://r1/"}]}
+            inhibit_rules: [{source_matchers: ["i=source"], target_matchers: ["i=target"]}]
+            """;
+
+    /** A disk that keeps what is written at once. */
+    static final class Store implements StateStore {
+        final List<byte[]> records = new ArrayList<>();
+        long written;
+
+        @Override
+        public void append(byte[] record, Runnable whenDurable) {
+            records.add(record);
+            written += record.length;
+            whenDurable.run();
+        }
+
+        @Override
+        public void snapshot(List<byte[]> all, Consumer<OptionalLong> done) {
+            List<byte[]> encoded = new ArrayList<>(all);
+            records.clear();
+            records.addAll(encoded);
+            done.accept(OptionalLong.of(
+                    encoded.stream().mapToLong(record -> record.length).sum()));
+        }
+    }
+
+    final SimLoop loop = Samples.loop();
+    final Store log = new Store();
+    final Store alerts = new Store();
+    final FakeReceiver r0 = new FakeReceiver(loop);
+    final FakeReceiver r1 = new FakeReceiver(loop);
+    long limit = 1 << 20;
+    NodeOptions options = NodeFixtures.OPTIONS;
+    PrometheusRegistry registry;
+    Node node;
+    private String config = CONFIG;
+    private SimHost host;
+    private int starts;
+
+    RestartBench() {
+        start();
+    }
+
+    RestartBench(String config) {
+        this.config = config;
+        start();
+    }
+
+    /** Starts the replica on its disk. */
+    void start() {
+        host = new SimHost(loop, ++starts, Duration.ZERO);
+        registry = new PrometheusRegistry();
+        node = new Node(host, options, new FakeReplication(host), NodeFixtures.NO_STORE, log, setup(config), registry);
+        node.restore(
+                List.of(),
+                log.records.stream()
+                        .map(record -> ((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(record)).value())
+                        .toList());
+        StoredAlerts stored = new StoredAlerts();
+        for (byte[] record : alerts.records) {
+            if (stored.add(record) instanceof Decoded.Fault<StoredAlerts> fault) {
+                throw new AssertionError(fault.toString());
+            }
+        }
+        node.persistAlerts(alerts, stored, limit);
+        node.start();
+        loop.settle();
+    }
+
+    /** The process ends at once. */
+    void kill() {
+        host.kill();
+    }
+
+    /** The process ends in order. */
+    void stop() {
+        node.stop();
+        loop.settle();
+        host.kill();
+    }
+
+    /** The configuration that the next start reads. */
+    void configure(String next) {
+        config = next;
+    }
+
+    /** Replaces the configuration while it runs. */
+    void reload(String next) {
+        config = next;
+        node.use(setup(next));
+        loop.settle();
+    }
+
+    private LoadedConfig setup(String yaml) {
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        if (!(result instanceof ConfigLoader.Loaded loaded)) {
+            throw new AssertionError(result.toString());
+        }
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        receivers.put("r0", r0.as("r0", true));
+        receivers.put("r1", r1.as("r1", true));
+        return new LoadedConfig(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
+    }
+
+    /** Posts that alerts fire, with an end so many seconds from now, as Prometheus does. */
+    void fire(double seconds, String... is) {
+        for (String i : is) {
+            Alert known = node.alerts().get(labels(i).fingerprint());
+            Instant start = known == null ? loop.now() : known.startsAt();
+            post(i, start, loop.now().plusMillis(Math.round(seconds * 1000)));
+        }
+    }
+
+    /** Posts that alerts have ended now. */
+    void end(String... is) {
+        for (String i : is) {
+            post(i, Samples.START, loop.now());
+        }
+    }
+
+    /** Posts a version of an alert. */
+    void post(String i, Instant start, Instant end) {
+        node.putAlerts(List.of(new Alert(
+                labels(i), LabelSet.of("summary", "of " + i), start, end, "http://prom/" + i, loop.now(), false)));
+        loop.settle();
+    }
+
+    static LabelSet labels(String i) {
+        return LabelSet.of("alertname", "A", "i", i);
+    }
+
+    /** Lets time pass up to so many seconds since the beginning. */
+    void pass(double seconds) {
+        loop.runUntil(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+}
