@@ -38,6 +38,10 @@ public final class HeapRoom {
     private final Object measuring = new Object();
     private long decoding;
     private long keptSince;
+    /** What was accepted since the last collection of any kind: it is not among the long-lived objects yet. */
+    private long young;
+
+    private long lastCollections;
     private long live;
     private long measuredAt;
     private long pause;
@@ -54,6 +58,9 @@ public final class HeapRoom {
 
         /** The size that the whole heap may grow to. */
         long total();
+
+        /** How many collections, of all of it or of new objects, there have been. */
+        long collections();
 
         /** Collects all of it; returns whether that was done, which an option of the JVM may prevent. */
         boolean collect();
@@ -114,6 +121,7 @@ public final class HeapRoom {
     private Room taken(Room room, long bytes) {
         decoding += room == Room.NONE ? 0 : bytes;
         keptSince += room == Room.ALL ? bytes : 0;
+        young += room == Room.ALL ? bytes : 0;
         return room;
     }
 
@@ -127,7 +135,12 @@ public final class HeapRoom {
         if (COPIES * (decoding + bytes) > (1 - RESERVE) * heap.total() - Math.min(used, heap.limit())) {
             return Room.NONE;
         }
-        boolean some = used <= SUSPICIOUS * heap.limit()
+        long collections = heap.collections();
+        if (collections != lastCollections) {
+            lastCollections = collections;
+            young = 0;
+        }
+        boolean some = used + KEPT * (young + bytes) <= SUSPICIOUS * heap.limit()
                 || (measured && live + KEPT * (keptSince + bytes) <= FULL * heap.limit());
         return some && !full ? Room.ALL : Room.KNOWN_ALERTS;
     }

@@ -45,7 +45,8 @@ final class JvmHeap implements HeapRoom.Heap {
         return collections() > before;
     }
 
-    private long collections() {
+    @Override
+    public long collections() {
         return collectors.stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionCount)
                 .sum();

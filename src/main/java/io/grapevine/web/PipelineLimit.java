@@ -13,36 +13,23 @@ import io.netty.handler.codec.http.LastHttpContent;
  * without waiting for answers, with their bodies, and would fill the heap with them.
  */
 final class PipelineLimit extends ChannelDuplexHandler {
-    /** With the one that is answered. */
-    private static final int MOST = 8;
+    /** With the one that is answered. At least two, as all but the last have been read completely. */
+    static final int MOST = 8;
 
     private int unanswered;
-    private boolean isWithinRequest;
-    private boolean isReadWanted;
+    private boolean stopped;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest) {
             unanswered++;
-            isWithinRequest = true;
         }
-        if (message instanceof LastHttpContent) {
-            isWithinRequest = false;
+        if (unanswered >= MOST) {
+            // Not in read(): Netty goes on reading for as long as this is set, whoever asks.
+            stopped = true;
+            context.channel().config().setAutoRead(false);
         }
         context.fireChannelRead(message);
-    }
-
-    /** The rest of a body is read in any case: its request is not answered without it. */
-    private boolean isFull() {
-        return unanswered >= MOST && !isWithinRequest;
-    }
-
-    @Override
-    public void read(ChannelHandlerContext context) {
-        isReadWanted = isFull();
-        if (!isReadWanted) {
-            context.read();
-        }
     }
 
     @Override
@@ -53,9 +40,9 @@ final class PipelineLimit extends ChannelDuplexHandler {
             unanswered--;
         }
         context.write(message, promise);
-        if (isReadWanted && !isFull()) {
-            isReadWanted = false;
-            context.read();
+        if (stopped && unanswered < MOST) {
+            stopped = false;
+            context.channel().config().setAutoRead(true);
         }
     }
 }

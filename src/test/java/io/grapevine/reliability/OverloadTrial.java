@@ -67,7 +67,7 @@ final class OverloadTrial implements FaultTrial {
         figures.tell("… refused with 429", outcome.refused() * Flood.BATCH / length.toSeconds());
         figures.most("Requests answered otherwise", outcome.failed(), 0);
         figures.most("Connections that broke", outcome.broken(), CONNECTIONS);
-        pulse.addTo(figures, mostMillis);
+        pulse.addAcceptedTo(figures, mostMillis);
         return figures;
     }
 }

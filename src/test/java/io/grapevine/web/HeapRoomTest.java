@@ -15,6 +15,7 @@ class HeapRoomTest {
     private long garbage;
     private boolean collects = true;
     private int collections;
+    private int small;
 
     /** 200 MiB of which 100 are for long-lived objects; a collection takes a tenth of a second. */
     private final HeapRoom room = new HeapRoom(
@@ -32,6 +33,11 @@ class HeapRoomTest {
                 @Override
                 public long total() {
                     return 200 * MIB;
+                }
+
+                @Override
+                public long collections() {
+                    return collections + small;
                 }
 
                 @Override
@@ -59,9 +65,30 @@ class HeapRoomTest {
 
     @Test
     void whileThereIsRoomNothingIsMeasured() {
-        live = 84 * MIB;
+        live = 82 * MIB;
 
         assertThat(room.take(MIB)).isEqualTo(Room.ALL);
+        assertThat(collections).isZero();
+    }
+
+    @Test
+    void whatWasAcceptedCountsBeforeItIsAmongTheLongLivedObjects() {
+        live = 40 * MIB;
+        for (int i = 0; i < 15; i++) {
+            assertThat(post(MIB)).isEqualTo(Room.ALL);
+        }
+        assertThat(collections).isZero();
+
+        assertThat(room.take(MIB)).as("40 MiB, and 16 that are kept as 48").isEqualTo(Room.UNKNOWN);
+    }
+
+    @Test
+    void whatWasAcceptedBeforeACollectionOfNewObjectsIsAmongTheOthers() {
+        live = 40 * MIB;
+        for (int i = 0; i < 30; i++) {
+            assertThat(post(MIB)).isEqualTo(Room.ALL);
+            small++;
+        }
         assertThat(collections).isZero();
     }
 

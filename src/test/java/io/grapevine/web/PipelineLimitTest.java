@@ -1,0 +1,56 @@
+package io.grapevine.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.junit.jupiter.api.Test;
+
+class PipelineLimitTest {
+    private final EmbeddedChannel channel = new EmbeddedChannel(new PipelineLimit());
+
+    private void request() {
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/"));
+    }
+
+    private void answer(HttpResponseStatus status) {
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status));
+    }
+
+    private boolean isReading() {
+        return channel.config().isAutoRead();
+    }
+
+    @Test
+    void nothingIsReadWhileTooManyRequestsWaitAlsoInTheMiddleOfOne() {
+        for (int i = 1; i < PipelineLimit.MOST; i++) {
+            request();
+            channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+        assertThat(isReading()).isTrue();
+        request();
+        channel.writeInbound(new DefaultHttpContent(channel.alloc().buffer(1).writeByte(1)));
+        assertThat(isReading()).isFalse();
+
+        answer(HttpResponseStatus.CONTINUE);
+        assertThat(isReading()).as("no answer").isFalse();
+        answer(HttpResponseStatus.OK);
+        assertThat(isReading()).isTrue();
+    }
+
+    @Test
+    void clientsThatWaitForTheirAnswersAreRead() {
+        for (int i = 0; i < 3 * PipelineLimit.MOST; i++) {
+            request();
+            channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+            answer(HttpResponseStatus.OK);
+            assertThat(isReading()).isTrue();
+        }
+    }
+}
