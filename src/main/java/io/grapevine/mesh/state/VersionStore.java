@@ -78,7 +78,7 @@ public final class VersionStore {
 
     /** A version written here now that is greater than the one it is based on. */
     Version version(int rank, byte[] body, ReadVersion basis) {
-        long then = wallNanos() - basis.ago().toNanos();
+        long then = Math.max(0, wallNanos() - basis.ago().toNanos());
         long stamp = Math.min(Version.MAX_STAMP, Math.max(then, basis.stamp() + 1));
         return new Version(rank, stamp, self.name(), body);
     }
