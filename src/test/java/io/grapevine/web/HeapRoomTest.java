@@ -15,7 +15,7 @@ class HeapRoomTest {
     private long garbage;
     private boolean collects = true;
     private int collections;
-    private int small;
+    private long small;
 
     /** 200 MiB of which 100 are for long-lived objects; a collection takes a tenth of a second. */
     private final HeapRoom room = new HeapRoom(
