@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * An alert in a JSON text, of which only the end is read: Prometheus sends an alert again with the same bytes but for
- * {@code endsAt}. Two hashes, 128 bits in all, stand for all other bytes.
+ * {@code endsAt}. A hash stands for all other bytes.
  */
 final class AlertText {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -25,6 +25,7 @@ final class AlertText {
     private int timeTo;
     private long first;
     private long second;
+    private long hash;
 
     /**
      * No alert yet.
@@ -52,13 +53,8 @@ final class AlertText {
     }
 
     /** A hash of all but that value. */
-    long first() {
-        return first;
-    }
-
-    /** Another one. */
-    long second() {
-        return second;
+    long hash() {
+        return hash;
     }
 
     /**
@@ -116,10 +112,9 @@ final class AlertText {
         add(from, timeFrom);
         mix(timeFrom - from);
         add(timeTo, to);
-        first = (first ^ first >>> 32) * C;
-        second = (second ^ second >>> 29) * A;
-        first ^= first >>> 29;
-        second ^= second >>> 32;
+        long mixed = (first ^ first >>> 32) * C + (second ^ second >>> 29) * A;
+        hash = (mixed ^ mixed >>> 32) * B;
+        hash ^= hash >>> 29;
         return true;
     }
 

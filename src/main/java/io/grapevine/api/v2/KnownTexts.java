@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * by many threads without a lock: what one writes and another does not see is decoded once more.
  */
 final class KnownTexts {
-    /** How many neighbouring slots may hold one text. */
+    /** How many neighbouring slots may hold one text; the two highest bits of a hash choose one. */
     private static final int WAYS = 4;
 
     private static final int FEWEST = 1 << 10;
     private static final int MOST = 1 << 20;
 
-    /** What a text means; {@code check} is its second hash, its first one says in which slots it is. */
-    record Known(long check, LabelSet labels, LabelSet annotations, Instant startsAt, String generatorUrl) {}
+    /** What a text with this hash means. */
+    record Known(long hash, LabelSet labels, LabelSet annotations, Instant startsAt, String generatorUrl) {}
 
     /** Equal in no two processes, so that nobody can prepare two texts that are taken for one. */
     private final long seed = ThreadLocalRandom.current().nextLong();
@@ -34,7 +34,15 @@ final class KnownTexts {
     void fit(int alerts) {
         int wanted = Math.min(MOST, Math.max(FEWEST, Integer.highestOneBit(Math.max(1, alerts)) * 4));
         @Nullable Known[] before = slots;
-        if (wanted > before.length || wanted * 8 < before.length) {
+        if (wanted > before.length) {
+            @Nullable Known[] larger = new @Nullable Known[wanted];
+            for (Known known : before) {
+                if (known != null) {
+                    put(larger, known);
+                }
+            }
+            slots = larger;
+        } else if (wanted * 8 < before.length) {
             slots = new @Nullable Known[wanted];
         }
     }
@@ -43,10 +51,10 @@ final class KnownTexts {
     @Nullable
     Known get(AlertText text) {
         @Nullable Known[] in = slots;
-        int slot = slot(in, text);
+        int slot = slot(in, text.hash());
         for (int i = slot; i < slot + WAYS; i++) {
             Known known = in[i];
-            if (known != null && known.check == text.second()) {
+            if (known != null && known.hash == text.hash()) {
                 return known;
             }
         }
@@ -55,23 +63,25 @@ final class KnownTexts {
 
     /** Remembers that a text means {@code alert}, perhaps in place of another. */
     void put(AlertText text, Alert alert) {
-        @Nullable Known[] in = slots;
-        int slot = slot(in, text);
-        int free = slot + (int) (text.second() & WAYS - 1);
+        put(slots, new Known(text.hash(), alert.labels(), alert.annotations(), alert.startsAt(), alert.generatorUrl()));
+    }
+
+    private static void put(@Nullable Known[] in, Known known) {
+        int slot = slot(in, known.hash);
+        int free = slot + (int) (known.hash >>> Long.SIZE - 2);
         for (int i = slot; i < slot + WAYS; i++) {
             if (in[i] == null) {
                 free = i;
                 break;
             }
         }
-        in[free] =
-                new Known(text.second(), alert.labels(), alert.annotations(), alert.startsAt(), alert.generatorUrl());
+        in[free] = known;
     }
 
     /** Forgets a text. */
-    void remove(AlertText text, Known known) {
+    void remove(Known known) {
         @Nullable Known[] in = slots;
-        int slot = slot(in, text);
+        int slot = slot(in, known.hash);
         for (int i = slot; i < slot + WAYS; i++) {
             if (in[i] == known) {
                 in[i] = null;
@@ -79,7 +89,7 @@ final class KnownTexts {
         }
     }
 
-    private static int slot(@Nullable Known[] in, AlertText text) {
-        return (int) (text.first() & in.length - 1) & -WAYS;
+    private static int slot(@Nullable Known[] in, long hash) {
+        return (int) (hash & in.length - 1) & -WAYS;
     }
 }

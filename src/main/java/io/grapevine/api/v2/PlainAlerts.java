@@ -156,7 +156,7 @@ final class PlainAlerts {
                 return null;
             }
             if (!end.isAfter(received.now())) {
-                texts.remove(text, known);
+                texts.remove(known);
             }
             return received.alert(
                     known.labels(),

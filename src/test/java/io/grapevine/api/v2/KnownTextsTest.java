@@ -51,6 +51,15 @@ class KnownTextsTest {
     }
 
     @Test
+    void noneIsForgottenWhenRoomIsMade() {
+        texts.fit(ALERTS / 10);
+        putAll();
+        long before = known();
+        texts.fit(ALERTS);
+        assertThat(known()).isEqualTo(before).isGreaterThan(ALERTS / 10);
+    }
+
+    @Test
     void moreThanThoseInMemoryAreForgotten() {
         texts.fit(100);
         putAll();
@@ -72,7 +81,7 @@ class KnownTextsTest {
         texts.put(text(1), alert(1));
         KnownTexts.Known known = texts.get(text(1));
         assertThat(known).isNotNull();
-        texts.remove(text(1), known);
+        texts.remove(known);
         assertThat(texts.get(text(1))).isNull();
     }
 }
