@@ -68,7 +68,7 @@ final class KnownTexts {
 
     private static void put(@Nullable Known[] in, Known known) {
         int slot = slot(in, known.hash);
-        int free = slot + (int) (known.hash >>> Long.SIZE - 2);
+        int free = slot + (int) (known.hash >>> (Long.SIZE - 2));
         for (int i = slot; i < slot + WAYS; i++) {
             if (in[i] == null) {
                 free = i;
