@@ -36,7 +36,11 @@ export function open(since: string, tell: (message: StreamMessage) => void): Str
   if (script === undefined || typeof SharedWorker === 'undefined') {
     return openOwn(eventsUrl(base, since), tell);
   }
-  const { port } = new SharedWorker(script, { type: 'module', name: 'grapevine' });
+  const worker = new SharedWorker(script, { type: 'module', name: 'grapevine' });
+  const { port } = worker;
+  let own: Stream | undefined;
+  // Its script could not be loaded: the server has gone since it sent the page. A stream of its own tries until it is back.
+  worker.onerror = () => (own ??= openOwn(eventsUrl(base, since), tell));
   port.onmessage = (event: MessageEvent<StreamMessage>) => tell(event.data);
   port.postMessage({ type: 'hello', base, since });
   const timer = setInterval(() => port.postMessage({ type: 'ping' }), PING);
@@ -48,6 +52,7 @@ export function open(since: string, tell: (message: StreamMessage) => void): Str
       removeEventListener('pagehide', leave);
       leave();
       port.close();
+      own?.close();
     },
   };
 }
