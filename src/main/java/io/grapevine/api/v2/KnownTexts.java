@@ -25,7 +25,7 @@ final class KnownTexts {
 
     private @Nullable Known[] slots = new @Nullable Known[FEWEST];
 
-    /** The seed of the hashes. */
+    /** The seed of the hashes of {@link AlertText}. */
     long seed() {
         return seed;
     }
