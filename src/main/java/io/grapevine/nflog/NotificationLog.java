@@ -145,11 +145,16 @@ public final class NotificationLog implements NflogView {
 
     /** The same for an entry that was replaced. */
     private void awaitUncertainEnds(Kept current, Kept replaced) {
-        boolean isCurrent = current == entries.get(current.entry().key());
-        if (isCurrent
-                && UncertainEnds.mayBeOutOfOrder(current.entry(), age(current), replaced.stamp(), age(replaced))) {
-            awaitUncertainEnds(current, replaced.entry().fact());
+        if (current != entries.get(current.entry().key())) {
+            return;
         }
+        boolean mayBeOutOfOrder =
+                UncertainEnds.mayBeOutOfOrder(current.entry(), age(current), replaced.stamp(), age(replaced));
+        awaitUncertainEnds(
+                current,
+                mayBeOutOfOrder
+                        ? replaced.entry().fact()
+                        : UncertainEnds.firingAfterEarlierEnds(current.entry(), replaced.entry(), replaced.stamp()));
     }
 
     /**

@@ -42,6 +42,23 @@ final class UncertainEnds {
     }
 
     /**
+     * What the receiver may have got after ends that the successor of a replaced entry has from before, though its own message
+     * came clearly later: alerts as firing, in a message that its writer did not know.
+     *
+     * @param successor the entry that counts
+     * @param replaced the entry that does not count any more
+     * @param replacedStamp its stamp
+     */
+    static NotifiedState firingAfterEarlierEnds(NflogEntry successor, NflogEntry replaced, long replacedStamp) {
+        boolean isUnknown = successor.basis() < replacedStamp;
+        Map<Long, Instant> ended = successor.fact().earlier().ended();
+        long[] firing = Arrays.stream(isUnknown ? replaced.fact().firing() : new long[0])
+                .filter(hash -> ended.containsKey(hash) && !ended.get(hash).isAfter(replaced.timestamp()))
+                .toArray();
+        return NotifiedState.of(firing, new long[0], replaced.fact().receiverData());
+    }
+
+    /**
      * The entry to write instead of the current one, in which the ends in doubt are awaited: a replica that has such an end
      * notifies of it again, and one that missed it still learns that the alert has ended. Null if no end is in doubt.
      *

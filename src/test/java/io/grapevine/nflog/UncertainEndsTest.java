@@ -116,4 +116,19 @@ class UncertainEndsTest {
                 .as("younger, and replaced all the same")
                 .isTrue();
     }
+
+    private static NotifiedState firingAfterEarlierEnds(long replacedStamp, int replacedAt) {
+        NflogEntry replaced =
+                new NflogEntry(KEY, at(replacedAt), firing(1, 2, 4, 9), at(1000), BASIS, UnknownFields.NONE);
+        return UncertainEnds.firingAfterEarlierEnds(entry(fact()), replaced, replacedStamp);
+    }
+
+    @Test
+    void messageThatIsNotKnownMayHaveComeAfterTheEndsOfEarlierEntries() {
+        assertThat(firingAfterEarlierEnds(BASIS + 1, 2).firing()).containsExactly(4);
+        assertThat(firingAfterEarlierEnds(BASIS, 2).firing()).as("it is known").isEmpty();
+        assertThat(firingAfterEarlierEnds(BASIS + 1, 0).firing())
+                .as("it is older than the end")
+                .isEmpty();
+    }
 }
