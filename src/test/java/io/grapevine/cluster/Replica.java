@@ -1,5 +1,7 @@
 package io.grapevine.cluster;
 
+import io.grapevine.cluster.address.MeshAddress;
+import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
@@ -9,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One replica of a test, and what it was told. */
 final class Replica extends Told {
@@ -22,6 +25,28 @@ final class Replica extends Told {
         loop = network.loop();
         mesh = network.mesh(options, tls, loop, registry);
         loop.execute(() -> mesh.start(this));
+    }
+
+    /** One that others reach at {@code advertised}, behind which is {@code listen}. */
+    static Replica behind(
+            MeshNetwork network,
+            String name,
+            MeshAddress listen,
+            MeshAddress advertised,
+            ChannelOptions.Timing timing,
+            MeshAddress... peers) {
+        ChannelOptions options = new ChannelOptions(
+                new MemberId(name, "1"),
+                "",
+                listen,
+                Optional.of(advertised),
+                false,
+                Stream.of(peers)
+                        .map(peer -> PeerAddress.parse(peer.toString()).orElseThrow())
+                        .toList(),
+                Optional.empty(),
+                timing);
+        return new Replica(network, options, Optional.empty());
     }
 
     static Replica start(MeshNetwork network, String name, String label, Optional<Secret> secret, String... peers) {

@@ -3,8 +3,6 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,20 +31,7 @@ class StalledLinkIT {
         MeshAddress listen = MeshAddress.parse(network.freeAddress()).orElseThrow();
         StallingProxy proxy = new StallingProxy(listen);
         proxies.add(proxy);
-        List<PeerAddress> addresses = new ArrayList<>();
-        for (MeshAddress peer : peers) {
-            addresses.add(PeerAddress.parse(peer.toString()).orElseThrow());
-        }
-        ChannelOptions options = new ChannelOptions(
-                new MemberId(name, "1"),
-                "",
-                listen,
-                Optional.of(proxy.address),
-                false,
-                addresses,
-                Optional.empty(),
-                MeshNetwork.QUICK);
-        return new Replica(network, options, Optional.empty());
+        return Replica.behind(network, name, listen, proxy.address, MeshNetwork.QUICK, peers);
     }
 
     private static long ups(Replica of) {
