@@ -194,9 +194,16 @@ class BridgeIT {
         Eventually.holds("flushes", () -> program.metric("alertmanager_nflog_queries_total") >= before + 2 * groups);
     }
 
-    /** Makes a silence at one place and measures when all have it. */
-    private void silenceAt(int place, String name) throws Exception {
+    private void addSilence(int place, String name) throws Exception {
         silences.put(Silences.add(running.get(place), name), "active");
+    }
+
+    /**
+     * Makes a silence at one place and measures when all have it. Needs a replica of Grapevine: between Alertmanagers
+     * alone a silence travels in a datagram, and if that is lost, only with their next exchanges of all state, minutes later.
+     */
+    private void silenceAt(int place, String name) throws Exception {
+        addSilence(place, name);
         long from = System.nanoTime();
         awaitSilences();
         spread.add(Duration.ofNanos(System.nanoTime() - from));
@@ -217,14 +224,21 @@ class BridgeIT {
             awaitRanks(place, ours);
             awaitReady(running.get(place));
 
-            for (int at = 0; at < REPLICAS; at++) {
-                silenceAt(at, step + place + at);
+            if (hasGrapevine(place, ours)) {
+                for (int at = 0; at < REPLICAS; at++) {
+                    silenceAt(at, step + place + at);
+                }
             }
             fire(Alarms.of("team", step + place));
             awaitAllNotified();
             awaitFlushes(running.get(place));
             assertEachGroupWasNotifiedOnce();
         }
+    }
+
+    /** Whether a replica of Grapevine runs once a place and those before it have been replaced. */
+    private static boolean hasGrapevine(int place, boolean ours) {
+        return ours || place < REPLICAS - 1;
     }
 
     /** Waits until a program has settled. */
@@ -278,7 +292,7 @@ class BridgeIT {
     @Test
     void threeAlertmanagersAreReplacedOneAtATimeAndBackAgain() throws Exception {
         awaitAllNotified();
-        silenceAt(0, "first");
+        addSilence(REPLICAS - 1, "first"); // at the Alertmanager that runs longest: the others may not have it
 
         replaceAll("forward", true);
         assertThat(running.get(0).log()).contains("The last Alertmanager has left");
