@@ -99,6 +99,7 @@ final class LiveReplica implements Reloader {
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final AlertFiles alertFiles;
+    private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
     private final MatcherParser parser;
@@ -160,6 +161,7 @@ final class LiveReplica implements Reloader {
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
         alertFiles = new AlertFiles(options, loop, storageMetrics);
+        history = new LiveHistory(options.history(), loop, around.registry());
         configMetrics = new ConfigMetrics(around.registry());
         parser = MatcherParser.of(LoadedConfigReader.parserMode(options), LiveReplica::warn);
     }
@@ -255,8 +257,10 @@ final class LiveReplica implements Reloader {
                 around.tracer());
         recorder.ifPresent(node::recordEvents);
         node.record(new EventData.Started(around.build().level(), around.build().context()));
+        history.listen(node, sharing.name(), loaded);
         node.restore(silences, entries);
         alertFiles.restore(node);
+        history.started();
         node.start();
         sharing.configuration(loaded.clusterHash());
         sharing.start();
@@ -311,6 +315,7 @@ final class LiveReplica implements Reloader {
                 peers::view,
                 () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status())
                         .toList(),
+                history::status,
                 around.heap()::text));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
@@ -363,6 +368,7 @@ final class LiveReplica implements Reloader {
         useRecorder(next.setup());
         Node node = running.node().orElseThrow();
         node.use(next.setup()).toCompletableFuture().join();
+        history.configured(next);
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
         running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
         running.sharing().orElseThrow().configuration(next.clusterHash());
@@ -382,9 +388,13 @@ final class LiveReplica implements Reloader {
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(live -> live.endFlushes(GRACE)))
-                .thenRun(() -> record(new EventData.Stopped()))
+                .thenRun(() -> {
+                    record(new EventData.Stopped());
+                    history.stopping();
+                })
                 .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
+                .thenCompose(written -> history.close())
                 .thenCompose(written -> done(recorder.map(outputs -> outputs.close(EVENTS_SENT))))
                 .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
                 .orTimeout(GRACE.plus(STUCK).toSeconds(), TimeUnit.SECONDS)
