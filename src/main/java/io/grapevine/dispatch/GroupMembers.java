@@ -34,7 +34,7 @@ final class GroupMembers {
     /** The alerts that were listed last, and perhaps some that are gone; null before the first list. */
     private @Nullable AlertOrder order;
     /** The alerts that came since, or came back, and perhaps some that are gone. */
-    private Set<Fingerprint> unordered = new LinkedHashSet<>();
+    private Set<Fingerprint> unordered = Set.of();
 
     private boolean unprocessed;
     /** Whether nothing was received since the last list. */
@@ -84,10 +84,17 @@ final class GroupMembers {
     void put(GroupMember member) {
         Fingerprint alert = member.alert().fingerprint();
         if (members.put(alert, member) == null && order != null) {
-            unordered.add(alert);
+            unordered(alert);
         }
         unprocessed |= !member.processed();
         changed();
+    }
+
+    private void unordered(Fingerprint alert) {
+        if (unordered.isEmpty()) {
+            unordered = new LinkedHashSet<>();
+        }
+        unordered.add(alert);
     }
 
     void remove(Fingerprint alert) {
@@ -163,7 +170,7 @@ final class GroupMembers {
                         .sorted(Comparator.comparing(Listed::key))
                         .map(Listed::member)
                         .toList());
-        unordered = new LinkedHashSet<>();
+        unordered = Set.of();
         order = AlertOrder.of(
                 ordered.stream().map(member -> member.alert().labels()).toList());
         return ordered;
@@ -181,7 +188,7 @@ final class GroupMembers {
             if (member.alert().labels().equals(labels)) {
                 kept.add(member);
             } else { // two sets of labels with one fingerprint
-                unordered.add(labels.fingerprint());
+                unordered(labels.fingerprint());
             }
         }
         return kept;
