@@ -44,7 +44,7 @@ public final class AlertRestore {
         dispatcher.restore(
                 stored,
                 () -> stored.alerts().forEach(entry -> restore.put(entry, alerts, dispatcher)),
-                alert -> restore.doubtful.contains(alert.fingerprint()));
+                restore.doubtful);
         LOG.atInfo()
                 .addKeyValue("alerts", stored.size())
                 .addKeyValue("groups", dispatcher.groups().size())

@@ -91,45 +91,51 @@ public final class FingerprintTable<V> {
     /** Sets the value of a fingerprint, and its marks; returns the value before, or null. */
     public @Nullable V put(Fingerprint fingerprint, V value, long marks) {
         long key = fingerprint.value();
-        int number = number(key);
-        Bucket<V> known = buckets.getPlain(number);
-        Bucket<V> bucket = known == null ? Bucket.empty() : known;
+        Bucket<V> bucket = bucket(key);
         int position = bucket.find(key);
         if (position >= 0) {
-            V before = bucket.values[position];
-            bucket.values[position] = value;
             bucket.marks[position] = marks;
-            buckets.setRelease(number, bucket); // the same one; what was written to it is visible with it
-            return before;
+            return replace(bucket, position, value);
         }
-        buckets.setRelease(number, bucket.with(-1 - position, key, marks, value));
+        buckets.setRelease(number(key), bucket.with(-1 - position, key, marks, value));
         size.incrementAndGet();
         return null;
     }
 
     /** Sets the value of a fingerprint that has one already, and keeps its marks. */
     public void replace(Fingerprint fingerprint, V value) {
-        long key = fingerprint.value();
-        int number = number(key);
-        Bucket<V> bucket = buckets.getPlain(number);
-        int position = bucket == null ? -1 : bucket.find(key);
-        if (bucket == null || position < 0) {
+        Bucket<V> bucket = bucket(fingerprint.value());
+        int position = bucket.find(fingerprint.value());
+        if (position < 0) {
             throw new IllegalStateException(fingerprint + ": no value");
         }
+        replace(bucket, position, value);
+    }
+
+    /** The bucket of a key, for the thread that changes it. */
+    private Bucket<V> bucket(long key) {
+        Bucket<V> known = buckets.getPlain(number(key));
+        return known == null ? Bucket.empty() : known;
+    }
+
+    /** Sets a value in its place; returns the one before. */
+    private V replace(Bucket<V> bucket, int position, V value) {
+        V before = bucket.values[position];
         bucket.values[position] = value;
-        buckets.setRelease(number, bucket);
+        buckets.setRelease(
+                number(bucket.keys[position]), bucket); // the same one; what was written to it is visible with it
+        return before;
     }
 
     /** Removes a fingerprint; returns whether it was there. */
     public boolean remove(Fingerprint fingerprint) {
         long key = fingerprint.value();
-        int number = number(key);
-        Bucket<V> bucket = buckets.getPlain(number);
-        int position = bucket == null ? -1 : bucket.find(key);
-        if (bucket == null || position < 0) {
+        Bucket<V> bucket = bucket(key);
+        int position = bucket.find(key);
+        if (position < 0) {
             return false;
         }
-        buckets.setRelease(number, bucket.keys.length == 1 ? null : bucket.without(position));
+        buckets.setRelease(number(key), bucket.keys.length == 1 ? null : bucket.without(position));
         size.decrementAndGet();
         return true;
     }

@@ -5,24 +5,20 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
+import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.FlushRun;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +71,10 @@ public final class AggregationGroup implements GroupView {
     private final LabelSet labels;
     private final String uuid;
     private final Placements.Placement alone = new Placements.Placement(List.of(this));
-    private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
+    private final GroupMembers members = new GroupMembers();
+    private final FlushMemory memory = new FlushMemory();
     private volatile Route route;
+    private volatile String key;
     private EventLoop.@Nullable Timer timer;
     private volatile Instant nextFlush = Instant.MAX;
     private volatile @Nullable FlushRun running;
@@ -96,6 +94,7 @@ public final class AggregationGroup implements GroupView {
         this.owner = owner;
         this.route = route;
         this.labels = labels;
+        this.key = route.groupKey(labels);
         this.uuid = owner.newUuid();
     }
 
@@ -111,12 +110,12 @@ public final class AggregationGroup implements GroupView {
 
     @Override
     public String key() {
-        return route.groupKey(labels);
+        return key;
     }
 
     @Override
     public Collection<GroupMember> members() {
-        return Collections.unmodifiableCollection(members.values());
+        return members.all();
     }
 
     @Override
@@ -136,7 +135,7 @@ public final class AggregationGroup implements GroupView {
 
     void insert(Alert alert) {
         GroupMember known = members.get(alert.fingerprint());
-        members.put(alert.fingerprint(), GroupMember.received(alert, known, loop.now()));
+        members.put(GroupMember.received(alert, known, loop.now()));
         owner.inserted(this, alert);
         Awaited waiting = awaited;
         if (waiting != null
@@ -166,17 +165,16 @@ public final class AggregationGroup implements GroupView {
      * @param lastFlush the time of its last flush; alerts that began before count as flushed
      */
     void markProcessed(Instant lastFlush) {
-        members.replaceAll(
-                (fingerprint, member) -> member.alert().startsAt().isBefore(lastFlush) ? member.asProcessed() : member);
+        members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
     }
 
     /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */
     void insertEnded(Alert alert, @Nullable Instant lastFiring) {
-        members.put(alert.fingerprint(), new GroupMember(alert, lastFiring, false));
+        members.put(new GroupMember(alert, lastFiring, false));
     }
 
     boolean contains(Alert alert) {
-        return members.containsKey(alert.fingerprint());
+        return members.contains(alert);
     }
 
     void remove(Alert alert) {
@@ -217,6 +215,7 @@ public final class AggregationGroup implements GroupView {
      */
     void reroute(Route next) {
         route = next;
+        key = next.groupKey(labels);
         if (running != null) {
             handedOver = true;
             running.cancel();
@@ -261,16 +260,9 @@ public final class AggregationGroup implements GroupView {
         Instant now = loop.now();
         flushes++;
         Flush flush = flushAt(now, now);
-        List<Alert> resolved = new ArrayList<>();
-        for (GroupMember member : members.values()) {
-            if (!member.processed()) {
-                members.put(member.alert().fingerprint(), member.asProcessed());
-            }
-            if (member.alert().resolvedAt(now)) {
-                resolved.add(member.alert());
-            }
-        }
-        running = owner.pipeline().run(flush, failures -> flushed(resolved, failures));
+        members.markProcessed();
+        List<Alert> resolved = flush.members().ended();
+        running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
         owner.flushBegan();
         running.start();
     }
@@ -281,16 +273,8 @@ public final class AggregationGroup implements GroupView {
      * @param at the time of the flush, which may be to come
      */
     private Flush flushAt(Instant at, Instant now) {
-        List<Alert> alerts = new ArrayList<>(members.size());
-        Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
-        for (GroupMember member : members.values()) {
-            Alert alert = member.alert();
-            if (alert.resolvedAt(now) && member.lastFiring() != null) {
-                lastFiring.put(alert.fingerprint(), member.lastFiring());
-            }
-            alerts.add(alert.asOf(now));
-        }
-        alerts.sort(Alert.LISTING);
+        GroupMembers.Listing listing = members.at(now);
+        AlertList alerts = listing.alerts();
         RouteConfig config = route.config();
         boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
@@ -302,7 +286,7 @@ public final class AggregationGroup implements GroupView {
                 config,
                 alerts,
                 alerts,
-                lastFiring,
+                listing.lastFiring(),
                 at,
                 loop.elapsed().plus(timeout));
     }
@@ -338,10 +322,9 @@ public final class AggregationGroup implements GroupView {
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
     private void forget(Alert resolved) {
-        GroupMember left = members.computeIfPresent(
-                resolved.fingerprint(),
-                (fingerprint, member) -> member.alert().updatedAt().equals(resolved.updatedAt()) ? null : member);
-        if (left == null) {
+        GroupMember member = members.get(resolved.fingerprint());
+        if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
+            members.remove(resolved.fingerprint());
             owner.forgot(this, resolved);
         }
     }

@@ -4,6 +4,7 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.RandomUuid;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.NotifyReason;
@@ -92,9 +93,10 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      *
      * @param groupsBefore the groups of that process
      * @param alerts puts the alerts
-     * @param isDoubtful whether an alert may be over, as its end has passed in the meantime
+     * @param doubtful the alerts that may be over, as their ends have passed in the meantime; read after {@code alerts} has
+     *     run
      */
-    public void restore(EarlierGroups groupsBefore, Runnable alerts, Predicate<Alert> isDoubtful) {
+    public void restore(EarlierGroups groupsBefore, Runnable alerts, Set<Fingerprint> doubtful) {
         earlier = groupsBefore;
         try {
             alerts.run();
@@ -103,23 +105,25 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                 if (lastFlush != null) {
                     group.markProcessed(lastFlush);
                 }
-                awaitDoubtful(group, isDoubtful);
+                if (!doubtful.isEmpty()) {
+                    awaitDoubtful(group, doubtful);
+                }
             }
         } finally {
             earlier = null;
         }
     }
 
-    private static void awaitDoubtful(AggregationGroup group, Predicate<Alert> isDoubtful) {
-        List<Alert> doubtful = group.members().stream()
+    private static void awaitDoubtful(AggregationGroup group, Set<Fingerprint> doubtful) {
+        List<Alert> awaited = group.members().stream()
                 .map(GroupMember::alert)
-                .filter(isDoubtful)
+                .filter(alert -> doubtful.contains(alert.fingerprint()))
                 .toList();
-        doubtful.stream()
+        awaited.stream()
                 .map(Alert::endsAt)
                 .max(Instant::compareTo)
                 .ifPresent(end ->
-                        group.await(doubtful.stream().map(Alert::fingerprint).collect(Collectors.toSet()), end));
+                        group.await(awaited.stream().map(Alert::fingerprint).collect(Collectors.toSet()), end));
     }
 
     /**

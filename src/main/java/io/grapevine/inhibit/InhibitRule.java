@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An inhibition rule with its source alerts, indexed by the values of the {@code equal} labels. Sources are changed on
- * the loop only; {@link #targets} and {@link #source} may be called from any thread.
+ * the loop only; {@link #inhibition} may be called from any thread.
  */
 final class InhibitRule {
     /**
@@ -32,12 +32,15 @@ final class InhibitRule {
      */
     private record Source(Fingerprint alert, Instant endsAt, long sequence, Set<Source> alike) {
         /** The order of preference: by end, {@link Alert#NO_END} last. */
-        static final Comparator<Source> LASTING = Comparator.comparing(
-                        (Source source) -> source.endsAt.equals(Alert.NO_END) ? Instant.MAX : source.endsAt)
-                .thenComparing(Source::sequence);
+        static final Comparator<Source> LASTING =
+                Comparator.comparing(Source::end).thenComparing(Source::sequence);
+
+        Instant end() {
+            return endsAt.equals(Alert.NO_END) ? Instant.MAX : endsAt;
+        }
 
         boolean fires(Instant now) {
-            return endsAt.equals(Alert.NO_END) || endsAt.isAfter(now);
+            return end().isAfter(now);
         }
     }
 
@@ -50,13 +53,15 @@ final class InhibitRule {
     private final ConcurrentMap<List<String>, Set<Source>> twoSided = new ConcurrentHashMap<>();
 
     private long sequence;
+    private long changes;
 
     InhibitRule(InhibitRuleConfig config) {
         this.config = config;
     }
 
-    InhibitRuleConfig config() {
-        return config;
+    /** A number that grows whenever a source comes, goes or changes. On the loop only. */
+    long changes() {
+        return changes;
     }
 
     private List<String> key(LabelSet labels) {
@@ -99,6 +104,7 @@ final class InhibitRule {
         if (before != null) {
             alike.remove(before);
         }
+        changes++;
     }
 
     /** Takes over another version of an alert with the same labels, by which it is known whether it is a source. */
@@ -116,17 +122,18 @@ final class InhibitRule {
                 sources.remove(before);
                 return sources.isEmpty() ? null : sources;
             });
+            changes++;
         }
     }
 
-    /** Whether the target matchers match these labels. */
-    boolean targets(LabelSet labels) {
+    private boolean targets(LabelSet labels) {
         return config.target().matches(labels);
     }
 
-    /** The source that mutes a target at {@code now}; of several the one that ends last. */
-    Optional<Fingerprint> source(LabelSet target, Instant now) {
-        if (oneSided.isEmpty() && twoSided.isEmpty()) {
+    /** How this rule inhibits an alert with these labels at {@code now}: by the source that ends last. */
+    Optional<Inhibition> inhibition(LabelSet target, Instant now) {
+        boolean hasSources = !oneSided.isEmpty() || !twoSided.isEmpty();
+        if (!hasSources || !targets(target)) {
             return Optional.empty();
         }
         List<String> key = key(target);
@@ -135,7 +142,7 @@ final class InhibitRule {
         if (other != null && (lasting == null || Source.LASTING.compare(other, lasting) > 0)) {
             lasting = other;
         }
-        return lasting == null ? Optional.empty() : Optional.of(lasting.alert());
+        return lasting == null ? Optional.empty() : Optional.of(new Inhibition(config, lasting.alert(), lasting.end()));
     }
 
     private static @Nullable Source lasting(@Nullable Set<Source> sources, Instant now) {

@@ -2,11 +2,13 @@ package io.grapevine.inhibit;
 
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.Fingerprint;
+import java.time.Instant;
 
 /**
  * Why an alert is inhibited.
  *
  * @param rule the first rule that applies
  * @param source the alert that inhibits
+ * @param until when that alert ends, if it is not updated; {@link Instant#MAX} if that is unknown
  */
-public record Inhibition(InhibitRuleConfig rule, Fingerprint source) {}
+public record Inhibition(InhibitRuleConfig rule, Fingerprint source, Instant until) {}

@@ -20,6 +20,8 @@ public final class Inhibitor implements AlertListener {
     private static final String RULE = "alerting.inhibit_rule.name";
 
     private volatile List<InhibitRule> rules;
+    /** The changes of rules that were replaced, and those replacements. */
+    private long earlierChanges;
 
     /** Creates an inhibitor without alerts. */
     public Inhibitor(List<InhibitRuleConfig> rules) {
@@ -30,6 +32,7 @@ public final class Inhibitor implements AlertListener {
     public void use(List<InhibitRuleConfig> newRules, Collection<Alert> alerts) {
         List<InhibitRule> next = newRules.stream().map(InhibitRule::new).toList();
         alerts.forEach(alert -> next.forEach(rule -> rule.put(alert)));
+        earlierChanges = changes() + 1;
         rules = next;
     }
 
@@ -75,13 +78,20 @@ public final class Inhibitor implements AlertListener {
     /** The first rule by which an alert with these labels is inhibited at {@code now}, and the alert that does it. */
     public Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
         for (InhibitRule rule : rules) {
-            if (rule.targets(labels)) {
-                Optional<Fingerprint> source = rule.source(labels, now);
-                if (source.isPresent()) {
-                    return Optional.of(new Inhibition(rule.config(), source.get()));
-                }
+            Optional<Inhibition> inhibition = rule.inhibition(labels, now);
+            if (inhibition.isPresent()) {
+                return inhibition;
             }
         }
         return Optional.empty();
+    }
+
+    /** A number that grows whenever an alert may be inhibited otherwise than before at the same time. On the loop only. */
+    public long changes() {
+        long changes = earlierChanges;
+        for (InhibitRule rule : rules) {
+            changes += rule.changes();
+        }
+        return changes;
     }
 }

@@ -210,7 +210,7 @@ public final class LabelSet implements Comparable<LabelSet> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof LabelSet that && Arrays.equals(pairs, that.pairs);
+        return other == this || (other instanceof LabelSet that && Arrays.equals(pairs, that.pairs));
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     private final AlertsByLabel byLabel;
     private final Map<String, Silence> indexed = new HashMap<>();
     private final Inhibitor inhibitor;
+    private long changesOfSilences;
 
     /**
      * Creates an index over {@code alerts} and {@code silences}, with both of which it must be registered as a
@@ -69,6 +70,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     @Override
     public void onChange(Silence silence) {
+        changesOfSilences++;
         List<Silence> added = List.of(silence);
         Silence before = indexed.put(silence.id(), silence);
         // A version has other matchers than the one before only after restores from odd files.
@@ -82,6 +84,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     @Override
     public void onForget() {
+        changesOfSilences++;
         List<Silence> forgotten = indexed.values().stream()
                 .filter(silence -> silences.get(silence.id()) == null)
                 .toList();
@@ -140,6 +143,47 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     private static Stream<Silence> active(List<Silence> candidates, Instant now) {
         return candidates.stream().filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE);
+    }
+
+    /** Muting by silences. */
+    public Muter silencing() {
+        return new Muter() {
+            @Override
+            public Muting muting(LabelSet labels, Instant now) {
+                List<Silence> candidates = candidates(labels);
+                if (candidates.isEmpty()) {
+                    return Muting.NONE;
+                }
+                Instant until = candidates.stream()
+                        .map(silence -> silence.unchangedUntil(now))
+                        .min(Instant::compareTo)
+                        .orElse(Instant.MAX);
+                return new Muting(silencedBy(labels, now), until);
+            }
+
+            @Override
+            public long changes() {
+                return changesOfSilences;
+            }
+        };
+    }
+
+    /** Muting by other alerts. */
+    public Muter inhibition() {
+        return new Muter() {
+            @Override
+            public Muting muting(LabelSet labels, Instant now) {
+                return inhibitor
+                        .inhibition(labels, now)
+                        .map(inhibition -> new Muting(List.of(inhibition.source()), inhibition.until()))
+                        .orElse(Muting.NONE);
+            }
+
+            @Override
+            public long changes() {
+                return inhibitor.changes();
+            }
+        };
     }
 
     /** The alerts that inhibit one with these labels at {@code now}. */

@@ -91,6 +91,9 @@ public record NotifiedState(
     }
 
     private static boolean containsAll(long[] known, long[] hashes) {
+        if (isInOrder(known, hashes)) {
+            return true;
+        }
         long[] sorted = known.clone();
         Arrays.sort(sorted);
         for (long hash : hashes) {
@@ -99,6 +102,17 @@ public record NotifiedState(
             }
         }
         return true;
+    }
+
+    /** Whether all are there, one behind the other: entries list alerts in the order of their groups, so most often they are. */
+    private static boolean isInOrder(long[] known, long[] hashes) {
+        int found = 0;
+        for (int i = 0; i < known.length && found < hashes.length; i++) {
+            if (known[i] == hashes[found]) {
+                found++;
+            }
+        }
+        return found == hashes.length;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param route the options of the route
  * @param members all alerts of the group in listing order; those that fire have no end ({@link Alert#NO_END})
  * @param alerts those of them that are to be notified
- * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it
+ * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
  * @param now the time of the flush
  * @param deadline the end of attempts to notify, on the loop's {@code elapsed} clock
  */
@@ -29,8 +29,8 @@ public record Flush(
         LabelSet groupLabels,
         LabelSet routeLabels,
         RouteConfig route,
-        List<Alert> members,
-        List<Alert> alerts,
+        AlertList members,
+        AlertList alerts,
         Map<Fingerprint, Instant> lastFiring,
         Instant now,
         Duration deadline) {
@@ -46,14 +46,18 @@ public record Flush(
     /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Copies the lists; the map is handed over. */
-    public Flush {
-        members = List.copyOf(members);
-        alerts = List.copyOf(alerts);
-    }
-
     /** The same flush with fewer alerts. */
     public Flush withAlerts(List<Alert> left) {
-        return new Flush(groupKey, id, groupLabels, routeLabels, route, members, left, lastFiring, now, deadline);
+        return new Flush(
+                groupKey,
+                id,
+                groupLabels,
+                routeLabels,
+                route,
+                members,
+                AlertList.copyOf(left),
+                lastFiring,
+                now,
+                deadline);
     }
 }

@@ -82,6 +82,15 @@ public record Silence(
         return now.isBefore(endsAt) ? SilenceState.ACTIVE : SilenceState.EXPIRED;
     }
 
+    /** The next moment after {@code now} at which the state is another one; {@link Instant#MAX} if it stays. */
+    public Instant unchangedUntil(Instant now) {
+        return switch (stateAt(now)) {
+            case PENDING -> startsAt;
+            case ACTIVE -> endsAt;
+            case EXPIRED -> Instant.MAX;
+        };
+    }
+
     /** Whether the matchers match these labels, regardless of the time. */
     public boolean matches(LabelSet labels) {
         for (Matchers set : matcherSets) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +21,19 @@ class FileWatchTest {
 
     private final FileWatch watch = new FileWatch();
 
+    private Path old(String name) throws Exception {
+        Path file = Files.writeString(directory.resolve(name), name);
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-05T00:00:00Z")));
+    }
+
     private CompletableFuture<Void> waiting() {
         return CompletableFuture.runAsync(watch::await);
     }
 
     @Test
     void aFileThatIsWrittenEndsTheWait() throws Exception {
-        Path file = Files.writeString(directory.resolve("a.yml"), "a");
+        Path file = old("a.yml");
+        watch.begin();
         watch.files(List.of(file));
         CompletableFuture<Void> waiting = waiting();
 
@@ -37,13 +45,12 @@ class FileWatchTest {
 
     @Test
     void aFileThatTakesThePlaceOfAnotherEndsTheWait() throws Exception {
-        Path file = Files.writeString(directory.resolve("a.yml"), "a");
+        Path file = old("a.yml");
+        watch.begin();
         watch.files(List.of(file));
         CompletableFuture<Void> waiting = waiting();
 
-        Path other = Files.writeString(directory.resolve("b.yml"), "b");
-        Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
-        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(old("b.yml"), file, StandardCopyOption.REPLACE_EXISTING);
 
         waiting.get();
     }
@@ -52,16 +59,35 @@ class FileWatchTest {
     void aFileThatAppearsOrGoesEndsTheWait() throws Exception {
         Path file = directory.resolve("a.yml");
         watch.add(file);
-        watch.files(List.of());
+        watch.begin();
         CompletableFuture<Void> waiting = waiting();
         Files.writeString(file, "a");
         waiting.get();
 
-        watch.files(List.of());
+        watch.begin();
         waiting = waiting();
         Files.delete(file);
         waiting.get();
 
         assertThat(watch.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatIsWrittenWhileTheTestsRunEndsTheWaitAtOnce() throws Exception {
+        Path known = old("a.yml");
+        Path found = old("b.yml");
+        watch.add(known);
+        watch.begin();
+        Files.writeString(known, "longer");
+        watch.files(List.of(known, found));
+        watch.await();
+
+        watch.begin();
+        Path another = Files.writeString(directory.resolve("c.yml"), "c");
+        Files.setLastModifiedTime(another, FileTime.from(Instant.now().plusSeconds(1)));
+        watch.files(List.of(another));
+        watch.await();
+
+        assertThat(watch.size()).isEqualTo(3);
     }
 }

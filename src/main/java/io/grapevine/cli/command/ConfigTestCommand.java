@@ -109,6 +109,7 @@ record ConfigTestCommand(Session session) {
         FileWatch watch = new FileWatch();
         given.arguments().forEach(file -> watch.add(Path.of(file)));
         while (!Thread.currentThread().isInterrupted()) {
+            watch.begin();
             once(given, watch);
             session.print("Watching " + watch.size() + " files\n");
             console.out().flush();

@@ -34,7 +34,16 @@ final class FlushWatcher implements NotifyListener {
     private final Map<String, MutedAlerts> muted = new LinkedHashMap<>();
 
     /** How many alerts of a flush are muted, and by what the first is. */
-    private record MutedAlerts(Instant flush, int count, String by) {}
+    private static final class MutedAlerts {
+        final Instant flush;
+        final String by;
+        int count = 1;
+
+        MutedAlerts(Instant flush, String by) {
+            this.flush = flush;
+            this.by = by;
+        }
+    }
 
     FlushWatcher(PlayLog log, String replica, Supplier<Duration> now, Node node, Map<String, String> silenceNames) {
         this.log = log;
@@ -47,19 +56,19 @@ final class FlushWatcher implements NotifyListener {
     @Override
     public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
         MutedAlerts known = muted.get(flush.groupKey());
-        if (known == null || !known.flush().equals(flush.now())) {
-            muted.put(flush.groupKey(), new MutedAlerts(flush.now(), 1, by(reason, flush, alert)));
+        if (known == null || !known.flush.equals(flush.now())) {
+            muted.put(flush.groupKey(), new MutedAlerts(flush.now(), by(reason, flush, alert)));
         } else {
-            muted.put(flush.groupKey(), new MutedAlerts(known.flush(), known.count() + 1, known.by()));
+            known.count++;
         }
     }
 
     /** What is to be known beside a notification: alerts of its group that are muted. */
     String note(Notification notification) {
         MutedAlerts known = muted.get(notification.groupKey());
-        return known == null || !known.flush().equals(notification.now())
+        return known == null || !known.flush.equals(notification.now())
                 ? ""
-                : known.count() + (known.count() == 1 ? " alert " : " alerts ") + known.by();
+                : known.count + (known.count == 1 ? " alert " : " alerts ") + known.by;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a test has led to. */
 public final class PlayLog {
@@ -18,7 +19,7 @@ public final class PlayLog {
 
     private final List<RecordedSend> sends = new ArrayList<>();
     /** By replica, group key and integration. */
-    private final Map<String, List<QuietRun>> quiet = new LinkedHashMap<>();
+    private final Map<Place, List<QuietRun>> quiet = new LinkedHashMap<>();
 
     private final Map<Expectation.Muted, List<MuteFinding>> mutes = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -70,7 +71,8 @@ public final class PlayLog {
             String integration,
             String word,
             Wording wording) {
-        List<QuietRun> runs = quiet.computeIfAbsent(key(replica, groupKey, integration), place -> new ArrayList<>());
+        List<QuietRun> runs =
+                quiet.computeIfAbsent(new Place(replica, groupKey, integration), place -> new ArrayList<>());
         QuietRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
         if (last != null && !last.closed() && last.word().equals(word)) {
             runs.set(runs.size() - 1, last.andAt(at));
@@ -79,14 +81,25 @@ public final class PlayLog {
         }
     }
 
-    /** One text: Java links the methods of a record at first use, which takes longer than a short test. */
-    private static String key(String replica, String groupKey, String integration) {
-        return replica + " " + integration + " " + groupKey;
+    /** A key. Java links the methods that it generates for a record at first use, which takes longer than a short test. */
+    private record Place(String replica, String groupKey, String integration) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place that
+                    && groupKey.equals(that.groupKey)
+                    && integration.equals(that.integration)
+                    && replica.equals(that.replica);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * replica.hashCode() + integration.hashCode()) + groupKey.hashCode();
+        }
     }
 
     /** A notification ends a run. */
     void interrupted(String replica, String groupKey, String integration) {
-        List<QuietRun> runs = quiet.get(key(replica, groupKey, integration));
+        List<QuietRun> runs = quiet.get(new Place(replica, groupKey, integration));
         if (runs != null && !runs.isEmpty()) {
             runs.set(runs.size() - 1, runs.get(runs.size() - 1).asClosed());
         }

@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ClaimStage implements Stage<Send> {
     private final SendContext context;
     private final Integration integration;
-    private final long key;
+    private final NflogKey logKey;
     private final SendTime time;
     private Duration waitedForClaims = Duration.ZERO;
     private SendCoordinator.@Nullable AttemptLease lease;
@@ -22,12 +23,12 @@ final class ClaimStage implements Stage<Send> {
     /**
      * A stage of one send, with nothing claimed.
      *
-     * @param key the number under which attempts are claimed
+     * @param logKey of the entry that a successful attempt writes
      */
-    ClaimStage(SendContext context, Integration integration, long key, SendTime time) {
+    ClaimStage(SendContext context, Integration integration, NflogKey logKey, SendTime time) {
         this.context = context;
         this.integration = integration;
-        this.key = key;
+        this.logKey = logKey;
         this.time = time;
     }
 
@@ -42,11 +43,12 @@ final class ClaimStage implements Stage<Send> {
             return new Decision.Continue<>(send);
         }
         SendCoordinator coordinator = context.coordinator();
+        long key = SendCoordinator.keyOf(logKey);
         Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
         Duration others = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
         if (isPositive(others) && isPositive(patience)) {
             release();
-            return awaitClaims(others.compareTo(patience) < 0 ? others : patience);
+            return awaitClaims(key, others.compareTo(patience) < 0 ? others : patience);
         }
         if (lease == null) {
             lease = coordinator.claim(key, time.remaining());
@@ -56,7 +58,7 @@ final class ClaimStage implements Stage<Send> {
         return staggered ? Decision.refreshAfter(context.loop(), stagger) : new Decision.Continue<>(send);
     }
 
-    private Decision<Send> awaitClaims(Duration atMost) {
+    private Decision<Send> awaitClaims(long key, Duration atMost) {
         Duration from = context.loop().elapsed();
         return Decision.refreshWhen(refresh -> context.coordinator().awaitClaims(key, atMost, () -> {
             Duration took = context.loop().elapsed().minus(from);

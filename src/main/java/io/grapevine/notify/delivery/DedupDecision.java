@@ -2,16 +2,17 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * the flush has not waited for the group interval.
  *
  * @param alerts the alerts to notify
- * @param kept what the integration goes on knowing of other alerts
+ * @param kept what the integration goes on knowing of other alerts; nothing if it is not notified
  * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
  * @param reason why to notify, or {@link NotifyReason#NONE}
  */
-record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
+record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
 
     /**
      * Decides.
@@ -50,43 +52,64 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
             boolean isNews,
             AlertState state) {
         LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since));
-        Map<Boolean, List<Alert>> unmuted = flush.alerts().stream()
-                .filter(alert -> since.isZero() || !state.isMuted(alert))
-                .collect(Collectors.partitioningBy(alert -> isStale(alert, logged, isNews, state)));
-        List<Alert> current = unmuted.getOrDefault(false, List.of());
-        List<Alert> stale = unmuted.getOrDefault(true, List.of());
+        AlertList all = flush.alerts();
+        BitSet muted = positions(all, i -> !since.isZero() && state.isMuted(all.get(i)));
+        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isNews, state));
+        AlertList current = all.without(both(muted, stale));
         LoggedNotification atFlush = entry == null
                 ? null
                 : new LoggedNotification(entry.entry(), entry.age().minus(since), entry.stamp());
         NotifyDecision decision = NotifyDecision.of(
-                current, alert -> logged.knewEnd(alert, flush.lastFiring().get(alert.fingerprint())));
+                current,
+                i -> logged.knewEnd(
+                        current, i, flush.lastFiring().get(current.get(i).fingerprint())));
         boolean recordsOnly = !isNews && stale.isEmpty() && !integration.sendResolved();
         if (recordsOnly || !state.isShared()) { // as in Alertmanager, whose log holds the last notification only
             NotifyReason reason = reason(flush, integration, decision, atFlush, null);
             return new DedupDecision(current, LoggedAlerts.NOTHING, state.isShared(), reason);
         }
+        long[] group = decision.allResolved() ? group(flush, current, isNews) : null; // else it says nothing
+        NotifyReason reason = reason(flush, integration, decision, atFlush, group);
+        if (reason == NotifyReason.NONE) {
+            return new DedupDecision(current, LoggedAlerts.NOTHING, true, reason);
+        }
         // The integration goes on knowing alerts that this replica does not hold, and all of a notification that came
         // after
         // the flush. Otherwise it is notified again, later, of alerts that are muted now.
         Set<Long> known = hashes(isNews ? current : flush.members());
-        known.removeAll(hashes(stale));
-        return new DedupDecision(
-                current,
-                logged.remembered(
-                        hash -> !known.contains(hash), isNews, flush.route().groupInterval()),
-                true,
-                reason(flush, integration, decision, atFlush, group(flush, current, isNews)));
+        stale.stream().forEach(i -> known.remove(all.hash(i)));
+        NotifiedState kept = logged.remembered(
+                hash -> !known.contains(hash), isNews, flush.route().groupInterval());
+        return new DedupDecision(current, kept, true, reason);
+    }
+
+    private static BitSet positions(AlertList alerts, IntPredicate which) {
+        BitSet positions = new BitSet(0);
+        for (int i = 0; i < alerts.size(); i++) {
+            if (which.test(i)) {
+                positions.set(i);
+            }
+        }
+        return positions;
+    }
+
+    private static BitSet both(BitSet some, BitSet others) {
+        BitSet both = new BitSet(0);
+        both.or(some);
+        both.or(others);
+        return both;
     }
 
     /** An alert that has resolved is not notified as such while it fires again. */
-    private static boolean isStale(Alert alert, LoggedAlerts logged, boolean isNews, AlertState state) {
+    private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNews, AlertState state) {
+        Alert alert = alerts.get(i);
         return alert.hasEnd()
                 ? !state.isUnchanged(alert)
-                : logged.knowsEndOf(alert) || (isNews && !state.isUnchanged(alert));
+                : logged.knowsEndOf(alerts, i) || (isNews && !state.isUnchanged(alert));
     }
 
     /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */
-    private static long[] group(Flush flush, List<Alert> current, boolean isNews) {
+    private static long[] group(Flush flush, AlertList current, boolean isNews) {
         Set<Long> group = hashes(current);
         if (!isNews) {
             Set<Long> left = hashes(flush.alerts());
@@ -109,10 +132,8 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
                         entry, group, integration.sendResolved(), flush.route().repeatInterval());
     }
 
-    private static Set<Long> hashes(List<Alert> alerts) {
-        return alerts.stream()
-                .map(alert -> AlertHash.of(alert.labels()))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Set<Long> hashes(AlertList alerts) {
+        return Arrays.stream(alerts.hashes()).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -161,8 +182,9 @@ record DedupDecision(List<Alert> alerts, NotifiedState kept, boolean shared, Not
     NotifiedState notified(long identity, ReceiverData data) {
         Set<Long> firing = new LinkedHashSet<>();
         Map<Long, Instant> resolved = new LinkedHashMap<>();
-        for (Alert alert : alerts) {
-            long hash = AlertHash.of(alert.labels());
+        for (int i = 0; i < alerts.size(); i++) {
+            Alert alert = alerts.get(i);
+            long hash = alerts.hash(i);
             if (fires(alert)) {
                 firing.add(hash);
             } else {

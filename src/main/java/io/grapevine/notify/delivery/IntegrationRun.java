@@ -53,7 +53,7 @@ public final class IntegrationRun {
         long stampAtFlush = context.log().stamp(key);
         time = new SendTime(context.loop(), flush.deadline());
         state = new LiveAlertState(context);
-        claim = new ClaimStage(context, integration, SendCoordinator.keyOf(key), time);
+        claim = new ClaimStage(context, integration, key, time);
         retry = new RetryStage(context, flush, integration, time, claim, parent, this::hasEnded);
         List<Stage<Send>> stages = List.of(
                 new RefreshStage(context, lookup, integration, key, time, retry::giveUp),

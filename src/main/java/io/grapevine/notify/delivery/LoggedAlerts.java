@@ -1,11 +1,10 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -64,10 +63,14 @@ final class LoggedAlerts {
         }
     }
 
-    /** Whether the integration was told of an end of this alert, and the alert was not received since that end. */
-    boolean knowsEndOf(Alert firing) {
-        Instant end = ends.isEmpty() ? null : ends.get(AlertHash.of(firing.labels()));
-        return end != null && firing.updatedAt().isBefore(end);
+    /**
+     * Whether the integration was told of an end of an alert, and the alert was not received since that end.
+     *
+     * @param firing the position of the alert
+     */
+    boolean knowsEndOf(AlertList alerts, int firing) {
+        Instant end = ends.isEmpty() ? null : ends.get(alerts.hash(firing));
+        return end != null && alerts.get(firing).updatedAt().isBefore(end);
     }
 
     /**
@@ -75,15 +78,16 @@ final class LoggedAlerts {
      * that has fired again since does not count, and neither does one that it may have got before a message that says that
      * the alert fires.
      *
+     * @param ended the position of the alert
      * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
      */
-    boolean knewEnd(Alert ended, @Nullable Instant lastFiring) {
+    boolean knewEnd(AlertList alerts, int ended, @Nullable Instant lastFiring) {
         if (ends.isEmpty()) {
             return false;
         }
-        long hash = AlertHash.of(ended.labels());
+        long hash = alerts.hash(ended);
         Instant end = unended.containsKey(hash) ? null : ends.get(hash);
-        return end != null && !(lastFiring == null ? ended.endsAt() : lastFiring).isAfter(end);
+        return end != null && !(lastFiring == null ? alerts.get(ended).endsAt() : lastFiring).isAfter(end);
     }
 
     /**

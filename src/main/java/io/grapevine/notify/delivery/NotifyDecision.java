@@ -1,13 +1,12 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.model.Alert;
-import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record NotifyDecision(long[] firing, long[] resolved, long[] unnotified) {
+    private static final long[] NONE = {};
 
     /**
      * Sorts alerts into firing and resolved ones.
      *
-     * @param knewEnd whether an earlier notification gave an alert as resolved
+     * @param knewEnd whether an earlier notification gave the alert at a position as resolved
      */
-    static NotifyDecision of(List<Alert> alerts, Predicate<Alert> knewEnd) {
+    static NotifyDecision of(AlertList alerts, IntPredicate knewEnd) {
+        if (!alerts.hasEnded()) {
+            return new NotifyDecision(alerts.hashes(), NONE, NONE);
+        }
+        IntPredicate ended = i -> alerts.get(i).hasEnd();
         return new NotifyDecision(
-                hashes(alerts, alert -> !alert.hasEnd()),
-                hashes(alerts, Alert::hasEnd),
-                hashes(alerts, alert -> alert.hasEnd() && !knewEnd.test(alert)));
+                hashes(alerts, ended.negate()), hashes(alerts, ended), hashes(alerts, ended.and(knewEnd.negate())));
     }
 
-    private static long[] hashes(List<Alert> alerts, Predicate<Alert> which) {
-        return alerts.stream()
+    private static long[] hashes(AlertList alerts, IntPredicate which) {
+        return IntStream.range(0, alerts.size())
                 .filter(which)
-                .mapToLong(alert -> AlertHash.of(alert.labels()))
+                .mapToLong(alerts::hash)
                 .toArray();
     }
 

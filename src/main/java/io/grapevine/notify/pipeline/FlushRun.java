@@ -21,6 +21,7 @@ public final class FlushRun {
 
     private final Pipeline pipeline;
     private final Flush flush;
+    private final FlushMemory memory;
     private final Consumer<List<String>> done;
     private final Span span;
     private final Span routing;
@@ -29,9 +30,10 @@ public final class FlushRun {
     private final List<String> failures = new ArrayList<>();
     private int open;
 
-    FlushRun(Pipeline pipeline, Flush flush, Consumer<List<String>> done) {
+    FlushRun(Pipeline pipeline, Flush flush, FlushMemory memory, Consumer<List<String>> done) {
         this.pipeline = pipeline;
         this.flush = flush;
+        this.memory = memory;
         this.done = done;
         this.span = pipeline.context
                 .tracer()
@@ -47,9 +49,9 @@ public final class FlushRun {
     /** The way of a flush, before it parts by integration. */
     private List<Stage<Flush>> stages() {
         return List.of(
-                all -> pipeline.inhibit.decide(all, routing),
+                all -> pipeline.inhibit.decide(all, memory.inhibited(), routing),
                 left -> pipeline.timeMute.decide(left, routing),
-                left -> pipeline.silence.decide(left, routing),
+                left -> pipeline.silence.decide(left, memory.silenced(), routing),
                 this::fanOut,
                 pipeline.peerWait);
     }

@@ -42,9 +42,9 @@ public final class Pipeline {
         this.lookup = new IntegrationLookup(
                 receivers.values().stream().flatMap(List::stream).toList());
         MuteIndex mutes = context.mutes();
-        inhibit = new MuteStage(SuppressedReason.INHIBITION, mutes::inhibitedBy, context.metrics(), context.listener());
+        inhibit = new MuteStage(SuppressedReason.INHIBITION, mutes.inhibition(), context.metrics(), context.listener());
         timeMute = new TimeMuteStage(times, context.metrics());
-        silence = new MuteStage(SuppressedReason.SILENCE, mutes::silencedBy, context.metrics(), context.listener());
+        silence = new MuteStage(SuppressedReason.SILENCE, mutes.silencing(), context.metrics(), context.listener());
     }
 
     List<Integration> integrationsOf(Flush flush) {
@@ -77,9 +77,10 @@ public final class Pipeline {
     /**
      * The run of a flush, yet to be started.
      *
+     * @param memory of the group
      * @param done told once, on the loop, the failures: none if every integration was notified of what it must know
      */
-    public FlushRun run(Flush flush, Consumer<List<String>> done) {
-        return new FlushRun(this, flush, done);
+    public FlushRun run(Flush flush, FlushMemory memory, Consumer<List<String>> done) {
+        return new FlushRun(this, flush, memory, done);
     }
 }

@@ -15,6 +15,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
@@ -71,8 +72,8 @@ class DedupDecisionTest implements AlertState {
                 LabelSet.EMPTY,
                 LabelSet.EMPTY,
                 Samples.route("r"),
-                Arrays.asList(alerts),
-                Arrays.asList(alerts),
+                AlertList.copyOf(Arrays.asList(alerts)),
+                AlertList.copyOf(Arrays.asList(alerts)),
                 lastFiring,
                 at(100),
                 Duration.ofHours(1));

@@ -11,6 +11,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
@@ -124,12 +125,13 @@ class NotifyDecisionTest {
     void takesAlertsWithAnEndForResolved() {
         Alert firing = Samples.alert(Samples.START, "n", "a").withEndsAt(Alert.NO_END);
         Alert resolved = Samples.alert(Samples.START, "n", "b");
-        NotifyDecision dedup = NotifyDecision.of(List.of(resolved, firing), alert -> false);
+        NotifyDecision dedup = NotifyDecision.of(AlertList.copyOf(List.of(resolved, firing)), alert -> false);
 
         assertThat(dedup.firing()).containsExactly(hash("a"));
         assertThat(dedup.resolved()).containsExactly(hash("b"));
         assertThat(dedup.allResolved()).isFalse();
-        assertThat(NotifyDecision.of(List.of(resolved), alert -> false).allResolved())
+        assertThat(NotifyDecision.of(AlertList.copyOf(List.of(resolved)), alert -> false)
+                        .allResolved())
                 .isTrue();
     }
 
@@ -157,11 +159,13 @@ class NotifyDecisionTest {
         for (int i = 0; i < 100_000; i++) {
             alerts.add(Samples.alert(Samples.START, "n", "" + i).withEndsAt(Alert.NO_END));
         }
-        NotifyDecision dedup = NotifyDecision.of(alerts, alert -> false);
+        NotifyDecision dedup = NotifyDecision.of(AlertList.copyOf(alerts), alert -> false);
+        long[] sorted = dedup.firing().clone();
+        Arrays.sort(sorted);
         NflogEntry entry = new NflogEntry(
                 new NflogKey("{}:{}", "r", "webhook", 0),
                 Samples.START,
-                NotifiedState.of(dedup.firing(), new long[0], ReceiverData.EMPTY),
+                NotifiedState.of(sorted, new long[0], ReceiverData.EMPTY),
                 Samples.at(9999),
                 UnknownFields.NONE);
 

@@ -6,8 +6,10 @@ import static io.grapevine.sim.Samples.at;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
+import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.FlushRun;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.sim.Core;
@@ -44,15 +46,15 @@ abstract class PipelineBench {
                 LabelSet.of("alertname", "A"),
                 LabelSet.EMPTY,
                 route,
-                Arrays.asList(alerts),
-                Arrays.asList(alerts),
+                AlertList.copyOf(Arrays.asList(alerts)),
+                AlertList.copyOf(Arrays.asList(alerts)),
                 Map.of(),
                 core.loop.now(),
                 core.loop.elapsed().plus(TIMEOUT));
     }
 
     FlushRun run(Pipeline way, Alert... alerts) {
-        FlushRun run = way.run(flush(Samples.route("r0"), alerts), done::add);
+        FlushRun run = way.run(flush(Samples.route("r0"), alerts), new FlushMemory(), done::add);
         run.start();
         core.loop.settle();
         return run;

@@ -14,10 +14,12 @@ import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.TimeMutingTest;
+import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
@@ -130,9 +132,12 @@ class PipelineTest extends PipelineBench {
         Pipeline timed = core.pipeline(
                 Map.of("r0", receiver.as("r0", true)),
                 Map.of("always", List.of(TimeInterval.ALWAYS), "never", List.of()));
-        timed.run(flush(TimeMutingTest.route(List.of("always"), List.of()), firing("1")), done::add)
+        timed.run(flush(TimeMutingTest.route(List.of("always"), List.of()), firing("1")), new FlushMemory(), done::add)
                 .start();
-        timed.run(flush(TimeMutingTest.route(List.of(), List.of("never")), firing("1"), firing("2")), done::add)
+        timed.run(
+                        flush(TimeMutingTest.route(List.of(), List.of("never")), firing("1"), firing("2")),
+                        new FlushMemory(),
+                        done::add)
                 .start();
 
         assertThat(receiver.heard()).isEmpty();
@@ -155,7 +160,8 @@ class PipelineTest extends PipelineBench {
                 new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 at(86_400),
                 NotifiedState.of(
-                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(),
+                        NotifyDecision.of(AlertList.copyOf(List.of(firing("1"))), alert -> false)
+                                .firing(),
                         new long[0],
                         ReceiverData.EMPTY),
                 at(2 * 86_400),

@@ -9,6 +9,7 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.Logs;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.pipeline.FlushRun;
 import java.time.Duration;
 import java.util.List;
@@ -258,7 +259,8 @@ class SendCoordinatorTest extends PipelineBench {
                 core.log,
                 new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
                 NotifiedState.of(
-                        NotifyDecision.of(List.of(firing("1")), alert -> false).firing(),
+                        NotifyDecision.of(AlertList.copyOf(List.of(firing("1"))), alert -> false)
+                                .firing(),
                         new long[0],
                         ReceiverData.EMPTY),
                 Duration.ofHours(8));

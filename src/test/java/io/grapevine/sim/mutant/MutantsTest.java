@@ -26,11 +26,11 @@ class MutantsTest {
 
     private static final String LATE_FLUSH = """
             loop.schedule(java.time.Duration.ofSeconds(7), () -> {
-                        List<Alert> all = members.values().stream()
+                        List<Alert> all = members.all().stream()
                                 .map(GroupMember::alert)
                                 .map(alert -> alert.resolvedAt(loop.now()) ? alert : alert.withEndsAt(Alert.NO_END))
                                 .toList();
-                        running = owner.pipeline().run(flush.withAlerts(all), failures -> flushed(resolved, failures));
+                        running = owner.pipeline().run(flush.withAlerts(all), memory, failures -> flushed(resolved, failures));
                         owner.flushBegan();
                         running.start();
                     });""";
@@ -42,7 +42,7 @@ class MutantsTest {
                     "return decision.reason() == NotifyReason.NONE",
                     "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", "dispatch/AggregationGroup.java", """
-                    running = owner.pipeline().run(flush, failures -> flushed(resolved, failures));
+                    running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
                             owner.flushBegan();
                             running.start();""", LATE_FLUSH),
             new Mutant("logged before it is accepted", "notify/delivery/RetryStage.java", """

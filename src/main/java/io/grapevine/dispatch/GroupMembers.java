@@ -1,0 +1,210 @@
+package io.grapevine.dispatch;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ListingKey;
+import io.grapevine.notify.AlertList;
+import io.grapevine.notify.AlertOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts of a group, and the order in which they were listed last: they are sorted as they come, not at each flush.
+ * Changed on the loop only; {@link #all} and {@link #get} may be called from any thread.
+ */
+final class GroupMembers {
+    private static final Comparator<GroupMember> LISTING = Comparator.comparing(GroupMember::alert, Alert.LISTING);
+
+    private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
+    /** The alerts that were listed last, and perhaps some that are gone; null before the first list. */
+    private @Nullable AlertOrder order;
+    /** The alerts that came since, or came back, and perhaps some that are gone. */
+    private Set<Fingerprint> unordered = Set.of();
+
+    private boolean unprocessed;
+    /** Whether nothing was received since the last list. */
+    private boolean quiet;
+    /** The last list, if nothing was received between the one before and now: else it would only take memory. */
+    private @Nullable Listing last;
+
+    /**
+     * The alerts of a group at one time.
+     *
+     * @param alerts all alerts in listing order; those that fire have no end ({@link Alert#NO_END})
+     * @param lastFiring when each of them that has ended was last received as firing, if it was
+     * @param from the time at which they were listed
+     * @param until when the next of them ends; up to then all is as it is unless something is received
+     */
+    record Listing(AlertList alerts, Map<Fingerprint, Instant> lastFiring, Instant from, Instant until) {
+        boolean isOf(Instant now) {
+            return !now.isBefore(from) && now.isBefore(until);
+        }
+    }
+
+    private record Listed(ListingKey key, GroupMember member) {
+        static Listed of(GroupMember member) {
+            return new Listed(ListingKey.of(member.alert().labels()), member);
+        }
+    }
+
+    /** A live, unordered view. */
+    Collection<GroupMember> all() {
+        return Collections.unmodifiableCollection(members.values());
+    }
+
+    @Nullable
+    GroupMember get(Fingerprint alert) {
+        return members.get(alert);
+    }
+
+    boolean contains(Alert alert) {
+        return members.containsKey(alert.fingerprint());
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Adds an alert, or replaces its version before. */
+    void put(GroupMember member) {
+        Fingerprint alert = member.alert().fingerprint();
+        if (members.put(alert, member) == null && order != null) {
+            unordered(alert);
+        }
+        unprocessed |= !member.processed();
+        changed();
+    }
+
+    private void unordered(Fingerprint alert) {
+        if (unordered.isEmpty()) {
+            unordered = new LinkedHashSet<>();
+        }
+        unordered.add(alert);
+    }
+
+    void remove(Fingerprint alert) {
+        members.remove(alert);
+        changed();
+    }
+
+    private void changed() {
+        quiet = false;
+        last = null;
+    }
+
+    /** Marks some alerts as included in a flush. */
+    void markProcessed(Predicate<Alert> which) {
+        members.replaceAll((alert, member) -> which.test(member.alert()) ? member.asProcessed() : member);
+    }
+
+    /** Marks all alerts as included in a flush. */
+    void markProcessed() {
+        if (unprocessed) {
+            unprocessed = false;
+            markProcessed(alert -> true);
+        }
+    }
+
+    /** The alerts as they are now. */
+    Listing at(Instant now) {
+        Listing known = last;
+        if (known != null && known.isOf(now)) {
+            return known;
+        }
+        Listing listing = list(ordered(), now);
+        last = quiet ? listing : null;
+        quiet = true;
+        return listing;
+    }
+
+    private Listing list(List<GroupMember> ordered, Instant now) {
+        List<Alert> alerts = new ArrayList<>(ordered.size());
+        Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
+        Instant until = Instant.MAX;
+        for (GroupMember member : ordered) {
+            Alert alert = member.alert();
+            if (alert.resolvedAt(now)) {
+                if (member.lastFiring() != null) {
+                    lastFiring.put(alert.fingerprint(), member.lastFiring());
+                }
+            } else if (alert.hasEnd() && alert.endsAt().isBefore(until)) {
+                until = alert.endsAt();
+            }
+            alerts.add(alert.asOf(now));
+        }
+        return new Listing(
+                AlertList.of(alerts, Objects.requireNonNull(order)),
+                Collections.unmodifiableMap(lastFiring),
+                now,
+                until);
+    }
+
+    /** All members in listing order, which is remembered. */
+    private List<GroupMember> ordered() {
+        AlertOrder before = order;
+        List<GroupMember> kept = before == null ? List.of() : kept(before);
+        if (before != null && kept.size() == before.size() && unordered.isEmpty()) {
+            return kept;
+        }
+        Stream<GroupMember> others = before == null
+                ? members.values().stream()
+                : unordered.stream().map(members::get).filter(Objects::nonNull);
+        List<GroupMember> ordered = merged(
+                kept,
+                others.map(Listed::of)
+                        .sorted(Comparator.comparing(Listed::key))
+                        .map(Listed::member)
+                        .toList());
+        unordered = Set.of();
+        order = AlertOrder.of(
+                ordered.stream().map(member -> member.alert().labels()).toList());
+        return ordered;
+    }
+
+    /** The members that are in their place already. */
+    private List<GroupMember> kept(AlertOrder before) {
+        List<GroupMember> kept = new ArrayList<>(before.size());
+        for (int i = 0; i < before.size(); i++) {
+            LabelSet labels = before.labels(i);
+            GroupMember member = members.get(labels.fingerprint());
+            if (member == null || (!unordered.isEmpty() && unordered.contains(labels.fingerprint()))) {
+                continue;
+            }
+            if (member.alert().labels().equals(labels)) {
+                kept.add(member);
+            } else { // two sets of labels with one fingerprint
+                unordered(labels.fingerprint());
+            }
+        }
+        return kept;
+    }
+
+    /** Both in order: each of the fewer is put where it belongs among the many. */
+    private static List<GroupMember> merged(List<GroupMember> many, List<GroupMember> few) {
+        List<GroupMember> merged = new ArrayList<>(many.size() + few.size());
+        int from = 0;
+        for (GroupMember each : few) {
+            int place = from - 1 - Collections.binarySearch(many.subList(from, many.size()), each, LISTING);
+            merged.addAll(many.subList(from, place));
+            merged.add(each);
+            from = place;
+        }
+        merged.addAll(many.subList(from, many.size()));
+        return merged;
+    }
+}

@@ -1,0 +1,20 @@
+package io.grapevine.notify.pipeline;
+
+/**
+ * What the flushes of one group know from the last of them, so that a flush before which nothing has happened judges nothing
+ * again. It changes no decision. On the loop only.
+ */
+public final class FlushMemory {
+    private final MuteMemory inhibited = new MuteMemory();
+    private final MuteMemory silenced = new MuteMemory();
+
+    /** Which alerts were inhibited. */
+    MuteMemory inhibited() {
+        return inhibited;
+    }
+
+    /** Which of those that were not inhibited were silenced. */
+    MuteMemory silenced() {
+        return silenced;
+    }
+}

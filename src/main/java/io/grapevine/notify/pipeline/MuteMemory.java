@@ -1,0 +1,60 @@
+package io.grapevine.notify.pipeline;
+
+import io.grapevine.mute.Muter;
+import io.grapevine.mute.Muter.Muting;
+import io.grapevine.notify.AlertList;
+import io.grapevine.notify.AlertOrder;
+import java.time.Instant;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which alerts of a group a stage found muted at its last flush, for as long as it can find nothing else: the alerts are the
+ * same by their labels, nothing that mutes has changed, and none of it has begun or ended with time. On the loop only.
+ */
+final class MuteMemory {
+    private static final BitSet NONE = new BitSet(0);
+
+    private @Nullable AlertOrder order;
+    private AlertOrder left = AlertOrder.EMPTY;
+    private BitSet muted = NONE;
+    private long changes;
+    private Instant from = Instant.MAX;
+    private Instant until = Instant.MIN;
+
+    /** The positions of the alerts that are muted at {@code now}; not to be changed. */
+    BitSet muted(AlertList alerts, Muter muter, Instant now) {
+        boolean known =
+                order == alerts.order() && changes == muter.changes() && !now.isBefore(from) && now.isBefore(until);
+        if (!known) {
+            judge(alerts.order(), muter, now);
+        }
+        return muted;
+    }
+
+    /** The alerts but for those that were just found muted. */
+    AlertList left(AlertList alerts) {
+        return muted.isEmpty() ? alerts : alerts.without(muted, left);
+    }
+
+    private void judge(AlertOrder alerts, Muter muter, Instant now) {
+        BitSet found = NONE;
+        Instant end = Instant.MAX;
+        for (int i = 0; i < alerts.size(); i++) {
+            Muting muting = muter.muting(alerts.labels(i), now);
+            if (muting.until().isBefore(end)) {
+                end = muting.until();
+            }
+            if (muting.isMuted()) {
+                found = found.isEmpty() ? new BitSet(alerts.size()) : found;
+                found.set(i);
+            }
+        }
+        order = alerts;
+        left = found.isEmpty() ? alerts : alerts.without(found);
+        muted = found;
+        changes = muter.changes();
+        from = now;
+        until = end;
+    }
+}

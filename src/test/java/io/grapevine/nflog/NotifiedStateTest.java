@@ -1,0 +1,35 @@
+package io.grapevine.nflog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.ReceiverData;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class NotifiedStateTest {
+    private static Set<Long> set(long[] hashes) {
+        return LongStream.of(hashes).boxed().collect(Collectors.toSet());
+    }
+
+    @Test
+    void comparesAlertsWhateverTheirOrder() {
+        Random random = new Random(1);
+        int contained = 0;
+        for (int i = 0; i < 20_000; i++) {
+            long[] known = random.longs(random.nextInt(7), 0, 9).toArray();
+            long[] asked = random.longs(random.nextInt(4), 0, 9).toArray();
+            boolean all = set(known).containsAll(set(asked));
+            contained += all ? 1 : 0;
+
+            assertThat(NotifiedState.of(known, new long[0], ReceiverData.EMPTY).knowsFiring(asked))
+                    .as("%s in %s", set(asked), set(known))
+                    .isEqualTo(all);
+            assertThat(NotifiedState.of(new long[0], known, ReceiverData.EMPTY).knowsResolved(asked))
+                    .isEqualTo(all);
+        }
+        assertThat(contained).isBetween(2_000, 18_000);
+    }
+}
