@@ -27,7 +27,12 @@ public final class AlertRestore {
     /** Alerts whose stored end has passed since the process stopped. */
     private final Set<Fingerprint> doubtful = new HashSet<>();
 
-    private AlertRestore(StoredAlerts stored, Instant now) {
+    /**
+     * Restores nothing yet.
+     *
+     * @param now the time of the start
+     */
+    AlertRestore(StoredAlerts stored, Instant now) {
         this.stored = stored;
         this.now = now;
         Duration since = Duration.between(stored.lastAlive(), now);
@@ -44,7 +49,7 @@ public final class AlertRestore {
         dispatcher.restore(
                 stored,
                 () -> stored.alerts().forEach(entry -> restore.put(entry, alerts, dispatcher)),
-                alert -> restore.doubtful.contains(alert.fingerprint()));
+                restore::isDoubtful);
         LOG.atInfo()
                 .addKeyValue("alerts", stored.size())
                 .addKeyValue("groups", dispatcher.groups().size())
@@ -52,13 +57,24 @@ public final class AlertRestore {
                 .log("Alerts restored");
     }
 
-    private void put(AlertBatch.Entry entry, AlertStore alerts, Dispatcher dispatcher) {
+    /** Whether the alert may be over, as its stored end has passed. */
+    boolean isDoubtful(Alert alert) {
+        return doubtful.contains(alert.fingerprint());
+    }
+
+    /** Puts one alert into store and groups; while a {@link Dispatcher#restore} runs. */
+    void put(AlertBatch.Entry entry, AlertStore alerts, Dispatcher dispatcher) {
         Alert alert = entry.alert();
         if (alert.resolvedAt(stored.lastAlive())) {
             dispatcher.restoreEnded(alert, entry.lastFiringOrReceived(), entry.notified());
         } else {
             alerts.restore(postponed(alert));
         }
+    }
+
+    /** The alert as it is known now: its end is postponed unless it was over already. */
+    Alert current(Alert alert) {
+        return alert.resolvedAt(stored.lastAlive()) ? alert : postponed(alert);
     }
 
     private Alert postponed(Alert alert) {

@@ -55,7 +55,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable GroupListener listener;
     private @Nullable GroupObserver observer;
-    /** The groups of an earlier process, while its alerts are restored. */
+    /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable EarlierGroups earlier;
 
     private volatile Plan plan;
@@ -95,19 +95,47 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param isDoubtful whether an alert may be over, as its end has passed in the meantime
      */
     public void restore(EarlierGroups groupsBefore, Runnable alerts, Predicate<Alert> isDoubtful) {
-        earlier = groupsBefore;
+        restoring(groupsBefore, alerts);
+        groups.values().forEach(group -> takeOver(group, groupsBefore, isDoubtful));
+    }
+
+    /**
+     * Restores some alerts, which are not received but known from elsewhere.
+     *
+     * @param known the groups of those who know them
+     * @param alerts puts the alerts
+     */
+    public void restoring(EarlierGroups known, Runnable alerts) {
+        earlier = known;
         try {
             alerts.run();
-            for (AggregationGroup group : groups.values()) {
-                Instant lastFlush = groupsBefore.lastFlush(GroupHash.of(group));
-                if (lastFlush != null) {
-                    group.markProcessed(lastFlush);
-                }
-                awaitDoubtful(group, isDoubtful);
-            }
         } finally {
             earlier = null;
         }
+    }
+
+    /**
+     * Has groups that have not been flushed yet continue with the timers of a peer, after its alerts were restored. While
+     * flushes are held back.
+     *
+     * @param groupsOfPeer the groups of that peer
+     * @param isDoubtful whether an alert may be over, as its end has passed in the meantime
+     */
+    public void adopt(EarlierGroups groupsOfPeer, Predicate<Alert> isDoubtful) {
+        for (AggregationGroup group : groups.values()) {
+            if (groupsOfPeer.nextFlush(GroupHash.of(group)) != null) {
+                group.retime(firstFlush.delay(group, groupsOfPeer));
+            }
+            takeOver(group, groupsOfPeer, isDoubtful);
+        }
+    }
+
+    private static void takeOver(AggregationGroup group, EarlierGroups known, Predicate<Alert> isDoubtful) {
+        Instant lastFlush = known.lastFlush(GroupHash.of(group));
+        if (lastFlush != null) {
+            group.markProcessed(lastFlush);
+        }
+        awaitDoubtful(group, isDoubtful);
     }
 
     private static void awaitDoubtful(AggregationGroup group, Predicate<Alert> isDoubtful) {
@@ -123,8 +151,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     /**
-     * Puts an alert that had ended in an earlier process into the groups that have yet to notify of its end. During
-     * {@link #restore} only.
+     * Puts an alert that had ended in an earlier process, or at a peer, into the groups that have yet to notify of its end.
+     * During {@link #restore} or {@link #restoring} only.
      *
      * @param lastFiring when it was last received as firing; null if that is not known
      * @param notified the groups, by {@link GroupHash}, that have notified of its end
