@@ -2,6 +2,7 @@ package io.grapevine.it;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,19 +27,16 @@ final class AlertSender implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::send, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private Iterable<Program> receivers() {
-        return programs.get()::iterator;
-    }
-
     private void send() {
         List<Alarms> now = firing();
-        for (Program program : receivers()) {
+        for (Iterator<Program> each = programs.get().iterator(); each.hasNext(); ) {
+            Program program = each.next();
             try {
                 for (Alarms alarms : now) {
                     program.post("/alerts", alarms.firing());
                 }
-            } catch (IOException | AssertionError e) { // it is being replaced, or answers that it stops
-                continue;
+            } catch (IOException | AssertionError e) {
+                // it is being replaced, or answers that it stops
             } catch (InterruptedException e) {
                 return;
             }
@@ -66,8 +64,8 @@ final class AlertSender implements AutoCloseable {
             firing.removeIf(alarms -> alarms.names().isEmpty());
         }
         thread.submit(() -> {
-                    for (Program program : receivers()) {
-                        program.post("/alerts", ended.resolved());
+                    for (Iterator<Program> each = programs.get().iterator(); each.hasNext(); ) {
+                        each.next().post("/alerts", ended.resolved());
                     }
                     return null;
                 })
