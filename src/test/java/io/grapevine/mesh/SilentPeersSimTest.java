@@ -27,8 +27,12 @@ class SilentPeersSimTest {
         assertThat(a.silentPeers().exist()).isTrue();
 
         List<Boolean> silentAtTheEnd = new ArrayList<>();
-        mesh.replica("a").host.execute(() -> a.silentPeers()
-                .dial(HALF_SECOND, () -> silentAtTheEnd.add(a.silentPeers().exist())));
+        mesh.replica("a")
+                .host
+                .execute(() -> a.silentPeers()
+                        .dial(
+                                HALF_SECOND,
+                                () -> silentAtTheEnd.add(a.silentPeers().exist())));
         mesh.run(Duration.ofMillis(healsAfterMillis));
         mesh.network.heal();
         mesh.run(HALF_SECOND);

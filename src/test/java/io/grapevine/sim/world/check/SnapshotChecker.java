@@ -24,7 +24,8 @@ final class SnapshotChecker implements Watcher {
         Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
         Duration until = flushed.plus(TOLERANCE).plus(drift);
         for (String alert : sending.message().firing()) {
-            if (world.known(sending.message().from(), alert).stream().noneMatch(arrival -> arrival.at().compareTo(until) <= 0)) {
+            if (world.known(sending.message().from(), alert).stream()
+                    .noneMatch(arrival -> arrival.at().compareTo(until) <= 0)) {
                 world.report("snapshot", alert + " was not there at the flush of " + sending.message());
             }
         }
