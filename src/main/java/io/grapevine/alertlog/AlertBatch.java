@@ -2,6 +2,7 @@ package io.grapevine.alertlog;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,30 @@ record AlertBatch(
     /** A part of a snapshot. */
     static AlertBatch part(long number, Instant at, List<Entry> alerts, Map<Long, GroupPhase> phases) {
         return new AlertBatch(number, at, true, List.of(), alerts, List.of(), List.of(), phases);
+    }
+
+    /** The characters in the texts of the alerts, before which all else of a record is small. */
+    static int textLength(List<Entry> alerts) {
+        int length = 0;
+        for (Entry entry : alerts) {
+            length += textLength(entry.alert());
+        }
+        return length;
+    }
+
+    /** The characters in the texts of an alert. */
+    static int textLength(Alert alert) {
+        return textLength(alert.labels())
+                + textLength(alert.annotations())
+                + alert.generatorUrl().length();
+    }
+
+    private static int textLength(LabelSet pairs) {
+        int length = 0;
+        for (int i = 0; i < pairs.size(); i++) {
+            length += pairs.name(i).length() + pairs.value(i).length();
+        }
+        return length;
     }
 
     /** The approximate size of the record in bytes. */

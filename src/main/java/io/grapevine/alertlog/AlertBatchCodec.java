@@ -40,7 +40,28 @@ final class AlertBatchCodec {
     private static final int FIRST_MILLIS = 2;
     private static final int INTERVAL_MILLIS = 3;
 
+    /** The end of the year 9999: what is beyond is no time of an alert or group. */
+    private static final long LAST_MILLI = 253_402_300_799_999L;
+
     private final AlertCodec alerts = new AlertCodec();
+    private final int most;
+    private long left;
+
+    /** Decodes the records of this replica's own files. */
+    AlertBatchCodec() {
+        this(Compression.MOST, Long.MAX_VALUE);
+    }
+
+    /**
+     * Decodes batches of others.
+     *
+     * @param most the size of a decompressed batch in bytes, at most
+     * @param all the size of all decompressed batches in bytes, at most
+     */
+    AlertBatchCodec(int most, long all) {
+        this.most = most;
+        this.left = all;
+    }
 
     /** Encodes a batch. */
     static byte[] encode(AlertBatch batch) {
@@ -113,11 +134,11 @@ final class AlertBatchCodec {
 
     /** Decodes a record. */
     Decoded<AlertBatch> decode(byte[] record) {
-        return MessageReader.decode(record, AlertBatchCodec::unwrapped)
+        return MessageReader.decode(record, this::unwrapped)
                 .then(message -> MessageReader.decode(message, reader -> new Draft(reader).read()));
     }
 
-    private static byte[] unwrapped(MessageReader reader) throws IOException {
+    private byte[] unwrapped(MessageReader reader) throws IOException {
         byte[][] content = {new byte[0], new byte[0]};
         long[] size = {0};
         reader.readFields(tag -> {
@@ -130,7 +151,13 @@ final class AlertBatchCodec {
             }
             return true;
         });
-        return content[1].length == 0 ? content[0] : Compression.inflate(content[1], size[0]);
+        int limit = (int) Math.min(most, left);
+        byte[] message = content[1].length == 0 ? content[0] : Compression.inflate(content[1], size[0], limit);
+        if (message.length > left) {
+            throw MessageReader.fault("a message of " + message.length + " bytes (expected: at most " + left + ')');
+        }
+        left -= message.length;
+        return message;
     }
 
     /** Builder of a batch from the fields of a message. */
@@ -159,7 +186,7 @@ final class AlertBatchCodec {
             if (tag == Tag.varint(NUMBER)) {
                 number = reader.readVarint();
             } else if (tag == Tag.varint(AT)) {
-                at = reader.readVarint();
+                at = time(reader.readVarint());
             } else if (tag == Tag.varint(SNAPSHOT)) {
                 snapshot = reader.readVarint() != 0;
             } else {
@@ -182,14 +209,21 @@ final class AlertBatchCodec {
                     phases.put(
                             fields[GROUP],
                             new GroupPhase(
-                                    Instant.ofEpochMilli(fields[FIRST_MILLIS]),
-                                    Duration.ofMillis(fields[INTERVAL_MILLIS])));
+                                    Instant.ofEpochMilli(time(fields[FIRST_MILLIS])),
+                                    Duration.ofMillis(time(fields[INTERVAL_MILLIS]))));
                 }
                 default -> {
                     return false;
                 }
             }
             return true;
+        }
+
+        private static long time(long millis) throws IOException {
+            if (millis < 0 || millis > LAST_MILLI) {
+                throw MessageReader.fault("milliseconds: " + millis + " (expected: 0 to " + LAST_MILLI + ")");
+            }
+            return millis;
         }
 
         private void readRenewals() throws IOException {

@@ -5,6 +5,7 @@ import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -18,6 +19,12 @@ public final class AlertLog {
     /** Less than this, in bytes, is not worth a snapshot. */
     private static final long LEAST = 64 << 10;
 
+    /**
+     * A Prometheus server has sent all that fires after this time: what a replica stored that was down for longer lacks
+     * alerts, and has some that are over.
+     */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
     private final EventLoop loop;
     private final AlertStore alerts;
     private final Dispatcher dispatcher;
@@ -25,6 +32,7 @@ public final class AlertLog {
     private final long limit;
     private final AlertLogMetrics metrics;
     private final AlertRecorder recorder;
+    private final boolean outdated;
     private long lastSize;
     private boolean full;
 
@@ -60,6 +68,7 @@ public final class AlertLog {
         this.snapshots = snapshots;
         this.limit = limit;
         this.metrics = metrics;
+        outdated = Duration.between(stored.lastAlive(), loop.now()).compareTo(FRESH) > 0;
         AlertRestore.run(stored, alerts, dispatcher, loop.now());
         recorder = new AlertRecorder(loop, journal, stored);
         alerts.addListener("persistence", recorder);
@@ -81,6 +90,41 @@ public final class AlertLog {
                 }
             });
         }
+    }
+
+    /** Whether there were no stored alerts, or so old ones that a peer knows better. */
+    public boolean isOutdated() {
+        return outdated;
+    }
+
+    /**
+     * Creates a collector for the alerts of a peer, which is about to be asked for them.
+     *
+     * @param most the size of all that is decoded in bytes, at most
+     */
+    public FetchedAlerts collector(long most) {
+        return new FetchedAlerts(loop::now, most);
+    }
+
+    /**
+     * Adopts the alerts and group timers of a peer. On the loop, before the first flush.
+     *
+     * @param fetched complete
+     * @param done run once on the loop, which runs other tasks meanwhile; flushes must be held back until then
+     */
+    public void adopt(FetchedAlerts fetched, Runnable done) {
+        new AlertAdoption(loop, alerts, dispatcher, fetched, done).run();
+    }
+
+    /**
+     * Captures the portions in which a peer gets the alerts and group timers of this replica, each encoded when it is read.
+     *
+     * @param most the size of a portion in bytes, at most
+     */
+    public List<byte[]> portions(int most) {
+        Instant now = loop.now();
+        AlertSnapshot snapshot = AlertSnapshot.of(alerts, dispatcher, now);
+        return new AlertPortions(snapshot.batches(0, now, recorder.phasesOf(snapshot)), most);
     }
 
     /**

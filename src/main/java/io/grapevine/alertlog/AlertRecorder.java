@@ -204,13 +204,18 @@ final class AlertRecorder implements AlertListener, GroupObserver {
         FingerprintTable<Alert> all = new FingerprintTable<>();
         snapshot.alerts().forEach(entry -> all.put(entry.alert().fingerprint(), entry.alert()));
         saved = all;
-        Map<Long, GroupPhase> known = phases;
-        phases = new LinkedHashMap<>();
-        snapshot.phases().forEach((group, phase) -> phases.put(group, earlier(known.get(group), phase)));
+        phases = phasesOf(snapshot);
         clear();
         renewed.clear();
         written = 0;
         return snapshot.batches(++number, loop.now(), Map.copyOf(phases));
+    }
+
+    /** The phases of a snapshot, with the beginnings that are known here. */
+    Map<Long, GroupPhase> phasesOf(AlertSnapshot snapshot) {
+        Map<Long, GroupPhase> known = new LinkedHashMap<>();
+        snapshot.phases().forEach((group, phase) -> known.put(group, earlier(phases.get(group), phase)));
+        return known;
     }
 
     /** Of two that are the same the one that began earlier, which says when the group was flushed last. */

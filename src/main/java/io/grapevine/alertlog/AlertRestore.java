@@ -27,7 +27,12 @@ public final class AlertRestore {
     /** Alerts whose stored end has passed since the process stopped. */
     private final Set<Fingerprint> doubtful = new HashSet<>();
 
-    private AlertRestore(StoredAlerts stored, Instant now) {
+    /**
+     * Restores nothing yet.
+     *
+     * @param now the time of the start
+     */
+    AlertRestore(StoredAlerts stored, Instant now) {
         this.stored = stored;
         this.now = now;
         Duration since = Duration.between(stored.lastAlive(), now);
@@ -52,13 +57,24 @@ public final class AlertRestore {
                 .log("Alerts restored");
     }
 
-    private void put(AlertBatch.Entry entry, AlertStore alerts, Dispatcher dispatcher) {
+    /** The alerts of those put so far that may be over, as their stored ends have passed. */
+    Set<Fingerprint> doubtful() {
+        return doubtful;
+    }
+
+    /** Puts one alert into store and groups; while a {@link Dispatcher#restore} runs. */
+    void put(AlertBatch.Entry entry, AlertStore alerts, Dispatcher dispatcher) {
         Alert alert = entry.alert();
         if (alert.resolvedAt(stored.lastAlive())) {
             dispatcher.restoreEnded(alert, entry.lastFiringOrReceived(), entry.notified());
         } else {
             alerts.restore(postponed(alert));
         }
+    }
+
+    /** The alert as it is known now: its end is postponed unless it was over already. */
+    Alert current(Alert alert) {
+        return alert.resolvedAt(stored.lastAlive()) ? alert : postponed(alert);
     }
 
     private Alert postponed(Alert alert) {

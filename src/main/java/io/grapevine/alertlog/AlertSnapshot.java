@@ -26,6 +26,12 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases
     /** Alerts in one record: few enough that a damaged one does not cost many, enough for texts to repeat. */
     private static final int PART = 512;
 
+    /** Characters in the alerts of one record: it must fit into a frame between replicas even if it can hardly be compressed. */
+    static final int PART_TEXT = 192 << 10;
+
+    /** Group timers in one record, of about 20 bytes each. */
+    private static final int PART_PHASES = 8192;
+
     /** Captures what there is now. On the loop. */
     static AlertSnapshot of(AlertsView alerts, GroupsView groups, Instant now) {
         List<AlertBatch.Entry> entries = new ArrayList<>();
@@ -80,11 +86,35 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases
      */
     List<AlertBatch> batches(long number, Instant at, Map<Long, GroupPhase> timers) {
         List<AlertBatch> batches = new ArrayList<>();
-        batches.add(AlertBatch.part(number, at, List.of(), timers));
-        for (int from = 0; from < alerts.size(); from += PART) {
-            List<AlertBatch.Entry> part = alerts.subList(from, Math.min(from + PART, alerts.size()));
-            batches.add(AlertBatch.part(number, at, part, Map.of()));
+        phases(batches, number, at, timers);
+        List<AlertBatch.Entry> part = new ArrayList<>();
+        int text = 0;
+        for (AlertBatch.Entry entry : alerts) {
+            int length = AlertBatch.textLength(entry.alert());
+            if (!part.isEmpty() && (part.size() == PART || text + length > PART_TEXT)) {
+                batches.add(AlertBatch.part(number, at, List.copyOf(part), Map.of()));
+                part.clear();
+                text = 0;
+            }
+            part.add(entry);
+            text += length;
+        }
+        if (!part.isEmpty()) {
+            batches.add(AlertBatch.part(number, at, List.copyOf(part), Map.of()));
         }
         return batches;
+    }
+
+    /** Adds a batch at least, so that a snapshot of nothing replaces what was there. */
+    private static void phases(List<AlertBatch> batches, long number, Instant at, Map<Long, GroupPhase> timers) {
+        Map<Long, GroupPhase> part = new LinkedHashMap<>();
+        for (Map.Entry<Long, GroupPhase> timer : timers.entrySet()) {
+            if (part.size() == PART_PHASES) {
+                batches.add(AlertBatch.part(number, at, List.of(), Map.copyOf(part)));
+                part.clear();
+            }
+            part.put(timer.getKey(), timer.getValue());
+        }
+        batches.add(AlertBatch.part(number, at, List.of(), Map.copyOf(part)));
     }
 }

@@ -13,7 +13,7 @@ final class Compression {
     /** Below this size, in bytes, compression is not worth its time. */
     static final int WORTH = 512;
 
-    /** The largest message that is decompressed, in bytes. */
+    /** The largest message of this replica's own files that is decompressed, in bytes. */
     static final int MOST = 256 << 20;
 
     private static final int BUFFER = 1 << 14;
@@ -41,11 +41,12 @@ final class Compression {
      * Decompresses a message.
      *
      * @param size its size in bytes
-     * @throws IOException if {@code compressed} is not a message of that size
+     * @param most the size in bytes, at most
+     * @throws IOException if {@code compressed} is not a message of that size, or the size is above {@code most}
      */
-    static byte[] inflate(byte[] compressed, long size) throws IOException {
-        if (size < 0 || size > MOST) {
-            throw MessageReader.fault("a message of " + size + " bytes (expected: at most " + MOST + ')');
+    static byte[] inflate(byte[] compressed, long size, int most) throws IOException {
+        if (size < 0 || size > most) {
+            throw MessageReader.fault("a message of " + size + " bytes (expected: at most " + most + ')');
         }
         Inflater inflater = new Inflater();
         try {

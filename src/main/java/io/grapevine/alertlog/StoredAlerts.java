@@ -17,12 +17,22 @@ import org.jspecify.annotations.Nullable;
  * later ones in order. On one thread at a time.
  */
 public final class StoredAlerts implements EarlierGroups {
-    private final AlertBatchCodec codec = new AlertBatchCodec();
+    private final AlertBatchCodec codec;
     private final Map<Fingerprint, AlertBatch.Entry> alerts = new HashMap<>();
     private final Map<Long, GroupPhase> phases = new HashMap<>();
     private Instant lastAlive = Instant.EPOCH;
     private long snapshot = -1;
     private long last;
+
+    /** Holds nothing, and takes the records of this replica's own files. */
+    public StoredAlerts() {
+        this(new AlertBatchCodec());
+    }
+
+    /** Holds nothing yet. */
+    StoredAlerts(AlertBatchCodec codec) {
+        this.codec = codec;
+    }
 
     /** Decodes a record and applies it; a record that cannot be decoded changes nothing. */
     public Decoded<StoredAlerts> add(byte[] record) {

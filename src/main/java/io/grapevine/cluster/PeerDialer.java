@@ -24,9 +24,10 @@ final class PeerDialer {
     private static final Duration ANSWER_TIME = Duration.ofMillis(200);
 
     /** After this long another attempt is made beside one that waits: TCP repeats a lost segment after seconds only. */
-    static final Duration HEDGE_AFTER = Duration.ofMillis(250);
+    static final Duration HEDGE_AFTER = Duration.ofMillis(120);
 
-    private static final int MAX_ATTEMPTS = 8;
+    /** So many begin while the first waits for its timeout. */
+    private static final int MAX_ATTEMPTS = 25;
 
     private final MeshAddress address;
     private final EventLoop loop;

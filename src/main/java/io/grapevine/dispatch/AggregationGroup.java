@@ -154,8 +154,33 @@ public final class AggregationGroup implements GroupView {
      */
     void await(Set<Fingerprint> alerts, Instant until) {
         if (nextFlush.isBefore(until)) {
-            awaited = new Awaited(new HashSet<>(alerts), nextFlush);
+            Awaited before = awaited;
+            Set<Fingerprint> all = new HashSet<>(alerts);
+            if (before != null) {
+                all.addAll(before.alerts());
+            }
+            awaited = new Awaited(all, before == null ? nextFlush : before.due());
             start(Duration.between(loop.now(), until));
+        }
+    }
+
+    /**
+     * Sets the timer of a group that has not been flushed yet; a flush that was due and is held back is left out.
+     *
+     * @param delay the time until the first flush, unless the group waits for longer for alerts that may be over
+     */
+    void retime(Duration delay) {
+        if (flushes > 0) {
+            return;
+        }
+        tickWaits = false;
+        Instant due = loop.now().plus(delay);
+        Awaited waiting = awaited;
+        if (waiting != null && nextFlush.isAfter(due)) {
+            awaited = new Awaited(waiting.alerts(), due);
+        } else {
+            awaited = null;
+            start(delay);
         }
     }
 

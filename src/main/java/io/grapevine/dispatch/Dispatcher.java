@@ -56,7 +56,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable GroupListener listener;
     private @Nullable GroupObserver observer;
-    /** The groups of an earlier process, while its alerts are restored. */
+    /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable EarlierGroups earlier;
 
     private volatile Plan plan;
@@ -97,20 +97,48 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      *     run
      */
     public void restore(EarlierGroups groupsBefore, Runnable alerts, Set<Fingerprint> doubtful) {
-        earlier = groupsBefore;
+        restoring(groupsBefore, alerts);
+        groups.values().forEach(group -> takeOver(group, groupsBefore, doubtful));
+    }
+
+    /**
+     * Restores some alerts, which are not received but known from elsewhere.
+     *
+     * @param known the groups of those who know them
+     * @param alerts puts the alerts
+     */
+    public void restoring(EarlierGroups known, Runnable alerts) {
+        earlier = known;
         try {
             alerts.run();
-            for (AggregationGroup group : groups.values()) {
-                Instant lastFlush = groupsBefore.lastFlush(GroupHash.of(group));
-                if (lastFlush != null) {
-                    group.markProcessed(lastFlush);
-                }
-                if (!doubtful.isEmpty()) {
-                    awaitDoubtful(group, doubtful);
-                }
-            }
         } finally {
             earlier = null;
+        }
+    }
+
+    /**
+     * Has groups that have not been flushed yet continue with the timers of a peer, after its alerts were restored. While
+     * flushes are held back.
+     *
+     * @param groupsOfPeer the groups of that peer
+     * @param doubtful the alerts that may be over, as their ends have passed in the meantime
+     */
+    public void adopt(EarlierGroups groupsOfPeer, Set<Fingerprint> doubtful) {
+        for (AggregationGroup group : groups.values()) {
+            if (groupsOfPeer.nextFlush(GroupHash.of(group)) != null) {
+                group.retime(firstFlush.delay(group, groupsOfPeer));
+            }
+            takeOver(group, groupsOfPeer, doubtful);
+        }
+    }
+
+    private static void takeOver(AggregationGroup group, EarlierGroups known, Set<Fingerprint> doubtful) {
+        Instant lastFlush = known.lastFlush(GroupHash.of(group));
+        if (lastFlush != null) {
+            group.markProcessed(lastFlush);
+        }
+        if (!doubtful.isEmpty()) {
+            awaitDoubtful(group, doubtful);
         }
     }
 
@@ -127,8 +155,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     /**
-     * Puts an alert that had ended in an earlier process into the groups that have yet to notify of its end. During
-     * {@link #restore} only.
+     * Puts an alert that had ended in an earlier process, or at a peer, into the groups that have yet to notify of its end.
+     * During {@link #restore} or {@link #restoring} only.
      *
      * @param lastFiring when it was last received as firing; null if that is not known
      * @param notified the groups, by {@link GroupHash}, that have notified of its end

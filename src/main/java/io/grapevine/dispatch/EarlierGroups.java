@@ -3,7 +3,7 @@ package io.grapevine.dispatch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The aggregation groups of an earlier process of this replica, by {@link GroupHash}. */
+/** The aggregation groups of an earlier process of this replica, or of a peer, by {@link GroupHash}. */
 public interface EarlierGroups {
     /** When a group was to be flushed next, which may be over; null if there was no such group. */
     @Nullable

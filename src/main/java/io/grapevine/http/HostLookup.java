@@ -68,7 +68,12 @@ public final class HostLookup {
      * @return the first address of the host, with {@code port}; fails with an {@link IOException}
      */
     public Future<SocketAddress> resolve(String host, int port) {
-        return find(host).map(address -> SocketAddress.inetSocketAddress(port, address.getHostAddress()));
+        return find(host).map(address -> server(address, port));
+    }
+
+    /** The address of a server without its name, so that a connection to it is not used for another address of the host. */
+    public static SocketAddress server(InetAddress address, int port) {
+        return SocketAddress.inetSocketAddress(port, address.getHostAddress());
     }
 
     /**

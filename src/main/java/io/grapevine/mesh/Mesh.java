@@ -53,6 +53,7 @@ public final class Mesh implements Replication {
     private final AntiEntropy exchange;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final AlertTransfer alertTransfer;
     private final SilentPeers silentPeers;
     private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
@@ -88,6 +89,7 @@ public final class Mesh implements Replication {
         this.peers = new MeshPeers(membership, exchange::lag);
         this.claims = new Claims(loop, exchange::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
+        this.alertTransfer = new AlertTransfer(loop, this::send);
         this.silentPeers = new SilentPeers(loop, membership::silentIds, channel::dial);
         peers.addListener(metrics);
         peers.addListener(new Reaction());
@@ -101,6 +103,8 @@ public final class Mesh implements Replication {
         handle(Frame.Release.class, claims::onRelease);
         handle(Frame.AlertQuery.class, alerts::onQuery);
         handle(Frame.AlertReply.class, alerts::onReply);
+        handle(Frame.AlertFetch.class, alertTransfer::onFetch);
+        handle(Frame.AlertPortion.class, alertTransfer::onPortion);
     }
 
     /** Passes each frame of a type to {@code handler}. */
@@ -132,6 +136,11 @@ public final class Mesh implements Replication {
     @Override
     public PeerAlerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public AlertTransfer alertTransfer() {
+        return alertTransfer;
     }
 
     /** Sets the hash of this replica's configuration, by which the others see whether theirs is the same. */
@@ -251,6 +260,7 @@ public final class Mesh implements Replication {
         @Override
         public void onSilent(MemberId member) {
             lost(member);
+            alertTransfer.onLost(member);
         }
 
         @Override
@@ -261,6 +271,7 @@ public final class Mesh implements Replication {
         @Override
         public void onLeft(MemberId member) {
             silentPeers.onAnswered(member);
+            alertTransfer.onLost(member);
         }
     }
 

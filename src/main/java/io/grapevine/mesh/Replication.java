@@ -24,6 +24,9 @@ public interface Replication {
     /** What the peers hold as firing. */
     PeerAlerts alerts();
 
+    /** How a replica gets the alerts of a peer. */
+    AlertTransfer alertTransfer();
+
     /** The programs outside of the mesh that notify the same receivers. */
     default Outsiders outsiders() {
         return Outsiders.NONE;

@@ -14,6 +14,9 @@ public final class SilentPeers {
     /** An attempt that began just before the network came back succeeds only when TCP repeats its first segment. */
     private static final Duration DIAL_AGAIN = Duration.ofMillis(250);
 
+    /** How long before the end of a wait they are dialled for the last time: as long as a new connection may take. */
+    static final Duration LAST_DIAL = Duration.ofMillis(100);
+
     private final EventLoop loop;
     private final Supplier<? extends Collection<MemberId>> silent;
     private final Consumer<MemberId> dialler;
@@ -43,15 +46,22 @@ public final class SilentPeers {
         AnswerWait wait = new AnswerWait(loop, members, atMost, then);
         waits.removeIf(AnswerWait::isOver);
         waits.add(wait);
-        dial(wait, members);
+        if (!members.isEmpty()) {
+            loop.schedule(atMost.minus(LAST_DIAL), () -> dial(wait, members));
+            dialRepeatedly(wait, members);
+        }
         return wait;
+    }
+
+    private void dialRepeatedly(AnswerWait wait, Collection<MemberId> members) {
+        dial(wait, members);
+        if (!wait.isOver()) {
+            loop.schedule(DIAL_AGAIN, () -> dialRepeatedly(wait, members));
+        }
     }
 
     private void dial(AnswerWait wait, Collection<MemberId> members) {
         members.stream().filter(wait::isFor).forEach(dialler);
-        if (!wait.isOver() && !members.isEmpty()) {
-            loop.schedule(DIAL_AGAIN, () -> dial(wait, members));
-        }
     }
 
     /** The member is heard again, has ended, or cannot be reached. */

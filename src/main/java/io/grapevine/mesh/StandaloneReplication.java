@@ -17,6 +17,7 @@ public final class StandaloneReplication implements Replication, Peers {
     private final VersionStore replica;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final AlertTransfer alertTransfer;
     private final SilentPeers silentPeers;
 
     /** Holds nothing yet; the name of {@code self} goes into what it writes. */
@@ -24,6 +25,7 @@ public final class StandaloneReplication implements Replication, Peers {
         this.replica = new VersionStore(loop, self, member -> false);
         this.claims = new Claims(loop, frame -> {});
         this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
+        this.alertTransfer = new AlertTransfer(loop, (member, frame) -> false);
         this.silentPeers = new SilentPeers(loop, List::of, member -> {});
         loop.every(MINUTE, replica::sweep);
     }
@@ -51,6 +53,11 @@ public final class StandaloneReplication implements Replication, Peers {
     @Override
     public PeerAlerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public AlertTransfer alertTransfer() {
+        return alertTransfer;
     }
 
     @Override

@@ -16,9 +16,11 @@ import io.grapevine.events.EventSink;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.PauseDetectingLoop;
+import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
@@ -89,6 +91,7 @@ public final class Node {
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
     private final PrometheusRegistry registry;
+    private final Replication replication;
     private @Nullable AlertLog alertLog;
     /** When Alertmanager last wrote an entry of the notification log. */
     private Instant alertmanagerNotified = Instant.MIN;
@@ -132,6 +135,7 @@ public final class Node {
         this.options = options;
         this.setup = setup;
         this.registry = registry;
+        this.replication = replication;
         alerts = new AlertStore(
                 loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
         silences = new Silences(
@@ -238,8 +242,8 @@ public final class Node {
     }
 
     /**
-     * Restores alerts and group timers, and persists them from then on. Called between {@link #restore} and {@link #start},
-     * or not at all.
+     * Restores alerts and group timers, and persists them from then on; where none are stored, or old ones, those of a peer
+     * are fetched before the first flush. Called between {@link #restore} and {@link #start}, or not at all.
      *
      * @param stored what an earlier process has stored; not used if Alertmanager has notified since then, as alerts that it
      *     notified of as resolved would seem to fire again
@@ -261,6 +265,22 @@ public final class Node {
                 store::snapshot,
                 limit,
                 new AlertLogMetrics(registry));
+        shareAlerts(alertLog);
+    }
+
+    /** Fetches the alerts of a peer if it knows better than the disk, and hands those of this replica over to peers. */
+    private void shareAlerts(AlertLog stored) {
+        Peers peers = replication.peers();
+        if (peers.status() == Peers.Status.DISABLED) {
+            return;
+        }
+        AlertTransfer transfer = replication.alertTransfer();
+        PeerAlertFetch fetch = new PeerAlertFetch(loop, peers, transfer, stored, dispatcher);
+        transfer.answerBy(() ->
+                stored.isOutdated() && !fetch.isOver() ? List.of() : stored.portions(Frame.AlertPortion.MAX_CONTENT));
+        if (stored.isOutdated()) {
+            fetch.start();
+        }
     }
 
     /** Writes a snapshot of the alerts, if they are persisted. */

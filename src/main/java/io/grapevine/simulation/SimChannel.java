@@ -25,6 +25,9 @@ public final class SimChannel implements Channel {
     /** Time between two attempts to make it. */
     private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
 
+    /** The same while somebody waits for it. */
+    private static final Duration HEDGE_AFTER = Duration.ofMillis(120);
+
     private final SimNetwork network;
     private final MemberId self;
     private final SimHost host;
@@ -35,8 +38,12 @@ public final class SimChannel implements Channel {
     private final Map<MemberId, String> seen = new LinkedHashMap<>();
 
     private final Set<SimChannel> links = new LinkedHashSet<>();
+    private final Map<SimChannel, Check> checks = new LinkedHashMap<>();
     private @Nullable ChannelListener listener;
     private boolean closed;
+
+    /** When a link was asked whether it works, and when one was last attempted beside it. */
+    private record Check(Duration askedAt, Duration attemptedAt) {}
 
     /**
      * A channel that is not started.
@@ -95,7 +102,7 @@ public final class SimChannel implements Channel {
         network.world.schedule(Duration.ofMillis(1), () -> {
             if (network.passes(address, target) && network.passes(target, address)) {
                 host.execute(() -> answered(target));
-            } else if (network.isCut(address, target)) {
+            } else if (network.hasNoRoute(address, target)) {
                 host.execute(() -> unreachable(target));
             }
         });
@@ -204,10 +211,23 @@ public final class SimChannel implements Channel {
         if (target != null && link == null) {
             dialAddress(target);
         } else if (link != null && network.isStalled(address, link.address)) {
-            host.schedule(ANSWER_TIME, () -> relink(link));
-            if (network.isCut(address, link.address)) {
+            check(link);
+            if (network.hasNoRoute(address, link.address)) {
                 host.execute(() -> noRoute(member));
             }
+        }
+    }
+
+    /** Asks a link whether it still works; makes it anew if it had the time to answer and did not. */
+    private void check(SimChannel link) {
+        Check open = checks.get(link);
+        Duration now = host.elapsed();
+        if (open == null) {
+            checks.put(link, new Check(now, now));
+            host.schedule(ANSWER_TIME, () -> relinkRepeatedly(link));
+        } else if (now.minus(open.askedAt()).compareTo(ANSWER_TIME) >= 0
+                && now.minus(open.attemptedAt()).compareTo(HEDGE_AFTER) >= 0) {
+            relink(link);
         }
     }
 
@@ -217,19 +237,28 @@ public final class SimChannel implements Channel {
         }
     }
 
-    /** Makes a link anew that does not answer, and tries again while it does not and that fails. */
+    private void relinkRepeatedly(SimChannel other) {
+        relink(other);
+        if (checks.containsKey(other)) {
+            host.schedule(NEXT_ATTEMPT, () -> relinkRepeatedly(other));
+        }
+    }
+
+    /** Makes a link anew that does not answer, if it can be made now. */
     private void relink(SimChannel other) {
-        if (closed || !links.contains(other) || !network.isStalled(address, other.address)) {
+        Check open = checks.get(other);
+        if (open == null || closed || !links.contains(other) || !network.isStalled(address, other.address)) {
+            checks.remove(other);
             return;
         }
+        checks.put(other, new Check(open.askedAt(), host.elapsed()));
         if (network.passes(address, other.address)
                 && network.passes(other.address, address)
                 && network.at(other.address) == other) {
+            checks.remove(other);
             network.connected(address, other.address);
             up(other);
             other.host.execute(() -> other.up(this));
-        } else {
-            host.schedule(NEXT_ATTEMPT, () -> relink(other));
         }
     }
 

@@ -37,6 +37,7 @@ public final class SimNetwork {
     private final SimBackoff backoff = new SimBackoff();
     private Faults faults = Faults.NONE;
     private boolean backsOff;
+    private boolean silent;
 
     /** A network on which nobody listens yet. */
     public SimNetwork(SimLoop world, long seed) {
@@ -52,6 +53,11 @@ public final class SimNetwork {
     /** From now on links that outlive a cut carry nothing until TCP repeats what was lost. */
     public void backOff() {
         backsOff = true;
+    }
+
+    /** From now on a cut answers nothing: dials wait, where otherwise they learn that there is no route. */
+    public void dropSilently() {
+        silent = true;
     }
 
     /** From now on nothing passes from one address to the other; links stay for a while, as TCP's do. */
@@ -113,7 +119,11 @@ public final class SimNetwork {
     }
 
     /** Whether there is no route from one address to the other, so that a dial fails at once. */
-    boolean isCut(String from, String to) {
+    boolean hasNoRoute(String from, String to) {
+        return !silent && isCut(from, to);
+    }
+
+    private boolean isCut(String from, String to) {
         return cut.containsKey(new Way(from, to));
     }
 

@@ -3,16 +3,9 @@ package io.grapevine.cluster;
 import io.grapevine.cluster.address.MeshAddress;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -29,59 +22,18 @@ final class LossyProxy implements AutoCloseable {
     final AtomicLong questions = new AtomicLong();
     final AtomicLong passed = new AtomicLong();
     final AtomicLong lost = new AtomicLong();
-    private final ServerSocket listening;
-    private final MeshAddress behind;
+    private final ProxiedConnections connections;
     private final double loss;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     LossyProxy(MeshAddress behind, double loss) throws IOException {
-        this.behind = behind;
         this.loss = loss;
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        address = MeshAddress.of((InetSocketAddress) listening.getLocalSocketAddress());
-        begin(() -> {
-            while (true) {
-                connect(listening.accept());
-            }
-        });
+        connections = new ProxiedConnections("lossy-proxy", behind, this::carry);
+        address = connections.address;
     }
 
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    /** On a thread of its own; when one direction ends, all do. */
-    private static void begin(Task task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (EOFException | SocketException e) {
-                        // the connection has ended
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                "lossy-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void connect(Socket outside) throws IOException {
-        open.add(outside);
-        Socket inside = new Socket();
-        open.add(inside);
-        try {
-            inside.connect(behind.socket());
-        } catch (IOException e) { // nobody is behind it yet
-            outside.close();
-            return;
-        }
-        begin(() -> carry(outside, inside, new Random(open.size())));
-        begin(() -> carry(inside, outside, new Random(-open.size())));
-    }
-
-    private void carry(Socket from, Socket to, Random random) throws IOException {
+    /** When one direction ends, both do. */
+    private void carry(Socket from, Socket to, int number) throws IOException {
+        Random random = new Random(number);
         try (from;
                 to) {
             to.setTcpNoDelay(true);
@@ -116,9 +68,6 @@ final class LossyProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listening.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
+        connections.close();
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.alertlog.FuzzedPortions;
 import io.grapevine.api.v2.FuzzedBodies;
 import io.grapevine.cluster.wire.FuzzedLinks;
 import io.grapevine.matcher.Matcher;
@@ -95,7 +96,9 @@ final class WireTargets {
                                 List.of(FuzzedLinks.handshake()))
                         .withShare(0.5),
                 FuzzTarget.bytes("mesh-link-frames", FuzzedLinks::readFrames, List.of(FuzzedLinks.frames())),
-                FuzzTarget.bytes("mesh-frames", WireTargets::frame, frames()));
+                FuzzTarget.bytes("mesh-frames", WireTargets::frame, frames()),
+                FuzzTarget.bytes("alert-portions", FuzzedPortions::adopt, FuzzedPortions.all())
+                        .withShare(0.5));
     }
 
     private static Silence silence() {
@@ -148,7 +151,9 @@ final class WireTargets {
                         new Frame.Claim(5, 1000),
                         new Frame.Release(5),
                         new Frame.AlertQuery(1, List.of(1L, -1L)),
-                        new Frame.AlertReply(1, List.of(1L)))
+                        new Frame.AlertReply(1, List.of(1L)),
+                        new Frame.AlertFetch(1, 2),
+                        new Frame.AlertPortion(1, 2, 3, new byte[] {1, 2, 3}))
                 .stream()
                 .map(FrameCodec::encode)
                 .toList();

@@ -12,9 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +37,9 @@ class BridgeIT {
               webhook_configs: [{url: 'http://%s/team', send_resolved: true}]
             """;
 
-    private final List<Alarms> firing = new ArrayList<>();
     private final Inbox inbox = new Inbox();
-    private final ScheduledExecutorService prometheus = Executors.newSingleThreadScheduledExecutor();
     private final List<Program> running = Collections.synchronizedList(new ArrayList<>());
+    private final AlertSender prometheus = new AlertSender(() -> List.copyOf(running).stream());
     private final Map<String, String> silences = new TreeMap<>();
     private final List<Duration> spread = new ArrayList<>();
     private final List<String> ended = new ArrayList<>();
@@ -69,14 +65,13 @@ class BridgeIT {
         for (Program program : running) {
             Eventually.holds("three members", () -> members(program) == REPLICAS);
         }
-        fire(Alarms.of("team", 30));
-        prometheus.scheduleWithFixedDelay(this::send, 0, 300, TimeUnit.MILLISECONDS);
+        prometheus.fire(Alarms.of("team", 30));
+        prometheus.start();
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        prometheus.shutdownNow();
-        prometheus.awaitTermination(30, TimeUnit.SECONDS);
+        prometheus.close();
         for (Program program : running) {
             program.close();
         }
@@ -98,54 +93,15 @@ class BridgeIT {
         return ours ? Program.grapevine(config, data, all) : Program.alertmanager(config, data, all);
     }
 
-    /** Sends what fires to each replica that answers, as a Prometheus does again and again. */
-    private void send() {
-        List<Alarms> now;
-        synchronized (firing) {
-            now = List.copyOf(firing);
-        }
-        for (Program program : List.copyOf(running)) {
-            try {
-                for (Alarms alarms : now) {
-                    program.post("/alerts", alarms.firing());
-                }
-            } catch (IOException | AssertionError e) { // it is being replaced, or answers that it stops
-                continue;
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private void fire(Alarms alarms) {
-        synchronized (firing) {
-            firing.add(alarms);
-        }
-    }
-
     private static int members(Program program) throws IOException, InterruptedException {
         return program.get("/status").path("cluster").path("peers").size();
     }
 
     /** Ends a group, after which it is not sent as firing again. */
     private void end(String name) throws Exception {
-        Alarms first;
-        synchronized (firing) {
-            first = firing.remove(0);
-            List<String> left =
-                    first.names().stream().filter(each -> !each.equals(name)).toList();
-            firing.add(0, new Alarms(first.to(), left, first.since()));
-        }
+        Alarms first = prometheus.firing().get(0);
         ended.add(name);
-        String resolved = new Alarms(first.to(), List.of(name), first.since()).resolved();
-        prometheus
-                .submit(() -> {
-                    for (Program program : List.copyOf(running)) {
-                        program.post("/alerts", resolved);
-                    }
-                    return null;
-                })
-                .get();
+        prometheus.end(new Alarms(first.to(), List.of(name), first.since()));
     }
 
     /** Who has notified each group with a status, once for each time. */
@@ -166,9 +122,9 @@ class BridgeIT {
     }
 
     private List<String> names() {
-        synchronized (firing) {
-            return firing.stream().flatMap(alarms -> alarms.names().stream()).toList();
-        }
+        return prometheus.firing().stream()
+                .flatMap(alarms -> alarms.names().stream())
+                .toList();
     }
 
     private void awaitAllNotified() throws Exception {
@@ -229,7 +185,7 @@ class BridgeIT {
                     silenceAt(at, step + place + at);
                 }
             }
-            fire(Alarms.of("team", step + place));
+            prometheus.fire(Alarms.of("team", step + place));
             awaitAllNotified();
             awaitFlushes(running.get(place));
             assertEachGroupWasNotifiedOnce();
@@ -281,7 +237,7 @@ class BridgeIT {
         running.get(2).kill();
         Program left = running.get(0);
         running.retainAll(List.of(left));
-        fire(Alarms.of("team", "alone"));
+        prometheus.fire(Alarms.of("team", "alone"));
         awaitAllNotified();
         awaitFlushes(left);
         assertEachGroupWasNotifiedOnce();

@@ -11,9 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +35,12 @@ class SwitchIT {
               webhook_configs: [{url: 'http://%s/team', send_resolved: true}]
             """;
 
-    private final List<Alarms> firing = new ArrayList<>();
     private final Map<String, String> silences = new TreeMap<>();
     private final List<JsonNode> notifications = new ArrayList<>();
     private final Inbox inbox = new Inbox();
-    private final ScheduledExecutorService prometheus = Executors.newSingleThreadScheduledExecutor();
     private volatile List<Replica> replicas = List.of();
+    private final AlertSender prometheus =
+            new AlertSender(() -> replicas.stream().map(Replica::program));
 
     @TempDir
     private Path directory;
@@ -103,57 +100,16 @@ class SwitchIT {
         for (Replica replica : replicas) {
             Eventually.holds("three members", () -> members(replica.program()) == REPLICAS);
         }
-        prometheus.scheduleWithFixedDelay(this::send, 0, 300, TimeUnit.MILLISECONDS);
+        prometheus.start();
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        prometheus.shutdownNow();
-        prometheus.awaitTermination(30, TimeUnit.SECONDS);
+        prometheus.close();
         for (Replica replica : replicas) {
             replica.close();
         }
         inbox.close();
-    }
-
-    /** Sends what fires to each replica that answers, as a Prometheus does again and again. */
-    private void send() {
-        List<Alarms> now;
-        synchronized (firing) {
-            now = List.copyOf(firing);
-        }
-        for (Replica replica : replicas) {
-            try {
-                for (Alarms alarms : now) {
-                    replica.program().post("/alerts", alarms.firing());
-                }
-            } catch (IOException | AssertionError e) { // it is being replaced, or answers that it stops
-                continue;
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private void fire(Alarms alarms) {
-        synchronized (firing) {
-            firing.add(alarms);
-        }
-    }
-
-    /** Sends that alerts have ended, after which they are not sent as firing again. */
-    private void end(Alarms alarms) throws Exception {
-        synchronized (firing) {
-            firing.remove(alarms);
-        }
-        prometheus
-                .submit(() -> {
-                    for (Replica replica : replicas) {
-                        replica.program().post("/alerts", alarms.resolved());
-                    }
-                    return null;
-                })
-                .get();
     }
 
     private static int members(Program program) throws IOException, InterruptedException {
@@ -234,22 +190,22 @@ class SwitchIT {
         Alarms ends = Alarms.of("team", "Ends");
         addSilence(replicas.get(1).program(), "Muted");
         awaitSilences(replicas);
-        fire(first);
-        fire(ends);
-        fire(Alarms.of("team", "Muted"));
+        prometheus.fire(first);
+        prometheus.fire(ends);
+        prometheus.fire(Alarms.of("team", "Muted"));
         assertNotifiedBefore("firing", "Ends", "First");
 
         replaceAll("forward");
         assertNothingIsRepeated();
-        fire(Alarms.of("team", "Second"));
+        prometheus.fire(Alarms.of("team", "Second"));
         assertNotifiedBefore("firing", "Second");
-        end(ends);
+        prometheus.end(ends);
         assertNotifiedBefore("resolved", "Ends");
 
         replaceAll("back");
         assertNothingIsRepeated();
         awaitSilences(replicas);
-        fire(Alarms.of("team", "Third"));
+        prometheus.fire(Alarms.of("team", "Third"));
         assertNotifiedBefore("firing", "Third");
     }
 

@@ -183,6 +183,11 @@ public final class FakeReplication implements Replication, Peers {
     }
 
     @Override
+    public AlertTransfer alertTransfer() {
+        return states.alertTransfer();
+    }
+
+    @Override
     public PeersView view() {
         Peer self = new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true);
         return new PeersView(settled ? Status.READY : Status.SETTLING, List.of(self));

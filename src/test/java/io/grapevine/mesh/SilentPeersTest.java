@@ -64,6 +64,19 @@ class SilentPeersTest {
     }
 
     @Test
+    void thoseThatHaveNotAnsweredAreDialledShortlyBeforeTheEnd() {
+        silent.add(B);
+        peers.dial(Duration.ofMillis(500), () -> ends.add(loop.elapsed().toMillis()));
+        loop.runUntil(Duration.ofMillis(399));
+        assertThat(dialled).hasSize(2);
+        loop.runUntil(Duration.ofMillis(400));
+        assertThat(dialled).hasSize(3);
+        loop.runUntil(SECOND.multipliedBy(3));
+        assertThat(dialled).hasSize(3);
+        assertThat(ends).containsExactly(500L);
+    }
+
+    @Test
     void endsInTimeIfNobodyAnswers() {
         silent.add(B);
         dial();

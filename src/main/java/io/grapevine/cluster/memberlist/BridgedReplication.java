@@ -4,6 +4,7 @@ import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.PeerAlerts;
@@ -81,6 +82,11 @@ public final class BridgedReplication implements Replication {
     @Override
     public PeerAlerts alerts() {
         return replicas.alerts();
+    }
+
+    @Override
+    public AlertTransfer alertTransfer() {
+        return replicas.alertTransfer();
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class ExchangeDeadline {
             } catch (SendFailure failure) {
                 return Future.failedFuture(failure);
             }
-            return Future.succeededFuture(SocketAddress.inetSocketAddress(port, address.getHostAddress()));
+            return Future.succeededFuture(HostLookup.server(address, port));
         });
     }
 

@@ -2,9 +2,13 @@ package io.grapevine.mesh.protocol;
 
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.MemberReport;
+import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What members say to each other. */
 public sealed interface Frame {
@@ -62,6 +66,48 @@ public sealed interface Frame {
 
     /** The answer to an alert query: those of its alerts that fire at the sender, by fingerprint. */
     record AlertReply(long id, List<Long> firing) implements Frame {}
+
+    /**
+     * Asks for one portion of the alerts and group timers of the receiver. Portion 0 begins a transfer.
+     *
+     * @param id the number of the transfer, ascending for each sender; the replies repeat it
+     * @param portion the number of the portion, from 0
+     */
+    record AlertFetch(long id, long portion) implements Frame {}
+
+    /**
+     * The reply to an alert fetch.
+     *
+     * @param portions the number of portions of the transfer; 0 if the sender has nothing to hand over, or no longer
+     * @param content the portion, which is opaque here
+     */
+    @SuppressWarnings("ArrayRecordComponent") // equals is written out; a portion is passed on untouched, never copied
+    record AlertPortion(long id, long portion, long portions, byte[] content) implements Frame {
+        /** The size of a portion in bytes, at most. */
+        public static final int MAX_CONTENT = VersionStore.MAX_CONTENT;
+
+        /** The number of portions of one transfer, at most. */
+        public static final int MAX_PORTIONS = 1 << 16;
+
+        /** The reply of a replica that has nothing to hand over. */
+        public static AlertPortion none(AlertFetch fetch) {
+            return new AlertPortion(fetch.id(), fetch.portion(), 0, new byte[0]);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof AlertPortion that
+                    && id == that.id
+                    && portion == that.portion
+                    && portions == that.portions
+                    && Arrays.equals(content, that.content);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(id, portion, portions, Arrays.hashCode(content));
+        }
+    }
 
     /** A frame of a kind that a newer version of the program knows. */
     record Unknown() implements Frame {}

@@ -47,7 +47,14 @@ public final class FrameCodec {
                     11,
                     Frame.AlertReply.class,
                     reply -> write(reply.id()).packed(2, unboxed(reply.firing())),
-                    in -> readAlerts(in, Frame.AlertReply::new)));
+                    in -> readAlerts(in, Frame.AlertReply::new)),
+            new Kind<>(12, Frame.AlertFetch.class, fetch -> write(fetch.id(), fetch.portion()), FrameCodec::readFetch),
+            new Kind<>(
+                    13,
+                    Frame.AlertPortion.class,
+                    reply ->
+                            write(reply.id(), reply.portion(), reply.portions()).bytes(4, reply.content()),
+                    FrameCodec::readPortion));
 
     private record Kind<F extends Frame>(
             int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
@@ -267,5 +274,24 @@ public final class FrameCodec {
                     "alerts: " + read.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");
         }
         return frame.apply(fields.number(1), Arrays.stream(read).boxed().toList());
+    }
+
+    private static Frame.AlertFetch readFetch(MessageReader in) throws IOException {
+        FrameFields fetch = FrameFields.read(in);
+        return new Frame.AlertFetch(
+                fetch.number(1), fetch.number(2, "portion", 0, Frame.AlertPortion.MAX_PORTIONS - 1L));
+    }
+
+    private static Frame.AlertPortion readPortion(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> fields.readNumber(tag, 1, 2, 3) || fields.readBytes(tag, 4));
+        byte[] content = fields.bytes(4);
+        if (content.length > Frame.AlertPortion.MAX_CONTENT) {
+            throw MessageReader.fault(
+                    "portion: " + content.length + " bytes (expected: at most " + Frame.AlertPortion.MAX_CONTENT + ")");
+        }
+        long portions = fields.number(3, "portions", 0, Frame.AlertPortion.MAX_PORTIONS);
+        long last = portions == 0 ? Frame.AlertPortion.MAX_PORTIONS : portions;
+        return new Frame.AlertPortion(fields.number(1), fields.number(2, "portion", 0, last - 1), portions, content);
     }
 }

@@ -62,8 +62,22 @@ class FrameCodecTest {
                 new Frame.AlertReply(-7, List.of()));
     }
 
+    /** The kinds that the first release does not know. */
+    static Stream<Frame> laterFrames() {
+        return Stream.of(
+                new Frame.AlertFetch(1, 0),
+                new Frame.AlertFetch(-7, 65_535),
+                new Frame.AlertPortion(1, 0, 3, new byte[] {1, 0, -1}),
+                new Frame.AlertPortion(1, 2, 3, new byte[0]),
+                Frame.AlertPortion.none(new Frame.AlertFetch(2, 5)));
+    }
+
+    static Stream<Frame> allFrames() {
+        return Stream.concat(frames(), laterFrames());
+    }
+
     @ParameterizedTest
-    @MethodSource("frames")
+    @MethodSource("allFrames")
     void whatIsEncodedIsDecoded(Frame frame) {
         assertThat(FrameCodec.decode(FrameCodec.encode(frame)))
                 .usingRecursiveComparison()
@@ -83,7 +97,7 @@ class FrameCodecTest {
     }
 
     @ParameterizedTest
-    @MethodSource("frames")
+    @MethodSource("allFrames")
     void garbageIsAFaultAndNeverAnException(Frame frame) {
         byte[] bytes = FrameCodec.encode(frame);
         Random random = new Random(7);
@@ -141,11 +155,28 @@ class FrameCodecTest {
                         new Frame.AlertQuery(1, Collections.nCopies(Frame.AlertQuery.MAX_ALERTS + 1, 0L)))))
                 .contains("alerts");
         assertThat(fault(FrameCodec.encode(new Frame.Claim(1, -1)))).contains("milliseconds: -1");
+        assertThat(fault(FrameCodec.encode(new Frame.AlertFetch(1, -1)))).contains("portion: -1");
+        assertThat(fault(FrameCodec.encode(new Frame.AlertPortion(1, 3, 3, new byte[0]))))
+                .contains("portion: 3 (expected: 0 to 2)");
+        assertThat(fault(FrameCodec.encode(new Frame.AlertPortion(1, 0, 65_537, new byte[0]))))
+                .contains("portions: 65537");
+        assertThat(fault(FrameCodec.encode(
+                        new Frame.AlertPortion(1, 0, 1, new byte[Frame.AlertPortion.MAX_CONTENT + 1]))))
+                .contains("portion: 1032193 bytes");
         assertThat(fault(FrameCodec.encode(new Frame.Audit("sil", List.of(1L, 2L, 3L)))))
                 .contains("24 bytes");
         BitSet far = new BitSet();
         far.set(256);
         assertThat(fault(FrameCodec.encode(new Frame.Pull("sil", far)))).contains("bucket: 256");
+    }
+
+    @Test
+    void theLargestPortionFitsIntoAFrame() {
+        byte[] content = new byte[Frame.AlertPortion.MAX_CONTENT];
+        byte[] bytes = FrameCodec.encode(new Frame.AlertPortion(
+                Long.MIN_VALUE, Frame.AlertPortion.MAX_PORTIONS - 1L, Frame.AlertPortion.MAX_PORTIONS, content));
+
+        assertThat(bytes.length).isLessThanOrEqualTo(VersionStore.MAX_CONTENT + (16 << 10));
     }
 
     @Test

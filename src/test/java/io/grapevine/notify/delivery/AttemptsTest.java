@@ -261,7 +261,7 @@ class AttemptsTest extends PipelineBench {
 
         assertThat(receiver.heard()).hasSize(2);
         assertThat(heard(0).at()).isZero();
-        assertThat(dials()).isEqualTo(3); // the second time again, after a quarter of a second without an answer
+        assertThat(dials()).isEqualTo(4); // the second time again, twice, as there is no answer
         assertThat(heard(1).at())
                 .isBetween(Duration.ofMillis(750), Duration.ofMillis(1250)); // with half a second of silence
     }

@@ -1,5 +1,6 @@
 package io.grapevine.sim.grapevine;
 
+import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.PeerAlerts;
@@ -39,6 +40,11 @@ final class Shared implements Replication {
     @Override
     public PeerAlerts alerts() {
         return mesh.alerts();
+    }
+
+    @Override
+    public AlertTransfer alertTransfer() {
+        return mesh.alertTransfer();
     }
 
     @Override

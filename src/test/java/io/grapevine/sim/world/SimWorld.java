@@ -25,6 +25,9 @@ public final class SimWorld implements Receiver.Listener {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /** For how long after it has settled a replica may fetch alerts. */
+    private static final Duration FETCH = Duration.ofSeconds(11);
+
     private final WorldParameters parameters;
     private final Policy policy;
     private final SimLoop loop;
@@ -144,6 +147,23 @@ public final class SimWorld implements Receiver.Listener {
     /** The alerts that the process of a replica has received. */
     public Inbox inbox(String name) {
         return Objects.requireNonNull(inboxes.get(name), name);
+    }
+
+    /**
+     * What the process of a replica may know of an alert: what came to it, and where alerts are persisted, what came to
+     * earlier processes, and to the others until it had the time to fetch it from them.
+     */
+    public List<Inbox.Arrival> known(String name, String alert) {
+        List<Inbox.Arrival> all = new ArrayList<>(inbox(name).known(alert));
+        if (policy.persistsAlerts()) {
+            Duration until =
+                    machine(name).bootedAt().plus(parameters.settleTimeout()).plus(FETCH);
+            inboxes.values().stream()
+                    .flatMap(inbox -> inbox.known(alert).stream())
+                    .filter(arrival -> arrival.at().compareTo(until) <= 0)
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     /** A receiver: one, two or three. */

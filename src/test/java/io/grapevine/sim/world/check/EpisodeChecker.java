@@ -43,7 +43,7 @@ final class EpisodeChecker implements Watcher {
             return true; // it is gone, and what it had heard is not known any more
         }
         Duration ended = Duration.between(SimWorld.START, end);
-        for (Inbox.Arrival arrival : world.inbox(sending.message().from()).known(alert)) {
+        for (Inbox.Arrival arrival : world.known(sending.message().from(), alert)) {
             if (arrival.isFiring() && arrival.at().compareTo(ended) > 0) {
                 return true;
             }

@@ -1,6 +1,5 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
@@ -21,12 +20,12 @@ final class SnapshotChecker implements Watcher {
         if (world.parameters().skewed()) {
             return;
         }
-        Inbox inbox = world.inbox(sending.message().from());
         Duration flushed = sending.message().flushedAt();
         Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
         Duration until = flushed.plus(TOLERANCE).plus(drift);
         for (String alert : sending.message().firing()) {
-            if (inbox.known(alert).stream().noneMatch(arrival -> arrival.at().compareTo(until) <= 0)) {
+            if (world.known(sending.message().from(), alert).stream()
+                    .noneMatch(arrival -> arrival.at().compareTo(until) <= 0)) {
                 world.report("snapshot", alert + " was not there at the flush of " + sending.message());
             }
         }

@@ -1,0 +1,130 @@
+package io.grapevine.node;
+
+import io.grapevine.alertlog.AlertLog;
+import io.grapevine.alertlog.FetchedAlerts;
+import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.AlertTransfer;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches the alerts and group timers of one peer before the first flush of a replica that starts without its own. Flushes
+ * are held back until that is done, no peer is left to ask, or the time is over. On the loop only.
+ */
+final class PeerAlertFetch implements PeersListener {
+    /** How long after this replica has settled flushes are held back at most. */
+    static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    /** What a peer sends is decoded up to this part of the heap. */
+    private static final int HEAP_PARTS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerAlertFetch.class);
+
+    private final EventLoop loop;
+    private final Peers peers;
+    private final AlertTransfer transfer;
+    private final AlertLog log;
+    private final Dispatcher dispatcher;
+    private final Deque<MemberId> candidates = new ArrayDeque<>();
+    private final Set<MemberId> known = new HashSet<>();
+    private EventLoop.@Nullable Timer running;
+    private boolean settled;
+    private boolean adopting;
+    private boolean over;
+
+    /** Not started. */
+    PeerAlertFetch(EventLoop loop, Peers peers, AlertTransfer transfer, AlertLog log, Dispatcher dispatcher) {
+        this.loop = loop;
+        this.peers = peers;
+        this.transfer = transfer;
+        this.log = log;
+        this.dispatcher = dispatcher;
+    }
+
+    /** Holds flushes back, and asks the peers as they join; before the first of them has. */
+    void start() {
+        dispatcher.hold();
+        peers.addListener(this);
+        if (peers.settled()) {
+            onSettled();
+        }
+    }
+
+    /** Whether the alerts of a peer were adopted, or are not waited for any more. */
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void onJoined(MemberId member) {
+        if (known.add(member)) {
+            candidates.add(member);
+            next();
+        }
+    }
+
+    @Override
+    public void onSettled() {
+        settled = true;
+        if (!over) {
+            loop.schedule(DEADLINE, this::giveUp);
+            next();
+        }
+    }
+
+    private void next() {
+        if (over || adopting || running != null) {
+            return;
+        }
+        MemberId peer = candidates.poll();
+        if (peer != null) {
+            FetchedAlerts fetched = log.collector(Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+            running = transfer.fetch(peer, fetched::add, complete -> fetched(peer, fetched, complete));
+        } else if (settled) {
+            LOG.info("No peer has handed over alerts");
+            end();
+        }
+    }
+
+    private void fetched(MemberId peer, FetchedAlerts fetched, boolean complete) {
+        running = null;
+        if (!complete) {
+            LOG.atDebug().addKeyValue("peer", peer).log("Peer does not hand over alerts");
+            next();
+            return;
+        }
+        adopting = true;
+        log.adopt(fetched, () -> {
+            LOG.atInfo()
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("alerts", fetched.size())
+                    .log("Alerts fetched from a peer");
+            end();
+        });
+    }
+
+    private void giveUp() {
+        if (!over && !adopting) {
+            LOG.warn("Alerts were not fetched from a peer in time");
+            if (running != null) {
+                running.cancel();
+            }
+            end();
+        }
+    }
+
+    private void end() {
+        over = true;
+        dispatcher.release();
+    }
+}

@@ -1,0 +1,86 @@
+package io.grapevine.it;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Sends what fires to some programs, again and again, as a Prometheus server does. */
+final class AlertSender implements AutoCloseable {
+    private static final long PERIOD_MILLIS = 300;
+
+    private final List<Alarms> firing = new ArrayList<>();
+    private final Supplier<Stream<Program>> programs;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+
+    /** Creates a sender to {@code programs}, which are asked for at each sending. */
+    AlertSender(Supplier<Stream<Program>> programs) {
+        this.programs = programs;
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(this::send, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void send() {
+        List<Alarms> now = firing();
+        for (Iterator<Program> each = programs.get().iterator(); each.hasNext(); ) {
+            Program program = each.next();
+            try {
+                for (Alarms alarms : now) {
+                    program.post("/alerts", alarms.firing());
+                }
+            } catch (IOException | AssertionError e) {
+                // it is being replaced, or answers that it stops
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** What is sent as firing. */
+    List<Alarms> firing() {
+        synchronized (firing) {
+            return List.copyOf(firing);
+        }
+    }
+
+    /** Sends alerts as firing from now on. */
+    void fire(Alarms alarms) {
+        synchronized (firing) {
+            firing.add(alarms);
+        }
+    }
+
+    /** Sends once that alerts have ended, after which they are not sent as firing again. */
+    void end(Alarms ended) throws Exception {
+        synchronized (firing) {
+            firing.replaceAll(alarms -> without(alarms, ended.names()));
+            firing.removeIf(alarms -> alarms.names().isEmpty());
+        }
+        thread.submit(() -> {
+                    for (Iterator<Program> each = programs.get().iterator(); each.hasNext(); ) {
+                        each.next().post("/alerts", ended.resolved());
+                    }
+                    return null;
+                })
+                .get();
+    }
+
+    private static Alarms without(Alarms alarms, List<String> ended) {
+        List<String> left =
+                alarms.names().stream().filter(name -> !ended.contains(name)).toList();
+        return new Alarms(alarms.to(), left, alarms.since());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        thread.shutdownNow();
+        thread.awaitTermination(30, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,195 @@
+package io.grapevine.node;
+
+import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelListener;
+import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.protocol.FrameCodec;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.Integration;
+import io.grapevine.protobuf.Decoded;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import io.grapevine.simulation.SimChannel;
+import io.grapevine.simulation.SimHost;
+import io.grapevine.simulation.SimLoop;
+import io.grapevine.simulation.SimNetwork;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Replicas a and b on a simulated network and with one receiver, in virtual time. */
+final class JoinBench {
+    final SimLoop loop = Samples.loop();
+    final SimNetwork network = new SimNetwork(loop, 1);
+    final FakeReceiver receiver = new FakeReceiver(loop);
+    final List<Frame> transferred = new ArrayList<>();
+    private int boots;
+
+    /** One process of a replica. */
+    final class Replica {
+        final SimHost host;
+        final Node node;
+        private final SimChannel channel;
+
+        private Replica(String name, Duration skew, Optional<RestartBench.Store> disk) {
+            host = new SimHost(loop, ++boots, skew);
+            MemberId self = new MemberId(name, String.format("%06d", boots));
+            channel = new SimChannel(network, self, host, address(name), List.of(address("a"), address("b")));
+            PrometheusRegistry registry = new PrometheusRegistry();
+            Mesh mesh = new Mesh(host, self, new Recorder(channel), Mesh.Options.DEFAULTS, registry);
+            node = new Node(
+                    host, NodeFixtures.OPTIONS, mesh, NodeFixtures.NO_STORE, NodeFixtures.NO_STORE, setup(), registry);
+            disk.ifPresent(store -> {
+                StoredAlerts stored = new StoredAlerts();
+                store.records.forEach(stored::add);
+                node.persistAlerts(store, stored, 1 << 20);
+            });
+            node.start();
+            mesh.start(address(name));
+            loop.settle();
+        }
+
+        /** Posts that alerts fire, with an end so many seconds from now, as Prometheus does. */
+        void fire(double seconds, String... is) {
+            for (String i : is) {
+                post(i, start(i), worldTime().plusMillis(Math.round(seconds * 1000)));
+            }
+        }
+
+        private Instant start(String i) {
+            Alert known = alert(i);
+            return known == null ? worldTime() : known.startsAt();
+        }
+
+        Alert alert(String i) {
+            return node.alerts().get(RestartBench.labels(i).fingerprint());
+        }
+
+        /** Posts that alerts have ended now. */
+        void end(String... is) {
+            for (String i : is) {
+                post(i, Samples.START, worldTime());
+            }
+        }
+
+        void post(String i, Instant start, Instant end) {
+            node.putAlerts(List.of(
+                    new Alert(RestartBench.labels(i), LabelSet.EMPTY, start, end, "http://prom/", host.now(), false)));
+            loop.settle();
+        }
+
+        /** The alerts that it holds as firing. */
+        List<String> firing() {
+            return node.alerts().all().stream()
+                    .filter(alert -> !alert.resolvedAt(host.now()))
+                    .map(alert -> alert.labels().valueOf("i"))
+                    .sorted()
+                    .toList();
+        }
+
+        void kill() {
+            network.kill(channel);
+        }
+    }
+
+    /** Notes which frames of transfers are sent. */
+    private final class Recorder implements Channel {
+        private final Channel channel;
+
+        private Recorder(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void start(ChannelListener listener) {
+            channel.start(listener);
+        }
+
+        @Override
+        public boolean send(MemberId to, byte[] frame) {
+            if (FrameCodec.decode(frame) instanceof Decoded.Ok<Frame> ok
+                    && (ok.value() instanceof Frame.AlertFetch || ok.value() instanceof Frame.AlertPortion)) {
+                transferred.add(ok.value());
+            }
+            return channel.send(to, frame);
+        }
+
+        @Override
+        public void dial(MemberId member) {
+            channel.dial(member);
+        }
+
+        @Override
+        public List<SeedStatus> contacts() {
+            return channel.contacts();
+        }
+
+        @Override
+        public void close() {
+            channel.close();
+        }
+    }
+
+    private static String address(String name) {
+        return name + ":9094";
+    }
+
+    private Instant worldTime() {
+        return loop.now();
+    }
+
+    /** Starts a replica that does not persist alerts. */
+    Replica start(String name) {
+        return new Replica(name, Duration.ZERO, Optional.empty());
+    }
+
+    /** Starts a replica that persists alerts, on its disk. */
+    Replica start(String name, RestartBench.Store disk) {
+        return new Replica(name, Duration.ZERO, Optional.of(disk));
+    }
+
+    /** The same, with a clock that is ahead. */
+    Replica start(String name, Duration skew) {
+        return new Replica(name, skew, Optional.of(new RestartBench.Store()));
+    }
+
+    private LoadedConfig setup() {
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+        byte[] yaml = RestartBench.CONFIG.getBytes(StandardCharsets.UTF_8);
+        if (!(loader.parse(Path.of("alertmanager.yml"), yaml) instanceof ConfigLoader.Loaded loaded)) {
+            throw new AssertionError();
+        }
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        receivers.put("r0", receiver.as("r0", true));
+        receivers.put("r1", List.of());
+        return new LoadedConfig(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
+    }
+
+    /** Lets time pass up to so many seconds since the beginning. */
+    void pass(double seconds) {
+        loop.runUntil(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    /** How many portions were sent, of all transfers. */
+    long portions() {
+        return Stream.of(transferred.toArray())
+                .filter(frame -> frame instanceof Frame.AlertPortion portion && portion.portions() > 0)
+                .count();
+    }
+}
