@@ -1,6 +1,7 @@
 package io.grapevine.app;
 
 import io.grapevine.api.grapevine.GrapevineApi;
+import io.grapevine.api.grapevine.history.HistoryApi;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.trial.ReceiverTestApi;
 import io.grapevine.api.trial.RenderEngine;
@@ -316,6 +317,7 @@ final class LiveReplica implements Reloader {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
+        routes.add(new HistoryApi(context, Optional.empty(), List::of));
         if (around.options().log().changeable()) {
             routes.add(new LogLevelRoutes());
         }
