@@ -70,6 +70,10 @@ class ArchitectureTest {
                             + " dispatch mesh events trace alertlog"),
             Map.entry("history", "model go matcher silence notify"),
             Map.entry("history.query", "history model matcher silence notify"),
+            Map.entry("history.store", "history go"),
+            Map.entry(
+                    "history.recording",
+                    "history history.store model go loop metrics alerts silence nflog notify"),
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",
@@ -269,6 +273,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", ROOT + ".recorder.kafka.client")
+                .check(ALL);
+    }
+
+    /** Its classes are loaded where a history is kept, and cost nothing elsewhere. */
+    @Test
+    void theDatabaseStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".history.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.h2..")
                 .check(ALL);
     }
 
