@@ -93,7 +93,7 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     "go commandline http matcher model config configcheck configfile configtest template route storage"
-                            + " timeinterval tls history silence"),
+                            + " timeinterval tls history silence notify"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
             Map.entry("permission", "go matcher silence tls"),

@@ -341,7 +341,7 @@ final class LiveReplica implements Reloader {
                             return null;
                         },
                         false)));
-        return new HistoryApi(context, reader, others::live);
+        return new HistoryApi(context, reader, others::peers);
     }
 
     private Routes trial(Node node) {

@@ -27,8 +27,10 @@ final class PeerHistories {
     /** How long a peer may take for a page. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** How many questions of peers are answered at a time; others are not answered at all. */
+    /** How many questions of peers are answered at a time; others are refused. */
     private static final int MOST = 8;
+
+    private static final byte[] NONE = {};
 
     private final EventLoop loop;
     private final Optional<PeerQuestions> questions;
@@ -48,42 +50,44 @@ final class PeerHistories {
     void answer(HistoryReader history, Executor worker) {
         StoredPages stored = new StoredPages(history);
         loop.execute(() -> questions.ifPresent(peers -> peers.answerBy((question, reply) -> {
-            if (answering < MOST) {
-                answering++;
-                worker.execute(() -> {
-                    Optional<byte[]> answer = read(stored, question);
-                    loop.execute(() -> {
-                        answering--;
-                        answer.ifPresent(reply);
-                    });
-                });
+            if (answering == MOST) {
+                reply.accept(NONE);
+                return;
             }
+            answering++;
+            worker.execute(() -> {
+                byte[] answer = read(stored, question);
+                loop.execute(() -> {
+                    answering--;
+                    reply.accept(answer);
+                });
+            });
         })));
     }
 
-    private static Optional<byte[]> read(StoredPages stored, byte[] question) {
+    private static byte[] read(StoredPages stored, byte[] question) {
         try {
-            return PeerExchange.answer(stored, question);
+            return PeerExchange.answer(stored, question).orElse(NONE);
         } catch (IOException | RuntimeException e) {
             LOG.atWarn().addKeyValue("err", e.toString()).log("History not read for a peer");
-            return Optional.empty();
+            return NONE;
         }
     }
 
-    /** The live peers. Called on worker threads; waits for the loop. */
-    List<HistoryPeer> live() {
+    /** The peers, those that have gone silent among them. Called on worker threads; waits for the loop. */
+    List<HistoryPeer> peers() {
         if (questions.isEmpty()) {
             return List.of();
         }
         PeerQuestions peers = questions.get();
         try {
-            List<HistoryPeer> live = new ArrayList<>();
+            List<HistoryPeer> histories = new ArrayList<>();
             for (MemberId member : CompletableFuture.supplyAsync(peers::peers, loop)
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .join()) {
-                live.add(new HistoryPeer(member.name(), PeerExchange.peer(question -> ask(peers, member, question))));
+                histories.add(new HistoryPeer(member.name(), PeerExchange.peer(question -> ask(peers, member, question))));
             }
-            return live;
+            return histories;
         } catch (CompletionException ended) {
             return List.of(); // the loop has ended, and so will the server
         }

@@ -20,11 +20,14 @@ import io.grapevine.protobuf.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -90,7 +93,7 @@ public final class Mesh implements Replication {
         this.peers = new MeshPeers(membership, exchange::lag);
         this.claims = new Claims(loop, exchange::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
-        this.questions = new PeerQuestions(loop, membership::liveIds, this::send);
+        this.questions = new PeerQuestions(loop, this::expectedPeers, this::send);
         this.silentPeers = new SilentPeers(loop, membership::silentIds, channel::dial);
         peers.addListener(metrics);
         peers.addListener(new Reaction());
@@ -106,6 +109,19 @@ public final class Mesh implements Replication {
         handle(Frame.AlertReply.class, alerts::onReply);
         handle(Frame.PeerQuestion.class, questions::onQuestion);
         handle(Frame.PeerAnswer.class, questions::onAnswer);
+    }
+
+    /** The live members, and those that have gone silent and did not come back under their names. */
+    private List<MemberId> expectedPeers() {
+        List<MemberId> peers = new ArrayList<>(membership.liveIds());
+        Set<String> names = new TreeSet<>();
+        peers.forEach(member -> names.add(member.name()));
+        for (MemberId member : membership.silentIds()) {
+            if (names.add(member.name())) {
+                peers.add(member);
+            }
+        }
+        return peers;
     }
 
     /** Passes each frame of a type to {@code handler}. */

@@ -16,20 +16,20 @@ import java.util.function.Supplier;
 /** Asks single peers questions whose content the mesh does not know, and passes theirs on. On the loop only. */
 public final class PeerQuestions {
     private final EventLoop loop;
-    private final Supplier<List<MemberId>> live;
+    private final Supplier<List<MemberId>> expected;
     private final Frame.Sender sender;
     private final Map<Long, Question> open = new TreeMap<>();
-    private Answerer answerer = (question, reply) -> {};
+    private Answerer answerer = (question, reply) -> reply.accept(new byte[0]);
     private long lastId;
 
     /** Answers questions of peers. */
     @FunctionalInterface
     public interface Answerer {
         /**
-         * Answers, now or later, or not at all.
+         * Answers, now or later.
          *
          * @param question the content of the question
-         * @param reply takes the content of the answer; to be called on the loop
+         * @param reply takes the content of the answer, which is empty if there is none; to be called on the loop
          */
         void answer(byte[] question, Consumer<byte[]> reply);
     }
@@ -37,16 +37,16 @@ public final class PeerQuestions {
     /** A question that is not answered yet. */
     private record Question(MemberId member, EventLoop.Timer deadline, Consumer<Optional<byte[]>> then) {}
 
-    /** Has asked nothing; answers nothing. */
-    PeerQuestions(EventLoop loop, Supplier<List<MemberId>> live, Frame.Sender sender) {
+    /** Has asked nothing; answers that it has no answer. */
+    PeerQuestions(EventLoop loop, Supplier<List<MemberId>> expected, Frame.Sender sender) {
         this.loop = loop;
-        this.live = live;
+        this.expected = expected;
         this.sender = sender;
     }
 
-    /** The live peers. */
+    /** The live peers, and those that have gone silent. */
     public Collection<MemberId> peers() {
-        return live.get();
+        return expected.get();
     }
 
     /** Answers the questions of peers from now on. */

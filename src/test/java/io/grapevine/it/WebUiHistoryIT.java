@@ -111,9 +111,9 @@ class WebUiHistoryIT {
     void whatIsChosenStandsInTheAddress() throws Exception {
         Page page = open("#/history");
         assertThat(rows(page)).hasCount(4);
-        page.getByLabel("Time", new Page.GetByLabelOptions().setExact(true)).selectOption(new SelectOption().setValue("30d"));
+        page.locator("gv-history-filter select").nth(0).selectOption(new SelectOption().setValue("30d"));
         assertThat(page).hasURL(Pattern.compile(".*#/history\\?since=30d"));
-        page.getByLabel("Outcome").selectOption(new SelectOption().setValue("failed"));
+        page.locator("gv-history-filter select").nth(2).selectOption(new SelectOption().setValue("failed"));
         rows(page).nth(2).getByText("db-1", new Locator.GetByTextOptions().setExact(true)).click();
 
         assertThat(page).hasURL(Pattern.compile(".*since=30d&outcome=failed&filter=.*db-1.*"));

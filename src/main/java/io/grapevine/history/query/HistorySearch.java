@@ -34,7 +34,7 @@ public final class HistorySearch {
     /**
      * Queries of one history and those of peers.
      *
-     * @param peers the live peers
+     * @param peers the other replicas
      * @param known the labels of an alert that is known now, from any thread
      * @param nanoTime as {@link System#nanoTime}
      */

@@ -41,7 +41,7 @@ public final class HistoryApi implements Routes {
      * The endpoints.
      *
      * @param history what they read; empty without {@code --history.path}
-     * @param peers the live peers, whose histories are read, too
+     * @param peers the other replicas, whose histories are read, too
      */
     public HistoryApi(ApiContext context, Optional<HistoryReader> history, Supplier<List<HistoryPeer>> peers) {
         this.context = context;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code amtool history}: what it asks, and how it shows the answers. */
-class HistoryIT {
+class HistoryCommandsIT {
     private static final String PAGE = """
             {"from":"2026-11-20T12:00:00Z","to":"2026-11-21T12:00:00Z","records":[
              {"type":"notification","at":"2026-11-21T11:00:30Z","replica":"b","groupKey":"{}:{alertname=\\"Disk\\"}",
