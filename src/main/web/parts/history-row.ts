@@ -15,6 +15,15 @@ const CHANGES: Readonly<Record<NonNullable<HistoryRecord['change']>, string>> = 
   expired: 'expired',
 };
 
+/** Why an integration was notified; other words say nothing. */
+const REASONS: Readonly<Record<string, string>> = {
+  first: 'first notification',
+  new_alerts: 'new alerts',
+  some_resolved: 'some alerts resolved',
+  all_resolved: 'all alerts resolved',
+  repeat: 'repeated',
+};
+
 function matcherText({ name, value, isRegex, isEqual }: MatcherJson): string {
   return `${name}${isEqual ? (isRegex ? '=~' : '=') : isRegex ? '!~' : '!='}${JSON.stringify(value)}`;
 }
@@ -34,7 +43,7 @@ function alert(record: HistoryRecord): TemplateResult {
 function notification(record: HistoryRecord): TemplateResult {
   const isSent = record.outcome === 'sent';
   const details = [
-    record.reason === 'unknown' ? '' : (record.reason ?? '').replaceAll('_', ' '),
+    REASONS[record.reason ?? ''] ?? '',
     `${record.firing?.length ?? 0} firing`,
     `${record.resolved?.length ?? 0} resolved`,
     record.latency === undefined ? '' : `after ${rounded(record.latency)}`,

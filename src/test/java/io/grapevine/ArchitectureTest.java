@@ -71,9 +71,7 @@ class ArchitectureTest {
             Map.entry("history", "model go matcher silence notify"),
             Map.entry("history.query", "history model matcher silence notify"),
             Map.entry("history.store", "history go"),
-            Map.entry(
-                    "history.recording",
-                    "history history.store model go loop metrics alerts silence nflog notify"),
+            Map.entry("history.recording", "history history.store model go loop metrics alerts silence nflog notify"),
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",

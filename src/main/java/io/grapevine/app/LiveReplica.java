@@ -18,12 +18,12 @@ import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.events.EventData;
+import io.grapevine.history.HistoryReader;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.TestedConfigs;
-import io.grapevine.history.HistoryReader;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.MatcherWarning;
@@ -334,13 +334,15 @@ final class LiveReplica implements Reloader {
         PeerHistories others =
                 new PeerHistories(loop, running.sharing().orElseThrow().replication());
         Optional<HistoryReader> reader = history.reader();
-        reader.ifPresent(own -> others.answer(own, task -> around.vertx()
-                .executeBlocking(
-                        () -> {
-                            task.run();
-                            return null;
-                        },
-                        false)));
+        reader.ifPresent(own -> others.answer(
+                own,
+                task -> around.vertx()
+                        .executeBlocking(
+                                () -> {
+                                    task.run();
+                                    return null;
+                                },
+                                false)));
         return new HistoryApi(context, reader, others::peers);
     }
 

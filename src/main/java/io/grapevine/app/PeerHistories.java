@@ -85,7 +85,8 @@ final class PeerHistories {
             for (MemberId member : CompletableFuture.supplyAsync(peers::peers, loop)
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .join()) {
-                histories.add(new HistoryPeer(member.name(), PeerExchange.peer(question -> ask(peers, member, question))));
+                histories.add(
+                        new HistoryPeer(member.name(), PeerExchange.peer(question -> ask(peers, member, question))));
             }
             return histories;
         } catch (CompletionException ended) {

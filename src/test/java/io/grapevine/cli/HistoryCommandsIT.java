@@ -164,9 +164,10 @@ class HistoryCommandsIT {
                 "application/json",
                 SUMMARY.replace("\"complete\":true", "\"complete\":false,\"missing\":[\"b\",\"c\"]"));
 
-        assertThat(history("summary").err())
-                .isEqualTo("Warning: the server did not read all of this time; ask for less of it\n"
-                        + "Warning: without the replicas b, c\n");
+        assertThat(history("summary").err()).isEqualTo("""
+                        Warning: the server did not read all of this time; ask for less of it
+                        Warning: without the replicas b, c
+                        """);
     }
 
     @Test

@@ -64,13 +64,15 @@ class HistoryClusterIT {
                 for (Program program : cluster.running()) {
                     program.post("/alerts", "[{\"labels\": {\"alertname\": \"Disk\"}}]");
                 }
-                Eventually.holds("the group is notified", () -> !inbox.at("/team").isEmpty());
+                Eventually.holds(
+                        "the group is notified", () -> !inbox.at("/team").isEmpty());
                 Program a = cluster.at("a");
                 Program b = cluster.at("b");
                 for (Program program : List.of(a, b)) {
                     Eventually.holds(
                             "the alert and both starts are recorded",
-                            () -> records(program, "alert").size() == 1 && records(program, "process").size() == 2);
+                            () -> records(program, "alert").size() == 1
+                                    && records(program, "process").size() == 2);
                     JsonNode page = JSON.readTree(get(program, ""));
                     assertThat(page.path("missing")).hasSize(1);
                     assertThat(page.at("/missing/0").asText()).isEqualTo("c");
@@ -82,7 +84,10 @@ class HistoryClusterIT {
                 for (String line : get(b, "/export").lines().toList()) {
                     exported.add(HistoryJson.read(line).orElseThrow());
                 }
-                assertThat(exported).extracting(HistoryRecord::replica).contains("a", "b").doesNotContain("c");
+                assertThat(exported)
+                        .extracting(HistoryRecord::replica)
+                        .contains("a", "b")
+                        .doesNotContain("c");
 
                 cluster.kill("b");
                 JsonNode page = JSON.readTree(get(a, ""));

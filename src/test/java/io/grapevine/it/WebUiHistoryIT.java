@@ -75,7 +75,8 @@ class WebUiHistoryIT {
         String url = route.request().url();
         asked.add(url.substring(url.indexOf("/history")));
         String body = url.contains("/summary") ? SUMMARY : url.contains("cursor=") ? LAST : PAGE;
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(body));
     }
 
     private static Locator rows(Page page) {
@@ -88,7 +89,7 @@ class WebUiHistoryIT {
 
         assertThat(rows(page)).hasCount(4);
         assertThat(rows(page).nth(0)).containsText("✖ failed");
-        assertThat(rows(page).nth(0)).containsText("1 firing, 0 resolved, after 30.123s, 3 attempts");
+        assertThat(rows(page).nth(0)).containsText("first notification, 1 firing, 0 resolved, after 30.123s, 3 attempts");
         assertThat(rows(page).nth(0)).containsText("status 500");
         assertThat(rows(page).nth(1)).containsText("✔ notified");
         assertThat(rows(page).nth(2)).containsText("fired");
@@ -114,16 +115,17 @@ class WebUiHistoryIT {
         page.locator("gv-history-filter select").nth(0).selectOption(new SelectOption().setValue("30d"));
         assertThat(page).hasURL(Pattern.compile(".*#/history\\?since=30d"));
         page.locator("gv-history-filter select").nth(2).selectOption(new SelectOption().setValue("failed"));
-        rows(page).nth(2).getByText("db-1", new Locator.GetByTextOptions().setExact(true)).click();
+        rows(page).nth(2).locator("button.chip").nth(1).click();
 
         assertThat(page).hasURL(Pattern.compile(".*since=30d&outcome=failed&filter=.*db-1.*"));
         assertThat(page.locator("#filter")).hasValue("{instance=\"db-1\"}");
         Eventually.holds("the filter was asked for", () -> asked.stream().anyMatch(each -> each.contains("filter=")));
-        assertThat(asked).anySatisfy(each -> assertThat(each)
-                .startsWith("/history?")
-                .contains("filter=instance%3D%22db-1%22")
-                .contains("since=30d")
-                .contains("outcome=failed"));
+        assertThat(asked)
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith("/history?")
+                        .contains("filter=instance%3D%22db-1%22")
+                        .contains("since=30d")
+                        .contains("outcome=failed"));
     }
 
     @Test

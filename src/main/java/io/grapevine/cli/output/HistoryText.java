@@ -12,6 +12,7 @@ import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -50,7 +51,7 @@ public final class HistoryText {
             return;
         }
         String latency = entry instanceof DeliveryRecord sent && !sent.latency().isZero()
-                ? GoDuration.format(sent.latency())
+                ? GoDuration.format(sent.latency().truncatedTo(ChronoUnit.MILLIS))
                 : "";
         String attempts = isDelivery ? Integer.toString(((DeliveryRecord) entry).attempts()) : "";
         table.row(
