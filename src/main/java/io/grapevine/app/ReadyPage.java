@@ -51,8 +51,7 @@ final class ReadyPage implements Routes {
         }
     }
 
-    static String text(
-            PeersView view, List<StoreStatus> stores, Optional<HistoryStatus> history, String memory) {
+    static String text(PeersView view, List<StoreStatus> stores, Optional<HistoryStatus> history, String memory) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
         for (SeedStatus contact : view.contacts()) {

@@ -34,7 +34,10 @@ public record AlertRecord(
         UPDATED,
         /** Its sender said that it has ended. */
         RESOLVED,
-        /** It was not renewed before its end. */
+        /**
+         * It was not renewed before its end; recorded some seconds after it. Not recorded while the program is down: after a
+         * start, an alert that is neither updated nor received within some minutes has ended.
+         */
         EXPIRED;
 
         /** Whether the alert fires after the change. */

@@ -25,9 +25,32 @@ final class RecordDraft {
     static final String PROCESS = "process";
 
     private static final List<String> FIELDS = List.of(
-            "type", "at", "replica", "change", "labels", "annotations", "startsAt", "endsAt", "generatorUrl", "groupKey",
-            "groupLabels", "receiver", "integration", "outcome", "reason", "firing", "resolved", "attempts", "took",
-            "latency", "error", "silence", "hash", "text", "templates", "started");
+            "type",
+            "at",
+            "replica",
+            "change",
+            "labels",
+            "annotations",
+            "startsAt",
+            "endsAt",
+            "generatorUrl",
+            "groupKey",
+            "groupLabels",
+            "receiver",
+            "integration",
+            "outcome",
+            "reason",
+            "firing",
+            "resolved",
+            "attempts",
+            "took",
+            "latency",
+            "error",
+            "silence",
+            "hash",
+            "text",
+            "templates",
+            "started");
 
     private final JsonReader json;
     private String type = "";

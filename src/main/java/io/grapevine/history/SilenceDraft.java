@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a silence as they are read from JSON, in any order. */
 final class SilenceDraft {
-    private static final List<String> FIELDS = List.of(
-            "id", "matcherSets", "startsAt", "endsAt", "updatedAt", "createdBy", "comment", "annotations");
+    private static final List<String> FIELDS =
+            List.of("id", "matcherSets", "startsAt", "endsAt", "updatedAt", "createdBy", "comment", "annotations");
     private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
 
     private final JsonReader json;

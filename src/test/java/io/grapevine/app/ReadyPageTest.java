@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
     private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
-        return ReadyPage.text(new PeersView(status, List.of(), namesakes, List.of(contacts)), List.of(), Optional.empty(), "ok");
+        return ReadyPage.text(
+                new PeersView(status, List.of(), namesakes, List.of(contacts)), List.of(), Optional.empty(), "ok");
     }
 
     @Test
@@ -56,7 +57,8 @@ class ReadyPageTest {
         List<StoreStatus> stores = List.of(
                 new StoreStatus("silences", 2, "no space left on device", 0), new StoreStatus("nflog", 0, "", 1));
 
-        assertThat(ReadyPage.text(alone, stores, Optional.of(new HistoryStatus("disk full", 2, 0)), "ok")).isEqualTo("""
+        assertThat(ReadyPage.text(alone, stores, Optional.of(new HistoryStatus("disk full", 2, 0)), "ok"))
+                .isEqualTo("""
                         OK
                         cluster: disabled
                         storage of silences: 2 changes are not on disk: no space left on device

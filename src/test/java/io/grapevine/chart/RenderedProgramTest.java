@@ -128,9 +128,11 @@ class RenderedProgramTest {
     @Test
     void historyNeedsAVolumeAndAnImageThatKnowsItsFlags() throws IOException {
         assertThat(historyFlags("persistence: {enabled: false}")).isEmpty();
-        assertThat(historyFlags("image: {repository: quay.io/prometheus/alertmanager}")).isEmpty();
+        assertThat(historyFlags("image: {repository: quay.io/prometheus/alertmanager}"))
+                .isEmpty();
         assertThat(historyFlags("history: {enabled: false}")).isEmpty();
-        assertThat(historyFlags("image: {repository: registry.example.com/team/grapevine}")).isNotEmpty();
+        assertThat(historyFlags("image: {repository: registry.example.com/team/grapevine}"))
+                .isNotEmpty();
         assertThat(historyFlags("{persistence: {enabled: false}, image: {repository: x}, history: {enabled: true}}"))
                 .isNotEmpty();
     }

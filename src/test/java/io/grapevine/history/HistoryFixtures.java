@@ -43,7 +43,11 @@ public final class HistoryFixtures {
     public static List<String> read(HistoryReader history, Instant from, Instant to, HistoryReader.Order order)
             throws IOException {
         List<String> read = new ArrayList<>();
-        history.read(from, to, order, record -> read.add(((AlertRecord) record).labels().valueOf("i")));
+        history.read(
+                from,
+                to,
+                order,
+                record -> read.add(((AlertRecord) record).labels().valueOf("i")));
         return read;
     }
 }

@@ -122,11 +122,10 @@ class HistoryJsonTest {
         String line = HistoryJson.line(new ProcessRecord(AT, "r", true)) + "\n";
         List<HistoryRecord> read = new ArrayList<>();
 
-        HistoryJson.readAll(
-                new ByteArrayInputStream((line + line + line).getBytes(StandardCharsets.UTF_8)), record -> {
-                    read.add(record);
-                    return read.size() < 2;
-                });
+        HistoryJson.readAll(new ByteArrayInputStream((line + line + line).getBytes(StandardCharsets.UTF_8)), record -> {
+            read.add(record);
+            return read.size() < 2;
+        });
 
         assertThat(read).hasSize(2);
     }
@@ -138,6 +137,7 @@ class HistoryJsonTest {
         assertThatThrownBy(() -> HistoryJson.readAll(
                         new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), record -> true))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("line 2: change: \"gone\" (expected: one of received, updated, resolved, expired)");
+                .hasMessageStartingWith(
+                        "line 2: change: \"gone\" (expected: one of received, updated, resolved, expired)");
     }
 }

@@ -82,7 +82,8 @@ class HistoryIT {
             Path data = directory.resolve("data");
             try (Program program = Program.grapevine(config, data, "--history.path=" + history)) {
                 post(program, "First");
-                program.post("/silences", """
+                program.post(
+                        "/silences", """
                         {"matchers": [{"name": "a", "value": "b", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
                          "createdBy": "me", "comment": "quiet"}
                         """.formatted(Instant.now(), Instant.now().plusSeconds(3_600)));
@@ -95,7 +96,9 @@ class HistoryIT {
             }
             try (Program program = Program.grapevine(config, data, "--history.path=" + history)) {
                 post(program, "Second");
-                Eventually.holds("it is notified", () -> !inbox.at("/team").isEmpty() && inbox.at("/team").size() == 2);
+                Eventually.holds(
+                        "it is notified",
+                        () -> !inbox.at("/team").isEmpty() && inbox.at("/team").size() == 2);
                 assertThat(program.send("GET", "/-/ready?verbose", "").body()).contains("history: ready\n");
                 assertThat(program.terminate()).isZero();
             }
@@ -113,11 +116,12 @@ class HistoryIT {
                     .containsExactly("First SENT team/webhook[0]", "Second SENT team/webhook[0]");
             assertThat(of(records, SilenceRecord.class))
                     .hasSize(2) // and again at the second start
-                    .allSatisfy(record ->
-                            assertThat(record.silence().comment()).isEqualTo("quiet"));
-            assertThat(of(records, ConfigRecord.class)).hasSize(2).allSatisfy(record -> assertThat(record.text())
-                    .contains("receiver: team", "<secret>")
-                    .doesNotContain("hidden-word"));
+                    .allSatisfy(record -> assertThat(record.silence().comment()).isEqualTo("quiet"));
+            assertThat(of(records, ConfigRecord.class))
+                    .hasSize(2)
+                    .allSatisfy(record -> assertThat(record.text())
+                            .contains("receiver: team", "<secret>")
+                            .doesNotContain("hidden-word"));
         }
     }
 
@@ -153,8 +157,7 @@ class HistoryIT {
                     post(program, names.get(names.size() - 1));
                     assertThat(names.size()).isLessThan(10_000);
                 }
-                Eventually.holds(
-                        "all are notified", () -> inbox.at("/team").size() == names.size() + 1);
+                Eventually.holds("all are notified", () -> inbox.at("/team").size() == names.size() + 1);
                 assertThat(program.metric("grapevine_history_records_dropped_total{reason=\"storage\"}"))
                         .isPositive();
                 assertThat(program.log()).contains("History cannot be recorded, records are dropped");

@@ -54,7 +54,8 @@ class NodeHistoryTest {
     }
 
     private <T extends HistoryRecord> List<T> take(Class<T> type) {
-        List<T> taken = records.stream().filter(type::isInstance).map(type::cast).toList();
+        List<T> taken =
+                records.stream().filter(type::isInstance).map(type::cast).toList();
         records.removeAll(taken);
         return taken;
     }
@@ -205,8 +206,9 @@ class NodeHistoryTest {
         bench.now(bench.node.expireSilence(stored.id()));
 
         List<SilenceRecord> versions = take(SilenceRecord.class);
-        assertThat(versions).hasSize(2).allSatisfy(record -> assertThat(record.silence().id())
-                .isEqualTo(stored.id()));
+        assertThat(versions)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.silence().id()).isEqualTo(stored.id()));
         assertThat(versions.get(0).silence().endsAt()).isEqualTo(at(500));
         assertThat(versions.get(1).silence().endsAt()).isEqualTo(at(10));
     }

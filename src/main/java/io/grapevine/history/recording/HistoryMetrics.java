@@ -37,8 +37,7 @@ final class HistoryMetrics {
         records = metrics.counter("history_records_total", "Records written to the history, by type.", "type");
         dropped = metrics.counter(
                 "history_records_dropped_total", "Records missing in the history, by reason.", "reason");
-        failures = metrics.counter(
-                        "history_failures_total", "Failed attempts to open the history or to write to it.")
+        failures = metrics.counter("history_failures_total", "Failed attempts to open the history or to write to it.")
                 .labelValues();
         damaged = metrics.counter(
                         "history_damaged_files_total",

@@ -12,10 +12,16 @@ public record HistoryStatus(String fault, long dropped, int damaged) {
     public String text() {
         StringBuilder text = new StringBuilder(fault.isEmpty() ? "ready" : "not recorded: " + fault);
         if (dropped > 0) {
-            text.append(", ").append(dropped).append(dropped == 1 ? " record" : " records").append(" dropped");
+            text.append(", ")
+                    .append(dropped)
+                    .append(dropped == 1 ? " record" : " records")
+                    .append(" dropped");
         }
         if (damaged > 0) {
-            text.append(", ").append(damaged).append(damaged == 1 ? " corrupt file" : " corrupt files").append(" set aside");
+            text.append(", ")
+                    .append(damaged)
+                    .append(damaged == 1 ? " corrupt file" : " corrupt files")
+                    .append(" set aside");
         }
         return text.toString();
     }

@@ -55,8 +55,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     private volatile long size;
 
-    private HistoryStore(
-            Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk, HistoryLock lock)
+    private HistoryStore(Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk, HistoryLock lock)
             throws IOException {
         this.directory = directory;
         this.limits = limits;
@@ -149,8 +148,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     private boolean isFull() {
         HistoryFile file = current.file();
-        return file.size() >= limits.fileBytes()
-                || (isOlder(file.begin(), limits.fileSpan()) && !current.isEmpty());
+        return file.size() >= limits.fileBytes() || (isOlder(file.begin(), limits.fileSpan()) && !current.isEmpty());
     }
 
     private boolean isOlder(Instant time, Duration age) {
@@ -186,7 +184,8 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         for (int i = 0; i + 1 < files.size(); i++) {
             HistoryFile oldest = files.get(i);
             boolean tooLarge = total > limits.maxBytes() - limits.fileBytes();
-            Instant last = lastRecords.getOrDefault(oldest.path(), files.get(i + 1).begin());
+            Instant last =
+                    lastRecords.getOrDefault(oldest.path(), files.get(i + 1).begin());
             boolean tooOld = isOlder(last, limits.retention());
             if (current.isOf(oldest) || !(tooLarge || tooOld)) {
                 break;

@@ -44,6 +44,7 @@ final class Segment {
      *
      * @param line a record in JSON, in UTF-8
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Row(long key, byte[] line) {}
 
     private Segment(HistoryFile file, MVStore store, MVMap<Long, byte[]> map) {
@@ -152,15 +153,15 @@ final class Segment {
      *
      * @throws CorruptSegmentException if a page is damaged
      */
-    @Nullable List<Row> rows(long from, long to, boolean newestFirst, int most) throws IOException {
+    @Nullable
+    List<Row> rows(long from, long to, boolean newestFirst, int most) throws IOException {
         List<Row> rows = new ArrayList<>();
         closing.readLock().lock();
         try {
             if (store.isClosed()) {
                 return null;
             }
-            Cursor<Long, byte[]> cursor =
-                    newestFirst ? map.cursor(to, from, true) : map.cursor(from, to, false);
+            Cursor<Long, byte[]> cursor = newestFirst ? map.cursor(to, from, true) : map.cursor(from, to, false);
             while (rows.size() < most && cursor.hasNext()) {
                 rows.add(new Row(cursor.next(), cursor.getValue()));
             }

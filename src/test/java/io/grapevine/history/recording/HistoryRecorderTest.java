@@ -121,8 +121,7 @@ class HistoryRecorderTest {
         recorder.start();
         recorder.record(alert(START, 0));
 
-        Eventually.holds(
-                "the record is dropped", () -> counted("grapevine_history_records_dropped", "storage") == 1);
+        Eventually.holds("the record is dropped", () -> counted("grapevine_history_records_dropped", "storage") == 1);
         assertThat(recorder.status().text()).isEqualTo("not recorded: permission denied, 1 record dropped");
         assertThat(counted("grapevine_history_failures", "")).isPositive();
         assertThatThrownBy(() -> read(recorder, OLDEST_FIRST))
