@@ -89,7 +89,8 @@ class WebUiHistoryIT {
 
         assertThat(rows(page)).hasCount(4);
         assertThat(rows(page).nth(0)).containsText("✖ failed");
-        assertThat(rows(page).nth(0)).containsText("first notification, 1 firing, 0 resolved, after 30.123s, 3 attempts");
+        assertThat(rows(page).nth(0))
+                .containsText("first notification, 1 firing, 0 resolved, after 30.123s, 3 attempts");
         assertThat(rows(page).nth(0)).containsText("status 500");
         assertThat(rows(page).nth(1)).containsText("✔ notified");
         assertThat(rows(page).nth(2)).containsText("fired");
