@@ -1,6 +1,7 @@
 package io.grapevine.app;
 
 import io.grapevine.api.grapevine.GrapevineApi;
+import io.grapevine.api.grapevine.history.HistoryApi;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.trial.ReceiverTestApi;
 import io.grapevine.api.trial.RenderEngine;
@@ -17,6 +18,7 @@ import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.events.EventData;
+import io.grapevine.history.HistoryReader;
 import io.grapevine.integration.http.DialMetrics;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.MessageTemplateSet;
@@ -321,10 +323,27 @@ final class LiveReplica implements Reloader {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
+        routes.add(historyApi(context));
         if (around.options().log().changeable()) {
             routes.add(new LogLevelRoutes());
         }
         return routes;
+    }
+
+    private Routes historyApi(ApiContext context) {
+        PeerHistories others =
+                new PeerHistories(loop, running.sharing().orElseThrow().replication());
+        Optional<HistoryReader> reader = history.reader();
+        reader.ifPresent(own -> others.answer(
+                own,
+                task -> around.vertx()
+                        .executeBlocking(
+                                () -> {
+                                    task.run();
+                                    return null;
+                                },
+                                false)));
+        return new HistoryApi(context, reader, others::peers);
     }
 
     private Routes trial(Node node) {

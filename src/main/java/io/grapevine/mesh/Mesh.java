@@ -20,10 +20,14 @@ import io.grapevine.protobuf.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -54,6 +58,7 @@ public final class Mesh implements Replication {
     private final Claims claims;
     private final PeerAlerts alerts;
     private final AlertTransfer alertTransfer;
+    private final PeerQuestions questions;
     private final SilentPeers silentPeers;
     private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
@@ -90,6 +95,7 @@ public final class Mesh implements Replication {
         this.claims = new Claims(loop, exchange::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
         this.alertTransfer = new AlertTransfer(loop, this::send);
+        this.questions = new PeerQuestions(loop, this::expectedPeers, this::send);
         this.silentPeers = new SilentPeers(loop, membership::silentIds, channel::dial);
         peers.addListener(metrics);
         peers.addListener(new Reaction());
@@ -105,6 +111,21 @@ public final class Mesh implements Replication {
         handle(Frame.AlertReply.class, alerts::onReply);
         handle(Frame.AlertFetch.class, alertTransfer::onFetch);
         handle(Frame.AlertPortion.class, alertTransfer::onPortion);
+        handle(Frame.PeerQuestion.class, questions::onQuestion);
+        handle(Frame.PeerAnswer.class, questions::onAnswer);
+    }
+
+    /** The live members, and those that have gone silent and did not come back under their names. */
+    private List<MemberId> expectedPeers() {
+        List<MemberId> peers = new ArrayList<>(membership.liveIds());
+        Set<String> names = new TreeSet<>();
+        peers.forEach(member -> names.add(member.name()));
+        for (MemberId member : membership.silentIds()) {
+            if (names.add(member.name())) {
+                peers.add(member);
+            }
+        }
+        return peers;
     }
 
     /** Passes each frame of a type to {@code handler}. */
@@ -143,6 +164,11 @@ public final class Mesh implements Replication {
         return alertTransfer;
     }
 
+    @Override
+    public Optional<PeerQuestions> questions() {
+        return Optional.of(questions);
+    }
+
     /** Sets the hash of this replica's configuration, by which the others see whether theirs is the same. */
     public void configuration(long hash) {
         membership.configuration(hash);
@@ -169,6 +195,7 @@ public final class Mesh implements Replication {
     private void lost(MemberId member) {
         claims.onLost(member);
         alerts.onLost(member);
+        questions.onLost(member);
     }
 
     private void tick() {

@@ -54,7 +54,17 @@ public final class FrameCodec {
                     Frame.AlertPortion.class,
                     reply ->
                             write(reply.id(), reply.portion(), reply.portions()).bytes(4, reply.content()),
-                    FrameCodec::readPortion));
+                    FrameCodec::readPortion),
+            new Kind<>(
+                    14,
+                    Frame.PeerQuestion.class,
+                    question -> write(question.id()).bytes(2, question.content()),
+                    in -> readContent(in, Frame.PeerQuestion.MAX_CONTENT, Frame.PeerQuestion::new)),
+            new Kind<>(
+                    15,
+                    Frame.PeerAnswer.class,
+                    answer -> write(answer.id()).bytes(2, answer.content()),
+                    in -> readContent(in, Frame.PeerAnswer.MAX_CONTENT, Frame.PeerAnswer::new)));
 
     private record Kind<F extends Frame>(
             int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
@@ -293,5 +303,15 @@ public final class FrameCodec {
         long portions = fields.number(3, "portions", 0, Frame.AlertPortion.MAX_PORTIONS);
         long last = portions == 0 ? Frame.AlertPortion.MAX_PORTIONS : portions;
         return new Frame.AlertPortion(fields.number(1), fields.number(2, "portion", 0, last - 1), portions, content);
+    }
+
+    private static <F> F readContent(MessageReader in, int most, BiFunction<Long, byte[], F> frame) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> fields.readNumber(tag, 1) || fields.readBytes(tag, 2));
+        byte[] content = fields.bytes(2);
+        if (content.length > most) {
+            throw MessageReader.fault("content: " + content.length + " bytes (expected: at most " + most + ")");
+        }
+        return frame.apply(fields.number(1), content);
     }
 }
