@@ -68,6 +68,7 @@ class ArchitectureTest {
                     "node",
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
                             + " dispatch mesh events trace alertlog"),
+            Map.entry("history", "model go matcher silence notify"),
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",
