@@ -2,7 +2,7 @@
 import { MatcherSyntaxError, filterText, parseMatchers } from './matchers.js';
 import type { Matcher } from './matchers.js';
 
-export type Page = 'alerts' | 'silences' | 'silence' | 'new-silence' | 'status' | 'receivers' | 'settings';
+export type Page = 'alerts' | 'silences' | 'silence' | 'new-silence' | 'status' | 'receivers' | 'history' | 'settings';
 
 export interface Address {
   readonly page: Page;
@@ -58,6 +58,7 @@ function page(path: string): { page: Page; id: string } {
     }
     case 'status':
     case 'receivers':
+    case 'history':
     case 'settings':
       return { page: parts[0], id: '' };
     default:

@@ -22,6 +22,11 @@ export function clock(time: number, now: number): string {
   return format(sameDay ? hours : { month: 'short', day: 'numeric', ...hours }).format(time);
 }
 
+/** The day, with its weekday. */
+export function day(time: number): string {
+  return format({ dateStyle: 'full' }).format(time);
+}
+
 /** `02:14:05`. */
 export function seconds(time: number): string {
   return format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);

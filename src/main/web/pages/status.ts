@@ -48,7 +48,7 @@ export class StatusPage extends GrapevineElement {
     const status = this.status.value;
     return html`<div class="page-head">
         <h1>Status</h1>
-        <p class="phone-links"><a href=${hash('receivers')}>Receivers</a> <a href=${hash('settings')}>Settings</a></p>
+        <p class="phone-links"><a href=${hash('receivers')}>Receivers</a> <a href=${hash('history')}>History</a> <a href=${hash('settings')}>Settings</a></p>
       </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
       ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)} ${this.teams(status)}`}

@@ -14,6 +14,7 @@ import { GrapevineElement } from './element.js';
 import './help.js';
 import './toast.js';
 import '../pages/alerts.js';
+import '../pages/history.js';
 import '../pages/receivers.js';
 import '../pages/settings.js';
 import '../pages/silence-form.js';
@@ -24,6 +25,7 @@ const NAVIGATION: readonly [Page, string][] = [
   ['alerts', 'Alerts'],
   ['silences', 'Silences'],
   ['receivers', 'Receivers'],
+  ['history', 'History'],
   ['status', 'Status'],
   ['settings', 'Settings'],
 ];
@@ -62,7 +64,7 @@ export class App extends GrapevineElement {
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
       return;
     }
-    const goTo: Record<string, string> = { '1': 'alerts', '2': 'silences', '3': 'receivers', '4': 'status', '5': 'settings' };
+    const goTo: Record<string, string> = { '1': 'alerts', '2': 'silences', '3': 'receivers', '4': 'status', '5': 'settings', h: 'history' };
     const page = goTo[event.key];
     if (page !== undefined) {
       location.hash = hash(page);
@@ -183,6 +185,8 @@ export class App extends GrapevineElement {
         return html`<gv-status></gv-status>`;
       case 'receivers':
         return html`<gv-receivers .address=${this.address}></gv-receivers>`;
+      case 'history':
+        return html`<gv-history .address=${this.address}></gv-history>`;
       case 'settings':
         return html`<gv-settings></gv-settings>`;
     }

@@ -5,11 +5,12 @@ import { GrapevineElement } from './element.js';
 
 const KEYS: readonly [string, string][] = [
   ['/', 'Filter'],
-  ['j, k', 'Next and previous group or silence'],
+  ['j, k', 'Next and previous group, silence or record'],
   ['Enter', 'Expand or collapse the group'],
   ['s', 'Silence the group'],
   ['a', 'Acknowledge the group'],
   ['1 … 5', 'Alerts, silences, receivers, status, settings'],
+  ['h', 'History'],
   ['Esc', 'Close'],
   ['?', 'This help'],
 ];

@@ -69,6 +69,11 @@ class ArchitectureTest {
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
                             + " dispatch mesh events trace alertlog"),
             Map.entry("history", "model go matcher silence notify"),
+            Map.entry("history.query", "history model matcher silence notify"),
+            Map.entry("history.store", "history go"),
+            Map.entry(
+                    "history.recording",
+                    "history history.store model go loop metrics alerts silence nflog notify"),
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",
@@ -88,7 +93,7 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     "go commandline http matcher model config configcheck configfile configtest template route storage"
-                            + " timeinterval tls"),
+                            + " timeinterval tls history silence"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
             Map.entry("permission", "go matcher silence tls"),
@@ -100,7 +105,7 @@ class ArchitectureTest {
             Map.entry(
                     "api.grapevine",
                     "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"
-                            + " permission"),
+                            + " permission history history.query"),
             Map.entry(
                     "api.trial",
                     "api.http node model config alerts route notify dispatch template go web metrics integration.trial"),
@@ -268,6 +273,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", ROOT + ".recorder.kafka.client")
+                .check(ALL);
+    }
+
+    /** Its classes are loaded where a history is kept, and cost nothing elsewhere. */
+    @Test
+    void theDatabaseStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".history.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.h2..")
                 .check(ALL);
     }
 

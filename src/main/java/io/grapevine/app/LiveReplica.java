@@ -1,6 +1,7 @@
 package io.grapevine.app;
 
 import io.grapevine.api.grapevine.GrapevineApi;
+import io.grapevine.api.grapevine.history.HistoryApi;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.trial.ReceiverTestApi;
 import io.grapevine.api.trial.RenderEngine;
@@ -22,6 +23,7 @@ import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.TestedConfigs;
+import io.grapevine.history.HistoryReader;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.MatcherWarning;
@@ -99,6 +101,7 @@ final class LiveReplica implements Reloader {
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final AlertFiles alertFiles;
+    private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
     private final MatcherParser parser;
@@ -160,6 +163,7 @@ final class LiveReplica implements Reloader {
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
         alertFiles = new AlertFiles(options, loop, storageMetrics);
+        history = new LiveHistory(options.history(), loop, around.registry());
         configMetrics = new ConfigMetrics(around.registry());
         parser = MatcherParser.of(LoadedConfigReader.parserMode(options), LiveReplica::warn);
     }
@@ -255,8 +259,10 @@ final class LiveReplica implements Reloader {
                 around.tracer());
         recorder.ifPresent(node::recordEvents);
         node.record(new EventData.Started(around.build().level(), around.build().context()));
+        history.listen(node, sharing.name(), loaded);
         node.restore(silences, entries);
         alertFiles.restore(node);
+        history.started();
         node.start();
         sharing.configuration(loaded.clusterHash());
         sharing.start();
@@ -311,15 +317,31 @@ final class LiveReplica implements Reloader {
                 peers::view,
                 () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status())
                         .toList(),
+                history::status,
                 around.heap()::text));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
+        routes.add(historyApi(context));
         if (around.options().log().changeable()) {
             routes.add(new LogLevelRoutes());
         }
         return routes;
+    }
+
+    private Routes historyApi(ApiContext context) {
+        PeerHistories others =
+                new PeerHistories(loop, running.sharing().orElseThrow().replication());
+        Optional<HistoryReader> reader = history.reader();
+        reader.ifPresent(own -> others.answer(own, task -> around.vertx()
+                .executeBlocking(
+                        () -> {
+                            task.run();
+                            return null;
+                        },
+                        false)));
+        return new HistoryApi(context, reader, others::live);
     }
 
     private Routes trial(Node node) {
@@ -363,6 +385,7 @@ final class LiveReplica implements Reloader {
         useRecorder(next.setup());
         Node node = running.node().orElseThrow();
         node.use(next.setup()).toCompletableFuture().join();
+        history.configured(next);
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
         running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
         running.sharing().orElseThrow().configuration(next.clusterHash());
@@ -382,9 +405,13 @@ final class LiveReplica implements Reloader {
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(live -> live.endFlushes(GRACE)))
-                .thenRun(() -> record(new EventData.Stopped()))
+                .thenRun(() -> {
+                    record(new EventData.Stopped());
+                    history.stopping();
+                })
                 .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
+                .thenCompose(written -> history.close())
                 .thenCompose(written -> done(recorder.map(outputs -> outputs.close(EVENTS_SENT))))
                 .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
                 .orTimeout(GRACE.plus(STUCK).toSeconds(), TimeUnit.SECONDS)

@@ -1,5 +1,6 @@
 package io.grapevine.app;
 
+import io.grapevine.history.recording.HistoryStatus;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -11,22 +12,29 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
- * or the error, for each state whether its files hold all changes, and whether there is memory for new alerts. The status
- * code is 200 as without {@code verbose}, since a replica serves while gossip settles, and without a disk.
+ * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one, and
+ * whether there is memory for new alerts. The status code is 200 as without {@code verbose}, since a replica serves while gossip settles, and without a disk.
  */
 final class ReadyPage implements Routes {
     private final Supplier<PeersView> peers;
 
     private final Supplier<List<StoreStatus>> stores;
+    private final Supplier<Optional<HistoryStatus>> history;
     private final Supplier<String> memory;
 
-    ReadyPage(Supplier<PeersView> peers, Supplier<List<StoreStatus>> stores, Supplier<String> memory) {
+    ReadyPage(
+            Supplier<PeersView> peers,
+            Supplier<List<StoreStatus>> stores,
+            Supplier<Optional<HistoryStatus>> history,
+            Supplier<String> memory) {
         this.peers = peers;
         this.stores = stores;
+        this.history = history;
         this.memory = memory;
     }
 
@@ -37,13 +45,14 @@ final class ReadyPage implements Routes {
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            Answer.text(context, 200, text(peers.get(), stores.get(), memory.get()));
+            Answer.text(context, 200, text(peers.get(), stores.get(), history.get(), memory.get()));
         } else {
             context.next();
         }
     }
 
-    static String text(PeersView view, List<StoreStatus> stores, String memory) {
+    static String text(
+            PeersView view, List<StoreStatus> stores, Optional<HistoryStatus> history, String memory) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
         for (SeedStatus contact : view.contacts()) {
@@ -55,6 +64,7 @@ final class ReadyPage implements Routes {
         for (StoreStatus store : stores) {
             line(lines, "storage of " + store.state(), store.text());
         }
+        history.ifPresent(status -> line(lines, "history", status.text()));
         line(lines, "memory", memory);
         return lines.toString();
     }

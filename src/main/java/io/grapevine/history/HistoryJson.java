@@ -23,6 +23,11 @@ public final class HistoryJson {
         return RecordEncoder.encode(record);
     }
 
+    /** The type of a record in JSON. */
+    public static String type(HistoryRecord record) {
+        return RecordEncoder.type(record);
+    }
+
     /**
      * The record of a line; empty if its type is not known.
      *
@@ -38,7 +43,16 @@ public final class HistoryJson {
      * @throws JsonException if the line is not JSON, or lacks a field that its type needs
      */
     public static Optional<HistoryRecord> read(byte[] line) throws JsonException {
-        return JsonReader.read(line, RecordDraft::read);
+        return JsonReader.read(line, HistoryJson::read);
+    }
+
+    /**
+     * The same of an object that a reader has come to, for records in an array; empty if its type is not known.
+     *
+     * @throws JsonException if it lacks a field that its type needs
+     */
+    public static Optional<HistoryRecord> read(JsonReader json) throws JsonException {
+        return RecordDraft.read(json);
     }
 
     /**

@@ -25,7 +25,7 @@ final class RecordEncoder {
     }
 
     private void record(HistoryRecord record) {
-        text("type", typeOf(record));
+        text("type", type(record));
         time("at", record.at());
         text("replica", record.replica());
         if (record instanceof AlertRecord alert) {
@@ -44,7 +44,7 @@ final class RecordEncoder {
         }
     }
 
-    private static String typeOf(HistoryRecord record) {
+    static String type(HistoryRecord record) {
         if (record instanceof AlertRecord) {
             return RecordDraft.ALERT;
         } else if (record instanceof DeliveryRecord) {

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ public final class Mesh implements Replication {
     private final AntiEntropy exchange;
     private final Claims claims;
     private final PeerAlerts alerts;
+    private final PeerQuestions questions;
     private final SilentPeers silentPeers;
     private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
@@ -88,6 +90,7 @@ public final class Mesh implements Replication {
         this.peers = new MeshPeers(membership, exchange::lag);
         this.claims = new Claims(loop, exchange::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
+        this.questions = new PeerQuestions(loop, membership::liveIds, this::send);
         this.silentPeers = new SilentPeers(loop, membership::silentIds, channel::dial);
         peers.addListener(metrics);
         peers.addListener(new Reaction());
@@ -101,6 +104,8 @@ public final class Mesh implements Replication {
         handle(Frame.Release.class, claims::onRelease);
         handle(Frame.AlertQuery.class, alerts::onQuery);
         handle(Frame.AlertReply.class, alerts::onReply);
+        handle(Frame.PeerQuestion.class, questions::onQuestion);
+        handle(Frame.PeerAnswer.class, questions::onAnswer);
     }
 
     /** Passes each frame of a type to {@code handler}. */
@@ -134,6 +139,11 @@ public final class Mesh implements Replication {
         return alerts;
     }
 
+    @Override
+    public Optional<PeerQuestions> questions() {
+        return Optional.of(questions);
+    }
+
     /** Sets the hash of this replica's configuration, by which the others see whether theirs is the same. */
     public void configuration(long hash) {
         membership.configuration(hash);
@@ -160,6 +170,7 @@ public final class Mesh implements Replication {
     private void lost(MemberId member) {
         claims.onLost(member);
         alerts.onLost(member);
+        questions.onLost(member);
     }
 
     private void tick() {

@@ -2,6 +2,7 @@ package io.grapevine.mesh;
 
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.state.ReplicatedState;
+import java.util.Optional;
 
 /** What a replica shares with the others, if there are others: in a {@link Mesh}, or {@link StandaloneReplication}. On the loop only. */
 public interface Replication {
@@ -23,6 +24,11 @@ public interface Replication {
 
     /** What the peers hold as firing. */
     PeerAlerts alerts();
+
+    /** What is asked of single peers; empty if there are none. */
+    default Optional<PeerQuestions> questions() {
+        return Optional.empty();
+    }
 
     /** The programs outside of the mesh that notify the same receivers. */
     default Outsiders outsiders() {

@@ -32,7 +32,11 @@ class HttpApiIT {
                 directory.resolve("alertmanager.yml"),
                 page.blocks("yaml").get(0).replace("localhost:5001/", NOBODY));
         try (Program program = Program.grapevine(
-                config, directory.resolve("data"), "--web.enable-receiver-test", "--web.enable-log-level")) {
+                config,
+                directory.resolve("data"),
+                "--web.enable-receiver-test",
+                "--web.enable-log-level",
+                "--history.path=" + directory.resolve("history"))) {
             String address = program.url().substring("http://".length());
             for (String block : page.blocks("sh")) {
                 String output = run(PRELUDE + block.replace("localhost:9093", address));

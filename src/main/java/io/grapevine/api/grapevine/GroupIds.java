@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Short ids of groups for URLs: a hash of the route and the group labels, the same on all replicas of one configuration. */
-final class GroupIds {
+public final class GroupIds {
     private static final int BYTES = 8;
 
     private GroupIds() {}
@@ -19,7 +19,8 @@ final class GroupIds {
         return of(group.route().id(), group.labels());
     }
 
-    static String of(String route, LabelSet labels) {
+    /** The id of the group of a route, given by its {@link io.grapevine.route.Route#id}, with these group labels. */
+    public static String of(String route, LabelSet labels) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((route + '\0' + labels).getBytes(StandardCharsets.UTF_8));

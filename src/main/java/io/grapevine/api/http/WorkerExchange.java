@@ -120,8 +120,18 @@ public abstract class WorkerExchange {
      * @throws IOException if the client is gone
      */
     public final void streamParts(AnswerParts parts) throws IOException {
-        request.response().putHeader("Content-Type", JSON);
+        streamParts(JSON, parts);
+    }
+
+    /** The same with a content type that is made of JSON. */
+    public final void streamParts(String type, AnswerParts parts) throws IOException {
+        request.response().putHeader("Content-Type", type);
         stream.send(parts);
+    }
+
+    /** Adds a warning to the answer, which must not have begun: a header as in RFC 7234. */
+    public final void warn(String text) {
+        request.response().headers().add("Warning", "299 - \"" + text.replace('"', '\'') + "\"");
     }
 
     /** Answers with a short piece of JSON. */

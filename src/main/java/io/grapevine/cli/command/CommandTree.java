@@ -92,6 +92,7 @@ public final class CommandTree {
                                 .taking(Argument.any(
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
                         new ConfigTestCommand(session).declared(),
+                        new HistoryCommands(session).group(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
                         new ConfigTree(session).configuration(),
                         new ConfigTree(session).template(),

@@ -40,11 +40,21 @@ public final class Alertmanager {
      */
     public Alertmanager(
             Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, Consumer<String> warning) {
+        this(client, base, deadline, trace, new ServerWarnings(warning));
+    }
+
+    private Alertmanager(
+            Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, ServerWarnings warnings) {
         this.client = client;
         this.base = base;
         this.deadline = deadline;
         this.trace = trace;
-        this.warnings = new ServerWarnings(warning);
+        this.warnings = warnings;
+    }
+
+    /** The same server, for requests with a deadline of their own. */
+    public Alertmanager within(Deadline other) {
+        return new Alertmanager(client, base, other, trace, warnings);
     }
 
     /** Which alerts are asked for. */

@@ -63,6 +63,20 @@ public sealed interface Frame {
     /** The answer to an alert query: those of its alerts that fire at the sender, by fingerprint. */
     record AlertReply(long id, List<Long> firing) implements Frame {}
 
+    /** Asks for something that only those know who ask and answer; the reply repeats {@code id}. */
+    @SuppressWarnings("ArrayRecordComponent") // not compared
+    record PeerQuestion(long id, byte[] content) implements Frame {
+        /** How long the content is at most. */
+        public static final int MAX_CONTENT = 4 << 10;
+    }
+
+    /** The answer to a question of a peer. */
+    @SuppressWarnings("ArrayRecordComponent") // not compared
+    record PeerAnswer(long id, byte[] content) implements Frame {
+        /** How long the content is at most. */
+        public static final int MAX_CONTENT = (1 << 20) - (16 << 10);
+    }
+
     /** A frame of a kind that a newer version of the program knows. */
     record Unknown() implements Frame {}
 }

@@ -47,7 +47,17 @@ public final class FrameCodec {
                     11,
                     Frame.AlertReply.class,
                     reply -> write(reply.id()).packed(2, unboxed(reply.firing())),
-                    in -> readAlerts(in, Frame.AlertReply::new)));
+                    in -> readAlerts(in, Frame.AlertReply::new)),
+            new Kind<>(
+                    14,
+                    Frame.PeerQuestion.class,
+                    question -> write(question.id()).bytes(2, question.content()),
+                    in -> readContent(in, Frame.PeerQuestion.MAX_CONTENT, Frame.PeerQuestion::new)),
+            new Kind<>(
+                    15,
+                    Frame.PeerAnswer.class,
+                    answer -> write(answer.id()).bytes(2, answer.content()),
+                    in -> readContent(in, Frame.PeerAnswer.MAX_CONTENT, Frame.PeerAnswer::new)));
 
     private record Kind<F extends Frame>(
             int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
@@ -267,5 +277,15 @@ public final class FrameCodec {
                     "alerts: " + read.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");
         }
         return frame.apply(fields.number(1), Arrays.stream(read).boxed().toList());
+    }
+
+    private static <F> F readContent(MessageReader in, int most, BiFunction<Long, byte[], F> frame) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        in.readMessage(tag -> fields.readNumber(tag, 1) || fields.readBytes(tag, 2));
+        byte[] content = fields.bytes(2);
+        if (content.length > most) {
+            throw MessageReader.fault("content: " + content.length + " bytes (expected: at most " + most + ")");
+        }
+        return frame.apply(fields.number(1), content);
     }
 }

@@ -1,10 +1,12 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.api.grapevine.GrapevineApi;
+import io.grapevine.api.grapevine.history.HistoryApi;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.history.HistoryReader;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A whole replica behind a web server on a free port of this machine, without files. */
 public final class LiveApi implements AutoCloseable {
@@ -80,18 +83,23 @@ public final class LiveApi implements AutoCloseable {
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
-        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false);
+        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false, null);
     }
 
     /** Starts a replica whose silences can, or cannot, be changed by requests to Grapevine's own API. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations, boolean readOnly) throws Exception {
-        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, readOnly);
+        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, readOnly, null);
+    }
+
+    /** Starts a replica with a history. */
+    public LiveApi(Vertx vertx, String yaml, HistoryReader history) throws Exception {
+        this(vertx, yaml, Integrations.NONE, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false, history);
     }
 
     /** Starts a replica whose clients may take nothing of an answer for {@code patience}. */
     LiveApi(Vertx vertx, String yaml, Integrations integrations, WebOptions options, Duration patience)
             throws Exception {
-        this(vertx, yaml, integrations, options, patience, false);
+        this(vertx, yaml, integrations, options, patience, false, null);
     }
 
     private LiveApi(
@@ -100,7 +108,8 @@ public final class LiveApi implements AutoCloseable {
             Integrations integrations,
             WebOptions options,
             Duration patience,
-            boolean readOnly)
+            boolean readOnly,
+            @Nullable HistoryReader history)
             throws Exception {
         this.vertx = vertx;
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -123,7 +132,7 @@ public final class LiveApi implements AutoCloseable {
         GrapevineApi own = new GrapevineApi(context);
         web.serve(
                 Router.router(vertx),
-                List.of(api::mount, own),
+                List.of(api::mount, own, new HistoryApi(context, Optional.ofNullable(history), List::of)),
                 () -> CompletableFuture.completedFuture(Optional.empty()),
                 Tracer.NONE);
     }

@@ -1,0 +1,152 @@
+package io.grapevine.history.query;
+
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.HistoryReader;
+import io.grapevine.history.HistoryReader.Order;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Queries of the histories of this replica and its peers. Called on worker threads, as they read files and wait for peers. */
+public final class HistorySearch {
+    /** For how long one query reads. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final PageSource stored;
+    private final Supplier<List<HistoryPeer>> peers;
+    private final Function<Fingerprint, Optional<LabelSet>> known;
+    private final LongSupplier nanoTime;
+
+    /**
+     * Queries of one history and those of peers.
+     *
+     * @param peers the live peers
+     * @param known the labels of an alert that is known now, from any thread
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public HistorySearch(
+            HistoryReader reader,
+            Supplier<List<HistoryPeer>> peers,
+            Function<Fingerprint, Optional<LabelSet>> known,
+            LongSupplier nanoTime) {
+        this.stored = new StoredPages(reader);
+        this.peers = peers;
+        this.known = known;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * The newest records of a span.
+     *
+     * @param from the time of the oldest record
+     * @param to the time before which all records are
+     * @param after where the page before ended; empty for the first
+     * @param limit how many records the page has at most, one at least
+     * @throws IOException if the history cannot be read
+     */
+    public HistoryPage page(Instant from, Instant to, HistoryFilter filter, Optional<HistoryCursor> after, int limit)
+            throws IOException {
+        BooleanSupplier isOver = deadline();
+        // Those of the minute before tell which records are of an event that the page before has.
+        Instant end = after.map(place -> place.at().plus(SameEvents.WINDOW).plusNanos(1))
+                .filter(place -> place.isBefore(to))
+                .orElse(to);
+        MatchingAlerts matching = matching(filter, from, to, isOver);
+        Set<String> missing = new TreeSet<>();
+        try {
+            HistoryPage page = HistoryPage.read(
+                    batches(from, end, Order.NEWEST_FIRST, filter.possibleTypes(), missing),
+                    entry -> filter.admits(entry, matching),
+                    after,
+                    limit,
+                    isOver);
+            return page.with(matching.isComplete(), missing);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * Counts what happened in a span.
+     *
+     * @param top how many rows of each kind the summary has at most
+     * @throws IOException if the history cannot be read
+     */
+    public HistorySummary summary(Instant from, Instant to, HistoryFilter filter, int top) throws IOException {
+        BooleanSupplier isOver = deadline();
+        MatchingAlerts matching = matching(filter, from, to, isOver);
+        SummaryBuilder counted = new SummaryBuilder(filter.matchers(), known);
+        Set<String> missing = new TreeSet<>();
+        Set<RecordType> types = EnumSet.of(RecordType.ALERT, RecordType.NOTIFICATION);
+        RecordBatches batches = batches(from, to, Order.OLDEST_FIRST, types, missing);
+        try {
+            for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+                for (HistoryRecord entry : batch) {
+                    if (filter.admits(entry, matching)) {
+                        counted.add(entry);
+                    } else if (entry instanceof AlertRecord alert) {
+                        counted.remember(alert);
+                    }
+                }
+                if (isOver.getAsBoolean()) {
+                    return counted.build(top, batch.get(batch.size() - 1).at(), false, missing);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return counted.build(top, to, matching.isComplete(), missing);
+    }
+
+    /**
+     * All records of a span, the oldest first.
+     *
+     * @param missing gets the names of peers that do not answer
+     */
+    public RecordBatches all(Instant from, Instant to, Collection<String> missing) {
+        return batches(from, to, Order.OLDEST_FIRST, Set.of(), missing);
+    }
+
+    private RecordBatches batches(
+            Instant from, Instant to, Order order, Set<RecordType> types, Collection<String> missing) {
+        PageQuestion question = new PageQuestion(from, to, order, 0, PageQuestion.MOST, types);
+        RecordBatches own = PagedBatches.stored(stored, question);
+        List<HistoryPeer> others = peers.get();
+        if (others.isEmpty()) {
+            return own;
+        }
+        MergedBatches merged = new MergedBatches(own, order, missing);
+        for (HistoryPeer peer : others) {
+            // Only pages of the newest records end before the span does.
+            boolean isAhead = order == Order.OLDEST_FIRST;
+            merged.add(peer.name(), PagedBatches.remote(peer.pages(), question, isAhead));
+        }
+        return merged;
+    }
+
+    /** The alerts that satisfy the matchers, by this history alone: replicas receive the same alerts. */
+    private MatchingAlerts matching(HistoryFilter filter, Instant from, Instant to, BooleanSupplier isOver) {
+        PageQuestion question =
+                new PageQuestion(from, to, Order.OLDEST_FIRST, 0, PageQuestion.MOST, Set.of(RecordType.ALERT));
+        return new MatchingAlerts(filter.matchers(), known, () -> PagedBatches.stored(stored, question), isOver);
+    }
+
+    private BooleanSupplier deadline() {
+        long start = nanoTime.getAsLong();
+        return () -> nanoTime.getAsLong() - start > PATIENCE.toNanos();
+    }
+}

@@ -1,0 +1,110 @@
+package io.grapevine.history.query;
+
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened in a span of time, counted. A notification is one to one integration.
+ *
+ * @param fired how often alerts began to fire
+ * @param resolved how often alerts ended as their senders said so
+ * @param expired how often alerts ended as they were not renewed
+ * @param sent how many notifications were accepted
+ * @param failed how many notifications were given up
+ * @param latency of all accepted notifications that told of a change
+ * @param alerts by the name of the alert, the one that fired most first
+ * @param groups those with the most notifications first
+ * @param receivers by receiver and integration, those with the most notifications first
+ * @param end the time up to which records are counted, which is before the end of the span if counting took too long
+ * @param isComplete whether all is counted up to {@code end}; names beyond the bounds of memory are in the totals only
+ * @param missing the peers that did not answer, by name
+ */
+public record HistorySummary(
+        long fired,
+        long resolved,
+        long expired,
+        long sent,
+        long failed,
+        Latency latency,
+        Ranking<AlertCount> alerts,
+        Ranking<GroupCount> groups,
+        Ranking<ReceiverCount> receivers,
+        Instant end,
+        boolean isComplete,
+        List<String> missing) {
+
+    /** Copies the list. */
+    public HistorySummary {
+        missing = List.copyOf(missing);
+    }
+
+    /**
+     * The first of an order.
+     *
+     * @param more how many others there are
+     */
+    public record Ranking<T>(List<T> first, int more) {
+        /** Copies the list. */
+        public Ranking {
+            first = List.copyOf(first);
+        }
+    }
+
+    /**
+     * The time from the oldest change that a notification tells of to its acceptance.
+     *
+     * @param count of how many notifications; the durations are zero if of none
+     * @param p50 the median; quantiles are exact to 2 %
+     */
+    public record Latency(long count, Duration p50, Duration p90, Duration p99, Duration max) {}
+
+    /**
+     * The alerts of one name.
+     *
+     * @param instances how many label sets fired
+     * @param fired how often they began to fire
+     * @param ended how often they resolved or expired
+     * @param sent how many accepted notifications told of one of them
+     * @param failed how many notifications of one of them were given up
+     * @param lastFired when one of them last began to fire; empty if none did in the span
+     */
+    public record AlertCount(
+            String name, int instances, long fired, long ended, long sent, long failed, Optional<Instant> lastFired) {}
+
+    /**
+     * One group.
+     *
+     * @param fired how often the alerts that it notified of began to fire
+     * @param sent how many notifications of it were accepted
+     * @param failed how many notifications of it were given up
+     * @param lastAt when the last of them was accepted or given up
+     * @param lastError why the last one was given up; empty if none was
+     */
+    public record GroupCount(
+            String key,
+            LabelSet labels,
+            String receiver,
+            long fired,
+            long sent,
+            long failed,
+            Instant lastAt,
+            String lastError) {}
+
+    /**
+     * One integration of a receiver.
+     *
+     * @param lastFailed when a notification was last given up; empty if none was
+     * @param lastError why
+     */
+    public record ReceiverCount(
+            String receiver,
+            String integration,
+            long sent,
+            long failed,
+            Latency latency,
+            Optional<Instant> lastFailed,
+            String lastError) {}
+}

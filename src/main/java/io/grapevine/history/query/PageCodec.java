@@ -1,0 +1,99 @@
+package io.grapevine.history.query;
+
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.model.LabelSet;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Pages as bytes for peers: whether it is the last, then records as lines of JSON, compressed. */
+final class PageCodec {
+    /** How long the lines of a page are at most: they fit into a frame even if they do not compress. */
+    private static final int LONGEST = 900_000;
+
+    private static final byte MORE = 'm';
+    private static final byte LAST = 'l';
+
+    private PageCodec() {}
+
+    /** A page, or the first part of it if it is too long. */
+    static byte[] encode(RecordPage page) {
+        List<byte[]> lines = new ArrayList<>();
+        int length = 0;
+        for (HistoryRecord entry : page.records()) {
+            byte[] line = line(entry);
+            if (length + line.length > LONGEST && !lines.isEmpty()) {
+                break;
+            }
+            lines.add(line);
+            length += line.length;
+        }
+        boolean isLast = page.isLast() && lines.size() == page.records().size();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(isLast ? LAST : MORE);
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            for (byte[] line : lines) {
+                out.write(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A record that is too long for any page goes without its texts. */
+    private static byte[] line(HistoryRecord entry) {
+        byte[] line = bytes(entry);
+        if (line.length > LONGEST && entry instanceof ConfigRecord config) {
+            return bytes(new ConfigRecord(config.at(), config.replica(), config.hash(), "", Map.of()));
+        }
+        if (line.length > LONGEST && entry instanceof AlertRecord alert) {
+            return bytes(new AlertRecord(
+                    alert.at(),
+                    alert.replica(),
+                    alert.change(),
+                    alert.labels(),
+                    LabelSet.EMPTY,
+                    alert.startsAt(),
+                    alert.endsAt(),
+                    ""));
+        }
+        return line;
+    }
+
+    private static byte[] bytes(HistoryRecord entry) {
+        return (HistoryJson.line(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #encode} writes.
+     *
+     * @throws IOException if the bytes are something else
+     */
+    static RecordPage decode(byte[] bytes) throws IOException {
+        if (bytes.length == 0 || (bytes[0] != MORE && bytes[0] != LAST)) {
+            throw new IOException("no page of a history");
+        }
+        List<HistoryRecord> records = new ArrayList<>();
+        try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+            byte[] lines = packed.readNBytes(2 * LONGEST);
+            HistoryJson.readAll(new ByteArrayInputStream(lines), entry -> {
+                records.add(entry);
+                return true;
+            });
+        }
+        return new RecordPage(records, bytes[0] == LAST);
+    }
+}

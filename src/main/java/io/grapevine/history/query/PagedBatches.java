@@ -1,0 +1,74 @@
+package io.grapevine.history.query;
+
+import io.grapevine.history.HistoryRecord;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one replica, page by page. */
+final class PagedBatches implements RecordBatches {
+    private final PageSource source;
+    private final boolean isAhead;
+    private PageQuestion question;
+    private @Nullable CompletableFuture<RecordPage> asked;
+    private boolean ended;
+
+    private PagedBatches(PageSource source, PageQuestion question, boolean isAhead) {
+        this.source = source;
+        this.question = question;
+        this.isAhead = isAhead;
+    }
+
+    /** The records that a store on this machine has. */
+    static PagedBatches stored(PageSource source, PageQuestion question) {
+        return new PagedBatches(source, question, false);
+    }
+
+    /**
+     * The records that a peer has. The first page is asked for at once.
+     *
+     * @param isAhead whether each later page is asked for when the one before has come, as all will be needed
+     */
+    static PagedBatches remote(PageSource source, PageQuestion question, boolean isAhead) {
+        PagedBatches batches = new PagedBatches(source, question, isAhead);
+        batches.asked = batches.ask();
+        return batches;
+    }
+
+    private CompletableFuture<RecordPage> ask() {
+        return source.page(question).toCompletableFuture();
+    }
+
+    @Override
+    public List<HistoryRecord> next() throws IOException {
+        if (ended) {
+            return List.of();
+        }
+        CompletableFuture<RecordPage> awaited = asked == null ? ask() : asked;
+        asked = null;
+        RecordPage page = await(awaited);
+        ended = page.isLast() || page.records().isEmpty();
+        if (!ended) {
+            question = question.after(page.records());
+            asked = isAhead ? ask() : null;
+        }
+        return page.records();
+    }
+
+    private static RecordPage await(CompletableFuture<RecordPage> page) throws IOException {
+        try {
+            return page.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException(e.getCause());
+        }
+    }
+}

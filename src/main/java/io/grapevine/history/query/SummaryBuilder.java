@@ -1,0 +1,349 @@
+package io.grapevine.history.query;
+
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.DeliveryRecord.Outcome;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.NotifyReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Counts records, the oldest first, in bounded memory. */
+final class SummaryBuilder {
+    /** How many alerts, and members of groups, are remembered: about 20 MB. */
+    private static final int MOST_ALERTS = 100_000;
+
+    private static final int MOST_ROWS = 10_000;
+    private static final String NAME = "alertname";
+
+    private final Matchers matchers;
+    private final Function<Fingerprint, Optional<LabelSet>> known;
+    private final Map<Long, Seen> alerts = new HashMap<>();
+    private final Map<String, Name> names = new HashMap<>();
+    private final Map<List<String>, Group> groups = new HashMap<>();
+    private final Map<List<String>, Target> targets = new HashMap<>();
+    private final LatencyHistogram latency = new LatencyHistogram();
+    private long fired;
+    private long resolved;
+    private long expired;
+    private long sent;
+    private long failed;
+    private int members;
+    private boolean isComplete = true;
+
+    /**
+     * Has counted nothing.
+     *
+     * @param matchers of the alerts in a notification, those are counted that satisfy these
+     * @param known the labels of alerts that are known now, whose records may be before the span
+     */
+    SummaryBuilder(Matchers matchers, Function<Fingerprint, Optional<LabelSet>> known) {
+        this.matchers = matchers;
+        this.known = known;
+    }
+
+    /** The alerts of a name. */
+    private static final class Name {
+        private int instances;
+        private long fired;
+        private long ended;
+        private long sent;
+        private long failed;
+        private @Nullable Instant lastFired;
+    }
+
+    /** An alert. */
+    private static final class Seen {
+        private final @Nullable Name name;
+        private int fired;
+        private boolean isFiring;
+        private boolean hasEnded;
+        private Instant startsAt = Instant.MIN;
+
+        Seen(@Nullable Name name) {
+            this.name = name;
+        }
+
+        /** Whether a change is news: after a start a replica receives again what it knew, and peers may be late. */
+        boolean isChangedBy(AlertRecord alert) {
+            boolean isNews = alert.change().isFiring() ? !isFiring || !startsAt.equals(alert.startsAt()) : !hasEnded;
+            isFiring = alert.change().isFiring();
+            hasEnded = !isFiring;
+            startsAt = alert.startsAt();
+            return isNews;
+        }
+    }
+
+    private static final class Group {
+        private final LabelSet labels;
+        private final Set<Seen> members = new HashSet<>();
+        private long sent;
+        private long failed;
+        private Instant lastAt = Instant.MIN;
+        private String lastError = "";
+
+        Group(LabelSet labels) {
+            this.labels = labels;
+        }
+    }
+
+    /** An integration of a receiver. */
+    private static final class Target {
+        private final LatencyHistogram latency = new LatencyHistogram();
+        private long sent;
+        private long failed;
+        private @Nullable Instant lastFailed;
+        private String lastError = "";
+    }
+
+    /** Takes note of an alert without counting it: notifications of it may be counted. */
+    void remember(AlertRecord alert) {
+        if (matchers.matches(alert.labels())) {
+            Seen unused = seen(alert.labels().fingerprint(), alert.labels());
+        }
+    }
+
+    /** Counts a record. */
+    void add(HistoryRecord entry) {
+        if (entry instanceof AlertRecord alert) {
+            addAlert(alert);
+        } else if (entry instanceof DeliveryRecord delivery) {
+            addDelivery(delivery);
+        }
+    }
+
+    private void addAlert(AlertRecord alert) {
+        Seen seen = seen(alert.labels().fingerprint(), alert.labels());
+        if (seen != null && !seen.isChangedBy(alert)) {
+            return;
+        }
+        Name name = seen == null ? name(alert.labels().valueOf(NAME)) : seen.name;
+        switch (alert.change()) {
+            case RECEIVED -> {
+                fired++;
+                if (seen != null && seen.fired++ == 0 && name != null) {
+                    name.instances++;
+                }
+                if (name != null) {
+                    name.fired++;
+                    name.lastFired = alert.at();
+                }
+            }
+            case RESOLVED -> {
+                resolved++;
+                ended(name);
+            }
+            case EXPIRED -> {
+                expired++;
+                ended(name);
+            }
+            case UPDATED -> {}
+        }
+    }
+
+    private static void ended(@Nullable Name name) {
+        if (name != null) {
+            name.ended++;
+        }
+    }
+
+    private void addDelivery(DeliveryRecord delivery) {
+        boolean isSent = delivery.outcome() == Outcome.SENT;
+        sent += isSent ? 1 : 0;
+        failed += isSent ? 0 : 1;
+        Target target = target(delivery);
+        if (target != null && isSent) {
+            target.sent++;
+        } else if (target != null) {
+            target.failed++;
+            target.lastFailed = delivery.at();
+            target.lastError = delivery.error();
+        }
+        if (isSent
+                && delivery.reason() != NotifyReason.REPEAT
+                && delivery.latency().compareTo(Duration.ZERO) > 0) {
+            latency.add(delivery.latency());
+            if (target != null) {
+                target.latency.add(delivery.latency());
+            }
+        }
+        Group group = group(delivery);
+        if (group != null) {
+            group.sent += isSent ? 1 : 0;
+            group.failed += isSent ? 0 : 1;
+            group.lastAt = delivery.at();
+            group.lastError = isSent ? group.lastError : delivery.error();
+        }
+        for (Name name : told(delivery, group)) {
+            name.sent += isSent ? 1 : 0;
+            name.failed += isSent ? 0 : 1;
+        }
+    }
+
+    /** The names of the alerts in a notification. The alerts become members of the group. */
+    private Set<Name> told(DeliveryRecord delivery, @Nullable Group group) {
+        Set<Name> told = new HashSet<>();
+        for (List<Fingerprint> list : List.of(delivery.firing(), delivery.resolved())) {
+            for (Fingerprint fingerprint : list) {
+                Seen seen = alerts.get(fingerprint.value());
+                if (seen == null) {
+                    seen = known.apply(fingerprint)
+                            .filter(matchers::matches)
+                            .map(labels -> seen(fingerprint, labels))
+                            .orElse(null);
+                }
+                if (seen != null && seen.name != null) {
+                    told.add(seen.name);
+                }
+                if (seen != null && group != null) {
+                    join(group, seen);
+                }
+            }
+        }
+        String shared = delivery.groupLabels().valueOf(NAME);
+        Name name = told.isEmpty() && !shared.isEmpty() ? name(shared) : null;
+        if (name != null) {
+            told.add(name);
+        }
+        return told;
+    }
+
+    private void join(Group group, Seen alert) {
+        if (members < MOST_ALERTS) {
+            members += group.members.add(alert) ? 1 : 0;
+        } else if (!group.members.contains(alert)) {
+            isComplete = false;
+        }
+    }
+
+    private @Nullable Seen seen(Fingerprint fingerprint, LabelSet labels) {
+        return row(alerts, fingerprint.value(), MOST_ALERTS, () -> new Seen(name(labels.valueOf(NAME))));
+    }
+
+    private @Nullable Name name(String name) {
+        return row(names, name, MOST_ROWS, Name::new);
+    }
+
+    private @Nullable Group group(DeliveryRecord delivery) {
+        List<String> key = List.of(delivery.groupKey(), delivery.receiver());
+        return row(groups, key, MOST_ROWS, () -> new Group(delivery.groupLabels()));
+    }
+
+    private @Nullable Target target(DeliveryRecord delivery) {
+        List<String> key = List.of(delivery.receiver(), delivery.integration());
+        return row(targets, key, MOST_ROWS, Target::new);
+    }
+
+    /** The row of a key; null if it is new and there are too many. */
+    private <K, V> @Nullable V row(Map<K, V> rows, K key, int most, Supplier<V> fresh) {
+        V row = rows.get(key);
+        if (row == null && rows.size() < most) {
+            row = fresh.get();
+            rows.put(key, row);
+        } else if (row == null) {
+            isComplete = false;
+        }
+        return row;
+    }
+
+    /**
+     * The summary of what was counted.
+     *
+     * @param top how many rows of each kind it has at most
+     * @param end the time up to which all records were counted
+     * @param isWhole whether that is the end of the span
+     * @param missing the peers that did not answer
+     */
+    HistorySummary build(int top, Instant end, boolean isWhole, Collection<String> missing) {
+        return new HistorySummary(
+                fired,
+                resolved,
+                expired,
+                sent,
+                failed,
+                latency.result(),
+                ranked(alertCounts(), top),
+                ranked(groupCounts(), top),
+                ranked(receiverCounts(), top),
+                end,
+                isWhole && isComplete,
+                List.copyOf(missing));
+    }
+
+    private static <T> HistorySummary.Ranking<T> ranked(List<T> rows, int top) {
+        return new HistorySummary.Ranking<>(
+                rows.subList(0, Math.min(top, rows.size())), Math.max(0, rows.size() - top));
+    }
+
+    private List<HistorySummary.AlertCount> alertCounts() {
+        List<HistorySummary.AlertCount> rows = new ArrayList<>();
+        names.forEach((name, row) -> {
+            if (row.fired + row.ended + row.sent + row.failed > 0) {
+                rows.add(new HistorySummary.AlertCount(
+                        name,
+                        row.instances,
+                        row.fired,
+                        row.ended,
+                        row.sent,
+                        row.failed,
+                        Optional.ofNullable(row.lastFired)));
+            }
+        });
+        rows.sort(Comparator.comparingLong(HistorySummary.AlertCount::fired)
+                .thenComparingLong(row -> row.sent() + row.failed())
+                .reversed()
+                .thenComparing(HistorySummary.AlertCount::name));
+        return rows;
+    }
+
+    private List<HistorySummary.GroupCount> groupCounts() {
+        List<HistorySummary.GroupCount> rows = new ArrayList<>();
+        groups.forEach((key, row) -> rows.add(new HistorySummary.GroupCount(
+                key.get(0),
+                row.labels,
+                key.get(1),
+                row.members.stream().mapToLong(alert -> alert.fired).sum(),
+                row.sent,
+                row.failed,
+                row.lastAt,
+                row.lastError)));
+        rows.sort(Comparator.comparingLong((HistorySummary.GroupCount row) -> row.sent() + row.failed())
+                .thenComparingLong(HistorySummary.GroupCount::fired)
+                .reversed()
+                .thenComparing(HistorySummary.GroupCount::key)
+                .thenComparing(HistorySummary.GroupCount::receiver));
+        return rows;
+    }
+
+    private List<HistorySummary.ReceiverCount> receiverCounts() {
+        List<HistorySummary.ReceiverCount> rows = new ArrayList<>();
+        targets.forEach((key, row) -> rows.add(new HistorySummary.ReceiverCount(
+                key.get(0),
+                key.get(1),
+                row.sent,
+                row.failed,
+                row.latency.result(),
+                Optional.ofNullable(row.lastFailed),
+                row.lastError)));
+        rows.sort(Comparator.comparingLong((HistorySummary.ReceiverCount row) -> row.sent() + row.failed())
+                .reversed()
+                .thenComparing(HistorySummary.ReceiverCount::receiver)
+                .thenComparing(HistorySummary.ReceiverCount::integration));
+        return rows;
+    }
+}

@@ -1,0 +1,105 @@
+package io.grapevine.mesh;
+
+import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.protocol.Frame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Asks single peers questions whose content the mesh does not know, and passes theirs on. On the loop only. */
+public final class PeerQuestions {
+    private final EventLoop loop;
+    private final Supplier<List<MemberId>> live;
+    private final Frame.Sender sender;
+    private final Map<Long, Question> open = new TreeMap<>();
+    private Answerer answerer = (question, reply) -> {};
+    private long lastId;
+
+    /** Answers questions of peers. */
+    @FunctionalInterface
+    public interface Answerer {
+        /**
+         * Answers, now or later, or not at all.
+         *
+         * @param question the content of the question
+         * @param reply takes the content of the answer; to be called on the loop
+         */
+        void answer(byte[] question, Consumer<byte[]> reply);
+    }
+
+    /** A question that is not answered yet. */
+    private record Question(MemberId member, EventLoop.Timer deadline, Consumer<Optional<byte[]>> then) {}
+
+    /** Has asked nothing; answers nothing. */
+    PeerQuestions(EventLoop loop, Supplier<List<MemberId>> live, Frame.Sender sender) {
+        this.loop = loop;
+        this.live = live;
+        this.sender = sender;
+    }
+
+    /** The live peers. */
+    public Collection<MemberId> peers() {
+        return live.get();
+    }
+
+    /** Answers the questions of peers from now on. */
+    public void answerBy(Answerer given) {
+        answerer = given;
+    }
+
+    /**
+     * Asks a peer.
+     *
+     * @param question at most {@link Frame.PeerQuestion#MAX_CONTENT} bytes
+     * @param atMost how long to wait for the answer
+     * @param then run once, on the loop, not before this method has returned; empty without an answer in time, as from a
+     *     peer of a version that does not know the question
+     */
+    public void ask(MemberId member, byte[] question, Duration atMost, Consumer<Optional<byte[]>> then) {
+        long id = ++lastId;
+        boolean isSent = sender.send(member, new Frame.PeerQuestion(id, question));
+        EventLoop.Timer deadline = loop.schedule(isSent ? atMost : Duration.ZERO, () -> end(id, Optional.empty()));
+        open.put(id, new Question(member, deadline, then));
+    }
+
+    private void end(long id, Optional<byte[]> answer) {
+        Question question = open.remove(id);
+        if (question != null) {
+            question.deadline().cancel();
+            question.then().accept(answer);
+        }
+    }
+
+    void onQuestion(MemberId from, Frame.PeerQuestion question) {
+        answerer.answer(question.content(), content -> {
+            if (content.length <= Frame.PeerAnswer.MAX_CONTENT) {
+                boolean unused = sender.send(from, new Frame.PeerAnswer(question.id(), content));
+            }
+        });
+    }
+
+    void onAnswer(MemberId from, Frame.PeerAnswer answer) {
+        Question question = open.get(answer.id());
+        if (question != null && question.member().equals(from)) {
+            end(answer.id(), Optional.of(answer.content()));
+        }
+    }
+
+    /** The member is gone, or cut off: nobody waits for its answers. */
+    void onLost(MemberId member) {
+        List<Long> lost = new ArrayList<>();
+        open.forEach((id, question) -> {
+            if (question.member().equals(member)) {
+                lost.add(id);
+            }
+        });
+        lost.forEach(id -> end(id, Optional.empty()));
+    }
+}

@@ -1,0 +1,128 @@
+package io.grapevine.history.query;
+
+import static io.grapevine.history.MemoryHistory.alert;
+import static io.grapevine.history.MemoryHistory.delivery;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.history.AlertRecord.Change;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.SilenceRecord;
+import io.grapevine.matcher.MatchType;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.silence.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HistoryFilterTest {
+    private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
+    private static final LabelSet DISK = LabelSet.of("alertname", "Disk", "instance", "db-1");
+    private static final HistoryRecord ALERT = alert(AT, Change.RECEIVED, "alertname", "Disk", "instance", "db-1");
+    private static final DeliveryRecord DELIVERY =
+            delivery(AT, "dba", "", Duration.ZERO, LabelSet.of("alertname", "Disk"), DISK);
+    private static final HistoryRecord SILENCE = new SilenceRecord(
+            AT,
+            "a",
+            new Silence(
+                    "id",
+                    List.of(Matchers.of(Matcher.equal("alertname", "Disk"), Matcher.equal("instance", "db-1"))),
+                    AT,
+                    AT,
+                    AT,
+                    "me",
+                    "why",
+                    LabelSet.EMPTY,
+                    List.of(),
+                    UnknownFields.NONE));
+    private static final HistoryRecord CONFIG = new ConfigRecord(AT, "a", "1", "", Map.of());
+    private static final HistoryRecord PROCESS = new ProcessRecord(AT, "a", true);
+    private static final List<HistoryRecord> ALL = List.of(ALERT, DELIVERY, SILENCE, CONFIG, PROCESS);
+
+    private static List<HistoryRecord> admitted(HistoryFilter filter) {
+        return ALL.stream()
+                .filter(entry -> filter.admits(entry, fingerprint -> fingerprint.equals(DISK.fingerprint())))
+                .toList();
+    }
+
+    private static HistoryFilter labels(Matcher... matchers) {
+        return new HistoryFilter(Set.of(), Matchers.of(matchers), Optional.empty(), Optional.empty(), Set.of());
+    }
+
+    @Test
+    void withoutConditionsAllRecordsAreAdmitted() {
+        assertThat(admitted(HistoryFilter.ALL)).isEqualTo(ALL);
+    }
+
+    @Test
+    void typesAreAlternatives() {
+        HistoryFilter filter = new HistoryFilter(
+                Set.of(RecordType.ALERT, RecordType.PROCESS),
+                Matchers.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
+
+        assertThat(admitted(filter)).containsExactly(ALERT, PROCESS);
+    }
+
+    @Test
+    void matchersFindAlertsTheirNotificationsAndTheirSilences() {
+        assertThat(admitted(labels(Matcher.equal("alertname", "Disk")))).containsExactly(ALERT, DELIVERY, SILENCE);
+        assertThat(admitted(labels(Matcher.equal("alertname", "Disk"), Matcher.equal("instance", "db-1"))))
+                .containsExactly(ALERT, DELIVERY, SILENCE);
+        assertThat(admitted(labels(Matcher.equal("alertname", "Net")))).isEmpty();
+    }
+
+    @Test
+    void labelsOfTheGroupDecideWithoutItsAlerts() {
+        HistoryFilter other = labels(Matcher.equal("alertname", "Net"), Matcher.equal("instance", "db-1"));
+        HistoryFilter same = labels(Matcher.equal("alertname", "Disk"));
+
+        assertThat(other.admits(DELIVERY, fingerprint -> {
+                    throw new AssertionError("not to be asked");
+                }))
+                .isFalse();
+        assertThat(same.admits(DELIVERY, fingerprint -> {
+                    throw new AssertionError("not to be asked");
+                }))
+                .isTrue();
+        assertThat(labels(Matcher.equal("instance", "db-1")).admits(DELIVERY, fingerprint -> false))
+                .isFalse();
+    }
+
+    @Test
+    void receiverGroupAndOutcomeLeaveNotificationsOnly() throws MatcherException {
+        Matcher dba = Matcher.of(MatchType.REGEXP, "receiver", "db.");
+        Matcher web = Matcher.of(MatchType.REGEXP, "receiver", "db");
+
+        assertThat(admitted(new HistoryFilter(Set.of(), Matchers.NONE, Optional.of(dba), Optional.empty(), Set.of())))
+                .containsExactly(DELIVERY);
+        assertThat(admitted(new HistoryFilter(Set.of(), Matchers.NONE, Optional.of(web), Optional.empty(), Set.of())))
+                .isEmpty();
+        assertThat(admitted(new HistoryFilter(
+                        Set.of(),
+                        Matchers.NONE,
+                        Optional.empty(),
+                        Optional.of(delivery -> delivery.receiver().equals("dba")),
+                        Set.of())))
+                .containsExactly(DELIVERY);
+        assertThat(admitted(new HistoryFilter(
+                        Set.of(),
+                        Matchers.NONE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of(DeliveryRecord.Outcome.FAILED))))
+                .isEmpty();
+    }
+}
