@@ -71,15 +71,16 @@ class ArchitectureTest {
             Map.entry("history", "model go matcher silence notify"),
             Map.entry("history.query", "history model matcher silence notify"),
             Map.entry("history.store", "history go"),
-            Map.entry(
-                    "history.recording",
-                    "history history.store model go loop metrics alerts silence nflog notify"),
+            Map.entry("history.recording", "history history.store model go loop metrics alerts silence nflog notify"),
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",
                     "go model matcher timeinterval config configcheck configfile template route notify alerts inhibit"
                             + " mute silence nflog protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
+            Map.entry(
+                    "replay",
+                    "go http model config configfile configtest history notify node route silence simulation"),
             Map.entry(
                     "recorder",
                     "events model go config matcher silence nflog notify protobuf metrics http tls integration.http"),
@@ -92,8 +93,8 @@ class ArchitectureTest {
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
-                    "go commandline http matcher model config configcheck configfile configtest template route storage"
-                            + " timeinterval tls history silence"),
+                    "go commandline http matcher model config configcheck configfile configtest history replay notify"
+                            + " silence template route storage timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
             Map.entry("permission", "go matcher silence tls"),
