@@ -33,7 +33,7 @@ class ReplayIT {
             route:
               receiver: team
               group_by: [alertname]
-              group_wait: 300ms
+              group_wait: 1s
               group_interval: 1s
               repeat_interval: 1h
               routes: [{receiver: other, matchers: ['alertname="Slow"'], group_by: ['...']}]
@@ -53,7 +53,7 @@ class ReplayIT {
         Instant now = Instant.now();
         return """
                 {"labels": {"alertname": "%s", "instance": "%s"}, "startsAt": "%s", "endsAt": "%s"}
-                """.formatted(name, instance, now.minusSeconds(60), fires ? now.plusSeconds(3600) : now);
+                """.formatted(name, instance, now, fires ? now.plusSeconds(3600) : now);
     }
 
     private static void post(Program program, String... alerts) throws Exception {

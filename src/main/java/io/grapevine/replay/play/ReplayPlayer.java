@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays a recording through configurations, in one replica. An instance plays once. */
 public final class ReplayPlayer {
-    /** Alerts of one request are recorded one after the other. */
+    /** Alerts of one request are recorded one after the other, with this between two of them at most. */
     private static final Duration ONE_REQUEST = Duration.ofMillis(10);
+
+    /** How much later than it was recorded an alert may be played, to come with others of its request. */
+    private static final Duration LATEST = Duration.ofMillis(200);
 
     /** How far the end of an alert that fires is beyond that of the play. */
     private static final Duration BEYOND = Duration.ofDays(1);
@@ -77,7 +80,8 @@ public final class ReplayPlayer {
     private void play(FeedEvent event) {
         Instant begin = batchBegin;
         if (event instanceof FeedEvent.AlertVersion version) {
-            if (begin != null && Duration.between(begin, event.at()).compareTo(ONE_REQUEST) > 0) {
+            boolean isNext = Duration.between(world.now(), event.at()).compareTo(ONE_REQUEST) > 0;
+            if (begin != null && (isNext || Duration.between(begin, event.at()).compareTo(LATEST) > 0)) {
                 post();
             }
             if (replica.isUp()) {
