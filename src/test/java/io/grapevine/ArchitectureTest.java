@@ -79,6 +79,9 @@ class ArchitectureTest {
                             + " mute silence nflog protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
             Map.entry(
+                    "replay",
+                    "go http model config configfile configtest history notify node route silence simulation"),
+            Map.entry(
                     "recorder",
                     "events model go config matcher silence nflog notify protobuf metrics http tls integration.http"),
             Map.entry("configfile", "config matcher timeinterval model go"),
@@ -90,8 +93,8 @@ class ArchitectureTest {
             Map.entry("commandline", "go"),
             Map.entry(
                     "cli",
-                    "go commandline http matcher model config configcheck configfile configtest template route storage"
-                            + " timeinterval tls history silence notify"),
+                    "go commandline http matcher model config configcheck configfile configtest history replay notify"
+                            + " silence template route storage timeinterval tls"),
             Map.entry("integration.message", "notify template model go"),
             Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
             Map.entry("permission", "go matcher silence tls"),

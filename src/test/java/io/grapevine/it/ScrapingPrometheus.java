@@ -72,7 +72,8 @@ final class ScrapingPrometheus implements AutoCloseable {
         return started;
     }
 
-    private String address() throws IOException {
+    /** Where its API is: {@code host:port}. */
+    String address() throws IOException {
         String lines = Files.readString(log);
         Matcher found = LISTENING.matcher(lines);
         if (!found.find()) {

@@ -106,12 +106,13 @@ class NodeHistoryTest {
     }
 
     @Test
-    void endOfAnAlertThatIsNotKnownIsNoChange() {
+    void endOfAnAlertThatOnlyAnEarlierProcessKnewIsRecordedOnce() {
         start();
         bench.pass(10);
         put(firing("1", 0, 5));
+        put(firing("1", 0, 5));
 
-        assertThat(changes()).isEmpty();
+        assertThat(changes()).containsExactly("10 resolved 1");
     }
 
     @Test

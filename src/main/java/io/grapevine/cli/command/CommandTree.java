@@ -41,6 +41,8 @@ public final class CommandTree {
             The width of the terminal.
             .SH EXIT STATUS
             0 if all went well, 1 if not; what is wrong stands in one line on standard error.
+            .B replay
+            ends with 2 if it finds differences.
             """;
 
     private final Session session;
@@ -92,6 +94,7 @@ public final class CommandTree {
                                 .taking(Argument.any(
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
                         new ConfigTestCommand(session).declared(),
+                        new ReplayCommand(session).declared(),
                         new HistoryCommands(session).group(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
                         new ConfigTree(session).configuration(),

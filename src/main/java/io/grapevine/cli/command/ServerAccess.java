@@ -27,7 +27,7 @@ import java.util.Objects;
 
 /** Finds the server that a command line means, and how to speak with it. */
 final class ServerAccess {
-    private static final String ANY_SERVER = "localhost:9093";
+    private static final String SERVER_FLAG = "alertmanager.url";
 
     private final Console console;
     private final BuildInfo version;
@@ -39,17 +39,30 @@ final class ServerAccess {
 
     /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
     Alertmanager of(ParsedArguments given) throws CommandFault {
-        if (!given.isSet("alertmanager.url")) {
+        if (!given.isSet(SERVER_FLAG)) {
             throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "
                     + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
                     + "~/.config/amtool/config.yml)");
         }
+        Alertmanager server = at(given, SERVER_FLAG, "localhost:9093");
+        if (given.isOn("version-check")) {
+            compareVersions(server);
+        }
+        return server;
+    }
+
+    /**
+     * The server at the URL of a flag, whatever it is. Its time begins to run.
+     *
+     * @param usual the host and port where the URL leaves them out
+     */
+    Alertmanager at(ParsedArguments given, String flag, String usual) throws CommandFault {
         Deadline deadline = Deadline.after(given.duration("timeout"));
         try {
-            HttpUrl url = url(given.text("alertmanager.url"));
-            HttpConfig config = config(given.text("http.config.file"), url);
+            HttpUrl url = url(flag, given.text(flag), usual);
+            HttpConfig config = config(given.text("http.config.file"), url, flag);
             Client client = new Client(config, console.environment(), "amtool/" + version.level());
-            Alertmanager server = new Alertmanager(
+            return new Alertmanager(
                     client,
                     url,
                     deadline,
@@ -59,34 +72,30 @@ final class ServerAccess {
                         }
                     },
                     warning -> console.note("Warning: " + warning));
-            if (given.isOn("version-check")) {
-                compareVersions(server);
-            }
-            return server;
         } catch (SendFailure e) {
             throw new CommandFault(String.valueOf(e.getMessage()));
         }
     }
 
     /** The URL with what Alertmanager's clients put in the place of what is left out. */
-    private static HttpUrl url(String text) throws CommandFault, SendFailure {
+    private static HttpUrl url(String flag, String text, String usual) throws CommandFault, SendFailure {
         GoUrl url;
         try {
             url = GoUrl.parse(text).withoutSlashAtEnd();
         } catch (GoUrl.Malformed e) {
-            throw new CommandFault("--alertmanager.url: " + e.getMessage());
+            throw new CommandFault("--" + flag + ": " + e.getMessage());
         }
         String scheme = url.scheme().isEmpty() ? "http" : url.scheme();
         if (!scheme.equals("http") && !scheme.equals("https")) {
             String advice = url.authority().isEmpty() ? ", such as http://" + text : "";
-            throw new CommandFault("--alertmanager.url: unsupported protocol scheme \"" + scheme
+            throw new CommandFault("--" + flag + ": unsupported protocol scheme \"" + scheme
                     + "\" (expected: a URL with http or https" + advice + ")");
         }
-        String authority = url.authority().isEmpty() ? "//" + ANY_SERVER : url.authority();
+        String authority = url.authority().isEmpty() ? "//" + usual : url.authority();
         return HttpUrl.parse(scheme + ":" + authority + url.path());
     }
 
-    private static HttpConfig config(String file, HttpUrl url) throws CommandFault {
+    private static HttpConfig config(String file, HttpUrl url, String flag) throws CommandFault {
         if (file.isEmpty()) {
             ProxyConfig environment = new ProxyConfig(null, "", true, Map.of());
             return HttpConfig.DEFAULT.withProxy(environment);
@@ -94,7 +103,7 @@ final class ServerAccess {
         if (url.userInfo() != null) {
             throw new CommandFault(
                     "basic authentication and http.config.file are mutually exclusive (move the user and "
-                            + "password of --alertmanager.url into basic_auth in the file)");
+                            + "password of --" + flag + " into basic_auth in the file)");
         }
         Path path = Path.of(file);
         Reading reading = new Reading(file, Objects.requireNonNullElse(path.getParent(), Path.of("")));

@@ -1,24 +1,19 @@
 package io.grapevine.configtest.play;
 
 import io.grapevine.configfile.yaml.DurationField;
-import io.grapevine.inhibit.Inhibition;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
-import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
-import io.grapevine.notify.TimeMuting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Writes down why flushes of one replica have led to no notification, or to one with fewer alerts. */
 final class FlushWatcher implements NotifyListener {
@@ -27,9 +22,7 @@ final class FlushWatcher implements NotifyListener {
     private final PlayLog log;
     private final String replica;
     private final Supplier<Duration> now;
-    private final Node node;
-    /** The names that the test gives to silences, by id. */
-    private final Map<String, String> silenceNames;
+    private final MuteText words;
 
     private final Map<String, MutedAlerts> muted = new LinkedHashMap<>();
 
@@ -45,19 +38,23 @@ final class FlushWatcher implements NotifyListener {
         }
     }
 
+    /**
+     * Watches one process.
+     *
+     * @param silenceNames the names that the test gives to silences, by id
+     */
     FlushWatcher(PlayLog log, String replica, Supplier<Duration> now, Node node, Map<String, String> silenceNames) {
         this.log = log;
         this.replica = replica;
         this.now = now;
-        this.node = node;
-        this.silenceNames = silenceNames;
+        this.words = new MuteText(node, silenceNames);
     }
 
     @Override
     public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
         MutedAlerts known = muted.get(flush.groupKey());
         if (known == null || !known.flush.equals(flush.now())) {
-            muted.put(flush.groupKey(), new MutedAlerts(flush.now(), by(reason, flush, alert)));
+            muted.put(flush.groupKey(), new MutedAlerts(flush.now(), words.by(reason, flush, alert)));
         } else {
             known.count++;
         }
@@ -86,46 +83,7 @@ final class FlushWatcher implements NotifyListener {
                 flush.route().receiver(),
                 "",
                 reason,
-                () -> stopped(flush, reason));
-    }
-
-    private String stopped(Flush flush, String reason) {
-        for (SuppressedReason known : SuppressedReason.values()) {
-            if (known.label().equals(reason)) {
-                return by(known, flush, flush.members().get(0));
-            }
-        }
-        return reason.equals("no integration") ? "the receiver has no integrations" : reason;
-    }
-
-    private String by(SuppressedReason reason, Flush flush, Alert alert) {
-        return switch (reason) {
-            case SILENCE ->
-                "silenced by "
-                        + node.mutes().silences(alert.labels(), flush.now()).stream()
-                                .map(silence -> silenceNames.getOrDefault(silence.id(), silence.id()))
-                                .collect(Collectors.joining(", "));
-            case INHIBITION ->
-                "inhibited"
-                        + node.mutes()
-                                .inhibition(alert.labels(), flush.now())
-                                .map(Inhibition::source)
-                                .map(source -> " by " + labels(source))
-                                .orElse("");
-            case MUTE_TIME_INTERVAL ->
-                "muted in "
-                        + String.join(
-                                ", ",
-                                new TimeMuting(node.setup().config().timeIntervals())
-                                        .mutedBy(flush.route(), flush.now()));
-            case ACTIVE_TIME_INTERVAL ->
-                "muted outside of " + String.join(", ", flush.route().activeTimeIntervals());
-        };
-    }
-
-    private LabelSet labels(Fingerprint alert) {
-        Alert known = node.alerts().get(alert);
-        return known == null ? LabelSet.EMPTY : known.labels();
+                () -> words.stopped(flush, reason));
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One replica of a test, and its disk, which outlives its process. */
-final class TestedReplica {
+/** One replica in virtual time, and its disk, which outlives its process. */
+public final class TestedReplica {
     /** The defaults of the server's flags, but for snapshots, which nobody reads before the next start. */
     private static final NodeOptions OPTIONS = new NodeOptions(
             Duration.ofHours(120),
@@ -44,7 +44,13 @@ final class TestedReplica {
     private @Nullable SimCluster cluster;
     private @Nullable Node node;
 
-    TestedReplica(SimLoop world, String name, long seed, SimCluster.Finder finder) {
+    /**
+     * A replica that does not run yet.
+     *
+     * @param seed decides everything that is random in it
+     * @param finder makes the cluster of each process
+     */
+    public TestedReplica(SimLoop world, String name, long seed, SimCluster.Finder finder) {
         this.world = world;
         this.name = name;
         this.seed = seed;
@@ -55,12 +61,13 @@ final class TestedReplica {
         return name;
     }
 
-    boolean isUp() {
+    /** Whether there is a process. */
+    public boolean isUp() {
         return node != null;
     }
 
     /** The process; there is one while it is up. */
-    Node node() {
+    public Node node() {
         return Objects.requireNonNull(node, name);
     }
 
@@ -69,7 +76,7 @@ final class TestedReplica {
      *
      * @param observer hears what becomes of the flushes of the process
      */
-    void start(LoadedConfig setup, Function<Node, NotifyListener> observer) {
+    public void start(LoadedConfig setup, Function<Node, NotifyListener> observer) {
         SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);
         SimCluster found = finder.of(host);
         Node fresh = new Node(host, OPTIONS, found.replication(), silences, log, setup, new PrometheusRegistry());
@@ -96,7 +103,7 @@ final class TestedReplica {
     }
 
     /** Ends at once. */
-    void kill() {
+    public void kill() {
         if (cluster != null) {
             cluster.end();
         }
@@ -105,7 +112,7 @@ final class TestedReplica {
     }
 
     /** Ends after a snapshot. */
-    void stop() {
+    public void stop() {
         if (node != null) {
             node.stop();
             world.settle();

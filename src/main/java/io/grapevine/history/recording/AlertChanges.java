@@ -78,7 +78,8 @@ final class AlertChanges implements AlertListener {
             fired = false;
         }
         if (alert.resolvedAt(now)) {
-            if (before != null && fired) {
+            boolean isUnknown = before == null && !restoring; // an earlier process may have notified that it fires
+            if (isUnknown || fired) {
                 change(Change.RESOLVED, alert, now, now);
             }
         } else if (before == null || !fired) {
