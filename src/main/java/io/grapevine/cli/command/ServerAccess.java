@@ -44,12 +44,25 @@ final class ServerAccess {
                     + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
                     + "~/.config/amtool/config.yml)");
         }
+        Alertmanager server = at(given, "alertmanager.url");
+        if (given.isOn("version-check")) {
+            compareVersions(server);
+        }
+        return server;
+    }
+
+    /** The server whose URL another flag names; the rest of the settings is the same. */
+    Alertmanager at(ParsedArguments given, String flag) throws CommandFault {
+        if (!given.isSet(flag)) {
+            throw CommandFault.withoutEmptyLine(
+                    "required flag --" + flag + " not provided (for instance --" + flag + "=http://localhost:9093)");
+        }
         Deadline deadline = Deadline.after(given.duration("timeout"));
         try {
-            HttpUrl url = url(given.text("alertmanager.url"));
+            HttpUrl url = url(given.text(flag), flag);
             HttpConfig config = config(given.text("http.config.file"), url);
             Client client = new Client(config, console.environment(), "amtool/" + version.level());
-            Alertmanager server = new Alertmanager(
+            return new Alertmanager(
                     client,
                     url,
                     deadline,
@@ -59,27 +72,23 @@ final class ServerAccess {
                         }
                     },
                     warning -> console.note("Warning: " + warning));
-            if (given.isOn("version-check")) {
-                compareVersions(server);
-            }
-            return server;
         } catch (SendFailure e) {
             throw new CommandFault(String.valueOf(e.getMessage()));
         }
     }
 
     /** The URL with what Alertmanager's clients put in the place of what is left out. */
-    private static HttpUrl url(String text) throws CommandFault, SendFailure {
+    private static HttpUrl url(String text, String flag) throws CommandFault, SendFailure {
         GoUrl url;
         try {
             url = GoUrl.parse(text).withoutSlashAtEnd();
         } catch (GoUrl.Malformed e) {
-            throw new CommandFault("--alertmanager.url: " + e.getMessage());
+            throw new CommandFault("--" + flag + ": " + e.getMessage());
         }
         String scheme = url.scheme().isEmpty() ? "http" : url.scheme();
         if (!scheme.equals("http") && !scheme.equals("https")) {
             String advice = url.authority().isEmpty() ? ", such as http://" + text : "";
-            throw new CommandFault("--alertmanager.url: unsupported protocol scheme \"" + scheme
+            throw new CommandFault("--" + flag + ": unsupported protocol scheme \"" + scheme
                     + "\" (expected: a URL with http or https" + advice + ")");
         }
         String authority = url.authority().isEmpty() ? "//" + ANY_SERVER : url.authority();
