@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
- * or the error, for each state whether its files hold all changes, and whether there is memory for new alerts. The status
+ * or the error, for each state whether its files hold all changes, whether there is memory for new alerts, and whether it is a shadow. The status
  * code is 200 as without {@code verbose}, since a replica serves while gossip settles, and without a disk.
  */
 final class ReadyPage implements Routes {
@@ -23,8 +23,15 @@ final class ReadyPage implements Routes {
 
     private final Supplier<List<StoreStatus>> stores;
     private final Supplier<String> memory;
+    private final boolean shadow;
 
-    ReadyPage(Supplier<PeersView> peers, Supplier<List<StoreStatus>> stores, Supplier<String> memory) {
+    /**
+     * The page.
+     *
+     * @param shadow whether the replica sends no notifications
+     */
+    ReadyPage(Supplier<PeersView> peers, Supplier<List<StoreStatus>> stores, Supplier<String> memory, boolean shadow) {
+        this.shadow = shadow;
         this.peers = peers;
         this.stores = stores;
         this.memory = memory;
@@ -37,10 +44,14 @@ final class ReadyPage implements Routes {
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            Answer.text(context, 200, text(peers.get(), stores.get(), memory.get()));
+            Answer.text(context, 200, text(peers.get(), stores.get(), memory.get()) + notifications());
         } else {
             context.next();
         }
+    }
+
+    private String notifications() {
+        return shadow ? "notifications: none is sent (--notify.shadow)\n" : "";
     }
 
     static String text(PeersView view, List<StoreStatus> stores, String memory) {
