@@ -1,5 +1,6 @@
 package io.grapevine.shadow;
 
+import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,10 +98,25 @@ public final class SendComparison {
             consequences.end();
             return;
         }
+        if (isSameRepetition(theirs, ours)) {
+            count(ShadowVerdict.SAME);
+            return;
+        }
         ReasonFinder.Finding finding =
                 consequences.ofShift(shift).orElseGet(() -> consequences.of(theirs, reasons.ofShift(theirs, ours)));
         consequences.shifted(shift, finding);
         add(shift.isNegative() ? ShadowVerdict.EARLIER : ShadowVerdict.LATER, theirs, ours, finding);
+    }
+
+    /**
+     * A group is repeated at its first flush after {@code repeat_interval}. If that is a multiple of {@code group_interval}, as it
+     * usually is, the milliseconds that the receiver took decide between two flushes, each time anew.
+     */
+    private boolean isSameRepetition(ShadowSend theirs, ShadowSend ours) {
+        return theirs.reason() == NotifyReason.REPEAT
+                && ours.reason() == NotifyReason.REPEAT
+                && theirs.repeatInterval().equals(ours.repeatInterval())
+                && reasons.ofShift(theirs, ours).reason() == ShadowReason.GROUP_INTERVAL;
     }
 
     private void alone(

@@ -122,6 +122,51 @@ class ShadowIT {
     }
 
     @Test
+    void silencesOfAnAlertmanagerComeToTheShadowAndNoneGoBack() throws Exception {
+        Tool.find("prometheus-alertmanager");
+        String mesh = Place.freeAddresses(1).get(0);
+        Path config = Files.writeString(
+                directory.resolve("plain.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
+        try (Program there = Program.alertmanager(
+                        config, directory.resolve("there"), "--cluster.listen-address=" + mesh);
+                Program shadow = Program.grapevine(
+                        config,
+                        directory.resolve("shadow"),
+                        "--notify.shadow",
+                        "--cluster.alertmanager-peer=" + mesh)) {
+            String own = silence(shadow, "own");
+            String first = silence(there, "first");
+            Eventually.holds("the silence", () -> ids(shadow, "active").contains(first));
+            assertThat(there.send("DELETE", "/api/v2/silence/" + first, "").statusCode())
+                    .isEqualTo(200);
+            Eventually.holds("the end of the silence", () -> ids(shadow, "expired").contains(first));
+            // Two exchanges later an own silence would have gone the other way.
+            String second = silence(there, "second");
+            Eventually.holds("another silence", () -> ids(shadow, "active").contains(second));
+            assertThat(ids(shadow, "active")).contains(own);
+            assertThat(ids(there, "active")).containsExactly(second);
+        }
+    }
+
+    private static String silence(Program program, String comment) throws Exception {
+        return program.post("/silences", """
+                        {"matchers": [{"name": "a", "value": "b", "isRegex": false}], "createdBy": "me", "comment": "%s",
+                         "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00Z"}""".formatted(comment))
+                .get("silenceID")
+                .asText();
+    }
+
+    private static List<String> ids(Program program, String state) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode silence : program.get("/silences")) {
+            if (silence.path("status").path("state").asText().equals(state)) {
+                ids.add(silence.path("id").asText());
+            }
+        }
+        return ids;
+    }
+
+    @Test
     void shadowThatWouldKeepOthersSilentIsRefused() throws Exception {
         for (String flag : List.of("--cluster.peer=am-1:9094", "--web.enable-receiver-test")) {
             List<String> flags = new ArrayList<>(List.of("--notify.shadow", flag));

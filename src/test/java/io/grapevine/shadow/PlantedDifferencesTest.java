@@ -180,6 +180,14 @@ class PlantedDifferencesTest {
     }
 
     @Test
+    void repetitionAtAnotherFlushIsTheSame() {
+        TwoSides sides = new TwoSides(CONFIG, changed("2m", "110s")).at(10).fire("A1").at(1500);
+
+        assertThat(sides.differences()).isEmpty();
+        assertThat(sides.comparison().counts()).containsEntry(ShadowVerdict.SAME, 3);
+    }
+
+    @Test
     void detailNamesBothValues() {
         TwoSides sides = play(CONFIG, changed("10m", "24m"));
 
