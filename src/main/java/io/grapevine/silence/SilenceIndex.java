@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Changed on the loop only; {@link #matching} may be called from any thread.
  */
 final class SilenceIndex {
-    /** Few values first, patterns last. */
-    private static final Comparator<Matcher> MOST_SELECTIVE = Comparator.comparingInt(
-            matcher -> matcher.acceptedValues().map(List::size).orElse(Integer.MAX_VALUE));
-
     /** A label. Java links the methods that it generates for a record at first use, which takes milliseconds of the first alert. */
     private record Pair(String name, String value) {
         @Override
@@ -50,6 +46,14 @@ final class SilenceIndex {
     private final ConcurrentMap<Pair, ConcurrentMap<String, Silence>> byValue = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, RegexIndex> byPattern = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Silence> unfiled = new ConcurrentSkipListMap<>();
+
+    /**
+     * Few values first, patterns last. Of equally many values those with fewer silences: many silences may have an alert's
+     * name in common, and each an instance of its own.
+     */
+    private final Comparator<Matcher> mostSelective = Comparator.<Matcher>comparingInt(
+                    matcher -> matcher.acceptedValues().map(List::size).orElse(Integer.MAX_VALUE))
+            .thenComparingInt(this::filed);
 
     void put(Silence silence) {
         remove(silence.id());
@@ -95,6 +99,16 @@ final class SilenceIndex {
         }
     }
 
+    /** How many silences are indexed by the values that a matcher accepts. */
+    private int filed(Matcher matcher) {
+        int count = 0;
+        for (String value : matcher.acceptedValues().orElse(List.of())) {
+            ConcurrentMap<String, Silence> silences = byValue.get(new Pair(matcher.name(), value));
+            count += silences == null ? 0 : silences.size();
+        }
+        return count;
+    }
+
     /** The silences that match, regardless of the time. */
     List<Silence> matching(LabelSet labels) {
         List<Silence> found = new ArrayList<>(0);
@@ -120,12 +134,12 @@ final class SilenceIndex {
         }
     }
 
-    private static List<Matcher> anchors(Silence silence) {
+    private List<Matcher> anchors(Silence silence) {
         List<Matcher> anchors = new ArrayList<>();
         for (Matchers set : silence.matcherSets()) {
             Optional<Matcher> anchor = set.stream()
                     .filter(matcher -> matcher.type().isPositive() && !matcher.matchesEmpty())
-                    .min(MOST_SELECTIVE);
+                    .min(mostSelective);
             if (anchor.isEmpty()) {
                 return List.of();
             }

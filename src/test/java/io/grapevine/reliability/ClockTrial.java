@@ -3,16 +3,22 @@ package io.grapevine.reliability;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** A program whose wall clock is set by an hour, forwards and back, by libfaketime. */
+/**
+ * A program whose wall clock is set by an hour, forwards and back, by a small library that is compiled here: under libfaketime
+ * the Java virtual machine does not start.
+ */
 final class ClockTrial implements FaultTrial {
-    private static final List<String> STEPS = List.of("+0", "+3600", "+0", "-3600", "+0");
+    private static final List<Duration> STEPS =
+            List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO);
 
     private final Path directory;
     private final double mostMillis;
@@ -32,53 +38,47 @@ final class ClockTrial implements FaultTrial {
 
     @Override
     public Figures run() throws Exception {
-        Path library = library();
-        Path clock = directory.resolve("clock");
-        set(clock, STEPS.get(0));
-        List<String> before = List.of(
-                "env",
-                "LD_PRELOAD=" + library,
-                "FAKETIME_TIMESTAMP_FILE=" + clock,
-                "FAKETIME_NO_CACHE=1",
-                "FAKETIME_DONT_FAKE_MONOTONIC=1");
+        Path library = compiledLibrary();
+        Path offset = directory.resolve("offset");
+        set(offset, Duration.ZERO);
+        List<String> before = List.of("env", "LD_PRELOAD=" + library, "WALL_CLOCK_OFFSET=" + offset);
         try (Pulse pulse = new Pulse()) {
             Path config = Files.writeString(directory.resolve("clock.yml"), pulse.config(""));
             try (Program program = Program.starting(before, config, directory.resolve("clock-data"), List.of())) {
-                awaitStart(program);
-                for (String step : STEPS) {
-                    set(clock, step);
+                pulse.beat(length, program);
+                for (Duration step : STEPS) {
+                    set(offset, step);
                     pulse.beat(length, program);
                 }
                 Figures figures = new Figures();
-                figures.tell("Steps of the clock", STEPS.size() - 1);
+                figures.tell("Steps of the clock", STEPS.size());
                 pulse.addTo(figures, mostMillis);
                 return figures;
             }
         }
     }
 
-    /** Some JVMs hang under libfaketime. */
-    private static void awaitStart(Program program) {
-        try {
-            program.url();
-        } catch (IOException e) {
-            Tool.skip("the program does not start under libfaketime");
-        }
+    /** Overwrites the eight bytes that the program has mapped. */
+    private static void set(Path offset, Duration step) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        Files.write(
+                offset, bytes.putLong(step.toSeconds()).array(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** Replaces the file, so that no half-written one is read. */
-    private static void set(Path clock, String offset) throws IOException {
-        Path next = clock.resolveSibling("clock.next");
-        Files.writeString(next, offset + "\n");
-        Files.move(next, clock, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static Path library() throws IOException {
-        Path libraries = Path.of("/usr/lib");
-        try (Stream<Path> files = Files.walk(libraries, 3)) {
-            return files.filter(file -> file.endsWith("libfaketimeMT.so.1"))
-                    .findFirst()
-                    .orElseGet(() -> Tool.skip("libfaketimeMT.so.1 is not below " + libraries));
+    private Path compiledLibrary() throws IOException, InterruptedException {
+        String compiler = Tool.find("cc").toString();
+        Path source = directory.resolve("wall-clock.c");
+        try (InputStream resource = ClockTrial.class.getResourceAsStream("wall-clock.c")) {
+            Files.copy(resource, source);
         }
+        Path library = directory.resolve("wall-clock.so");
+        Process process = new ProcessBuilder(
+                        compiler, "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString())
+                .inheritIO()
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("cc: exit code " + process.exitValue());
+        }
+        return library;
     }
 }

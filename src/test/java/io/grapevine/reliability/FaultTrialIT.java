@@ -50,6 +50,11 @@ class FaultTrialIT {
     }
 
     @Test
+    void stepsOfTheClockLoseAndDelayNoNotification() throws Exception {
+        run(new ClockTrial(directory, Duration.ofSeconds(2), MOST_MILLIS));
+    }
+
+    @Test
     void moreConnectionsThanFilesDelayNothing() throws Exception {
         run(new DescriptorsTrial(directory, Duration.ofSeconds(3), MOST_MILLIS));
     }
