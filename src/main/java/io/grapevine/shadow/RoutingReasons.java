@@ -39,18 +39,16 @@ final class RoutingReasons {
                 .sorted()
                 .toList()) {
             AlertFacts facts = other.alert(hash);
-            boolean elsewhere = facts != null
-                    && facts.groups().keySet().stream()
-                            .noneMatch(group -> group.key().equals(send.group().key()));
-            if (elsewhere) {
-                return Optional.of(ofAlert(send, isThere, facts, sharesGroup(own.alert(hash), facts)));
+            if (facts == null || facts.groups().containsKey(send.group())) {
+                continue;
             }
-            if (facts != null && !facts.groups().containsKey(send.group())) {
-                return Optional.of(
-                        sharesGroup(own.alert(hash), facts)
-                                ? ofContinue(send, isThere, facts)
-                                : ofReceiver(send, isThere, facts));
+            boolean sharesGroup = sharesGroup(own.alert(hash), facts);
+            boolean inGroup = facts.groups().keySet().stream()
+                    .anyMatch(group -> group.key().equals(send.group().key()));
+            if (!inGroup) {
+                return Optional.of(ofAlert(send, isThere, facts, sharesGroup));
             }
+            return Optional.of(sharesGroup ? ofContinue(send, isThere, facts) : ofReceiver(send, isThere, facts));
         }
         return ofIntegration(send, isThere);
     }

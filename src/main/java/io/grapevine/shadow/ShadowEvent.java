@@ -48,7 +48,7 @@ sealed interface ShadowEvent {
     record Stopped(Instant at, GroupId group, String detail) implements ShadowEvent {
         @Override
         public long weight() {
-            return group.key().length() + detail.length();
+            return (long) group.key().length() + detail.length();
         }
     }
 

@@ -37,7 +37,7 @@ public final class ShadowMetrics {
         metrics.counter(
                 "events_total",
                 "Events that the Alertmanager has posted.",
-                value -> value.call(log.status().events()));
+                value -> value.call((double) log.status().events()));
         metrics.gauge(
                 "last_event_timestamp_seconds",
                 "Time of the latest event that the Alertmanager has posted; 0 before the first.",

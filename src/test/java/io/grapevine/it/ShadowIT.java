@@ -127,8 +127,8 @@ class ShadowIT {
         String mesh = Place.freeAddresses(1).get(0);
         Path config = Files.writeString(
                 directory.resolve("plain.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
-        try (Program there = Program.alertmanager(
-                        config, directory.resolve("there"), "--cluster.listen-address=" + mesh);
+        try (Program there =
+                        Program.alertmanager(config, directory.resolve("there"), "--cluster.listen-address=" + mesh);
                 Program shadow = Program.grapevine(
                         config,
                         directory.resolve("shadow"),
@@ -139,7 +139,8 @@ class ShadowIT {
             Eventually.holds("the silence", () -> ids(shadow, "active").contains(first));
             assertThat(there.send("DELETE", "/api/v2/silence/" + first, "").statusCode())
                     .isEqualTo(200);
-            Eventually.holds("the end of the silence", () -> ids(shadow, "expired").contains(first));
+            Eventually.holds(
+                    "the end of the silence", () -> ids(shadow, "expired").contains(first));
             // Two exchanges later an own silence would have gone the other way.
             String second = silence(there, "second");
             Eventually.holds("another silence", () -> ids(shadow, "active").contains(second));

@@ -181,7 +181,8 @@ class PlantedDifferencesTest {
 
     @Test
     void repetitionAtAnotherFlushIsTheSame() {
-        TwoSides sides = new TwoSides(CONFIG, changed("2m", "110s")).at(10).fire("A1").at(1500);
+        TwoSides sides =
+                new TwoSides(CONFIG, changed("2m", "110s")).at(10).fire("A1").at(1500);
 
         assertThat(sides.differences()).isEmpty();
         assertThat(sides.comparison().counts()).containsEntry(ShadowVerdict.SAME, 3);
