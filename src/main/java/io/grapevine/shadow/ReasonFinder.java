@@ -65,7 +65,8 @@ final class ReasonFinder {
                 send.group().receiver());
     }
 
-    private Duration groupInterval(ShadowSend send) {
+    /** The {@code group_interval} of the route here. */
+    Duration groupInterval(ShadowSend send) {
         return route(send).map(RouteConfig::groupInterval).orElse(USUAL_INTERVAL);
     }
 

@@ -114,7 +114,7 @@ final class SendAlignment {
         Duration least = one.repeatInterval().compareTo(other.repeatInterval()) < 0
                 ? one.repeatInterval()
                 : other.repeatInterval();
-        return !repeats || apart.multipliedBy(2).compareTo(least) < 0;
+        return !repeats || apart.multipliedBy(3).compareTo(least.multipliedBy(2)) < 0;
     }
 
     /** Those without a partner, of both sides in the order of time. */

@@ -126,11 +126,27 @@ public final class SendComparison {
         ReasonFinder.Finding finding = recent
                 ? new ReasonFinder.Finding(ShadowReason.UNDECIDED, "too recent")
                 : consequences.of(send, reasons.ofOne(send, isThere, counterpart));
+        if (finding.reason() == ShadowReason.GROUP_INTERVAL && isNotDueYet(send, isThere)) {
+            finding = new ReasonFinder.Finding(ShadowReason.UNDECIDED, "a repetition that is due at about that time");
+        }
         add(
                 finding.reason() == ShadowReason.UNDECIDED ? ShadowVerdict.UNDECIDED : verdict,
                 isThere ? send : null,
                 isThere ? null : send,
                 finding);
+    }
+
+    /** Whether the other side has sent the same so lately that it may repeat it at its next flush only, or has just done so. */
+    private boolean isNotDueYet(ShadowSend send, boolean isThere) {
+        Duration flush = reasons.groupInterval(send).plus(tolerance);
+        Instant earliest = send.at().minus(send.repeatInterval()).minus(flush);
+        Instant latest = send.at().plus(flush);
+        return send.reason() == NotifyReason.REPEAT
+                && (isThere ? here : there)
+                        .byTarget().getOrDefault(send.target(), List.of()).stream()
+                                .anyMatch(other -> other.hasContentOf(send)
+                                        && other.at().isAfter(earliest)
+                                        && other.at().isBefore(latest));
     }
 
     private void add(

@@ -14,7 +14,7 @@ public enum ShadowVerdict {
     ONLY_THERE,
     /** Only this replica would have sent it. */
     ONLY_HERE,
-    /** It is too recent, or of alerts that were notified before the comparison began. */
+    /** It is too recent, of alerts that were notified before the comparison began, or a repetition that is due about now. */
     UNDECIDED;
 
     /** Its name in answers and metrics: {@code only_there}. */

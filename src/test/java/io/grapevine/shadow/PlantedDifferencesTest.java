@@ -188,6 +188,20 @@ class PlantedDifferencesTest {
         assertThat(sides.comparison().counts()).containsEntry(ShadowVerdict.SAME, 3);
     }
 
+    /** The interval is that of two flushes here and there; each time milliseconds decide. */
+    @Test
+    void repetitionThatIsMissingOnOneSideAsItWasNotDueIsNoDifference() {
+        TwoSides sides = new TwoSides(
+                        changed("10m", "4m"),
+                        changed("10m", "4m").replace("group_interval: 2m", "group_interval: 119s"))
+                .at(10)
+                .fire("A1")
+                .at(3600);
+
+        assertThat(sides.differences()).isEmpty();
+        assertThat(sides.comparison().counts().get(ShadowVerdict.SAME)).isGreaterThan(2);
+    }
+
     @Test
     void detailNamesBothValues() {
         TwoSides sides = play(CONFIG, changed("10m", "24m"));
