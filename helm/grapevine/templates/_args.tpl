@@ -12,6 +12,11 @@ then extraArgs.
 {{- if and $values.config.enabled $values.grapevineConfig (not $values.configSource.existingName) -}}
 {{- $args = append $args (list "grapevine.config" "/etc/alertmanager/grapevine.yml") -}}
 {{- end -}}
+{{- if include "grapevine.history" . -}}
+{{- $args = append $args (list "history.path" "/alertmanager/history") -}}
+{{- $args = append $args (list "history.retention" $values.history.retention) -}}
+{{- $args = append $args (list "history.max-bytes" (include "grapevine.historyBytes" .)) -}}
+{{- end -}}
 {{- if $values.configmapReload.enabled -}}
 {{- $args = append $args (list "config.auto-reload" ($values.configmapReload.interval | default "15s")) -}}
 {{- end -}}
@@ -52,6 +57,28 @@ then extraArgs.
 {{- if and $values.baseURL (not (hasKey $extra "web.external-url")) }}
 - {{ printf "--web.external-url=%s" $values.baseURL | quote }}
 {{- end }}
+{{- end }}
+
+{{/* Whether a history is kept; empty if not. An Alertmanager in place of our image would not start with its flags. */}}
+{{- define "grapevine.history" -}}
+{{- $enabled := toString .Values.history.enabled -}}
+{{- $own := regexMatch "grapevine$" .Values.image.repository -}}
+{{- if or (eq $enabled "true") (and (eq $enabled "auto") $own .Values.persistence.enabled) -}}
+true
+{{- end -}}
+{{- end }}
+
+{{/* The most bytes of a history: those given, or a quarter of the volume within the bounds that the program has. */}}
+{{- define "grapevine.historyBytes" -}}
+{{- $given := .Values.history.maxBytes -}}
+{{- if $given -}}
+{{ int64 $given }}
+{{- else -}}
+{{- $size := toString .Values.persistence.size -}}
+{{- $units := dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 -}}
+{{- $unit := get $units (regexFind "[A-Za-z]+$" $size) | default 1 -}}
+{{ div (mul (regexFind "^[0-9]+" $size | int64) $unit) 4 | max 4194304 | min 1073741824 }}
+{{- end -}}
 {{- end }}
 
 {{/*

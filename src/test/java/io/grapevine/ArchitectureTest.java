@@ -69,6 +69,9 @@ class ArchitectureTest {
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
                             + " dispatch mesh events trace alertlog"),
             Map.entry("shadow", "events model go config route silence notify nflog metrics"),
+            Map.entry("history", "model go matcher silence notify"),
+            Map.entry("history.store", "history go"),
+            Map.entry("history.recording", "history history.store model go loop metrics alerts silence nflog notify"),
             Map.entry("simulation", "loop journal mesh node"),
             Map.entry(
                     "configtest",
@@ -269,6 +272,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", ROOT + ".recorder.kafka.client")
+                .check(ALL);
+    }
+
+    /** Its classes are loaded where a history is kept, and cost nothing elsewhere. */
+    @Test
+    void theDatabaseStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".history.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.h2..")
                 .check(ALL);
     }
 

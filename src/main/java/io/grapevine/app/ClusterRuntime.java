@@ -39,6 +39,7 @@ final class ClusterRuntime {
     private static final int LEAST_SECRET = 16;
 
     private final EventLoop loop;
+    private final MemberId self;
     private final Replication replication;
     private final Optional<Meshed> meshed;
     private final Optional<AlertmanagerBridge> bridge;
@@ -46,8 +47,13 @@ final class ClusterRuntime {
     private record Meshed(MemberId self, Mesh mesh, MeshChannel channel) {}
 
     private ClusterRuntime(
-            EventLoop loop, Replication replication, Optional<Meshed> meshed, Optional<AlertmanagerBridge> bridge) {
+            EventLoop loop,
+            MemberId self,
+            Replication replication,
+            Optional<Meshed> meshed,
+            Optional<AlertmanagerBridge> bridge) {
         this.loop = loop;
+        this.self = self;
         this.replication = replication;
         this.meshed = meshed;
         this.bridge = bridge;
@@ -85,6 +91,7 @@ final class ClusterRuntime {
                 Replication alone = new StandaloneReplication(loop, self);
                 return new ClusterRuntime(
                         loop,
+                        self,
                         alone,
                         Optional.empty(),
                         alertmanagers.map(options -> AlertmanagerBridge.readingSilences(
@@ -97,6 +104,7 @@ final class ClusterRuntime {
                     () -> with(
                             bridged(new StandaloneReplication(loop, self), alertmanagers, encryption, loop, registry),
                             Optional.empty(),
+                            self,
                             loop));
         }
         ClusterOptions options = cluster.get();
@@ -108,7 +116,7 @@ final class ClusterRuntime {
             if (replication instanceof BridgedReplication bridged) {
                 mesh.showBehind(bridged::ahead);
             }
-            return with(replication, Optional.of(new Meshed(self, mesh, channel)), loop);
+            return with(replication, Optional.of(new Meshed(self, mesh, channel)), self, loop);
         });
     }
 
@@ -124,10 +132,11 @@ final class ClusterRuntime {
                         loop, replicas, alertmanagers.get(), encryption, new SystemResolver(), registry);
     }
 
-    private static ClusterRuntime with(Replication replication, Optional<Meshed> meshed, EventLoop loop) {
+    private static ClusterRuntime with(
+            Replication replication, Optional<Meshed> meshed, MemberId self, EventLoop loop) {
         Optional<AlertmanagerBridge> bridge =
                 replication instanceof BridgedReplication bridged ? Optional.of(bridged.bridge()) : Optional.empty();
-        return new ClusterRuntime(loop, replication, meshed, bridge);
+        return new ClusterRuntime(loop, self, replication, meshed, bridge);
     }
 
     private static <T> T onLoop(EventLoop loop, Supplier<T> task) {
@@ -190,6 +199,11 @@ final class ClusterRuntime {
         }
         warnIfShort(text, file.get());
         return Optional.of(new Secret(text));
+    }
+
+    /** The name of this replica. */
+    String name() {
+        return self.name();
     }
 
     /** The replication of the node. */

@@ -100,6 +100,7 @@ final class LiveReplica implements Reloader {
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final AlertFiles alertFiles;
+    private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
     private final MatcherParser parser;
@@ -165,6 +166,7 @@ final class LiveReplica implements Reloader {
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = shadow.nflogFiles(directory, loop, storageMetrics);
         alertFiles = new AlertFiles(options, loop, storageMetrics);
+        history = new LiveHistory(options.history(), loop, around.registry());
         configMetrics = new ConfigMetrics(around.registry());
         parser = MatcherParser.of(LoadedConfigReader.parserMode(options), LiveReplica::warn);
     }
@@ -262,8 +264,10 @@ final class LiveReplica implements Reloader {
         recorder.ifPresent(node::recordEvents);
         shadow.observe(node);
         node.record(new EventData.Started(around.build().level(), around.build().context()));
+        history.listen(node, sharing.name(), loaded);
         node.restore(silences, entries);
         alertFiles.restore(node);
+        history.started();
         node.start();
         sharing.configuration(loaded.clusterHash());
         sharing.start();
@@ -319,6 +323,7 @@ final class LiveReplica implements Reloader {
                 peers::view,
                 () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status())
                         .toList(),
+                history::status,
                 around.heap()::text,
                 shadow.isOn()));
         if (around.options().receiverTest()) {
@@ -373,6 +378,7 @@ final class LiveReplica implements Reloader {
         useRecorder(next.setup());
         Node node = running.node().orElseThrow();
         node.use(next.setup()).toCompletableFuture().join();
+        history.configured(next);
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
         running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
         running.sharing().orElseThrow().configuration(next.clusterHash());
@@ -392,9 +398,13 @@ final class LiveReplica implements Reloader {
         Optional<Node> node = running.node();
         Optional<ClusterRuntime> sharing = running.sharing();
         return done(node.map(live -> live.endFlushes(GRACE)))
-                .thenRun(() -> record(new EventData.Stopped()))
+                .thenRun(() -> {
+                    record(new EventData.Stopped());
+                    history.stopping();
+                })
                 .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
+                .thenCompose(written -> history.close())
                 .thenCompose(written -> done(recorder.map(outputs -> outputs.close(EVENTS_SENT))))
                 .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
                 .orTimeout(GRACE.plus(STUCK).toSeconds(), TimeUnit.SECONDS)

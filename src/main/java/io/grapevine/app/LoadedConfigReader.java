@@ -76,10 +76,21 @@ final class LoadedConfigReader implements TestedConfigs {
     /**
      * A setup, and what belongs to it.
      *
+     * @param templates the template files that it names
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
      */
-    record Loaded(LoadedConfig setup, HttpSenders senders, MessageTemplateSet wordings, long clusterHash) {}
+    record Loaded(
+            LoadedConfig setup,
+            List<Source> templates,
+            HttpSenders senders,
+            MessageTemplateSet wordings,
+            long clusterHash) {
+        /** Copies the list. */
+        Loaded {
+            templates = List.copyOf(templates);
+        }
+    }
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {
@@ -122,7 +133,7 @@ final class LoadedConfigReader implements TestedConfigs {
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(setup, senders, wordings, clusterHash);
+            return new Loaded(setup, sources, senders, wordings, clusterHash);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;

@@ -1,5 +1,6 @@
 package io.grapevine.app;
 
+import io.grapevine.history.recording.HistoryStatus;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -11,17 +12,20 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
- * or the error, for each state whether its files hold all changes, whether there is memory for new alerts, and whether it is a shadow. The status
- * code is 200 as without {@code verbose}, since a replica serves while gossip settles, and without a disk.
+ * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one,
+ * whether there is memory for new alerts, and whether it is a shadow. The status code is 200 as without {@code verbose}, since a
+ * replica serves while gossip settles, and without a disk.
  */
 final class ReadyPage implements Routes {
     private final Supplier<PeersView> peers;
 
     private final Supplier<List<StoreStatus>> stores;
+    private final Supplier<Optional<HistoryStatus>> history;
     private final Supplier<String> memory;
     private final boolean shadow;
 
@@ -30,10 +34,16 @@ final class ReadyPage implements Routes {
      *
      * @param shadow whether the replica sends no notifications
      */
-    ReadyPage(Supplier<PeersView> peers, Supplier<List<StoreStatus>> stores, Supplier<String> memory, boolean shadow) {
+    ReadyPage(
+            Supplier<PeersView> peers,
+            Supplier<List<StoreStatus>> stores,
+            Supplier<Optional<HistoryStatus>> history,
+            Supplier<String> memory,
+            boolean shadow) {
         this.shadow = shadow;
         this.peers = peers;
         this.stores = stores;
+        this.history = history;
         this.memory = memory;
     }
 
@@ -44,7 +54,8 @@ final class ReadyPage implements Routes {
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            Answer.text(context, 200, text(peers.get(), stores.get(), memory.get()) + notifications());
+            String text = text(peers.get(), stores.get(), history.get(), memory.get());
+            Answer.text(context, 200, text + notifications());
         } else {
             context.next();
         }
@@ -54,7 +65,7 @@ final class ReadyPage implements Routes {
         return shadow ? "notifications: none is sent (--notify.shadow)\n" : "";
     }
 
-    static String text(PeersView view, List<StoreStatus> stores, String memory) {
+    static String text(PeersView view, List<StoreStatus> stores, Optional<HistoryStatus> history, String memory) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
         for (SeedStatus contact : view.contacts()) {
@@ -66,6 +77,7 @@ final class ReadyPage implements Routes {
         for (StoreStatus store : stores) {
             line(lines, "storage of " + store.state(), store.text());
         }
+        history.ifPresent(status -> line(lines, "history", status.text()));
         line(lines, "memory", memory);
         return lines.toString();
     }

@@ -3,6 +3,7 @@ package io.grapevine.node;
 import io.grapevine.alertlog.AlertLog;
 import io.grapevine.alertlog.AlertLogMetrics;
 import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
@@ -38,6 +39,7 @@ import io.grapevine.notify.recent.RecentView;
 import io.grapevine.route.Route;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.SilencesView;
@@ -203,9 +205,19 @@ public final class Node {
         dispatcher.listen(events);
     }
 
-    /** Has {@code observer} hear what becomes of flushes; called before {@link #start}, or not at all. */
+    /** Has {@code observer} hear what becomes of flushes; called before {@link #start}. */
     public void observe(NotifyListener observer) {
         events.notifyToo(observer);
+    }
+
+    /**
+     * Has listeners hear of alerts and silences, the restored ones included; called before {@link #restore}.
+     *
+     * @param name what the metrics call them
+     */
+    public void observe(String name, AlertListener ofAlerts, SilenceListener ofSilences) {
+        alerts.addListener(name, ofAlerts);
+        silences.addListener(ofSilences);
     }
 
     /** Records an event that is not one of the state of this replica, if events are recorded. */

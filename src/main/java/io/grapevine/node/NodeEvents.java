@@ -16,9 +16,11 @@ import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.SendResult;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +35,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     private final Peers peers;
     private final MuteIndex mutes;
     private @Nullable EventSink sink;
-    private NotifyListener observer = NotifyListener.NONE;
+    private final List<NotifyListener> observers = new ArrayList<>();
 
     NodeEvents(EventLoop loop, Peers peers, MuteIndex mutes) {
         this.loop = loop;
@@ -46,7 +48,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     }
 
     void notifyToo(NotifyListener other) {
-        observer = other;
+        observers.add(other);
     }
 
     void record(EventData data) {
@@ -72,7 +74,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
-        observer.onMuted(reason, flush, alert);
+        observers.forEach(observer -> observer.onMuted(reason, flush, alert));
         if (sink == null) {
             return;
         }
@@ -87,7 +89,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-        observer.onNotified(flush, integration, sent, judged);
+        observers.forEach(observer -> observer.onNotified(flush, integration, sent, judged));
         if (sink != null) {
             record(new NotificationSent(
                     flush.groupKey(),
@@ -106,12 +108,17 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onStopped(Flush flush, String reason) {
-        observer.onStopped(flush, reason);
+        observers.forEach(observer -> observer.onStopped(flush, reason));
     }
 
     @Override
     public void onNotSent(Flush flush, Integration integration, String reason) {
-        observer.onNotSent(flush, integration, reason);
+        observers.forEach(observer -> observer.onNotSent(flush, integration, reason));
+    }
+
+    @Override
+    public void onConcluded(Flush flush, Integration integration, SendResult result) {
+        observers.forEach(observer -> observer.onConcluded(flush, integration, result));
     }
 
     /** The alerts of the group that were muted at the flush, or have been since. */

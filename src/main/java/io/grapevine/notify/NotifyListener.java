@@ -42,4 +42,10 @@ public interface NotifyListener {
      * @param reason why: {@code nothing new}, or the failure
      */
     default void onNotSent(Flush flush, Integration integration, String reason) {}
+
+    /**
+     * An integration has accepted a notification, after {@link #onNotified}, or its send was given up. A send that was given up
+     * while an attempt was under way may be accepted later.
+     */
+    default void onConcluded(Flush flush, Integration integration, SendResult result) {}
 }

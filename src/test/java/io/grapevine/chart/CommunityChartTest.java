@@ -103,6 +103,7 @@ class CommunityChartTest {
         assertThat(container.path("volumeMounts")).isEqualTo(before.path("volumeMounts"));
         List<String> kept = new ArrayList<>(Chart.texts(container.path("args")));
         kept.remove("--cluster.peer-name=$(POD_NAME)");
+        kept.removeIf(flag -> flag.startsWith("--history."));
         assertThat(kept).isEqualTo(Chart.texts(before.path("args")));
         assertThat(Chart.only(objects, "StatefulSet").at("/spec/template/spec/serviceAccountName"))
                 .isEqualTo(release.path("serviceAccountName"));

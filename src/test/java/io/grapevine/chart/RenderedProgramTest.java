@@ -113,6 +113,39 @@ class RenderedProgramTest {
     }
 
     @Test
+    void historyTakesAQuarterOfTheVolume() throws IOException {
+        assertThat(historyFlags("{}"))
+                .containsExactly(
+                        "--history.path=/alertmanager/history",
+                        "--history.retention=30d",
+                        "--history.max-bytes=13107200");
+        assertThat(historyFlags("persistence: {size: 100Gi}")).contains("--history.max-bytes=1073741824");
+        assertThat(historyFlags("persistence: {size: 2M}")).contains("--history.max-bytes=4194304");
+        assertThat(historyFlags("history: {maxBytes: 5000000, retention: 7d}"))
+                .contains("--history.max-bytes=5000000", "--history.retention=7d");
+    }
+
+    @Test
+    void historyNeedsAVolumeAndAnImageThatKnowsItsFlags() throws IOException {
+        assertThat(historyFlags("persistence: {enabled: false}")).isEmpty();
+        assertThat(historyFlags("image: {repository: quay.io/prometheus/alertmanager}"))
+                .isEmpty();
+        assertThat(historyFlags("history: {enabled: false}")).isEmpty();
+        assertThat(historyFlags("image: {repository: registry.example.com/team/grapevine}"))
+                .isNotEmpty();
+        assertThat(historyFlags("{persistence: {enabled: false}, image: {repository: x}, history: {enabled: true}}"))
+                .isNotEmpty();
+    }
+
+    private List<String> historyFlags(String values) throws IOException {
+        List<JsonNode> objects = Chart.objects(directory, values);
+        assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);
+        return arguments(objects).stream()
+                .filter(each -> each.startsWith("--history."))
+                .toList();
+    }
+
+    @Test
     void reloadIsDoneByTheProgramAndDoesNotRollThePods() throws IOException {
         List<JsonNode> off = Chart.objects(directory, "configmapReload: {enabled: false}");
         List<JsonNode> on = Chart.objects(directory, "configmapReload: {enabled: true}");

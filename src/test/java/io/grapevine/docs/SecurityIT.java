@@ -34,7 +34,8 @@ class SecurityIT {
             "EPL-2.0", // in binary form, as the Apache Software Foundation has it
             "Go License", // BSD-3-Clause
             "MIT",
-            "MIT-0");
+            "MIT-0",
+            "MPL-2.0"); // unmodified; NOTICE says where its source is
 
     private final Map<String, JsonNode> libraries = new HashMap<>();
 

@@ -80,7 +80,17 @@ final class FlagTable {
                 duration(
                         "data.maintenance-interval",
                         "15m",
-                        "Time between two clean-ups and snapshots of silences and notification log."));
+                        "Time between two clean-ups and snapshots of silences and notification log."),
+                file(
+                        "history.path",
+                        "Directory of the history: alerts, notifications, silences and configurations of the past. No "
+                                + "history without it. Grapevine's own."),
+                duration("history.retention", "30d", "How long the history is kept. Grapevine's own."),
+                Flag.of(
+                                "history.max-bytes",
+                                INTEGER,
+                                "Most bytes of it on disk; at most a quarter of the volume. Grapevine's own.")
+                        .unless("1073741824"));
     }
 
     private static List<Flag> alerts() {

@@ -20,7 +20,14 @@ import org.slf4j.event.Level;
 /** What the flags must be together, beyond the form of each, and the options that they come to. */
 final class OptionRules {
     private static final List<String> ALWAYS_POSITIVE = List.of(
-            "data.retention", "data.maintenance-interval", "alerts.gc-interval", "dispatch.maintenance-interval");
+            "data.retention",
+            "data.maintenance-interval",
+            "alerts.gc-interval",
+            "dispatch.maintenance-interval",
+            "history.retention");
+
+    /** A history takes some files, each of a quarter of this. */
+    private static final int LEAST_HISTORY = 4 << 20;
 
     private OptionRules() {}
 
@@ -48,6 +55,7 @@ final class OptionRules {
                         flags.duration("dispatch.start-delay"),
                         flags.isOn("alerts.persist"),
                         persistedBytes(flags)),
+                history(flags),
                 new Options.Silences(
                         number(flags, "silences.max-silences"),
                         number(flags, "silences.max-silence-size-bytes"),
@@ -112,6 +120,15 @@ final class OptionRules {
             throw fault("alerts.persist-max-bytes", flags.text("alerts.persist-max-bytes"), "more than zero");
         }
         return bytes;
+    }
+
+    private static Optional<Options.History> history(ParsedArguments flags) throws CommandFault {
+        int bytes = number(flags, "history.max-bytes");
+        if (bytes < LEAST_HISTORY) {
+            throw fault("history.max-bytes", flags.text("history.max-bytes"), "at least " + LEAST_HISTORY);
+        }
+        Duration retention = flags.duration("history.retention");
+        return path(flags, "history.path").map(directory -> new Options.History(directory, retention, bytes));
     }
 
     static CommandFault fault(String flag, String actual, String expected) {

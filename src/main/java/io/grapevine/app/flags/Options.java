@@ -15,6 +15,7 @@ import org.slf4j.event.Level;
  * The command line, read and checked.
  *
  * @param configuration how the configuration is read
+ * @param history what is kept of the past; empty: nothing
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
@@ -27,6 +28,7 @@ public record Options(
         Storage storage,
         Configuration configuration,
         Alerts alerts,
+        Optional<History> history,
         Silences silences,
         WebOptions web,
         String externalUrl,
@@ -81,6 +83,15 @@ public record Options(
             Duration dispatchStartDelay,
             boolean persisted,
             int persistedBytes) {}
+
+    /**
+     * The history.
+     *
+     * @param directory where it is kept
+     * @param retention how long it is kept; more than zero
+     * @param bytes the most that it takes on disk
+     */
+    public record History(Path directory, Duration retention, long bytes) {}
 
     /**
      * Silences.

@@ -121,6 +121,7 @@ public final class IntegrationRun {
             failure = Optional.of(integration + ": " + failed.message());
             context.recent().gaveUp(key, NotificationRecord.Status.FAILED, failed.message());
             context.listener().onNotSent(flush, integration, failed.message());
+            context.listener().onConcluded(flush, integration, retry.givenUp(failed.message()));
         } else {
             if (decision instanceof Stage.Decision.Done<Send> end) {
                 context.listener().onNotSent(flush, integration, end.reason());

@@ -6,7 +6,9 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.SendResult;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.recent.NotificationRecord;
 import io.grapevine.notify.recent.NotificationRecord.Status;
@@ -36,6 +38,8 @@ final class RetryStage implements Stage<Send> {
     private int attempts;
     private @Nullable Failure lastFailure;
     private Span span = Span.NONE;
+    private @Nullable Notification latest;
+    private Duration latestTook = Duration.ZERO;
 
     private record Failure(FailureReason reason, String message) {}
 
@@ -103,10 +107,14 @@ final class RetryStage implements Stage<Send> {
                 time.remaining(),
                 attempt);
         attempt.set(Span.ALERTS, notification.alerts().size());
+        latest = notification;
         new Attempt(context.loop(), integration, (outcome, took) -> {
                     remember(notification, outcome, took);
-                    if (outcome instanceof Outcome.Delivered) {
+                    latestTook = took;
+                    if (outcome instanceof Outcome.Delivered delivered) {
                         context.listener().onNotified(flush, integration, notification, decision.alerts());
+                        context.listener()
+                                .onConcluded(flush, integration, result(notification, true, delivered.flaw()));
                     }
                     end(attempt, outcome);
                     waiting.resume(conclude(outcome, took, send));
@@ -140,6 +148,24 @@ final class RetryStage implements Stage<Send> {
                 rejected.reason(),
                 "notify retry canceled due to unrecoverable error after " + attempts + " attempts: "
                         + rejected.message());
+    }
+
+    /** How the send has ended that was given up. */
+    SendResult givenUp(String why) {
+        Notification notification = latest;
+        return notification == null
+                ? new SendResult(false, NotifyReason.UNKNOWN, flush.alerts(), attempts, latestTook, why)
+                : result(notification, false, why);
+    }
+
+    private SendResult result(Notification notification, boolean accepted, @Nullable String error) {
+        return new SendResult(
+                accepted,
+                notification.reason(),
+                notification.alerts(),
+                attempts,
+                latestTook,
+                Objects.requireNonNullElse(error, ""));
     }
 
     private static void end(Span attempt, Outcome outcome) {

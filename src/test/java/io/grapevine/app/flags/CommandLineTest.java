@@ -82,6 +82,19 @@ class CommandLineTest {
     }
 
     @Test
+    void historyIsKeptOnRequestWithinItsLimits() {
+        assertThat(options("--history.retention=7d").history()).isEmpty();
+        assertThat(options("--history.path=past", "--history.retention=7d", "--history.max-bytes=8388608")
+                        .history())
+                .contains(new Options.History(Path.of("past"), Duration.ofDays(7), 8 << 20));
+        assertThat(options("--history.path=past").history())
+                .contains(new Options.History(Path.of("past"), Duration.ofDays(30), 1 << 30));
+        assertThat(failure("--history.max-bytes=1000"))
+                .contains("--history.max-bytes: 1000 (expected: at least 4194304)");
+        assertThat(failure("--history.retention=0s")).contains("--history.retention: 0s (expected: more than zero)");
+    }
+
+    @Test
     void everyFlagOfTheContractHasItsDefault() {
         List<String> table = FlagTable.GROUPS.stream()
                 .flatMap(group -> group.flags().stream())
@@ -126,6 +139,9 @@ class CommandLineTest {
                         "enable-feature=",
                         "grapevine.config=",
                         "help=false",
+                        "history.max-bytes=1073741824",
+                        "history.path=",
+                        "history.retention=30d",
                         "log.format=logfmt",
                         "log.level=info",
                         "log.silences=false",

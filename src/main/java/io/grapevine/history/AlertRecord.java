@@ -1,0 +1,48 @@
+package io.grapevine.history;
+
+import io.grapevine.model.LabelSet;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of an alert. Renewals, which change nothing but the expected end of a firing alert, are not recorded.
+ *
+ * @param change what changed
+ * @param endsAt when it ended, or is expected to end if it is not renewed; null if it has no end
+ * @param generatorUrl where it came from, or empty
+ */
+public record AlertRecord(
+        Instant at,
+        String replica,
+        Change change,
+        LabelSet labels,
+        LabelSet annotations,
+        Instant startsAt,
+        @Nullable Instant endsAt,
+        String generatorUrl)
+        implements HistoryRecord {
+
+    /** What changed. */
+    public enum Change {
+        /** The alert fires; it was not known, or had ended. */
+        RECEIVED,
+        /**
+         * The alert fires on with other annotations, another start or another source. Also recorded, without a change, after a
+         * start for each alert that fires, and before the last record of an alert that fires on is dropped for its age: who
+         * does not know the alert learns from it that it fires.
+         */
+        UPDATED,
+        /** Its sender said that it has ended. */
+        RESOLVED,
+        /**
+         * It was not renewed before its end; recorded some seconds after it. Not recorded while the program is down: after a
+         * start, an alert that is neither updated nor received within some minutes has ended.
+         */
+        EXPIRED;
+
+        /** Whether the alert fires after the change. */
+        public boolean isFiring() {
+            return this == RECEIVED || this == UPDATED;
+        }
+    }
+}

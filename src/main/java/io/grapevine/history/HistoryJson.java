@@ -1,0 +1,74 @@
+package io.grapevine.history;
+
+import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The history as JSON: one object a line, which begins with its type. Fields are named as the components of the records; what
+ * is empty is left out. Times are in UTC as RFC 3339 has them, durations as Go writes them. Fields and types that are not
+ * known are passed over, so that an older version reads what a newer one has written.
+ */
+public final class HistoryJson {
+    private HistoryJson() {}
+
+    /** The line of a record, without a line break. */
+    public static String line(HistoryRecord record) {
+        return RecordEncoder.encode(record);
+    }
+
+    /** The type of a record in JSON. */
+    public static String type(HistoryRecord record) {
+        return RecordEncoder.type(record);
+    }
+
+    /**
+     * The record of a line; empty if its type is not known.
+     *
+     * @throws JsonException if the line is not JSON, or lacks a field that its type needs
+     */
+    public static Optional<HistoryRecord> read(String line) throws JsonException {
+        return read(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The same of a line in UTF-8.
+     *
+     * @throws JsonException if the line is not JSON, or lacks a field that its type needs
+     */
+    public static Optional<HistoryRecord> read(byte[] line) throws JsonException {
+        return JsonReader.read(line, RecordDraft::read);
+    }
+
+    /**
+     * Passes the records of all lines to a visitor, until it has had enough. Empty lines are passed over.
+     *
+     * @param in lines in UTF-8; not closed
+     * @param visitor takes a record; false if it wants no more
+     * @throws IOException if {@code in} cannot be read, or a line is not one of a history; the message names the line
+     */
+    public static void readAll(InputStream in, Predicate<HistoryRecord> visitor) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            if (line.isBlank()) {
+                continue;
+            }
+            try {
+                Optional<HistoryRecord> record = read(line);
+                if (record.isPresent() && !visitor.test(record.get())) {
+                    return;
+                }
+            } catch (JsonException e) {
+                throw new IOException("line " + number + ": " + e.text(), e);
+            }
+        }
+    }
+}

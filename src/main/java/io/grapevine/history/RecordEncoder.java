@@ -1,0 +1,177 @@
+package io.grapevine.history;
+
+import io.grapevine.go.GoDuration;
+import io.grapevine.go.JsonText;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import io.grapevine.silence.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Encodes one record as a JSON object. {@link RecordDraft} is its inverse. */
+final class RecordEncoder {
+    private final StringBuilder out = new StringBuilder(512);
+
+    private RecordEncoder() {}
+
+    static String encode(HistoryRecord record) {
+        RecordEncoder json = new RecordEncoder();
+        json.object(() -> json.record(record));
+        return json.out.toString();
+    }
+
+    private void record(HistoryRecord record) {
+        text("type", type(record));
+        time("at", record.at());
+        text("replica", record.replica());
+        if (record instanceof AlertRecord alert) {
+            alert(alert);
+        } else if (record instanceof DeliveryRecord notification) {
+            notification(notification);
+        } else if (record instanceof SilenceRecord silence) {
+            name("silence");
+            object(() -> silence(silence.silence()));
+        } else if (record instanceof ConfigRecord config) {
+            text("hash", config.hash());
+            text("text", config.text());
+            pairs("templates", config.templates());
+        } else if (record instanceof ProcessRecord process) {
+            flag("started", process.started());
+        }
+    }
+
+    static String type(HistoryRecord record) {
+        if (record instanceof AlertRecord) {
+            return RecordDraft.ALERT;
+        } else if (record instanceof DeliveryRecord) {
+            return RecordDraft.NOTIFICATION;
+        } else if (record instanceof SilenceRecord) {
+            return RecordDraft.SILENCE;
+        }
+        return record instanceof ConfigRecord ? RecordDraft.CONFIG : RecordDraft.PROCESS;
+    }
+
+    private void alert(AlertRecord alert) {
+        text("change", RecordDraft.word(alert.change()));
+        labels("labels", alert.labels());
+        labels("annotations", alert.annotations());
+        time("startsAt", alert.startsAt());
+        if (alert.endsAt() != null) {
+            time("endsAt", alert.endsAt());
+        }
+        optional("generatorUrl", alert.generatorUrl());
+    }
+
+    private void notification(DeliveryRecord sent) {
+        text("groupKey", sent.groupKey());
+        labels("groupLabels", sent.groupLabels());
+        text("receiver", sent.receiver());
+        text("integration", sent.integration());
+        text("outcome", RecordDraft.word(sent.outcome()));
+        text("reason", RecordDraft.word(sent.reason()));
+        array("firing", sent.firing(), alert -> JsonText.append(out, alert.toString()));
+        array("resolved", sent.resolved(), alert -> JsonText.append(out, alert.toString()));
+        name("attempts");
+        out.append(sent.attempts());
+        duration("took", sent.took());
+        duration("latency", sent.latency());
+        optional("error", sent.error());
+    }
+
+    private void silence(Silence silence) {
+        text("id", silence.id());
+        array("matcherSets", silence.matcherSets(), this::matchers);
+        time("startsAt", silence.startsAt());
+        time("endsAt", silence.endsAt());
+        time("updatedAt", silence.updatedAt());
+        text("createdBy", silence.createdBy());
+        text("comment", silence.comment());
+        labels("annotations", silence.annotations());
+    }
+
+    private void matchers(Matchers set) {
+        elements(set.list(), matcher -> object(() -> matcher(matcher)));
+    }
+
+    private void matcher(Matcher matcher) {
+        text("name", matcher.name());
+        text("value", matcher.value());
+        flag("isRegex", matcher.type().isRegexp());
+        flag("isEqual", matcher.type().isPositive());
+    }
+
+    private void object(Runnable fields) {
+        out.append('{');
+        fields.run();
+        out.append('}');
+    }
+
+    private void name(String name) {
+        if (out.charAt(out.length() - 1) != '{') {
+            out.append(',');
+        }
+        JsonText.append(out, name);
+        out.append(':');
+    }
+
+    private void text(String name, String value) {
+        name(name);
+        JsonText.append(out, value);
+    }
+
+    private void optional(String name, String value) {
+        if (!value.isEmpty()) {
+            text(name, value);
+        }
+    }
+
+    private void time(String name, Instant time) {
+        text(name, time.toString());
+    }
+
+    private void duration(String name, Duration duration) {
+        if (!duration.isZero()) {
+            text(name, GoDuration.format(duration));
+        }
+    }
+
+    private void flag(String name, boolean value) {
+        name(name);
+        out.append(value);
+    }
+
+    private void labels(String name, LabelSet labels) {
+        if (!labels.isEmpty()) {
+            name(name);
+            object(() -> labels.forEach(this::text));
+        }
+    }
+
+    private void pairs(String name, Map<String, String> pairs) {
+        if (!pairs.isEmpty()) {
+            name(name);
+            object(() -> pairs.forEach(this::text));
+        }
+    }
+
+    private <T> void array(String name, Collection<T> elements, Consumer<T> writer) {
+        if (!elements.isEmpty()) {
+            name(name);
+            elements(elements, writer);
+        }
+    }
+
+    private <T> void elements(Collection<T> elements, Consumer<T> writer) {
+        String separator = "[";
+        for (T element : elements) {
+            out.append(separator);
+            writer.accept(element);
+            separator = ",";
+        }
+        out.append(elements.isEmpty() ? "[]" : "]");
+    }
+}

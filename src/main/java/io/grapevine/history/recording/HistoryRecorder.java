@@ -1,0 +1,275 @@
+package io.grapevine.history.recording;
+
+import io.grapevine.go.FileReason;
+import io.grapevine.history.HistoryReader;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.recording.HistoryMetrics.Loss;
+import io.grapevine.history.store.HistoryLimits;
+import io.grapevine.history.store.HistoryStore;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes records to the store, on a thread of its own. {@link #record} never waits: a bounded number of records is queued, and
+ * those beyond are dropped and counted. If the store fails, records are dropped and counted until it can be opened again.
+ */
+public final class HistoryRecorder implements HistoryReader {
+    /** How many records wait at most. They share labels and annotations with the alerts of the replica. */
+    static final int QUEUE = 65_536;
+
+    /** How many records wake the thread before its time. */
+    private static final int WAKE = QUEUE / 4;
+
+    /** How many records are written at a time. */
+    private static final int BATCH = 4_096;
+
+    /** The time between two writes: what a crash of the process loses at most. */
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** The time between two syncs, what a power failure loses at most, and between two attempts to open the store. */
+    private static final Duration MAINTENANCE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryRecorder.class);
+
+    private final Opener opener;
+    private final HistoryMetrics metrics;
+    private final Duration interval;
+    private final Duration maintenance;
+    private final Queue<HistoryRecord> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Thread thread = new Thread(this::run, "grapevine-history");
+    private volatile boolean closing;
+    private volatile String fault = "it is not open yet";
+    private volatile @Nullable HistoryStore store;
+
+    /** The rest is used by the thread only. */
+    private int damagedBefore;
+
+    private volatile int damaged;
+    private String reported = "";
+    private long nextMaintenance = System.nanoTime();
+
+    /** Opens the store. */
+    @FunctionalInterface
+    interface Opener {
+        HistoryStore open() throws IOException;
+    }
+
+    /**
+     * A recorder that has yet to be started, and its metrics.
+     *
+     * @param directory of the store; made if it is missing
+     */
+    public static HistoryRecorder create(
+            Path directory, HistoryLimits limits, InstantSource clock, PrometheusRegistry registry) {
+        return new HistoryRecorder(
+                () -> HistoryStore.open(directory, limits.within(directory), clock), registry, INTERVAL, MAINTENANCE);
+    }
+
+    HistoryRecorder(Opener opener, PrometheusRegistry registry, Duration interval, Duration maintenance) {
+        this.opener = opener;
+        this.interval = interval;
+        this.maintenance = maintenance;
+        this.metrics = new HistoryMetrics(registry, waiting::get, this::size);
+        thread.setDaemon(true); // a hanging disk must not keep the program from stopping
+    }
+
+    private double size() {
+        HistoryStore open = store;
+        return open == null ? 0 : open.size();
+    }
+
+    /** Starts the thread, which opens the store. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Queues a record, or drops and counts it. May be called from any thread. */
+    public void record(HistoryRecord record) {
+        int ahead = waiting.getAndIncrement();
+        if (closing || ahead >= QUEUE) {
+            waiting.decrementAndGet();
+            dropped(closing ? Loss.CLOSED : Loss.QUEUE_FULL, 1);
+            return;
+        }
+        queue.add(record);
+        if (ahead == WAKE) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void dropped(Loss reason, int count) {
+        dropped.addAndGet(count);
+        metrics.dropped(reason, count);
+    }
+
+    private void run() {
+        boolean last;
+        do {
+            last = closing;
+            step();
+            if (!last && waiting.get() < WAKE) {
+                LockSupport.parkNanos(interval.toNanos());
+            }
+        } while (!last);
+        release();
+        ended.complete(null);
+    }
+
+    private void step() {
+        boolean due = System.nanoTime() - nextMaintenance >= 0;
+        if (due) {
+            nextMaintenance = System.nanoTime() + maintenance.toNanos();
+        }
+        if (store == null && due) {
+            attempt(this::open);
+        }
+        attempt(this::writeAll);
+        HistoryStore open = store;
+        if (open != null && due) {
+            attempt(open::maintain);
+        }
+    }
+
+    /** Work on the store. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void attempt(Work work) {
+        try {
+            work.run();
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void open() throws IOException {
+        HistoryStore opened = opener.open();
+        store = opened;
+        fault = "";
+        noteDamage(opened);
+        if (!reported.isEmpty()) {
+            LOG.atInfo().addKeyValue("dropped", dropped.get()).log("History is recorded again");
+            reported = "";
+        }
+    }
+
+    private void writeAll() throws IOException {
+        List<HistoryRecord> batch = next();
+        while (!batch.isEmpty()) {
+            HistoryStore open = store;
+            if (open == null) {
+                dropped(Loss.STORAGE, batch.size());
+            } else {
+                write(open, batch);
+            }
+            batch = next();
+        }
+    }
+
+    private void write(HistoryStore open, List<HistoryRecord> batch) throws IOException {
+        try {
+            open.append(batch);
+        } catch (IOException | RuntimeException e) {
+            dropped(Loss.STORAGE, batch.size());
+            throw e;
+        }
+        metrics.written(batch);
+        noteDamage(open);
+    }
+
+    private List<HistoryRecord> next() {
+        List<HistoryRecord> batch = new ArrayList<>();
+        while (batch.size() < BATCH) {
+            HistoryRecord record = queue.poll();
+            if (record == null) {
+                break;
+            }
+            batch.add(record);
+        }
+        waiting.addAndGet(-batch.size());
+        return batch;
+    }
+
+    private void noteDamage(HistoryStore open) {
+        int now = damagedBefore + open.damaged();
+        metrics.damaged.inc(now - damaged);
+        damaged = now;
+    }
+
+    /** Says it once for each reason, as long as the store cannot be used. */
+    private void failed(Exception failure) {
+        String reason = failure instanceof IOException system ? FileReason.of(system) : failure.toString();
+        metrics.failures.inc();
+        release();
+        fault = reason;
+        if (!reason.equals(reported)) {
+            reported = reason;
+            LOG.atError().addKeyValue("err", reason).log("History cannot be recorded, records are dropped");
+        }
+    }
+
+    private void release() {
+        HistoryStore open = store;
+        store = null;
+        if (open != null) {
+            noteDamage(open);
+            damagedBefore = damaged;
+            open.close();
+        }
+    }
+
+    @Override
+    public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
+        HistoryStore open = store;
+        if (open == null) {
+            throw new IOException("the history cannot be read: " + fault);
+        }
+        open.read(from, to, order, visitor);
+    }
+
+    /** Whether the history is recorded. */
+    public HistoryStatus status() {
+        return new HistoryStatus(fault, dropped.get(), damaged);
+    }
+
+    /**
+     * Writes what waits and closes the store. Records that come later are dropped.
+     *
+     * @return completes when that is done, at the latest when the time is over
+     */
+    public CompletionStage<Void> close(Duration budget) {
+        closing = true;
+        LockSupport.unpark(thread);
+        return ended.completeOnTimeout(null, budget.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((closed, none) -> {
+                    if (waiting.get() > 0) {
+                        LOG.atWarn()
+                                .addKeyValue("records", waiting.get())
+                                .log("History was not written in time, dropping the rest");
+                    }
+                });
+    }
+}

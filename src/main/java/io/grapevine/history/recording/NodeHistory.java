@@ -1,0 +1,111 @@
+package io.grapevine.history.recording;
+
+import io.grapevine.alerts.AlertListener;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.ProcessRecord;
+import io.grapevine.loop.EventLoop;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.silence.SilenceListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of what the listeners of a node hear, and of what its program does. What lasts longer than half of the
+ * retention is recorded again, so that the history knows what is in force even when its begin is dropped. On the loop only.
+ */
+public final class NodeHistory {
+    /** How often the record of the configuration is looked at for its age. */
+    private static final Duration TICK = Duration.ofMinutes(10);
+
+    private final EventLoop loop;
+    private final String replica;
+    private final Duration renewal;
+    private final Consumer<HistoryRecord> sink;
+    private final AlertChanges alerts;
+    private final Deliveries deliveries;
+    private final SilenceVersions silences;
+    private @Nullable ConfigRecord config;
+
+    /**
+     * Creates listeners that have heard nothing.
+     *
+     * @param replica the name of the replica
+     * @param retention how long a record is kept
+     * @param sink takes the records, in the order of time
+     */
+    public NodeHistory(EventLoop loop, String replica, Duration retention, Consumer<HistoryRecord> sink) {
+        this.loop = loop;
+        this.replica = replica;
+        this.renewal = retention.dividedBy(2);
+        this.sink = sink;
+        alerts = new AlertChanges(loop, replica, renewal, sink);
+        deliveries = new Deliveries(loop, replica, alerts::changedAt, sink);
+        silences = new SilenceVersions(loop, replica, renewal, sink);
+    }
+
+    /** Listens to alerts; registered before any is restored. */
+    public AlertListener alerts() {
+        return alerts;
+    }
+
+    /** Listens to notifications. */
+    public NotifyListener deliveries() {
+        return deliveries;
+    }
+
+    /** Listens to silences; registered before any is restored. */
+    public SilenceListener silences() {
+        return silences;
+    }
+
+    /** Records that the program has started; before the state is restored. */
+    public void starting() {
+        sink.accept(new ProcessRecord(loop.now(), replica, true));
+    }
+
+    /** The state is restored: what comes from now on is new. */
+    public void started() {
+        alerts.start();
+        silences.start();
+        loop.every(TICK, this::renew);
+    }
+
+    /** Records that the program stops. */
+    public void stopping() {
+        sink.accept(new ProcessRecord(loop.now(), replica, false));
+    }
+
+    /**
+     * Records a configuration that comes into force, unless it is the one in force.
+     *
+     * @param hash its hash, as {@code alertmanager_config_hash} shows it
+     * @param text the configuration without secrets
+     * @param templates the texts of the template files by path
+     */
+    public void configured(long hash, String text, Map<String, String> templates) {
+        ConfigRecord next = new ConfigRecord(loop.now(), replica, Long.toString(hash), text, templates);
+        if (config == null
+                || !config.hash().equals(next.hash())
+                || !config.text().equals(text)
+                || !config.templates().equals(templates)) {
+            use(next);
+        }
+    }
+
+    private void use(ConfigRecord next) {
+        config = next;
+        sink.accept(next);
+    }
+
+    private void renew() {
+        ConfigRecord known = config;
+        Instant now = loop.now();
+        if (known != null && Duration.between(known.at(), now).compareTo(renewal) >= 0) {
+            use(new ConfigRecord(now, replica, known.hash(), known.text(), known.templates()));
+        }
+    }
+}

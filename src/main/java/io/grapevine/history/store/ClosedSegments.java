@@ -1,0 +1,54 @@
+package io.grapevine.history.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The files that readers have open and nobody writes: each once, since the database locks a file against a second opening. */
+final class ClosedSegments {
+    private final DatabaseDisk disk;
+    private final Map<Path, Use> uses = new HashMap<>();
+
+    private static final class Use {
+        final Segment segment;
+        int readers;
+
+        Use(Segment segment) {
+            this.segment = segment;
+        }
+    }
+
+    ClosedSegments(DatabaseDisk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * Opens a file, or shares it with others; to be released.
+     *
+     * @throws NoSuchFileException if it is deleted
+     */
+    synchronized Segment acquire(HistoryFile file) throws IOException {
+        Use use = uses.get(file.path());
+        if (use == null) {
+            if (!Files.exists(file.path())) {
+                throw new NoSuchFileException(file.path().toString());
+            }
+            use = new Use(Segment.open(file, true, disk));
+            uses.put(file.path(), use);
+        }
+        use.readers++;
+        return use.segment;
+    }
+
+    synchronized void release(Segment segment) {
+        Path path = segment.file().path();
+        Use use = uses.get(path);
+        if (use != null && --use.readers == 0) {
+            uses.remove(path);
+            segment.close();
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package io.grapevine.history.store;
+
+import io.grapevine.go.JsonException;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryReader;
+import io.grapevine.history.HistoryRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the history of one replica in a directory: database files of which the newest one is written, and the oldest ones are
+ * deleted as a whole when they are too old, or all together too large. Written by one thread, read by any. After an error of
+ * a write it is to be closed and opened again.
+ */
+public final class HistoryStore implements HistoryReader, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+
+    /** How many rows a reader takes at a time. */
+    private static final int BATCH = 256;
+
+    /** How long before the begin of a file its records may be: they wait a moment before they are appended. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    private final Path directory;
+    private final HistoryLimits limits;
+    private final InstantSource clock;
+    private final DatabaseDisk disk;
+    private final HistoryLock lock;
+    private final AtomicInteger damaged = new AtomicInteger();
+
+    /** Its lock is held while another file is begun, so that readers open none of the two. */
+    private final ClosedSegments closed;
+
+    private volatile Segment current;
+
+    /** The time of the last record of each file that this store has finished; for the writer. */
+    private final Map<Path, Instant> lastRecords = new HashMap<>();
+
+    private volatile long size;
+
+    private HistoryStore(Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk, HistoryLock lock)
+            throws IOException {
+        this.directory = directory;
+        this.limits = limits;
+        this.clock = clock;
+        this.disk = disk;
+        this.lock = lock;
+        this.closed = new ClosedSegments(disk);
+        this.current = newest();
+        trim();
+    }
+
+    /**
+     * Opens the store, and makes its directory. A corrupt file is set aside.
+     *
+     * @throws IOException if the directory cannot be written, or another process uses it
+     */
+    public static HistoryStore open(Path directory, HistoryLimits limits, InstantSource clock) throws IOException {
+        return open(directory, limits, clock, DatabaseDisk.REAL);
+    }
+
+    static HistoryStore open(Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk)
+            throws IOException {
+        Files.createDirectories(directory);
+        HistoryLock lock = HistoryLock.take(directory);
+        try {
+            return new HistoryStore(directory, limits, clock, disk, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The file to go on with: the newest one, or a new one if there is none, or it is corrupt. */
+    private Segment newest() throws IOException {
+        List<HistoryFile> files = intact();
+        if (!files.isEmpty()) {
+            HistoryFile last = files.get(files.size() - 1);
+            try {
+                return Segment.open(last, false, disk);
+            } catch (CorruptSegmentException e) {
+                setAside(last, e);
+            }
+        }
+        return Segment.open(HistoryFile.begun(directory, clock.instant()), false, disk);
+    }
+
+    private List<HistoryFile> intact() throws IOException {
+        return HistoryFile.of(directory).stream()
+                .filter(file -> !file.isCorrupt())
+                .toList();
+    }
+
+    private void setAside(HistoryFile file, CorruptSegmentException why) throws IOException {
+        Path aside = file.aside(clock.instant());
+        Files.move(file.path(), aside);
+        damaged.incrementAndGet();
+        LOG.atError()
+                .addKeyValue("file", file.path())
+                .addKeyValue("kept", aside.getFileName())
+                .addKeyValue("err", why.getMessage())
+                .log("A file of the history is corrupt, it is set aside");
+    }
+
+    /**
+     * Adds records and writes them to the file, so that they survive the end of the process.
+     *
+     * @throws IOException if they could not all be written
+     */
+    public void append(List<HistoryRecord> records) throws IOException {
+        long pending = 0;
+        for (HistoryRecord record : records) {
+            byte[] line = HistoryJson.line(record).getBytes(StandardCharsets.UTF_8);
+            current.add(record.at(), line);
+            pending += line.length;
+            if (pending > limits.fileBytes()) {
+                commit();
+                pending = 0;
+            }
+        }
+        commit();
+    }
+
+    private void commit() throws IOException {
+        current.commit();
+        if (isFull()) {
+            begin();
+        }
+        trim();
+    }
+
+    private boolean isFull() {
+        HistoryFile file = current.file();
+        return file.size() >= limits.fileBytes() || (isOlder(file.begin(), limits.fileSpan()) && !current.isEmpty());
+    }
+
+    private boolean isOlder(Instant time, Duration age) {
+        return Duration.between(time, clock.instant()).compareTo(age) > 0;
+    }
+
+    /** Begins another file. */
+    private void begin() throws IOException {
+        Segment full = current;
+        Instant now = clock.instant();
+        Instant after = full.file().begin().plusMillis(1); // the clock may have been set back, and names are in order
+        full.sync();
+        lastRecords.put(full.file().path(), full.last());
+        synchronized (closed) {
+            full.finish();
+            current = Segment.open(HistoryFile.begun(directory, now.isBefore(after) ? after : now), false, disk);
+        }
+    }
+
+    /** Makes what was appended durable, and deletes what is too old. */
+    public void maintain() throws IOException {
+        current.sync();
+        if (isFull()) {
+            begin();
+        }
+        trim();
+    }
+
+    /** Deletes the oldest files, as long as all are too large or their records are too old; never the one that is written. */
+    private void trim() throws IOException {
+        List<HistoryFile> files = HistoryFile.of(directory);
+        long total = files.stream().mapToLong(HistoryFile::size).sum();
+        for (int i = 0; i + 1 < files.size(); i++) {
+            HistoryFile oldest = files.get(i);
+            boolean tooLarge = total > limits.maxBytes() - limits.fileBytes();
+            Instant last =
+                    lastRecords.getOrDefault(oldest.path(), files.get(i + 1).begin());
+            boolean tooOld = isOlder(last, limits.retention());
+            if (current.isOf(oldest) || !(tooLarge || tooOld)) {
+                break;
+            }
+            total -= oldest.size();
+            Files.deleteIfExists(oldest.path());
+            lastRecords.remove(oldest.path());
+        }
+        size = total;
+    }
+
+    /** The size of all files in bytes, at the last write. */
+    public long size() {
+        return size;
+    }
+
+    /** How many corrupt files were set aside since the store was opened. */
+    public int damaged() {
+        return damaged.get();
+    }
+
+    @Override
+    public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
+        if (!from.isBefore(to)) {
+            return;
+        }
+        boolean newestFirst = order == Order.NEWEST_FIRST;
+        Range range = new Range(from, to, newestFirst);
+        List<HistoryFile> files = within(range);
+        if (newestFirst) {
+            Collections.reverse(files);
+        }
+        for (HistoryFile file : files) {
+            if (!read(file, range, visitor)) {
+                return;
+            }
+        }
+    }
+
+    /** What a reader wants. */
+    private record Range(Instant from, Instant to, boolean newestFirst) {
+        boolean holds(HistoryRecord record) { // a key knows milliseconds, a time nanoseconds
+            return !record.at().isBefore(from) && record.at().isBefore(to);
+        }
+    }
+
+    /** The files that may have records of a range, the oldest first. */
+    private List<HistoryFile> within(Range range) throws IOException {
+        List<HistoryFile> all = intact();
+        List<HistoryFile> within = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            boolean isBefore = i + 1 < all.size() && all.get(i + 1).begin().isBefore(range.from());
+            boolean isAfter = !all.get(i).begin().minus(LATE).isBefore(range.to());
+            if (!isBefore && !isAfter) {
+                within.add(all.get(i));
+            }
+        }
+        return within;
+    }
+
+    /** Reads one file; false if the visitor wants no more. */
+    private boolean read(HistoryFile file, Range range, Predicate<HistoryRecord> visitor) throws IOException {
+        try (SegmentReader rows = new SegmentReader(file)) {
+            long from = RecordKeys.first(range.from());
+            long to = RecordKeys.last(range.to());
+            List<Segment.Row> batch;
+            do {
+                batch = rows.next(from, to, range.newestFirst());
+                for (Segment.Row row : batch) {
+                    Optional<HistoryRecord> record = decoded(file, row);
+                    if (record.isPresent() && range.holds(record.get()) && !visitor.test(record.get())) {
+                        return false;
+                    }
+                }
+                if (!batch.isEmpty()) {
+                    long last = batch.get(batch.size() - 1).key();
+                    from = range.newestFirst() ? from : last + 1;
+                    to = range.newestFirst() ? last - 1 : to;
+                }
+            } while (batch.size() == BATCH && from <= to);
+        } catch (CorruptSegmentException e) {
+            if (current.isOf(file)) {
+                throw e; // it is set aside when the store is opened again
+            }
+            setAside(file, e);
+        } catch (NoSuchFileException e) {
+            LOG.atDebug().addKeyValue("file", file.path()).log("A file of the history is too old now");
+        }
+        return true;
+    }
+
+    private static Optional<HistoryRecord> decoded(HistoryFile file, Segment.Row row) {
+        try {
+            return HistoryJson.read(row.line());
+        } catch (JsonException e) {
+            LOG.atWarn()
+                    .addKeyValue("file", file.path())
+                    .addKeyValue("err", e.text())
+                    .log("A record of the history cannot be read");
+            return Optional.empty();
+        }
+    }
+
+    /** Reads rows of one file, of which the writer may make a closed one at any time. */
+    private final class SegmentReader implements AutoCloseable {
+        private final HistoryFile file;
+        private @Nullable Segment opened;
+
+        private SegmentReader(HistoryFile file) {
+            this.file = file;
+        }
+
+        private List<Segment.Row> next(long from, long to, boolean newestFirst) throws IOException {
+            List<Segment.Row> rows = null;
+            while (rows == null) { // the file that is written may be closed meanwhile
+                rows = source().rows(from, to, newestFirst, BATCH);
+            }
+            return rows;
+        }
+
+        private Segment source() throws IOException {
+            synchronized (closed) {
+                if (opened == null && current.isOpen() && current.isOf(file)) {
+                    return current;
+                }
+                if (opened == null) {
+                    opened = closed.acquire(file);
+                }
+                return opened;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (opened != null) {
+                closed.release(opened);
+            }
+        }
+    }
+
+    /** Writes what is left and closes the store. */
+    @Override
+    public void close() {
+        current.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,196 @@
+package io.grapevine.history.store;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open file of the store: lines of JSON by their keys. Written by one thread; read by any, a few rows at a time, so that
+ * the writer may close it soon.
+ */
+final class Segment {
+    private static final String MAP = "records";
+
+    /** In megabytes: a reader goes through the records once, so a cache of pages is of little use. */
+    private static final int CACHE = 1;
+
+    /** Larger pages compress better, and are written again with each commit while they fill. In bytes. */
+    private static final int PAGE = 16 << 10;
+
+    /** How long what is no longer in use is not overwritten, in milliseconds; {@link #sync} is called more often. */
+    private static final int RETAINED = 12_000;
+
+    /** How long a file that is closed may be compacted at most, in milliseconds. */
+    private static final int COMPACTION = 500;
+
+    private final HistoryFile file;
+    private final MVStore store;
+    private final MVMap<Long, byte[]> map;
+    private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+
+    /** Whether something was committed that is not durable; for the writer. */
+    private boolean unsynced;
+
+    /**
+     * A row.
+     *
+     * @param line a record in JSON, in UTF-8
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Row(long key, byte[] line) {}
+
+    private Segment(HistoryFile file, MVStore store, MVMap<Long, byte[]> map) {
+        this.file = file;
+        this.store = store;
+        this.map = map;
+    }
+
+    /**
+     * Opens a file, which is made if it is not there and to be written.
+     *
+     * @param disk gives the name by which the database opens a path
+     * @throws CorruptSegmentException if its contents are damaged
+     * @throws IOException if it cannot be read or written
+     */
+    static Segment open(HistoryFile file, boolean readOnly, DatabaseDisk disk) throws IOException {
+        MVStore.Builder options = new MVStore.Builder()
+                .fileName(disk.name(file.path()))
+                .autoCommitDisabled()
+                .cacheSize(CACHE)
+                .cacheConcurrency(1) // its parts would limit the size of pages
+                .pageSplitSize(PAGE)
+                .compress();
+        MVStore store = null;
+        try {
+            store = (readOnly ? options.readOnly() : options).open();
+            store.setRetentionTime(RETAINED);
+            store.setVersionsToKeep(0);
+            MVMap<Long, byte[]> map = store.openMap(
+                    MAP,
+                    new MVMap.Builder<Long, byte[]>()
+                            .keyType(LongDataType.INSTANCE)
+                            .valueType(ByteArrayDataType.INSTANCE));
+            return new Segment(file, store, map);
+        } catch (RuntimeException e) {
+            if (store != null) {
+                store.closeImmediately();
+            }
+            throw translated(e);
+        }
+    }
+
+    private static IOException translated(RuntimeException fault) {
+        return StoreFault.isCorruption(fault) ? new CorruptSegmentException(fault) : StoreFault.asIo(fault);
+    }
+
+    HistoryFile file() {
+        return file;
+    }
+
+    boolean isOf(HistoryFile other) {
+        return file.path().equals(other.path());
+    }
+
+    boolean isOpen() {
+        return !store.isClosed();
+    }
+
+    /** Adds a record behind those of its millisecond. It is visible to readers at once, and in the file with {@link #commit}. */
+    void add(Instant at, byte[] line) throws IOException {
+        try {
+            Long before = map.floorKey(RecordKeys.last(at));
+            long first = RecordKeys.first(at);
+            map.put(before == null || before < first ? first : before + 1, line);
+        } catch (RuntimeException e) {
+            throw translated(e);
+        }
+    }
+
+    /** Writes what was added to the file: it survives the end of the process, but not yet that of the machine. */
+    void commit() throws IOException {
+        try {
+            store.commit();
+            unsynced = true;
+        } catch (RuntimeException e) {
+            throw translated(e);
+        }
+    }
+
+    /** Makes what was committed durable. */
+    void sync() throws IOException {
+        if (!unsynced) {
+            return;
+        }
+        try {
+            store.sync();
+            unsynced = false;
+        } catch (RuntimeException e) {
+            throw translated(e);
+        }
+    }
+
+    boolean isEmpty() {
+        return map.isEmpty();
+    }
+
+    /** The time of the last record; when the file was begun, if it has none. */
+    Instant last() {
+        Long key = map.lastKey();
+        return key == null ? file.begin() : RecordKeys.time(key);
+    }
+
+    /**
+     * The first rows between two keys, or the last ones; fewer than {@code most} if there are no more; null if the file was
+     * closed meanwhile.
+     *
+     * @throws CorruptSegmentException if a page is damaged
+     */
+    @Nullable
+    List<Row> rows(long from, long to, boolean newestFirst, int most) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        closing.readLock().lock();
+        try {
+            if (store.isClosed()) {
+                return null;
+            }
+            Cursor<Long, byte[]> cursor = newestFirst ? map.cursor(to, from, true) : map.cursor(from, to, false);
+            while (rows.size() < most && cursor.hasNext()) {
+                rows.add(new Row(cursor.next(), cursor.getValue()));
+            }
+            return rows;
+        } catch (RuntimeException e) {
+            throw translated(e);
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    /** Closes the file; what was added and not committed is written, unless that fails. */
+    void close() {
+        close(0);
+    }
+
+    /** Closes the file, which is not written any more, and gives the room of what is not in use back. */
+    void finish() {
+        close(COMPACTION);
+    }
+
+    private void close(int compaction) {
+        closing.writeLock().lock();
+        try {
+            store.close(compaction);
+        } catch (RuntimeException e) {
+            store.closeImmediately();
+        } finally {
+            closing.writeLock().unlock();
+        }
+    }
+}

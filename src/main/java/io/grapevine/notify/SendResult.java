@@ -1,0 +1,24 @@
+package io.grapevine.notify;
+
+import io.grapevine.model.Alert;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the send of a flush to one integration has ended, if it was accepted or given up.
+ *
+ * @param accepted whether the integration accepted a notification
+ * @param reason why it was to be notified; {@link NotifyReason#UNKNOWN} if it was given up before an attempt
+ * @param alerts the alerts in the latest notification, or those of the flush if there was none; those that fire have no end
+ * @param attempts how many attempts were made
+ * @param took the duration of the latest attempt
+ * @param error why it was given up; if it was accepted, why a plain notification was sent in place of the configured one, or
+ *     empty
+ */
+public record SendResult(
+        boolean accepted, NotifyReason reason, List<Alert> alerts, int attempts, Duration took, String error) {
+    /** Copies the list. */
+    public SendResult {
+        alerts = List.copyOf(alerts);
+    }
+}

@@ -1,0 +1,143 @@
+package io.grapevine.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.go.JsonException;
+import io.grapevine.matcher.MatchType;
+import io.grapevine.matcher.Matcher;
+import io.grapevine.matcher.MatcherException;
+import io.grapevine.matcher.Matchers;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.silence.Silence;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HistoryJsonTest {
+    private static final Instant AT = Instant.parse("2026-11-21T16:00:00.123456789Z");
+    private static final LabelSet LABELS = LabelSet.of("alertname", "Disk\"full\"", "instance", "ö\n<1>");
+
+    static Stream<HistoryRecord> records() throws MatcherException {
+        Matcher broken = Matcher.uncompilable(MatchType.NOT_REGEXP, "c", "(");
+        Silence silence = new Silence(
+                "id-1",
+                List.of(
+                        Matchers.of(Matcher.equal("a", "b"), Matcher.ofSilence(MatchType.REGEXP, "c", "d|e")),
+                        Matchers.of(Matcher.notEqual("a", ""), broken)),
+                AT,
+                AT.plusSeconds(60),
+                AT.minusSeconds(1),
+                "me",
+                "why",
+                LabelSet.of("ticket", "1"),
+                List.of(),
+                UnknownFields.NONE);
+        return Stream.of(
+                new AlertRecord(AT, "r", AlertRecord.Change.RECEIVED, LABELS, LabelSet.EMPTY, AT, null, ""),
+                new AlertRecord(
+                        AT,
+                        "r",
+                        AlertRecord.Change.EXPIRED,
+                        LABELS,
+                        LabelSet.of("summary", "s"),
+                        AT.minusSeconds(5),
+                        AT,
+                        "http://g"),
+                new DeliveryRecord(
+                        AT,
+                        "r",
+                        "{}:{a=\"b\"}",
+                        LABELS,
+                        "team",
+                        "webhook[0]",
+                        DeliveryRecord.Outcome.FAILED,
+                        NotifyReason.SOME_RESOLVED,
+                        List.of(LABELS.fingerprint()),
+                        List.of(LabelSet.EMPTY.fingerprint()),
+                        3,
+                        Duration.ofNanos(1_500_000),
+                        Duration.ofSeconds(90),
+                        "status 500"),
+                new SilenceRecord(AT, "r", silence),
+                new ConfigRecord(AT, "r", "123", "route:\n  receiver: x\n", Map.of("/a.tmpl", "{{ . }}")),
+                new ProcessRecord(AT, "r", true),
+                new ProcessRecord(AT, "r", false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void readsWhatItWrites(HistoryRecord record) throws JsonException {
+        String line = HistoryJson.line(record);
+
+        assertThat(line).startsWith("{\"type\":\"").doesNotContain("\n");
+        assertThat(HistoryJson.read(line)).contains(record);
+    }
+
+    @Test
+    void anAlertIsOneFlatObject() {
+        HistoryRecord alert = new AlertRecord(
+                AT,
+                "r-0",
+                AlertRecord.Change.RESOLVED,
+                LabelSet.of("alertname", "A"),
+                LabelSet.EMPTY,
+                Instant.parse("2026-11-21T15:00:00Z"),
+                AT,
+                "");
+
+        assertThat(HistoryJson.line(alert))
+                .isEqualTo("{\"type\":\"alert\",\"at\":\"2026-11-21T16:00:00.123456789Z\",\"replica\":\"r-0\","
+                        + "\"change\":\"resolved\",\"labels\":{\"alertname\":\"A\"},"
+                        + "\"startsAt\":\"2026-11-21T15:00:00Z\",\"endsAt\":\"2026-11-21T16:00:00.123456789Z\"}");
+    }
+
+    @Test
+    void unknownTypesAndFieldsArePassedOver() throws IOException {
+        String lines = """
+                {"type":"weather","rain":{"mm":[1,2]}}
+
+                {"new":[{}],"type":"process","at":"2026-11-21T17:00:00+01:00","replica":"r","started":true}
+                """;
+        List<HistoryRecord> read = new ArrayList<>();
+
+        HistoryJson.readAll(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), read::add);
+
+        assertThat(read).containsExactly(new ProcessRecord(Instant.parse("2026-11-21T16:00:00Z"), "r", true));
+    }
+
+    @Test
+    void aVisitorMayStop() throws IOException {
+        String line = HistoryJson.line(new ProcessRecord(AT, "r", true)) + "\n";
+        List<HistoryRecord> read = new ArrayList<>();
+
+        HistoryJson.readAll(new ByteArrayInputStream((line + line + line).getBytes(StandardCharsets.UTF_8)), record -> {
+            read.add(record);
+            return read.size() < 2;
+        });
+
+        assertThat(read).hasSize(2);
+    }
+
+    @Test
+    void aLineThatIsNoRecordIsNamed() {
+        String lines = "\n{\"type\":\"alert\",\"at\":\"2026-11-21T16:00:00Z\",\"change\":\"gone\"}\n";
+
+        assertThatThrownBy(() -> HistoryJson.readAll(
+                        new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), record -> true))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "line 2: change: \"gone\" (expected: one of received, updated, resolved, expired)");
+    }
+}

@@ -1,0 +1,149 @@
+package io.grapevine.history.recording;
+
+import static io.grapevine.history.HistoryFixtures.START;
+import static io.grapevine.history.HistoryFixtures.alert;
+import static io.grapevine.history.HistoryFixtures.read;
+import static io.grapevine.history.HistoryReader.Order.OLDEST_FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.history.store.HistoryLimits;
+import io.grapevine.history.store.HistoryStore;
+import io.grapevine.it.Eventually;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryRecorderTest {
+    private static final Duration SOON = Duration.ofMillis(10);
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    Path directory;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    private HistoryStore store() throws IOException {
+        return HistoryStore.open(directory, new HistoryLimits(Duration.ofDays(30), 64 << 20), () -> START);
+    }
+
+    private HistoryRecorder recorder(HistoryRecorder.Opener opener) {
+        return new HistoryRecorder(opener, registry, SOON, SOON);
+    }
+
+    private static void close(HistoryRecorder recorder) throws Exception {
+        recorder.close(LONG).toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private double counted(String name, String label) {
+        return registry.scrape(name::equals).stream()
+                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
+                .filter(point -> point.getLabels().size() == 0
+                        || point.getLabels().getValue(0).equals(label))
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
+    }
+
+    private List<String> stored() throws IOException {
+        try (HistoryStore store = store()) {
+            return read(store, OLDEST_FIRST);
+        }
+    }
+
+    @Test
+    void recordsAreWrittenAndCanBeRead() throws Exception {
+        HistoryRecorder recorder = recorder(this::store);
+        recorder.start();
+        recorder.record(alert(START, 0));
+        recorder.record(alert(START, 1));
+
+        Eventually.holds("both are written", () -> counted("grapevine_history_records", "alert") == 2);
+        assertThat(read(recorder, OLDEST_FIRST)).containsExactly("0", "1");
+        assertThat(recorder.status().text()).isEqualTo("ready");
+        close(recorder);
+    }
+
+    @Test
+    void whatWaitsIsWrittenAtTheEndAndWhatComesLaterIsDropped() throws Exception {
+        HistoryRecorder recorder = new HistoryRecorder(this::store, registry, LONG, LONG);
+        recorder.start();
+        recorder.record(alert(START, 0));
+        close(recorder);
+        recorder.record(alert(START, 1));
+
+        assertThat(stored()).containsExactly("0");
+        assertThat(counted("grapevine_history_records_dropped", "closed")).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyWaitsForAStoreThatHangs() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        HistoryRecorder recorder = recorder(() -> {
+            try {
+                hanging.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return store();
+        });
+        recorder.start();
+        for (int i = 0; i < HistoryRecorder.QUEUE + 7; i++) {
+            recorder.record(alert(START, i));
+        }
+
+        assertThat(counted("grapevine_history_records_dropped", "queue_full")).isEqualTo(7);
+        assertThat(recorder.status().text()).isEqualTo("not recorded: it is not open yet, 7 records dropped");
+        recorder.close(Duration.ofMillis(1)).toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+
+        hanging.countDown();
+        Eventually.holds(
+                "all that waited are written",
+                () -> counted("grapevine_history_records", "alert") == HistoryRecorder.QUEUE);
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedIsSaidAndTriedAgain() throws Exception {
+        AtomicBoolean there = new AtomicBoolean();
+        HistoryRecorder recorder = recorder(() -> {
+            if (!there.get()) {
+                throw new IOException("permission denied");
+            }
+            return store();
+        });
+        recorder.start();
+        recorder.record(alert(START, 0));
+
+        Eventually.holds("the record is dropped", () -> counted("grapevine_history_records_dropped", "storage") == 1);
+        assertThat(recorder.status().text()).isEqualTo("not recorded: permission denied, 1 record dropped");
+        assertThat(counted("grapevine_history_failures", "")).isPositive();
+        assertThatThrownBy(() -> read(recorder, OLDEST_FIRST))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the history cannot be read: permission denied");
+
+        there.set(true);
+        Eventually.holds("it is open", () -> recorder.status().fault().isEmpty());
+        recorder.record(alert(START, 1));
+        close(recorder);
+        assertThat(stored()).containsExactly("1");
+    }
+
+    @Test
+    void anotherProcessThatUsesTheDirectoryIsNamed() throws Exception {
+        HistoryRecorder recorder = recorder(this::store);
+        try (HistoryStore other = store()) {
+            recorder.start();
+            Eventually.holds("it is refused", () -> recorder.status().fault().contains("is in use by another process"));
+            assertThat(other.damaged()).isZero();
+        }
+        Eventually.holds("it is open", () -> recorder.status().fault().isEmpty());
+        close(recorder);
+    }
+}

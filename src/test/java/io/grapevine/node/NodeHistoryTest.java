@@ -1,0 +1,250 @@
+package io.grapevine.node;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.SilenceRecord;
+import io.grapevine.history.recording.NodeHistory;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.silence.SetResult;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the history records of a node in virtual time. */
+class NodeHistoryTest {
+    private final NodeBench bench = new NodeBench();
+    private final List<HistoryRecord> records = new ArrayList<>();
+    private final NodeHistory history = new NodeHistory(bench.loop, "r", Duration.ofHours(2), records::add);
+
+    @BeforeEach
+    void listen() {
+        bench.node.observe(history.deliveries());
+        bench.node.observe("history", history.alerts(), history.silences());
+    }
+
+    private void start() {
+        history.started();
+    }
+
+    private void put(Alert... alerts) {
+        bench.now(bench.node.putAlerts(List.of(alerts)));
+    }
+
+    private Alert firing(String i, double from, double until) {
+        return with(i, at(from), at(until), LabelSet.EMPTY);
+    }
+
+    private Alert with(String i, Instant start, Instant end, LabelSet annotations) {
+        return new Alert(NodeBench.labels(i), annotations, start, end, "", bench.loop.now(), false);
+    }
+
+    private <T extends HistoryRecord> List<T> take(Class<T> type) {
+        List<T> taken =
+                records.stream().filter(type::isInstance).map(type::cast).toList();
+        records.removeAll(taken);
+        return taken;
+    }
+
+    /** The changes of alerts since the last call, with second, change and label {@code i}. */
+    private List<String> changes() {
+        return take(AlertRecord.class).stream()
+                .map(record -> Duration.between(Samples.START, record.at()).toSeconds() + " "
+                        + record.change().name().toLowerCase(Locale.ROOT) + " "
+                        + record.labels().valueOf("i"))
+                .toList();
+    }
+
+    @Test
+    void alertIsReceivedOnceHoweverOftenItIsRenewedAndResolvedOnce() {
+        start();
+        put(firing("1", 0, 60));
+        bench.pass(10);
+        put(firing("1", 0, 70));
+        bench.pass(20);
+        put(firing("1", 0, 20));
+        put(firing("1", 0, 20));
+
+        assertThat(changes()).containsExactly("0 received 1", "20 resolved 1");
+    }
+
+    @Test
+    void alertThatIsNotRenewedExpiresAtItsEnd() {
+        start();
+        put(firing("1", 0, 60));
+        bench.pass(100);
+
+        assertThat(records).filteredOn(AlertRecord.class::isInstance).last().satisfies(record -> {
+            AlertRecord expired = (AlertRecord) record;
+            assertThat(expired.endsAt()).isEqualTo(at(60));
+        });
+        assertThat(changes()).containsExactly("0 received 1", "60 expired 1");
+    }
+
+    @Test
+    void alertThatFiresAgainIsReceivedAgain() {
+        start();
+        put(firing("1", 0, 30));
+        bench.pass(40);
+        put(firing("1", 40, 100));
+
+        assertThat(changes()).containsExactly("0 received 1", "30 expired 1", "40 received 1");
+    }
+
+    @Test
+    void endOfAnAlertThatIsNotKnownIsNoChange() {
+        start();
+        bench.pass(10);
+        put(firing("1", 0, 5));
+
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void otherAnnotationsAreRecordedAtMostOnceInTenMinutes() {
+        start();
+        for (int minute = 0; minute < 31; minute++) {
+            bench.pass(minute * 60);
+            put(with("1", at(0), at(minute * 60 + 300), LabelSet.of("value", Integer.toString(minute))));
+        }
+
+        assertThat(changes()).containsExactly("0 received 1", "600 updated 1", "1200 updated 1", "1800 updated 1");
+    }
+
+    @Test
+    void otherStartIsRecordedAtOnce() {
+        start();
+        put(firing("1", 10, 60));
+        put(firing("1", 5, 60));
+
+        assertThat(changes()).containsExactly("0 received 1", "0 updated 1");
+    }
+
+    @Test
+    void alertsThatWereRestoredFireOn() {
+        put(firing("1", 0, 60));
+        start();
+        put(firing("2", 0, 60));
+
+        assertThat(changes()).containsExactly("0 updated 1", "0 received 2");
+    }
+
+    @Test
+    void alertThatFiresForLongIsRecordedAgainBeforeItsRecordIsDropped() {
+        start();
+        put(firing("1", 0, 86_400));
+        bench.pass(3_600 + 60);
+
+        assertThat(changes()).containsExactly("0 received 1", "3600 updated 1");
+    }
+
+    @Test
+    void notificationIsRecordedWithWhatItToldAndHowLateItWas() {
+        start();
+        put(firing("1", 0, 600));
+        bench.pass(5);
+
+        DeliveryRecord first = take(DeliveryRecord.class).get(0);
+        assertThat(first.outcome()).isEqualTo(DeliveryRecord.Outcome.SENT);
+        assertThat(first.reason()).isEqualTo(NotifyReason.FIRST);
+        assertThat(first.groupKey()).isEqualTo("{}:{alertname=\"A\"}");
+        assertThat(first.receiver()).isEqualTo("r0");
+        assertThat(first.firing()).containsExactly(NodeBench.labels("1").fingerprint());
+        assertThat(first.resolved()).isEmpty();
+        assertThat(first.attempts()).isEqualTo(1);
+        assertThat(first.latency()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(first.error()).isEmpty();
+
+        bench.pass(10);
+        put(firing("2", 10, 600));
+        bench.pass(15);
+        put(firing("1", 0, 15));
+        bench.pass(30);
+
+        DeliveryRecord second = take(DeliveryRecord.class).get(0);
+        assertThat(second.firing()).containsExactly(NodeBench.labels("2").fingerprint());
+        assertThat(second.resolved()).containsExactly(NodeBench.labels("1").fingerprint());
+        assertThat(second.latency()).isEqualTo(Duration.ofSeconds(11)); // the group flushes at 21
+    }
+
+    @Test
+    void notificationThatIsGivenUpIsRecordedWithTheReason() {
+        start();
+        bench.r0.then(FakeReceiver.BUSY, FakeReceiver.REFUSED);
+        put(firing("1", 0, 600));
+        bench.pass(19);
+
+        List<DeliveryRecord> failed = take(DeliveryRecord.class);
+        assertThat(failed).hasSize(1);
+        assertThat(failed.get(0).outcome()).isEqualTo(DeliveryRecord.Outcome.FAILED);
+        assertThat(failed.get(0).reason()).isEqualTo(NotifyReason.FIRST);
+        assertThat(failed.get(0).attempts()).isEqualTo(2);
+        assertThat(failed.get(0).error()).endsWith("bad request");
+        assertThat(failed.get(0).firing()).hasSize(1);
+    }
+
+    @Test
+    void versionsOfSilencesAreRecorded() {
+        start();
+        SetResult.Stored stored = (SetResult.Stored)
+                bench.now(bench.node.setSilence(Samples.silence(bench.loop.now(), at(500), "i=\"1\"")));
+        bench.pass(10);
+        bench.now(bench.node.expireSilence(stored.id()));
+
+        List<SilenceRecord> versions = take(SilenceRecord.class);
+        assertThat(versions)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.silence().id()).isEqualTo(stored.id()));
+        assertThat(versions.get(0).silence().endsAt()).isEqualTo(at(500));
+        assertThat(versions.get(1).silence().endsAt()).isEqualTo(at(10));
+    }
+
+    @Test
+    void endedSilencesThatAreRestoredAreNotRecordedAgain() {
+        bench.now(bench.node.setSilence(Samples.silence(bench.loop.now(), at(5), "i=\"1\"")));
+        bench.pass(10);
+        records.clear();
+        bench.node.restore(
+                List.of(
+                        Samples.stored(
+                                Samples.version(Samples.silence(at(0), at(5), "i=\"2\""), "ended", at(0)), at(9_000)),
+                        Samples.stored(
+                                Samples.version(Samples.silence(at(0), at(500), "i=\"3\""), "active", at(0)),
+                                at(9_000))),
+                List.of());
+
+        assertThat(take(SilenceRecord.class))
+                .extracting(record -> record.silence().id())
+                .containsExactly("active");
+    }
+
+    @Test
+    void configurationIsRecordedWhenItChangesAndAgainBeforeItsRecordIsDropped() {
+        history.starting();
+        history.configured(1, "a", Map.of());
+        start();
+        history.configured(1, "a", Map.of());
+        history.configured(1, "a", Map.of("t", "{{ define }}"));
+        history.configured(2, "b", Map.of());
+        assertThat(take(ConfigRecord.class)).extracting(ConfigRecord::hash).containsExactly("1", "1", "2");
+
+        bench.pass(3_600 + 1_200);
+        assertThat(take(ConfigRecord.class)).extracting(ConfigRecord::text).containsExactly("b");
+        history.stopping();
+        assertThat(take(ProcessRecord.class)).extracting(ProcessRecord::started).containsExactly(true, false);
+    }
+}
