@@ -28,6 +28,8 @@ export interface StatusJson {
   /** Grapevine's own version; not in API v2. */
   release?: string;
   version: Record<string, string>;
+  /** Whether no notifications are sent; not in API v2. */
+  shadow?: boolean;
   config: string;
   /** The files of teams; with `--config.dir` only. */
   configDirectory?: { path: string; error?: string; files: TeamFileJson[] };

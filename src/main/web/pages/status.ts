@@ -11,6 +11,7 @@ import { store } from '../data/store.js';
 import { duration, fromInput, full, zoneName } from '../data/time.js';
 import { GrapevineElement, copy, count } from '../parts/element.js';
 import { Loaded } from '../parts/load.js';
+import '../parts/shadow.js';
 import { say } from '../parts/toast.js';
 import { askWhy, whySteps } from '../parts/why.js';
 import type { WhyAnswer } from '../parts/why.js';
@@ -51,7 +52,7 @@ export class StatusPage extends GrapevineElement {
         <p class="phone-links"><a href=${hash('receivers')}>Receivers</a> <a href=${hash('history')}>History</a> <a href=${hash('settings')}>Settings</a></p>
       </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
-      ${status === undefined ? nothing : html`${this.facts(status)} ${this.cluster(status)} ${this.teams(status)}`}
+      ${status === undefined ? nothing : html`${this.facts(status)} ${status.shadow === true ? html`<gv-shadow></gv-shadow>` : nothing} ${this.cluster(status)} ${this.teams(status)}`}
       ${store.isV2 ? nothing : html`${this.tree()} ${this.tester()}`}
       ${status === undefined ? nothing : this.config(status)}`;
   }

@@ -68,6 +68,7 @@ class ArchitectureTest {
                     "node",
                     "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
                             + " dispatch mesh events trace alertlog"),
+            Map.entry("shadow", "events model go config route silence notify nflog metrics"),
             Map.entry("history", "model go matcher silence notify"),
             Map.entry("history.query", "history model matcher silence notify"),
             Map.entry("history.store", "history go"),
@@ -110,6 +111,7 @@ class ArchitectureTest {
             Map.entry(
                     "api.trial",
                     "api.http node model config alerts route notify dispatch template go web metrics integration.trial"),
+            Map.entry("api.shadow", "api.http shadow model go notify web"),
             Map.entry(
                     "integration.registry",
                     "notify config configcheck template model go http integration.http integration.message "

@@ -65,6 +65,7 @@ final class ClusterRuntime {
      *
      * @param alertmanagers the bridge to Alertmanagers, if there is one
      * @param directory of the state, where the name of the replica is kept
+     * @param shadow whether the replica is a shadow, to which the bridge brings silences and takes nothing from it
      * @throws IOException if the mesh cannot listen or has no address to advertise, or its secret cannot be read
      * @throws UnusableFileException if its TLS cannot be used
      */
@@ -73,6 +74,7 @@ final class ClusterRuntime {
             Optional<BridgeOptions> alertmanagers,
             Path directory,
             String hostName,
+            boolean shadow,
             EventLoop loop,
             PrometheusRegistry registry)
             throws IOException, UnusableFileException {
@@ -84,6 +86,18 @@ final class ClusterRuntime {
         });
         Optional<MeshTls> encryption = encryption(
                 cluster.map(ClusterOptions::tlsConfig).orElse(alertmanagers.flatMap(BridgeOptions::tlsConfig)));
+        if (shadow) {
+            return onLoop(loop, () -> {
+                Replication alone = new StandaloneReplication(loop, self);
+                return new ClusterRuntime(
+                        loop,
+                        self,
+                        alone,
+                        Optional.empty(),
+                        alertmanagers.map(options -> AlertmanagerBridge.readingSilences(
+                                loop, options, encryption, new SystemResolver(), alone.state("sil"), registry)));
+            });
+        }
         if (cluster.isEmpty()) {
             return onLoop(
                     loop,

@@ -92,6 +92,7 @@ final class LiveReplica implements Reloader {
     private final LoadedConfigReader loader;
     private final Optional<AutoReload> autoReload;
     private final Optional<EventRecorder> recorder;
+    private final ShadowMode shadow;
 
     /** Held while a configuration is read and put to work, so that the one read last is the one in force. */
     private final Object loading = new Object();
@@ -143,7 +144,11 @@ final class LiveReplica implements Reloader {
                 options.configuration()
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), around.registry())));
-        recorder = options.enables(Feature.EVENT_RECORDER) ? Optional.of(recorder(connections)) : Optional.empty();
+        shadow = new ShadowMode(
+                options, around.registry(), () -> running.node().orElseThrow().setup());
+        recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
+                ? Optional.of(recorder(connections))
+                : Optional.empty();
         autoReload = options.configuration()
                 .autoReload()
                 .map(interval -> new AutoReload(
@@ -161,7 +166,7 @@ final class LiveReplica implements Reloader {
         StorageMetrics storageMetrics = new StorageMetrics(around.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
-        logFiles = new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
+        logFiles = shadow.nflogFiles(directory, loop, storageMetrics);
         alertFiles = new AlertFiles(options, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, around.registry());
         configMetrics = new ConfigMetrics(around.registry());
@@ -239,6 +244,7 @@ final class LiveReplica implements Reloader {
                 options.alertmanagers(),
                 options.storage().directory(),
                 around.hostName(),
+                shadow.isOn(),
                 loop,
                 around.registry());
     }
@@ -258,6 +264,7 @@ final class LiveReplica implements Reloader {
                 around.registry(),
                 around.tracer());
         recorder.ifPresent(node::recordEvents);
+        shadow.observe(node);
         node.record(new EventData.Started(around.build().level(), around.build().context()));
         history.listen(node, sharing.name(), loaded);
         node.restore(silences, entries);
@@ -305,7 +312,8 @@ final class LiveReplica implements Reloader {
                 around.build().version(),
                 startedAt,
                 around.options().readOnly(),
-                around.options().receiverTest());
+                around.options().receiverTest(),
+                shadow.isOn());
         List<Routes> routes = new ArrayList<>();
         if (around.options().readOnly()) {
             routes.add(new ReadOnlySilences());
@@ -318,12 +326,14 @@ final class LiveReplica implements Reloader {
                 () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status())
                         .toList(),
                 history::status,
-                around.heap()::text));
+                around.heap()::text,
+                shadow.isOn()));
         if (around.options().receiverTest()) {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
         routes.add(historyApi(context));
+        shadow.routes().forEach(routes::add);
         if (around.options().log().changeable()) {
             routes.add(new LogLevelRoutes());
         }

@@ -25,6 +25,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.route.Route;
+import io.grapevine.shadow.ShadowNotifier;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
@@ -124,8 +125,11 @@ final class LoadedConfigReader implements TestedConfigs {
             }
             long clusterHash = ClusterConfigHash.of(config, sources, extensions);
             warn(ConfigWarnings.ofTemplates(config, templates));
-            LoadedConfig setup =
-                    new LoadedConfig(config, receivers, (labels, data) -> render(templates, data), externalUrl);
+            LoadedConfig setup = new LoadedConfig(
+                    config,
+                    options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
+                    (labels, data) -> render(templates, data),
+                    externalUrl);
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
@@ -236,6 +240,7 @@ final class LoadedConfigReader implements TestedConfigs {
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
         warn(ConfigWarnings.of(loaded.config()));
         if (!options.enables(Feature.EVENT_RECORDER)
+                && !options.shadow()
                 && !loaded.config().eventRecorder().equals(EventRecorderConfig.NONE)) {
             LOG.warn("event_recorder: no events are recorded without --enable-feature=event-recorder");
         }

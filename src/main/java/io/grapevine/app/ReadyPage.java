@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
- * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one, and
- * whether there is memory for new alerts. The status code is 200 as without {@code verbose}, since a replica serves while gossip settles, and without a disk.
+ * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one,
+ * whether there is memory for new alerts, and whether it is a shadow. The status code is 200 as without {@code verbose}, since a
+ * replica serves while gossip settles, and without a disk.
  */
 final class ReadyPage implements Routes {
     private final Supplier<PeersView> peers;
@@ -26,12 +27,20 @@ final class ReadyPage implements Routes {
     private final Supplier<List<StoreStatus>> stores;
     private final Supplier<Optional<HistoryStatus>> history;
     private final Supplier<String> memory;
+    private final boolean shadow;
 
+    /**
+     * The page.
+     *
+     * @param shadow whether the replica sends no notifications
+     */
     ReadyPage(
             Supplier<PeersView> peers,
             Supplier<List<StoreStatus>> stores,
             Supplier<Optional<HistoryStatus>> history,
-            Supplier<String> memory) {
+            Supplier<String> memory,
+            boolean shadow) {
+        this.shadow = shadow;
         this.peers = peers;
         this.stores = stores;
         this.history = history;
@@ -45,10 +54,15 @@ final class ReadyPage implements Routes {
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            Answer.text(context, 200, text(peers.get(), stores.get(), history.get(), memory.get()));
+            String text = text(peers.get(), stores.get(), history.get(), memory.get());
+            Answer.text(context, 200, text + notifications());
         } else {
             context.next();
         }
+    }
+
+    private String notifications() {
+        return shadow ? "notifications: none is sent (--notify.shadow)\n" : "";
     }
 
     static String text(PeersView view, List<StoreStatus> stores, Optional<HistoryStatus> history, String memory) {

@@ -151,6 +151,11 @@ public final class JsonReader {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
+    /** Whether the value at which the reader stands is an array. */
+    public boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
     /** What {@code source} reads; null if the value is null. */
     public <T> @Nullable T orNull(Source<T> source) throws JsonException {
         return isNull() ? null : source.read(this);

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Role {
     /** May read alerts, silences and status, and use the web UI. */
     VIEWER,
-    /** May send alerts and read the metrics, as Prometheus servers do. */
+    /** May send alerts and read the metrics, as Prometheus servers do, and send events to a shadow. */
     SENDER,
     /** May also change silences and acknowledge groups. */
     SILENCER,
@@ -17,6 +17,7 @@ public enum Role {
 
     private static final String API = "/api/v2/";
     private static final String OWN_API = "/api/grapevine/v1/";
+    private static final List<String> SENDING = List.of("POST " + API + "alerts", "POST " + OWN_API + "shadow/events");
     private static final List<String> SILENCING = List.of(
             "POST " + API + "silences",
             "POST " + OWN_API + "acknowledgements",
@@ -49,7 +50,7 @@ public enum Role {
             return Optional.of(profiles ? ADMIN : path.equals("/metrics") ? SENDER : VIEWER);
         }
         String request = method + " " + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
-        if (request.equals("POST " + API + "alerts")) {
+        if (SENDING.contains(request)) {
             return Optional.of(SENDER);
         }
         boolean silences = SILENCING.contains(request) || request.startsWith("DELETE " + API + "silence/");

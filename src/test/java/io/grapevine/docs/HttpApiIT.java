@@ -17,6 +17,9 @@ class HttpApiIT {
     private static final String PRELUDE =
             "set -eu\ncurl() { command curl -sS --fail-with-body \"$@\" || [ $? = 28 ]; }\n";
 
+    /** In examples that need {@code --notify.shadow}. */
+    private static final String SHADOW = "/api/grapevine/v1/shadow";
+
     /** A port on which nobody listens. */
     private static final String NOBODY = "127.0.0.1:1/";
 
@@ -39,10 +42,32 @@ class HttpApiIT {
                 "--history.path=" + directory.resolve("history"))) {
             String address = program.url().substring("http://".length());
             for (String block : page.blocks("sh")) {
+                if (block.contains(SHADOW)) {
+                    continue; // of another program, below
+                }
                 String output = run(PRELUDE + block.replace("localhost:9093", address));
                 assertThat(output).as(block).doesNotContain("\"result\":\"refused\"", "\"result\":\"notFound\"");
             }
             assertThat(program.get("/silences").findValuesAsText("comment")).contains("on it", "disk ordered");
+        }
+    }
+
+    @Test
+    void everyExampleOfAShadowSucceeds() throws Exception {
+        Tool.find("curl");
+        Tool.needPackagedProgram();
+        Page page = Page.of("http-api.md");
+        Path config = Files.writeString(
+                directory.resolve("alertmanager.yml"),
+                page.blocks("yaml").get(0).replace("localhost:5001/", NOBODY));
+        try (Program program = Program.grapevine(config, directory.resolve("data"), "--notify.shadow")) {
+            String address = program.url().substring("http://".length());
+            for (String block : page.blocks("sh")) {
+                if (block.contains(SHADOW)) {
+                    assertThat(run(PRELUDE + block.replace("localhost:9093", address)))
+                            .contains("\"undecided\":0");
+                }
+            }
         }
     }
 

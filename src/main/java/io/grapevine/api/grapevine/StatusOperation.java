@@ -28,6 +28,7 @@ final class StatusOperation {
             json.writeStringField("now", DateTimes.format(context.clock().instant()));
             json.writeStringField("startedAt", DateTimes.format(context.startedAt()));
             json.writeStringField("release", context.release());
+            json.writeBooleanField("shadow", context.shadow());
             json.writeObjectFieldStart("version");
             for (Map.Entry<String, String> field : context.version().entrySet()) {
                 json.writeStringField(field.getKey(), field.getValue());

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param startedAt since when the program runs
  * @param readOnly whether requests cannot change silences
  * @param receiverTest whether test notifications may be sent
+ * @param shadow whether no notifications are sent at all
  */
 public record ApiContext(
         Node node,
@@ -29,4 +30,5 @@ public record ApiContext(
         String release,
         Instant startedAt,
         boolean readOnly,
-        boolean receiverTest) {}
+        boolean receiverTest,
+        boolean shadow) {}

@@ -120,6 +120,10 @@ final class FlagTable {
     private static List<Flag> notifications() {
         return List.of(
                 Flag.ofSwitch(
+                        "notify.shadow",
+                        "Send no notification, and show what would be sent beside what an Alertmanager sends: a rehearsal of "
+                                + "a migration. Without mesh. Grapevine's own."),
+                Flag.ofSwitch(
                         "notify.deny-private",
                         "Send no notification to a server whose address is not a public one: loopback, link-local, "
                                 + "private and reserved addresses. Grapevine's own."),

@@ -36,7 +36,8 @@ final class OptionRules {
         Path configFile = path(flags, "config.file").orElseThrow(() -> fault("config.file", "\"\"", "a path"));
         Path directory = path(flags, "storage.path").orElseThrow(() -> fault("storage.path", "\"\"", "a path"));
         checkPositive(flags, ALWAYS_POSITIVE);
-        Optional<ClusterOptions> cluster = ClusterRules.options(flags);
+        boolean shadow = isShadow(flags);
+        Optional<ClusterOptions> cluster = shadow ? Optional.empty() : ClusterRules.options(flags);
         Set<Feature> features = features(flags);
         WebOptions web = web(flags);
         return new Options(
@@ -63,6 +64,7 @@ final class OptionRules {
                 flags.text("web.external-url"),
                 flags.isOn("web.enable-receiver-test"),
                 flags.isOn("web.read-only"),
+                shadow,
                 destinations(flags),
                 cluster,
                 ClusterRules.alertmanagers(flags),
@@ -71,6 +73,24 @@ final class OptionRules {
                         Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
                         LogFormat.named(flags.text("log.format")),
                         flags.isOn("web.enable-log-level")));
+    }
+
+    /** What a shadow logs as sent must not reach a replica that sends, nor may it send by another way. */
+    private static boolean isShadow(ParsedArguments flags) throws CommandFault {
+        if (!flags.isOn("notify.shadow")) {
+            return false;
+        }
+        if (!flags.texts("cluster.peer").isEmpty()) {
+            throw fault(
+                    "notify.shadow",
+                    "with --cluster.peer=" + flags.texts("cluster.peer").get(0),
+                    "no peers, which would keep silent about what a shadow has not sent");
+        }
+        if (flags.isOn("web.enable-receiver-test")) {
+            throw fault(
+                    "notify.shadow", "with --web.enable-receiver-test", "one of the two, as a shadow sends nothing");
+        }
+        return true;
     }
 
     private static Destinations destinations(ParsedArguments flags) throws CommandFault {

@@ -19,6 +19,7 @@ import org.slf4j.event.Level;
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
+ * @param shadow whether notifications are only recorded, and none is sent; then there is no mesh
  * @param destinations which servers notifications may be sent to
  * @param cluster the mesh; empty: a single replica
  * @param alertmanagers the bridge to Alertmanagers; empty: none
@@ -33,6 +34,7 @@ public record Options(
         String externalUrl,
         boolean receiverTest,
         boolean readOnly,
+        boolean shadow,
         Destinations destinations,
         Optional<ClusterOptions> cluster,
         Optional<BridgeOptions> alertmanagers,

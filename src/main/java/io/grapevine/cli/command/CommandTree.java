@@ -100,6 +100,7 @@ public final class CommandTree {
                         new ConfigTree(session).configuration(),
                         new ConfigTree(session).template(),
                         receiver(),
+                        new ShadowDiffCommand(session).declared(),
                         snapshot(),
                         completion())
                 .with(programFlags());

@@ -52,11 +52,16 @@ final class ServerAccess {
     }
 
     /**
-     * The server at the URL of a flag, whatever it is. Its time begins to run.
+     * The server at the URL of a flag, whatever it is. Its time begins to run. Throws if the flag is not given, or the settings
+     * cannot be used.
      *
      * @param usual the host and port where the URL leaves them out
      */
     Alertmanager at(ParsedArguments given, String flag, String usual) throws CommandFault {
+        if (!given.isSet(flag)) {
+            throw CommandFault.withoutEmptyLine(
+                    "required flag --" + flag + " not provided (for instance --" + flag + "=http://" + usual + ")");
+        }
         Deadline deadline = Deadline.after(given.duration("timeout"));
         try {
             HttpUrl url = url(flag, given.text(flag), usual);

@@ -1,5 +1,6 @@
 package io.grapevine.cli.server;
 
+import io.grapevine.cli.api.AlertGroupView;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.JsonFields;
 import io.grapevine.cli.api.SilenceView;
@@ -86,6 +87,12 @@ public final class Alertmanager {
     /** The alerts that a query asks for. */
     public List<AlertView> alerts(AlertQuery query) throws ServerFault {
         return read(ServerOperation.GET_ALERTS, get("/alerts", query.text()), json -> json.array(AlertView::read));
+    }
+
+    /** The groups, with all their alerts. */
+    public List<AlertGroupView> alertGroups() throws ServerFault {
+        return read(
+                ServerOperation.GET_ALERT_GROUPS, get("/alerts/groups", ""), json -> json.array(AlertGroupView::read));
     }
 
     /** Sends alerts, as trees. */

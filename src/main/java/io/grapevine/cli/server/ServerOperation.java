@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 enum ServerOperation {
     GET_STATUS("GET", "/status", "getStatus", false, false, false),
     GET_ALERTS("GET", "/alerts", "getAlerts", true, false, true),
+    GET_ALERT_GROUPS("GET", "/alerts/groups", "getAlertGroups", true, false, true),
     POST_ALERTS("POST", "/alerts", "postAlerts", true, false, true),
     GET_SILENCES("GET", "/silences", "getSilences", true, false, true),
     POST_SILENCES("POST", "/silences", "postSilences", true, true, false),

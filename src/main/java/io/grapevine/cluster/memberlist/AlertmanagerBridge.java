@@ -7,6 +7,8 @@ import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.Throttle;
 import io.grapevine.mesh.Outsiders;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -100,6 +102,24 @@ public final class AlertmanagerBridge implements Outsiders {
             PrometheusRegistry registry) {
         Exchanger exchanger = new TcpExchanger(loop, resolver, tls, options.label());
         return new AlertmanagerBridge(loop, exchanger, options.peers(), states, replicas, registry);
+    }
+
+    /**
+     * A bridge of a shadow: takes the silences of Alertmanagers, and gives them nothing of its own. Of the notification log
+     * nothing is taken either: the shadow would take for sent what it is to be compared with.
+     *
+     * @param silences the state of the silences of the shadow
+     */
+    public static AlertmanagerBridge readingSilences(
+            EventLoop loop,
+            BridgeOptions options,
+            Optional<MeshTls> tls,
+            Resolver resolver,
+            ReplicatedState silences,
+            PrometheusRegistry registry) {
+        Replication theirs = new StandaloneReplication(loop, new MemberId("alertmanagers", "shadow"));
+        theirs.state(StateKind.SILENCE.stateName()).addListener(silences::introduce);
+        return overTcp(loop, options, tls, resolver, theirs::state, Set::of, registry);
     }
 
     private AlertmanagerPeer added(PeerAddress peer) {

@@ -126,6 +126,7 @@ public final class LiveApi implements AutoCloseable {
                 "0.0.0",
                 Instant.now(),
                 readOnly,
+                false,
                 false);
         ApiV2 api = new ApiV2(context, registry, patience);
         operations = api.operations();

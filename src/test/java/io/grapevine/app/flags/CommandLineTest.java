@@ -147,6 +147,7 @@ class CommandLineTest {
                         "log.silences=false",
                         "notify.allow-private= ...",
                         "notify.deny-private=false",
+                        "notify.shadow=false",
                         "silences.max-silence-size-bytes=0",
                         "silences.max-silences=0",
                         "storage.path=data/",

@@ -1,0 +1,139 @@
+package io.grapevine.cli.shadow;
+
+import io.grapevine.cli.api.ShadowView;
+import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.time.TimeWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code amtool shadow diff} says.
+ *
+ * @param groupsThere how many groups the Alertmanager has
+ * @param groupsHere how many the shadow has
+ * @param states the differences of alerts, groups and mute states
+ * @param shadow the shadow
+ */
+public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference> states, ShadowView shadow) {
+    private static final String NO_EVENTS =
+            "Notifications: not compared, the Alertmanager has posted no events (docs/shadow.md says how)";
+
+    /** Copies the list. */
+    public ShadowReport {
+        states = List.copyOf(states);
+    }
+
+    /** Whether both servers agree in all that was compared. */
+    public boolean isWithoutDifference() {
+        return states.isEmpty()
+                && shadow.comparison()
+                        .map(found -> found.counts().entrySet().stream()
+                                .noneMatch(count -> count.getValue() > 0 && isDifference(count.getKey())))
+                        .orElse(true);
+    }
+
+    private static boolean isDifference(String result) {
+        return !result.equals("same") && !result.equals("undecided");
+    }
+
+    /** The lines for a terminal. */
+    public List<String> text(String layout) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Groups: " + groupsThere + " there, " + groupsHere + " here, " + states.size() + " differences");
+        states.forEach(each -> {
+            lines.add("  " + words(each.result()) + "  " + each.reason() + "  " + each.subject());
+            lines.add("    " + each.detail());
+        });
+        lines.add(sends(layout));
+        shadow.comparison()
+                .ifPresent(found -> found.differences().forEach(each -> {
+                    lines.add("  " + words(each.result()) + "  " + each.reason() + "  " + subject(each, layout));
+                    lines.add("    " + each.detail());
+                }));
+        return lines;
+    }
+
+    private String sends(String layout) {
+        return shadow.comparison()
+                .map(found -> "Notifications since "
+                        + found.from().map(at -> TimeWriter.format(at, layout)).orElse("the start") + ", within "
+                        + found.tolerance() + ": "
+                        + found.counts().entrySet().stream()
+                                .map(count -> count.getValue() + " " + words(count.getKey()))
+                                .collect(Collectors.joining(", ")))
+                .orElse(NO_EVENTS);
+    }
+
+    private static String words(String name) {
+        return name.replace('_', ' ');
+    }
+
+    private static String subject(ShadowView.Difference difference, String layout) {
+        Optional<ShadowView.Sent> one = difference.there().or(difference::here);
+        String what = one.map(send -> send.receiver() + "/" + send.integration() + " " + send.groupLabels() + " "
+                        + send.firing() + " firing, " + send.resolved() + " resolved")
+                .orElse("");
+        return what + times(difference, layout);
+    }
+
+    private static String times(ShadowView.Difference difference, String layout) {
+        return time(", there at ", difference.there(), layout) + time(", here at ", difference.here(), layout);
+    }
+
+    private static String time(String before, Optional<ShadowView.Sent> send, String layout) {
+        Optional<GoTime> at = send.flatMap(ShadowView.Sent::at);
+        return at.map(time -> before + TimeWriter.format(time, layout)).orElse("");
+    }
+
+    /** The lines in Markdown. */
+    public List<String> markdown(String layout) {
+        List<String> lines = new ArrayList<>();
+        lines.add("## Shadow: " + (isWithoutDifference() ? "no difference" : "differences"));
+        lines.add("");
+        lines.add("Groups: " + groupsThere + " there, " + groupsHere + " here. " + sends(layout) + ".");
+        List<String> rows = new ArrayList<>();
+        states.forEach(each -> rows.add(row(each.result(), each.reason(), each.subject(), each.detail())));
+        shadow.comparison()
+                .ifPresent(found -> found.differences()
+                        .forEach(each ->
+                                rows.add(row(each.result(), each.reason(), subject(each, layout), each.detail()))));
+        if (!rows.isEmpty()) {
+            lines.add("");
+            lines.add("| result | reason | what | detail |");
+            lines.add("|---|---|---|---|");
+            lines.addAll(rows);
+        }
+        return lines;
+    }
+
+    private static String row(String result, String reason, String subject, String detail) {
+        return "| " + words(result) + " | " + reason + " | " + cell(subject) + " | " + cell(detail) + " |";
+    }
+
+    /** Labels are anybody's text: they must be neither cells nor markup. */
+    private static String cell(String text) {
+        return text.replaceAll("[\\\\|`*_<>\\[\\]]", "\\\\$0");
+    }
+
+    /** The report as a tree, for JSON. */
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("differences", !isWithoutDifference());
+        tree.put("groupsThere", groupsThere);
+        tree.put("groupsHere", groupsHere);
+        tree.put(
+                "states",
+                states.stream()
+                        .map(each -> Map.of(
+                                "result", each.result(),
+                                "subject", each.subject(),
+                                "reason", each.reason(),
+                                "detail", each.detail()))
+                        .toList());
+        return tree;
+    }
+}

@@ -1,0 +1,78 @@
+package io.grapevine.shadow;
+
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one side has done with an alert, or with a group. Immutable.
+ *
+ * @param labels the labels of the alert
+ * @param firstSeen when the side first mentioned it
+ * @param groups the groups that it was put into, with the labels by which they are grouped
+ * @param muted when it was left out of notifications
+ */
+record AlertFacts(LabelSet labels, Instant firstSeen, Map<GroupId, LabelSet> groups, List<Span> muted) {
+    /** An alert is in as many groups as routes match it. */
+    static final int MOST_GROUPS = 32;
+
+    private static final int MOST_SPANS = 8;
+
+    /** Two flushes are at most a group interval apart; a longer pause is taken for the end of a muting. */
+    private static final Duration PAUSE = Duration.ofMinutes(30);
+
+    /**
+     * A time of flushes that left it out.
+     *
+     * @param from the first of these flushes
+     * @param to the last of them
+     * @param detail names the silence, rule or interval of the last one
+     */
+    record Span(MutedBy by, Instant from, Instant to, String detail) {
+        boolean covers(Instant at, Duration margin) {
+            return !at.isBefore(from.minus(margin)) && !at.isAfter(to.plus(margin));
+        }
+
+        private boolean goesOn(MutedBy other, Instant at) {
+            return by == other && !at.isBefore(from) && Duration.between(to, at).compareTo(PAUSE) < 0;
+        }
+    }
+
+    static AlertFacts of(LabelSet labels, Instant at) {
+        return new AlertFacts(labels, at, Map.of(), List.of());
+    }
+
+    AlertFacts in(GroupId group, LabelSet groupLabels) {
+        if (groups.containsKey(group) || groups.size() >= MOST_GROUPS) {
+            return this;
+        }
+        Map<GroupId, LabelSet> more = new HashMap<>(groups);
+        more.put(group, groupLabels);
+        return new AlertFacts(labels, firstSeen, Map.copyOf(more), muted);
+    }
+
+    AlertFacts muted(MutedBy by, Instant at, String detail) {
+        List<Span> spans = new ArrayList<>(muted);
+        for (int i = spans.size() - 1; i >= 0; i--) {
+            Span span = spans.get(i);
+            if (span.goesOn(by, at)) {
+                spans.set(i, new Span(by, span.from(), at.isAfter(span.to()) ? at : span.to(), detail));
+                return new AlertFacts(labels, firstSeen, groups, List.copyOf(spans));
+            }
+        }
+        if (spans.size() >= MOST_SPANS) {
+            spans.remove(0);
+        }
+        spans.add(new Span(by, at, at, detail));
+        return new AlertFacts(labels, firstSeen, groups, List.copyOf(spans));
+    }
+
+    Optional<Span> mutedAt(Instant at, Duration margin) {
+        return muted.stream().filter(span -> span.covers(at, margin)).findFirst();
+    }
+}

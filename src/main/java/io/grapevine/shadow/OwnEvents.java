@@ -1,0 +1,67 @@
+package io.grapevine.shadow;
+
+import io.grapevine.events.Event;
+import io.grapevine.events.EventData;
+import io.grapevine.events.NotificationSent;
+import io.grapevine.model.Alert;
+import io.grapevine.nflog.AlertHash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The events of this replica as the comparison needs them. */
+final class OwnEvents {
+    private OwnEvents() {}
+
+    static ShadowEvent of(Event event) {
+        EventData data = event.data();
+        Instant at = event.at();
+        if (data instanceof EventData.AlertCreated created) {
+            return new ShadowEvent.Received(at, created.alert().labels());
+        } else if (data instanceof EventData.AlertGrouped grouped) {
+            return new ShadowEvent.Grouped(
+                    at,
+                    grouped.alert().labels(),
+                    new GroupId(grouped.group().key(), grouped.group().receiver()),
+                    grouped.group().labels());
+        } else if (data instanceof EventData.AlertSilenced silenced) {
+            return new ShadowEvent.Muted(
+                    at,
+                    silenced.labels(),
+                    MutedBy.SILENCE,
+                    "silence " + silenced.silence().id());
+        } else if (data instanceof EventData.AlertInhibited inhibited) {
+            return new ShadowEvent.Muted(
+                    at,
+                    inhibited.labels(),
+                    MutedBy.INHIBITION,
+                    "alert " + inhibited.source() + ", rule " + inhibited.rule().source() + " "
+                            + inhibited.rule().target());
+        }
+        return data instanceof NotificationSent sent ? new ShadowEvent.Sent(send(at, sent)) : new ShadowEvent.Other(at);
+    }
+
+    private static ShadowSend send(Instant at, NotificationSent sent) {
+        return new ShadowSend(
+                at,
+                new GroupId(sent.groupKey(), sent.route().receiver()),
+                sent.groupLabels(),
+                sent.kind(),
+                sent.index(),
+                sent.reason(),
+                sent.route().repeatInterval(),
+                sent.sent().stream()
+                        .map(alert -> new ShadowSend.SentAlert(alert.labels(), alert.startsAt(), alert.hasEnd()))
+                        .toList(),
+                hashes(sent.judged(), false),
+                hashes(sent.judged(), true));
+    }
+
+    private static Set<Long> hashes(List<Alert> alerts, boolean resolved) {
+        return alerts.stream()
+                .filter(alert -> alert.hasEnd() == resolved)
+                .map(alert -> AlertHash.of(alert.labels()))
+                .collect(Collectors.toSet());
+    }
+}

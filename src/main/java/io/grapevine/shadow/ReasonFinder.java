@@ -1,0 +1,292 @@
+package io.grapevine.shadow;
+
+import io.grapevine.config.RouteConfig;
+import io.grapevine.go.GoDuration;
+import io.grapevine.notify.NotifyReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out why the sides do not agree about a notification: first whether its alerts are known to the other side, then where
+ * they were routed, then what muted them, and the timers last, as each of these makes the later ones differ too.
+ */
+final class ReasonFinder {
+    /** The group interval that is taken for that of a route which this replica does not have: the default. */
+    private static final Duration USUAL_INTERVAL = Duration.ofMinutes(5);
+
+    /** How many times longer the group interval of the other side is taken to be at most. */
+    private static final int OTHER_INTERVAL = 3;
+
+    private final SideView there;
+    private final SideView here;
+    private final ShadowSettings settings;
+    private final Duration tolerance;
+    private final Instant from;
+    private final RoutingReasons routing;
+
+    /**
+     * A reason.
+     *
+     * @param detail "there" is the Alertmanager, "here" this replica
+     */
+    record Finding(ShadowReason reason, String detail) {}
+
+    ReasonFinder(SideView there, SideView here, ShadowSettings settings, Duration tolerance, Instant from) {
+        this.there = there;
+        this.here = here;
+        this.settings = settings;
+        this.tolerance = tolerance;
+        this.from = from;
+        this.routing = new RoutingReasons(there, here, settings);
+    }
+
+    private static String name(boolean isThere) {
+        return isThere ? "there" : "here";
+    }
+
+    private SideView side(boolean isThere) {
+        return isThere ? there : here;
+    }
+
+    private static List<Long> alerts(ShadowSend send) {
+        return Stream.concat(send.firing().stream(), send.resolved().stream())
+                .sorted()
+                .toList();
+    }
+
+    private Optional<RouteConfig> route(ShadowSend send) {
+        return settings.route(
+                RoutingReasons.routeKey(send.group().key(), send.groupLabels()),
+                send.group().receiver());
+    }
+
+    /** The {@code group_interval} of the route here. */
+    Duration groupInterval(ShadowSend send) {
+        return route(send).map(RouteConfig::groupInterval).orElse(USUAL_INTERVAL);
+    }
+
+    /**
+     * Says why a notification was sent on one side only.
+     *
+     * @param isThere whether that is the Alertmanager
+     * @param counterpart the notification of the other side at its place; null: none
+     */
+    Finding ofOne(ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart) {
+        if (isOlderThanTheComparison(send, isThere)) {
+            return new Finding(ShadowReason.UNDECIDED, "of alerts that were notified before the comparison began");
+        }
+        return unknown(send, !isThere)
+                .or(() -> routing.of(send, isThere))
+                .or(() -> endsNotSent(send, !isThere))
+                .or(() -> muted(alerts(send), send, !isThere))
+                .or(() -> extra(send, isThere, counterpart))
+                .or(() -> repetition(send, !isThere))
+                .or(() -> noEndsThere(send, isThere))
+                .orElseGet(() -> timers(send, isThere, counterpart));
+    }
+
+    /** The first notification here may have been sent there before, and one there repeats what was never sent here. */
+    private boolean isOlderThanTheComparison(ShadowSend send, boolean isThere) {
+        boolean older = !send.alerts().isEmpty()
+                && send.alerts().stream().allMatch(alert -> alert.startsAt().isBefore(from));
+        boolean soon = send.at().isBefore(from.plus(send.repeatInterval()).plus(groupInterval(send)));
+        return older && soon && send.reason() == (isThere ? NotifyReason.REPEAT : NotifyReason.FIRST);
+    }
+
+    private Optional<Finding> unknown(ShadowSend send, boolean toThere) {
+        List<Long> all = alerts(send);
+        List<Long> unknown =
+                all.stream().filter(hash -> side(toThere).alert(hash) == null).toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        ShadowReason.UNKNOWN_ALERT,
+                        unknown.size() + " of " + all.size() + " alerts not received " + name(toThere) + ": "
+                                + text(unknown.get(0))));
+    }
+
+    private String text(Long hash) {
+        AlertFacts facts = there.alert(hash) == null ? here.alert(hash) : there.alert(hash);
+        return facts == null ? Long.toUnsignedString(hash) : facts.labels().toString();
+    }
+
+    /** What kept alerts of a notification out of one on the other side. */
+    private Optional<Finding> muted(List<Long> hashes, ShadowSend send, boolean onThere) {
+        Duration margin = groupInterval(send).plus(tolerance);
+        SideView side = side(onThere);
+        for (Long hash : hashes) {
+            AlertFacts facts = side.alert(hash);
+            Optional<AlertFacts.Span> span = facts == null ? Optional.empty() : facts.mutedAt(send.at(), margin);
+            if (span.isPresent()) {
+                return Optional.of(new Finding(
+                        span.get().by().reason(),
+                        "muted " + name(onThere) + " by " + span.get().detail() + ": " + text(hash)));
+            }
+        }
+        return side.stops(send.group()).stream()
+                .filter(span -> span.covers(send.at(), margin))
+                .findFirst()
+                .map(span -> new Finding(span.by().reason(), "group muted " + name(onThere) + " by " + span.detail()));
+    }
+
+    /** Why the notification at the same place on the other side has alerts that this one does not have. */
+    private Optional<Finding> extra(ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart) {
+        if (counterpart == null) {
+            return Optional.empty();
+        }
+        List<Long> more = new ArrayList<>(alerts(counterpart));
+        more.removeAll(alerts(send));
+        return unknown(counterpart, isThere).or(() -> muted(more, send, isThere));
+    }
+
+    /** A notification of ends only, to an integration that does not want them here. */
+    private Optional<Finding> endsNotSent(ShadowSend send, boolean toThere) {
+        boolean unwanted = !toThere
+                && isOfEnds(send)
+                && settings.integration(send)
+                        .filter(each -> !each.sendResolved())
+                        .isPresent();
+        return unwanted
+                ? Optional.of(new Finding(ShadowReason.SEND_RESOLVED, "send_resolved is true there, false here"))
+                : Optional.empty();
+    }
+
+    /** The same the other way round, which only the absence of any such notification shows. */
+    private Optional<Finding> noEndsThere(ShadowSend send, boolean isThere) {
+        boolean never = !isThere && isOfEnds(send) && there.hasSentBy(send) && !there.hasSentResolvedBy(send);
+        return never
+                ? Optional.of(new Finding(
+                        ShadowReason.SEND_RESOLVED,
+                        "send_resolved is true here; no resolved alert was sent by it there"))
+                : Optional.empty();
+    }
+
+    private static boolean isOfEnds(ShadowSend send) {
+        return send.reason() == NotifyReason.ALL_RESOLVED || send.reason() == NotifyReason.SOME_RESOLVED;
+    }
+
+    private Optional<Finding> repetition(ShadowSend send, boolean toThere) {
+        Duration own = send.repeatInterval();
+        Duration other = toThere
+                ? there.repeatInterval(send.group(), own)
+                : route(send).map(RouteConfig::repeatInterval).orElse(own);
+        return send.reason() != NotifyReason.REPEAT || own.equals(other)
+                ? Optional.empty()
+                : Optional.of(repeatIntervals(toThere ? other : own, toThere ? own : other));
+    }
+
+    private static Finding repeatIntervals(Duration theirs, Duration ours) {
+        return new Finding(
+                ShadowReason.REPEAT_INTERVAL,
+                "repeat_interval is " + GoDuration.format(theirs) + " there, " + GoDuration.format(ours) + " here");
+    }
+
+    private Finding timers(ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart) {
+        boolean first = isFirst(send) || (counterpart != null && isFirst(counterpart));
+        Instant end = send.at().plus(longestPause(send)).plus(tolerance);
+        boolean other = counterpart != null
+                || side(!isThere).byTarget().getOrDefault(send.target(), List.of()).stream()
+                        .anyMatch(each ->
+                                each.at().isAfter(send.at()) && !each.at().isAfter(end));
+        if ((other && first) || (isThere && waitsHere(send))) {
+            return groupWait(send);
+        } else if (other || (isThere && !first)) {
+            return groupIntervals(send);
+        }
+        return isThere
+                ? new Finding(ShadowReason.UNKNOWN, "nothing was due here")
+                : new Finding(
+                        ShadowReason.NOT_SENT,
+                        "nothing was sent there: a time interval mutes the route, or the receiver fails");
+    }
+
+    /** How long the other side may take at most to send the same, if only its timers differ. */
+    private Duration longestPause(ShadowSend send) {
+        Duration interval = groupInterval(send);
+        return send.reason() == NotifyReason.REPEAT
+                ? send.repeatInterval().plus(interval)
+                : interval.multipliedBy(OTHER_INTERVAL);
+    }
+
+    /** Whether the group still waited here for its first flush. */
+    private boolean waitsHere(ShadowSend send) {
+        Duration wait = route(send).map(RouteConfig::groupWait).orElse(Duration.ZERO);
+        return isFirst(send)
+                && send.firing().stream().allMatch(hash -> {
+                    AlertFacts facts = here.alert(hash);
+                    return facts != null
+                            && facts.firstSeen().plus(wait).isAfter(send.at().plus(tolerance));
+                });
+    }
+
+    private static boolean isFirst(ShadowSend send) {
+        return send.reason() == NotifyReason.FIRST;
+    }
+
+    private Finding groupWait(ShadowSend send) {
+        return new Finding(
+                ShadowReason.GROUP_WAIT,
+                "group_wait is "
+                        + route(send)
+                                .map(RouteConfig::groupWait)
+                                .map(GoDuration::format)
+                                .orElse("not known")
+                        + " here, another one there");
+    }
+
+    private Finding groupIntervals(ShadowSend send) {
+        return new Finding(
+                ShadowReason.GROUP_INTERVAL,
+                "group_interval is " + GoDuration.format(groupInterval(send)) + " here; there the group was flushed at"
+                        + " another time");
+    }
+
+    /** Says why the same notification was sent at another time. */
+    Finding ofShift(ShadowSend theirs, ShadowSend ours) {
+        boolean lateThere = ours.at().isBefore(theirs.at());
+        ShadowSend early = lateThere ? ours : theirs;
+        Optional<Finding> late = laterReceived(theirs, ours);
+        if (late.isPresent()) {
+            return late.get();
+        }
+        Optional<Finding> muted = muted(alerts(early), early, lateThere);
+        if (muted.isPresent()) {
+            return muted.get();
+        }
+        if (isFirst(theirs) || isFirst(ours)) {
+            return groupWait(theirs);
+        }
+        boolean repeats = theirs.reason() == NotifyReason.REPEAT;
+        return repeats && !theirs.repeatInterval().equals(ours.repeatInterval())
+                ? repeatIntervals(theirs.repeatInterval(), ours.repeatInterval())
+                : groupIntervals(theirs);
+    }
+
+    /** Whether an alert came as much later to one side as its notification was sent. */
+    private Optional<Finding> laterReceived(ShadowSend theirs, ShadowSend ours) {
+        Duration shift = Duration.between(theirs.at(), ours.at());
+        for (Long hash : theirs.firing()) {
+            AlertFacts known = there.alert(hash);
+            AlertFacts own = here.alert(hash);
+            if (known != null && own != null) {
+                Duration received = Duration.between(known.firstSeen(), own.firstSeen());
+                boolean explains = received.minus(shift).abs().compareTo(tolerance) <= 0
+                        && received.abs().compareTo(tolerance) > 0;
+                if (explains
+                        && known.firstSeen().isAfter(from)
+                        && own.firstSeen().isAfter(from)) {
+                    return Optional.of(new Finding(
+                            ShadowReason.UNKNOWN_ALERT,
+                            "received " + GoDuration.format(received.abs()) + " later " + name(received.isNegative())
+                                    + ": " + text(hash)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

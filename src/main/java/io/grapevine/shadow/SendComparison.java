@@ -1,0 +1,164 @@
+package io.grapevine.shadow;
+
+import io.grapevine.notify.NotifyReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the notifications of an Alertmanager with those that this replica would have sent. A pure function. */
+public final class SendComparison {
+    /** How far apart the same time may be, if nothing else is asked for. */
+    public static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    /** Events of a notification come after its receiver has answered, and in batches. */
+    private static final Duration DELIVERY = Duration.ofSeconds(10);
+
+    private final SideView there;
+    private final SideView here;
+    private final Duration tolerance;
+    private final Instant from;
+    private final Instant now;
+    private final ReasonFinder reasons;
+    private final Map<ShadowVerdict, Integer> counts = new EnumMap<>(ShadowVerdict.class);
+    private final List<SendDifference> differences = new ArrayList<>();
+
+    private SendComparison(SideView there, SideView here, ShadowSettings settings, Duration tolerance, Instant now) {
+        this.there = there;
+        this.here = here;
+        this.tolerance = tolerance;
+        this.now = now;
+        from = there.since().isAfter(here.since()) ? there.since() : here.since();
+        reasons = new ReasonFinder(there, here, settings, tolerance, from);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param there the Alertmanager
+     * @param here this replica
+     * @param settings the configuration of this replica
+     * @param tolerance how far apart the same time may be; not negative
+     */
+    static ShadowComparison compare(
+            SideView there, SideView here, ShadowSettings settings, Duration tolerance, Instant now) {
+        return new SendComparison(there, here, settings, tolerance, now).run();
+    }
+
+    private ShadowComparison run() {
+        Map<ShadowSend.Target, List<ShadowSend>> theirs = byTarget(there);
+        Map<ShadowSend.Target, List<ShadowSend>> ours = byTarget(here);
+        theirs.forEach(
+                (target, sends) -> target(SendAlignment.of(sends, ours.getOrDefault(target, List.of()), tolerance)));
+        ours.forEach((target, sends) -> {
+            if (!theirs.containsKey(target)) {
+                target(SendAlignment.of(List.of(), sends, tolerance));
+            }
+        });
+        differences.sort(Comparator.comparing(SendDifference::at).reversed());
+        return new ShadowComparison(from, tolerance, counts, differences);
+    }
+
+    private Map<ShadowSend.Target, List<ShadowSend>> byTarget(SideView side) {
+        Map<ShadowSend.Target, List<ShadowSend>> targets = new LinkedHashMap<>();
+        side.byTarget().forEach((target, sends) -> {
+            List<ShadowSend> compared =
+                    sends.stream().filter(send -> !send.at().isBefore(from)).toList();
+            if (!compared.isEmpty()) {
+                targets.put(target, compared);
+            }
+        });
+        return targets;
+    }
+
+    private void target(List<SendAlignment.Aligned> aligned) {
+        Consequences consequences = new Consequences(tolerance);
+        for (SendAlignment.Aligned each : aligned) {
+            ShadowSend theirs = each.there();
+            ShadowSend ours = each.here();
+            if (theirs != null && ours != null) {
+                pair(theirs, ours, consequences);
+            } else if (theirs != null) {
+                alone(theirs, ShadowVerdict.ONLY_THERE, each.counterpart(), consequences);
+            } else if (ours != null) {
+                alone(ours, ShadowVerdict.ONLY_HERE, each.counterpart(), consequences);
+            }
+        }
+    }
+
+    private void pair(ShadowSend theirs, ShadowSend ours, Consequences consequences) {
+        Duration shift = Duration.between(theirs.at(), ours.at());
+        if (shift.abs().compareTo(tolerance) <= 0) {
+            count(ShadowVerdict.SAME);
+            consequences.end();
+            return;
+        }
+        if (isSameRepetition(theirs, ours)) {
+            count(ShadowVerdict.SAME);
+            return;
+        }
+        ReasonFinder.Finding finding =
+                consequences.ofShift(shift).orElseGet(() -> consequences.of(theirs, reasons.ofShift(theirs, ours)));
+        consequences.shifted(shift, finding);
+        add(shift.isNegative() ? ShadowVerdict.EARLIER : ShadowVerdict.LATER, theirs, ours, finding);
+    }
+
+    /**
+     * A group is repeated at its first flush after {@code repeat_interval}. If that is a multiple of {@code group_interval}, as it
+     * usually is, the milliseconds that the receiver took decide between two flushes, each time anew.
+     */
+    private boolean isSameRepetition(ShadowSend theirs, ShadowSend ours) {
+        return theirs.reason() == NotifyReason.REPEAT
+                && ours.reason() == NotifyReason.REPEAT
+                && theirs.repeatInterval().equals(ours.repeatInterval())
+                && reasons.ofShift(theirs, ours).reason() == ShadowReason.GROUP_INTERVAL;
+    }
+
+    private void alone(
+            ShadowSend send, ShadowVerdict verdict, @Nullable ShadowSend counterpart, Consequences consequences) {
+        boolean isThere = verdict == ShadowVerdict.ONLY_THERE;
+        boolean recent = send.at().plus(tolerance).plus(DELIVERY).isAfter(now);
+        ReasonFinder.Finding finding = recent
+                ? new ReasonFinder.Finding(ShadowReason.UNDECIDED, "too recent")
+                : consequences.of(send, reasons.ofOne(send, isThere, counterpart));
+        if (finding.reason() == ShadowReason.GROUP_INTERVAL && isNotDueYet(send, isThere)) {
+            finding = new ReasonFinder.Finding(ShadowReason.UNDECIDED, "a repetition that is due at about that time");
+        }
+        add(
+                finding.reason() == ShadowReason.UNDECIDED ? ShadowVerdict.UNDECIDED : verdict,
+                isThere ? send : null,
+                isThere ? null : send,
+                finding);
+    }
+
+    /** Whether the other side has sent the same so lately that it may repeat it at its next flush only, or has just done so. */
+    private boolean isNotDueYet(ShadowSend send, boolean isThere) {
+        Duration flush = reasons.groupInterval(send).plus(tolerance);
+        Instant earliest = send.at().minus(send.repeatInterval()).minus(flush);
+        Instant latest = send.at().plus(flush);
+        return send.reason() == NotifyReason.REPEAT
+                && (isThere ? here : there)
+                        .byTarget().getOrDefault(send.target(), List.of()).stream()
+                                .anyMatch(other -> other.hasContentOf(send)
+                                        && other.at().isAfter(earliest)
+                                        && other.at().isBefore(latest));
+    }
+
+    private void add(
+            ShadowVerdict verdict,
+            @Nullable ShadowSend theirs,
+            @Nullable ShadowSend ours,
+            ReasonFinder.Finding finding) {
+        count(verdict);
+        differences.add(new SendDifference(verdict, theirs, ours, finding.reason(), finding.detail()));
+    }
+
+    private void count(ShadowVerdict verdict) {
+        counts.merge(verdict, 1, Integer::sum);
+    }
+}

@@ -1,0 +1,31 @@
+package io.grapevine.shadow;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notification that is not the same on both sides.
+ *
+ * @param there what the Alertmanager sent; null: nothing
+ * @param here what this replica would have sent; null: nothing
+ * @param detail the reason in a few words; "there" is the Alertmanager, "here" this replica
+ */
+public record SendDifference(
+        ShadowVerdict verdict,
+        @Nullable ShadowSend there,
+        @Nullable ShadowSend here,
+        ShadowReason reason,
+        String detail) {
+    /** The notification, that of the Alertmanager if there are two. */
+    public ShadowSend send() {
+        return Objects.requireNonNullElseGet(there, () -> Objects.requireNonNull(here));
+    }
+
+    /** When it was sent first. */
+    public Instant at() {
+        ShadowSend one = there;
+        ShadowSend other = here;
+        return one != null && other != null && other.at().isBefore(one.at()) ? other.at() : send().at();
+    }
+}

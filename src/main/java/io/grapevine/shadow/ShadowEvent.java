@@ -1,0 +1,75 @@
+package io.grapevine.shadow;
+
+import io.grapevine.model.LabelSet;
+import java.time.Instant;
+
+/** An event of either side, as far as the comparison needs it. */
+sealed interface ShadowEvent {
+    Instant at();
+
+    /** About how many bytes it takes in memory. */
+    long weight();
+
+    /** An alert was received. */
+    record Received(Instant at, LabelSet labels) implements ShadowEvent {
+        @Override
+        public long weight() {
+            return ShadowSend.weight(labels);
+        }
+    }
+
+    /** An alert was put into a group. */
+    record Grouped(Instant at, LabelSet labels, GroupId group, LabelSet groupLabels) implements ShadowEvent {
+        @Override
+        public long weight() {
+            return ShadowSend.weight(labels)
+                    + ShadowSend.weight(groupLabels)
+                    + group.key().length();
+        }
+    }
+
+    /**
+     * An alert was left out of a flush.
+     *
+     * @param detail names the silence or the rule
+     */
+    record Muted(Instant at, LabelSet labels, MutedBy by, String detail) implements ShadowEvent {
+        @Override
+        public long weight() {
+            return ShadowSend.weight(labels) + detail.length();
+        }
+    }
+
+    /**
+     * A time interval ended a flush.
+     *
+     * @param detail which kind of interval
+     */
+    record Stopped(Instant at, GroupId group, String detail) implements ShadowEvent {
+        @Override
+        public long weight() {
+            return (long) group.key().length() + detail.length();
+        }
+    }
+
+    /** A notification was sent, or would have been. */
+    record Sent(ShadowSend send) implements ShadowEvent {
+        @Override
+        public Instant at() {
+            return send.at();
+        }
+
+        @Override
+        public long weight() {
+            return send.weight();
+        }
+    }
+
+    /** Anything else. */
+    record Other(Instant at) implements ShadowEvent {
+        @Override
+        public long weight() {
+            return 0;
+        }
+    }
+}

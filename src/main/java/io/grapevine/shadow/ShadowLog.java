@@ -1,0 +1,174 @@
+package io.grapevine.shadow;
+
+import io.grapevine.events.Event;
+import io.grapevine.events.EventSink;
+import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
+import io.grapevine.model.Alert;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.SuppressedReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shadow would have sent, and what the Alertmanager beside it has posted of itself: for the last 24 hours, at most
+ * 10,000 notifications of each. Thread-safe.
+ */
+public final class ShadowLog implements EventSink {
+    /** For how long the comparison for metrics is used again. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final InstantSource clock;
+    private final Supplier<ShadowSettings> settings;
+    private final Instant since;
+    private final SideLog here = new SideLog();
+    private final SideLog there = new SideLog();
+    private @Nullable Instant firstEvent;
+    private @Nullable Instant lastEvent;
+    private long events;
+    private @Nullable ShadowComparison latest;
+    private Instant latestAt = Instant.MIN;
+
+    /**
+     * An empty log.
+     *
+     * @param settings the configuration in force
+     */
+    public ShadowLog(InstantSource clock, Supplier<ShadowSettings> settings) {
+        this.clock = clock;
+        this.settings = settings;
+        this.since = clock.instant();
+    }
+
+    /**
+     * The state of the log.
+     *
+     * @param since when this replica began
+     * @param events how many events the Alertmanager has posted
+     * @param firstEvent the time of the earliest of them; empty: there is none
+     * @param lastEvent the time of the latest
+     * @param dropped how many notifications were forgotten before they were 24 hours old
+     */
+    public record Status(
+            Instant since, long events, Optional<Instant> firstEvent, Optional<Instant> lastEvent, long dropped) {}
+
+    /** Takes an event of this replica. */
+    @Override
+    public void record(Event event) {
+        here.add(OwnEvents.of(event));
+    }
+
+    /** Hears of flushes that time intervals end, of which there is no event. */
+    public NotifyListener listener() {
+        return new NotifyListener() {
+            @Override
+            public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
+                // there is an event of it
+            }
+
+            @Override
+            public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
+                // there is an event of it
+            }
+
+            @Override
+            public void onStopped(Flush flush, String reason) {
+                boolean times = reason.equals(SuppressedReason.MUTE_TIME_INTERVAL.label())
+                        || reason.equals(SuppressedReason.ACTIVE_TIME_INTERVAL.label());
+                if (times) {
+                    GroupId group = new GroupId(flush.groupKey(), flush.route().receiver());
+                    here.add(new ShadowEvent.Stopped(flush.now(), group, reason));
+                }
+            }
+        };
+    }
+
+    /** The events in the body of a request of Alertmanager's event recorder. */
+    public static PostedEvents read(JsonReader json) throws JsonException {
+        return new PostedEvents(EventReader.read(json));
+    }
+
+    /** Events that were posted together. */
+    public static final class PostedEvents {
+        private final List<ShadowEvent> list;
+
+        private PostedEvents(List<ShadowEvent> list) {
+            this.list = list;
+        }
+
+        /** How many there are. */
+        public int size() {
+            return list.size();
+        }
+    }
+
+    /** Takes events of the Alertmanager. */
+    public void post(PostedEvents posted) {
+        posted.list.forEach(there::add);
+        synchronized (this) {
+            events += posted.size();
+            for (ShadowEvent event : posted.list) {
+                firstEvent = firstEvent == null || event.at().isBefore(firstEvent) ? event.at() : firstEvent;
+                lastEvent = lastEvent == null || event.at().isAfter(lastEvent) ? event.at() : lastEvent;
+            }
+        }
+    }
+
+    /** The state. */
+    public synchronized Status status() {
+        return new Status(
+                since,
+                events,
+                Optional.ofNullable(firstEvent),
+                Optional.ofNullable(lastEvent),
+                here.dropped() + there.dropped());
+    }
+
+    /** The latest notifications that this replica would have sent, the newest first. */
+    public List<ShadowSend> sends(int most) {
+        List<ShadowSend> all = here.view(since, clock.instant()).sends();
+        return all.stream()
+                .sorted(Comparator.comparing(ShadowSend::at).reversed())
+                .limit(most)
+                .toList();
+    }
+
+    /**
+     * Compares both sides; empty as long as nothing was posted.
+     *
+     * @param tolerance how far apart the same time may be; not negative
+     */
+    public Optional<ShadowComparison> compare(Duration tolerance) {
+        Instant first;
+        synchronized (this) {
+            first = firstEvent;
+        }
+        if (first == null) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return Optional.of(
+                SendComparison.compare(there.view(first, now), here.view(since, now), settings.get(), tolerance, now));
+    }
+
+    /** The comparison with the usual tolerance, which may be some seconds old. */
+    synchronized Optional<ShadowComparison> latest() {
+        Instant now = clock.instant();
+        ShadowComparison known = latest;
+        if (known == null || Duration.between(latestAt, now).compareTo(FRESH) > 0) {
+            known = compare(SendComparison.TOLERANCE).orElse(null);
+            latest = known;
+            latestAt = now;
+        }
+        return Optional.ofNullable(known);
+    }
+}

@@ -1,0 +1,30 @@
+package io.grapevine.shadow;
+
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** The notifiers of a shadow: each notification counts as accepted, and nothing is sent. */
+public final class ShadowNotifier {
+    private static final Notifier NOTIFIER =
+            notification -> CompletableFuture.completedFuture(new Outcome.Delivered(notification.receiverData()));
+
+    private ShadowNotifier() {}
+
+    /** The same integrations of receivers, none of which sends anything. */
+    public static Map<String, List<Integration>> inPlaceOf(Map<String, List<Integration>> receivers) {
+        Map<String, List<Integration>> shadows = new TreeMap<>();
+        receivers.forEach((name, integrations) -> shadows.put(
+                name, integrations.stream().map(ShadowNotifier::shadow).toList()));
+        return shadows;
+    }
+
+    private static Integration shadow(Integration real) {
+        return new Integration(
+                real.receiver(), real.kind(), real.index(), real.identity(), real.sendResolved(), NOTIFIER);
+    }
+}

@@ -1,0 +1,35 @@
+package io.grapevine.shadow;
+
+import java.util.Locale;
+
+/** Why the two sides did not send the same at the same time. */
+public enum ShadowReason {
+    /** An alert goes to another route, as matchers differ. */
+    ROUTE,
+    /** An alert goes on to a further route on one side only. */
+    CONTINUE,
+    /** The route groups by other labels. */
+    GROUP_BY,
+    GROUP_WAIT,
+    GROUP_INTERVAL,
+    REPEAT_INTERVAL,
+    /** The route has another receiver, or the receiver another integration. */
+    RECEIVER,
+    SEND_RESOLVED,
+    SILENCE,
+    INHIBITION,
+    /** A time interval mutes the route on one side. */
+    TIME_INTERVAL,
+    /** An alert is not known on one side, or came later to it. */
+    UNKNOWN_ALERT,
+    /** The Alertmanager sent nothing, and its events do not say why: a time interval, or a receiver that fails. */
+    NOT_SENT,
+    /** The two cannot be compared yet. */
+    UNDECIDED,
+    UNKNOWN;
+
+    /** Its name in answers: {@code group_by}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,29 @@
+package io.grapevine.shadow;
+
+import java.util.Locale;
+
+/** How a notification of one side compares with the other side. */
+public enum ShadowVerdict {
+    /** Both sides sent the same alerts at the same time. */
+    SAME,
+    /** This replica would have sent it later. */
+    LATER,
+    /** This replica would have sent it earlier. */
+    EARLIER,
+    /** Only the Alertmanager sent it. */
+    ONLY_THERE,
+    /** Only this replica would have sent it. */
+    ONLY_HERE,
+    /** It is too recent, of alerts that were notified before the comparison began, or a repetition that is due about now. */
+    UNDECIDED;
+
+    /** Its name in answers and metrics: {@code only_there}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is a difference. */
+    public boolean isDifference() {
+        return this != SAME && this != UNDECIDED;
+    }
+}

@@ -1,0 +1,90 @@
+package io.grapevine.shadow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one side, at a moment. Immutable. */
+final class SideView {
+    private final Instant since;
+    private final List<ShadowSend> sends;
+    private final Map<Long, AlertFacts> alerts;
+    private final Map<GroupId, AlertFacts> stops;
+    private final Map<ShadowSend.Target, List<ShadowSend>> byTarget = new LinkedHashMap<>();
+    private final Map<GroupId, Duration> repeats = new HashMap<>();
+    private final Set<List<Object>> integrations = new HashSet<>();
+    private final Set<List<Object>> sendingResolved = new HashSet<>();
+
+    /**
+     * A side.
+     *
+     * @param since from when on it is known
+     * @param sends its notifications, sorted by time
+     * @param alerts its alerts, by the hash of the notification log
+     * @param stops the groups whose flushes time intervals ended
+     */
+    SideView(Instant since, List<ShadowSend> sends, Map<Long, AlertFacts> alerts, Map<GroupId, AlertFacts> stops) {
+        this.since = since;
+        this.sends = List.copyOf(sends);
+        this.alerts = alerts;
+        this.stops = stops;
+        for (ShadowSend send : sends) {
+            List<Object> integration = List.of(send.group().receiver(), send.kind(), send.index());
+            byTarget.computeIfAbsent(send.target(), none -> new ArrayList<>()).add(send);
+            repeats.put(send.group(), send.repeatInterval());
+            integrations.add(integration);
+            if (send.alerts().stream().anyMatch(ShadowSend.SentAlert::resolved)) {
+                sendingResolved.add(integration);
+            }
+        }
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    List<ShadowSend> sends() {
+        return sends;
+    }
+
+    /** Its notifications to each target, in the order of the first one of each. */
+    Map<ShadowSend.Target, List<ShadowSend>> byTarget() {
+        return Collections.unmodifiableMap(byTarget);
+    }
+
+    /** The alert with a hash; null if this side does not know it. */
+    @Nullable
+    AlertFacts alert(Long hash) {
+        return alerts.get(hash);
+    }
+
+    /** The times in which time intervals muted a group. */
+    List<AlertFacts.Span> stops(GroupId group) {
+        AlertFacts facts = stops.get(group);
+        return facts == null ? List.of() : facts.muted();
+    }
+
+    /** The repeat interval of the notifications of a group; {@code otherwise} if there were none. */
+    Duration repeatInterval(GroupId group, Duration otherwise) {
+        return Objects.requireNonNullElse(repeats.get(group), otherwise);
+    }
+
+    /** Whether an integration of a receiver has sent anything. */
+    boolean hasSentBy(ShadowSend like) {
+        return integrations.contains(List.<Object>of(like.group().receiver(), like.kind(), like.index()));
+    }
+
+    /** Whether it has sent a resolved alert. */
+    boolean hasSentResolvedBy(ShadowSend like) {
+        return sendingResolved.contains(List.<Object>of(like.group().receiver(), like.kind(), like.index()));
+    }
+}

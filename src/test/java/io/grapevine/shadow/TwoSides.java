@@ -1,0 +1,190 @@
+package io.grapevine.shadow;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.events.Event;
+import io.grapevine.go.JsonException;
+import io.grapevine.go.JsonReader;
+import io.grapevine.matcher.ParserMode;
+import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Outcome;
+import io.grapevine.recorder.encode.EncodedEvent;
+import io.grapevine.route.Route;
+import io.grapevine.sim.Samples;
+import io.grapevine.simulation.SimLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An Alertmanager and a shadow beside it, in one virtual time. The Alertmanager is a node of ours: its events are those of
+ * the real one, and reach the shadow as the JSON that the recorder posts.
+ */
+final class TwoSides {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    final SimLoop world = Samples.loop();
+    final ShadowLog log;
+    final Node there;
+    final Node here;
+    private final List<Alert> firing = new ArrayList<>();
+
+    TwoSides(String thereConfig, String hereConfig) {
+        LoadedConfig ours = setup(hereConfig);
+        log = new ShadowLog(
+                world::now, () -> new ShadowSettings(Route.tree(ours.config().route()), ours.receivers()));
+        there = node("there", setup(thereConfig));
+        there.recordEvents(this::post);
+        here = node("here", ours);
+        here.recordEvents(log);
+        here.observe(log.listener());
+        there.start();
+        here.start();
+        log.post(posted("[{\"@timestamp\":\"" + world.now() + "\",\"data\":{\"alertmanagerStartupEvent\":{}}}]"));
+        resend();
+    }
+
+    private Node node(String name, LoadedConfig setup) {
+        return new Node(
+                world,
+                NodeFixtures.OPTIONS,
+                new StandaloneReplication(world, new MemberId(name, "1")),
+                NodeFixtures.NO_STORE,
+                NodeFixtures.NO_STORE,
+                setup,
+                new PrometheusRegistry());
+    }
+
+    /** A configuration whose integrations accept everything. */
+    static LoadedConfig setup(String yaml) {
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        if (!(result instanceof ConfigLoader.Loaded loaded)) {
+            throw new AssertionError(result.toString());
+        }
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        loaded.config().receivers().forEach(receiver -> {
+            List<Integration> integrations = new ArrayList<>();
+            for (IntegrationConfig each : receiver.integrations()) {
+                integrations.add(new Integration(
+                        receiver.name(),
+                        "webhook",
+                        integrations.size(),
+                        0,
+                        each.sendResolved(),
+                        notification ->
+                                CompletableFuture.completedFuture(new Outcome.Delivered(notification.receiverData()))));
+            }
+            receivers.put(receiver.name(), integrations);
+        });
+        return new LoadedConfig(
+                loaded.config(),
+                ShadowNotifier.inPlaceOf(receivers),
+                (labels, data) -> labels,
+                "http://am.example.com");
+    }
+
+    private void post(Event event) {
+        log.post(posted(new EncodedEvent(event, "am-0").json()));
+    }
+
+    static ShadowLog.PostedEvents posted(String json) {
+        try {
+            return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), ShadowLog::read);
+        } catch (JsonException e) {
+            throw new AssertionError(e.text() + ": " + json);
+        }
+    }
+
+    /** Every minute alerts that fire are sent again, as Prometheus does. */
+    private void resend() {
+        world.schedule(MINUTE, () -> {
+            firing.replaceAll(alert -> alert.renewed(world.now().plus(Duration.ofMinutes(4)), world.now()));
+            put(firing);
+            resend();
+        });
+    }
+
+    private void put(List<Alert> alerts) {
+        there.putAlerts(List.copyOf(alerts));
+        here.putAlerts(List.copyOf(alerts));
+        world.settle();
+    }
+
+    /** Lets time pass up to {@code seconds} after the start. */
+    TwoSides at(double seconds) {
+        world.runUntil(Duration.ofMillis(Math.round(seconds * 1000)));
+        return this;
+    }
+
+    /** Alerts begin. */
+    TwoSides fire(String... names) {
+        List<Alert> alerts = alerts(names);
+        firing.addAll(alerts);
+        put(alerts);
+        return this;
+    }
+
+    /** Alerts end. */
+    TwoSides resolve(String... names) {
+        for (Alert alert : alerts(names)) {
+            firing.removeIf(each -> each.labels().equals(alert.labels()));
+            put(List.of(Samples.ended(alert, world.now())));
+        }
+        return this;
+    }
+
+    /** Alerts of the groups A, B, …: {@code A1} has the name A and the instance 1. */
+    List<Alert> alerts(String... names) {
+        List<Alert> alerts = new ArrayList<>();
+        for (String name : names) {
+            alerts.add(Samples.alert(world.now(), labels(name)));
+        }
+        return alerts;
+    }
+
+    private static String[] labels(String name) {
+        LabelSet labels = LabelSet.of(
+                "alertname",
+                name.substring(0, 1),
+                "instance",
+                name.substring(1),
+                "severity",
+                name.startsWith("W") ? "warning" : "critical",
+                "team",
+                name.startsWith("D") ? "db" : "web");
+        List<String> pairs = new ArrayList<>();
+        labels.forEach((key, value) -> pairs.addAll(List.of(key, value)));
+        return pairs.toArray(String[]::new);
+    }
+
+    ShadowComparison comparison() {
+        return log.compare(SendComparison.TOLERANCE).orElseThrow();
+    }
+
+    /** What differs, in the order of time: verdict, reason and receiver. */
+    List<String> differences() {
+        return comparison().differences().stream()
+                .filter(each -> each.verdict().isDifference())
+                .sorted(Comparator.comparing(SendDifference::at))
+                .map(each -> each.verdict().label() + " " + each.reason().label() + " "
+                        + each.send().group().receiver())
+                .toList();
+    }
+}
