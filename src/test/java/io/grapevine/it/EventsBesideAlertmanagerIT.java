@@ -2,15 +2,12 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,35 +45,11 @@ class EventsBesideAlertmanagerIT {
 
     @TestFactory
     Stream<DynamicTest> alertmanagerStillRecordsWhatIsKept() {
-        return recording().stream()
+        return Tool.recordingAlertmanager().stream()
                 .map(binary -> DynamicTest.dynamicTest(
                         binary.toString(),
                         () -> assertThat(EventStory.of(directory.resolve("theirs"), Program::alertmanager))
                                 .containsExactlyElementsOf(kept())));
-    }
-
-    /** The real program, if it is there and has the recorder. */
-    private static Optional<Path> recording() {
-        List<String> directories = new ArrayList<>();
-        directories.add(System.getenv().getOrDefault("REAL_TOOLS", ""));
-        directories.addAll(List.of(System.getenv("PATH").split(File.pathSeparator)));
-        return directories.stream()
-                .filter(name -> !name.isEmpty())
-                .map(name -> Path.of(name, "prometheus-alertmanager"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .filter(EventsBesideAlertmanagerIT::hasRecorder);
-    }
-
-    private static boolean hasRecorder(Path binary) {
-        try {
-            Process help = new ProcessBuilder(binary.toString(), "--help")
-                    .redirectErrorStream(true)
-                    .start();
-            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("event-recorder");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

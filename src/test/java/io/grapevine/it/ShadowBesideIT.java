@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.cli.ToolRun;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -63,7 +60,7 @@ class ShadowBesideIT {
     private Stream<DynamicTest> besideEach(Scenario scenario) {
         List<DynamicTest> tests = new ArrayList<>();
         tests.add(DynamicTest.dynamicTest("Grapevine", () -> scenario.run(Program::grapevine)));
-        recordingAlertmanager()
+        Tool.recordingAlertmanager()
                 .ifPresent(binary -> tests.add(
                         DynamicTest.dynamicTest(binary.toString(), () -> scenario.run(Program::alertmanager))));
         return tests.stream();
@@ -72,28 +69,6 @@ class ShadowBesideIT {
     /** What is tested beside a server. */
     private interface Scenario {
         void run(Starter starter) throws Exception;
-    }
-
-    /** The program that tests find first, if it has the recorder. */
-    private static Optional<Path> recordingAlertmanager() {
-        String own = System.getenv().getOrDefault("REAL_TOOLS", "");
-        return Stream.of((own + File.pathSeparator + System.getenv("PATH")).split(File.pathSeparator))
-                .filter(name -> !name.isEmpty())
-                .map(name -> Path.of(name, "prometheus-alertmanager"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .filter(ShadowBesideIT::hasRecorder);
-    }
-
-    private static boolean hasRecorder(Path binary) {
-        try {
-            Process help = new ProcessBuilder(binary.toString(), "--help")
-                    .redirectErrorStream(true)
-                    .start();
-            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("event-recorder");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static String recordingTo(Program shadow) throws IOException {

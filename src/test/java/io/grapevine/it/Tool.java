@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** Programs that some tests need and not every computer has. */
 public final class Tool {
@@ -25,14 +28,32 @@ public final class Tool {
      * test, with the reason, where there is none.
      */
     public static Path find(String name) {
+        return first(name).orElseGet(() -> skip(name + " is on neither PATH nor REAL_TOOLS"));
+    }
+
+    private static Optional<Path> first(String name) {
         String own = System.getenv().getOrDefault("REAL_TOOLS", "");
-        for (String directory : (own + File.pathSeparator + System.getenv("PATH")).split(File.pathSeparator)) {
-            Path candidate = Path.of(directory, name);
-            if (!directory.isEmpty() && Files.isExecutable(candidate)) {
-                return candidate;
-            }
+        return Stream.of((own + File.pathSeparator + System.getenv("PATH")).split(File.pathSeparator))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** The Alertmanager that {@link #find} finds, if it has the event recorder: 0.32 and later. */
+    static Optional<Path> recordingAlertmanager() {
+        return first("prometheus-alertmanager").filter(Tool::hasRecorder);
+    }
+
+    private static boolean hasRecorder(Path binary) {
+        try {
+            Process help = new ProcessBuilder(binary.toString(), "--help")
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("event-recorder");
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
-        return skip(name + " is on neither PATH nor REAL_TOOLS");
     }
 
     /** Aborts the test and prints why, each reason once. */
