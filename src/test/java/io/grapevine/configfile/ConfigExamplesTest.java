@@ -27,6 +27,7 @@ class ConfigExamplesTest {
             "cluster", "cluster/wire/MeshTlsExampleTest",
             "docker-compose", "app/flags/ComposeExampleTest",
             "operator", "configfile/OperatorExampleTest",
+            "replay", "cli/ReplayExampleTest",
             "systemd", "app/flags/CommandLineTest",
             "teams", "configfile/ConfigExamplesTest",
             "tests", "configtest/TestExamplesTest",
