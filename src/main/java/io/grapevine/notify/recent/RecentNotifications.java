@@ -94,7 +94,7 @@ public final class RecentNotifications implements RecentView {
     public void gaveUp(NflogKey key, Status status, String why) {
         List<NotificationRecord> known = groups.getOrDefault(groupReceiver(key), List.of());
         for (NotificationRecord record : known) {
-            if (record.key().equals(key) && record.status() == Status.RETRYING) {
+            if (record.status() == Status.RETRYING && record.key().equals(key)) {
                 add(record.ended(status, loop.now(), why.isEmpty() ? record.error() : why));
                 return;
             }
