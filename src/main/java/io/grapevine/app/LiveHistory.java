@@ -1,5 +1,7 @@
 package io.grapevine.app;
 
+import io.grapevine.api.grapevine.history.HistoryApi;
+import io.grapevine.api.http.ApiContext;
 import io.grapevine.app.flags.Options;
 import io.grapevine.config.Config;
 import io.grapevine.history.HistoryReader;
@@ -8,9 +10,12 @@ import io.grapevine.history.recording.HistoryStatus;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.loop.EventLoop;
+import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
 import io.grapevine.template.Source;
+import io.grapevine.web.Routes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -81,9 +86,23 @@ final class LiveHistory {
         return recorder.map(HistoryRecorder::status);
     }
 
-    /** What was recorded, if there is a history. */
-    Optional<HistoryReader> reader() {
-        return recorder.map(records -> records);
+    /**
+     * The endpoints of the history. Those of the peers are asked as well.
+     *
+     * @param vertx reads the history for peers, away from the event loop
+     */
+    Routes routes(ApiContext context, Vertx vertx, Replication replication) {
+        PeerHistories others = new PeerHistories(loop, replication);
+        Optional<HistoryReader> reader = recorder.map(records -> records);
+        reader.ifPresent(own -> others.answer(
+                own,
+                task -> vertx.executeBlocking(
+                        () -> {
+                            task.run();
+                            return null;
+                        },
+                        false)));
+        return new HistoryApi(context, reader, others::peers);
     }
 
     /** Records that the program stops. */

@@ -1,40 +1,30 @@
 package io.grapevine.app;
 
 import io.grapevine.api.grapevine.GrapevineApi;
-import io.grapevine.api.grapevine.history.HistoryApi;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.trial.ReceiverTestApi;
 import io.grapevine.api.trial.RenderEngine;
 import io.grapevine.api.v2.ApiV2;
-import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.LogLevelRoutes;
 import io.grapevine.app.reload.AutoReload;
 import io.grapevine.app.reload.ConfigSources;
 import io.grapevine.app.teams.TeamFiles;
-import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.commandline.BuildInfo;
 import io.grapevine.commandline.Feature;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.events.EventData;
-import io.grapevine.history.HistoryReader;
 import io.grapevine.integration.http.DialMetrics;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.integration.trial.LiveReceiverTester;
 import io.grapevine.integration.trial.TestedConfigs;
 import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.matcher.MatcherWarning;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
-import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
-import io.grapevine.node.NodeOptions;
-import io.grapevine.recorder.EventRecorder;
-import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
@@ -61,7 +51,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -85,13 +74,10 @@ final class LiveReplica implements Reloader {
      */
     private static final Duration GRACE = Duration.ofSeconds(8);
 
-    /** How long the event recorder may send at the end what it holds. */
-    private static final Duration EVENTS_SENT = Duration.ofSeconds(5);
-
     private final Dependencies around;
     private final LoadedConfigReader loader;
     private final Optional<AutoReload> autoReload;
-    private final Optional<EventRecorder> recorder;
+    private final LiveRecorder recorder;
     private final ShadowMode shadow;
 
     /** Held while a configuration is read and put to work, so that the one read last is the one in force. */
@@ -147,8 +133,8 @@ final class LiveReplica implements Reloader {
         shadow = new ShadowMode(
                 options, around.registry(), () -> running.node().orElseThrow().setup());
         recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
-                ? Optional.of(recorder(connections))
-                : Optional.empty();
+                ? LiveRecorder.on(around, connections)
+                : LiveRecorder.off();
         autoReload = options.configuration()
                 .autoReload()
                 .map(interval -> new AutoReload(
@@ -170,42 +156,7 @@ final class LiveReplica implements Reloader {
         alertFiles = new AlertFiles(options, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, around.registry());
         configMetrics = new ConfigMetrics(around.registry());
-        parser = MatcherParser.of(LoadedConfigReader.parserMode(options), LiveReplica::warn);
-    }
-
-    /** Logs what the parser says of matchers in a request. */
-    private static void warn(MatcherWarning warning) {
-        if (warning instanceof MatcherWarning.Incompatible incompatible) {
-            LOG.atWarn()
-                    .addKeyValue("input", incompatible.input())
-                    .addKeyValue("err", incompatible.fault())
-                    .addKeyValue("suggestion", incompatible.suggestion())
-                    .log("Matchers of a request are not valid in the UTF-8 grammar, read by the classic one");
-        } else {
-            LOG.atWarn()
-                    .addKeyValue("input", warning.input())
-                    .log("Matchers of a request mean something else in the UTF-8 grammar, read by the classic one");
-        }
-    }
-
-    private EventRecorder recorder(DialMetrics connections) {
-        return EventRecorder.create(
-                around.hostName(),
-                () -> new HttpSenders(around.vertx(), System.getenv()).counting(connections.dialer("eventrecorder")),
-                around.registry());
-    }
-
-    /** A file system that hangs must not keep a configuration from being used. */
-    private void useRecorder(LoadedConfig setup) {
-        recorder.ifPresent(outputs -> {
-            try {
-                outputs.use(setup.config().eventRecorder())
-                        .toCompletableFuture()
-                        .get(STUCK.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                LOG.atError().addKeyValue("err", e).log("Event outputs were not opened in time");
-            }
-        });
+        parser = MatcherParser.of(LoadedConfigReader.parserMode(options), MatcherWarningLog::warn);
     }
 
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
@@ -213,7 +164,7 @@ final class LiveReplica implements Reloader {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = load();
             traces.use(loaded.setup().config().tracing());
-            useRecorder(loaded.setup());
+            recorder.use(loaded.setup());
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
@@ -256,14 +207,14 @@ final class LiveReplica implements Reloader {
             List<StoredNflogEntry> entries) {
         Node node = new Node(
                 loop,
-                nodeOptions(),
+                NodeFlags.of(around.options()),
                 sharing.replication(),
                 silenceFiles,
                 logFiles,
                 loaded.setup(),
                 around.registry(),
                 around.tracer());
-        recorder.ifPresent(node::recordEvents);
+        recorder.listen(node);
         shadow.observe(node);
         node.record(new EventData.Started(around.build().level(), around.build().context()));
         history.listen(node, sharing.name(), loaded);
@@ -278,25 +229,6 @@ final class LiveReplica implements Reloader {
 
     private void snapshot() {
         running.node().ifPresent(Node::snapshot);
-    }
-
-    private NodeOptions nodeOptions() {
-        Options options = around.options();
-        return new NodeOptions(
-                options.storage().retention(),
-                options.storage().maintenanceInterval(),
-                options.alerts().gcInterval(),
-                options.alerts().perAlertnameLimit(),
-                new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
-                options.silences().logged(),
-                options.cluster()
-                        .map(ClusterOptions::peerTimeout)
-                        .or(() -> options.alertmanagers().map(BridgeOptions::peerTimeout))
-                        .orElse(Duration.ZERO),
-                options.alerts().dispatchStartDelay(),
-                options.enables(Feature.ALERT_NAMES_IN_METRICS),
-                options.enables(Feature.RECEIVER_NAME_IN_METRICS),
-                options.enables(Feature.GROUP_KEY_IN_METRICS));
     }
 
     /** The endpoints of the replica, once it works. */
@@ -332,28 +264,13 @@ final class LiveReplica implements Reloader {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
-        routes.add(historyApi(context));
+        routes.add(history.routes(
+                context, around.vertx(), running.sharing().orElseThrow().replication()));
         shadow.routes().forEach(routes::add);
         if (around.options().log().changeable()) {
             routes.add(new LogLevelRoutes());
         }
         return routes;
-    }
-
-    private Routes historyApi(ApiContext context) {
-        PeerHistories others =
-                new PeerHistories(loop, running.sharing().orElseThrow().replication());
-        Optional<HistoryReader> reader = history.reader();
-        reader.ifPresent(own -> others.answer(
-                own,
-                task -> around.vertx()
-                        .executeBlocking(
-                                () -> {
-                                    task.run();
-                                    return null;
-                                },
-                                false)));
-        return new HistoryApi(context, reader, others::peers);
     }
 
     private Routes trial(Node node) {
@@ -394,7 +311,7 @@ final class LiveReplica implements Reloader {
     }
 
     private void use(LoadedConfigReader.Loaded next) {
-        useRecorder(next.setup());
+        recorder.use(next.setup());
         Node node = running.node().orElseThrow();
         node.use(next.setup()).toCompletableFuture().join();
         history.configured(next);
@@ -424,7 +341,7 @@ final class LiveReplica implements Reloader {
                 .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
                 .thenCompose(written -> history.close())
-                .thenCompose(written -> done(recorder.map(outputs -> outputs.close(EVENTS_SENT))))
+                .thenCompose(written -> recorder.close())
                 .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
                 .orTimeout(GRACE.plus(STUCK).toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {

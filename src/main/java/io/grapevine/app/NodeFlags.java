@@ -1,0 +1,32 @@
+package io.grapevine.app;
+
+import io.grapevine.app.flags.ClusterOptions;
+import io.grapevine.app.flags.Options;
+import io.grapevine.cluster.memberlist.BridgeOptions;
+import io.grapevine.commandline.Feature;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.silence.SilenceLimits;
+import java.time.Duration;
+
+/** What the flags of the command line mean to a {@link io.grapevine.node.Node}. */
+final class NodeFlags {
+    private NodeFlags() {}
+
+    static NodeOptions of(Options options) {
+        return new NodeOptions(
+                options.storage().retention(),
+                options.storage().maintenanceInterval(),
+                options.alerts().gcInterval(),
+                options.alerts().perAlertnameLimit(),
+                new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
+                options.silences().logged(),
+                options.cluster()
+                        .map(ClusterOptions::peerTimeout)
+                        .or(() -> options.alertmanagers().map(BridgeOptions::peerTimeout))
+                        .orElse(Duration.ZERO),
+                options.alerts().dispatchStartDelay(),
+                options.enables(Feature.ALERT_NAMES_IN_METRICS),
+                options.enables(Feature.RECEIVER_NAME_IN_METRICS),
+                options.enables(Feature.GROUP_KEY_IN_METRICS));
+    }
+}
