@@ -1,7 +1,5 @@
 package io.grapevine.node;
 
-import io.grapevine.alertlog.AlertLog;
-import io.grapevine.alertlog.AlertLogMetrics;
 import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertMetrics;
@@ -16,11 +14,9 @@ import io.grapevine.events.EventSink;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.PauseDetectingLoop;
-import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
@@ -57,7 +53,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,11 +85,7 @@ public final class Node {
     private final NotifyMetrics notifyMetrics;
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
-    private final PrometheusRegistry registry;
-    private final Replication replication;
-    private @Nullable AlertLog alertLog;
-    /** When Alertmanager last wrote an entry of the notification log. */
-    private Instant alertmanagerNotified = Instant.MIN;
+    private final AlertPersistence persisted;
 
     private volatile LoadedConfig setup;
 
@@ -134,8 +125,6 @@ public final class Node {
         this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
         this.options = options;
         this.setup = setup;
-        this.registry = registry;
-        this.replication = replication;
         alerts = new AlertStore(
                 loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
         silences = new Silences(
@@ -162,6 +151,7 @@ public final class Node {
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
+        persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         holdUntilSettled(replication.peers());
         silenceMaintenance =
@@ -234,10 +224,7 @@ public final class Node {
         storedSilences.forEach(silences::restore);
         for (StoredNflogEntry stored : storedEntries) {
             log.restore(stored);
-            Instant at = stored.entry().timestamp();
-            if (stored.version().mark() == null && at.isAfter(alertmanagerNotified)) {
-                alertmanagerNotified = at;
-            }
+            persisted.onRestored(stored);
         }
     }
 
@@ -250,50 +237,12 @@ public final class Node {
      * @param limit the size of a snapshot in bytes, at most
      */
     public void persistAlerts(StateStore store, StoredAlerts stored, long limit) {
-        boolean outdated = alertmanagerNotified.isAfter(stored.lastAlive());
-        if (outdated) {
-            LOG.atInfo()
-                    .addKeyValue("alerts", stored.size())
-                    .log("Persisted alerts are not restored, Alertmanager was in use since");
-        }
-        alertLog = new AlertLog(
-                loop,
-                alerts,
-                dispatcher,
-                outdated ? new StoredAlerts() : stored,
-                store,
-                store::snapshot,
-                limit,
-                new AlertLogMetrics(registry));
-        shareAlerts(alertLog);
-    }
-
-    /** Fetches the alerts of a peer if it knows better than the disk, and hands those of this replica over to peers. */
-    private void shareAlerts(AlertLog stored) {
-        Peers peers = replication.peers();
-        if (peers.status() == Peers.Status.DISABLED) {
-            return;
-        }
-        AlertTransfer transfer = replication.alertTransfer();
-        PeerAlertFetch fetch = new PeerAlertFetch(loop, peers, transfer, stored, dispatcher);
-        transfer.answerBy(() ->
-                stored.isOutdated() && !fetch.isOver() ? List.of() : stored.portions(Frame.AlertPortion.MAX_CONTENT));
-        if (stored.isOutdated()) {
-            fetch.start();
-        }
+        persisted.begin(store, stored, limit);
     }
 
     /** Writes a snapshot of the alerts, if they are persisted. */
     public void snapshotAlerts() {
-        loop.execute(() -> snapshotAlerts(() -> {}));
-    }
-
-    private void snapshotAlerts(Runnable done) {
-        if (alertLog == null) {
-            done.run();
-        } else {
-            alertLog.snapshot(done);
-        }
+        loop.execute(() -> persisted.snapshot(() -> {}));
     }
 
     private boolean isFiring(long fingerprint) {
@@ -312,9 +261,7 @@ public final class Node {
         collectAlerts(options.alertGcInterval());
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());
-        if (alertLog != null) {
-            alertLog.start(options.maintenanceInterval());
-        }
+        persisted.start(options.maintenanceInterval());
     }
 
     private void collectAlerts(Duration interval) {
@@ -355,7 +302,7 @@ public final class Node {
                 endFlushes(Duration.ZERO).toCompletableFuture(),
                 written(silenceMaintenance),
                 written(logMaintenance),
-                onLoop(done -> snapshotAlerts(() -> done.complete(null))));
+                onLoop(done -> persisted.snapshot(() -> done.complete(null))));
     }
 
     private CompletableFuture<Void> written(Maintenance maintenance) {
@@ -411,7 +358,7 @@ public final class Node {
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
-            snapshotAlerts(() -> {}); // alerts have moved between groups
+            persisted.snapshot(() -> {}); // alerts have moved between groups
             done.complete(null);
         });
     }
