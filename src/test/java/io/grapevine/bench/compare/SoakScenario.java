@@ -42,7 +42,7 @@ final class SoakScenario implements Scenario {
             long start = System.nanoTime();
             long end = start + length.toNanos();
             Future<Sample> sender =
-                    thread.submit(() -> Pace.send(connection, PERIOD_NANOS, end, i -> request(alerts, active, i)));
+                    thread.submit(() -> Pace.sendAll(connection, PERIOD_NANOS, end, i -> request(alerts, active, i)));
             List<Double> memory = watch(server, sender);
             double begun = server.metric("alertmanager_alerts_received_total{status=\"firing\"");
             run.add(Figure.SOAK_RATE, point, begun * NANOS / (System.nanoTime() - start));
