@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,12 +148,40 @@ public final class AggregationGroup implements GroupView {
     }
 
     /**
+     * Continues where an earlier process, or a peer, was with this group: alerts that began before its last flush count as
+     * flushed, and the next flush is held back until alerts that may be over were received or have ended.
+     *
+     * @param known the groups of that process
+     * @param doubtful the alerts that may be over
+     */
+    void takeOver(EarlierGroups known, Set<Fingerprint> doubtful) {
+        Instant lastFlush = known.lastFlush(GroupHash.of(this));
+        if (lastFlush != null) {
+            members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
+        }
+        if (!doubtful.isEmpty()) {
+            awaitDoubtful(doubtful);
+        }
+    }
+
+    private void awaitDoubtful(Set<Fingerprint> doubtful) {
+        List<Alert> own = members().stream()
+                .map(GroupMember::alert)
+                .filter(alert -> doubtful.contains(alert.fingerprint()))
+                .toList();
+        own.stream()
+                .map(Alert::endsAt)
+                .max(Instant::compareTo)
+                .ifPresent(end -> await(own.stream().map(Alert::fingerprint).collect(Collectors.toSet()), end));
+    }
+
+    /**
      * Holds the next flush back until alerts were received, since they may be over.
      *
      * @param alerts the alerts, by fingerprint
      * @param until how long at most
      */
-    void await(Set<Fingerprint> alerts, Instant until) {
+    private void await(Set<Fingerprint> alerts, Instant until) {
         if (nextFlush.isBefore(until)) {
             Awaited before = awaited;
             Set<Fingerprint> all = new HashSet<>(alerts);
@@ -182,15 +211,6 @@ public final class AggregationGroup implements GroupView {
             awaited = null;
             start(delay);
         }
-    }
-
-    /**
-     * Takes over what an earlier process knew of the alerts.
-     *
-     * @param lastFlush the time of its last flush; alerts that began before count as flushed
-     */
-    void markProcessed(Instant lastFlush) {
-        members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
     }
 
     /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,17 +52,15 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
     private final Placements placements = new Placements();
 
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final FlushGate gate = new FlushGate();
+    private final RunningFlushes running = new RunningFlushes();
     private @Nullable GroupListener listener;
     private @Nullable GroupObserver observer;
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable EarlierGroups earlier;
 
     private volatile Plan plan;
-    private int incoming;
     private boolean stopped;
-    private int flushing;
-    private final List<Runnable> whenQuiet = new ArrayList<>();
 
     /**
      * Creates a dispatcher without groups.
@@ -98,7 +95,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      */
     public void restore(EarlierGroups groupsBefore, Runnable alerts, Set<Fingerprint> doubtful) {
         restoring(groupsBefore, alerts);
-        groups.values().forEach(group -> takeOver(group, groupsBefore, doubtful));
+        groups.values().forEach(group -> group.takeOver(groupsBefore, doubtful));
     }
 
     /**
@@ -128,30 +125,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             if (groupsOfPeer.nextFlush(GroupHash.of(group)) != null) {
                 group.retime(firstFlush.delay(group, groupsOfPeer));
             }
-            takeOver(group, groupsOfPeer, doubtful);
+            group.takeOver(groupsOfPeer, doubtful);
         }
-    }
-
-    private static void takeOver(AggregationGroup group, EarlierGroups known, Set<Fingerprint> doubtful) {
-        Instant lastFlush = known.lastFlush(GroupHash.of(group));
-        if (lastFlush != null) {
-            group.markProcessed(lastFlush);
-        }
-        if (!doubtful.isEmpty()) {
-            awaitDoubtful(group, doubtful);
-        }
-    }
-
-    private static void awaitDoubtful(AggregationGroup group, Set<Fingerprint> doubtful) {
-        List<Alert> awaited = group.members().stream()
-                .map(GroupMember::alert)
-                .filter(alert -> doubtful.contains(alert.fingerprint()))
-                .toList();
-        awaited.stream()
-                .map(Alert::endsAt)
-                .max(Instant::compareTo)
-                .ifPresent(end ->
-                        group.await(awaited.stream().map(Alert::fingerprint).collect(Collectors.toSet()), end));
     }
 
     /**
@@ -184,26 +159,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * Holds flushes back until a matching {@link #release}, while a batch of alerts is ingested or the mesh settles.
      */
     public void hold() {
-        incoming++;
+        gate.hold();
     }
 
     /** Ends one {@link #hold}. */
     public void release() {
-        incoming--;
-        if (incoming == 0) {
-            List<Runnable> due = List.copyOf(waiting);
-            waiting.clear();
-            due.forEach(Runnable::run);
-        }
+        gate.release();
     }
 
     @Override
     public void whenIdle(Runnable flush) {
-        if (incoming == 0) {
-            flush.run();
-        } else {
-            waiting.add(flush);
-        }
+        gate.whenOpen(flush);
     }
 
     @Override
@@ -414,22 +380,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public void flushBegan() {
-        flushing++;
+        running.began();
     }
 
     @Override
     public void flushEnded() {
-        flushing--;
-        if (flushing == 0) {
-            List<Runnable> quiet = List.copyOf(whenQuiet);
-            whenQuiet.clear();
-            quiet.forEach(loop::execute);
-        }
+        running.ended().forEach(loop::execute);
     }
 
     /** The number of flushes that are running, also of groups that are gone. */
     public int flushing() {
-        return flushing;
+        return running.count();
     }
 
     /**
@@ -440,10 +401,6 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     public void stop(Runnable quiet) {
         stopped = true;
         groups.values().forEach(AggregationGroup::stop);
-        if (flushing == 0) {
-            quiet.run();
-        } else {
-            whenQuiet.add(quiet);
-        }
+        running.whenNone(quiet);
     }
 }
