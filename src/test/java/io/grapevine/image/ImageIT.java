@@ -41,8 +41,9 @@ import org.testcontainers.utility.DockerImageName;
 class ImageIT {
     private static final long MIB = 1L << 20;
     private static final long BILLIONTHS = 1_000_000_000;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
     private static final Duration QUICK = Duration.ofMillis(1500);
+    private static final Duration SMALL = Duration.ofSeconds(2);
 
     @TempDir
     Path directory;
@@ -155,20 +156,20 @@ class ImageIT {
 
     @Test
     void withOneProcessorItIsReadyWithin1500Milliseconds() throws Exception {
-        assertThat(timeToReadyWithOneProcessor()).isLessThanOrEqualTo(QUICK);
+        assertThat(timeToReadyWithOneProcessor(QUICK)).isLessThanOrEqualTo(QUICK);
     }
 
     @Test
-    void smallImageHasAtMost90MegabytesAndIsReadyWithin1500MillisecondsToo() throws Exception {
+    void smallImageHasAtMost90MegabytesAndIsReadyWithin2Seconds() throws Exception {
         image = TestImage.small();
 
         assertThat(inspectImage().getSize()).isBetween(60_000_000L, 90_000_000L);
-        assertThat(timeToReadyWithOneProcessor()).isLessThanOrEqualTo(QUICK);
+        assertThat(timeToReadyWithOneProcessor(SMALL)).isLessThanOrEqualTo(SMALL);
     }
 
-    private Duration timeToReadyWithOneProcessor() throws Exception {
+    private Duration timeToReadyWithOneProcessor(Duration enough) throws Exception {
         Duration best = Duration.ofDays(1);
-        for (int attempt = 0; attempt < ATTEMPTS && best.compareTo(QUICK) > 0; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && best.compareTo(enough) > 0; attempt++) {
             Duration time = timeToReady(limits -> limits.withNanoCPUs(BILLIONTHS));
             Duration processor = processorTime();
             // Where others have the computer at the same time, this is how long it takes without them.
