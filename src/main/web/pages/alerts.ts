@@ -16,6 +16,7 @@ import { goTo } from '../parts/filter-bar.js';
 import '../parts/filter-bar.js';
 import '../parts/group-card.js';
 import type { Extent, GroupCard } from '../parts/group-card.js';
+import { isForPage, neighbour } from '../parts/keys.js';
 import '../parts/lazy-list.js';
 
 /** Up to so many alerts all groups are expanded. */
@@ -301,9 +302,7 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private key(event: KeyboardEvent): void {
-    const target = event.composedPath()[0];
-    const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+    if (!isForPage(event)) {
       return;
     }
     const cards = [...this.renderRoot.querySelectorAll<GroupCard>('gv-group')];
@@ -312,7 +311,7 @@ export class AlertsPage extends GrapevineElement {
     switch (event.key) {
       case 'j':
       case 'k': {
-        const next = cards[Math.max(0, Math.min(cards.length - 1, place + (event.key === 'j' ? 1 : -1)))];
+        const next = neighbour(cards, place, event.key);
         if (next !== undefined) {
           this.current = next.dataset['id'] ?? '';
           this.requestUpdate();

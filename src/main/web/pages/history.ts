@@ -15,6 +15,7 @@ import { GrapevineElement } from '../parts/element.js';
 import '../parts/history-filter.js';
 import { historyRow } from '../parts/history-row.js';
 import { historySummary } from '../parts/history-summary.js';
+import { isForPage, neighbour } from '../parts/keys.js';
 
 @customElement('gv-history')
 export class HistoryPage extends GrapevineElement {
@@ -176,15 +177,13 @@ export class HistoryPage extends GrapevineElement {
   }
 
   private key(event: KeyboardEvent): void {
-    const target = event.composedPath()[0];
-    const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+    if (!isForPage(event)) {
       return;
     }
     if (event.key === 'j' || event.key === 'k') {
       const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('ol.history > li')];
       const place = rows.findIndex((row) => row.contains(document.activeElement));
-      rows[Math.max(0, Math.min(rows.length - 1, place + (event.key === 'j' ? 1 : -1)))]?.focus();
+      neighbour(rows, place, event.key)?.focus();
       event.preventDefault();
     }
   }

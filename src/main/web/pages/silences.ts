@@ -13,6 +13,7 @@ import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
 import { isReadOnly, mayWrite, readOnlyReason } from '../parts/acknowledge.js';
 import { GrapevineElement } from '../parts/element.js';
+import { isForPage, neighbour } from '../parts/keys.js';
 import '../parts/lazy-list.js';
 import '../parts/silence-bulk.js';
 import '../parts/silence-card.js';
@@ -275,15 +276,13 @@ export class Silences extends GrapevineElement {
   }
 
   private key(event: KeyboardEvent): void {
-    const target = event.composedPath()[0];
-    const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+    if (!isForPage(event)) {
       return;
     }
     if (event.key === 'j' || event.key === 'k') {
       const cards = [...this.renderRoot.querySelectorAll<SilenceCard>('gv-silence')];
       const place = cards.findIndex((card) => card.contains(document.activeElement));
-      const next = cards[Math.max(0, Math.min(cards.length - 1, place + (event.key === 'j' ? 1 : -1)))];
+      const next = neighbour(cards, place, event.key);
       next?.querySelector<HTMLElement>('.title')?.focus();
       next?.scrollIntoView({ block: 'nearest' });
       event.preventDefault();

@@ -12,6 +12,7 @@ import { seconds } from '../data/time.js';
 import { tally } from '../data/view.js';
 import { GrapevineElement } from './element.js';
 import './help.js';
+import { isForPage } from './keys.js';
 import './toast.js';
 import '../pages/alerts.js';
 import '../pages/history.js';
@@ -59,9 +60,7 @@ export class App extends GrapevineElement {
   }
 
   private key(event: KeyboardEvent): void {
-    const target = event.composedPath()[0];
-    const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+    if (!isForPage(event)) {
       return;
     }
     const goTo: Record<string, string> = { '1': 'alerts', '2': 'silences', '3': 'receivers', '4': 'status', '5': 'settings', h: 'history' };
