@@ -4,10 +4,9 @@ import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.Channel;
-import io.grapevine.mesh.ChannelListener;
+import io.grapevine.mesh.ForwardingChannel;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.FrameCodec;
 import io.grapevine.model.Alert;
@@ -108,16 +107,9 @@ final class JoinBench {
     }
 
     /** Notes which frames of transfers are sent. */
-    private final class Recorder implements Channel {
-        private final Channel channel;
-
+    private final class Recorder extends ForwardingChannel {
         private Recorder(Channel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void start(ChannelListener listener) {
-            channel.start(listener);
+            super(channel);
         }
 
         @Override
@@ -126,22 +118,7 @@ final class JoinBench {
                     && (ok.value() instanceof Frame.AlertFetch || ok.value() instanceof Frame.AlertPortion)) {
                 transferred.add(ok.value());
             }
-            return channel.send(to, frame);
-        }
-
-        @Override
-        public void dial(MemberId member) {
-            channel.dial(member);
-        }
-
-        @Override
-        public List<SeedStatus> contacts() {
-            return channel.contacts();
-        }
-
-        @Override
-        public void close() {
-            channel.close();
+            return super.send(to, frame);
         }
     }
 
