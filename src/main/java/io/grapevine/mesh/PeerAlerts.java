@@ -22,6 +22,9 @@ import java.util.stream.LongStream;
  * not be reached for a while takes for resolved what others know to fire. On the loop only.
  */
 public final class PeerAlerts {
+    /** A query that is not answered is sent again: the link that carried it may have been replaced since. */
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
     private final EventLoop loop;
     private final Supplier<Collection<MemberId>> live;
     private final Frame.Sender sender;
@@ -64,10 +67,18 @@ public final class PeerAlerts {
             firing.accept(found);
         });
         open.put(id, new Query(replies, found));
+        loop.schedule(ASK_AGAIN, () -> askAgain(replies, members, frame));
         return () -> {
             open.remove(id);
             replies.cancel();
         };
+    }
+
+    private void askAgain(AnswerWait replies, List<MemberId> members, Frame frame) {
+        if (!replies.isOver()) {
+            members.stream().filter(replies::isFor).forEach(member -> sender.send(member, frame));
+            loop.schedule(ASK_AGAIN, () -> askAgain(replies, members, frame));
+        }
     }
 
     void onQuery(MemberId from, Frame.AlertQuery query) {

@@ -65,6 +65,22 @@ class PeerAlertsTest {
     }
 
     @Test
+    void aPeerThatDoesNotAnswerIsAskedAgain() {
+        EventLoop.Timer query = ask(1);
+        alerts.onReply(A, reply(1));
+        sent.clear();
+        pass(249);
+        assertThat(sent).isEmpty();
+        pass(1);
+        assertThat(sent).containsExactly(new Frame.AlertQuery(1, List.of(1L)));
+        pass(500);
+        assertThat(sent).hasSize(3);
+        query.cancel();
+        pass(5_000);
+        assertThat(sent).hasSize(3);
+    }
+
+    @Test
     void aPeerThatIsLostIsNotWaitedFor() {
         ask(1);
         alerts.onReply(A, reply(1));
