@@ -23,6 +23,9 @@ public final class ReplicatedState {
     /** By key; changed by the store only, which lists them by writer too. */
     final Map<String, StoredEntry> entries = new LinkedHashMap<>();
 
+    /** The keys of {@link #entries}; changed by the store only. */
+    final ExpiryIndex expiries = new ExpiryIndex();
+
     ReplicatedState(String name, VersionStore store, Runnable oversized) {
         this.name = name;
         this.store = store;

@@ -140,7 +140,9 @@ public final class VersionStore {
     private void install(ReplicatedState state, StoredEntry entry) {
         StoredEntry before = state.entries.put(entry.key(), entry);
         state.installed();
-        if (before != null) {
+        if (before == null) {
+            state.expiries.add(entry.key(), entry.keepUntil());
+        } else {
             unlist(before);
         }
         if (entry.isShared()) {
@@ -230,15 +232,18 @@ public final class VersionStore {
     /** Forgets what is past its time, and origins that are gone and left nothing. */
     public void sweep() {
         long now = now();
-        for (ReplicatedState state : states.values()) {
-            state.entries.values().removeIf(entry -> {
-                boolean past = entry.keepUntil() <= now;
-                if (past) {
-                    unlist(entry);
-                }
-                return past;
-            });
-        }
+        states.values().forEach(state -> state.expiries.take(now).forEach(key -> forget(state, key, now)));
         origins.entrySet().removeIf(origin -> !isMentioned(origin.getKey(), origin.getValue()));
+    }
+
+    private void forget(ReplicatedState state, String key, long now) {
+        state.entries.computeIfPresent(key, (same, entry) -> {
+            if (entry.keepUntil() > now) {
+                state.expiries.add(key, entry.keepUntil());
+                return entry;
+            }
+            unlist(entry);
+            return null;
+        });
     }
 }

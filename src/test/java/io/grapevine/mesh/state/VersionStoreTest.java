@@ -273,6 +273,41 @@ class VersionStoreTest {
     }
 
     @Test
+    void whatIsKeptForLongerIsForgottenAtTheLaterTime() {
+        replica.state.put("k", 0, body("v"), HOUR);
+        replica.state.put("k", 0, body("longer"), HOUR.multipliedBy(2));
+        pass(HOUR);
+        replica.store.sweep();
+        assertThat(text("k")).isEqualTo("longer");
+
+        pass(HOUR.minusSeconds(1));
+        replica.store.sweep();
+        assertThat(replica.state.size()).isEqualTo(1);
+        pass(Duration.ofSeconds(1));
+        replica.store.sweep();
+        assertThat(replica.state.size()).isZero();
+    }
+
+    @Test
+    void aKeyThatComesBackIsForgottenAgain() {
+        for (int i = 0; i < 3; i++) {
+            replica.state.put("k", 0, body("v"), HOUR);
+            pass(HOUR);
+            if (i < 2) {
+                replica.store.sweep();
+                assertThat(replica.state.size()).isZero();
+            }
+        }
+        replica.state.put("k", 0, body("before the sweep"), HOUR);
+        replica.store.sweep();
+
+        assertThat(text("k")).isEqualTo("before the sweep");
+        pass(HOUR);
+        replica.store.sweep();
+        assertThat(replica.state.size()).isZero();
+    }
+
+    @Test
     void onlyWhatIsLeftIsSent() {
         for (int i = 0; i < 1_000; i++) {
             replica.state.put("k" + i % 3, 0, body("v" + i), HOUR);
