@@ -133,11 +133,11 @@ public final class AlertStore implements AlertsView {
     public void collectGarbage() {
         Instant now = loop.now();
         limit.collectGarbage(now);
-        for (Alert alert : List.copyOf(alerts.values())) {
-            if (alert.resolvedAt(now)) {
-                alerts.remove(alert.fingerprint());
-                listeners.forEach(listener -> listener.onRemove(alert));
-            }
+        List<Alert> resolved =
+                alerts.values().stream().filter(alert -> alert.resolvedAt(now)).toList();
+        for (Alert alert : resolved) {
+            alerts.remove(alert.fingerprint());
+            listeners.forEach(listener -> listener.onRemove(alert));
         }
     }
 

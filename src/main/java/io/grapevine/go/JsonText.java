@@ -12,12 +12,24 @@ public final class JsonText {
     /** Appends {@code text} in quotes. A lone surrogate, which has no UTF-8 form, becomes U+FFFD. */
     public static void append(StringBuilder out, String text) {
         out.append('"');
+        int written = 0;
         for (int i = 0; i < text.length(); ) {
+            if (isPlain(text.charAt(i))) {
+                i++;
+                continue;
+            }
+            out.append(text, written, i);
             int c = text.codePointAt(i);
             i += Character.charCount(c);
+            written = i;
             character(out, c);
         }
-        out.append('"');
+        out.append(text, written, text.length()).append('"');
+    }
+
+    /** Whether a character stands for itself; of those outside of ASCII, it is not asked. */
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
     }
 
     private static void character(StringBuilder out, int c) {
