@@ -1,8 +1,8 @@
 package io.grapevine.configfile;
 
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.configfile.receiver.IntegrationFormat;
 import io.grapevine.configfile.receiver.ReceiverDefaults;
 import io.grapevine.configfile.receiver.ReceiverFormats;
 import io.grapevine.configfile.yaml.MappingReader;
@@ -46,8 +46,9 @@ final class ReceiverSection {
         }
         LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
-        for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
-            integrations.addAll(in.value(format.kind().field()).objects(item -> format.read(item, defaults)));
+        for (IntegrationKind kind : ReceiverFormats.inFileOrder()) {
+            integrations.addAll(in.value(kind.field())
+                    .objects(item -> ReceiverFormats.of(kind).read(item, defaults)));
         }
         integrations.sort(Comparator.comparing(IntegrationConfig::integrationKind));
         return new ReceiverConfig(name, labels, List.copyOf(integrations));
@@ -72,8 +73,13 @@ final class ReceiverSection {
             if (!receiver.labels().isEmpty()) {
                 out.value("labels", Yaml.of(receiver.labels().toMap()));
             }
-            for (IntegrationFormat<?> format : ReceiverFormats.inFileOrder()) {
-                out.list(format.kind().field(), format.write(receiver.integrations()), integration -> integration);
+            for (IntegrationKind kind : ReceiverFormats.inFileOrder()) {
+                if (receiver.integrations().stream().anyMatch(each -> each.integrationKind() == kind)) {
+                    out.list(
+                            kind.field(),
+                            ReceiverFormats.of(kind).write(receiver.integrations()),
+                            integration -> integration);
+                }
             }
         });
     }

@@ -43,7 +43,9 @@ class ImageIT {
     private static final long BILLIONTHS = 1_000_000_000;
     private static final int ATTEMPTS = 5;
     private static final Duration QUICK = Duration.ofMillis(1500);
-    private static final Duration SMALL = Duration.ofSeconds(2);
+
+    /** What the small image may take of the time of the other one: 1.5 s where that takes 0.9 s. */
+    private static final double SMALL = 1.5 / 0.9;
 
     @TempDir
     Path directory;
@@ -160,11 +162,13 @@ class ImageIT {
     }
 
     @Test
-    void smallImageHasAtMost90MegabytesAndIsReadyWithin2Seconds() throws Exception {
+    void smallImageHasAtMost90MegabytesAndIsReadyWithin1500MillisecondsOnTheSameComputer() throws Exception {
+        Duration full = timeToReadyWithOneProcessor(Duration.ZERO);
+        Duration enough = Duration.ofNanos((long) (full.toNanos() * SMALL));
         image = TestImage.small();
 
         assertThat(inspectImage().getSize()).isBetween(60_000_000L, 90_000_000L);
-        assertThat(timeToReadyWithOneProcessor(SMALL)).isLessThanOrEqualTo(SMALL);
+        assertThat(timeToReadyWithOneProcessor(enough)).isLessThanOrEqualTo(enough);
     }
 
     private Duration timeToReadyWithOneProcessor(Duration enough) throws Exception {

@@ -22,6 +22,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One jar with the content of several, for a class path of one entry: a JVM opens each jar of its class path at the latest
  * when something is looked for that none has. Of files that several jars have, it has the first, as a class path has;
- * providers of services are those of all jars. Licences and notices keep the names of their jars. Classes that cannot be used
+ * providers of services are those of all jars. Licences and notices keep the names of their jars; a text that several have is there once. Classes that cannot be used
  * are left out, and the others made small.
  */
 final class MergedJar {
     private static final String SERVICES = "META-INF/services/";
     private static final String THIRD_PARTY = "META-INF/third-party/";
     private static final String CLASS = ".class";
+    private static final int LEVEL = Deflater.BEST_COMPRESSION;
 
     /** Where Quarkus puts what it generates to start the program. */
     private static final String GENERATED = "io/quarkus/runner/";
@@ -63,8 +65,13 @@ final class MergedJar {
             + "|.*\\.(kotlin_module|vm)"
             + "|.*/package\\.html");
 
+    /** What Quarkus' error page looks like, which is for developers; it has to be there. */
+    private static final String PAGE_STYLE = "META-INF/template-html-builder.css";
+
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Map<String, Set<String>> services = new TreeMap<>();
+    /** The names of the licences and notices, by their texts. */
+    private final Map<String, String> legal = new HashMap<>();
 
     private MergedJar() {}
 
@@ -83,7 +90,7 @@ final class MergedJar {
         content.compact(roots);
         content.addServices();
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(merged))) {
-            out.setLevel(Deflater.BEST_COMPRESSION);
+            out.setLevel(LEVEL);
             put(out, JarFile.MANIFEST_NAME, manifest(), built);
             for (Map.Entry<String, byte[]> file : content.files.entrySet()) {
                 put(out, file.getKey(), file.getValue(), built);
@@ -123,12 +130,18 @@ final class MergedJar {
                             name.substring(SERVICES.length()).replace('.', '/'),
                             new String(content, StandardCharsets.UTF_8));
                 } else if (LEGAL.matcher(name).matches()) {
-                    files.putIfAbsent(THIRD_PARTY + jar.getFileName() + name.substring(name.indexOf('/')), content);
+                    addLegal(THIRD_PARTY + jar.getFileName() + name.substring(name.indexOf('/')), content);
                 } else {
-                    files.putIfAbsent(name, content);
+                    files.putIfAbsent(name, name.equals(PAGE_STYLE) ? new byte[0] : content);
                 }
             }
         }
+    }
+
+    /** Adds a licence or notice; if another jar has the same text, its name instead. */
+    private void addLegal(String name, byte[] content) {
+        String first = legal.putIfAbsent(new String(content, StandardCharsets.ISO_8859_1), name);
+        files.putIfAbsent(name, first == null ? content : ("See " + first + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private void addProviders(String service, String lines) {
@@ -182,8 +195,27 @@ final class MergedJar {
     private static void put(JarOutputStream out, String name, byte[] content, LocalDateTime built) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(built);
+        // With these known before, the data has no descriptor behind it: 16 bytes less for each of 14,000 classes.
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        entry.setCrc(sum.getValue());
+        entry.setSize(content.length);
+        entry.setCompressedSize(deflatedSize(content));
         out.putNextEntry(entry);
         out.write(content);
         out.closeEntry();
+    }
+
+    private static int deflatedSize(byte[] content) {
+        Deflater deflater = new Deflater(LEVEL, true);
+        deflater.setInput(content);
+        deflater.finish();
+        byte[] buffer = new byte[1 << 16];
+        while (!deflater.finished()) {
+            deflater.deflate(buffer);
+        }
+        int size = deflater.getTotalOut();
+        deflater.end();
+        return size;
     }
 }

@@ -1,48 +1,73 @@
 package io.grapevine.configfile.receiver;
 
+import io.grapevine.config.IntegrationKind;
 import java.util.List;
 import java.util.Set;
 
-/** The formats of all kinds. */
+/** The formats of all kinds. Each is made when it is asked for: most files need few, and a start would take longer. */
 public final class ReceiverFormats {
-    private static final List<IntegrationFormat<?>> IN_FILE_ORDER = List.of(
-            DiscordFormat.FORMAT,
-            EmailFormat.FORMAT,
-            IncidentioFormat.FORMAT,
-            PagerdutyFormat.FORMAT,
-            SlackFormat.FORMAT,
-            WebhookFormat.FORMAT,
-            OpsgenieFormat.FORMAT,
-            WechatFormat.FORMAT,
-            PushoverFormat.FORMAT,
-            VictoropsFormat.FORMAT,
-            SnsFormat.FORMAT,
-            TelegramFormat.FORMAT,
-            WebexFormat.FORMAT,
-            MsteamsFormat.FORMAT,
-            Msteamsv2Format.FORMAT,
-            JiraFormat.FORMAT,
-            RocketchatFormat.FORMAT,
-            MattermostFormat.FORMAT);
+    private static final List<IntegrationKind> IN_FILE_ORDER = List.of(
+            IntegrationKind.DISCORD,
+            IntegrationKind.EMAIL,
+            IntegrationKind.INCIDENTIO,
+            IntegrationKind.PAGERDUTY,
+            IntegrationKind.SLACK,
+            IntegrationKind.WEBHOOK,
+            IntegrationKind.OPSGENIE,
+            IntegrationKind.WECHAT,
+            IntegrationKind.PUSHOVER,
+            IntegrationKind.VICTOROPS,
+            IntegrationKind.SNS,
+            IntegrationKind.TELEGRAM,
+            IntegrationKind.WEBEX,
+            IntegrationKind.MSTEAMS,
+            IntegrationKind.MSTEAMSV2,
+            IntegrationKind.JIRA,
+            IntegrationKind.ROCKETCHAT,
+            IntegrationKind.MATTERMOST);
 
     private ReceiverFormats() {}
 
-    /** The formats in the order in which a receiver's kinds are written. */
-    public static List<IntegrationFormat<?>> inFileOrder() {
+    /** The kinds in the order in which a receiver's integrations are written. */
+    public static List<IntegrationKind> inFileOrder() {
         return IN_FILE_ORDER;
     }
 
-    /** All kinds, in the same order. */
+    /** The format of a kind. */
+    public static IntegrationFormat<?> of(IntegrationKind kind) {
+        return switch (kind) {
+            case DISCORD -> DiscordFormat.FORMAT;
+            case EMAIL -> EmailFormat.FORMAT;
+            case INCIDENTIO -> IncidentioFormat.FORMAT;
+            case PAGERDUTY -> PagerdutyFormat.FORMAT;
+            case SLACK -> SlackFormat.FORMAT;
+            case WEBHOOK -> WebhookFormat.FORMAT;
+            case OPSGENIE -> OpsgenieFormat.FORMAT;
+            case WECHAT -> WechatFormat.FORMAT;
+            case PUSHOVER -> PushoverFormat.FORMAT;
+            case VICTOROPS -> VictoropsFormat.FORMAT;
+            case SNS -> SnsFormat.FORMAT;
+            case TELEGRAM -> TelegramFormat.FORMAT;
+            case WEBEX -> WebexFormat.FORMAT;
+            case MSTEAMS -> MsteamsFormat.FORMAT;
+            case MSTEAMSV2 -> Msteamsv2Format.FORMAT;
+            case JIRA -> JiraFormat.FORMAT;
+            case ROCKETCHAT -> RocketchatFormat.FORMAT;
+            case MATTERMOST -> MattermostFormat.FORMAT;
+        };
+    }
+
+    /** The names of all kinds, in the same order. */
     public static List<String> kinds() {
-        return IN_FILE_ORDER.stream().map(format -> format.kind().label()).toList();
+        return IN_FILE_ORDER.stream().map(IntegrationKind::label).toList();
     }
 
     /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
     public static Set<String> textsOf(String kind) {
         return IN_FILE_ORDER.stream()
-                .filter(format -> format.kind().label().equals(kind))
+                .filter(known -> known.label().equals(kind))
                 .findFirst()
-                .map(IntegrationFormat::texts)
+                .map(known -> of(known).texts())
                 .orElse(Set.of());
     }
 }

@@ -62,6 +62,8 @@ class RunnableJarTest {
                         Map.entry("META-INF/maven/b/b/pom.xml", bytes("<project/>")),
                         Map.entry("META-INF/maven/b/b/pom.properties", bytes("version=1")),
                         Map.entry("META-INF/LICENSE", bytes("b's")),
+                        Map.entry("META-INF/NOTICE", bytes("ours")),
+                        Map.entry("META-INF/template-html-builder.css", bytes("body {}")),
                         Map.entry("META-INF/services/b.Unused", bytes("b.Provider")),
                         Map.entry("b/Provider.class", ClassFile.of("b/Provider")),
                         Map.entry("META-INF/services/s.S", bytes("b.B # the default\na.A\n\n"))));
@@ -162,6 +164,15 @@ class RunnableJarTest {
 
         assertThat(entry("META-INF/third-party/grapevine.jar/LICENSE")).isEqualTo("ours");
         assertThat(entry("META-INF/third-party/b-1.jar/LICENSE")).isEqualTo("b's");
+        assertThat(entry("META-INF/third-party/b-1.jar/NOTICE"))
+                .isEqualTo("See META-INF/third-party/grapevine.jar/LICENSE\n");
+    }
+
+    @Test
+    void quarkusErrorPageHasNoStyle() throws Exception {
+        merge();
+
+        assertThat(entry("META-INF/template-html-builder.css")).isEmpty();
     }
 
     @Test
@@ -186,6 +197,8 @@ class RunnableJarTest {
                         "META-INF/maven/b/b/pom.properties",
                         "META-INF/third-party/grapevine.jar/LICENSE",
                         "META-INF/third-party/b-1.jar/LICENSE",
+                        "META-INF/third-party/b-1.jar/NOTICE",
+                        "META-INF/template-html-builder.css",
                         "META-INF/services/s.S");
     }
 

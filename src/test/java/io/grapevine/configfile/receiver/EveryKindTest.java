@@ -63,22 +63,23 @@ class EveryKindTest {
     @Test
     void comesInAlertmanagersOrder() {
         assertThat(ReceiverFormats.inFileOrder())
-                .extracting(format -> format.kind().field())
+                .extracting(IntegrationKind::field)
                 .containsExactlyElementsOf(
                         Samples.KINDS.stream().map(kind -> kind + "_configs").toList());
     }
 
     @Test
     void everyKindHasAFormat() {
-        assertThat(ReceiverFormats.inFileOrder())
-                .extracting(IntegrationFormat::kind)
-                .containsExactlyInAnyOrder(IntegrationKind.values());
+        assertThat(ReceiverFormats.inFileOrder()).containsExactlyInAnyOrder(IntegrationKind.values());
+        for (IntegrationKind kind : IntegrationKind.values()) {
+            assertThat(ReceiverFormats.of(kind).kind()).isEqualTo(kind);
+        }
     }
 
     @Test
     void everyKindHasTogether248Fields() {
         assertThat(ReceiverFormats.inFileOrder().stream()
-                        .mapToInt(format -> format.type().getRecordComponents().length)
+                        .mapToInt(kind -> ReceiverFormats.of(kind).type().getRecordComponents().length)
                         .sum())
                 .isEqualTo(248);
     }
