@@ -45,25 +45,27 @@ final class HistorySummaryOperation {
         json.writeNumberField("sent", summary.sent());
         json.writeNumberField("failed", summary.failed());
         latency(json, summary.latency());
-        json.writeArrayFieldStart("alerts");
-        for (HistorySummary.AlertCount row : summary.alerts().first()) {
-            write(json, row);
-        }
-        json.writeEndArray();
-        json.writeNumberField("moreAlerts", summary.alerts().more());
-        json.writeArrayFieldStart("groups");
-        for (HistorySummary.GroupCount row : summary.groups().first()) {
-            write(json, row);
-        }
-        json.writeEndArray();
-        json.writeNumberField("moreGroups", summary.groups().more());
-        json.writeArrayFieldStart("receivers");
-        for (HistorySummary.ReceiverCount row : summary.receivers().first()) {
-            write(json, row);
-        }
-        json.writeEndArray();
-        json.writeNumberField("moreReceivers", summary.receivers().more());
+        ranking(json, "alerts", summary.alerts(), HistorySummaryOperation::write, "moreAlerts");
+        ranking(json, "groups", summary.groups(), HistorySummaryOperation::write, "moreGroups");
+        ranking(json, "receivers", summary.receivers(), HistorySummaryOperation::write, "moreReceivers");
         json.writeEndObject();
+    }
+
+    private static <T> void ranking(
+            JsonGenerator json, String name, HistorySummary.Ranking<T> ranking, RowWriter<T> writer, String moreName)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T row : ranking.first()) {
+            writer.write(json, row);
+        }
+        json.writeEndArray();
+        json.writeNumberField(moreName, ranking.more());
+    }
+
+    /** Writes a row of a ranking as an object. */
+    @FunctionalInterface
+    private interface RowWriter<T> {
+        void write(JsonGenerator json, T row) throws IOException;
     }
 
     private static void latency(JsonGenerator json, HistorySummary.Latency latency) throws IOException {
