@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +20,30 @@ final class SendAlignment {
     private final List<ShadowSend> there;
     private final List<ShadowSend> here;
     private final Duration tolerance;
+    private final FlushRace race;
     private final List<Aligned> result = new ArrayList<>();
 
     /**
      * One pair, or a notification without a partner.
      *
      * @param counterpart the notification of the other side that stands at the place of one without a partner
+     * @param race what one without a partner is if it belongs to a {@link FlushRace}; else null
      */
     record Aligned(
             @Nullable ShadowSend there,
             @Nullable ShadowSend here,
-            @Nullable ShadowSend counterpart) {}
+            @Nullable ShadowSend counterpart,
+            @Nullable ShadowVerdict race) {
+        private static Aligned pair(ShadowSend there, ShadowSend here) {
+            return new Aligned(there, here, null, null);
+        }
+    }
 
-    private SendAlignment(List<ShadowSend> there, List<ShadowSend> here, Duration tolerance) {
+    private SendAlignment(List<ShadowSend> there, List<ShadowSend> here, Duration tolerance, FlushRace race) {
         this.there = there;
         this.here = here;
         this.tolerance = tolerance;
+        this.race = race;
     }
 
     /**
@@ -42,9 +52,10 @@ final class SendAlignment {
      * @param there the notifications of the Alertmanager to one target, sorted by time
      * @param here those of this replica
      * @param tolerance how far apart the same time may be
+     * @param race says whether those between two pairs tell the same
      */
-    static List<Aligned> of(List<ShadowSend> there, List<ShadowSend> here, Duration tolerance) {
-        SendAlignment alignment = new SendAlignment(there, here, tolerance);
+    static List<Aligned> of(List<ShadowSend> there, List<ShadowSend> here, Duration tolerance, FlushRace race) {
+        SendAlignment alignment = new SendAlignment(there, here, tolerance, race);
         alignment.align();
         return alignment.result;
     }
@@ -52,16 +63,46 @@ final class SendAlignment {
     private void align() {
         int t = 0;
         int h = 0;
+        Set<Long> told = Set.of();
         for (int i = 0; i < there.size(); i++) {
             int partner = partnerAtTheSameTime(there.get(i), h);
             if (partner >= 0) {
-                gap(there.subList(t, i), here.subList(h, partner));
-                result.add(new Aligned(there.get(i), here.get(partner), null));
+                // What an alert became that only one side had told is in the pair.
+                Optional<ShadowVerdict> verdict =
+                        race.verdict(told, there.subList(t, i + 1), here.subList(h, partner + 1));
+                between(there.subList(t, i), here.subList(h, partner), verdict);
+                result.add(Aligned.pair(there.get(i), here.get(partner)));
                 t = i + 1;
                 h = partner + 1;
+                told = there.get(i).firing();
             }
         }
-        gap(there.subList(t, there.size()), here.subList(h, here.size()));
+        List<ShadowSend> theirs = there.subList(t, there.size());
+        List<ShadowSend> ours = here.subList(h, here.size());
+        between(theirs, ours, race.verdict(told, theirs, ours));
+    }
+
+    /** Those between two pairs of the same time, and what they are taken together. */
+    private void between(List<ShadowSend> theirs, List<ShadowSend> ours, Optional<ShadowVerdict> verdict) {
+        if (verdict.isEmpty()) {
+            gap(theirs, ours);
+            return;
+        }
+        for (ShadowSend send : news(theirs)) {
+            result.add(new Aligned(send, null, null, verdict.get()));
+        }
+        for (ShadowSend send : news(ours)) {
+            result.add(new Aligned(null, send, null, verdict.get()));
+        }
+        gap(repetitions(theirs), repetitions(ours));
+    }
+
+    private static List<ShadowSend> news(List<ShadowSend> sends) {
+        return sends.stream().filter(send -> !FlushRace.isRepetition(send)).toList();
+    }
+
+    private static List<ShadowSend> repetitions(List<ShadowSend> sends) {
+        return sends.stream().filter(FlushRace::isRepetition).toList();
     }
 
     private int partnerAtTheSameTime(ShadowSend send, int from) {
@@ -87,7 +128,7 @@ final class SendAlignment {
             }
             apart(alone, otherSide.subList(handled, partner));
             alone.clear();
-            result.add(new Aligned(send, otherSide.get(partner), null));
+            result.add(Aligned.pair(send, otherSide.get(partner)));
             next = partner + 1;
             handled = next;
         }
@@ -122,13 +163,13 @@ final class SendAlignment {
         int next = 0;
         for (ShadowSend send : oneSide) {
             while (next < otherSide.size() && otherSide.get(next).at().isBefore(send.at())) {
-                result.add(new Aligned(null, otherSide.get(next), nearest(otherSide.get(next), oneSide)));
+                result.add(new Aligned(null, otherSide.get(next), nearest(otherSide.get(next), oneSide), null));
                 next++;
             }
-            result.add(new Aligned(send, null, nearest(send, otherSide)));
+            result.add(new Aligned(send, null, nearest(send, otherSide), null));
         }
         for (ShadowSend send : otherSide.subList(next, otherSide.size())) {
-            result.add(new Aligned(null, send, nearest(send, oneSide)));
+            result.add(new Aligned(null, send, nearest(send, oneSide), null));
         }
     }
 

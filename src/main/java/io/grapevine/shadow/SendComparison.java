@@ -53,11 +53,10 @@ public final class SendComparison {
     private ShadowComparison run() {
         Map<ShadowSend.Target, List<ShadowSend>> theirs = byTarget(there);
         Map<ShadowSend.Target, List<ShadowSend>> ours = byTarget(here);
-        theirs.forEach(
-                (target, sends) -> target(SendAlignment.of(sends, ours.getOrDefault(target, List.of()), tolerance)));
+        theirs.forEach((target, sends) -> target(sends, ours.getOrDefault(target, List.of()), sends.get(0)));
         ours.forEach((target, sends) -> {
             if (!theirs.containsKey(target)) {
-                target(SendAlignment.of(List.of(), sends, tolerance));
+                target(List.of(), sends, sends.get(0));
             }
         });
         differences.sort(Comparator.comparing(SendDifference::at).reversed());
@@ -76,12 +75,16 @@ public final class SendComparison {
         return targets;
     }
 
-    private void target(List<SendAlignment.Aligned> aligned) {
+    private void target(List<ShadowSend> sentThere, List<ShadowSend> sentHere, ShadowSend any) {
+        FlushRace race = new FlushRace(there, here, reasons.groupInterval(any), tolerance, now.minus(DELIVERY));
         Consequences consequences = new Consequences(tolerance);
-        for (SendAlignment.Aligned each : aligned) {
+        for (SendAlignment.Aligned each : SendAlignment.of(sentThere, sentHere, tolerance, race)) {
             ShadowSend theirs = each.there();
             ShadowSend ours = each.here();
-            if (theirs != null && ours != null) {
+            if (each.race() != null) {
+                count(each.race());
+                consequences.end();
+            } else if (theirs != null && ours != null) {
                 pair(theirs, ours, consequences);
             } else if (theirs != null) {
                 alone(theirs, ShadowVerdict.ONLY_THERE, each.counterpart(), consequences);

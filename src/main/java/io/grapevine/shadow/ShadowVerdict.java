@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ShadowVerdict {
     /** Both sides sent the same alerts at the same time. */
     SAME,
+    /** Both sides told the same, in other notifications: an alert came or ended as its group was flushed. */
+    REGROUPED,
     /** This replica would have sent it later. */
     LATER,
     /** This replica would have sent it earlier. */
@@ -24,6 +26,6 @@ public enum ShadowVerdict {
 
     /** Whether it is a difference. */
     public boolean isDifference() {
-        return this != SAME && this != UNDECIDED;
+        return this != SAME && this != REGROUPED && this != UNDECIDED;
     }
 }

@@ -69,7 +69,7 @@ public record ShadowView(long events, Optional<Comparison> comparison) {
 
     /** The results that a notification may have. */
     public static final List<String> RESULTS =
-            List.of("same", "later", "earlier", "only_there", "only_here", "undecided");
+            List.of("same", "regrouped", "later", "earlier", "only_there", "only_here", "undecided");
 
     /**
      * A notification that is not the same on both sides.

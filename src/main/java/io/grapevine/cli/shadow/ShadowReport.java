@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  * @param shadow the shadow
  */
 public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference> states, ShadowView shadow) {
+    private static final Set<String> NO_DIFFERENCE = Set.of("same", "regrouped", "undecided");
+
     private static final String NO_EVENTS =
             "Notifications: not compared, the Alertmanager has posted no events (docs/shadow.md says how)";
 
@@ -37,7 +40,7 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
     }
 
     private static boolean isDifference(String result) {
-        return !result.equals("same") && !result.equals("undecided");
+        return !NO_DIFFERENCE.contains(result);
     }
 
     /** The lines for a terminal. */
