@@ -60,6 +60,12 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void configLoaderReportsATagThatTheParserCannotHold() {
+        assertThat(Loading.shown("route: {receiver: r}\nreceivers: !%00\n"))
+                .containsExactly("3:1: yaml: Tag must not contain leading or trailing spaces.");
+    }
+
+    @Test
     void configLoaderPutsTheFilesNameBeforeEachError() {
         assertThat(Loading.faults("route: {}").get(0))
                 .hasToString("/etc/am/alertmanager.yml:1:8: route.receiver: missing "

@@ -23,6 +23,10 @@ final class MatcherTargets {
     private static final int MOST_STEPS = 2_000_000;
 
     private static final int LONGEST_COMPARED = 2_000;
+
+    /** Where case does not matter. */
+    private static final Pattern FOLDED = Pattern.compile("\\(\\?[a-zA-Z]*i");
+
     private static final List<String> TEXTS = List.of(
             "", "a", "b", "ab", "ba", "aB", "abc", "aa", "a.b", "a\nb", "web", "ä", "\uD83D\uDE00", "0", "-", " ");
     private static final String[] MATCHER_WORDS = {
@@ -170,7 +174,7 @@ final class MatcherTargets {
         }
         ours.matches(LONG.substring(0, Math.min(LONG.length(), MOST_STEPS / (1 + text.length()))));
         ours.language().ifPresent(language -> assertThat(language).allMatch(ours::matches));
-        if (text.length() > LONGEST_COMPARED) {
+        if (text.length() > LONGEST_COMPARED || mayHang(text)) {
             return;
         }
         List<Boolean> theirs = byLibrary(text);
@@ -183,6 +187,12 @@ final class MatcherTargets {
         } catch (MatcherException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The library does not end where it folds a range that has U+1000 to U+2000. */
+    private static boolean mayHang(String text) {
+        boolean beyondAscii = text.chars().anyMatch(c -> c > 0x7F) || text.contains("\\x");
+        return beyondAscii && FOLDED.matcher(text).find();
     }
 
     /** Which texts match; empty if the library does not know the syntax, or nests its calls too deeply for the stack. */

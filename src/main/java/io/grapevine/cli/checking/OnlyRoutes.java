@@ -36,7 +36,7 @@ final class OnlyRoutes {
             StringWriter out = new StringWriter();
             reader.serialize(root, out);
             return Optional.of(out.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException notYaml) {
             return Optional.empty();
         }
     }

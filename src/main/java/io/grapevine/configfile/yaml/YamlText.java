@@ -83,6 +83,8 @@ public final class YamlText {
             reading.add(e.getProblemMark(), "", "yaml: " + e.getProblem());
         } catch (YAMLException e) {
             reading.add(1, 1, "", "yaml: " + e.getMessage());
+        } catch (IllegalArgumentException e) { // SnakeYAML's, of a tag that is empty but for characters such as %00
+            reading.add(reader.getLine() + 1, reader.getColumn() + 1, "", "yaml: " + e.getMessage());
         }
         return Optional.empty();
     }
