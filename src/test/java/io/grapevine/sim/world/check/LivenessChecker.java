@@ -104,7 +104,9 @@ final class LivenessChecker implements Watcher {
             return;
         }
         Duration now = world.elapsed();
-        Duration from = since.computeIfAbsent(key, ignored -> now);
+        Duration known = since.computeIfAbsent(key, ignored -> now);
+        // Whoever tells of the alert anew, as a replica that was paused, begins the wait for its correction.
+        Duration from = known.compareTo(last.sentAt()) < 0 ? last.sentAt() : known;
         boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0;
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
