@@ -2,9 +2,9 @@ package io.grapevine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
-import org.junit.jupiter.api.AfterEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,31 +40,16 @@ class AlertWhyIT {
                "reason":"first notification","firing":1,"resolved":0,"attempts":3,"tookMillis":12}]}]}
             """;
 
-    private final HookServer server = HookServer.start();
-    private final Typed typed = Typed.plainly();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private void answer(int status, String type, String body) {
-        server.answer(HookServer.status(status, body, "Content-Type", type));
-    }
+    @RegisterExtension
+    private final AskedServer server = new AskedServer();
 
     private ToolRun why(String... words) {
-        String[] line = new String[words.length + 4];
-        line[0] = "--alertmanager.url=" + server.url("/prefix/");
-        line[1] = "--no-version-check";
-        line[2] = "alert";
-        line[3] = "why";
-        System.arraycopy(words, 0, line, 4, words.length);
-        return typed.line(line);
+        return server.run(List.of("alert", "why"), words);
     }
 
     @Test
     void theSentenceComesFirstAndThenTheSteps() {
-        answer(200, "application/json", ANSWER);
+        server.answer(200, ANSWER);
 
         assertThat(why("A", "team=db")).isEqualTo(new ToolRun(0, """
                 Not notified: silenced by Ana until 2026-06-01 13:00:00 UTC (disk swap).
@@ -91,7 +76,7 @@ class AlertWhyIT {
 
     @Test
     void theExtendedFormAddsMatchersKeysAndNotifications() {
-        answer(200, "application/json", ANSWER);
+        server.answer(200, ANSWER);
 
         assertThat(why("A", "-o", "extended").out())
                 .contains(
@@ -103,7 +88,7 @@ class AlertWhyIT {
 
     @Test
     void timesAreShownInTheLayoutThatIsGiven() {
-        answer(200, "application/json", ANSWER);
+        server.answer(200, ANSWER);
 
         assertThat(why("A", "--date.format=15h04").out())
                 .startsWith("Not notified: silenced by Ana until 13h00 (disk swap).\n")
@@ -112,7 +97,7 @@ class AlertWhyIT {
 
     @Test
     void jsonIsPrintedAsItCame() {
-        answer(200, "application/json", ANSWER);
+        server.answer(200, ANSWER);
 
         assertThat(why("A", "-o", "json")).isEqualTo(new ToolRun(0, ANSWER, ""));
     }
@@ -126,7 +111,7 @@ class AlertWhyIT {
                 "--fingerprint=0123456789abcdef | fingerprint=0123456789abcdef"
             })
     void labelsFingerprintAndTimeAreSent(String words, String query) {
-        answer(200, "application/json", ANSWER);
+        server.answer(200, ANSWER);
 
         assertThat(why(words.split(" ", -1)).exit()).isZero();
         assertThat(server.only().method()).isEqualTo("GET");
@@ -135,18 +120,18 @@ class AlertWhyIT {
 
     @Test
     void whatTheServerRefusesIsAnError() {
-        answer(404, "application/json", "{\"error\":\"fingerprint: \\\"x\\\" (expected: that of an alert)\"}\n");
+        server.answer(404, "{\"error\":\"fingerprint: \\\"x\\\" (expected: that of an alert)\"}\n");
 
         assertThat(why("--fingerprint=x"))
                 .isEqualTo(new ToolRun(1, "", "amtool: error: fingerprint: \"x\" (expected: that of an alert)\n\n"));
-        answer(503, "text/plain", "");
+        server.answer(503, "text/plain", "");
         assertThat(why("A").err()).isEqualTo("amtool: error: alert why: status code 503\n\n");
     }
 
     @ParameterizedTest
     @CsvSource({"404, text/plain, 404 page not found", "200, text/html, <html></html>"})
     void aServerWithoutTheOperationIsNamedAsSuch(int status, String type, String body) {
-        answer(status, type, body);
+        server.answer(status, type, body);
 
         assertThat(why("A"))
                 .isEqualTo(new ToolRun(
@@ -158,7 +143,7 @@ class AlertWhyIT {
 
     @Test
     void anAnswerOfAnotherKindIsAnError() {
-        answer(200, "application/json", "{}");
+        server.answer(200, "{}");
 
         ToolRun run = why("A");
 

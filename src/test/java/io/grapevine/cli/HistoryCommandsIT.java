@@ -2,12 +2,10 @@ package io.grapevine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,28 +38,16 @@ class HistoryCommandsIT {
               "latency":{"count":2,"p50Millis":30000,"p90Millis":31000,"p99Millis":31000,"maxMillis":31000}}],"moreReceivers":0}
             """;
 
-    private final HookServer server = HookServer.start();
-    private final Typed typed = Typed.plainly();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private void answer(int status, String type, String body) {
-        server.answer(HookServer.status(status, body, "Content-Type", type));
-    }
+    @RegisterExtension
+    private final AskedServer server = new AskedServer();
 
     private ToolRun history(String... words) {
-        List<String> line = new ArrayList<>(
-                List.of("--alertmanager.url=" + server.url("/prefix/"), "--no-version-check", "history"));
-        line.addAll(List.of(words));
-        return typed.line(line.toArray(String[]::new));
+        return server.run(List.of("history"), words);
     }
 
     @Test
     void recordsAreATable() {
-        answer(200, "application/json", PAGE);
+        server.answer(200, PAGE);
 
         ToolRun run = history();
 
@@ -80,7 +66,7 @@ class HistoryCommandsIT {
 
     @Test
     void extendedFormHasReplicaAndLatency() {
-        answer(200, "application/json", PAGE);
+        server.answer(200, PAGE);
 
         assertThat(history("query", "-o", "extended").out().lines().toList().get(1))
                 .contains("  30s ")
@@ -90,7 +76,7 @@ class HistoryCommandsIT {
 
     @Test
     void jsonIsAListOfRecords() {
-        answer(200, "application/json", PAGE);
+        server.answer(200, PAGE);
 
         assertThat(history("query", "-o", "json").out())
                 .startsWith("[{\"type\":\"notification\",")
@@ -109,7 +95,7 @@ class HistoryCommandsIT {
                 "summary --since=7d team=db | /history/summary?since=7d&filter=team%3Ddb&limit=20"
             })
     void flagsAndMatchersAreSent(String words, String path) {
-        answer(200, "application/json", words.startsWith("summary") ? SUMMARY : PAGE);
+        server.answer(200, words.startsWith("summary") ? SUMMARY : PAGE);
 
         ToolRun run = history(words.strip().split(" ", -1));
 
@@ -120,7 +106,7 @@ class HistoryCommandsIT {
     @Test
     void pagesAreReadUntilThereAreEnough() {
         String page = PAGE.replace("\"complete\":true", "\"next\":\"1.000000000-1\",\"complete\":true");
-        answer(200, "application/json", page);
+        server.answer(200, page);
 
         ToolRun run = history("query", "--limit=8", "--type=alert");
 
@@ -132,7 +118,7 @@ class HistoryCommandsIT {
 
     @Test
     void summaryHasTotalsAndTables() {
-        answer(200, "application/json", SUMMARY);
+        server.answer(200, SUMMARY);
 
         ToolRun run = history("summary");
 
@@ -159,7 +145,7 @@ class HistoryCommandsIT {
 
     @Test
     void whatIsMissingIsNoted() {
-        answer(
+        server.answer(
                 200,
                 "application/json",
                 SUMMARY.replace("\"complete\":true", "\"complete\":false,\"missing\":[\"b\",\"c\"]"));
@@ -172,7 +158,7 @@ class HistoryCommandsIT {
 
     @Test
     void exportAsksForAnHourAtATime() {
-        answer(200, "application/x-ndjson", "{\"type\":\"process\"}\n");
+        server.answer(200, "application/x-ndjson", "{\"type\":\"process\"}\n");
 
         ToolRun run = history("export", "--from=2026-11-21T10:00:00Z", "--to=2026-11-21T12:30:00Z");
 
@@ -189,11 +175,11 @@ class HistoryCommandsIT {
     @Test
     void exportWritesAFileThatARefusalLeavesAsItIs(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("day.jsonl");
-        answer(200, "application/x-ndjson", "{}\n");
+        server.answer(200, "application/x-ndjson", "{}\n");
         assertThat(history("export", "--since=90m", "--file=" + file)).isEqualTo(new ToolRun(0, "", ""));
         assertThat(file).hasContent("{}\n{}\n");
 
-        answer(404, "application/json", "{\"error\":\"history: off\"}\n");
+        server.answer(404, "{\"error\":\"history: off\"}\n");
         assertThat(history("export", "--file=" + file).err()).isEqualTo("amtool: error: history: off\n\n");
         assertThat(file).hasContent("{}\n{}\n");
     }
@@ -201,7 +187,7 @@ class HistoryCommandsIT {
     @ParameterizedTest
     @ValueSource(strings = {"query", "summary", "export"})
     void aServerWithoutTheOperationIsNamedAsSuch(String command) {
-        answer(404, "text/plain", "404 page not found");
+        server.answer(404, "text/plain", "404 page not found");
 
         assertThat(history(command))
                 .isEqualTo(

@@ -2,11 +2,11 @@ package io.grapevine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReceiverTestIT {
@@ -16,33 +16,18 @@ class ReceiverTestIT {
     private static final String REJECTED = "{\"integration\":\"slack\",\"index\":1,\"outcome\":\"rejected\","
             + "\"reason\":\"clientError\",\"message\":\"no such channel\",\"durationMillis\":3,\"requests\":[]}";
 
-    private final HookServer server = HookServer.start();
-    private final String url = "--alertmanager.url=" + server.url("");
-    private final Typed typed = Typed.plainly();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private void answer(int status, String body) {
-        server.answer(HookServer.status(status, body, "Content-Type", "application/json"));
-    }
+    @RegisterExtension
+    private final AskedServer server = new AskedServer();
 
     private ToolRun run(String... words) {
-        String[] line = new String[words.length + 3];
-        line[0] = url;
-        line[1] = "--no-version-check";
-        line[2] = "receiver";
-        System.arraycopy(words, 0, line, 3, words.length);
-        return typed.line(line);
+        return server.run(List.of("receiver"), words);
     }
 
     @Test
     void eachIntegrationHasALineAndAFailureIsAFailure() {
-        answer(200, "{\"receiver\":\"r\",\"integrations\":[" + DELIVERED + "]}");
+        server.answer(200, "{\"receiver\":\"r\",\"integrations\":[" + DELIVERED + "]}");
         ToolRun good = run("test", "r");
-        answer(200, "{\"receiver\":\"r\",\"integrations\":[" + DELIVERED + "," + REJECTED + "]}");
+        server.answer(200, "{\"receiver\":\"r\",\"integrations\":[" + DELIVERED + "," + REJECTED + "]}");
         ToolRun bad = run("test", "r");
 
         assertThat(good.exit()).isZero();
@@ -56,7 +41,7 @@ class ReceiverTestIT {
 
     @Test
     void theAlertTheStatusAndTheConfigurationAreSentAlong(@TempDir Path directory) throws Exception {
-        answer(200, "{\"integrations\":[]}\n");
+        server.answer(200, "{\"integrations\":[]}\n");
         Path config = Files.writeString(directory.resolve("new.yml"), "route: {}\n");
 
         ToolRun run = run(
@@ -70,7 +55,7 @@ class ReceiverTestIT {
                 "-ojson");
 
         assertThat(run).isEqualTo(new ToolRun(0, "{\"integrations\":[]}\n", ""));
-        assertThat(server.only().target()).isEqualTo("/api/grapevine/v1/receivers/team%2Fpager/test");
+        assertThat(server.only().target()).isEqualTo("/prefix/api/grapevine/v1/receivers/team%2Fpager/test");
         assertThat(server.only().body())
                 .isEqualTo("{\"alerts\":[{\"annotations\":{\"k\":\"v\"},\"labels\":{\"alertname\":\"A\",\"b\":\"c\"}}],"
                         + "\"status\":\"resolved\",\"config\":\"route: {}\\n\",\"timeout\":\"29s\"}");
@@ -78,15 +63,15 @@ class ReceiverTestIT {
 
     @Test
     void whatTheServerRefusesIsTold() {
-        answer(404, "{\"error\":\"no receiver \\\"r\\\"\"}");
+        server.answer(404, "{\"error\":\"no receiver \\\"r\\\"\"}");
         assertThat(run("test", "r")).isEqualTo(new ToolRun(1, "", "amtool: error: no receiver \"r\"\n\n"));
 
-        answer(404, "");
+        server.answer(404, "");
         assertThat(run("test", "r").err())
                 .isEqualTo("amtool: error: the server tests no receivers (expected: Grapevine, started with"
                         + " --web.enable-receiver-test)\n\n");
 
-        answer(503, "");
+        server.answer(503, "");
         assertThat(run("test", "r").err()).isEqualTo("amtool: error: receiver r: status code 503\n\n");
     }
 }
