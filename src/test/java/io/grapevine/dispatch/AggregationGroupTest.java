@@ -215,6 +215,20 @@ class AggregationGroupTest {
     }
 
     @Test
+    void peersAreAskedAgainBeforeEachAttempt() {
+        bench.fire("1");
+        Alert expired = expiring("2");
+        bench.pass(35);
+        bench.r0.then(BUSY);
+        bench.pass(41.1);
+        bench.core.others.fires(expired.fingerprint().value());
+        bench.pass(55);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2", "41.0s SOME_RESOLVED 1 !2");
+        assertThat(onlyGroup().contains(expired)).isTrue();
+    }
+
+    @Test
     void resolutionThatWasReceivedIsNotifiedWhateverPeersHold() {
         bench.fire("1", "2");
         bench.core.others.fires(bench.fresh("2").fingerprint().value());

@@ -58,8 +58,8 @@ public final class IntegrationRun {
         List<Stage<Send>> stages = List.of(
                 new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
                 traced("notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
-                new ExpiryStage(context, flush, time, state),
                 new SilentPeersStage(context, time, retry::attempts),
+                new ExpiryStage(context, flush, time, state, retry::attempts),
                 new OutsidersStage(context, time, retry::attempts),
                 claim,
                 retry,
