@@ -211,7 +211,7 @@ class ShadowBesideIT {
                 """.formatted(
                                 there ? "[case]" : "[case, instance]",
                                 there ? "1s" : "1h",
-                                there ? "1s" : "1h",
+                                there ? "2s" : "1h",
                                 there ? "3s" : "1h",
                                 there ? "case=\"route\"" : "case=\"route\", instance=\"1\", other=\"\"",
                                 there ? "true" : "false",
