@@ -1,6 +1,5 @@
 package io.grapevine.shadow;
 
-import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,7 +34,7 @@ final class Consequences {
     ReasonFinder.Finding of(ShadowSend send, ReasonFinder.Finding found) {
         ReasonFinder.Finding finding = found;
         if (found.reason() == ShadowReason.GROUP_INTERVAL) {
-            boolean repeats = send.reason() == NotifyReason.REPEAT;
+            boolean repeats = send.isRepetition();
             if (rhythm != null) {
                 finding = rhythm;
             } else if (repeats && last != null) {

@@ -175,7 +175,7 @@ final class ReasonFinder {
         Duration other = toThere
                 ? there.repeatInterval(send.group(), own)
                 : route(send).map(RouteConfig::repeatInterval).orElse(own);
-        return send.reason() != NotifyReason.REPEAT || own.equals(other)
+        return !send.isRepetition() || own.equals(other)
                 ? Optional.empty()
                 : Optional.of(repeatIntervals(toThere ? other : own, toThere ? own : other));
     }
@@ -208,9 +208,7 @@ final class ReasonFinder {
     /** How long the other side may take at most to send the same, if only its timers differ. */
     private Duration longestPause(ShadowSend send) {
         Duration interval = groupInterval(send);
-        return send.reason() == NotifyReason.REPEAT
-                ? send.repeatInterval().plus(interval)
-                : interval.multipliedBy(OTHER_INTERVAL);
+        return send.isRepetition() ? send.repeatInterval().plus(interval) : interval.multipliedBy(OTHER_INTERVAL);
     }
 
     /** Whether the group still waited here for its first flush. */
@@ -261,7 +259,7 @@ final class ReasonFinder {
         if (isFirst(theirs) || isFirst(ours)) {
             return groupWait(theirs);
         }
-        boolean repeats = theirs.reason() == NotifyReason.REPEAT;
+        boolean repeats = theirs.isRepetition();
         return repeats && !theirs.repeatInterval().equals(ours.repeatInterval())
                 ? repeatIntervals(theirs.repeatInterval(), ours.repeatInterval())
                 : groupIntervals(theirs);

@@ -1,6 +1,5 @@
 package io.grapevine.shadow;
 
-import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,11 +97,11 @@ final class SendAlignment {
     }
 
     private static List<ShadowSend> news(List<ShadowSend> sends) {
-        return sends.stream().filter(send -> !FlushRace.isRepetition(send)).toList();
+        return sends.stream().filter(send -> !send.isRepetition()).toList();
     }
 
     private static List<ShadowSend> repetitions(List<ShadowSend> sends) {
-        return sends.stream().filter(FlushRace::isRepetition).toList();
+        return sends.stream().filter(ShadowSend::isRepetition).toList();
     }
 
     private int partnerAtTheSameTime(ShadowSend send, int from) {
@@ -147,8 +146,8 @@ final class SendAlignment {
 
     /** A repetition is of the same alerts as the notification before, so only time tells them apart. */
     private static boolean isSameOccasion(ShadowSend one, ShadowSend other) {
-        boolean repeats = one.reason() == NotifyReason.REPEAT;
-        if (repeats != (other.reason() == NotifyReason.REPEAT)) {
+        boolean repeats = one.isRepetition();
+        if (repeats != other.isRepetition()) {
             return false;
         }
         Duration apart = Duration.between(one.at(), other.at()).abs();

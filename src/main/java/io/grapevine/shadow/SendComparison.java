@@ -1,6 +1,5 @@
 package io.grapevine.shadow;
 
-import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,8 +115,8 @@ public final class SendComparison {
      * usually is, the milliseconds that the receiver took decide between two flushes, each time anew.
      */
     private boolean isSameRepetition(ShadowSend theirs, ShadowSend ours) {
-        return theirs.reason() == NotifyReason.REPEAT
-                && ours.reason() == NotifyReason.REPEAT
+        return theirs.isRepetition()
+                && ours.isRepetition()
                 && theirs.repeatInterval().equals(ours.repeatInterval())
                 && reasons.ofShift(theirs, ours).reason() == ShadowReason.GROUP_INTERVAL;
     }
@@ -144,7 +143,7 @@ public final class SendComparison {
         Duration flush = reasons.groupInterval(send).plus(tolerance);
         Instant earliest = send.at().minus(send.repeatInterval()).minus(flush);
         Instant latest = send.at().plus(flush);
-        return send.reason() == NotifyReason.REPEAT
+        return send.isRepetition()
                 && (isThere ? here : there)
                         .byTarget().getOrDefault(send.target(), List.of()).stream()
                                 .anyMatch(other -> other.hasContentOf(send)

@@ -77,6 +77,11 @@ public record ShadowSend(
                 .toList();
     }
 
+    /** Whether it tells nothing new. */
+    boolean isRepetition() {
+        return reason == NotifyReason.REPEAT;
+    }
+
     boolean hasContentOf(ShadowSend other) {
         return firing.equals(other.firing) && resolved.equals(other.resolved);
     }

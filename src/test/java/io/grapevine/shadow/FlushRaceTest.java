@@ -82,6 +82,20 @@ class FlushRaceTest {
     }
 
     @Test
+    void alertThatFiresAgainIsNewToTheSideOnlyThatHadForgottenIt() {
+        String withoutEnds = CONFIG.replace("send_resolved: true", "send_resolved: false");
+        TwoSides unended =
+                new TwoSides(withoutEnds, withoutEnds).at(10).fire("A1", "A2").at(159.98);
+        List<Alert> third = unended.alerts("A3");
+        unended.there.putAlerts(third);
+        unended.at(160.02).here.putAlerts(third);
+        unended.fire("A3").at(200).resolve("A2").at(300).fire("A2").at(800);
+
+        assertThat(unended.differences()).isEmpty();
+        assertThat(unended.comparison().counts()).containsEntry(ShadowVerdict.REGROUPED, 3);
+    }
+
+    @Test
     void alertThatCameLongBeforeTheFlushIsADifference() {
         sides.at(100);
         sides.there.putAlerts(sides.alerts("A2"));
