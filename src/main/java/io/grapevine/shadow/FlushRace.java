@@ -141,21 +141,26 @@ final class FlushRace {
         return flushes(told) && !isMutedOnOtherSideOnly(alert, told);
     }
 
-    /** An alert that began at a flush and ended before the next: the side that missed it has nothing to tell. */
+    /** An alert that began at a flush and ended before the next, or the other way round: who missed it has nothing to tell. */
     private boolean isShort(Long alert, List<Told> told, int from) {
-        if (from + 1 >= told.size() || !told.get(from).fires()) {
+        if (from + 1 >= told.size()) {
             return false;
         }
-        Told begin = told.get(from);
-        Told end = told.get(from + 1);
-        AlertFacts facts = side(begin.isThere()).alert(alert);
-        boolean began = begin.by().alerts().stream()
-                .anyMatch(each -> facts != null
-                        && each.labels().equals(facts.labels())
-                        && isWithinTolerance(Duration.between(each.startsAt(), begin.at())));
-        return began
-                && Duration.between(begin.at(), end.at()).compareTo(interval.plus(tolerance)) <= 0
-                && missed(alert, begin);
+        Told first = told.get(from);
+        Told second = told.get(from + 1);
+        return first.fires() != second.fires()
+                && Duration.between(first.at(), second.at()).compareTo(interval.plus(tolerance)) <= 0
+                && (!first.fires() || began(alert, first))
+                && missed(alert, first);
+    }
+
+    /** Whether the alert began when this was told. */
+    private boolean began(Long alert, Told told) {
+        AlertFacts facts = side(told.isThere()).alert(alert);
+        return facts != null
+                && told.by().alerts().stream()
+                        .filter(each -> each.labels().equals(facts.labels()))
+                        .anyMatch(each -> isWithinTolerance(Duration.between(each.startsAt(), told.at())));
     }
 
     /**

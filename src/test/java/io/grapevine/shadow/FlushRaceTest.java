@@ -82,6 +82,16 @@ class FlushRaceTest {
     }
 
     @Test
+    void endThatIsTakenBackBeforeTheNextFlushIsNoDifference() {
+        sides.fire("A2").at(150);
+        around(160, () -> ended("A2"));
+        sides.resolve("A2").at(200).fire("A2").at(600);
+
+        assertThat(sides.differences()).isEmpty();
+        assertThat(counts()).isEqualTo(Map.of(ShadowVerdict.SAME, 1, ShadowVerdict.REGROUPED, 2));
+    }
+
+    @Test
     void alertThatFiresAgainIsNewToTheSideOnlyThatHadForgottenIt() {
         String withoutEnds = CONFIG.replace("send_resolved: true", "send_resolved: false");
         TwoSides unended =
