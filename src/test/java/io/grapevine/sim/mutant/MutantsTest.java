@@ -89,8 +89,8 @@ class MutantsTest {
             new Mutant(
                     "an end is told though a peer knows that the alert fires",
                     "notify/delivery/ExpiryStage.java",
-                    "if (asked || !state.isShared()) {",
-                    "if (!asked || !state.isShared()) {"),
+                    "if (askedBefore == attempts.getAsInt() || !state.isShared()) {",
+                    "if (askedBefore != attempts.getAsInt() || !state.isShared()) {"),
             new Mutant(
                     "an alert that fires again is told as resolved",
                     "notify/delivery/LiveAlertState.java",
