@@ -115,12 +115,8 @@ final class FlushRace {
         for (int i = 0; i < rest.size(); i++) {
             if (isShort(alert, rest, i)) {
                 i++;
-            } else if (isHeld(alert, rest.get(i))) {
-                continue;
-            } else if (isPending(rest.get(i))) {
-                return Optional.of(ShadowVerdict.UNDECIDED);
-            } else {
-                return Optional.empty();
+            } else if (!isHeld(alert, rest.get(i))) {
+                return isPending(rest.get(i)) ? Optional.of(ShadowVerdict.UNDECIDED) : Optional.empty();
             }
         }
         return Optional.of(ShadowVerdict.REGROUPED);
