@@ -67,18 +67,11 @@ public final class PeerAlerts {
             firing.accept(found);
         });
         open.put(id, new Query(replies, found));
-        loop.schedule(ASK_AGAIN, () -> askAgain(replies, members, frame));
+        replies.repeat(ASK_AGAIN, member -> sender.send(member, frame));
         return () -> {
             open.remove(id);
             replies.cancel();
         };
-    }
-
-    private void askAgain(AnswerWait replies, List<MemberId> members, Frame frame) {
-        if (!replies.isOver()) {
-            members.stream().filter(replies::isFor).forEach(member -> sender.send(member, frame));
-            loop.schedule(ASK_AGAIN, () -> askAgain(replies, members, frame));
-        }
     }
 
     void onQuery(MemberId from, Frame.AlertQuery query) {

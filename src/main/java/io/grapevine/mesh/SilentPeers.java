@@ -48,16 +48,10 @@ public final class SilentPeers {
         waits.add(wait);
         if (!members.isEmpty()) {
             loop.schedule(atMost.minus(LAST_DIAL), () -> dial(wait, members));
-            dialRepeatedly(wait, members);
+            dial(wait, members);
+            wait.repeat(DIAL_AGAIN, dialler);
         }
         return wait;
-    }
-
-    private void dialRepeatedly(AnswerWait wait, Collection<MemberId> members) {
-        dial(wait, members);
-        if (!wait.isOver()) {
-            loop.schedule(DIAL_AGAIN, () -> dialRepeatedly(wait, members));
-        }
     }
 
     private void dial(AnswerWait wait, Collection<MemberId> members) {
