@@ -165,8 +165,7 @@ final class FlushRace {
      */
     private boolean isHeld(Long alert, Told told) {
         ShadowSend last = null;
-        for (ShadowSend send :
-                side(!told.isThere()).byTarget().getOrDefault(told.by().target(), List.of())) {
+        for (ShadowSend send : side(!told.isThere()).sendsTo(told.by().target())) {
             if (send.at().isBefore(told.at())) {
                 last = send;
             }
@@ -184,8 +183,7 @@ final class FlushRace {
 
     /** Whether the other side flushed the group at this time: it sent something then, or whole intervals before. */
     private boolean flushes(Told told) {
-        return side(!told.isThere()).byTarget().getOrDefault(told.by().target(), List.of()).stream()
-                .anyMatch(send -> isFlushOf(send, told.at()));
+        return side(!told.isThere()).sendsTo(told.by().target()).stream().anyMatch(send -> isFlushOf(send, told.at()));
     }
 
     private boolean isFlushOf(ShadowSend send, Instant at) {

@@ -190,7 +190,7 @@ final class ReasonFinder {
         boolean first = isFirst(send) || (counterpart != null && isFirst(counterpart));
         Instant end = send.at().plus(longestPause(send)).plus(tolerance);
         boolean other = counterpart != null
-                || side(!isThere).byTarget().getOrDefault(send.target(), List.of()).stream()
+                || side(!isThere).sendsTo(send.target()).stream()
                         .anyMatch(each ->
                                 each.at().isAfter(send.at()) && !each.at().isAfter(end));
         if ((other && first) || (isThere && waitsHere(send))) {

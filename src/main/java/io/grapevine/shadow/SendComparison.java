@@ -145,7 +145,7 @@ public final class SendComparison {
         Instant latest = send.at().plus(flush);
         return send.isRepetition()
                 && (isThere ? here : there)
-                        .byTarget().getOrDefault(send.target(), List.of()).stream()
+                        .sendsTo(send.target()).stream()
                                 .anyMatch(other -> other.hasContentOf(send)
                                         && other.at().isAfter(earliest)
                                         && other.at().isBefore(latest));

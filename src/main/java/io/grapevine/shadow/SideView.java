@@ -61,6 +61,11 @@ final class SideView {
         return Collections.unmodifiableMap(byTarget);
     }
 
+    /** Its notifications to a target, sorted by time. */
+    List<ShadowSend> sendsTo(ShadowSend.Target target) {
+        return Collections.unmodifiableList(byTarget.getOrDefault(target, List.of()));
+    }
+
     /** The alert with a hash; null if this side does not know it. */
     @Nullable
     AlertFacts alert(Long hash) {
