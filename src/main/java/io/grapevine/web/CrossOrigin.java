@@ -3,64 +3,58 @@ package io.grapevine.web;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The CORS rules of the API, which are Alertmanager's: any origin may read and post, none may delete. The header names
- * of a preflight request must be sorted.
- */
-public final class CrossOrigin implements Handler<RoutingContext> {
-    private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "OPTIONS");
-    private static final List<String> HEADERS = List.of("accept", "content-type", "x-requested-with");
+/** The CORS rules of the API, which are Alertmanager's: pages of the permitted origins may read, post and delete. */
+final class CrossOrigin implements Handler<RoutingContext> {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE", "OPTIONS");
+    private static final String ORIGIN = "Origin";
     private static final String REQUEST_METHOD = "Access-Control-Request-Method";
     private static final String REQUEST_HEADERS = "Access-Control-Request-Headers";
-    private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+    /** Seconds for which a browser may keep the answer to a preflight request. */
+    private static final String MAX_AGE = "600";
+
+    private final Predicate<String> permitted;
+
+    CrossOrigin(Predicate<String> permitted) {
+        this.permitted = permitted;
+    }
 
     @Override
     public void handle(RoutingContext context) {
-        HttpServerRequest request = context.request();
+        HttpMethod method = context.request().method();
+        MultiMap headers = context.request().headers();
         HttpServerResponse response = context.response();
-        String asked = request.getHeader(REQUEST_METHOD);
-        boolean hasOrigin = !orEmpty(request.getHeader("Origin")).isEmpty();
-        if (request.method().equals(HttpMethod.OPTIONS) && !orEmpty(asked).isEmpty()) {
-            response.putHeader("Vary", "Origin, " + REQUEST_METHOD + ", " + REQUEST_HEADERS);
-            if (hasOrigin && METHODS.contains(asked) && headersAllowed(request.headers())) {
-                allow(request, response, asked);
-            }
-            RequestBodyDrain.skip(context, () -> Answer.empty(context, 204));
+        String planned = orEmpty(headers.get(REQUEST_METHOD));
+        if (!method.equals(HttpMethod.OPTIONS) || planned.isEmpty()) {
+            response.putHeader("Vary", ORIGIN);
+            allow(method.name(), headers, response);
+            context.next();
             return;
         }
-        response.putHeader("Vary", "Origin").putHeader("Cache-Control", "no-store");
-        if (hasOrigin && METHODS.contains(request.method().name())) {
-            response.putHeader(ALLOW_ORIGIN, "*");
-        }
-        context.next();
-    }
-
-    private static void allow(HttpServerRequest request, HttpServerResponse response, String method) {
-        response.putHeader(ALLOW_ORIGIN, "*").putHeader("Access-Control-Allow-Methods", method);
-        String headers = orEmpty(request.getHeader(REQUEST_HEADERS));
-        if (!headers.isEmpty()) {
-            response.putHeader("Access-Control-Allow-Headers", request.headers().getAll(REQUEST_HEADERS));
-        }
-    }
-
-    private static boolean headersAllowed(MultiMap headers) {
-        int last = -1;
-        for (String list : headers.getAll(REQUEST_HEADERS)) {
-            for (String name : list.split(",", -1)) {
-                int position = HEADERS.indexOf(name.strip());
-                if (!name.isBlank() && position <= last) {
-                    return false;
-                }
-                last = Math.max(last, position);
+        response.putHeader("Vary", ORIGIN + ", " + REQUEST_METHOD + ", " + REQUEST_HEADERS);
+        if (allow(planned, headers, response)) {
+            response.putHeader("Access-Control-Allow-Methods", headers.getAll(REQUEST_METHOD))
+                    .putHeader("Access-Control-Max-Age", MAX_AGE);
+            if (!orEmpty(headers.get(REQUEST_HEADERS)).isEmpty()) {
+                response.putHeader("Access-Control-Allow-Headers", headers.getAll(REQUEST_HEADERS));
             }
         }
-        return true;
+        RequestBodyDrain.skip(context, () -> Answer.empty(context, 204));
+    }
+
+    private boolean allow(String method, MultiMap headers, HttpServerResponse response) {
+        String origin = orEmpty(headers.get(ORIGIN));
+        boolean allowed = !origin.isEmpty() && METHODS.contains(method) && permitted.test(origin);
+        if (allowed) {
+            response.putHeader("Access-Control-Allow-Origin", headers.getAll(ORIGIN));
+        }
+        return allowed;
     }
 
     private static String orEmpty(@Nullable String value) {

@@ -2,6 +2,8 @@ package io.grapevine.web;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The options of the web server.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param configFile file with TLS, users and headers; empty: none
  * @param accessFile file with roles and the policy for silences; empty: none
  * @param prefix the path before all endpoints
+ * @param origins whether pages of an origin may call the API; empty: no CORS header is sent
  * @param getConcurrency most GET requests at a time; at zero or below the number of processors, at least 8
  * @param timeout limit of a request; none at zero or below
  * @param limits bounds on what a client may send and how slowly
@@ -21,6 +24,7 @@ public record WebOptions(
         String configFile,
         String accessFile,
         RoutePrefix prefix,
+        Optional<Predicate<String>> origins,
         int getConcurrency,
         Duration timeout,
         Limits limits) {
@@ -53,47 +57,72 @@ public record WebOptions(
 
     /** Options with every default, for listeners on {@code addresses}. */
     public static WebOptions on(List<String> addresses) {
-        return new WebOptions(addresses, false, "", "", RoutePrefix.NONE, 0, Duration.ZERO, Limits.DEFAULT);
+        return new WebOptions(
+                addresses, false, "", "", RoutePrefix.NONE, Optional.empty(), 0, Duration.ZERO, Limits.DEFAULT);
     }
 
     /** Returns the options with or without systemd's socket. */
     public WebOptions withSystemdSocket(boolean value) {
-        return new WebOptions(listenAddresses, value, configFile, accessFile, prefix, getConcurrency, timeout, limits);
+        return new WebOptions(
+                listenAddresses, value, configFile, accessFile, prefix, origins, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with a web configuration file. */
     public WebOptions withConfigFile(String value) {
         return new WebOptions(
-                listenAddresses, systemdSocket, value, accessFile, prefix, getConcurrency, timeout, limits);
+                listenAddresses, systemdSocket, value, accessFile, prefix, origins, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with an access file. */
     public WebOptions withAccessFile(String value) {
         return new WebOptions(
-                listenAddresses, systemdSocket, configFile, value, prefix, getConcurrency, timeout, limits);
+                listenAddresses, systemdSocket, configFile, value, prefix, origins, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with a route prefix. */
     public WebOptions withPrefix(RoutePrefix value) {
         return new WebOptions(
-                listenAddresses, systemdSocket, configFile, accessFile, value, getConcurrency, timeout, limits);
+                listenAddresses,
+                systemdSocket,
+                configFile,
+                accessFile,
+                value,
+                origins,
+                getConcurrency,
+                timeout,
+                limits);
+    }
+
+    /** Returns the options with the origins whose pages may call the API. */
+    public WebOptions withOrigins(Optional<Predicate<String>> value) {
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, prefix, value, getConcurrency, timeout, limits);
     }
 
     /** Returns the options with a limit of concurrent GET requests. */
     public WebOptions withGetConcurrency(int value) {
-        return new WebOptions(listenAddresses, systemdSocket, configFile, accessFile, prefix, value, timeout, limits);
+        return new WebOptions(
+                listenAddresses, systemdSocket, configFile, accessFile, prefix, origins, value, timeout, limits);
     }
 
     /** Returns the options with a request timeout. */
     public WebOptions withTimeout(Duration value) {
         return new WebOptions(
-                listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, value, limits);
+                listenAddresses, systemdSocket, configFile, accessFile, prefix, origins, getConcurrency, value, limits);
     }
 
     /** Returns the options with other client limits. */
     public WebOptions withLimits(Limits value) {
         return new WebOptions(
-                listenAddresses, systemdSocket, configFile, accessFile, prefix, getConcurrency, timeout, value);
+                listenAddresses,
+                systemdSocket,
+                configFile,
+                accessFile,
+                prefix,
+                origins,
+                getConcurrency,
+                timeout,
+                value);
     }
 
     /** The effective limit of concurrent GET requests. */

@@ -136,7 +136,11 @@ public final class WebServer {
         root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         served = List.copyOf(routes);
-        root.route(api + "*").handler(new CrossOrigin());
+        options.origins().ifPresent(permitted -> root.route(api + "*").handler(new CrossOrigin(permitted)));
+        root.route(api + "*").handler(context -> {
+            context.response().putHeader("Cache-Control", "no-store");
+            context.next();
+        });
         root.route(api + "alerts").handler(new AlertAdmission(room, registry));
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
         routes.forEach(each -> each.mount(mounted));

@@ -124,7 +124,7 @@ public final class ResponseStream {
     private void begin() {
         response.setChunked(true).setWriteQueueMaxSize(QUEUE);
         response.drainHandler(ignored -> drained());
-        response.putHeader("Vary", "Accept-Encoding");
+        response.headers().add("Vary", "Accept-Encoding");
         if (ContentCoding.accepts(request.request().getHeader("Accept-Encoding"), "gzip")) {
             response.putHeader("Content-Encoding", "gzip");
             gzip = new GzipEncoder();

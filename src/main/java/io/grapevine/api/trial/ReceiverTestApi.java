@@ -6,7 +6,6 @@ import io.grapevine.integration.trial.ReceiverTester;
 import io.grapevine.node.Node;
 import io.grapevine.template.Renderer;
 import io.grapevine.web.BodyReader;
-import io.grapevine.web.CrossOrigin;
 import io.grapevine.web.Routes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
@@ -61,10 +60,8 @@ public final class ReceiverTestApi implements Routes {
         // To the router an escaped letter is the same as the letter, and a slash at the end is nothing.
         Predicate<String> isRender = path -> path.endsWith(RENDER);
         Predicate<String> isTest = path -> receiver(path).isPresent();
-        on(router, RENDER, isRender, new CrossOrigin());
         on(router, RENDER, isRender, new BodyReader(LARGEST, ReceiverTestApi::tooLarge));
         on(router, RENDER, isRender, context -> run(context, render::answer));
-        // No cross-origin rules: whoever visits a page must not send things through us by that.
         on(router, RECEIVERS + "*", isTest, new BodyReader(LARGEST, ReceiverTestApi::tooLarge));
         on(router, RECEIVERS + "*", isTest, context -> run(context, exchange -> test(exchange, context)));
     }

@@ -151,6 +151,10 @@ final class FlagTable {
                         "URL under which users reach this server, for links in notifications. Its path becomes the "
                                 + "route prefix. Default: host name and port."),
                 text("web.route-prefix", "Path before all endpoints. Default: path of --web.external-url."),
+                text(
+                        "web.cors.origin",
+                        "Regular expression of the whole origin, such as https://(a|b)\\.example\\.com, of pages that may call "
+                                + "the API. Default: no CORS header is sent."),
                 integer(
                         "web.get-concurrency",
                         "Most GET requests at a time; at 0 or below the number of processors, at least 8."),

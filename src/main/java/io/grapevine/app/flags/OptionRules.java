@@ -5,6 +5,8 @@ import io.grapevine.commandline.CommandFault;
 import io.grapevine.commandline.Feature;
 import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.http.Destinations;
+import io.grapevine.matcher.regexp.GoRegexp;
+import io.grapevine.matcher.regexp.RegexpException;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.WebOptions;
 import java.nio.file.InvalidPathException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.event.Level;
 
 /** What the flags must be together, beyond the form of each, and the options that they come to. */
@@ -190,8 +193,17 @@ final class OptionRules {
                 .withConfigFile(flags.text("web.config.file"))
                 .withAccessFile(flags.text("web.access-file"))
                 .withPrefix(RoutePrefix.of(prefix))
+                .withOrigins(origins(flags.text("web.cors.origin")))
                 .withGetConcurrency(number(flags, "web.get-concurrency"))
                 .withTimeout(
                         FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow());
+    }
+
+    private static Optional<Predicate<String>> origins(String expression) throws CommandFault {
+        try {
+            return expression.isEmpty() ? Optional.empty() : Optional.of(GoRegexp.selfContained(expression)::matches);
+        } catch (RegexpException e) {
+            throw new CommandFault("--web.cors.origin: " + e.getMessage());
+        }
     }
 }

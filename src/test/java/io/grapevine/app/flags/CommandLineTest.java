@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,26 @@ class CommandLineTest {
     void silencesCanBeMadeReadOnly() {
         assertThat(options("--web.read-only").readOnly()).isTrue();
         assertThat(options().readOnly()).isFalse();
+    }
+
+    @Test
+    void originsAreThoseThatTheExpressionMatchesAsAWhole() {
+        Predicate<String> origins = options("--web.cors.origin=https://(a|b)\\.example\\.com")
+                .web()
+                .origins()
+                .orElseThrow();
+
+        assertThat(List.of("https://a.example.com", "https://b.example.com")).allMatch(origins);
+        assertThat(List.of("https://a.example.com:443", "https://axexample.com", "xhttps://a.example.com", "null", ""))
+                .noneMatch(origins);
+        assertThat(options().web().origins()).isEmpty();
+        assertThat(options("--web.cors.origin=").web().origins()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "*", "a\\", "(?=x)", "a)|(b", "x{1001}"})
+    void expressionOfOriginsMustBeARegularOne(String expression) {
+        assertThat(failure("--web.cors.origin=" + expression)).contains("--web.cors.origin: error parsing regexp: ");
     }
 
     @Test
@@ -154,6 +175,7 @@ class CommandLineTest {
                         "version=false",
                         "web.access-file=",
                         "web.config.file=",
+                        "web.cors.origin=",
                         "web.enable-log-level=false",
                         "web.enable-receiver-test=false",
                         "web.external-url=",
