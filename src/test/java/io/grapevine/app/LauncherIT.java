@@ -96,7 +96,7 @@ class LauncherIT {
 
         assertThat(ended.code()).isZero();
         assertThat(ended.out())
-                .startsWith("alertmanager, version 0.34.0 (branch: ")
+                .startsWith("alertmanager, version 0.34.2 (branch: ")
                 .contains("\n  platform:         ");
         assertThat(ended.err()).isEmpty();
     }

@@ -99,7 +99,7 @@ class ChartDocumentsTest {
         String pom = Files.readString(Path.of("pom.xml"));
         String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
 
-        assertThat(chart.path("appVersion").asText()).isEqualTo("v0.34.0-gv" + version);
+        assertThat(chart.path("appVersion").asText()).isEqualTo("v0.34.2-gv" + version);
         assertThat(chart.path("version").asText()).isEqualTo(version);
     }
 

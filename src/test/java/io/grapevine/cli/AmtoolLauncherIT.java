@@ -91,7 +91,7 @@ class AmtoolLauncherIT {
         ToolRun run = run("--version");
 
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).startsWith("amtool, version 0.34.0 (branch: ");
+        assertThat(run.out()).startsWith("amtool, version 0.34.2 (branch: ");
         assertThat(run.err()).isEmpty();
     }
 

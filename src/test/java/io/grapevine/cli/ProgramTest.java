@@ -74,7 +74,7 @@ class ProgramTest {
         ToolRun run = line("alert --version");
 
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).startsWith("amtool, version 0.34.0 (branch: ").contains("tags:             grapevine ");
+        assertThat(run.out()).startsWith("amtool, version 0.34.2 (branch: ").contains("tags:             grapevine ");
     }
 
     @ParameterizedTest

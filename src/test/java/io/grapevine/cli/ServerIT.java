@@ -199,7 +199,7 @@ class ServerIT {
                         "application/json")
                 .to(exchange, heard));
         assertThat(typed.line(url, "silence", "-q").err())
-                .isEqualTo("Warning: amtool version (0.34.0) and alertmanager version (0.33.9) are different.\n");
+                .isEqualTo("Warning: amtool version (0.34.2) and alertmanager version (0.33.9) are different.\n");
         assertThat(typed.line(url, "--no-version-check", "silence", "-q").err()).isEmpty();
     }
 

@@ -46,9 +46,9 @@ class OperatorExampleTest {
                         "securityContext",
                         "storage",
                         "topologySpreadConstraints")
-                .containsEntry("version", "v0.34.0")
+                .containsEntry("version", "v0.34.2")
                 .containsEntry("replicas", 3);
-        assertThat(spec.get("image").toString()).matches(".*/grapevine:v0\\.34\\.0-gv\\d+\\.\\d+\\.\\d+");
+        assertThat(spec.get("image").toString()).matches(".*/grapevine:v0\\.34\\.2-gv\\d+\\.\\d+\\.\\d+");
     }
 
     @Test

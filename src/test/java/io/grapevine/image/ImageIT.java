@@ -118,7 +118,7 @@ class ImageIT {
 
     @Test
     void imageHasTheLayoutOfAlertmanagersAndATagThatReadsAsItsVersion() throws Exception {
-        assertThat(image).matches(".*:v0\\.34\\.0-gv\\d+\\.\\d+\\.\\d+");
+        assertThat(image).matches(".*:v0\\.34\\.2-gv\\d+\\.\\d+\\.\\d+");
         var settings = Objects.requireNonNull(inspectImage().getConfig());
         assertThat(settings.getEntrypoint()).containsExactly("/bin/alertmanager");
         assertThat(settings.getCmd())

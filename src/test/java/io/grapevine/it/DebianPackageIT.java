@@ -163,8 +163,8 @@ class DebianPackageIT {
 
             assertThat(install(system)).contains("not started, as prometheus-alertmanager is installed");
             assertThat(system.at(ENABLED)).doesNotExist();
-            assertThat(system.run("amtool --version")).contains("version 0.34.0");
-            assertThat(system.run("amtool.prometheus --version 2>&1")).doesNotContain("0.34.0");
+            assertThat(system.run("amtool --version")).contains("version 0.34.2");
+            assertThat(system.run("amtool.prometheus --version 2>&1")).doesNotContain("0.34.2");
 
             String link = "/etc/systemd/system/prometheus-alertmanager.service.d/grapevine.conf";
             system.run("mkdir -p $(dirname " + link + ") && ln -s /usr/lib/grapevine/prometheus-alertmanager.conf "

@@ -82,7 +82,7 @@ class InstallIT {
                             "share/fish/vendor_completions.d/" + program + ".fish"))
                     .allSatisfy(file -> assertThat(prefix.resolve(file)).isNotEmptyFile());
             assertThat(CommandRun.output(prefix.resolve("bin/" + program).toString(), "--version"))
-                    .startsWith(program + ", version 0.34.0");
+                    .startsWith(program + ", version 0.34.2");
         }
         installer(Map.of(), "--uninstall", "--prefix", prefix.toString());
         assertThat(tree(prefix)).isEqualTo(before);

@@ -29,7 +29,7 @@ class StartIT {
             assertThat(replica.log().lines().findFirst().orElseThrow())
                     .containsPattern(
                             "msg=\"Starting Grapevine\" version=\"\\(version=\\S+, branch=\\S+, revision=\\S+\\)\""
-                                    + " alertmanager=0\\.34\\.0$");
+                                    + " alertmanager=0\\.34\\.2$");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 /** The HTTP client of one {@code http_config}. Created by {@link HttpSenders}. */
 public interface HttpSender extends AutoCloseable {
     /** Alertmanager's user agent. */
-    String USER_AGENT = "Alertmanager/0.34.0";
+    String USER_AGENT = "Alertmanager/0.34.2";
 
     /**
      * Sends a request and follows redirects if configured. May read small files, does not block otherwise.

@@ -79,7 +79,7 @@ class HttpSenderIT {
         assertThat(heard.body()).isEqualTo("{\"a\":1}\n");
         assertThat(heard.headers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "user-agent", "Alertmanager/0.34.0",
+                        "user-agent", "Alertmanager/0.34.2",
                         "content-type", "application/json",
                         "content-length", "8",
                         "host", "127.0.0.1:" + hook.port()));

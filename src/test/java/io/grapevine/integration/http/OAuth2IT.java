@@ -125,7 +125,7 @@ class OAuth2IT {
         assertThat(asked.headers())
                 .containsEntry("authorization", Credentials.basic("cli+ent", "s%26cret"))
                 .containsEntry("content-type", "application/x-www-form-urlencoded")
-                .containsEntry("user-agent", "Alertmanager/0.34.0");
+                .containsEntry("user-agent", "Alertmanager/0.34.2");
     }
 
     @Test

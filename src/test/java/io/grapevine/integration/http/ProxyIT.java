@@ -94,7 +94,7 @@ class ProxyIT {
             assertThat(heard.target()).isEqualTo("/a?b");
             assertThat(heard.body()).isEqualTo("{\"a\":1}");
             assertThat(heard.headers())
-                    .containsEntry("user-agent", "Alertmanager/0.34.0")
+                    .containsEntry("user-agent", "Alertmanager/0.34.2")
                     .containsEntry("content-type", "application/json")
                     .doesNotContainKeys("x-tenant", "proxy-authorization");
         }

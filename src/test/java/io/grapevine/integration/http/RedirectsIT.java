@@ -69,7 +69,7 @@ class RedirectsIT {
         assertThat(second.headers())
                 .containsEntry("authorization", "Bearer tok-123")
                 .containsEntry("x-scope", "v")
-                .containsEntry("user-agent", "Alertmanager/0.34.0")
+                .containsEntry("user-agent", "Alertmanager/0.34.2")
                 .doesNotContainKeys("content-type", "referer");
     }
 

@@ -35,7 +35,7 @@ class SnsRoleIT extends CredentialServices {
                         "RoleArn=arn%3Ar",
                         "RoleSessionName=grapevine",
                         "Version=2011-06-15");
-        assertThat(hook.heard().get(0).headers()).containsEntry("user-agent", "Alertmanager/0.34.0");
+        assertThat(hook.heard().get(0).headers()).containsEntry("user-agent", "Alertmanager/0.34.2");
         isSignedWith(hook.heard().get(0), "AK", "sts", null);
         isSignedWith(last(), "RK", "sns", "T-RK");
     }
