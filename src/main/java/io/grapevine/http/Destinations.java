@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
 /** Which servers notifications may be sent to: any, or public addresses and exceptions from them. Immutable. */
 public final class Destinations {
     /** Any server. */
-    public static final Destinations ANY = new Destinations(false, Set.of(), List.of());
+    public static final Destinations ANY = new Destinations(false, Set.of(), List.of(), null);
 
     private static final String LOCALHOST = "localhost";
 
     private final boolean restricted;
     private final Set<String> hosts;
     private final List<Network> networks;
+    private final @Nullable Destinations proxies;
 
-    private Destinations(boolean restricted, Set<String> hosts, List<Network> networks) {
+    private Destinations(
+            boolean restricted, Set<String> hosts, List<Network> networks, @Nullable Destinations proxies) {
         this.restricted = restricted;
         this.hosts = hosts;
         this.networks = networks;
+        this.proxies = proxies;
     }
 
     /**
@@ -46,7 +49,17 @@ public final class Destinations {
                 throw new IllegalArgumentException(exception);
             }
         }
-        return new Destinations(true, hosts, networks);
+        return new Destinations(true, hosts, networks, null);
+    }
+
+    /** Returns any server, through the same proxies. */
+    public Destinations anyServer() {
+        return new Destinations(false, Set.of(), List.of(), proxies());
+    }
+
+    /** Which proxies may be connected to. */
+    public Destinations proxies() {
+        return proxies == null ? this : proxies;
     }
 
     private static boolean isName(String text) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The IP addresses that are not of the public Internet: those of this computer, of the link, of private networks, and such
- * as reach nobody. An IPv6 address that stands for one of IPv4 is what that is.
+ * The IP addresses that are not of the public Internet: those that IANA's special-purpose registries call not globally
+ * reachable, multicast, and what is not assigned. An IPv6 address that embeds one of IPv4 is what that is.
  */
 final class PrivateAddresses {
     private static final List<Network> RANGES = networks(
@@ -18,22 +18,25 @@ final class PrivateAddresses {
             "169.254.0.0/16", // the link; the metadata of most clouds
             "172.16.0.0/12",
             "192.0.0.0/24", // protocol assignments; the metadata of some clouds
+            "192.0.2.0/24", // documentation
+            "192.88.99.0/24", // former relays to 6to4
             "192.168.0.0/16",
             "198.18.0.0/15", // benchmarks
+            "198.51.100.0/24", // documentation
+            "203.0.113.0/24", // documentation
             "224.0.0.0/4", // multicast
             "240.0.0.0/4", // reserved, and broadcast
-            "::/128",
-            "::1/128",
-            "64:ff9b:1::/48", // local address translation
-            "2001::/32", // Teredo
-            "fc00::/7", // unique local
-            "fe80::/10", // the link
-            "fec0::/10", // site-local
-            "ff00::/8"); // multicast
+            "2001::/23", // protocol assignments, such as Teredo and benchmarks
+            "2001:db8::/32", // documentation
+            "3fff::/20"); // documentation
+
+    /** All of IPv6 that is assigned to be routed worldwide. The link, unique local addresses and multicast are elsewhere. */
+    private static final Network GLOBAL_IPV6 = network("2000::/3");
 
     /** Ranges whose addresses hold one of IPv4, and at which byte. */
     private static final List<Embedding> EMBEDDINGS = List.of(
-            new Embedding(network("::/96"), 12), // IPv4-compatible
+            new Embedding(network("::/96"), 12), // IPv4-compatible, the loopback address too
+            new Embedding(network("::ffff:0:0:0/96"), 12), // IPv4-translated
             new Embedding(network("64:ff9b::/96"), 12), // address translation
             new Embedding(network("2002::/16"), 2)); // 6to4
 
@@ -56,11 +59,12 @@ final class PrivateAddresses {
 
     /** Whether the address is none of the public Internet. */
     static boolean contain(InetAddress address) {
-        return RANGES.stream().anyMatch(range -> range.contains(address)) || isPrivate(embedded(address));
-    }
-
-    private static boolean isPrivate(List<InetAddress> embedded) {
-        return embedded.stream().anyMatch(PrivateAddresses::contain);
+        List<InetAddress> embedded = embedded(address);
+        if (!embedded.isEmpty()) {
+            return embedded.stream().anyMatch(PrivateAddresses::contain);
+        }
+        return RANGES.stream().anyMatch(range -> range.contains(address))
+                || (address.getAddress().length != IPV4_LENGTH && !GLOBAL_IPV6.contains(address));
     }
 
     /** The IPv4 address that an IPv6 address stands for, if it does. */

@@ -39,8 +39,10 @@ final class Connections {
 
         private Generation(TlsMaterial tls) throws SendFailure {
             this.tls = tls;
-            pooled = new PooledTransport(vertx, tls, config.enableHttp2(), allowed, dialer);
-            tunnel = new TunnelTransport(vertx, tls, config.proxy(), dialer);
+            // The proxies of the environment are the administrator's.
+            Destinations proxies = config.proxy().proxyFromEnvironment() ? Destinations.ANY : allowed.proxies();
+            pooled = new PooledTransport(vertx, tls, config.enableHttp2(), allowed, proxies, dialer);
+            tunnel = new TunnelTransport(vertx, tls, config.proxy(), proxies, dialer);
         }
 
         /** The transport for a request to a URL through a proxy, or directly if null. */

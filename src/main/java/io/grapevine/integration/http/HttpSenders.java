@@ -127,12 +127,13 @@ public final class HttpSenders implements AutoCloseable {
     }
 
     /**
-     * A client without an observer, for auxiliary requests such as credentials, which may go to any server.
+     * A client without an observer, for auxiliary requests such as credentials, which may go to any server, but not through
+     * any proxy.
      *
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
      */
     public HttpSender quiet(HttpConfig config) throws SendFailure {
-        return kept(clients.of(config, Sent.Observer.NONE, Destinations.ANY, dialer));
+        return kept(clients.of(config, Sent.Observer.NONE, allowed.anyServer(), dialer));
     }
 
     private HttpSender kept(HttpSender sender) {

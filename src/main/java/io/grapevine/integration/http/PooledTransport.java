@@ -38,11 +38,19 @@ final class PooledTransport implements Transport {
     private final HttpClient secure;
     private final String serverName;
     private final Destinations allowed;
+    private final Destinations proxies;
     private final DialMetrics.Dialer dialer;
 
-    PooledTransport(Vertx vertx, TlsMaterial tls, boolean http2, Destinations allowed, DialMetrics.Dialer dialer)
+    PooledTransport(
+            Vertx vertx,
+            TlsMaterial tls,
+            boolean http2,
+            Destinations allowed,
+            Destinations proxies,
+            DialMetrics.Dialer dialer)
             throws SendFailure {
         this.allowed = allowed;
+        this.proxies = proxies;
         this.dialer = dialer;
         serverName = tls.config().serverName();
         plain = watched(vertx.createHttpClient(options()));
@@ -79,7 +87,7 @@ final class PooledTransport implements Transport {
         return (proxy == null
                         ? deadline.resolve(
                                 allowed, wire.url().host(), wire.url().port())
-                        : deadline.resolve(Destinations.ANY, proxy.host(), proxy.port()))
+                        : deadline.resolve(proxies, proxy.host(), proxy.port()))
                 .compose(server -> client.request(options(wire, deadline, server)))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));

@@ -23,12 +23,15 @@ final class TunnelTransport implements Transport {
     private final Vertx vertx;
     private final TlsMaterial tls;
     private final ProxyConfig config;
+    private final Destinations proxies;
     private final DialMetrics.Dialer dialer;
 
-    TunnelTransport(Vertx vertx, TlsMaterial tls, ProxyConfig config, DialMetrics.Dialer dialer) {
+    TunnelTransport(
+            Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
         this.vertx = vertx;
         this.tls = tls;
         this.config = config;
+        this.proxies = proxies;
         this.dialer = dialer;
     }
 
@@ -39,7 +42,7 @@ final class TunnelTransport implements Transport {
             return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
         }
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
-        return deadline.resolve(Destinations.ANY, proxy.host(), proxy.port())
+        return deadline.resolve(proxies, proxy.host(), proxy.port())
                 .compose(client::connect)
                 .onFailure(dialer::failed)
                 .compose(socket -> exchange(socket, request, deadline, proxy).onComplete(done -> dialer.closed()))

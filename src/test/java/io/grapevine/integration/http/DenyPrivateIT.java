@@ -1,6 +1,7 @@
 package io.grapevine.integration.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --notify.deny-private} refuses, and at which moment. */
@@ -31,6 +33,7 @@ class DenyPrivateIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final HookServer hook = HookServer.start();
+    private Map<String, String> environment = Map.of();
 
     @AfterEach
     void stop() {
@@ -48,7 +51,7 @@ class DenyPrivateIT {
 
     private Outcome outcome(HttpConfig config, String url, String... exceptions) throws SendFailure {
         Destinations allowed = Destinations.publicAnd(List.of(exceptions));
-        try (HttpSenders senders = new HttpSenders(vertx, Map.of(), allowed, Sent.Observer.NONE)) {
+        try (HttpSenders senders = new HttpSenders(vertx, environment, allowed, Sent.Observer.NONE)) {
             HttpAttempt attempt = new HttpAttempt("webhook", senders.of(config), TIMEOUT, Duration.ZERO, Span.NONE);
             return attempt.send(
                             HttpCall.postJson(url, "{}"),
@@ -128,15 +131,69 @@ class DenyPrivateIT {
         }
     }
 
+    private static ProxyConfig through(String proxy, String connectHeader) {
+        return new ProxyConfig(
+                new Url(proxy), "", false, connectHeader.isEmpty() ? Map.of() : Map.of(connectHeader, List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1, http://public.example.org/, ''",
+        "127.0.0.1, https://public.example.org/, ''",
+        "http://localhost, http://public.example.org/, ''",
+        "http://[::1], http://public.example.org/, ''",
+        "http://127.0.0.1, https://public.example.org/, X-Header",
+        "https://127.0.0.1, http://public.example.org/, ''",
+        "https://127.0.0.1, https://public.example.org/, ''",
+        "socks5://127.0.0.1, http://public.example.org/, ''",
+        "socks5h://127.0.0.1, https://public.example.org/, ''"
+    })
+    void aProxyOfAConfigurationMustBePublic(String proxy, String url, String header) throws Exception {
+        HttpConfig config = config(TlsConfig.DEFAULT, through(proxy + ":" + hook.port(), header), null);
+
+        assertDenied(outcome(config, url), proxy.replaceAll("^.*//|[\\[\\]]", ""));
+        assertThat(hook.heard()).isEmpty();
+    }
+
     @Test
-    void aProxyMayBePrivateAndIsNotAskedForAnAddressThatIs() throws Exception {
+    void aProxyOfAConfigurationMustBePublicForCredentialsToo() throws Exception {
+        HttpConfig config = config(TlsConfig.DEFAULT, through("127.0.0.1:" + hook.port(), ""), null);
+        try (HttpSenders senders =
+                new HttpSenders(vertx, Map.of(), Destinations.publicAnd(List.of()), Sent.Observer.NONE)) {
+            HttpCall call = HttpCall.postJson("http://sts.example.org/", "{}").within(TIMEOUT);
+
+            assertThatThrownBy(() -> senders.quiet(config).send(call).toCompletableFuture().join())
+                    .hasMessageContaining("127.0.0.1: not a public address");
+            assertThat(senders.quiet(plain())
+                            .send(HttpCall.postJson(at("127.0.0.1"), "{}").within(TIMEOUT))
+                            .toCompletableFuture()
+                            .join()
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(hook.heard()).hasSize(1);
+    }
+
+    @Test
+    void anExceptionMayBeAProxyAndIsNotAskedForAPrivateAddress() throws Exception {
         try (TinyProxy proxy = TinyProxy.start()) {
-            ProxyConfig through = new ProxyConfig(new Url("127.0.0.1:" + proxy.port()), "", false, Map.of());
-            HttpConfig config = config(TlsConfig.DEFAULT, through, null);
+            HttpConfig config = config(TlsConfig.DEFAULT, through("localhost:" + proxy.port(), ""), null);
+
+            assertDenied(outcome(config, "http://169.254.169.254/latest/", "localhost"), "169.254.169.254");
+            assertDenied(outcome(config, "http://2852039166/latest/", "localhost"), "2852039166 is 169.254.169.254");
+            assertThat(proxy.heads()).isEmpty();
+            assertAnswered(outcome(config, "http://public.example.org/", "localhost"), "202");
+            assertThat(proxy.heads()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aProxyOfTheEnvironmentMayBePrivateAndIsNotAskedForAPrivateAddress() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            environment = Map.of("HTTP_PROXY", "http://127.0.0.1:" + proxy.port());
+            HttpConfig config = config(TlsConfig.DEFAULT, new ProxyConfig(null, "", true, Map.of()), null);
 
             assertDenied(outcome(config, "http://169.254.169.254/latest/"), "169.254.169.254");
-            assertDenied(outcome(config, "http://2852039166/latest/"), "2852039166 is 169.254.169.254");
-            assertThat(proxy.heads()).isEmpty();
             assertAnswered(outcome(config, "http://public.example.org/"), "202");
             assertThat(proxy.heads()).hasSize(1);
         }
