@@ -15,6 +15,7 @@ import io.grapevine.web.RequestBodyDrain;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +23,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,31 +103,29 @@ public final class PermissionGate implements Handler<RoutingContext> {
         return address != null && proxy.isAt(address);
     }
 
-    /** A proxy's word counts alone: its own login and certificate are not those of its user. */
     private CallerIdentity identity(RoutingContext context, Optional<Proxy> proxy) {
         if (proxy.isPresent()) {
-            HttpServerRequest request = context.request();
-            List<String> users = request.headers().getAll(proxy.get().userHeader());
-            if (users.size() > 1) {
-                return CallerIdentity.UNKNOWN; // one of them may have been sent by the user
-            }
-            if (users.size() == 1 && !users.get(0).isBlank()) {
-                List<String> groups = new ArrayList<>();
-                for (String header : request.headers().getAll(proxy.get().groupsHeader())) {
-                    for (String group : header.split(",", -1)) {
-                        if (!group.isBlank()) {
-                            groups.add(group.strip());
-                        }
-                    }
-                }
-                return new CallerIdentity(Optional.of(users.get(0).strip()), groups, List.of());
-            }
+            return named(context.request().headers(), proxy.get());
         }
         String user = Callers.user(context);
         return new CallerIdentity(
                 user.isEmpty() ? Optional.empty() : Optional.of(user),
                 List.of(),
                 access.clientNames(context.request().sslSession()));
+    }
+
+    /** The user that a proxy names, and no other: its own login and certificate are not those of its user. */
+    private static CallerIdentity named(MultiMap headers, Proxy proxy) {
+        List<String> users = headers.getAll(proxy.userHeader());
+        if (users.size() != 1 || users.get(0).isBlank()) {
+            return CallerIdentity.UNKNOWN; // one of several may have been sent by the user
+        }
+        List<String> groups = headers.getAll(proxy.groupsHeader()).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .filter(group -> !group.isBlank())
+                .map(String::strip)
+                .toList();
+        return new CallerIdentity(Optional.of(users.get(0).strip()), groups, List.of());
     }
 
     /** Whether a page of {@code origin} is one of this server, as far as the request shows. */

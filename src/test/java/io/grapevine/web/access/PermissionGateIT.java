@@ -17,7 +17,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +120,32 @@ class PermissionGateIT {
                     .isEqualTo("eve [VIEWER, SENDER]");
             assertThat(web.get("/api/v2/x", "X-Forwarded-User", "eve").statusCode())
                     .isEqualTo(401);
+            for (String[] unnamed : new String[][] {
+                {},
+                {"X-Forwarded-User", ""},
+                {"X-Forwarded-User", " "},
+                {"X-Forwarded-User", "eve", "x-forwarded-user", "proxy"},
+                {"X-Forwarded-Groups", "ops"}
+            }) {
+                List<String> headers = new ArrayList<>(List.of("Authorization", basic("proxy")));
+                headers.addAll(List.of(unnamed));
+                assertThat(web.get("/api/v2/x", headers.toArray(String[]::new)).statusCode())
+                        .as("%s", headers)
+                        .isEqualTo(403);
+            }
+            assertThat(web.get("/api/v2/x", "Authorization", basic("proxy"), "x-forwarded-USER", " eve ")
+                            .body())
+                    .isEqualTo("eve [VIEWER, SENDER]");
+        }
+    }
+
+    @Test
+    void aLoginCountsWhereNoProxyIs() throws Exception {
+        String access = "proxy: {addresses: [192.0.2.1]}\nroles: {viewer: [eve], admin: [ann]}\n";
+        try (ServedWeb web = serve(access, "basic_auth_users: {ann: '" + SECRET + "'}")) {
+            assertThat(web.get("/api/v2/x", "Authorization", basic("ann"), "X-Forwarded-User", "eve")
+                            .body())
+                    .isEqualTo("ann [SENDER, ADMIN]");
         }
     }
 
@@ -195,6 +223,13 @@ class PermissionGateIT {
                 serve(access, tls + "client_ca_file: ca.crt, client_auth_type: VerifyClientCertIfGiven}")) {
             assertThat(overTls(web, server, robot).body()).isEqualTo("robot [VIEWER, SENDER, ADMIN]");
             assertThat(overTls(web, server, null).statusCode()).isEqualTo(403);
+        }
+        try (ServedWeb web = serve(
+                "proxy: {addresses: [127.0.0.1]}\n" + access,
+                tls + "client_ca_file: ca.crt, client_auth_type: RequireAndVerifyClientCert}")) {
+            assertThat(overTls(web, server, robot).statusCode())
+                    .as("the certificate of a proxy")
+                    .isEqualTo(403);
         }
         try (ServedWeb web = serve(access, tls + "client_auth_type: RequireAnyClientCert}")) {
             assertThat(overTls(web, server, robot).statusCode()).isEqualTo(403);
