@@ -127,7 +127,7 @@ public final class WebServer {
         root.route().handler(traffic);
         root.route().handler(new RequestSpans(tracer));
         if (!options.configFile().isEmpty()) {
-            root.route().handler(new Guard(access));
+            root.route().handler(new Guard(vertx, access));
         }
         permissions.ifPresent(gate -> root.route().handler(gate));
         root.route().handler(new PathCleanup());

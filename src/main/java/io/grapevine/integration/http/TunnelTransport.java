@@ -26,8 +26,7 @@ final class TunnelTransport implements Transport {
     private final Destinations proxies;
     private final DialMetrics.Dialer dialer;
 
-    TunnelTransport(
-            Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
+    TunnelTransport(Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
         this.vertx = vertx;
         this.tls = tls;
         this.config = config;

@@ -15,14 +15,23 @@ import java.util.Optional;
 final class AuthCache {
     private static final int MOST = 100;
 
-    private final Map<String, Boolean> verdicts = new LinkedHashMap<>(16, 0.75f, true) {
+    /** Apart, so that guesses do not displace the logins of users. */
+    private final Map<String, Boolean> right = new Verdicts();
+
+    private final Map<String, Boolean> wrong = new Verdicts();
+
+    private static final class Verdicts extends LinkedHashMap<String, Boolean> {
         private static final long serialVersionUID = 1;
+
+        Verdicts() {
+            super(16, 0.75f, true);
+        }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > MOST;
         }
-    };
+    }
 
     static String key(String user, String hash, String password) {
         try {
@@ -39,10 +48,10 @@ final class AuthCache {
     }
 
     synchronized Optional<Boolean> verdict(String key) {
-        return Optional.ofNullable(verdicts.get(key));
+        return Optional.ofNullable(right.get(key)).or(() -> Optional.ofNullable(wrong.get(key)));
     }
 
     synchronized void remember(String key, boolean verdict) {
-        verdicts.put(key, verdict);
+        (verdict ? right : wrong).put(key, verdict);
     }
 }

@@ -1,15 +1,23 @@
 package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
+import io.grapevine.go.IpLiteral;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before every request: rate limit, headers, then the user's name and password where users are configured. */
@@ -17,18 +25,21 @@ public final class Guard implements Handler<RoutingContext> {
     /** The hash of no password: an unknown user costs a check as well, so that names cannot be guessed by the time. */
     private static final Secret NOBODY = new Secret("$2y$10$abcdefghijklmnopqrstuuGJh/K2VMQNBFTDtJ1sGqEsyI9WIJQ5e");
 
-    private static final int MOST_WAITING = 64;
+    private static final int MOST_WAITING = 512;
 
     private final Access access;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final LoginQueue queue;
     private final AuthCache logins = new AuthCache();
     private final Optional<TokenBucket> bucket;
 
     private record Login(String user, String password) {}
 
     /** Guards by {@code access}; the rate limit is the one that holds now. */
-    public Guard(Access access) {
+    public Guard(Vertx vertx, Access access) {
         this.access = access;
+        // One check at a time: an attacker who tries passwords occupies one processor at most.
+        WorkerExecutor worker = vertx.createSharedWorkerExecutor("login", 1);
+        this.queue = new LoginQueue(check -> worker.executeBlocking(Executors.callable(check), false), MOST_WAITING);
         AccessConfig.Rate rate = access.config().rate();
         this.bucket = rate.limits()
                 ? Optional.of(new TokenBucket(rate.interval(), rate.burst(), System.nanoTime()))
@@ -60,23 +71,54 @@ public final class Guard implements Handler<RoutingContext> {
             admit(context, login, known && verdict.get());
             return;
         }
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            Answer.fault(context, 503, "Too many logins are being checked, try again later.");
-            return;
-        }
         context.request().pause();
-        // One check at a time: an attacker who tries passwords occupies one processor at most.
-        context.vertx()
-                .createSharedWorkerExecutor("login", 1)
-                .executeBlocking(() -> Bcrypt.matches(login.password(), hash), false)
-                .onComplete(done -> {
-                    waiting.decrementAndGet();
-                    boolean right = known && done.succeeded() && done.result();
+        queue.add(
+                source(context.request().remoteAddress()),
+                login.user(),
+                new Pending(context, context.vertx().getOrCreateContext(), login, () -> {
+                    boolean right =
+                            logins.verdict(key).orElseGet(() -> Bcrypt.matches(login.password(), hash)) && known;
                     logins.remember(key, right);
-                    admit(context, login, right);
-                    context.request().resume();
-                });
+                    return right;
+                }));
+    }
+
+    /** A request whose login waits to be checked. */
+    private record Pending(RoutingContext context, Context loop, Login login, BooleanSupplier verdict)
+            implements LoginQueue.Check {
+        @Override
+        public void run() {
+            if (context.response().closed()) {
+                return; // the client has gone
+            }
+            boolean right = false;
+            try {
+                right = verdict.getAsBoolean();
+            } finally {
+                boolean admitted = right;
+                answer(() -> admit(context, login, admitted));
+            }
+        }
+
+        @Override
+        public void refuse() {
+            answer(() -> Answer.fault(context, 503, "Too many logins are being checked, try again later."));
+        }
+
+        private void answer(Runnable answer) {
+            loop.runOnContext(done -> {
+                answer.run();
+                context.request().resume();
+            });
+        }
+    }
+
+    /** The address of a client; of IPv6 the network, as a client has all addresses of one. */
+    private static String source(@Nullable SocketAddress remote) {
+        String host = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
+        InetAddress address = IpLiteral.address(host.replaceFirst("%.*", ""));
+        byte[] bytes = address == null ? new byte[0] : address.getAddress();
+        return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : host;
     }
 
     private static void admit(RoutingContext context, Login login, boolean admitted) {

@@ -162,7 +162,10 @@ class DenyPrivateIT {
                 new HttpSenders(vertx, Map.of(), Destinations.publicAnd(List.of()), Sent.Observer.NONE)) {
             HttpCall call = HttpCall.postJson("http://sts.example.org/", "{}").within(TIMEOUT);
 
-            assertThatThrownBy(() -> senders.quiet(config).send(call).toCompletableFuture().join())
+            assertThatThrownBy(() -> senders.quiet(config)
+                            .send(call)
+                            .toCompletableFuture()
+                            .join())
                     .hasMessageContaining("127.0.0.1: not a public address");
             assertThat(senders.quiet(plain())
                             .send(HttpCall.postJson(at("127.0.0.1"), "{}").within(TIMEOUT))

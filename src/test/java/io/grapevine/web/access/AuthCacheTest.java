@@ -28,6 +28,17 @@ class AuthCacheTest {
     }
 
     @Test
+    void guessesDoNotDisplaceTheLoginsOfUsers() {
+        logins.remember("user", true);
+        for (int i = 0; i < 1_000; i++) {
+            logins.remember("guess" + i, false);
+        }
+
+        assertThat(logins.verdict("user")).contains(true);
+        assertThat(logins.verdict("guess0")).isEmpty();
+    }
+
+    @Test
     void aKeyTellsItsPartsApartAndHidesThem() {
         assertThat(AuthCache.key("ab", "h", "p")).isNotEqualTo(AuthCache.key("a", "bh", "p"));
         assertThat(AuthCache.key("user", "hash", "hunter2"))

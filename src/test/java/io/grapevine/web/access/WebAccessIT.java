@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.ServedWeb;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +33,11 @@ class WebAccessIT {
     }
 
     private static int login(ServedWeb web, String user, String password) throws IOException, InterruptedException {
-        String pair = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        return web.get("/-/ready", "Authorization", "Basic " + pair).statusCode();
+        return web.get("/-/ready", "Authorization", basic(user, password)).statusCode();
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -52,6 +58,27 @@ class WebAccessIT {
                     .isEqualTo(401);
             assertThat(web.get("/-/ready", "Authorization", "Bearer x").statusCode())
                     .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void strangersDoNotKeepAUserOut() throws Exception {
+        try (ServedWeb web = serve("basic_auth_users: {alice: '" + SECRET + "'}")) {
+            List<Socket> strangers = new ArrayList<>();
+            try {
+                for (int i = 0; i < 200; i++) {
+                    Socket stranger = web.connect();
+                    strangers.add(stranger);
+                    String head = "GET /-/ready HTTP/1.1\r\nHost: h\r\nAuthorization: " + basic("eve", "guess" + i);
+                    stranger.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                }
+                assertThat(login(web, "alice", "secret")).isEqualTo(200);
+            } finally {
+                for (Socket stranger : strangers) {
+                    stranger.close(); // their logins are checked no more
+                }
+            }
+            assertThat(login(web, "alice", "wrong")).isEqualTo(401);
         }
     }
 
