@@ -68,8 +68,13 @@ public final class Program implements AutoCloseable {
         return awaited(start(List.of(binary), config, data, List.of(flags)));
     }
 
-    /** Without a flag that says otherwise a program has no mesh and a port that is free. */
-    private static Program start(List<String> launcher, Path config, Path data, List<String> flags) throws IOException {
+    /**
+     * Starts an Alertmanager and does not wait until it listens. Without a flag that says otherwise it has no mesh and a port that
+     * is free.
+     *
+     * @param launcher the command that starts it, without flags
+     */
+    public static Program start(List<String> launcher, Path config, Path data, List<String> flags) throws IOException {
         List<String> command = new ArrayList<>(launcher);
         command.add("--config.file=" + config);
         command.add("--storage.path=" + data);

@@ -1,0 +1,157 @@
+package io.grapevine.reliability.chaos;
+
+import io.grapevine.bench.Contender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Runs three replicas of Grapevine, and three of Alertmanager, through the same disturbances at the same time, and prints an
+ * account of each. The program behind {@code bin/benchmark-chaos}.
+ */
+public final class ChaosBenchmark {
+    private static final Path DIRECTORY = Path.of("target", "chaos");
+
+    /** The time from the last preparation to the start of the run. */
+    private static final long LEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ChaosPlan plan;
+    private final Map<ChaosSide, Account> accounts = new LinkedHashMap<>();
+
+    private ChaosBenchmark(ChaosPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * Runs it. Ends with 1 if Grapevine has an error.
+     *
+     * @param arguments the length in seconds, 360 if missing; the seed; {@code --persist} for {@code --alerts.persist};
+     *     {@code --only=grapevine} or {@code --only=alertmanager}
+     */
+    public static void main(String... arguments) throws Exception {
+        List<String> numbers =
+                Stream.of(arguments).filter(word -> !word.startsWith("--")).toList();
+        List<String> options =
+                Stream.of(arguments).filter(word -> word.startsWith("--")).toList();
+        List<String> known = List.of("--persist", "--only=grapevine", "--only=alertmanager");
+        if (!known.containsAll(options) || numbers.size() > 2) {
+            throw new IllegalArgumentException(
+                    List.of(arguments) + " (expected: [SECONDS [SEED]] and some of " + known + ")");
+        }
+        long seconds = numbers.isEmpty() ? 360 : Long.parseLong(numbers.get(0));
+        long seed = numbers.size() < 2 ? new Random().nextInt(1_000_000) : Long.parseLong(numbers.get(1));
+        Path directory = DIRECTORY.resolve(Long.toString(seed)).toAbsolutePath();
+        delete(directory);
+        ChaosBenchmark benchmark = new ChaosBenchmark(ChaosPlan.draw(Duration.ofSeconds(seconds), seed));
+        System.err.println("Seed " + seed + ", " + seconds + " s; event logs and logs of the replicas in " + directory);
+        boolean failed = benchmark.run(sides(options, benchmark.plan, directory));
+        benchmark.print();
+        System.exit(failed ? 1 : 0);
+    }
+
+    private static List<ChaosSide> sides(List<String> options, ChaosPlan plan, Path directory) throws Exception {
+        List<ChaosSide> sides = new ArrayList<>();
+        if (!options.contains("--only=alertmanager")) {
+            List<String> flags = options.contains("--persist") ? List.of("--alerts.persist") : List.of();
+            Path launcher = Path.of("bin", "alertmanager").toAbsolutePath();
+            sides.add(new ChaosSide("Grapevine", launcher, plan, directory.resolve("grapevine"), flags));
+        }
+        List<Contender> real = options.contains("--only=grapevine") ? List.of() : Contender.real();
+        if (!real.isEmpty()) {
+            Contender first = real.get(0);
+            Path own = directory.resolve("alertmanager");
+            sides.add(new ChaosSide(first.name(), first.program(), plan, own, List.of()));
+        }
+        sides.forEach(side -> Runtime.getRuntime().addShutdownHook(new Thread(side::close)));
+        return sides;
+    }
+
+    /** Returns whether Grapevine has an error. */
+    private boolean run(List<ChaosSide> sides) throws Exception {
+        for (ChaosSide side : sides) {
+            side.awaitFormed();
+        }
+        long zero = System.nanoTime() + LEAD_NANOS;
+        for (ChaosSide side : sides) {
+            side.begin(zero);
+        }
+        long end = zero + TimeUnit.MILLISECONDS.toNanos(plan.length() + ChaosPlan.QUIET);
+        TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+        boolean failed = false;
+        for (ChaosSide side : sides) {
+            side.close();
+            Account account = Judge.account(plan, side.observations());
+            accounts.put(side, account);
+            failed |= side.title().equals("Grapevine") && (account.hasErrors() || side.unexpectedEnds() > 0);
+        }
+        return failed;
+    }
+
+    private void print() {
+        row("", ChaosSide::title);
+        System.out.println("|---|" + "---|".repeat(accounts.size()));
+        long episodes = plan.groups().stream()
+                .flatMap(group -> group.alerts().stream())
+                .mapToLong(alert -> alert.episodes().size())
+                .sum();
+        row("Episodes of alerts", side -> episodes);
+        for (ChaosPlan.Kind kind : ChaosPlan.Kind.values()) {
+            String title = Map.of(
+                            ChaosPlan.Kind.KILL, "`kill -9`",
+                            ChaosPlan.Kind.PAUSE, "Pauses (SIGSTOP)",
+                            ChaosPlan.Kind.TERMINATE, "Restarts (SIGTERM)")
+                    .get(kind);
+            row(
+                    title,
+                    side -> side.observations().stream()
+                            .filter(each -> each instanceof Observation.Disturbed disturbed && disturbed.kind() == kind)
+                            .count());
+        }
+        row("Times at which the receiver answered 503", side -> plan.refusals().size());
+        row("Replicas that ended by themselves", ChaosSide::unexpectedEnds);
+        row("Attempts that the receiver refused", side -> accounts.get(side).refused());
+        row("Notifications accepted", side -> accounts.get(side).accepted());
+        for (Account.Kind kind : Account.Kind.values()) {
+            row(kind.title(), side -> accounts.get(side).count(kind));
+        }
+        row(
+                "From the first post to the notification (median / 99 of 100 / longest)",
+                side -> accounts.get(side).delays());
+        System.out.println();
+        System.out.println(Judge.DEFINITIONS);
+        accounts.forEach((side, account) -> {
+            System.out.println(side.title() + ":");
+            account.findings().stream()
+                    .sorted(Comparator.comparingLong(Account.Finding::at))
+                    .forEach(System.out::println);
+            System.out.println();
+        });
+    }
+
+    private void row(String title, Function<ChaosSide, Object> figure) {
+        StringBuilder line = new StringBuilder("| " + title + " |");
+        accounts.keySet()
+                .forEach(side -> line.append(' ').append(figure.apply(side)).append(" |"));
+        System.out.println(line);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.grapevine.reliability.chaos;
+
+import io.grapevine.it.Program;
+import io.grapevine.reliability.chaos.ChaosPlan.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One replica, however often it is started, with its port and its data. */
+final class ChaosReplica implements AutoCloseable {
+    /** As Prometheus waits by default. */
+    private static final Duration POST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Path command;
+    private final Path config;
+    private final Path directory;
+    private final int port;
+    private final List<String> flags;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Program program;
+    private int unexpectedEnds;
+
+    /**
+     * Starts it.
+     *
+     * @param port the port of its API
+     * @param flags those of its cluster, and further ones
+     */
+    ChaosReplica(String name, Path command, Path config, Path directory, int port, List<String> flags)
+            throws IOException {
+        this.name = name;
+        this.command = command;
+        this.config = config;
+        this.directory = directory;
+        this.port = port;
+        this.flags = flags;
+        this.program = start();
+    }
+
+    private Program start() throws IOException {
+        List<String> all = new ArrayList<>(flags);
+        all.add("--web.listen-address=127.0.0.1:" + port);
+        all.add("--web.external-url=http://" + name);
+        return Program.start(List.of(command.toString()), config, directory.resolve(name), all);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether it lists so many members and is ready to notify. */
+    synchronized boolean hasFormed(int members) throws IOException, InterruptedException {
+        var cluster = program.get("/status").path("cluster");
+        return cluster.path("status").asText().equals("ready")
+                && cluster.path("peers").size() == members;
+    }
+
+    /** Posts alerts as Prometheus does. Returns the status code. */
+    int post(String alerts) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v2/alerts"))
+                .timeout(POST_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(alerts))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Kills, pauses or stops it. */
+    synchronized void disturb(Kind kind) throws IOException, InterruptedException {
+        countUnexpectedEnd();
+        switch (kind) {
+            case KILL -> program.kill();
+            case PAUSE -> program.pause();
+            case TERMINATE -> program.terminate();
+        }
+    }
+
+    /** Starts it again, or lets it go on. */
+    synchronized void recover(Kind kind) throws IOException, InterruptedException {
+        if (kind == Kind.PAUSE) {
+            program.resume();
+        } else {
+            keepLog();
+            program = start();
+        }
+    }
+
+    private void countUnexpectedEnd() {
+        if (!program.handle().isAlive()) {
+            unexpectedEnds++;
+        }
+    }
+
+    /** How often it was found dead although it had not been killed. */
+    synchronized int unexpectedEnds() {
+        return unexpectedEnds;
+    }
+
+    private void keepLog() throws IOException {
+        Files.writeString(
+                directory.resolve(name + ".log"), program.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Ends it, and keeps its log. */
+    @Override
+    public synchronized void close() throws IOException, InterruptedException {
+        countUnexpectedEnd();
+        program.kill();
+        keepLog();
+    }
+}

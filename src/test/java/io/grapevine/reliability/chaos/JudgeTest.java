@@ -1,0 +1,251 @@
+package io.grapevine.reliability.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.reliability.chaos.Account.Kind;
+import io.grapevine.reliability.chaos.ChaosPlan.Alert;
+import io.grapevine.reliability.chaos.ChaosPlan.Group;
+import io.grapevine.reliability.chaos.ChaosPlan.Span;
+import io.grapevine.reliability.chaos.Observation.Disturbed;
+import io.grapevine.reliability.chaos.Observation.Notification;
+import io.grapevine.reliability.chaos.Observation.Post;
+import io.grapevine.reliability.chaos.Observation.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    private static final String GROUP = "Disk";
+
+    private static final Span FIRST = new Span(10_000, 30_000);
+    private static final Span SECOND = new Span(50_000, 80_000);
+    private static final State FIRING = new State(true, FIRST.from());
+    private static final State RESOLVED = new State(false, FIRST.from());
+    private static final State FIRING_AGAIN = new State(true, SECOND.from());
+    private static final State RESOLVED_AGAIN = new State(false, SECOND.from());
+
+    private final List<Observation> observations = new ArrayList<>();
+    private List<Span> refusals = List.of();
+
+    /** Posts to a and b as is usual, and the four notifications that are due. */
+    private JudgeTest usual() {
+        return posts("a", 10_000, 100_000)
+                .posts("b", 10_000, 100_000)
+                .notification(12_100, "a", FIRING)
+                .notification(32_100, "a", RESOLVED)
+                .notification(52_100, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+    }
+
+    private JudgeTest posts(String replica, long from, long to) {
+        for (long at = from; at < to; at += ChaosPlan.INTERVAL) {
+            observations.add(new Post(at + 10, replica, GROUP, at));
+        }
+        return this;
+    }
+
+    private JudgeTest notification(long at, String from, State state) {
+        return notification(at, from, Map.of("i0", state));
+    }
+
+    private JudgeTest notification(long at, String from, Map<String, State> states) {
+        observations.add(new Notification(at, at + 20, true, from, GROUP, states));
+        return this;
+    }
+
+    private JudgeTest disturbed(ChaosPlan.Kind kind, String replica, long from, long to) {
+        observations.add(new Disturbed(kind, replica, new Span(from, to)));
+        return this;
+    }
+
+    private List<Kind> findings() {
+        List<Alert> alerts = List.of(new Alert("i0", List.of(FIRST, SECOND)), new Alert("i1", List.of()));
+        ChaosPlan plan = new ChaosPlan(100_000, List.of(new Group(GROUP, 0, alerts)), List.of(), refusals);
+        return Judge.account(plan, observations).findings().stream()
+                .map(Account.Finding::kind)
+                .toList();
+    }
+
+    @Test
+    void eachEpisodeAndEachEndNotifiedOnceIsNoFinding() {
+        assertThat(usual().findings()).isEmpty();
+    }
+
+    @Test
+    void sameStateOfTheSameEpisodeTwiceIsADuplicate() {
+        assertThat(usual().notification(17_000, "b", FIRING).findings()).containsExactly(Kind.DUPLICATE);
+    }
+
+    @Test
+    void sameEndTwiceIsADuplicate() {
+        assertThat(usual().notification(37_000, "b", RESOLVED).findings()).containsExactly(Kind.DUPLICATE);
+    }
+
+    @Test
+    void duplicateWithAnotherBeginOfTheSameEpisodeIsADuplicate() {
+        State merged = new State(true, FIRST.from());
+        assertThat(usual().notification(57_000, "b", merged).findings()).containsExactly(Kind.DUPLICATE);
+    }
+
+    @Test
+    void aPartOfWhatWasNotifiedIsADuplicate() {
+        State other = new State(true, 11_000);
+        observations.add(new Notification(12_050, 12_070, true, "a", GROUP, Map.of("i0", FIRING, "i1", other)));
+        posts("a", 10_000, 100_000)
+                .notification(17_000, "b", Map.of("i1", other))
+                .notification(32_100, "a", RESOLVED)
+                .notification(52_100, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+
+        assertThat(findings()).containsExactly(Kind.DUPLICATE);
+    }
+
+    @Test
+    void oneChangedAlertAmongKnownOnesIsNews() {
+        State other = new State(true, 15_000);
+        assertThat(usual().notification(17_000, "a", Map.of("i0", FIRING, "i1", other))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void duplicateOfOneWhoseSenderWasKilledBeforeTheResponseIsAllowed() {
+        assertThat(usual().disturbed(ChaosPlan.Kind.KILL, "a", 12_110, 15_000)
+                        .notification(17_000, "b", FIRING)
+                        .findings())
+                .containsExactly(Kind.UNKNOWN_OUTCOME);
+    }
+
+    @Test
+    void duplicateOfOneWhoseSenderWasPausedJustAfterItIsAllowed() {
+        assertThat(usual().disturbed(ChaosPlan.Kind.PAUSE, "a", 12_500, 15_000)
+                        .notification(17_000, "b", FIRING)
+                        .findings())
+                .containsExactly(Kind.UNKNOWN_OUTCOME);
+    }
+
+    @Test
+    void duplicateOfAnAllowedDuplicateIsNotAllowed() {
+        assertThat(usual().disturbed(ChaosPlan.Kind.KILL, "a", 12_110, 15_000)
+                        .notification(17_000, "b", FIRING)
+                        .notification(20_000, "c", FIRING)
+                        .findings())
+                .containsExactly(Kind.UNKNOWN_OUTCOME, Kind.DUPLICATE);
+    }
+
+    @Test
+    void neitherATerminationNorALaterKillExcusesADuplicate() {
+        assertThat(usual().disturbed(ChaosPlan.Kind.TERMINATE, "a", 12_110, 13_000)
+                        .disturbed(ChaosPlan.Kind.KILL, "a", 13_200, 15_000)
+                        .notification(17_000, "b", FIRING)
+                        .findings())
+                .containsExactly(Kind.DUPLICATE);
+    }
+
+    @Test
+    void refusedAttemptsAreNeitherNotificationsNorRepeated() {
+        observations.add(new Notification(11_900, 11_920, false, "b", GROUP, Map.of("i0", FIRING)));
+
+        assertThat(usual().findings()).isEmpty();
+    }
+
+    @Test
+    void endOfTheEpisodeBeforeIsWrongWhileTheNextOneFires() {
+        observations.add(new Notification(55_500, 55_520, true, "c", GROUP, Map.of("i0", RESOLVED)));
+
+        assertThat(usual().notification(58_000, "a", FIRING_AGAIN).findings()).containsExactly(Kind.FALSE_END);
+    }
+
+    @Test
+    void endOfTheEpisodeBeforeMayArriveJustAfterTheNextBegan() {
+        posts("a", 10_000, 100_000)
+                .notification(12_100, "a", FIRING)
+                .notification(51_900, "a", RESOLVED)
+                .notification(57_100, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+
+        assertThat(findings()).containsExactly(Kind.MISSED_END);
+    }
+
+    @Test
+    void anEndIsNotWrongIfTheOnlyReplicaThatKnewBetterIsDeadOrPaused() {
+        posts("a", 10_000, 60_000)
+                .posts("b", 10_000, 50_000)
+                .posts("b", 65_000, 100_000)
+                .disturbed(ChaosPlan.Kind.PAUSE, "a", 55_050, 64_000)
+                .notification(12_100, "a", FIRING)
+                .notification(32_100, "a", RESOLVED)
+                .notification(52_100, "a", FIRING_AGAIN)
+                .notification(60_100, "b", RESOLVED)
+                .notification(66_000, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void firingLongAfterTheEndIsStale() {
+        usual().notification(45_000, "c", FIRING).notification(47_000, "a", RESOLVED);
+
+        assertThat(findings()).containsExactly(Kind.STALE_FIRING);
+    }
+
+    @Test
+    void firingAfterTheEndWasNotifiedIsStaleAlsoAtOnce() {
+        posts("a", 10_000, 100_000)
+                .notification(12_100, "a", FIRING)
+                .notification(30_300, "a", RESOLVED)
+                .notification(30_900, "b", FIRING)
+                .notification(35_800, "b", RESOLVED)
+                .notification(52_100, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+
+        assertThat(findings()).containsExactly(Kind.STALE_FIRING);
+    }
+
+    @Test
+    void firingUnderWayWhenTheAlertEndsIsNotStale() {
+        posts("a", 10_000, 100_000)
+                .notification(31_500, "a", FIRING)
+                .notification(36_000, "a", RESOLVED)
+                .notification(52_100, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+
+        assertThat(findings()).containsExactly(Kind.LATE);
+    }
+
+    @Test
+    void episodeWithoutAnyNotificationIsMissed() {
+        posts("a", 10_000, 100_000).notification(12_100, "a", FIRING).notification(32_100, "a", RESOLVED);
+
+        assertThat(findings()).containsExactly(Kind.MISSED);
+    }
+
+    @Test
+    void episodeThatNoReplicaAcceptedIsNotMissed() {
+        posts("a", 10_000, 50_000).notification(12_100, "a", FIRING).notification(32_100, "a", RESOLVED);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void episodeAfterAnEndThatWasNeverNotifiedNeedsNoNotification() {
+        posts("a", 10_000, 100_000).notification(12_100, "a", FIRING).notification(82_100, "a", RESOLVED_AGAIN);
+
+        assertThat(findings()).containsExactly(Kind.MISSED_END);
+    }
+
+    @Test
+    void timeInWhichTheReceiverRefusesIsNoDelay() {
+        posts("a", 10_000, 100_000)
+                .notification(27_000, "a", FIRING)
+                .notification(32_100, "a", RESOLVED)
+                .notification(52_100, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+        assertThat(findings()).containsExactly(Kind.LATE);
+
+        refusals = List.of(new Span(12_000, 16_000));
+        assertThat(findings()).isEmpty();
+    }
+}
