@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bridge to running Alertmanagers: exchanges silences and notification log with each of them about once a second, and
- * counts them, as this replica sends after them. On the loop only, except {@link #contacts}
+ * counts those that answer, as this replica sends after them. On the loop only, except {@link #contacts}
  * and {@link #settled}.
  */
 public final class AlertmanagerBridge implements Outsiders {
@@ -45,17 +45,27 @@ public final class AlertmanagerBridge implements Outsiders {
     /** How many records are merged before other tasks of the loop have their turn. */
     private static final int SLICE = 256;
 
-    /** How many Alertmanagers are talked to that were not configured but are members of their cluster. */
+    private static final Duration RARELY = Duration.ofHours(1);
+
+    /** The maximum number of further addresses of configured names. */
     private static final int MOST_FOUND = 32;
+
+    /** The maximum number of Alertmanagers that this replica waits for. Their clusters are smaller. */
+    private static final int MOST_AHEAD = 8;
+
+    /** What is merged may fill this share of the heap, together with what is there. */
+    private static final int HEAP_PARTS = 16;
 
     private final EventLoop loop;
     private final Exchanger exchanger;
     private final Supplier<Set<MeshAddress>> replicas;
+    private final long mostBytes;
     private final BridgeMetrics metrics;
     private final Map<StateKind, ReplicatedState> states = new EnumMap<>(StateKind.class);
     private final Map<String, AlertmanagerPeer> configured = new LinkedHashMap<>();
     private final Map<String, AlertmanagerPeer> found = new LinkedHashMap<>();
     private final Map<String, Throttle> warnings = new LinkedHashMap<>();
+    private final Throttle unlisted = new Throttle(RARELY);
     private final Reaction reaction = new Reaction();
     private final List<PeersListener> listeners = new ArrayList<>();
     private Set<String> live = Set.of();
@@ -71,6 +81,7 @@ public final class AlertmanagerBridge implements Outsiders {
      * @param peers the configured addresses
      * @param states the state of each name
      * @param replicas the addresses of replicas, where no Alertmanager can be
+     * @param mostBytes the maximum size of the states, above which no records are merged that make them larger
      */
     AlertmanagerBridge(
             EventLoop loop,
@@ -78,10 +89,12 @@ public final class AlertmanagerBridge implements Outsiders {
             List<PeerAddress> peers,
             Function<String, ReplicatedState> states,
             Supplier<Set<MeshAddress>> replicas,
+            long mostBytes,
             PrometheusRegistry registry) {
         this.loop = loop;
         this.exchanger = exchanger;
         this.replicas = replicas;
+        this.mostBytes = mostBytes;
         this.metrics = new BridgeMetrics(registry);
         for (StateKind kind : StateKind.values()) {
             ReplicatedState state = states.apply(kind.stateName());
@@ -101,7 +114,8 @@ public final class AlertmanagerBridge implements Outsiders {
             Supplier<Set<MeshAddress>> replicas,
             PrometheusRegistry registry) {
         Exchanger exchanger = new TcpExchanger(loop, resolver, tls, options.label());
-        return new AlertmanagerBridge(loop, exchanger, options.peers(), states, replicas, registry);
+        long mostBytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+        return new AlertmanagerBridge(loop, exchanger, options.peers(), states, replicas, mostBytes, registry);
     }
 
     /**
@@ -164,9 +178,14 @@ public final class AlertmanagerBridge implements Outsiders {
         return settled;
     }
 
-    /** How many Alertmanagers are alive, as far as those say that answer here. */
+    /** How many Alertmanagers answer. */
     int live() {
         return live.size();
+    }
+
+    /** How many Alertmanagers this replica waits for. */
+    int ahead() {
+        return Math.min(live.size(), MOST_AHEAD);
     }
 
     /** Whether an Alertmanager is or was there since the start. */
@@ -215,10 +234,33 @@ public final class AlertmanagerBridge implements Outsiders {
         exchanger.close();
     }
 
-    private void merge(Exchanger.Outcome.Answered answer, Runnable then) {
+    /** Merges the records that there is room for. Returns how many are left out. */
+    private int merge(Exchanger.Outcome.Answered answer, Runnable then) {
         List<Runnable> merges = new ArrayList<>();
-        answer.news().forEach((kind, records) -> records.forEach(record -> merges.add(() -> merge(kind, record))));
+        int[] leftOut = {0};
+        boolean hasNews = answer.news().values().stream().anyMatch(records -> !records.isEmpty());
+        long[] room = {hasNews ? mostBytes - heldBytes() : 0};
+        answer.news()
+                .forEach((kind, records) -> records.forEach(record -> {
+                    ReplicatedState state = states.get(kind);
+                    ReplicatedState.Held held = state == null ? null : state.get(record.key());
+                    int growth = record.body().length
+                            - (held == null ? 0 : held.version().body().length);
+                    if (growth <= Math.max(0, room[0])) {
+                        room[0] -= growth;
+                        merges.add(() -> merge(kind, record));
+                    } else {
+                        leftOut[0]++;
+                    }
+                }));
         mergeFrom(merges, 0, then);
+        return leftOut[0];
+    }
+
+    private long heldBytes() {
+        long[] bytes = {0};
+        states.values().forEach(state -> state.forEach((key, version) -> bytes[0] += version.body().length));
+        return bytes[0];
     }
 
     private void mergeFrom(List<Runnable> merges, int from, Runnable then) {
@@ -289,15 +331,27 @@ public final class AlertmanagerBridge implements Outsiders {
                 LOG.atWarn()
                         .addKeyValue("peer", peer.name())
                         .addKeyValue("records", answer.undecoded())
-                        .log("Alertmanager has records that this version does not understand");
+                        .log("Alertmanager has records that are too large or cannot be decoded");
             }
-            answer.members()
-                    .forEach(member ->
-                            member.address().filter(address -> member.alive()).ifPresent(this::find));
-            merge(answer, then);
+            answer.resolved().forEach(this::find);
+            if (settled && answer.alive() > all().size() && unlisted.permits(loop.elapsed())) {
+                LOG.atWarn()
+                        .addKeyValue("peer", peer.name())
+                        .addKeyValue("members", answer.alive())
+                        .addKeyValue("configured", all().size())
+                        .log("Alertmanager has more peers than are configured, which this replica does not wait for");
+            }
+            int leftOut = merge(answer, then);
+            if (leftOut > 0 && warnings(peer).permits(loop.elapsed())) {
+                LOG.atWarn()
+                        .addKeyValue("peer", peer.name())
+                        .addKeyValue("records", leftOut)
+                        .addKeyValue("limit", mostBytes)
+                        .log("Alertmanager has more records than memory permits, the rest is left out");
+            }
         }
 
-        /** Talks to a member of the Alertmanagers' cluster, too. */
+        /** Exchanges with a further address of a configured name, too. */
         private void find(MeshAddress address) {
             boolean known = all().stream().anyMatch(peer -> address.equals(peer.address()))
                     || configured.containsKey(address.toString())
@@ -337,16 +391,10 @@ public final class AlertmanagerBridge implements Outsiders {
             countLive();
         }
 
-        /** Of those that were not configured, forgets the ones that are gone and that nobody lists any more. */
+        /** Forgets further addresses that do not answer and that no configured name resolves to any more. */
         private void forgetFound() {
             Set<String> listed = new TreeSet<>();
-            for (AlertmanagerPeer peer : all()) {
-                for (PushPull.Member member : peer.members()) {
-                    member.address()
-                            .filter(address -> member.alive())
-                            .ifPresent(address -> listed.add(address.toString()));
-                }
-            }
+            configured.values().forEach(peer -> peer.resolved().forEach(address -> listed.add(address.toString())));
             List<AlertmanagerPeer> gone = found.values().stream()
                     .filter(peer -> !peer.isUp() && !listed.contains(peer.name()))
                     .toList();
@@ -362,7 +410,10 @@ public final class AlertmanagerBridge implements Outsiders {
             Set<String> before = live;
             Set<String> after = new TreeSet<>();
             for (AlertmanagerPeer peer : all()) {
-                peer.members().stream().filter(PushPull.Member::alive).forEach(member -> after.add(member.name()));
+                MeshAddress address = peer.address();
+                if (peer.isUp() && address != null) {
+                    after.add(address.toString());
+                }
             }
             live = after;
             met |= !after.isEmpty();
@@ -388,8 +439,7 @@ public final class AlertmanagerBridge implements Outsiders {
         }
 
         private MemberId id(String name) {
-            String shown = name.isEmpty() ? "-" : name;
-            return new MemberId(shown.substring(0, Math.min(shown.length(), MemberId.MAX_LENGTH)), "alertmanager");
+            return new MemberId(name, "alertmanager");
         }
     }
 }

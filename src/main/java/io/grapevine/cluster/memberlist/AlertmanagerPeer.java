@@ -44,7 +44,7 @@ final class AlertmanagerPeer {
     private final Listener listener;
     private final PeerRecords records;
     private final Duration started;
-    private List<PushPull.Member> members = List.of();
+    private List<MeshAddress> resolved = List.of();
     private List<Runnable> waiting = new ArrayList<>();
     private SeedStatus status;
     private EventLoop.Timer next = () -> {};
@@ -107,9 +107,9 @@ final class AlertmanagerPeer {
         return address;
     }
 
-    /** The members of its cluster by its last answer; none if it does not answer any more. */
-    List<PushPull.Member> members() {
-        return members;
+    /** The addresses that its name resolved to at its last answer; none if it does not answer any more. */
+    List<MeshAddress> resolved() {
+        return resolved;
     }
 
     /** Whether its state is known here, or it has had the time to show it. */
@@ -179,7 +179,7 @@ final class AlertmanagerPeer {
         replaced = false;
         failures = 0;
         address = answer.address();
-        members = answer.members();
+        resolved = answer.resolved();
         records.replied(answer.known());
         status = SeedStatus.connected(answer.address().toString(), new MemberId("Alertmanager", "-"))
                 .configuredAs(peer.text());
@@ -203,7 +203,7 @@ final class AlertmanagerPeer {
             lost = loop.elapsed();
         }
         up = false;
-        members = List.of();
+        resolved = List.of();
         records.forget();
     }
 

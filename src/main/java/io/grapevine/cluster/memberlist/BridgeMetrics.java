@@ -23,7 +23,7 @@ final class BridgeMetrics {
 
     BridgeMetrics(PrometheusRegistry registry) {
         MetricFactory own = new MetricFactory(registry, "grapevine_bridge_");
-        alertmanagers = own.gauge("alertmanagers", "Alertmanagers that are alive, which send before this replica.");
+        alertmanagers = own.gauge("alertmanagers", "Alertmanagers that answer, which send before this replica.");
         up = own.gauge("peer_up", "Whether an Alertmanager answers.", "peer");
         exchanges = own.counter("exchanges_total", "Exchanges of state with an Alertmanager.", "peer");
         failures = own.counter("exchange_failures_total", "Failed exchanges with an Alertmanager.", "peer");
@@ -33,7 +33,7 @@ final class BridgeMetrics {
         received = own.counter("received_bytes_total", "Bytes received from Alertmanagers.");
         pushed = own.counter("records_pushed_total", "Silences and log entries pushed to an Alertmanager.");
         merged = own.counter("records_merged_total", "Records of Alertmanagers that were news here.", "state");
-        undecoded = own.counter("undecoded_total", "Records of Alertmanagers that cannot be decoded.");
+        undecoded = own.counter("undecoded_total", "Records of Alertmanagers that are too large or cannot be decoded.");
         for (StateKind kind : StateKind.values()) {
             merged.initLabelValues(kind.stateName());
         }

@@ -37,7 +37,7 @@ final class BridgedPeers implements Peers {
 
     @Override
     public int position() {
-        return bridge.live() + replicas.position();
+        return bridge.ahead() + replicas.position();
     }
 
     /** Among replicas only: Alertmanagers do not claim. */

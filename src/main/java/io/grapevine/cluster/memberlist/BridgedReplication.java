@@ -56,7 +56,7 @@ public final class BridgedReplication implements Replication {
 
     /** How many Alertmanagers send before all replicas. */
     public int ahead() {
-        return bridge.live();
+        return bridge.ahead();
     }
 
     @Override

@@ -47,17 +47,19 @@ interface Exchanger extends AutoCloseable {
          * The Alertmanager has answered.
          *
          * @param address where
-         * @param members the members of its cluster, itself among them
+         * @param resolved all addresses that its name resolves to
+         * @param alive how many members of its cluster it says are alive
          * @param known the records that it holds; those that cannot be decoded are left out
          * @param news the records that were not known
-         * @param undecoded how many of the records that were not known cannot be decoded
+         * @param undecoded how many of the records that were not known cannot be decoded, or are too large
          * @param pushed how many versions were pushed
          * @param sent bytes
          * @param received bytes
          */
         record Answered(
                 MeshAddress address,
-                List<PushPull.Member> members,
+                List<MeshAddress> resolved,
+                int alive,
                 Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> known,
                 Map<StateKind, List<GossipRecord>> news,
                 int undecoded,

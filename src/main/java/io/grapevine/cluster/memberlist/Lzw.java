@@ -61,7 +61,7 @@ final class Lzw {
         while (true) {
             int code = code(width);
             if (code == END) {
-                return Arrays.copyOf(out, written);
+                return written == out.length ? out : Arrays.copyOf(out, written);
             } else if (code == CLEAR) {
                 width = FIRST_WIDTH;
                 next = FIRST;

@@ -1,17 +1,11 @@
 package io.grapevine.cluster.memberlist;
 
-import io.grapevine.cluster.address.MeshAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The messages of an exchange of full state ("push/pull") of hashicorp/memberlist over a stream. The bridge lists no member
@@ -19,9 +13,21 @@ import java.util.Optional;
  */
 final class PushPull {
     /** The largest state that memberlist accepts, in bytes. */
-    static final int MAX_STATE = 20 << 20;
+    private static final int MAX_STATE_OF_MEMBERLIST = 20 << 20;
 
-    private static final int MAX_MESSAGE = 2 * MAX_STATE;
+    /** What eight exchanges at a time need with states of this share of the heap leaves room for all else. */
+    private static final int HEAP_PARTS = 48;
+
+    /** The largest state that is read, in bytes. */
+    static final int MAX_STATE =
+            (int) Math.min(MAX_STATE_OF_MEMBERLIST, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+
+    /** With a thousand members, and also where compression makes it longer. */
+    private static final int MAX_MESSAGE = MAX_STATE + MAX_STATE / 2 + (1 << 20);
+
+    /** Held while a message is decompressed, so that this takes memory for one message only. */
+    private static final Object DECOMPRESSION = new Object();
+
     private static final int MAX_MEMBERS = 1024;
     private static final int MAX_NAME = 1024;
 
@@ -40,21 +46,13 @@ final class PushPull {
     private PushPull() {}
 
     /**
-     * A member of an Alertmanager cluster.
-     *
-     * @param address where it says it can be reached; empty if that is no valid address
-     * @param alive whether it is alive, or only suspected not to be
-     */
-    record Member(String name, Optional<MeshAddress> address, boolean alive) {}
-
-    /**
      * The answer of an Alertmanager.
      *
-     * @param members the members that it knows, itself among them
+     * @param alive how many members it says are alive, itself and those that it suspects among them
      * @param state its state, see {@link FullState}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Reply(List<Member> members, byte[] state) {}
+    record Reply(int alive, byte[] state) {}
 
     /**
      * The bytes that ask for the state of the other side and push some.
@@ -146,7 +144,9 @@ final class PushPull {
         if (algorithm[0] != LZW) {
             throw new IOException("compression " + algorithm[0] + " (expected: " + LZW + ")");
         }
-        return Lzw.decompress(packed[0], MAX_MESSAGE);
+        synchronized (DECOMPRESSION) {
+            return Lzw.decompress(packed[0], MAX_MESSAGE);
+        }
     }
 
     private static Reply reply(MsgpackReader reader) throws IOException {
@@ -163,11 +163,11 @@ final class PushPull {
         });
         check("members", header[0], MAX_MEMBERS);
         check("bytes of state", header[1], MAX_STATE);
-        List<Member> members = new ArrayList<>();
+        int alive = 0;
         for (long i = 0; i < header[0]; i++) {
-            members.add(member(reader));
+            alive += isAlive(reader) ? 1 : 0;
         }
-        return new Reply(members, reader.raw((int) header[1]));
+        return new Reply(alive, reader.raw((int) header[1]));
     }
 
     private static void check(String what, long number, long most) throws IOException {
@@ -176,30 +176,14 @@ final class PushPull {
         }
     }
 
-    private static Member member(MsgpackReader reader) throws IOException {
-        String[] text = {""};
-        byte[][] address = {new byte[0]};
-        long[] numbers = {0, 0};
+    /** Reads a member; returns whether it is alive. */
+    private static boolean isAlive(MsgpackReader reader) throws IOException {
+        long[] state = {0};
         reader.readFields(name -> {
-            switch (name) {
-                case "Name" -> text[0] = reader.readText(MAX_NAME);
-                case "Addr" -> address[0] = reader.readBytes(MAX_NAME);
-                case "Port" -> numbers[0] = reader.readInteger();
-                case "State" -> numbers[1] = reader.readInteger();
-                default -> {
-                    return false;
-                }
-            }
-            return true;
+            boolean known = name.equals("State");
+            state[0] = known ? reader.readInteger() : state[0];
+            return known;
         });
-        boolean alive = numbers[1] == 0 || numbers[1] == 1; // alive, suspect; the others are dead and left
-        return new Member(text[0], address(address[0], numbers[0]), alive);
-    }
-
-    private static Optional<MeshAddress> address(byte[] ip, long port) throws IOException {
-        if ((ip.length != 4 && ip.length != 16) || port < 1 || port > 65_535) {
-            return Optional.empty();
-        }
-        return Optional.of(MeshAddress.of(new InetSocketAddress(InetAddress.getByAddress(ip), (int) port)));
+        return state[0] == 0 || state[0] == 1; // alive, suspect; the others are dead and left
     }
 }

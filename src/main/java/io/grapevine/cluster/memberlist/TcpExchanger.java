@@ -5,6 +5,7 @@ import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.protobuf.MessageWriter;
 import java.io.BufferedInputStream;
@@ -40,6 +41,9 @@ final class TcpExchanger implements Exchanger {
     /** The longest exchange, as in Alertmanager's {@code --cluster.tcp-timeout}. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** The largest silence or log entry that is taken, in bytes: replicas send each other no larger one. */
+    static final int MAX_RECORD = VersionStore.MAX_CONTENT;
+
     private static final int CONNECT_MILLIS = 2_000;
     private static final int THREADS = 8;
     private static final long IDLE_SECONDS = 30;
@@ -50,6 +54,10 @@ final class TcpExchanger implements Exchanger {
     private final String label;
     private final ThreadPoolExecutor workers;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /** Held while a reply is decoded, so that this takes memory for one reply only. */
+    private final Object decoding = new Object();
+
     private volatile boolean closed;
 
     /**
@@ -125,7 +133,7 @@ final class TcpExchanger implements Exchanger {
                 MeshAddress address = found.get(request.turn() % found.size()).place();
                 return request.replicas().contains(address)
                         ? new Outcome.Replaced(address)
-                        : exchange(address, request);
+                        : exchange(address, found, request);
             } catch (UnknownHostException e) {
                 return new Outcome.Failed(SeedStatus.State.UNRESOLVED, "unknown name");
             } catch (ConnectException e) {
@@ -151,7 +159,7 @@ final class TcpExchanger implements Exchanger {
                     : message;
         }
 
-        private Outcome exchange(MeshAddress address, Request request) throws IOException {
+        private Outcome exchange(MeshAddress address, List<Resolver.Found> found, Request request) throws IOException {
             Map<StateKind, List<byte[]>> records = new EnumMap<>(StateKind.class);
             int pushed = 0;
             for (Push push : request.push()) {
@@ -171,7 +179,10 @@ final class TcpExchanger implements Exchanger {
             write(stream, message);
             Counted in = new Counted(stream.getInputStream());
             PushPull.Reply reply = PushPull.read(new BufferedInputStream(in));
-            return answered(address, reply, request, new long[] {pushed, message.length, in.count});
+            Answer answer = new Answer(found.stream().map(Resolver.Found::place).toList(), address, reply);
+            synchronized (decoding) {
+                return answered(answer, request, new long[] {pushed, message.length, in.count});
+            }
         }
 
         /**
@@ -194,9 +205,12 @@ final class TcpExchanger implements Exchanger {
         }
     }
 
-    private static Outcome answered(MeshAddress address, PushPull.Reply reply, Request request, long[] counts)
-            throws IOException {
-        if (!(FullState.decode(reply.state()) instanceof Decoded.Ok<Map<StateKind, List<ByteBuffer>>> states)) {
+    /** A reply, and where it came from. */
+    private record Answer(List<MeshAddress> resolved, MeshAddress address, PushPull.Reply reply) {}
+
+    private static Outcome answered(Answer answer, Request request, long[] counts) throws IOException {
+        if (!(FullState.decode(answer.reply().state())
+                instanceof Decoded.Ok<Map<StateKind, List<ByteBuffer>>> states)) {
             throw new IOException("state that is no FullState");
         }
         Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> known = new EnumMap<>(StateKind.class);
@@ -210,7 +224,8 @@ final class TcpExchanger implements Exchanger {
                 GossipRecord.Known same = before.get(record);
                 if (same != null) {
                     now.put(record, same);
-                } else if (state.getKey().decode(record.array()) instanceof Decoded.Ok<GossipRecord> ok) {
+                } else if (record.array().length <= MAX_RECORD
+                        && state.getKey().decode(record.array()) instanceof Decoded.Ok<GossipRecord> ok) {
                     now.put(record, ok.value().known());
                     fresh.add(ok.value());
                 } else {
@@ -221,7 +236,15 @@ final class TcpExchanger implements Exchanger {
             news.put(state.getKey(), fresh);
         }
         return new Outcome.Answered(
-                address, reply.members(), known, news, undecoded, (int) counts[0], counts[1], counts[2]);
+                answer.address(),
+                answer.resolved(),
+                answer.reply().alive(),
+                known,
+                news,
+                undecoded,
+                (int) counts[0],
+                counts[1],
+                counts[2]);
     }
 
     /** Counts the bytes that are read. */

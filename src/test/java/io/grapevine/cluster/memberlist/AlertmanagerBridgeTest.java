@@ -27,11 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The bridge in virtual time, with Alertmanagers at {@code 10.0.0.1:9094} and so on. */
 class AlertmanagerBridgeTest {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final long MOST_BYTES = 1 << 20;
     private static final String ONE = "10.0.0.1:9094";
     private static final String TWO = "10.0.0.2:9094";
     private static final String THREE = "10.0.0.3:9094";
@@ -50,7 +52,7 @@ class AlertmanagerBridgeTest {
             addresses.add(PeerAddress.parse(peer).orElseThrow());
         }
         return new AlertmanagerBridge(
-                loop, alertmanagers, addresses, replicas::state, () -> replicaAddresses, registry);
+                loop, alertmanagers, addresses, replicas::state, () -> replicaAddresses, MOST_BYTES, registry);
     }
 
     private Peers peers(AlertmanagerBridge bridge) {
@@ -79,6 +81,10 @@ class AlertmanagerBridgeTest {
     }
 
     private Silence silence(String id, Instant end) {
+        return silence(id, end, "why");
+    }
+
+    private Silence silence(String id, Instant end, String comment) {
         try {
             return new Silence(
                     id,
@@ -87,7 +93,7 @@ class AlertmanagerBridgeTest {
                     end,
                     loop.now(),
                     "ann",
-                    "why",
+                    comment,
                     LabelSet.EMPTY,
                     List.of(),
                     UnknownFields.NONE);
@@ -97,7 +103,11 @@ class AlertmanagerBridgeTest {
     }
 
     private void setThere(String id) {
-        Silence set = silence(id, loop.now().plus(HOUR));
+        setThere(id, "why");
+    }
+
+    private void setThere(String id, String comment) {
+        Silence set = silence(id, loop.now().plus(HOUR), comment);
         alertmanagers.hold(
                 StateKind.SILENCE, SilenceCodec.encode(set, set.endsAt().plus(HOUR)));
     }
@@ -188,30 +198,73 @@ class AlertmanagerBridgeTest {
     }
 
     @Test
-    void theReplicaRanksAfterAllAlertmanagers() {
+    void replicaRanksAfterTheAlertmanagersThatAnswer() {
         for (String address : List.of(ONE, TWO, THREE)) {
             alertmanagers.start(address);
         }
+        alertmanagers.hang(THREE);
         replicas.position(1);
-        AlertmanagerBridge bridge = bridge(ONE);
+        AlertmanagerBridge bridge = bridge(ONE, TWO, THREE);
         Peers peers = peers(bridge);
         bridge.start();
         pass(2);
 
-        assertThat(peers.position()).isEqualTo(4);
+        assertThat(peers.position()).isEqualTo(3);
         assertThat(peers.order()).isEqualTo(1);
         assertThat(bridge.exist()).isTrue();
     }
 
     @Test
-    void membersThatWereNotConfiguredAreTalkedToAndForgotten() {
+    void membersThatAnAlertmanagerClaimsAreNotCounted() {
+        alertmanagers.start(ONE);
+        alertmanagers.claim(1_000);
+        replicas.position(1);
+        AlertmanagerBridge bridge = bridge(ONE);
+        Peers peers = peers(bridge);
+        bridge.start();
+        pass(5);
+
+        assertThat(peers.position()).isEqualTo(2);
+        assertThat(bridge.contacts()).hasSize(1);
+        assertThat(events).containsExactly("joined " + ONE, "settled");
+    }
+
+    @Test
+    void replicaWaitsForEightAlertmanagersAtMost() {
+        List<String> many =
+                IntStream.range(0, 40).mapToObj(i -> "10.1.0." + i + ":9094").toList();
+        many.forEach(alertmanagers::start);
+        alertmanagers.resolve("am.example:9094", many.toArray(String[]::new));
+        AlertmanagerBridge bridge = bridge("am.example:9094");
+        Peers peers = peers(bridge);
+        bridge.start();
+        pass(5);
+
+        assertThat(bridge.live()).isEqualTo(33);
+        assertThat(peers.position()).isEqualTo(8);
+    }
+
+    @Test
+    void alertmanagerWithTwoConfiguredNamesCountsOnce() {
+        alertmanagers.start(ONE);
+        alertmanagers.resolve("am.example:9094", ONE);
+        AlertmanagerBridge bridge = bridge(ONE, "am.example:9094");
+        bridge.start();
+        pass(5);
+
+        assertThat(bridge.live()).isEqualTo(1);
+    }
+
+    @Test
+    void eachAddressOfAConfiguredNameIsDialledAndForgotten() {
         for (String address : List.of(ONE, TWO, THREE)) {
             alertmanagers.start(address);
         }
-        AlertmanagerBridge bridge = bridge(ONE);
+        alertmanagers.resolve("am.example:9094", ONE, TWO, THREE);
+        AlertmanagerBridge bridge = bridge("am.example:9094");
         bridge.start();
         pass(3);
-        assertThat(alertmanagers.exchanges(THREE)).isPositive();
+        assertThat(bridge.live()).isEqualTo(3);
 
         alertmanagers.stop(ONE);
         pass(3);
@@ -221,12 +274,39 @@ class AlertmanagerBridgeTest {
         assertThat(alertmanagers.has(StateKind.SILENCE, "here")).isTrue();
 
         alertmanagers.stop(THREE);
-        pass(3);
+        alertmanagers.resolve("am.example:9094", TWO);
+        pass(5);
         assertThat(bridge.live()).isEqualTo(1);
-        assertThat(bridge.contacts()).hasSize(2); // the configured one, which has gone, and the one found
         int exchanges = alertmanagers.exchanges(THREE);
         pass(60);
         assertThat(alertmanagers.exchanges(THREE)).isEqualTo(exchanges);
+    }
+
+    @Test
+    void recordsBeyondTheSizeAreLeftOutAndThoseThatAreThereAreStillChanged() {
+        alertmanagers.start(ONE);
+        AlertmanagerBridge bridge = bridge(ONE);
+        bridge.start();
+        pass(2);
+        for (int i = 0; i < 20; i++) {
+            setThere("s" + i, "x".repeat(100_000));
+        }
+        pass(2);
+        assertThat(silences.size()).isEqualTo(10);
+
+        String held = IntStream.range(0, 20)
+                .mapToObj(i -> "s" + i)
+                .filter(id -> silences.get(id) != null)
+                .findFirst()
+                .orElseThrow();
+        pass(1);
+        Silence ended = silence(held, loop.now());
+        alertmanagers.hold(
+                StateKind.SILENCE, SilenceCodec.encode(ended, ended.endsAt().plus(HOUR)));
+        pass(2);
+        assertThat(silences.get(held))
+                .extracting(known -> known.version().body().length)
+                .satisfies(length -> assertThat(length).isLessThan(1_000));
     }
 
     @Test
@@ -259,12 +339,7 @@ class AlertmanagerBridgeTest {
         assertThat(alertmanagers.has(StateKind.SILENCE, "meanwhile")).isTrue();
         assertThat(events)
                 .containsExactly(
-                        "joined am " + ONE,
-                        "joined am " + TWO,
-                        "settled",
-                        "left am " + ONE,
-                        "left am " + TWO,
-                        "joined am " + ONE);
+                        "joined " + ONE, "joined " + TWO, "settled", "left " + ONE, "left " + TWO, "joined " + ONE);
     }
 
     @Test
@@ -295,7 +370,7 @@ class AlertmanagerBridgeTest {
         assertThat(silences.get("there")).isNotNull();
         pass(0.5);
         assertThat(peers.settled()).isTrue();
-        assertThat(events).containsExactly("joined am " + ONE, "settled");
+        assertThat(events).containsExactly("joined " + ONE, "settled");
         assertThat(peers.view().status()).isEqualTo(Peers.Status.READY);
     }
 
@@ -310,7 +385,7 @@ class AlertmanagerBridgeTest {
         assertThat(peers.settled()).isFalse();
         replicas.settle();
         assertThat(peers.settled()).isTrue();
-        assertThat(events).containsExactly("joined am " + ONE, "settled");
+        assertThat(events).containsExactly("joined " + ONE, "settled");
     }
 
     @Test

@@ -103,8 +103,8 @@ class AlertmanagerExchangeIT {
         GossipRecord theirs = onlySilence(answer);
         assertThat(theirs.key()).isEqualTo(id);
         assertThat(answer.undecoded()).isZero();
-        assertThat(answer.members()).hasSize(1).allMatch(PushPull.Member::alive);
-        assertThat(answer.members().get(0).address()).isPresent();
+        assertThat(answer.alive()).isEqualTo(1);
+        assertThat(answer.resolved()).containsExactly(answer.address());
 
         String own = "00000000-0000-4000-8000-000000000001";
         String body = new String(theirs.body(), StandardCharsets.ISO_8859_1).replace(id, own);

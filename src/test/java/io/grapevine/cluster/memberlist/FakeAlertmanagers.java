@@ -22,9 +22,10 @@ final class FakeAlertmanagers implements Exchanger {
     private final EventLoop loop;
     private final Map<StateKind, Map<String, byte[]>> states = new TreeMap<>();
     private final TreeSet<String> running = new TreeSet<>();
-    private final TreeSet<String> listed = new TreeSet<>();
     private final TreeSet<String> hanging = new TreeSet<>();
     private final Map<String, Integer> exchanges = new TreeMap<>();
+    private final Map<String, List<String>> names = new TreeMap<>();
+    private int claimed;
     private int pushed;
     private boolean closed;
 
@@ -38,23 +39,26 @@ final class FakeAlertmanagers implements Exchanger {
     /** Starts one at an address. */
     void start(String address) {
         running.add(address);
-        listed.add(address);
     }
 
-    /** Stops one, and the others know. */
+    /** They list more members than there are. */
+    void claim(int members) {
+        claimed += members;
+    }
+
+    /** A host name has these addresses. */
+    void resolve(String name, String... addresses) {
+        names.put(name, List.of(addresses));
+    }
+
+    /** Stops one. */
     void stop(String address) {
         running.remove(address);
-        listed.remove(address);
     }
 
-    /** One does not answer any more, and the others do not know yet. */
+    /** One does not answer any more. */
     void hang(String address) {
         hanging.add(address);
-    }
-
-    /** The members of their cluster notice that one hangs. */
-    void forget(String address) {
-        listed.remove(address);
     }
 
     /** All get a record. */
@@ -103,7 +107,8 @@ final class FakeAlertmanagers implements Exchanger {
 
     @Override
     public void exchange(Request request, Consumer<Outcome> done) {
-        String address = request.peer().place().toString();
+        List<String> resolved = resolved(request);
+        String address = resolved.get(request.turn() % resolved.size());
         exchanges.merge(address, 1, Integer::sum);
         if (request.replicas().contains(request.peer().place())) {
             loop.execute(() -> done.accept(new Outcome.Replaced(request.peer().place())));
@@ -116,11 +121,16 @@ final class FakeAlertmanagers implements Exchanger {
                     Duration.ofMillis(1),
                     () -> done.accept(new Outcome.Failed(SeedStatus.State.REFUSED, "Connection refused")));
         } else {
-            loop.schedule(TAKES, () -> done.accept(answer(request)));
+            loop.schedule(TAKES, () -> done.accept(answer(request, address)));
         }
     }
 
-    private Outcome answer(Request request) {
+    private List<String> resolved(Request request) {
+        return names.getOrDefault(
+                request.peer().text(), List.of(request.peer().place().toString()));
+    }
+
+    private Outcome answer(Request request, String address) {
         Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> held = new HashMap<>();
         Map<StateKind, List<GossipRecord>> news = new HashMap<>();
         states.forEach((kind, records) -> {
@@ -136,16 +146,25 @@ final class FakeAlertmanagers implements Exchanger {
             held.put(kind, known);
             news.put(kind, fresh);
         });
-        List<PushPull.Member> members = listed.stream()
-                .map(each -> new PushPull.Member("am " + each, MeshAddress.parse(each), true))
-                .toList();
         request.push()
                 .forEach(push -> push.kind()
                         .encode(push.version(), push.order(), loop.now())
                         .ifPresent(record -> take(push.kind(), record)));
         pushed += request.push().size();
         return new Outcome.Answered(
-                request.peer().place(), members, held, news, 0, request.push().size(), 10, 20);
+                place(address),
+                resolved(request).stream().map(FakeAlertmanagers::place).toList(),
+                running.size() + claimed,
+                held,
+                news,
+                0,
+                request.push().size(),
+                10,
+                20);
+    }
+
+    private static MeshAddress place(String address) {
+        return MeshAddress.parse(address).orElseThrow();
     }
 
     @Override

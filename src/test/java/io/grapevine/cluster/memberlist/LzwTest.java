@@ -55,6 +55,14 @@ class LzwTest {
     }
 
     @Test
+    void aBombOfManyMegabytesIsRefused() throws IOException {
+        assertThat(Lzw.decompress(bomb(1), 8 << 20))
+                .hasSizeGreaterThan(7_000_000)
+                .containsOnly(0);
+        assertThatThrownBy(() -> Lzw.decompress(bomb(30), 20 << 20)).hasMessage("LZW: more than 20971520 bytes");
+    }
+
+    @Test
     void whatEndsEarlyIsRefused() throws IOException {
         byte[] whole = compress("TOBEORNOTTOBE".getBytes(StandardCharsets.UTF_8), true);
 
@@ -119,6 +127,22 @@ class LzwTest {
             width = next == 1 << width && width < 12 ? width + 1 : width; // the reader has one entry more by now
         }
         out.write(257, width);
+        return out.bytes();
+    }
+
+    /** Some kilobytes for each seven megabytes of zeros: each code stands for one byte more than the one before. */
+    static byte[] bomb(int times) {
+        BitWriter out = new BitWriter();
+        for (int i = 0; i < times; i++) {
+            int width = 9;
+            out.write(256, i == 0 ? width : 12);
+            out.write(0, width);
+            for (int code = 258; code < 4096; code++) {
+                out.write(code, width);
+                width = code + 1 == 1 << width && width < 12 ? width + 1 : width;
+            }
+        }
+        out.write(257, 12);
         return out.bytes();
     }
 

@@ -128,7 +128,10 @@ final class Judge {
         Span episode = begun.get();
         boolean fires = episode.contains(at);
         if (!state.firing() && fires && knowledge.has(group.name(), episode.from(), at - UNDER_WAY, at)) {
-            add(Kind.FALSE_END, notification, alert.instance() + " fires since " + seconds(episode.from()));
+            add(
+                    Kind.FALSE_END,
+                    notification,
+                    alert.instance() + " fires since " + seconds(episode.from()) + refusedBefore(notification));
         }
         if (state.firing() && !fires) {
             boolean endWasNotified =
@@ -136,12 +139,23 @@ final class Judge {
             if (endWasNotified || knowledge.has(group.name(), episode.to(), at - UNDER_WAY, at)) {
                 String notified =
                         endWasNotified ? ", notified at " + seconds(last.by().at()) : "";
-                add(
-                        Kind.STALE_FIRING,
-                        notification,
-                        alert.instance() + " ended at " + seconds(episode.to()) + notified);
+                String detail = alert.instance() + " ended at " + seconds(episode.to()) + notified;
+                add(Kind.STALE_FIRING, notification, detail + refusedBefore(notification));
             }
         }
+    }
+
+    /** Says when the receiver refused the same notification first, if it did: the state may have been right then. */
+    private String refusedBefore(Notification notification) {
+        return notifications.stream()
+                .filter(each -> !each.accepted()
+                        && each.at() < notification.at()
+                        && each.from().equals(notification.from())
+                        && each.group().equals(notification.group())
+                        && each.states().equals(notification.states()))
+                .findFirst()
+                .map(first -> ", refused first at " + seconds(first.at()))
+                .orElse("");
     }
 
     /** The last episode that has begun. */
