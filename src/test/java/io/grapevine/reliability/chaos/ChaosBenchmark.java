@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -106,11 +107,12 @@ public final class ChaosBenchmark {
                 .sum();
         row("Episodes of alerts", side -> episodes);
         for (ChaosPlan.Kind kind : ChaosPlan.Kind.values()) {
-            String title = Map.of(
-                            ChaosPlan.Kind.KILL, "`kill -9`",
-                            ChaosPlan.Kind.PAUSE, "Pauses (SIGSTOP)",
-                            ChaosPlan.Kind.TERMINATE, "Restarts (SIGTERM)")
-                    .get(kind);
+            String title =
+                    switch (kind) {
+                        case KILL -> "`kill -9`";
+                        case PAUSE -> "Pauses (SIGSTOP)";
+                        case TERMINATE -> "Restarts (SIGTERM)";
+                    };
             row(
                     title,
                     side -> side.observations().stream()
@@ -119,14 +121,14 @@ public final class ChaosBenchmark {
         }
         row("Times at which the receiver answered 503", side -> plan.refusals().size());
         row("Replicas that ended by themselves", ChaosSide::unexpectedEnds);
-        row("Attempts that the receiver refused", side -> accounts.get(side).refused());
-        row("Notifications accepted", side -> accounts.get(side).accepted());
+        row("Attempts that the receiver refused", side -> account(side).refused());
+        row("Notifications accepted", side -> account(side).accepted());
         for (Account.Kind kind : Account.Kind.values()) {
-            row(kind.title(), side -> accounts.get(side).count(kind));
+            row(kind.title(), side -> account(side).count(kind));
         }
         row(
                 "From the first post to the notification (median / 99 of 100 / longest)",
-                side -> accounts.get(side).delays());
+                side -> account(side).delays());
         System.out.println();
         System.out.println(Judge.DEFINITIONS);
         accounts.forEach((side, account) -> {
@@ -136,6 +138,10 @@ public final class ChaosBenchmark {
                     .forEach(System.out::println);
             System.out.println();
         });
+    }
+
+    private Account account(ChaosSide side) {
+        return Objects.requireNonNull(accounts.get(side));
     }
 
     private void row(String title, Function<ChaosSide, Object> figure) {

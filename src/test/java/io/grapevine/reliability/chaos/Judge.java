@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -91,18 +92,22 @@ final class Judge {
                 .filter(alert -> notification.states().containsKey(alert.instance()))
                 .allMatch(alert -> isKnown(
                         alert,
-                        notification.states().get(alert.instance()),
+                        stateOf(notification, alert),
                         notification.at(),
                         last.get(alert.instance())));
         if (notification.states().isEmpty() || !saysNothingNew) {
             return;
         }
         Notification first = notification.states().keySet().stream()
-                .map(instance -> last.get(instance).by())
+                .map(instance -> Objects.requireNonNull(last.get(instance)).by())
                 .max(Comparator.comparing((Notification by) -> isUnknown(by)).thenComparing(Notification::at))
                 .orElseThrow();
         Kind kind = isUnknown(first) ? Kind.UNKNOWN_OUTCOME : Kind.DUPLICATE;
         add(kind, notification, notification + ", after " + seconds(first.at()) + " " + first);
+    }
+
+    private static State stateOf(Notification notification, Alert alert) {
+        return Objects.requireNonNull(notification.states().get(alert.instance()));
     }
 
     private static boolean isKnown(Alert alert, State state, long at, @Nullable Notified last) {
@@ -138,7 +143,7 @@ final class Judge {
                     last != null && !last.state().firing() && last.by().at() >= episode.to();
             if (endWasNotified || knowledge.has(group.name(), episode.to(), at - UNDER_WAY, at)) {
                 String notified =
-                        endWasNotified ? ", notified at " + seconds(last.by().at()) : "";
+                        last != null && endWasNotified ? ", notified at " + seconds(last.by().at()) : "";
                 String detail = alert.instance() + " ended at " + seconds(episode.to()) + notified;
                 add(Kind.STALE_FIRING, notification, detail + refusedBefore(notification));
             }
@@ -194,14 +199,14 @@ final class Judge {
         return about.stream()
                 .filter(each -> each.at() < at)
                 .reduce((earlier, later) -> later)
-                .map(each -> each.states().get(alert.instance()).firing())
+                .map(each -> stateOf(each, alert).firing())
                 .orElse(false);
     }
 
     private static Optional<Notification> first(List<Notification> about, Alert alert, boolean firing, Span time) {
         return about.stream()
                 .filter(each -> time.contains(each.at()))
-                .filter(each -> each.states().get(alert.instance()).firing() == firing)
+                .filter(each -> stateOf(each, alert).firing() == firing)
                 .findFirst();
     }
 
