@@ -154,15 +154,18 @@ public final class NflogEntryCodec {
                     new UnknownFieldSuffix(unknown, outer).joined());
         }
 
-        private NotifiedState fact() {
+        private NotifiedState fact() throws IOException {
             long[] told = resolved.build().toArray();
             long[] ends = resolvedEnds.build().toArray();
-            boolean fit = ends.length == told.length; // else the message is a concatenation of others
+            if (ends.length > 0 && ends.length != told.length) { // damaged: resolved alerts may be among the firing ones
+                throw MessageReader.fault(
+                        "ends of resolved alerts: " + ends.length + " (expected: one for each, " + told.length + ")");
+            }
             return new NotifiedState(
                     identity,
                     firing.build().toArray(),
                     told,
-                    fit ? ends : new long[0],
+                    ends,
                     new ReceiverData(receiverData),
                     new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)));
         }

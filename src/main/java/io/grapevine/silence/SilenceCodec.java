@@ -107,10 +107,21 @@ public final class SilenceCodec {
     public record Message(Silence silence, Instant expiresAt) {}
 
     /**
-     * Decodes a message. The silence may have regular expressions that do not compile, see {@link
-     * Silence#isUsable}; a matcher of an unknown type is an error.
+     * Decodes a message from a file or a peer. A silence that the API would refuse is an error, as damaged bytes may read
+     * as one; but its regular expressions may not compile, see {@link Silence#isUsable}.
      */
     public static Decoded<Message> decode(byte[] message) {
+        return decodeUnchecked(message)
+                .then(decoded -> SilenceRules.faultOfStored(decoded.silence())
+                        .<Decoded<Message>>map(fault -> new Decoded.Fault<>(0, fault))
+                        .orElseGet(() -> new Decoded.Ok<>(decoded)));
+    }
+
+    /**
+     * Decodes a message whose silence need not be valid. A matcher of an unknown type or with unknown fields is an error:
+     * without them it could match more alerts.
+     */
+    static Decoded<Message> decodeUnchecked(byte[] message) {
         return MessageReader.decode(message, reader -> new Draft(reader).read());
     }
 
@@ -124,8 +135,8 @@ public final class SilenceCodec {
         private UnknownFields unknown = UnknownFields.NONE;
         private boolean hasSilence;
         private String id = "";
-        private Instant startsAt = Instant.EPOCH;
-        private Instant endsAt = Instant.EPOCH;
+        private @Nullable Instant startsAt;
+        private @Nullable Instant endsAt;
         private Instant updatedAt = Instant.EPOCH;
         private Instant expiresAt = Instant.EPOCH;
         private String createdBy = "";
@@ -144,14 +155,11 @@ public final class SilenceCodec {
             if (!hasSilence) {
                 throw MessageReader.fault("no silence");
             }
-            if (matcherSets.isEmpty() && !matchers.isEmpty()) {
-                matcherSets.add(Matchers.of(matchers));
-            }
             Silence silence = new Silence(
                     id,
-                    matcherSets,
-                    startsAt,
-                    endsAt,
+                    sets(),
+                    required("starts_at", startsAt),
+                    required("ends_at", endsAt),
                     updatedAt,
                     oldComment == null ? createdBy : oldComment.author,
                     oldComment == null ? comment : oldComment.text,
@@ -159,6 +167,25 @@ public final class SilenceCodec {
                     receiverMatcherSets,
                     new UnknownFieldSuffix(unknown, outer).joined());
             return new Message(silence, expiresAt);
+        }
+
+        /** The matcher sets; versions older than these wrote the only one in place of the copy of the first. */
+        private List<Matchers> sets() throws IOException {
+            Matchers copy = Matchers.of(matchers);
+            if (matcherSets.isEmpty() && !copy.isEmpty()) {
+                return List.of(copy);
+            }
+            if (!copy.isEmpty() && !copy.equals(matcherSets.get(0))) {
+                throw MessageReader.fault("matchers: " + copy + " (expected: " + matcherSets.get(0) + ", the first set)");
+            }
+            return matcherSets;
+        }
+
+        private static Instant required(String field, @Nullable Instant time) throws IOException {
+            if (time == null) {
+                throw MessageReader.fault(field + ": none (expected: a time)");
+            }
+            return time;
         }
 
         private boolean wrapperField(int tag) throws IOException {
@@ -179,8 +206,8 @@ public final class SilenceCodec {
             switch (Tag.sizedField(tag)) {
                 case ID -> id = reader.readString();
                 case MATCHERS -> matchers.add(readMatcher());
-                case STARTS_AT -> startsAt = reader.readTimestamp(startsAt);
-                case ENDS_AT -> endsAt = reader.readTimestamp(endsAt);
+                case STARTS_AT -> startsAt = reader.readTimestamp(startsAt == null ? Instant.EPOCH : startsAt);
+                case ENDS_AT -> endsAt = reader.readTimestamp(endsAt == null ? Instant.EPOCH : endsAt);
                 case UPDATED_AT -> updatedAt = reader.readTimestamp(updatedAt);
                 case COMMENTS -> readOldComment();
                 case CREATED_BY -> createdBy = reader.readString();
@@ -219,7 +246,7 @@ public final class SilenceCodec {
 
         private Matchers readSet() throws IOException {
             List<Matcher> set = new ArrayList<>();
-            reader.readMessage(tag -> Tag.sizedField(tag) == SET_MATCHERS && set.add(readMatcher()));
+            readKnown("matcher set", tag -> Tag.sizedField(tag) == SET_MATCHERS && set.add(readMatcher()));
             return Matchers.of(set);
         }
 
@@ -230,7 +257,7 @@ public final class SilenceCodec {
         private Matcher readMatcher() throws IOException {
             int[] number = {0};
             String[] texts = {"", ""};
-            reader.readMessage(tag -> {
+            readKnown("matcher", tag -> {
                 int field = Tag.sizedField(tag);
                 if (tag == Tag.varint(MATCHER_TYPE)) {
                     number[0] = (int) reader.readVarint();
@@ -249,6 +276,12 @@ public final class SilenceCodec {
                 return Matcher.ofSilence(type, texts[0], texts[1]);
             } catch (MatcherException e) {
                 return Matcher.uncompilable(type, texts[0], texts[1]);
+            }
+        }
+
+        private void readKnown(String what, MessageReader.FieldReader fields) throws IOException {
+            if (!reader.readMessage(fields).equals(UnknownFields.NONE)) {
+                throw MessageReader.fault(what + " with unknown fields");
             }
         }
     }

@@ -43,7 +43,7 @@ public final class SilenceMetrics {
                 "Versions of silences from other replicas that were news.");
         undecoded = own.counter(
                 "undecoded_total",
-                "Versions of silences from other replicas that this version of the program does not understand.");
+                "Versions of silences from other replicas that this version does not understand, or that are invalid.");
         compileErrors = metrics.counter(
                 "silences_matcher_compile_errors_total",
                 "Number of silences with a matcher that does not compile, by stage.",

@@ -10,7 +10,12 @@ import java.util.Optional;
 final class SilenceRules {
     private SilenceRules() {}
 
-    /** The error in a silence, if any. Matchers are valid by construction. */
+    /** The error in a silence from a file or a peer, if any: limits do not apply to it, but it has an id. */
+    static Optional<String> faultOfStored(Silence silence) {
+        return silence.id().isEmpty() ? Optional.of("silence without an id") : fault(silence);
+    }
+
+    /** The error in a silence, if any. Whether regular expressions compile is not checked. */
     static Optional<String> fault(Silence silence) {
         List<Matchers> sets = silence.matcherSets();
         if (sets.isEmpty()) {
@@ -19,6 +24,9 @@ final class SilenceRules {
         for (int i = 0; i < sets.size(); i++) {
             if (sets.get(i).isEmpty()) {
                 return Optional.of("matcher set " + i + " is empty");
+            }
+            if (sets.get(i).stream().anyMatch(matcher -> matcher.name().isEmpty())) {
+                return Optional.of("matcher set " + i + ": invalid label name \"\"");
             }
             if (sets.get(i).stream().allMatch(SilenceRules::acceptsMissing)) {
                 return Optional.of("matcher set " + i + ": at least one matcher must not match the empty string");

@@ -12,12 +12,15 @@ import java.time.Instant;
  * @param version its encoded bytes and version
  */
 public record StoredSilence(Silence silence, Instant expiresAt, StoredVersion version) {
-    /** Decodes a record. */
+    /** Decodes a record. One whose version says that the silence was expired, while its times do not, is an error. */
     public static Decoded<StoredSilence> decode(byte[] record) {
         return StoredVersion.decode(record)
-                .then(version -> SilenceCodec.decode(version.body())
-                        .then(message ->
-                                new Decoded.Ok<>(new StoredSilence(message.silence(), message.expiresAt(), version))));
+                .then(version -> SilenceCodec.decode(version.body()).then(message -> {
+                    StoredSilence stored = new StoredSilence(message.silence(), message.expiresAt(), version);
+                    return stored.mark().rank() > 0 && !stored.silence().isEnded()
+                            ? new Decoded.Fault<>(0, "a silence that is not expired (expected: an expired one)")
+                            : new Decoded.Ok<>(stored);
+                }));
     }
 
     /** The version; for a record written by Alertmanager derived from the update time. */

@@ -47,7 +47,8 @@ final class SnapshotFile implements SnapshotTarget {
      * records that are known to be right are passed on: those with the right checksum, or where no checksums are known,
      * those before the corruption. Records that {@code sink} rejects are skipped and count as corruption, too.
      *
-     * <p>A file that another program has written since the checksums were made is read without them.
+     * <p>A file that another program has written since the checksums were made is read without them; one of another time
+     * of modification is taken for a damaged copy if most of its records have their checksums.
      *
      * @throws IOException if the file is there but cannot be opened: continuing would overwrite it
      */
@@ -75,7 +76,7 @@ final class SnapshotFile implements SnapshotTarget {
 
     /**
      * The checksums that the file should have but has not: its time of modification is that of the snapshot for which
-     * they were made, so no program has written it since.
+     * they were made, so no program has written it since, or most of its records are those of that snapshot.
      */
     private Optional<SnapshotSum> violatedSum() throws IOException {
         Optional<SnapshotSum> violated = Optional.empty();
@@ -85,6 +86,9 @@ final class SnapshotFile implements SnapshotTarget {
             try (InputStream in = open()) {
                 if (sum.matches(in)) {
                     return Optional.empty();
+                }
+                if (isDamagedCopy(sum)) {
+                    violated = Optional.of(sum);
                 }
             } catch (NoSuchFileException e) {
                 throw e;
@@ -99,6 +103,12 @@ final class SnapshotFile implements SnapshotTarget {
             LOG.atInfo().addKeyValue("file", file).log("Snapshot was written by another program since the last run");
         }
         return violated;
+    }
+
+    private boolean isDamagedCopy(SnapshotSum sum) throws IOException {
+        try (InputStream in = open()) {
+            return sum.isOriginalOf(in, Files.size(file));
+        }
     }
 
     /**

@@ -101,6 +101,20 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
         return snapshot.read() < 0;
     }
 
+    /**
+     * Whether {@code snapshot} of {@code length} bytes is a damaged copy: as long as the original, and most of the records
+     * are in their places. Alertmanager writes the records in random order, and those that it has changed shorter.
+     */
+    boolean isOriginalOf(InputStream snapshot, long length) throws IOException {
+        int whole = 0;
+        long total = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            whole += isWhole(i, snapshot.readNBytes(sizes[i])) ? 1 : 0;
+            total += sizes[i];
+        }
+        return total == length && 2 * whole > sizes.length;
+    }
+
     /** Whether {@code part} is the record with this number, counted from 0, and its length. */
     boolean isWhole(int number, byte[] part) {
         return part.length == sizes[number] && check(part) == checks[number];

@@ -120,18 +120,18 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void endsAreIgnoredUnlessThereIsOneForEachResolvedAlert() {
+    void entryWithoutAnEndForEachResolvedAlertIsAnErrorUnlessItHasNone() {
         NotifiedState fact =
                 new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);
         NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
         byte[] more = new MessageWriter()
                 .message(1, new MessageWriter().packed(7, new long[] {8}))
                 .toBytes();
-        NflogEntry merged = ok(concat(NflogEntryCodec.encode(entry), more));
 
-        assertThat(merged.fact())
-                .isEqualTo(
-                        new NotifiedState(3, fact.firing(), new long[] {300, 5, 8}, new long[0], ReceiverData.EMPTY));
+        assertThat(NflogEntryCodec.decode(concat(NflogEntryCodec.encode(entry), more)))
+                .isInstanceOfSatisfying(
+                        Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("2 (expected: one for each, 3)"));
+        assertThat(ok(concat(NflogEntryCodec.encode(SMALL), more)).fact().resolved()).contains(8);
     }
 
     @Test

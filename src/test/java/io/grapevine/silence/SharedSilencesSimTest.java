@@ -301,19 +301,38 @@ class SharedSilencesSimTest {
         byte[] garbled = Arrays.copyOf(SilenceCodec.encode(b.get(id), at(9000)), 20);
         bench.state("a").put(id, 0, garbled, RETENTION);
         bench.state("a").put("other", 0, SilenceCodec.encode(b.get(id), at(9000)), RETENTION);
+        byte[] invalid = SilenceCodec.encode(matchingAll("invalid"), at(9000));
+        bench.state("a").put("invalid", 0, invalid, RETENTION);
         int written = bench.disk("b").size();
         bench.run(SECOND);
 
         assertThat(b.get(id)).as("the version before").isNotNull();
         assertThat(b.get("other")).as("its key is not its id").isNull();
+        assertThat(b.get("invalid")).as("the API would refuse it").isNull();
         assertThat(bench.disk("b")).hasSize(written);
         assertThat(b.records()).isEmpty();
-        assertThat(count("grapevine_silences_undecoded_total")).isEqualTo(2);
+        assertThat(count("grapevine_silences_undecoded_total")).isEqualTo(3);
         bench.kill("a");
         bench.start("c");
         bench.run(Duration.ofSeconds(10));
         ReplicatedState.Held held = Objects.requireNonNull(bench.state("c").get(id));
         assertThat(held.version().body()).isEqualTo(garbled);
+        assertThat(Objects.requireNonNull(bench.state("c").get("invalid")).version().body())
+                .isEqualTo(invalid);
+    }
+
+    private static Silence matchingAll(String id) {
+        return new Silence(
+                id,
+                List.of(Matchers.of(Matcher.equal("x", ""))),
+                at(0),
+                at(5000),
+                at(1),
+                "",
+                "",
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
     }
 
     @Test

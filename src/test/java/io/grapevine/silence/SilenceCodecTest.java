@@ -62,13 +62,53 @@ class SilenceCodecTest {
     }
 
     @Test
-    void matcherSetsTakePrecedenceOverSingleMatchers() {
-        MessageWriter both = new MessageWriter()
-                .message(2, matcher(0, "old", ""))
+    void matchersOtherThanTheFirstSetAreAnError() {
+        MessageWriter sets = new MessageWriter()
                 .message(11, new MessageWriter().message(1, matcher(0, "a", "b")))
                 .message(11, new MessageWriter().message(1, matcher(2, "c", "d")));
+        MessageWriter same = new MessageWriter().message(2, matcher(0, "a", "b"));
+        MessageWriter other = new MessageWriter().message(2, matcher(0, "a", "c"));
 
-        assertThat(ok(wrapped(both)).silence().matcherSets()).containsExactly(Matchers.of(A), Matchers.of(B));
+        assertThat(ok(wrapped(sets)).silence().matcherSets()).containsExactly(Matchers.of(A), Matchers.of(B));
+        assertThat(ok(wrapped(sets, same)).silence().matcherSets()).containsExactly(Matchers.of(A), Matchers.of(B));
+        assertThat(fault(wrapped(sets, other))).contains("matchers: {a=\"c\"} (expected: {a=\"b\"}, the first set)");
+    }
+
+    @Test
+    void matcherWithUnknownFieldsIsAnError() {
+        MessageWriter value = new MessageWriter().string(2, "a").string(7, "b");
+        MessageWriter set = new MessageWriter().message(3, matcher(0, "a", "b"));
+
+        assertThat(fault(wrapped(new MessageWriter().message(2, value)))).contains("matcher with unknown fields");
+        assertThat(fault(wrapped(new MessageWriter().message(11, set)))).contains("matcher set with unknown fields");
+    }
+
+    @Test
+    void silenceThatTheApiWouldRefuseIsAnError() {
+        Matchers missing = Matchers.of(Matcher.equal("a", ""));
+        Matchers unnamed = Matchers.of(Matcher.notEqual("", "b"));
+
+        assertThat(fault(stored("i", List.of(), T, T))).contains("at least one matcher set required");
+        assertThat(fault(stored("i", List.of(Matchers.of(A), missing), T, T)))
+                .contains("matcher set 1: at least one matcher must not match the empty string");
+        assertThat(fault(stored("i", List.of(unnamed), T, T))).contains("matcher set 0: invalid label name");
+        assertThat(fault(stored("i", List.of(Matchers.of(A)), T, T.minusNanos(1)))).contains("end time");
+        assertThat(fault(stored("", List.of(Matchers.of(A)), T, T))).contains("without an id");
+        assertThat(SilenceCodec.decode(stored("i", List.of(Matchers.of(A)), T, T)))
+                .isInstanceOf(Decoded.Ok.class);
+    }
+
+    @Test
+    void silenceWithoutATimeIsAnError() {
+        byte[] endless = new MessageWriter()
+                .message(1, new MessageWriter().string(1, "i").timestamp(3, T))
+                .toBytes();
+        byte[] unstarted = new MessageWriter()
+                .message(1, new MessageWriter().string(1, "i").timestamp(4, T))
+                .toBytes();
+
+        assertThat(fault(endless)).contains("ends_at: none");
+        assertThat(fault(unstarted)).contains("starts_at: none");
     }
 
     @Test
@@ -101,9 +141,8 @@ class SilenceCodecTest {
 
     @Test
     void unknownMatcherTypeIsAnError() {
-        assertThat(SilenceCodec.decode(wrapped(new MessageWriter().message(2, matcher(4, "a", "b")))))
-                .isInstanceOfSatisfying(
-                        Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("matcher type: 4"));
+        assertThat(fault(wrapped(new MessageWriter().message(2, matcher(4, "a", "b")))))
+                .contains("matcher type: 4");
     }
 
     @Test
@@ -146,8 +185,24 @@ class SilenceCodecTest {
         return new MessageWriter().varint(1, type).string(2, name).string(3, pattern);
     }
 
-    private static byte[] wrapped(MessageWriter silence) {
-        return new MessageWriter().message(1, silence).timestamp(2, T).toBytes();
+    /** A message whose silence is in pieces, which count as one, and has both times. */
+    private static byte[] wrapped(MessageWriter... pieces) {
+        MessageWriter message = new MessageWriter()
+                .message(1, new MessageWriter().timestamp(3, T).timestamp(4, T))
+                .timestamp(2, T);
+        for (MessageWriter piece : pieces) {
+            message.message(1, piece);
+        }
+        return message.toBytes();
+    }
+
+    private static byte[] stored(String id, List<Matchers> sets, Instant start, Instant end) {
+        return SilenceCodec.encode(
+                new Silence(id, sets, start, end, T, "me", "why", LabelSet.EMPTY, List.of(), UnknownFields.NONE), T);
+    }
+
+    private static String fault(byte[] message) {
+        return SilenceCodec.decode(message).toString();
     }
 
     private static Silence random(Random random) throws MatcherException {
@@ -187,7 +242,7 @@ class SilenceCodecTest {
     }
 
     private static SilenceCodec.Message ok(byte[] message) {
-        return ((Decoded.Ok<SilenceCodec.Message>) SilenceCodec.decode(message)).value();
+        return ((Decoded.Ok<SilenceCodec.Message>) SilenceCodec.decodeUnchecked(message)).value();
     }
 
     private static String hex(byte[] bytes) {

@@ -82,6 +82,32 @@ class SnapshotSumTest {
     }
 
     @Test
+    void aSnapshotToWhichAnotherProgramAddedARecordIsReadAsItIs() throws IOException {
+        byte[] whole = Files.readAllBytes(path);
+        byte[] longer = Arrays.copyOf(whole, whole.length + 2);
+        longer[whole.length] = 1;
+        longer[whole.length + 1] = 'b';
+        Files.write(path, longer);
+        Files.setLastModifiedTime(path, FileTime.fromMillis(1));
+        Records read = new Records();
+
+        assertThat(file.read(read)).isEqualTo(new LoadReport(4, 0, 0));
+        assertThat(read.texts).hasSize(4).endsWith("b");
+    }
+
+    @Test
+    void aSnapshotThatAnotherProgramWroteInAnotherOrderIsReadAsItIs() throws IOException {
+        byte[] whole = Files.readAllBytes(path);
+        new SnapshotFile(directory.resolve("b"), new StorageMetrics(new PrometheusRegistry()), disk)
+                .write(Records.all("third", "y".repeat(200), "first"));
+        Files.write(path, Files.readAllBytes(directory.resolve("b")));
+        Files.setLastModifiedTime(path, FileTime.fromMillis(1));
+
+        assertThat(path).hasSize(whole.length);
+        assertThat(file.read(new Records())).isEqualTo(new LoadReport(3, 0, 0));
+    }
+
+    @Test
     void aCopyWithoutItsTimesIsRecognized() throws IOException {
         Files.setLastModifiedTime(path, FileTime.fromMillis(1));
 

@@ -151,4 +151,21 @@ class StateKindTest {
             assertThat(kind.decode(new byte[0])).isInstanceOf(Decoded.Fault.class);
         }
     }
+
+    @Test
+    void silenceThatTheApiWouldRefuseIsAnError() {
+        Silence silence = new Silence(
+                "s",
+                List.of(Matchers.of(Matcher.equal("x", ""))),
+                NOW,
+                NOW.plus(HOUR),
+                NOW,
+                "",
+                "",
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+
+        assertThat(StateKind.SILENCE.decode(record(silence))).isInstanceOf(Decoded.Fault.class);
+    }
 }
