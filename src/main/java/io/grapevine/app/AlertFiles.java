@@ -2,9 +2,9 @@ package io.grapevine.app;
 
 import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.app.flags.Options;
+import io.grapevine.go.FileReason;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.node.Node;
-import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
@@ -30,7 +30,7 @@ final class AlertFiles implements AutoCloseable {
     private static final int PARTS = 3;
 
     private final Path directory;
-    private final Optional<StateFiles> files;
+    private Optional<StateFiles> files;
     private final long part;
     private StoredAlerts stored = new StoredAlerts();
 
@@ -54,15 +54,43 @@ final class AlertFiles implements AutoCloseable {
     }
 
     /**
-     * Reads the files. Where alerts are not persisted, deletes what an earlier run has left: it would be outdated later.
+     * Reads the files. Those that cannot be opened are renamed: alerts are received again, so none are needed for a start.
+     * Where alerts are not persisted, deletes what an earlier run has left: it would be outdated later.
      *
      * @param snapshotWanted run on the loop when a snapshot is needed
-     * @throws IOException if a file is there but cannot be opened
      */
-    LoadReport load(Runnable snapshotWanted) throws IOException {
+    void load(Runnable snapshotWanted) {
         if (files.isPresent()) {
-            return files.get().load(RecordSink.decoding(stored::add, each -> {}), snapshotWanted);
+            load(files.get(), snapshotWanted);
+        } else {
+            delete();
         }
+    }
+
+    private void load(StateFiles store, Runnable snapshotWanted) {
+        try {
+            read(store, snapshotWanted);
+            return;
+        } catch (IOException e) {
+            LOG.atError()
+                    .addKeyValue("err", FileReason.withFile(e))
+                    .log("Persisted alerts cannot be read, starting without them");
+        }
+        try {
+            StateFiles.setAsideOwn(directory, STATE);
+            read(store, snapshotWanted);
+        } catch (IOException e) {
+            LOG.atError().addKeyValue("err", FileReason.withFile(e)).log("Alerts are not persisted in this run");
+            files = Optional.empty();
+        }
+    }
+
+    private void read(StateFiles store, Runnable snapshotWanted) throws IOException {
+        stored = new StoredAlerts();
+        store.load(RecordSink.decoding(stored::add, each -> {}), snapshotWanted);
+    }
+
+    private void delete() {
         try {
             if (StateFiles.deleteOwn(directory, STATE) > 0) {
                 LOG.info("Persisted alerts deleted, as --alerts.persist is not set");
@@ -70,7 +98,6 @@ final class AlertFiles implements AutoCloseable {
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("err", e).log("Persisted alerts cannot be deleted");
         }
-        return LoadReport.NOTHING;
     }
 
     /** Restores the alerts and has the node persist them. On the loop. */

@@ -42,10 +42,8 @@ public final class DataDirectory {
 
     /** Creates an empty file, which succeeds on a full disk: notifications are sent without storage. */
     private static void checkWritable(Path directory) throws IOException {
-        Path probe = directory.resolve(PROBE);
         try {
-            Files.write(probe, new byte[0]);
-            Files.deleteIfExists(probe);
+            Files.delete(Files.createTempFile(directory, PROBE, ""));
         } catch (IOException e) {
             String reason = FileReason.of(e);
             if (!reason.equals(READ_ONLY)) {

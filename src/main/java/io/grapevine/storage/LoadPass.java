@@ -73,14 +73,19 @@ abstract class LoadPass {
     private static String setAside(Path file) {
         try {
             Instant written = Files.getLastModifiedTime(file).toInstant();
-            Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + TIME.format(written));
-            if (!Files.exists(aside)) { // else linked on an earlier start
+            Path aside = aside(file, written);
+            if (!Files.isRegularFile(aside)) { // else linked on an earlier start
                 link(file, aside);
             }
             return aside.toString();
         } catch (IOException e) {
             return "nothing: " + FileReason.withFile(e);
         }
+    }
+
+    /** The second name of a corrupt file. */
+    static Path aside(Path file, Instant time) {
+        return file.resolveSibling(file.getFileName() + ".corrupt-" + TIME.format(time));
     }
 
     private static void link(Path file, Path aside) throws IOException {

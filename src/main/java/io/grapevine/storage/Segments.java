@@ -82,6 +82,10 @@ final class Segments {
 
     private LoadReport replay(Path file, RecordSink sink, List<Closed> found) throws IOException {
         SegmentScan scan;
+        if (!Files.isRegularFile(file)) {
+            LOG.atWarn().addKeyValue("file", file).log("Segment skipped, it is not a regular file");
+            return LoadReport.NOTHING;
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (isWritten(channel)) {
                 LOG.atWarn().addKeyValue("file", file).log("Segment skipped, another process writes it");

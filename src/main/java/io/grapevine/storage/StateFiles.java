@@ -4,7 +4,9 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.node.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -85,14 +87,32 @@ public final class StateFiles implements StateStore, AutoCloseable {
      * @throws IOException if one cannot be deleted
      */
     public static int deleteOwn(Path directory, String state) throws IOException {
-        Path own = directory.resolve(LOG_DIRECTORY);
-        List<Path> files = new ArrayList<>(Segments.list(own, state));
-        files.add(own.resolve(state));
         int deleted = 0;
-        for (Path file : files) {
+        for (Path file : listOwn(directory, state)) {
             deleted += Files.deleteIfExists(file) ? 1 : 0;
         }
         return deleted;
+    }
+
+    /**
+     * Renames the files of such a store, which is not in use, as corrupt ones.
+     *
+     * @throws IOException if one cannot be renamed
+     */
+    public static void setAsideOwn(Path directory, String state) throws IOException {
+        Instant now = Instant.now();
+        for (Path file : listOwn(directory, state)) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(file, LoadPass.aside(file, now));
+            }
+        }
+    }
+
+    private static List<Path> listOwn(Path directory, String state) throws IOException {
+        Path own = directory.resolve(LOG_DIRECTORY);
+        List<Path> files = new ArrayList<>(Segments.list(own, state));
+        files.add(own.resolve(state));
+        return files;
     }
 
     /** What the files hold now. From any thread. */

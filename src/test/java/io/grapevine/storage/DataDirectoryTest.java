@@ -25,6 +25,13 @@ class DataDirectoryTest {
     }
 
     @Test
+    void anyEntryInTheDirectoryLeavesItUsable() throws IOException {
+        Files.createDirectories(directory.resolve(".writable/content"));
+
+        DataDirectory.prepare(directory);
+    }
+
+    @Test
     void aFileInItsPlaceIsNamed() throws IOException {
         Path file = Files.createFile(directory.resolve("data"));
 

@@ -67,6 +67,10 @@ public final class HistoryRecorder implements HistoryReader {
 
     private volatile int damaged;
     private String reported = "";
+
+    /** Whether an open store failed and nothing was written since: it can be opened while its disk is still full. */
+    private boolean writeFailed;
+
     private long nextMaintenance = System.nanoTime();
 
     /** Opens the store. */
@@ -168,8 +172,15 @@ public final class HistoryRecorder implements HistoryReader {
     private void open() throws IOException {
         HistoryStore opened = opener.open();
         store = opened;
-        fault = "";
         noteDamage(opened);
+        if (!writeFailed) {
+            recovered();
+        }
+    }
+
+    private void recovered() {
+        writeFailed = false;
+        fault = "";
         if (!reported.isEmpty()) {
             LOG.atInfo().addKeyValue("dropped", dropped.get()).log("History is recorded again");
             reported = "";
@@ -198,6 +209,7 @@ public final class HistoryRecorder implements HistoryReader {
         }
         metrics.written(batch);
         noteDamage(open);
+        recovered();
     }
 
     private List<HistoryRecord> next() {
@@ -223,6 +235,7 @@ public final class HistoryRecorder implements HistoryReader {
     private void failed(Exception failure) {
         String reason = failure instanceof IOException system ? FileReason.of(system) : failure.toString();
         metrics.failures.inc();
+        writeFailed |= store != null;
         release();
         fault = reason;
         if (!reason.equals(reported)) {

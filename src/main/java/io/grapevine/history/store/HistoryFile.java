@@ -37,7 +37,7 @@ record HistoryFile(Path path, Instant begin, boolean isCorrupt) {
     static List<HistoryFile> of(Path directory) throws IOException {
         List<HistoryFile> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(directory)) {
-            all.forEach(path -> named(path).ifPresent(files::add));
+            all.filter(Files::isRegularFile).forEach(path -> named(path).ifPresent(files::add));
         }
         files.sort(Comparator.comparing(HistoryFile::begin).thenComparing(HistoryFile::path));
         return files;

@@ -7,6 +7,7 @@ import static io.grapevine.history.HistoryReader.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.history.store.FullDisk;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.history.store.HistoryStore;
 import io.grapevine.it.Eventually;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +135,31 @@ class HistoryRecorderTest {
         recorder.record(alert(START, 1));
         close(recorder);
         assertThat(stored()).containsExactly("1");
+    }
+
+    @Test
+    void storeThatOpensOnAFullDiskIsNotSaidToRecord() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        HistoryRecorder recorder = recorder(() -> {
+            opened.incrementAndGet();
+            return FullDisk.store(directory);
+        });
+        recorder.start();
+        recorder.record(alert(START, 0));
+        Eventually.holds("the first is written", () -> counted("grapevine_history_records", "alert") == 1);
+        FullDisk.full(true);
+        try {
+            recorder.record(alert(START, 1));
+            Eventually.holds("it was opened again", () -> opened.get() > 1);
+            assertThat(recorder.status().text()).isEqualTo("not recorded: no space left on device, 1 record dropped");
+        } finally {
+            FullDisk.full(false);
+        }
+        recorder.record(alert(START, 2));
+
+        Eventually.holds("it is recorded again", () -> recorder.status().fault().isEmpty());
+        assertThat(counted("grapevine_history_records", "alert")).isEqualTo(2);
+        close(recorder);
     }
 
     @Test

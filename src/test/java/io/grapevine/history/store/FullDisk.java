@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -20,7 +23,17 @@ public final class FullDisk extends FilePathWrapper {
         return path -> SCHEME + ":" + path.toAbsolutePath();
     }
 
-    static void full(boolean is) {
+    /** A store on the disk, which stays as full as it is. */
+    public static HistoryStore store(Path directory) throws IOException {
+        FilePath.register(new FullDisk());
+        return HistoryStore.open(
+                directory,
+                new HistoryLimits(Duration.ofDays(30), 64 << 20),
+                InstantSource.system(),
+                path -> SCHEME + ":" + path.toAbsolutePath());
+    }
+
+    public static void full(boolean is) {
         full = is;
     }
 
