@@ -22,6 +22,11 @@ final class AskedServer implements AfterEachCallback {
         server.answer(HookServer.status(status, body, "Content-Type", type));
     }
 
+    /** Answers all requests from now on. */
+    void answer(HookServer.Answer answer) {
+        server.answer(answer);
+    }
+
     /** The same with JSON. */
     void answer(int status, String body) {
         answer(status, "application/json", body);

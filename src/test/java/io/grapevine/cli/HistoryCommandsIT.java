@@ -2,8 +2,12 @@ package io.grapevine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.HookServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,9 +155,50 @@ class HistoryCommandsIT {
                 SUMMARY.replace("\"complete\":true", "\"complete\":false,\"missing\":[\"b\",\"c\"]"));
 
         assertThat(history("summary").err()).isEqualTo("""
-                        Warning: the server did not read all of this time; ask for less of it
+                        Warning: this is a part of the time, up to 2026-11-21 12:00:00 UTC; ask for less of it
                         Warning: without the replicas b, c
                         """);
+    }
+
+    @Test
+    void exportWithoutAReplicaIsWrittenAndFails(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("day.jsonl");
+        server.answer(HookServer.status(
+                200,
+                "{}\n",
+                "Content-Type",
+                "application/x-ndjson",
+                "Warning",
+                "299 - \"without the history of b\""));
+
+        ToolRun run = history("export", "--since=90m", "--file=" + file);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("without the history of b")
+                .endsWith("amtool: error: the export is incomplete: the server warns that it lacks records\n\n");
+        assertThat(file).hasContent("{}\n{}\n");
+    }
+
+    @Test
+    void exportWhoseConnectionBreaksFails() {
+        AtomicInteger answered = new AtomicInteger();
+        server.answer((exchange, heard) -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-ndjson");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{}\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            if (answered.incrementAndGet() > 1) {
+                throw new IOException("broken");
+            }
+            exchange.close();
+        });
+
+        ToolRun run = history("export", "--since=90m");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("{}\n{}\n");
+        assertThat(run.err()).contains("amtool: error: the export is incomplete: Get ");
     }
 
     @Test

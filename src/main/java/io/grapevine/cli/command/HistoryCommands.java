@@ -20,6 +20,7 @@ import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.template.go.time.TimeWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,12 @@ record HistoryCommands(Session session) {
         add(query, "limit", given.text("limit"));
         Reply reply = session.server(given).getWith(PATH + "/summary", "?" + String.join("&", query));
         HistorySummaryView summary = read(reply, HistorySummaryView::read);
+        if (!summary.complete()) {
+            session.console()
+                    .note("Warning: this is a part of the time, up to "
+                            + TimeWriter.format(summary.to(), given.text("date.format")) + "; ask for less of it");
+        }
+        tell(true, summary.missing());
         String form = given.text("output");
         session.print(
                 form.equals("json")
@@ -176,7 +183,6 @@ record HistoryCommands(Session session) {
                                 form.equals("extended"),
                                 given.text("date.format"),
                                 session.console().terminal()));
-        tell(summary.complete(), summary.missing());
     }
 
     private static <T> T read(Reply reply, JsonReader.Source<T> source) throws CommandFault {

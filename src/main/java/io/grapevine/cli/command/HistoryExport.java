@@ -13,19 +13,21 @@ import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code amtool history export}. It asks for an hour at a time, with the timeout for each: memory holds an hour,
- * and the span may be of any length.
+ * {@code amtool history export}. It asks for an hour at a time, with the timeout for each, and writes what it receives at
+ * once, so the span may be of any length. The file is made when the server has accepted the first request.
  */
 record HistoryExport(Session session) {
     private static final String PATH = OwnApi.BASE + "/history/export";
     private static final Duration STEP = Duration.ofHours(1);
 
-    int run(ParsedArguments given) throws CommandFault {
+    void run(ParsedArguments given) throws CommandFault {
         GoTime to = given.text("to").isEmpty()
                 ? GoTime.of(session.console().clock().instant(), Zone.UTC)
                 : GivenTimes.of(given, "to");
@@ -35,32 +37,29 @@ record HistoryExport(Session session) {
         if (from.compare(to) > 0) {
             throw new CommandFault("--from: a time after that of --to");
         }
-        Alertmanager server = session.server(given);
-        Reply first = hour(server, given, from, to); // nothing is written if the server refuses
-        String file = given.text("file");
-        if (file.isEmpty()) {
-            write(server, given, first, from, to, session.console().out());
-            session.console().out().flush();
-            return 0;
-        }
-        try (OutputStream out = Files.newOutputStream(Path.of(file))) {
-            write(server, given, first, from, to, out);
+        try (Target target = new Target(given.text("file"), session.console().out())) {
+            write(session.server(given), given, from, to, target);
         } catch (IOException e) {
             throw new CommandFault(FileReason.withFile(e));
+        } catch (UncheckedIOException e) {
+            throw new CommandFault(FileReason.withFile(e.getCause()));
         }
-        return 0;
     }
 
-    private void write(
-            Alertmanager server, ParsedArguments given, Reply first, GoTime from, GoTime to, OutputStream out)
+    private void write(Alertmanager server, ParsedArguments given, GoTime from, GoTime to, Target target)
             throws CommandFault {
-        try {
-            out.write(first.body());
-            for (GoTime start = next(from); start.compare(to) < 0; start = next(start)) {
-                out.write(hour(server, given, start, to).body());
+        boolean isComplete = true;
+        GoTime start = from;
+        do {
+            try {
+                isComplete &= hour(server, given, start, to, target).header("Warning") == null;
+            } catch (CommandFault fault) {
+                throw target.isBegun() ? new CommandFault("the export is incomplete: " + fault.getMessage()) : fault;
             }
-        } catch (IOException e) {
-            throw new CommandFault(FileReason.withFile(e));
+            start = next(start);
+        } while (start.compare(to) < 0);
+        if (!isComplete) {
+            throw new CommandFault("the export is incomplete: the server warns that it lacks records");
         }
     }
 
@@ -68,16 +67,76 @@ record HistoryExport(Session session) {
         return GivenTimes.later(start, STEP);
     }
 
-    private static Reply hour(Alertmanager server, ParsedArguments given, GoTime start, GoTime to) throws CommandFault {
+    private static Reply hour(Alertmanager server, ParsedArguments given, GoTime start, GoTime to, Target target)
+            throws CommandFault {
         GoTime end = next(start).compare(to) < 0 ? next(start) : to;
         String query = "?from=" + GoUrl.escapeForm(Times.write(start)) + "&to=" + GoUrl.escapeForm(Times.write(end));
-        Reply reply = server.within(Deadline.after(given.duration("timeout"))).getWith(PATH, query);
+        Reply reply = server.within(Deadline.after(given.duration("timeout")))
+                .getInto(head -> isHistory(head) ? target : null, PATH, query);
         if (!reply.isSuccess()) {
             throw OwnApi.fault(reply, "history export", HistoryCommands.ABSENT);
         }
-        if (!reply.type().equals("application/x-ndjson")) {
+        if (!isHistory(reply)) {
             throw new CommandFault(HistoryCommands.ABSENT);
         }
+        target.begin();
         return reply;
+    }
+
+    private static boolean isHistory(Reply reply) {
+        return reply.isSuccess() && reply.type().equals("application/x-ndjson");
+    }
+
+    /** The file, or standard output, opened when it is first needed. */
+    private static final class Target extends OutputStream {
+        private final String file;
+        private final OutputStream console;
+        private @Nullable OutputStream out;
+
+        Target(String file, OutputStream console) {
+            this.file = file;
+            this.console = console;
+        }
+
+        boolean isBegun() {
+            return out != null;
+        }
+
+        OutputStream begin() {
+            OutputStream opened = out;
+            if (opened == null) {
+                try {
+                    opened = file.isEmpty() ? console : Files.newOutputStream(Path.of(file));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                out = opened;
+            }
+            return opened;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                begin().write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            OutputStream opened = out;
+            if (opened == console) {
+                console.flush();
+            } else if (opened != null) {
+                opened.close();
+            }
+        }
     }
 }

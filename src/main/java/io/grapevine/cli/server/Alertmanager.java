@@ -5,6 +5,7 @@ import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.JsonFields;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
+import io.grapevine.cli.wire.BodyOutput;
 import io.grapevine.cli.wire.Client;
 import io.grapevine.cli.wire.Deadline;
 import io.grapevine.cli.wire.Reply;
@@ -141,6 +142,11 @@ public final class Alertmanager {
         return send(Request.get(url(base, path, query)));
     }
 
+    /** Gets the same, and writes the body of each answer to {@code output}. */
+    public Reply getInto(BodyOutput output, String path, String query) throws ServerFault {
+        return send(Request.get(url(base, path, query)), output);
+    }
+
     /** Posts JSON to a path outside API v2. */
     public Reply postTo(String path, Object tree) throws ServerFault {
         return send(Request.post(url(base, path, ""), bytes(tree)));
@@ -180,9 +186,13 @@ public final class Alertmanager {
     }
 
     private Reply send(Request request) throws ServerFault {
+        return send(request, BodyOutput.MEMORY);
+    }
+
+    private Reply send(Request request, BodyOutput output) throws ServerFault {
         long start = System.nanoTime();
         try {
-            Reply reply = client.send(request, deadline);
+            Reply reply = client.send(request, deadline, output);
             trace.accept(request.method() + " " + request.url().absolute() + " " + reply.status() + " in "
                     + (System.nanoTime() - start) / NANOS_PER_MILLI + " ms");
             if (reply.isSuccess()) {

@@ -60,14 +60,24 @@ public final class Client implements AutoCloseable {
      * @throws SendFailure if there is none, because the time is over or for another reason
      */
     public Reply send(Request request, Deadline deadline) throws SendFailure {
+        return send(request, deadline, BodyOutput.MEMORY);
+    }
+
+    /** Sends a request as {@link #send(Request, Deadline)} does, and writes the body of each answer to {@code output}. */
+    public Reply send(Request request, Deadline deadline, BodyOutput output) throws SendFailure {
         OAuth2 oauth2 = config.oauth2();
         String configured = oauth2 == null
                 ? Credentials.authorization(config)
                 : token(oauth2, deadline).header();
-        return send(request, ChainHeaders.ofUser(request.url()), configured, deadline);
+        return send(request, ChainHeaders.ofUser(request.url()), configured, deadline, output);
     }
 
-    private Reply send(Request request, @Nullable String own, @Nullable String configured, Deadline deadline)
+    private Reply send(
+            Request request,
+            @Nullable String own,
+            @Nullable String configured,
+            Deadline deadline,
+            BodyOutput output)
             throws SendFailure {
         Map<String, String> first = new TreeMap<>(Map.of("User-Agent", agent, "Accept", "application/json"));
         if (request.type() != null) {
@@ -79,7 +89,7 @@ public final class Client implements AutoCloseable {
         ChainHeaders headers = new ChainHeaders(first, configured, issuer != null, Credentials.headers(config));
         Hop hop = new Hop(request.method(), request.url(), request.body() != null, false, 0);
         while (true) {
-            Reply reply = exchange(hop, request, headers.of(hop), deadline);
+            Reply reply = exchange(hop, request, headers.of(hop), deadline, output);
             Hop next = config.followRedirects()
                     ? Redirects.next(hop, request.url().host(), reply.status(), reply.header("Location"))
                     : null;
@@ -113,11 +123,12 @@ public final class Client implements AutoCloseable {
         OAuthTokenRequest form = OAuthTokenRequest.of(oauth2, secret, inBody, now);
         byte[] body = form.body().getBytes(StandardCharsets.UTF_8);
         Request request = new Request("POST", HttpUrl.parse(oauth2.tokenUrl()), OAuthTokenRequest.CONTENT_TYPE, body);
-        Reply reply = Objects.requireNonNull(issuer).send(request, form.authorization(), null, deadline);
+        Reply reply = Objects.requireNonNull(issuer).send(request, form.authorization(), null, deadline, BodyOutput.MEMORY);
         return OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.text(), now);
     }
 
-    private Reply exchange(Hop hop, Request request, Map<String, List<String>> headers, Deadline deadline)
+    private Reply exchange(
+            Hop hop, Request request, Map<String, List<String>> headers, Deadline deadline, BodyOutput output)
             throws SendFailure {
         HttpUrl url = hop.url();
         headers.put("Host", List.of(url.authority()));
@@ -131,7 +142,7 @@ public final class Client implements AutoCloseable {
         try {
             connection = dialer.connection(url, proxy, deadline);
             byte[] body = hop.withBody() ? request.body() : null;
-            Http1.Answered answered = Http1.exchange(connection, hop.method(), target, headers, body);
+            Http1.Answered answered = Http1.exchange(connection, hop.method(), target, headers, body, output);
             if (answered.reusable()) {
                 dialer.keep(url, connection);
                 connection = null;

@@ -132,7 +132,8 @@ final class Dialer {
         String target = url.bracketedHost() + ":" + url.port();
         Map<String, List<String>> headers = proxy.connectHeaders(target, config.proxy());
         Reply reply =
-                Http1.exchange(connection, "CONNECT", target, headers, null).reply();
+                Http1.exchange(connection, "CONNECT", target, headers, null, BodyOutput.MEMORY)
+                        .reply();
         if (!reply.isSuccess()) {
             throw SendFailure.of(proxy + ": the proxy refused to connect: status code " + reply.status());
         }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1 {
     private static final int LONGEST_HEAD = 1 << 18;
     private static final int LONGEST_BODY = 1 << 30;
+    private static final int PIECE = 1 << 16;
 
     /** How the complaint of a server begins that expects TLS. */
     private static final int TLS_ALERT = 0x15;
@@ -39,13 +41,15 @@ final class Http1 {
      * @param target what stands after the method
      * @param headers all headers but {@code Content-Length}
      * @param body the body; null for none
+     * @param output where the body of the answer is written
      */
     static Answered exchange(
             Connection connection,
             String method,
             String target,
             Map<String, List<String>> headers,
-            byte @Nullable [] body)
+            byte @Nullable [] body,
+            BodyOutput output)
             throws IOException {
         StringBuilder head = new StringBuilder(256);
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
@@ -62,7 +66,7 @@ final class Http1 {
         }
         message.writeTo(connection.out()); // one write, so that it goes out in one piece
         connection.out().flush();
-        return read(connection.in(), method);
+        return read(connection.in(), method, output);
     }
 
     /** A value cannot begin another header. */
@@ -70,7 +74,7 @@ final class Http1 {
         return value.replace('\r', ' ').replace('\n', ' ');
     }
 
-    private static Answered read(InputStream in, String method) throws IOException {
+    private static Answered read(InputStream in, String method, BodyOutput output) throws IOException {
         Head head;
         do {
             head = head(in);
@@ -80,20 +84,20 @@ final class Http1 {
         String encoding = head.headers.getOrDefault("transfer-encoding", "");
         String length = head.headers.get("content-length");
         boolean untilEnd = false;
-        byte[] body;
-        if (bodiless || tunnel) {
-            body = new byte[0];
-        } else if (encoding.toLowerCase(Locale.ROOT).endsWith("chunked")) {
-            body = chunks(in);
-        } else if (length != null) {
-            body = exactly(in, size(length, 10));
-        } else {
-            body = in.readNBytes(LONGEST_BODY);
+        OutputStream chosen = output.of(new Reply(head.status, head.headers, new byte[0]));
+        ByteArrayOutputStream memory = new ByteArrayOutputStream();
+        OutputStream body = chosen == null ? memory : chosen;
+        if (encoding.toLowerCase(Locale.ROOT).endsWith("chunked") && !bodiless && !tunnel) {
+            chunks(in, body, chosen == null ? LONGEST_BODY : Long.MAX_VALUE);
+        } else if (length != null && !bodiless && !tunnel) {
+            copy(in, size(length, 10), body);
+        } else if (!bodiless && !tunnel) {
+            body.write(in.readNBytes(LONGEST_BODY));
             untilEnd = true;
         }
         String connection = head.headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT);
         boolean keeps = head.persistent ? !connection.contains("close") : connection.contains("keep-alive");
-        return new Answered(new Reply(head.status, head.headers, body), keeps && !untilEnd);
+        return new Answered(new Reply(head.status, head.headers, memory.toByteArray()), keeps && !untilEnd);
     }
 
     private record Head(int status, boolean persistent, Map<String, String> headers) {}
@@ -141,24 +145,24 @@ final class Http1 {
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static byte[] chunks(InputStream in) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
+    private static void chunks(InputStream in, OutputStream body, long most) throws IOException {
+        long left = most;
         int size;
         do {
             String line = line(in);
             int extension = line.indexOf(';');
             size = size((extension < 0 ? line : line.substring(0, extension)).strip(), 16);
-            if (size > LONGEST_BODY - body.size()) {
+            left -= size;
+            if (left < 0) {
                 throw new NotHttp("a body of more than a gigabyte");
             }
-            body.writeBytes(exactly(in, size));
+            copy(in, size, body);
             if (size > 0 && !line(in).isEmpty()) {
                 throw new NotHttp("broken chunks");
             }
         } while (size > 0);
         while (!line(in).isEmpty()) { // trailers, which nobody reads
         }
-        return body.toByteArray();
     }
 
     private static int size(String digits, int radix) throws NotHttp {
@@ -173,11 +177,14 @@ final class Http1 {
         throw new NotHttp("a body of unknown size");
     }
 
-    private static byte[] exactly(InputStream in, int size) throws IOException {
-        byte[] bytes = in.readNBytes(size);
-        if (bytes.length < size) {
-            throw new EOFException("in the body");
+    private static void copy(InputStream in, int size, OutputStream body) throws IOException {
+        for (int left = size; left > 0; ) {
+            byte[] bytes = in.readNBytes(Math.min(left, PIECE));
+            if (bytes.length == 0) {
+                throw new EOFException("in the body");
+            }
+            body.write(bytes);
+            left -= bytes.length;
         }
-        return bytes;
     }
 }

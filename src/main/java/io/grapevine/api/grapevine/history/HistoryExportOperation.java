@@ -36,21 +36,25 @@ final class HistoryExportOperation {
         if (!missing.isEmpty()) {
             exchange.warn("without the history of " + String.join(", ", missing));
         }
-        exchange.streamParts(TYPE, new Lines(batches, first));
+        exchange.streamParts(TYPE, new Lines(batches, first, missing));
     }
 
     /** A line for each record. Holds one batch while the client is waited for. */
     private static final class Lines implements AnswerParts {
         private final RecordBatches batches;
+        private final Set<String> missing;
+        private final int missingAtFirst;
         private Iterator<HistoryRecord> batch;
 
-        Lines(RecordBatches batches, Iterator<HistoryRecord> first) {
+        Lines(RecordBatches batches, Iterator<HistoryRecord> first, Set<String> missing) {
             this.batches = batches;
             this.batch = first;
+            this.missing = missing;
+            this.missingAtFirst = missing.size();
         }
 
         @Override
-        public boolean writeNext(JsonOutput out) {
+        public boolean writeNext(JsonOutput out) throws IOException {
             if (!batch.hasNext()) {
                 batch = next();
             }
@@ -62,14 +66,19 @@ final class HistoryExportOperation {
             return true;
         }
 
-        /** The answer has begun: only a broken connection tells the client that the rest cannot be read. */
-        private Iterator<HistoryRecord> next() {
+        /** The answer has begun: only a broken connection tells the client that records are missing. */
+        private Iterator<HistoryRecord> next() throws IOException {
+            Iterator<HistoryRecord> next;
             try {
-                return batches.next().iterator();
+                next = batches.next().iterator();
             } catch (IOException e) {
                 batch = Collections.emptyIterator();
                 throw new UncheckedIOException("history: cannot be read", e);
             }
+            if (missing.size() > missingAtFirst) {
+                throw new IOException("replicas no longer answer: " + missing);
+            }
+            return next;
         }
     }
 }
