@@ -157,7 +157,8 @@ public final class NflogEntryCodec {
         private NotifiedState fact() throws IOException {
             long[] told = resolved.build().toArray();
             long[] ends = resolvedEnds.build().toArray();
-            if (ends.length > 0 && ends.length != told.length) { // damaged: resolved alerts may be among the firing ones
+            if (ends.length > 0
+                    && ends.length != told.length) { // damaged: resolved alerts may be among the firing ones
                 throw MessageReader.fault(
                         "ends of resolved alerts: " + ends.length + " (expected: one for each, " + told.length + ")");
             }

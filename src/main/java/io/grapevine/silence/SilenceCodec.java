@@ -176,7 +176,8 @@ public final class SilenceCodec {
                 return List.of(copy);
             }
             if (!copy.isEmpty() && !copy.equals(matcherSets.get(0))) {
-                throw MessageReader.fault("matchers: " + copy + " (expected: " + matcherSets.get(0) + ", the first set)");
+                throw MessageReader.fault(
+                        "matchers: " + copy + " (expected: " + matcherSets.get(0) + ", the first set)");
             }
             return matcherSets;
         }

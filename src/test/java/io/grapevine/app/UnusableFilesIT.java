@@ -46,16 +46,19 @@ class UnusableFilesIT {
             Files.createDirectories(file.getParent());
             spoiler.spoil(file);
         }
-        try (LiveProgram program = new LiveProgram(
-                directory, CONFIG, "--alerts.persist", "--history.path=" + data.resolve("history"))) {
+        try (LiveProgram program =
+                new LiveProgram(directory, CONFIG, "--alerts.persist", "--history.path=" + data.resolve("history"))) {
             assertThat(program.post("/api/v2/silences", SILENCE).statusCode()).isEqualTo(200);
             assertThat(program.post("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"A\"}}]")
                             .statusCode())
                     .isEqualTo(200);
             Eventually.holds(
                     "alerts are persisted",
-                    () -> program.get("/metrics").body().lines().anyMatch(line ->
-                            line.matches("grapevine_log_records_total\\{state=\"alerts\"\\} [1-9].*")));
+                    () -> program.get("/metrics")
+                            .body()
+                            .lines()
+                            .anyMatch(
+                                    line -> line.matches("grapevine_log_records_total\\{state=\"alerts\"\\} [1-9].*")));
         }
         try (LiveProgram program = new LiveProgram(directory, CONFIG, "--alerts.persist")) {
             assertThat(program.get("/api/v2/silences").body()).contains("\"createdBy\":\"it\"");

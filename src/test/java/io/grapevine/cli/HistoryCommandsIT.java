@@ -164,12 +164,7 @@ class HistoryCommandsIT {
     void exportWithoutAReplicaIsWrittenAndFails(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("day.jsonl");
         server.answer(HookServer.status(
-                200,
-                "{}\n",
-                "Content-Type",
-                "application/x-ndjson",
-                "Warning",
-                "299 - \"without the history of b\""));
+                200, "{}\n", "Content-Type", "application/x-ndjson", "Warning", "299 - \"without the history of b\""));
 
         ToolRun run = history("export", "--since=90m", "--file=" + file);
 

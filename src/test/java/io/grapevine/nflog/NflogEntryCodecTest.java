@@ -130,8 +130,10 @@ class NflogEntryCodecTest {
 
         assertThat(NflogEntryCodec.decode(concat(NflogEntryCodec.encode(entry), more)))
                 .isInstanceOfSatisfying(
-                        Decoded.Fault.class, fault -> assertThat(fault.reason()).contains("2 (expected: one for each, 3)"));
-        assertThat(ok(concat(NflogEntryCodec.encode(SMALL), more)).fact().resolved()).contains(8);
+                        Decoded.Fault.class,
+                        fault -> assertThat(fault.reason()).contains("2 (expected: one for each, 3)"));
+        assertThat(ok(concat(NflogEntryCodec.encode(SMALL), more)).fact().resolved())
+                .contains(8);
     }
 
     @Test

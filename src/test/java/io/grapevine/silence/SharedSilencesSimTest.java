@@ -317,7 +317,9 @@ class SharedSilencesSimTest {
         bench.run(Duration.ofSeconds(10));
         ReplicatedState.Held held = Objects.requireNonNull(bench.state("c").get(id));
         assertThat(held.version().body()).isEqualTo(garbled);
-        assertThat(Objects.requireNonNull(bench.state("c").get("invalid")).version().body())
+        assertThat(Objects.requireNonNull(bench.state("c").get("invalid"))
+                        .version()
+                        .body())
                 .isEqualTo(invalid);
     }
 

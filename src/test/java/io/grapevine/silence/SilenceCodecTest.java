@@ -92,7 +92,8 @@ class SilenceCodecTest {
         assertThat(fault(stored("i", List.of(Matchers.of(A), missing), T, T)))
                 .contains("matcher set 1: at least one matcher must not match the empty string");
         assertThat(fault(stored("i", List.of(unnamed), T, T))).contains("matcher set 0: invalid label name");
-        assertThat(fault(stored("i", List.of(Matchers.of(A)), T, T.minusNanos(1)))).contains("end time");
+        assertThat(fault(stored("i", List.of(Matchers.of(A)), T, T.minusNanos(1))))
+                .contains("end time");
         assertThat(fault(stored("", List.of(Matchers.of(A)), T, T))).contains("without an id");
         assertThat(SilenceCodec.decode(stored("i", List.of(Matchers.of(A)), T, T)))
                 .isInstanceOf(Decoded.Ok.class);

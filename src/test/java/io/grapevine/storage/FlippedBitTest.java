@@ -2,10 +2,10 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
@@ -49,8 +49,7 @@ class FlippedBitTest {
     Path directory;
 
     private final List<Silence> loaded = new ArrayList<>();
-    private final RecordSink sink =
-            RecordSink.decoding(StoredSilence::decode, stored -> loaded.add(stored.silence()));
+    private final RecordSink sink = RecordSink.decoding(StoredSilence::decode, stored -> loaded.add(stored.silence()));
     private Path path;
     private SnapshotFile file;
     private byte[] snapshot;
@@ -113,7 +112,8 @@ class FlippedBitTest {
         Files.setLastModifiedTime(path, time);
         assertThat(file.read(sink).damaged()).isEqualTo(1);
         try (Stream<Path> kept = Files.list(directory)) {
-            for (Path copy : kept.filter(each -> each.toString().contains(".corrupt-")).toList()) {
+            for (Path copy :
+                    kept.filter(each -> each.toString().contains(".corrupt-")).toList()) {
                 assertThat(copy).hasBinaryContent(content);
                 Files.delete(copy);
             }
@@ -124,25 +124,31 @@ class FlippedBitTest {
     void snapshotWithAnotherModificationTimeLosesTheDamagedSilenceOnly() throws IOException {
         FileTime other = FileTime.from(modified.toInstant().plusSeconds(60));
 
-        flipEach(snapshot, content -> load(content, other), (bit, silences) -> assertThat(SILENCES)
-                .as(bit)
-                .containsAll(silences)
-                .hasSize(silences.size() + 1));
+        flipEach(
+                snapshot,
+                content -> load(content, other),
+                (bit, silences) ->
+                        assertThat(SILENCES).as(bit).containsAll(silences).hasSize(silences.size() + 1));
     }
 
     @Test
     void snapshotWithoutChecksumsHasNoSilenceThatMatchesMore() throws IOException {
-        List<List<Matchers>> matchers = SILENCES.stream().map(Silence::matcherSets).toList();
+        List<List<Matchers>> matchers =
+                SILENCES.stream().map(Silence::matcherSets).toList();
         List<Silence> ended = SILENCES.stream().filter(Silence::isEnded).toList();
 
         flipEach(
                 snapshot,
                 content -> new SnapshotReading(new ByteArrayInputStream(content), sink).run(),
                 (bit, silences) -> {
-                    assertThat(matchers).as(bit).containsAll(silences.stream().map(Silence::matcherSets).toList());
+                    assertThat(matchers)
+                            .as(bit)
+                            .containsAll(
+                                    silences.stream().map(Silence::matcherSets).toList());
                     assertThat(silences)
                             .as(bit)
-                            .filteredOn(silence -> silence.matcherSets().equals(ended.get(0).matcherSets()))
+                            .filteredOn(silence ->
+                                    silence.matcherSets().equals(ended.get(0).matcherSets()))
                             .allMatch(Silence::isEnded);
                 });
     }

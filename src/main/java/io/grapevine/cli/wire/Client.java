@@ -73,11 +73,7 @@ public final class Client implements AutoCloseable {
     }
 
     private Reply send(
-            Request request,
-            @Nullable String own,
-            @Nullable String configured,
-            Deadline deadline,
-            BodyOutput output)
+            Request request, @Nullable String own, @Nullable String configured, Deadline deadline, BodyOutput output)
             throws SendFailure {
         Map<String, String> first = new TreeMap<>(Map.of("User-Agent", agent, "Accept", "application/json"));
         if (request.type() != null) {
@@ -123,7 +119,8 @@ public final class Client implements AutoCloseable {
         OAuthTokenRequest form = OAuthTokenRequest.of(oauth2, secret, inBody, now);
         byte[] body = form.body().getBytes(StandardCharsets.UTF_8);
         Request request = new Request("POST", HttpUrl.parse(oauth2.tokenUrl()), OAuthTokenRequest.CONTENT_TYPE, body);
-        Reply reply = Objects.requireNonNull(issuer).send(request, form.authorization(), null, deadline, BodyOutput.MEMORY);
+        Reply reply =
+                Objects.requireNonNull(issuer).send(request, form.authorization(), null, deadline, BodyOutput.MEMORY);
         return OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.text(), now);
     }
 

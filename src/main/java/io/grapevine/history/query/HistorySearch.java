@@ -26,7 +26,7 @@ public final class HistorySearch {
     /** For how long one query reads. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final PageSource stored;
+    private final HistoryReader reader;
     private final Supplier<List<HistoryPeer>> peers;
     private final Function<Fingerprint, Optional<LabelSet>> known;
     private final LongSupplier nanoTime;
@@ -43,7 +43,7 @@ public final class HistorySearch {
             Supplier<List<HistoryPeer>> peers,
             Function<Fingerprint, Optional<LabelSet>> known,
             LongSupplier nanoTime) {
-        this.stored = new StoredPages(reader);
+        this.reader = reader;
         this.peers = peers;
         this.known = known;
         this.nanoTime = nanoTime;
@@ -69,7 +69,7 @@ public final class HistorySearch {
         Set<String> missing = new TreeSet<>();
         try {
             HistoryPage page = HistoryPage.read(
-                    batches(from, end, Order.NEWEST_FIRST, filter.possibleTypes(), missing),
+                    batches(from, end, Order.NEWEST_FIRST, filter.possibleTypes(), filter, missing),
                     entry -> filter.admits(entry, matching),
                     after,
                     limit,
@@ -92,7 +92,7 @@ public final class HistorySearch {
         SummaryBuilder counted = new SummaryBuilder(filter.matchers(), known);
         Set<String> missing = new TreeSet<>();
         Set<RecordType> types = EnumSet.of(RecordType.ALERT, RecordType.NOTIFICATION);
-        RecordBatches batches = batches(from, to, Order.OLDEST_FIRST, types, missing);
+        RecordBatches batches = batches(from, to, Order.OLDEST_FIRST, types, HistoryFilter.ALL, missing);
         try {
             for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
                 for (HistoryRecord entry : batch) {
@@ -118,13 +118,19 @@ public final class HistorySearch {
      * @param missing gets the names of peers that do not answer
      */
     public RecordBatches all(Instant from, Instant to, Collection<String> missing) {
-        return batches(from, to, Order.OLDEST_FIRST, Set.of(), missing);
+        return batches(from, to, Order.OLDEST_FIRST, Set.of(), HistoryFilter.ALL, missing);
     }
 
+    /** The records of all replicas; of this one those may be left out that {@code filter} does not admit. */
     private RecordBatches batches(
-            Instant from, Instant to, Order order, Set<RecordType> types, Collection<String> missing) {
+            Instant from,
+            Instant to,
+            Order order,
+            Set<RecordType> types,
+            HistoryFilter filter,
+            Collection<String> missing) {
         PageQuestion question = new PageQuestion(from, to, order, 0, PageQuestion.MOST, types);
-        RecordBatches own = PagedBatches.stored(stored, question);
+        RecordBatches own = PagedBatches.stored(new StoredPages(reader, filter), question);
         List<HistoryPeer> others = peers.get();
         if (others.isEmpty()) {
             return own;
@@ -142,7 +148,13 @@ public final class HistorySearch {
     private MatchingAlerts matching(HistoryFilter filter, Instant from, Instant to, BooleanSupplier isOver) {
         PageQuestion question =
                 new PageQuestion(from, to, Order.OLDEST_FIRST, 0, PageQuestion.MOST, Set.of(RecordType.ALERT));
-        return new MatchingAlerts(filter.matchers(), known, () -> PagedBatches.stored(stored, question), isOver);
+        HistoryFilter ofAlerts =
+                new HistoryFilter(Set.of(), filter.matchers(), Optional.empty(), Optional.empty(), Set.of());
+        return new MatchingAlerts(
+                filter.matchers(),
+                known,
+                () -> PagedBatches.stored(new StoredPages(reader, ofAlerts), question),
+                isOver);
     }
 
     private BooleanSupplier deadline() {

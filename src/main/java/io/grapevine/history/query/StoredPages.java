@@ -15,10 +15,17 @@ public final class StoredPages implements PageSource {
     private static final int TEXT = 1_000;
 
     private final HistoryReader reader;
+    private final HistoryFilter filter;
 
     /** Pages of a store. */
     public StoredPages(HistoryReader reader) {
+        this(reader, HistoryFilter.ALL);
+    }
+
+    /** Pages of a store, some of whose records are left out that a filter does not admit. */
+    StoredPages(HistoryReader reader, HistoryFilter filter) {
         this.reader = reader;
+        this.filter = filter;
     }
 
     @Override
@@ -37,7 +44,8 @@ public final class StoredPages implements PageSource {
         }
         int[] skipped = {0};
         int[] weight = {0};
-        reader.read(question.from(), question.to(), question.order(), entry -> {
+        HistoryReader candidates = reader.excluding(new LineFilter(filter, question.types()));
+        candidates.read(question.from(), question.to(), question.order(), entry -> {
             if (!RecordType.isOneOf(question.types(), entry)) {
                 return true;
             }

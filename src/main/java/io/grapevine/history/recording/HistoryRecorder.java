@@ -256,11 +256,20 @@ public final class HistoryRecorder implements HistoryReader {
 
     @Override
     public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
+        opened().read(from, to, order, visitor);
+    }
+
+    @Override
+    public HistoryReader excluding(Predicate<byte[]> lines) {
+        return (from, to, order, visitor) -> opened().excluding(lines).read(from, to, order, visitor);
+    }
+
+    private HistoryStore opened() throws IOException {
         HistoryStore open = store;
         if (open == null) {
             throw new IOException("the history cannot be read: " + fault);
         }
-        open.read(from, to, order, visitor);
+        return open;
     }
 
     /** Whether the history is recorded. */

@@ -209,6 +209,16 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     @Override
     public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
+        read(from, to, order, line -> true, visitor);
+    }
+
+    @Override
+    public HistoryReader excluding(Predicate<byte[]> lines) {
+        return (from, to, order, visitor) -> read(from, to, order, lines, visitor);
+    }
+
+    private void read(Instant from, Instant to, Order order, Predicate<byte[]> lines, Predicate<HistoryRecord> visitor)
+            throws IOException {
         if (!from.isBefore(to)) {
             return;
         }
@@ -219,7 +229,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
             Collections.reverse(files);
         }
         for (HistoryFile file : files) {
-            if (!read(file, range, visitor)) {
+            if (!read(file, range, lines, visitor)) {
                 return;
             }
         }
@@ -247,7 +257,8 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     }
 
     /** Reads one file; false if the visitor wants no more. */
-    private boolean read(HistoryFile file, Range range, Predicate<HistoryRecord> visitor) throws IOException {
+    private boolean read(HistoryFile file, Range range, Predicate<byte[]> lines, Predicate<HistoryRecord> visitor)
+            throws IOException {
         try (SegmentReader rows = new SegmentReader(file)) {
             long from = RecordKeys.first(range.from());
             long to = RecordKeys.last(range.to());
@@ -255,6 +266,9 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
             do {
                 batch = rows.next(from, to, range.newestFirst());
                 for (Segment.Row row : batch) {
+                    if (!lines.test(row.line())) {
+                        continue;
+                    }
                     Optional<HistoryRecord> record = decoded(file, row);
                     if (record.isPresent() && range.holds(record.get()) && !visitor.test(record.get())) {
                         return false;
