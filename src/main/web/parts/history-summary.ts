@@ -55,7 +55,10 @@ function table(title: string, columns: readonly string[], rows: readonly (readon
 /** The summary of a time. */
 export function historySummary(summary: HistorySummaryJson): TemplateResult {
   const { latency } = summary;
-  return html`<dl class="facts">
+  return html`${summary.complete
+      ? nothing
+      : html`<p class="warning-text">▲ Not all is counted: choose a shorter time.</p>`}
+    <dl class="facts">
       <dt>Alerts</dt>
       <dd>
         ${summary.fired.toLocaleString()} fired, ${summary.resolved.toLocaleString()} resolved,
@@ -74,7 +77,6 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
               ${short(latency.p99Millis)}, all within ${short(latency.maxMillis)}
             </dd>`}
     </dl>
-    ${summary.complete ? nothing : html`<p class="warning-text">▲ Not all is counted: choose a shorter time.</p>`}
     ${summary.alerts.length === 0
       ? nothing
       : table(
