@@ -70,7 +70,7 @@ class ArchitectureTest {
                             + " dispatch mesh events trace alertlog"),
             Map.entry("shadow", "events model go config route silence notify nflog metrics"),
             Map.entry("history", "model go matcher silence notify"),
-            Map.entry("history.query", "history model matcher silence notify"),
+            Map.entry("history.query", "history go model matcher silence notify"),
             Map.entry("history.store", "history go"),
             Map.entry("history.recording", "history history.store model go loop metrics alerts silence nflog notify"),
             Map.entry("simulation", "loop journal mesh node"),
