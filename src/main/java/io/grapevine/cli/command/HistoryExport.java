@@ -39,10 +39,8 @@ record HistoryExport(Session session) {
         }
         try (Target target = new Target(given.text("file"), session.console().out())) {
             write(session.server(given), given, from, to, target);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandFault(FileReason.withFile(e));
-        } catch (UncheckedIOException e) {
-            throw new CommandFault(FileReason.withFile(e.getCause()));
         }
     }
 
