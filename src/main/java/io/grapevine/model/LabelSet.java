@@ -65,6 +65,11 @@ public final class LabelSet implements Comparable<LabelSet> {
         return set;
     }
 
+    /** A set of pairs that are in order already, as {@link #ofSorted(String[], Fingerprint)} takes them. */
+    public static LabelSet ofSorted(String[] pairs) {
+        return new LabelSet(pairs);
+    }
+
     /** The number of pairs. */
     public int size() {
         return pairs.length / 2;

@@ -15,7 +15,8 @@ public final class AlertOrder {
     public static final AlertOrder EMPTY = new AlertOrder(new LabelSet[0]);
 
     private final LabelSet[] labels;
-    private long @Nullable [] hashes;
+    /** Computed when first asked for; volatile, so that another thread sees the array filled. */
+    private volatile long @Nullable [] hashes;
 
     private AlertOrder(LabelSet[] labels) {
         this.labels = labels;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes bodies of {@code POST /alerts} in the form in which Prometheus sends them: valid alerts, with the known fields, each
- * once, none null. An alert that is stored already shares its labels and texts, so that one that is sent again costs little
- * and leaves no garbage. The other bodies are {@link AlertDecoder}'s.
+ * once, none null. An alert that is stored already shares its labels and texts, of which every byte is compared, so that one
+ * that is sent again costs little and leaves no garbage. The other bodies are {@link AlertDecoder}'s.
  */
 final class PlainAlerts {
     private static final int URLS = 1 << 8;
@@ -27,7 +27,6 @@ final class PlainAlerts {
     private final AlertsView stored;
     private final SharedStrings strings = new SharedStrings();
     private final PlainTimes times = new PlainTimes();
-    private final KnownTexts texts = new KnownTexts();
     /** Generator URLs found valid, in slots by their hashes; those of one rule are the same. */
     private final @Nullable String[] validUrls = new @Nullable String[URLS];
 
@@ -49,7 +48,6 @@ final class PlainAlerts {
      * @return the alerts in order; empty if the body has another form, valid or not
      */
     Optional<List<Alert>> decode(byte[] body, AlertTimes received) {
-        texts.fit(stored.all().size());
         try {
             return Optional.of(new Reader(body, received).alerts());
         } catch (PlainJson.Unusual form) {
@@ -96,8 +94,6 @@ final class PlainAlerts {
 
     /** Reads one body. */
     private final class Reader {
-        private final byte[] body;
-        private final AlertText text;
         private final PlainJson json;
         private final AlertTimes received;
         private final PlainPairs labels;
@@ -112,8 +108,6 @@ final class PlainAlerts {
         private ZoneOffset offset = ZoneOffset.UTC;
 
         Reader(byte[] body, AlertTimes received) {
-            this.body = body;
-            this.text = new AlertText(body, texts.seed());
             this.json = new PlainJson(body);
             this.received = received;
             this.labels = new PlainPairs(json);
@@ -134,41 +128,6 @@ final class PlainAlerts {
         }
 
         private Alert alert() throws PlainJson.Unusual {
-            boolean hasEnd = text.find(json.object());
-            KnownTexts.Known known = hasEnd ? texts.get(text) : null;
-            Alert again = known == null ? null : again(known);
-            if (again != null) {
-                json.moveTo(text.to());
-                return again;
-            }
-            Alert alert = decoded();
-            boolean isNew = hasEnd && known == null && !alert.resolvedAt(received.now());
-            if (isNew && !startsAt.equals(AlertTimes.NONE) && startOffset.equals(ZoneOffset.UTC)) {
-                texts.put(text, alert);
-            }
-            return alert;
-        }
-
-        /** A known alert with the end in this text; null if the end is not in the usual form. */
-        private @Nullable Alert again(KnownTexts.Known known) {
-            Instant end = times.instant(body, text.timeFrom(), text.timeTo());
-            if (end == null || end.isBefore(known.startsAt())) {
-                return null;
-            }
-            if (!end.isAfter(received.now())) {
-                texts.remove(known);
-            }
-            return received.alert(
-                    known.labels(),
-                    known.annotations(),
-                    known.startsAt(),
-                    ZoneOffset.UTC,
-                    end,
-                    ZoneOffset.UTC,
-                    known.generatorUrl());
-        }
-
-        private Alert decoded() throws PlainJson.Unusual {
             clear();
             json.expect('{');
             int seen = 0;
@@ -241,19 +200,14 @@ final class PlainAlerts {
         }
 
         private Alert made() throws PlainJson.Unusual {
-            boolean regular = labels.isSorted() && !labels.hasEmptyValue();
-            LabelSet irregular = regular ? LabelSet.EMPTY : labels.set(strings).withoutEmptyValues();
-            Fingerprint fingerprint = regular ? labels.fingerprint() : irregular.fingerprint();
-            Alert known = stored.get(fingerprint);
-            LabelSet set;
-            if (known != null && (regular ? labels.equalTo(known.labels()) : irregular.equals(known.labels()))) {
-                set = known.labels();
-            } else {
-                set = checked(regular ? labels.sortedSet(strings, fingerprint) : irregular);
-            }
-            if (set.isEmpty()) {
+            if (labels.isEmpty() || labels.hasEmptyValue()) {
                 throw PlainJson.Unusual.TEXT;
             }
+            Fingerprint fingerprint = labels.fingerprint();
+            Alert known = stored.get(fingerprint);
+            LabelSet set = known != null && labels.equalTo(known.labels())
+                    ? known.labels()
+                    : checked(labels.set(strings, fingerprint));
             Alert alert = received.alert(
                     set, annotations(known), startsAt, startOffset, endsAt, endOffset, generatorUrl(known));
             if (alert.endsAt().isBefore(alert.startsAt())) {
@@ -266,7 +220,7 @@ final class PlainAlerts {
             if (annotations.isEmpty()) {
                 return LabelSet.EMPTY;
             }
-            return known != null && annotations.isSorted() && annotations.equalTo(known.annotations())
+            return known != null && annotations.equalTo(known.annotations())
                     ? known.annotations()
                     : checked(annotations.set(strings));
         }

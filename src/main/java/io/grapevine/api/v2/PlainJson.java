@@ -34,17 +34,6 @@ final class PlainJson {
         this.json = json;
     }
 
-    /** The position of the next object, if one comes next. */
-    int object() throws Unusual {
-        skipSpace();
-        return at;
-    }
-
-    /** Continues at another position. */
-    void moveTo(int position) {
-        at = position;
-    }
-
     /** The strings decoded so far, one behind the other; another array after the next one has been read. */
     byte[] decoded() {
         return decoded;
@@ -78,12 +67,16 @@ final class PlainJson {
     }
 
     private void skipSpace() throws Unusual {
-        while (at < json.length && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+        while (at < json.length && json[at] <= ' ' && isSpace(json[at])) {
             at++;
         }
         if (at == json.length) {
             throw Unusual.TEXT;
         }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     /** Decodes the string that comes next. */
@@ -93,12 +86,13 @@ final class PlainJson {
         int i = from;
         while (i < json.length) {
             byte b = json[i];
-            if (b == '"') {
+            if (b > '"' && b != '\\') { // nearly every character, so the other comparisons come after it
+                i++;
+            } else if (b == '"') {
                 append(from, i);
                 at = i + 1;
                 return;
-            }
-            if (b == '\\') {
+            } else if (b == '\\') {
                 append(from, i);
                 i = escape(i + 1);
                 from = i;

@@ -5,15 +5,21 @@ import io.grapevine.model.LabelSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The pairs of one JSON object of strings, as positions in the decoded text of a {@link PlainJson}. Used again and again. */
+/**
+ * The pairs of one JSON object of strings, in the order of their names, as positions in the decoded text of a
+ * {@link PlainJson}. Used again and again.
+ */
 final class PlainPairs {
+    /** More pairs than this must come in order: sorting them takes time that grows with the square of their number. */
+    private static final int MOST_SORTED = 128;
+
     private final PlainJson json;
-    /** The end of each string; it begins where the one before it ends. */
+    /** Where each string begins, names at even, values at odd positions. */
+    private int[] starts = new int[32];
+    /** Where each string ends. */
     private int[] ends = new int[32];
 
-    private int start;
     private int strings;
-    private boolean sorted;
     private boolean hasEmptyValue;
 
     PlainPairs(PlainJson json) {
@@ -23,14 +29,12 @@ final class PlainPairs {
     /** Forgets the pairs. */
     void clear() {
         strings = 0;
-        sorted = true;
         hasEmptyValue = false;
     }
 
     /** Reads the object that comes next. */
     void read() throws PlainJson.Unusual {
         clear();
-        start = json.length();
         json.expect('{');
         if (json.take('}')) {
             return;
@@ -39,63 +43,76 @@ final class PlainPairs {
             string();
             json.expect(':');
             string();
-            check();
+            hasEmptyValue |= starts[strings - 1] == ends[strings - 1];
+            sort();
         } while (json.take(','));
         json.expect('}');
     }
 
     private void string() throws PlainJson.Unusual {
-        json.string();
         if (strings == ends.length) {
+            starts = Arrays.copyOf(starts, 2 * strings);
             ends = Arrays.copyOf(ends, 2 * strings);
         }
+        starts[strings] = json.length();
+        json.string();
         ends[strings++] = json.length();
     }
 
-    /** Takes note of what is special about the last pair. */
-    private void check() {
-        int name = strings - 2;
-        hasEmptyValue |= ends[name] == ends[name + 1];
-        sorted = sorted && (name == 0 || compare(name - 2, name) < 0);
+    /** Moves the last pair to its place among the others. */
+    private void sort() throws PlainJson.Unusual {
+        int last = strings - 2;
+        int place = last;
+        while (place > 0) {
+            int order = compare(place - 2, last);
+            if (order == 0 || (order > 0 && strings > 2 * MOST_SORTED)) {
+                throw PlainJson.Unusual.TEXT;
+            }
+            if (order < 0) {
+                break;
+            }
+            place -= 2;
+        }
+        if (place < last) {
+            insert(starts, last, place);
+            insert(ends, last, place);
+        }
+    }
+
+    private static void insert(int[] positions, int from, int to) {
+        int name = positions[from];
+        int value = positions[from + 1];
+        System.arraycopy(positions, to, positions, to + 2, from - to);
+        positions[to] = name;
+        positions[to + 1] = value;
     }
 
     private int compare(int a, int b) {
         byte[] text = json.decoded();
-        return Arrays.compareUnsigned(text, from(a), ends[a], text, from(b), ends[b]);
-    }
-
-    private int from(int string) {
-        return string == 0 ? start : ends[string - 1];
+        return Arrays.compareUnsigned(text, starts[a], ends[a], text, starts[b], ends[b]);
     }
 
     boolean isEmpty() {
         return strings == 0;
     }
 
-    /** Whether the pairs are in the order of their names, each name once. */
-    boolean isSorted() {
-        return sorted;
-    }
-
     boolean hasEmptyValue() {
         return hasEmptyValue;
     }
 
-    /** Whether these pairs, which are sorted, are those of {@code set}. */
+    /** Whether these pairs are those of {@code set}. */
     boolean equalTo(LabelSet set) {
         if (set.size() * 2 != strings) {
             return false;
         }
-        for (int i = 0; i < set.size(); i++) {
-            if (!equal(2 * i, set.name(i)) || !equal(2 * i + 1, set.value(i))) {
+        byte[] text = json.decoded();
+        for (int i = 0; i < strings; i += 2) {
+            if (!equal(text, starts[i], ends[i], set.name(i / 2))
+                    || !equal(text, starts[i + 1], ends[i + 1], set.value(i / 2))) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean equal(int string, String other) {
-        return equal(json.decoded(), from(string), ends[string], other);
     }
 
     /** Whether the UTF-8 bytes from {@code from} to {@code to} are those of a string. */
@@ -105,34 +122,30 @@ final class PlainPairs {
                         && new String(text, from, to - from, StandardCharsets.UTF_8).equals(other));
     }
 
-    /** The fingerprint of the pairs, which are sorted. */
+    /** The fingerprint of the pairs. */
     Fingerprint fingerprint() {
         Fingerprint.Hash hash = new Fingerprint.Hash();
         for (int i = 0; i < strings; i++) {
-            hash.add(json.decoded(), from(i), ends[i]);
+            hash.add(json.decoded(), starts[i], ends[i]);
         }
         return hash.result();
     }
 
-    /** The set of the pairs, which are sorted, with its fingerprint. */
-    LabelSet sortedSet(SharedStrings shared, Fingerprint fingerprint) {
-        if (strings == 0) {
-            return LabelSet.EMPTY;
-        }
-        String[] pairs = new String[strings];
-        for (int i = 0; i < strings; i++) {
-            pairs[i] = shared.get(json.decoded(), from(i), ends[i]);
-        }
-        return LabelSet.ofSorted(pairs, fingerprint);
+    /** The set of the pairs, of which there is one at least, with its fingerprint. */
+    LabelSet set(SharedStrings shared, Fingerprint fingerprint) {
+        return LabelSet.ofSorted(strings(shared), fingerprint);
     }
 
-    /** The set of the pairs in any order; of equal names the last one counts. */
+    /** The set of the pairs, of which there is one at least. */
     LabelSet set(SharedStrings shared) {
-        LabelSet.Builder builder = new LabelSet.Builder(strings / 2);
-        for (int i = 0; i < strings; i += 2) {
-            builder.add(
-                    shared.get(json.decoded(), from(i), ends[i]), shared.get(json.decoded(), from(i + 1), ends[i + 1]));
+        return LabelSet.ofSorted(strings(shared));
+    }
+
+    private String[] strings(SharedStrings shared) {
+        String[] pairs = new String[strings];
+        for (int i = 0; i < strings; i++) {
+            pairs[i] = shared.get(json.decoded(), starts[i], ends[i]);
         }
-        return builder.build();
+        return pairs;
     }
 }

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlainAlertsTest {
@@ -57,6 +59,25 @@ class PlainAlertsTest {
         assertThat(again.annotations()).isSameAs(first.get(0).annotations());
         assertThat(again.generatorUrl()).isSameAs(first.get(0).generatorUrl());
         assertThat(again.endsAt()).isEqualTo(first.get(0).endsAt().plusSeconds(60));
+    }
+
+    @Test
+    void pairsInAnyOrderAreTheSameAlert() throws ApiException {
+        List<Alert> first = decode("[" + alert("1") + "]").orElseThrow();
+        stored.put(first);
+        String shuffled = alert("1")
+                .replace("\"alertname\":\"A\",\"instance\":\"i1\",", "\"instance\":\"i1\",\"alertname\":\"A\",");
+        Alert again = decode("[" + shuffled + "]").orElseThrow().get(0);
+        assertThat(again).isEqualTo(first.get(0));
+        assertThat(again.labels()).isSameAs(first.get(0).labels());
+        String many = IntStream.range(0, 200)
+                .mapToObj(i -> "\"a" + (500 - i) + "\":\"" + i + "\"")
+                .collect(Collectors.joining(","));
+        String body = "[" + alert("1").replace("\"alertname\":\"A\"", many) + "]";
+        assertThat(decode(body)).isEmpty();
+        assertThat(decoder.decode(body.getBytes(StandardCharsets.UTF_8), RECEIVED.now(), Duration.ofMinutes(5))
+                        .alerts())
+                .hasSize(1);
     }
 
     @Test
