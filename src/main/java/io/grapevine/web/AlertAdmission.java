@@ -15,6 +15,7 @@ public final class AlertAdmission implements Handler<RoutingContext> {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String RETRY_AFTER_SECONDS = "10";
     private static final String KNOWN_ONLY = "io.grapevine.web.known-alerts-only";
+    private static final String STORED = "io.grapevine.web.stored-alerts";
 
     /** What a body counts as that does not announce its length. */
     private static final long UNANNOUNCED = 1L << 20;
@@ -78,13 +79,28 @@ public final class AlertAdmission implements Handler<RoutingContext> {
         if (now == HeapRoom.Room.KNOWN_ALERTS) {
             context.put(KNOWN_ONLY, refused);
         }
-        context.addEndHandler(end -> room.release(bytes));
+        context.addEndHandler(end -> {
+            Stored stored = context.get(STORED);
+            room.release(bytes, now, stored == null ? 0 : stored.newShare(), stored == null ? -1 : stored.groups());
+        });
         context.next();
     }
 
     /** Whether only alerts of this request that are known may be stored, as memory is full. */
     public static boolean isForKnownAlerts(RoutingContext context) {
         return context.get(KNOWN_ONLY) != null;
+    }
+
+    private record Stored(double newShare, long groups) {}
+
+    /**
+     * Takes note of what a request has stored.
+     *
+     * @param newShare the share of its alerts that were not known before: the others need no more memory
+     * @param groups how many groups there are now
+     */
+    public static void stored(RoutingContext context, double newShare, long groups) {
+        context.put(STORED, new Stored(newShare, groups));
     }
 
     /** Counts a request of which alerts were refused, and says in its answer when to try again. */

@@ -12,13 +12,10 @@ public final class HeapRoom {
     private static final Logger LOG = LoggerFactory.getLogger(HeapRoom.class);
     private static final long MIB = 1L << 20;
 
-    /** Above this share of the space for long-lived objects, only a collection can tell how much of it is in use. */
-    private static final double SUSPICIOUS = 0.85;
-
-    /** Above this share after a collection, the heap is full. */
+    /** Above this share of the space for long-lived objects, with what is still to come, the heap is full. */
     private static final double FULL = 0.80;
 
-    /** Below this share after a collection, it is no longer full. */
+    /** Below this share, as measured, it is no longer full. */
     private static final double FREE = 0.75;
 
     /** How many times as much as a body needs while it is decoded. */
@@ -27,8 +24,20 @@ public final class HeapRoom {
     /** This share of the heap is left to requests that read, and to notifications. */
     private static final double RESERVE = 0.125;
 
-    /** How many times as much as its body an alert needs while it is kept, at most. */
-    private static final int KEPT = 3;
+    /** How many times as much as its body an alert needs while it is kept, where several share a group. */
+    private static final double LEAST_KEPT = 3;
+
+    /** The most of that which is believed: small alerts, each in a group of its own. */
+    private static final double MOST_KEPT = 100;
+
+    /** How many bytes of bodies must have been accepted between two measurements to learn from them. */
+    private static final long ENOUGH = 1L << 20;
+
+    /** What the first flush of a group needs later, in bytes: its notification, the log entry, and what is remembered of it. */
+    private static final long FLUSH = 4 << 10;
+
+    /** For this time, twice at most, a new group counts as not flushed yet; {@code group_wait} is 30 s by default. */
+    private static final long SETTLING_NANOS = 30_000_000_000L;
 
     /** A collection is repeated after this many times as long as it took, so that little time is spent on them. */
     private static final int PAUSES_BETWEEN = 20;
@@ -40,9 +49,19 @@ public final class HeapRoom {
     private long keptSince;
     /** What was accepted since the last collection of any kind: it is not among the long-lived objects yet. */
     private long young;
+    /** How many groups there were when a request was answered last. */
+    private long groups;
+    /** How many came in this period of {@link #SETTLING_NANOS}, and in the one before. */
+    private long settling;
+
+    private long settlingBefore;
+    private long settlingSince;
+    /** How many times as much as its body an alert needs, as measured. */
+    private double kept = LEAST_KEPT;
 
     private long lastCollections;
-    private long live;
+    /** What was in use after the last measurement; before the first one, when the first body came. */
+    private long live = -1;
     private long measuredAt;
     private long pause;
     private boolean measured;
@@ -120,18 +139,39 @@ public final class HeapRoom {
 
     private Room taken(Room room, long bytes) {
         decoding += room == Room.NONE ? 0 : bytes;
-        keptSince += room == Room.ALL ? bytes : 0;
-        young += room == Room.ALL ? bytes : 0;
+        if (room == Room.ALL) {
+            keptSince += bytes;
+            young += bytes;
+        }
+        if (room != Room.ALL) {
+            setFull(true);
+        }
         return room;
     }
 
-    /** A body that there was room for is answered. */
-    synchronized void release(long bytes) {
+    /**
+     * A body that there was room for is answered.
+     *
+     * @param taken what there was room for
+     * @param newShare the share of its alerts that are stored and were not known before: only they make the heap fuller
+     * @param groupsNow how many groups there are now; less than 0 if that is not known
+     */
+    synchronized void release(long bytes, Room taken, double newShare, long groupsNow) {
         decoding -= bytes;
+        if (taken == Room.ALL) {
+            long renewed = bytes - (long) (newShare * bytes);
+            keptSince = Math.max(0, keptSince - renewed);
+            young = Math.max(0, young - renewed);
+        }
+        if (groupsNow >= 0) {
+            settling += Math.max(0, groupsNow - groups);
+            groups = groupsNow;
+        }
     }
 
     private Room room(long bytes) {
         long used = heap.used();
+        live = live < 0 ? used : live;
         if (COPIES * (decoding + bytes) > (1 - RESERVE) * heap.total() - Math.min(used, heap.limit())) {
             return Room.NONE;
         }
@@ -140,9 +180,21 @@ public final class HeapRoom {
             lastCollections = collections;
             young = 0;
         }
-        boolean some = used + KEPT * (young + bytes) <= SUSPICIOUS * heap.limit()
-                || (measured && live + KEPT * (keptSince + bytes) <= FULL * heap.limit());
+        double coming = kept * bytes + settling();
+        boolean some = used + kept * young + coming <= FULL * heap.limit()
+                || (measured && live + kept * keptSince + coming <= FULL * heap.limit());
         return some && !full ? Room.ALL : Room.KNOWN_ALERTS;
+    }
+
+    /** The bytes that groups need which may not have been flushed yet. */
+    private long settling() {
+        long now = nanos.getAsLong();
+        if (now - settlingSince >= SETTLING_NANOS) {
+            settlingBefore = now - settlingSince < 2 * SETTLING_NANOS ? settling : 0;
+            settling = 0;
+            settlingSince = now;
+        }
+        return FLUSH * (settling + settlingBefore);
     }
 
     private boolean mayMeasure() {
@@ -167,11 +219,19 @@ public final class HeapRoom {
         measured = true;
         measuredAt = nanos.getAsLong();
         pause = took;
+        long before = live;
         live = known ? heap.used() : 0;
+        if (known && keptSince >= ENOUGH) {
+            kept = Math.max(LEAST_KEPT, Math.min(MOST_KEPT, (double) (live - before) / keptSince));
+        }
         keptSince = 0;
+        setFull(live + settling() > (full ? FREE : FULL) * heap.limit());
+    }
+
+    private void setFull(boolean now) {
         boolean before = full;
-        full = live > (before ? FREE : FULL) * heap.limit();
-        if (full != before) {
+        full = now;
+        if (now != before) {
             log();
         }
     }

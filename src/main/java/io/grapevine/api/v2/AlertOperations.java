@@ -43,7 +43,10 @@ final class AlertOperations {
         decoding.end();
         metrics.received(batch);
         List<Alert> stored = exchange.isForKnownAlerts() ? known(batch.alerts()) : batch.alerts();
+        long fresh = stored.stream().filter(alert -> !isKnown(alert)).count();
         node.putAlerts(stored, exchange.span()).whenComplete((done, crash) -> {
+            exchange.stored(
+                    (double) fresh / Math.max(1, stored.size()), node.groups().groups().size());
             if (crash != null) {
                 exchange.crash(crash);
             } else if (stored.size() < batch.alerts().size()) {
@@ -60,9 +63,11 @@ final class AlertOperations {
     }
 
     private List<Alert> known(List<Alert> alerts) {
-        return alerts.stream()
-                .filter(alert -> node.alerts().get(alert.fingerprint()) != null)
-                .toList();
+        return alerts.stream().filter(this::isKnown).toList();
+    }
+
+    private boolean isKnown(Alert alert) {
+        return node.alerts().get(alert.fingerprint()) != null;
     }
 
     void get(ApiExchange exchange) throws ApiException, IOException {

@@ -71,6 +71,11 @@ final class ApiExchange extends WorkerExchange {
         return AlertAdmission.isForKnownAlerts(request());
     }
 
+    /** Says which share of the alerts in the body are stored and were not known, and how many groups there are now. */
+    void stored(double newShare, long groups) {
+        AlertAdmission.stored(request(), newShare, groups);
+    }
+
     /** Answers that the new ones among the alerts were refused, as memory is full. */
     void refuseNewAlerts() {
         AlertAdmission.refusesSome(request());
