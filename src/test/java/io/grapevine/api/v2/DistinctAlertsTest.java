@@ -57,7 +57,8 @@ class DistinctAlertsTest {
             for (byte[] value : List.of(one, other)) {
                 byte[] body =
                         ("[" + alert(label, "?".repeat(value.length)) + "]").getBytes(StandardCharsets.US_ASCII);
-                System.arraycopy(value, 0, body, new String(body, StandardCharsets.US_ASCII).indexOf('?'), value.length);
+                int from = new String(body, StandardCharsets.US_ASCII).indexOf('?');
+                System.arraycopy(value, 0, body, from, value.length);
                 // bit 63 makes a byte that is no character: U+FFFD
                 assertThat(received(body, label)).isEqualTo(new String(value, StandardCharsets.UTF_8));
             }
