@@ -18,6 +18,7 @@ public enum Role {
     private static final String API = "/api/v2/";
     private static final String OWN_API = "/api/grapevine/v1/";
     private static final List<String> SENDING = List.of("POST " + API + "alerts", "POST " + OWN_API + "shadow/events");
+    private static final String READING = "POST " + OWN_API + "regexps";
     private static final List<String> SILENCING = List.of(
             "POST " + API + "silences",
             "POST " + OWN_API + "acknowledgements",
@@ -52,6 +53,9 @@ public enum Role {
         String request = method + " " + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         if (SENDING.contains(request)) {
             return Optional.of(SENDER);
+        }
+        if (request.equals(READING)) {
+            return Optional.of(VIEWER);
         }
         boolean silences = SILENCING.contains(request) || request.startsWith("DELETE " + API + "silence/");
         return Optional.of(silences ? SILENCER : ADMIN);

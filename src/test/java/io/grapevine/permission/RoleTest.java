@@ -14,6 +14,7 @@ class RoleTest {
         "GET, /api/v2/alerts, VIEWER",
         "GET, /api/grapevine/v1/silences/preview, VIEWER",
         "HEAD, /anything, VIEWER",
+        "POST, /api/grapevine/v1/regexps, VIEWER",
         "GET, /metrics, SENDER",
         "GET, /debug/pprof/heap, ADMIN",
         "POST, /debug/pprof/symbol, ADMIN",

@@ -43,9 +43,10 @@ public final class GrapevineApi implements Routes {
         get(router, "/why", new WhyOperation(context)::answer);
         Buffer document = ApiDocument.of(GrapevineApi.class);
         get(router, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
-        post(router, "/acknowledgements", new AcknowledgeOperation(context)::answer);
-        post(router, "/silences/expire", new ExpireSilencesOperation(context)::answer);
-        post(router, "/silences/reschedule", new RescheduleSilencesOperation(context)::answer);
+        post(router, "/regexps", RegexpsOperation::answer);
+        change(router, "/acknowledgements", new AcknowledgeOperation(context)::answer);
+        change(router, "/silences/expire", new ExpireSilencesOperation(context)::answer);
+        change(router, "/silences/reschedule", new RescheduleSilencesOperation(context)::answer);
     }
 
     private static void get(Router router, String path, JsonExchange.Operation operation) {
@@ -55,15 +56,19 @@ public final class GrapevineApi implements Routes {
         others(router, path, "GET");
     }
 
-    private void post(Router router, String path, JsonExchange.Operation operation) {
+    /** Mounts an operation that changes silences. */
+    private void change(Router router, String path, JsonExchange.Operation operation) {
+        post(router, path, exchange -> {
+            if (context.readOnly()) {
+                throw Refusal.of(403, ReadOnlySilences.REASON);
+            }
+            operation.answer(exchange);
+        });
+    }
+
+    private static void post(Router router, String path, JsonExchange.Operation operation) {
         router.post(BASE + path).handler(new BodyReader(LARGEST, GrapevineApi::tooLarge));
-        router.post(BASE + path)
-                .handler(request -> JsonExchange.of(request).run(exchange -> {
-                    if (context.readOnly()) {
-                        throw Refusal.of(403, ReadOnlySilences.REASON);
-                    }
-                    operation.answer(exchange);
-                }));
+        router.post(BASE + path).handler(request -> JsonExchange.of(request).run(operation));
         others(router, path, "POST");
     }
 

@@ -400,6 +400,29 @@ class GrapevineApiIT {
     }
 
     @Test
+    void regularExpressionsAreThoseOfMatchers() throws Exception {
+        String body = "{\"regexps\":[{\"regexp\":\"(?i)db-[[:digit:]]+|\",\"values\":[\"DB-1\",\"xdb-1\",\"\"]},"
+                + "{\"regexp\":\"(\",\"values\":[\"(\"]}]}";
+        HttpResponse<String> answer = api.post(V1 + "/regexps", body);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).at("/results/0/matches")).hasToString("[true,false,true]");
+        assertThat(JSON.readTree(answer.body()).at("/results/1/error").asText()).contains("missing closing )");
+        String most = Stream.generate(() -> "{}").limit(101).collect(Collectors.joining(","));
+        HttpResponse<String> many = api.post(V1 + "/regexps", "{\"regexps\":[" + most + "]}");
+        assertThat(many.statusCode()).isEqualTo(400);
+        assertThat(many.body()).contains("regexps: 101 (expected: 1 to 100)");
+    }
+
+    /** The longest values, and a pattern that takes a backtracking engine longer than the age of the universe. */
+    @Test
+    void aRegularExpressionTakesLinearTime() throws Exception {
+        String body = "{\"regexps\":[{\"regexp\":\"(a+)+b\",\"values\":[\"" + "a".repeat(100_000) + "\"]}]}";
+
+        assertThat(api.post(V1 + "/regexps", body).body()).startsWith("{\"results\":[{\"matches\":[false]}]}");
+    }
+
+    @Test
     void theRoutingTreeShowsWhatIsInIt() throws Exception {
         fire("Routed", "waiting");
         JsonNode root = get("/routes");
@@ -429,6 +452,12 @@ class GrapevineApiIT {
         assertThat(document.faults(document.answer("/why"), why, "why")).isEmpty();
         JsonNode preview = get("/silences/preview?matcher=alertname=Documented");
         assertThat(document.faults(document.answer("/silences/preview"), preview, "preview"))
+                .isEmpty();
+        String regexps = "{\"regexps\":[{\"regexp\":\"a\",\"values\":[\"a\"]},{\"regexp\":\"(\"}]}";
+        assertThat(document.faults(
+                        document.schema("regexps"),
+                        JSON.readTree(api.post(V1 + "/regexps", regexps).body()),
+                        "regexps"))
                 .isEmpty();
         Instant now = Instant.now();
         String id = silence("DocumentedToo", now, now.plusSeconds(3600));
