@@ -1,14 +1,12 @@
 /** Holds the one stream of changes that the tabs of a browser share. */
-import { eventsUrl, openOwn } from './data/stream.js';
-import type { Stream, StreamMessage } from './data/stream.js';
-
-type Request = { type: 'hello'; base: string; since: string } | { type: 'ping' } | { type: 'bye' };
+import { OwnStream } from './data/stream.js';
+import type { StreamMessage, StreamRequest } from './data/stream.js';
 
 /** A tab that has not been heard for so long is gone; the browser does not say so. */
 const SILENT = 65_000;
 
 const lastHeard = new Map<MessagePort, number>();
-let stream: Stream | undefined;
+let stream: OwnStream | undefined;
 let isOpen = false;
 
 function tell(message: StreamMessage): void {
@@ -25,19 +23,21 @@ function drop(port: MessagePort): void {
   }
 }
 
-function hear(port: MessagePort, request: Request): void {
+function hear(port: MessagePort, request: StreamRequest): void {
   if (request.type === 'bye') {
     drop(port);
     return;
   }
   lastHeard.set(port, Date.now());
-  if (request.type === 'hello') {
-    if (stream === undefined) {
-      stream = openOwn(eventsUrl(request.base, request.since), tell);
-    } else if (isOpen) {
+  if (stream === undefined) {
+    stream = new OwnStream(request.base, request.since, tell);
+  } else if (request.type === 'hello') {
+    if (isOpen) {
       port.postMessage({ type: 'open' });
       // What came between its reading and now it must read again.
       port.postMessage({ type: 'reset' });
+    } else {
+      stream.hurry();
     }
   }
 }
@@ -53,6 +53,6 @@ setInterval(() => {
 (self as unknown as { onconnect: (event: MessageEvent) => void }).onconnect = (event) => {
   const port = event.ports[0];
   if (port !== undefined) {
-    port.onmessage = (message: MessageEvent<Request>) => hear(port, message.data);
+    port.onmessage = (message: MessageEvent<StreamRequest>) => hear(port, message.data);
   }
 };

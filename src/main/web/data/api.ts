@@ -9,6 +9,9 @@ export const WRITTEN = 'gv-written';
 /** An event of the window: the server has done what a request asked for, and warns; its detail is the text. */
 export const WARNED = 'gv-warned';
 
+/** After so long without an answer a server has gone, in milliseconds. What was to change may be done then, or not. */
+const PATIENCE = 30_000;
+
 /** The server has answered with an error, or not at all. */
 export class ApiError extends Error {
   constructor(
@@ -24,24 +27,29 @@ export class ApiError extends Error {
   }
 }
 
-async function request(path: string, init?: RequestInit): Promise<unknown> {
+async function request(path: string, init?: RequestInit, writes = init !== undefined): Promise<unknown> {
   let response: Response;
+  let text: string;
   try {
-    response = await fetch(path, { cache: 'no-store', ...init });
+    const signal = writes ? null : AbortSignal.timeout(PATIENCE);
+    response = await fetch(path, { cache: 'no-store', signal, ...init });
+    text = await response.text();
   } catch {
     throw new ApiError(0, 'The server does not answer.');
   }
-  const text = await response.text();
   let body: unknown = text;
   try {
     body = text === '' ? null : JSON.parse(text);
   } catch {
-    // a proxy's page, or plain text: shown as it is
+    // a proxy's page, or plain text: an error is shown as it is
   }
   if (!response.ok) {
     throw new ApiError(response.status, errorText(body) || `${response.status} ${response.statusText}`);
   }
-  if (init !== undefined) {
+  if (body === text) {
+    throw new ApiError(response.status, 'The answer is not from Grapevine: no JSON.');
+  }
+  if (writes) {
     dispatchEvent(new Event(WRITTEN));
     for (const warning of warnings(response.headers.get('Warning') ?? '')) {
       dispatchEvent(new CustomEvent<string>(WARNED, { detail: warning }));
@@ -72,12 +80,14 @@ export function get<T>(path: string): Promise<T> {
 }
 
 /** Posts JSON. */
-export function post<T>(path: string, body: unknown): Promise<T> {
-  return request(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  }) as Promise<T>;
+export function post<T>(path: string, body: unknown, writes = true): Promise<T> {
+  const headers = { 'Content-Type': 'application/json' };
+  return request(path, { method: 'POST', headers, body: JSON.stringify(body) }, writes) as Promise<T>;
+}
+
+/** Posts JSON to an operation that changes nothing. */
+export function ask<T>(path: string, body: unknown): Promise<T> {
+  return post(path, body, false);
 }
 
 /** Deletes. */

@@ -4,7 +4,7 @@ import { ApiError, V1, WRITTEN, get, query } from './api.js';
 import * as decode from './decode.js';
 import type { OverviewJson } from './decode.js';
 import { readV2 } from './fallback.js';
-import { open } from './stream.js';
+import { SILENT, open } from './stream.js';
 import type { Stream, StreamMessage } from './stream.js';
 import type { Alert, Group, Replica, Silence } from './types.js';
 
@@ -15,8 +15,9 @@ const POLL = 5_000;
 const POLL_V2 = 10_000;
 /** Until a change of this page is read, which may be one of many. */
 const SOON = 200;
-/** After so many failures in a row the page asks by itself. */
-const PATIENCE = 3;
+/** How often the page looks whether the server is silent, and the age of the last message at which it asks by itself. */
+const CHECK = 5_000;
+const QUIET = 20_000;
 
 export class Store extends EventTarget {
   readonly alerts = new Map<string, Alert>();
@@ -37,7 +38,12 @@ export class Store extends EventTarget {
 
   private id = '';
   private stream: Stream | undefined;
-  private failures = 0;
+  /** Whether the stream is open, as far as is known. */
+  private isOpen = false;
+  /** The number of checks since its last message, be it of a failure; not a time, which also passes while a computer sleeps. */
+  private silentChecks = 0;
+  private reading: Promise<void> | undefined;
+  private isOutdated = false;
   private poll: ReturnType<typeof setTimeout> | undefined;
   private announced = false;
 
@@ -48,19 +54,20 @@ export class Store extends EventTarget {
     addEventListener('visibilitychange', () => {
       if (!document.hidden) {
         void access.read(); // roles may have changed since
+        this.check();
       }
     });
     this.redraw();
     addEventListener(WRITTEN, () => {
-      if (this.isV2) {
+      if (!this.isOpen) {
         this.pollLater(SOON); // no stream tells of it
       }
     });
-    if (this.connection === 'lost' || this.isV2) {
-      this.pollLater();
-    } else {
+    if (!this.isV2) {
       this.listen();
     }
+    this.pollLater();
+    setInterval(() => this.check(), CHECK);
   }
 
   /** Lets the page show the time that has passed. */
@@ -75,25 +82,50 @@ export class Store extends EventTarget {
     return Date.now() + this.skew;
   }
 
-  /** Reads what has changed, or all; not by the stream. */
+  /** Reads what has changed, or all; not by the stream. If that is being done already, it is done once more. */
   async read(): Promise<void> {
-    try {
-      if (this.isV2) {
-        this.replace(await readV2());
-      } else {
-        await this.readV1();
+    this.isOutdated = true;
+    this.reading ??= this.readAll();
+    await this.reading;
+  }
+
+  private async readAll(): Promise<void> {
+    while (this.isOutdated) {
+      this.isOutdated = false;
+      try {
+        await this.readOnce();
+        this.error = '';
+        this.heard(this.isOpen ? 'live' : 'polling');
+      } catch (e) {
+        this.error = e instanceof Error ? e.message : String(e);
+        this.setConnection('lost');
       }
-      this.error = '';
-      this.heard(this.stream === undefined ? 'polling' : 'live');
-    } catch (e) {
-      if (e instanceof ApiError && e.isMissing && !this.isV2) {
-        this.isV2 = true;
-        await this.read();
-        return;
-      }
-      this.error = e instanceof Error ? e.message : String(e);
-      this.setConnection('lost');
     }
+    this.reading = undefined;
+  }
+
+  /** Reads by our own API, or by API v2 if only that is let through; not if neither answers, as while an ingress starts. */
+  private async readOnce(): Promise<void> {
+    if (!this.isV2) {
+      try {
+        await this.readV1();
+        return;
+      } catch (e) {
+        if (!(e instanceof ApiError) || !e.isMissing) {
+          throw e;
+        }
+      }
+    }
+    try {
+      this.replace(await readV2());
+      this.isV2 = true;
+    } catch (e) {
+      this.isV2 = false;
+      throw e;
+    }
+    this.isOpen = false;
+    this.stream?.close();
+    this.stream = undefined;
   }
 
   private async readV1(): Promise<void> {
@@ -106,15 +138,18 @@ export class Store extends EventTarget {
     }
   }
 
-  private listen(): void {
-    this.stream = open(this.id, (message) => this.take(message));
+  private listen(isShared = true): void {
+    this.silentChecks = 0;
+    this.stream?.close();
+    this.stream = open(this.id, isShared, (message) => this.take(message));
   }
 
   private take(message: StreamMessage): void {
+    this.silentChecks = 0;
+    this.isOpen = message.type !== 'error';
     switch (message.type) {
       case 'open':
-        this.failures = 0;
-        clearTimeout(this.poll);
+      case 'heartbeat':
         this.heard('live');
         break;
       case 'reset':
@@ -132,26 +167,40 @@ export class Store extends EventTarget {
         break;
       }
       case 'error':
-        this.failures++;
-        if (this.failures >= PATIENCE) {
-          this.stream?.close();
-          this.stream = undefined;
-          this.pollLater();
-        }
         void this.read();
+        this.pollLater();
         break;
     }
   }
 
+  /** Notices a server, or a worker, that says nothing any more. */
+  private check(): void {
+    const silent = Date.now() - this.heardAt;
+    if (silent > SILENT) {
+      this.setConnection('lost');
+    }
+    if (this.stream !== undefined && ++this.silentChecks > SILENT / CHECK) {
+      this.isOpen = false;
+      this.listen(false);
+      this.pollLater();
+    }
+    if (silent > QUIET && this.reading === undefined) {
+      void this.read();
+    }
+  }
+
+  /** Reads again and again until the stream is open. */
   private pollLater(pause = this.isV2 ? POLL_V2 : POLL): void {
     clearTimeout(this.poll);
     this.poll = setTimeout(async () => {
-      await this.read();
-      if (this.connection === 'polling' && !this.isV2 && this.stream === undefined && this.failures < 2 * PATIENCE) {
-        this.listen();
-      } else {
-        this.pollLater();
+      if (this.isOpen) {
+        return;
       }
+      await this.read();
+      if (!this.isV2 && this.stream === undefined) {
+        this.listen();
+      }
+      this.pollLater();
     }, pause);
   }
 

@@ -6,45 +6,119 @@ export type StreamMessage =
   | { readonly type: 'open' }
   | { readonly type: 'change'; readonly data: string }
   | { readonly type: 'reset' }
+  | { readonly type: 'heartbeat' }
   | { readonly type: 'error' };
+
+/** What a page asks of the shared worker. */
+export interface StreamRequest {
+  readonly type: 'hello' | 'ping' | 'bye';
+  /** Where the page is. */
+  readonly base: string;
+  /** The id of the state that the page had at first. */
+  readonly since: string;
+}
 
 export interface Stream {
   close(): void;
 }
 
+/** The server sends a heartbeat every 15 s; a stream, or a server, that is silent for longer than this has gone. */
+export const SILENT = 40_000;
+
 const PING = 20_000;
+/** Until a stream that was refused is tried again: at first, and at most. */
+const RETRY = 1_000;
+const MOST = 30_000;
 
-/** The address of the stream from the state with this id on. */
-export function eventsUrl(base: string, since: string): string {
-  return `${base}${V1}events?since=${encodeURIComponent(since)}`;
+/** A stream of its own, which is opened again whenever it ends or is silent. */
+export class OwnStream implements Stream {
+  private source: EventSource | undefined;
+  private refusals = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly base: string,
+    private since: string,
+    private readonly tell: (message: StreamMessage) => void,
+  ) {
+    this.open();
+  }
+
+  private open(): void {
+    this.close();
+    const source = new EventSource(`${this.base}${V1}events?since=${encodeURIComponent(this.since)}`);
+    this.source = source;
+    this.awaitMessage();
+    source.onopen = () => {
+      this.refusals = 0;
+      this.hear({ type: 'open' });
+    };
+    source.onerror = () => {
+      this.tell({ type: 'error' });
+      if (source.readyState === EventSource.CLOSED) {
+        this.openLater(); // an answer other than 200 closes it for ever
+      }
+    };
+    source.addEventListener('change', ({ data, lastEventId }: MessageEvent<string>) => {
+      this.since = lastEventId;
+      this.hear({ type: 'change', data });
+    });
+    source.addEventListener('reset', () => this.hear({ type: 'reset' }));
+    source.addEventListener('heartbeat', () => this.hear({ type: 'heartbeat' }));
+  }
+
+  private hear(message: StreamMessage): void {
+    this.awaitMessage();
+    this.tell(message);
+  }
+
+  private awaitMessage(): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.tell({ type: 'error' });
+      this.open();
+    }, SILENT);
+  }
+
+  private openLater(): void {
+    this.close();
+    const pause = Math.min(RETRY * 2 ** this.refusals++, MOST);
+    this.retry = setTimeout(() => this.open(), pause * (0.5 + Math.random() / 2));
+  }
+
+  /** Does not wait any longer if it was refused. */
+  hurry(): void {
+    if (this.retry !== undefined) {
+      this.open();
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.silence);
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.source?.close();
+  }
 }
 
-/** Opens a stream of its own. */
-export function openOwn(url: string, tell: (message: StreamMessage) => void): Stream {
-  const source = new EventSource(url);
-  source.onopen = () => tell({ type: 'open' });
-  source.onerror = () => tell({ type: 'error' });
-  source.addEventListener('change', (event) => tell({ type: 'change', data: (event as MessageEvent<string>).data }));
-  source.addEventListener('reset', () => tell({ type: 'reset' }));
-  return source;
-}
-
-/** Opens a stream, shared if that can be. */
-export function open(since: string, tell: (message: StreamMessage) => void): Stream {
+/** Opens a stream, shared if that can and shall be. */
+export function open(since: string, isShared: boolean, tell: (message: StreamMessage) => void): Stream {
   const base = new URL('.', document.baseURI).href;
   const script = document.querySelector<HTMLElement>('gv-app')?.dataset['worker'];
-  if (script === undefined || typeof SharedWorker === 'undefined') {
-    return openOwn(eventsUrl(base, since), tell);
+  if (!isShared || script === undefined || typeof SharedWorker === 'undefined') {
+    return new OwnStream(base, since, tell);
   }
   const worker = new SharedWorker(script, { type: 'module', name: 'grapevine' });
   const { port } = worker;
   let own: Stream | undefined;
   // Its script could not be loaded: the server has gone since it sent the page. A stream of its own tries until it is back.
-  worker.onerror = () => (own ??= openOwn(eventsUrl(base, since), tell));
+  worker.onerror = () => (own ??= new OwnStream(base, since, tell));
   port.onmessage = (event: MessageEvent<StreamMessage>) => tell(event.data);
-  port.postMessage({ type: 'hello', base, since });
-  const timer = setInterval(() => port.postMessage({ type: 'ping' }), PING);
-  const leave = () => port.postMessage({ type: 'bye' });
+  const say = (type: StreamRequest['type']) => port.postMessage({ type, base, since } satisfies StreamRequest);
+  say('hello');
+  const timer = setInterval(() => say('ping'), PING);
+  const leave = () => say('bye');
   addEventListener('pagehide', leave);
   return {
     close() {

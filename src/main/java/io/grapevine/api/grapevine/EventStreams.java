@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Sends the changes of the overview to clients that stay connected, as server-sent events. While any is, the overview is
  * read again and again; the longer one reading takes, the longer the pause, so that it takes a tenth of one processor at
- * most. A client that does not read is disconnected; it comes back with the id of the last event that it has read.
+ * most. A client that does not read is disconnected; it comes back with the id of the last event that it has read. Heartbeats
+ * are events, so that a script in a browser sees when they stop.
  */
 final class EventStreams {
     /** The greatest number of clients. */
@@ -27,9 +28,11 @@ final class EventStreams {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int PAUSE_FACTOR = 10;
     private static final int QUEUE = 1 << 20;
+    private static final String BEAT = "event: heartbeat\ndata: {}\n\n";
     private static final String RESET = "event: reset\ndata: {}\n\n";
 
     private final OverviewFeed feed;
+    private final Duration heartbeat;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile boolean stopped;
@@ -59,7 +62,13 @@ final class EventStreams {
     }
 
     EventStreams(OverviewFeed feed) {
+        this(feed, HEARTBEAT);
+    }
+
+    /** Streams that send a heartbeat so often. */
+    EventStreams(OverviewFeed feed, Duration heartbeat) {
         this.feed = feed;
+        this.heartbeat = heartbeat;
     }
 
     /** Answers with a stream, from the event with the id that the client names on. */
@@ -81,9 +90,9 @@ final class EventStreams {
         String since = Objects.requireNonNullElse(
                 request.request().getHeader("Last-Event-ID"),
                 Objects.requireNonNullElse(request.request().getParam("since"), ""));
-        long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), id -> client.send(": heartbeat\n\n"));
+        long timer = vertx.setPeriodic(heartbeat.toMillis(), id -> client.send(BEAT));
         request.addEndHandler(end -> {
-            vertx.cancelTimer(heartbeat);
+            vertx.cancelTimer(timer);
             clients.remove(client);
         });
         vertx.executeBlocking(() -> {

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +25,12 @@ import org.junit.jupiter.api.Test;
 
 class EventStreamsIT {
     private static final int LONG = 2 << 20;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     private volatile Overview overview = Overview.EMPTY;
     private volatile Runnable reading = () -> {};
     private final OverviewFeed feed = new OverviewFeed(this::read, InstantSource.system(), "e");
-    private final EventStreams streams = new EventStreams(feed);
+    private final EventStreams streams = new EventStreams(feed, HEARTBEAT);
     private ServedWeb web;
     private int changes;
 
@@ -72,6 +74,10 @@ class EventStreamsIT {
     }
 
     private Socket open(String since) throws IOException {
+        return open(web, since);
+    }
+
+    private static Socket open(ServedWeb web, String since) throws IOException {
         Socket socket = web.connect();
         String request = "GET /api/events?since=" + since + " HTTP/1.1\r\nHost: h\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -82,13 +88,13 @@ class EventStreamsIT {
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Skips lines up to one that starts so; not for longer than some heartbeats, which are 15 s apart. */
+    /** Skips lines up to one that starts so; not for longer than some heartbeats. */
     private static String awaitLine(BufferedReader lines, String start) throws IOException {
         int heartbeats = 0;
         String line = lines.readLine();
         while (line != null && !line.startsWith(start)) {
-            heartbeats += line.startsWith(": heartbeat") ? 1 : 0;
-            line = heartbeats == 3 ? null : lines.readLine();
+            heartbeats += line.startsWith("event: heartbeat") ? 1 : 0;
+            line = heartbeats == 9 ? null : lines.readLine();
         }
         assertThat(line).as("line that starts with " + start).isNotNull();
         return line;
@@ -169,6 +175,20 @@ class EventStreamsIT {
             read.join();
             change(10);
             assertThat(awaitLine(lines, "id:")).isEqualTo("id: e-1");
+        }
+    }
+
+    /** A comment would keep the connection too, but the scripts of a page do not see it. */
+    @Test
+    void heartbeatsAreEvents() throws Exception {
+        EventStreams quick = new EventStreams(feed, Duration.ofMillis(20));
+        try (ServedWeb served = ServedWeb.serve(
+                        ServedWeb.options(), router -> router.get("/api/events").handler(quick::open));
+                Socket socket = open(served, "e-0")) {
+            BufferedReader lines = reader(socket);
+            assertThat(awaitLine(lines, "event:")).isEqualTo("event: heartbeat");
+            assertThat(lines.readLine()).isEqualTo("data: {}");
+            assertThat(lines.readLine()).isEmpty();
         }
     }
 
