@@ -1,6 +1,10 @@
 /** The overview out of API v2, for a proxy that lets nothing else through. */
-import { ApiError, V1, V2, get } from './api.js';
+import { ApiError, V1, V2, get, query } from './api.js';
 import type { OverviewJson } from './decode.js';
+import { text } from './matchers.js';
+import type { Matcher } from './matchers.js';
+import { matchersOf } from './silences.js';
+import type { SilenceJson } from './silences.js';
 import type { StatusJson } from './status.js';
 
 interface V2Alert {
@@ -17,17 +21,6 @@ interface V2Group {
   alerts: V2Alert[];
   labels: Record<string, string>;
   receiver: { name: string };
-}
-
-interface V2Silence {
-  id: string;
-  status: { state: string };
-  createdBy: string;
-  comment: string;
-  startsAt: string;
-  endsAt: string;
-  updatedAt: string;
-  matchers: { name: string; value: string; isRegex: boolean; isEqual?: boolean }[];
 }
 
 interface V2Status {
@@ -59,11 +52,16 @@ async function readStatusV2(): Promise<StatusJson> {
   };
 }
 
+/** Reads the alerts that some matchers match. */
+export async function readMatching(matchers: readonly Matcher[]): Promise<readonly V2Alert[]> {
+  return matchers.length === 0 ? [] : get<V2Alert[]>(`${V2}alerts${query({ filter: matchers.map(text) })}`);
+}
+
 /** Reads the overview. What API v2 does not say, such as times of notifications, is missing. */
 export async function readV2(): Promise<OverviewJson> {
   const [groups, silences] = await Promise.all([
     get<V2Group[]>(`${V2}alerts/groups`),
-    get<V2Silence[]>(`${V2}silences`),
+    get<SilenceJson[]>(`${V2}silences`),
   ]);
   const result: OverviewJson = {
     id: '',
@@ -96,14 +94,10 @@ export async function readV2(): Promise<OverviewJson> {
     };
   }
   for (const silence of silences.filter((each) => each.status.state !== 'expired')) {
-    const matchers = silence.matchers.map(
-      ({ name, value, isRegex, isEqual }) =>
-        `${name}${isEqual === false ? '!' : ''}${isRegex ? (isEqual === false ? '~' : '=~') : '='}${JSON.stringify(value)}`,
-    );
     result.silences[silence.id] = {
       ...silence,
       state: silence.status.state,
-      matchers,
+      matchers: matchersOf(silence).map(text),
       alerts: silenced.get(silence.id) ?? 0,
     };
   }

@@ -9,17 +9,48 @@ export interface Matcher {
   readonly value: string;
 }
 
-const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
-const STRING = /^"((?:[^"\\]|\\.)*)"/;
+const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+/** Text that needs no quotes in the UTF-8 grammar. */
+const WORD = /^[^\s{}!=~,\\"'`]+/;
+const STRING = /^"(?:[^"\\]|\\.)*"/s;
+/** A value without quotes in the classic grammar. */
+const BARE = /^(?:\\[^,]|[^,"])*/s;
+const CONTROLS: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 /** A filter that cannot be read. */
 export class MatcherSyntaxError extends Error {}
 
-function unescape(text: string): string {
-  return text.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c));
+/** Reads a value of the classic grammar: other backslashes than those of the three escapes stand for themselves. */
+function classicText(token: string): string {
+  const body = token.startsWith('"') ? token.slice(1, -1) : token;
+  return body.replace(/\\([\\"n])/g, (_, c: string) => (c === 'n' ? '\n' : c));
 }
 
-/** Reads `{a="b", c=~"d"}`, with or without braces and quotes. */
+/** Reads a name or value of the UTF-8 grammar, in which quoted text has the escapes of Go. */
+function utf8Text(token: string): string {
+  if (WORD.exec(token)?.[0] === token) {
+    return token;
+  }
+  if (!token.startsWith('"') || token.includes('\n')) {
+    throw new MatcherSyntaxError(`Double quotes are expected around ${token}`);
+  }
+  return token.slice(1, -1).replace(
+    /\\(?:([abfnrtv])|([\\"])|x([0-7][\da-fA-F])|([01][0-7]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|.?)/gs,
+    (escape, control?: string, itself?: string, hex?: string, octal?: string, short?: string, long?: string) => {
+      const code = parseInt(octal ?? hex ?? short ?? long ?? '', octal === undefined ? 16 : 8);
+      const text = itself ?? CONTROLS[control ?? ''] ?? (code <= 0x10ffff ? String.fromCodePoint(code) : undefined);
+      if (text === undefined || (code >= 0xd800 && code < 0xe000)) {
+        throw new MatcherSyntaxError(`A known escape is expected instead of ${escape} in ${token}`);
+      }
+      return text;
+    },
+  );
+}
+
+/**
+ * Reads `{a="b", c=~"d"}`, with or without braces and quotes, as the server does: by the classic grammar where all names are
+ * of that, else by the UTF-8 grammar.
+ */
 export function parseMatchers(text: string): Matcher[] {
   let rest = text.trim();
   if (rest.startsWith('{')) {
@@ -28,41 +59,51 @@ export function parseMatchers(text: string): Matcher[] {
     }
     rest = rest.slice(1, -1).trim();
   }
-  const matchers: Matcher[] = [];
+  const tokens: [name: string, operator: Operator, value: string][] = [];
   while (rest !== '') {
-    const quoted = STRING.exec(rest);
-    const plain = quoted ?? NAME.exec(rest) ?? /^[^\s=!~,"{}]+/.exec(rest);
-    if (plain === null) {
+    const name = (STRING.exec(rest) ?? WORD.exec(rest))?.[0];
+    if (name === undefined) {
       throw new MatcherSyntaxError(`A label name is expected before ${rest}`);
     }
-    const name = quoted === null ? plain[0] : unescape(quoted[1] ?? '');
-    rest = rest.slice(plain[0].length).trimStart();
+    rest = rest.slice(name.length).trimStart();
     const operator = /^(=~|!~|!=|=)/.exec(rest)?.[0] as Operator | undefined;
     if (operator === undefined) {
       throw new MatcherSyntaxError(`One of = != =~ !~ is expected after ${name}`);
     }
     rest = rest.slice(operator.length).trimStart();
-    const string = STRING.exec(rest);
-    const bare = string ?? /^[^,"]*/.exec(rest);
-    const value = string === null ? (bare?.[0] ?? '').trim() : unescape(string[1] ?? '');
-    rest = rest.slice(bare?.[0].length ?? 0).trimStart();
+    const value = (STRING.exec(rest) ?? BARE.exec(rest))?.[0] ?? '';
+    rest = rest.slice(value.length).trimStart();
     if (rest !== '' && !rest.startsWith(',')) {
       throw new MatcherSyntaxError(`A comma is expected before ${rest}`);
     }
     rest = rest.slice(1).trimStart();
-    matchers.push({ name, operator, value });
+    tokens.push([name, operator, value.trim()]);
   }
-  return matchers;
+  const read = tokens.every(([name]) => NAME.test(name)) ? classicText : utf8Text;
+  return tokens.map(([name, operator, value]) => ({
+    name: NAME.test(name) ? name : utf8Text(name),
+    operator,
+    value: read(value),
+  }));
 }
 
 function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n')}"`;
 }
 
+/** A name of a label, in quotes if it needs them. */
+export function nameText(name: string): string {
+  return WORD.exec(name)?.[0] === name ? name : quote(name);
+}
+
 /** `a="b"`. */
-export function text(matcher: Matcher): string {
-  const plain = NAME.exec(matcher.name)?.[0] === matcher.name;
-  return `${plain ? matcher.name : quote(matcher.name)}${matcher.operator}${quote(matcher.value)}`;
+export function text({ name, operator, value }: Matcher): string {
+  return `${nameText(name)}${operator}${quote(value)}`;
+}
+
+/** What completes a matcher after its name, for a value of the label. */
+export function valueText(operator: string, value: string): string {
+  return `${operator}${quote(operator.endsWith('~') ? quoteExpression(value) : value)}`;
 }
 
 /** `{a="b", c=~"d"}`; empty for none. */
@@ -83,46 +124,4 @@ export function equalities(labels: Labels): Matcher[] {
 /** A regular expression that matches just this text. */
 export function quoteExpression(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-const expressions = new Map<string, RegExp | null>();
-
-/** A regular expression of the whole value; null if this browser cannot compile it, though the server may. */
-function expression(pattern: string): RegExp | null {
-  let known = expressions.get(pattern);
-  if (known === undefined) {
-    const flags = /^\(\?([is]+)\)/.exec(pattern);
-    try {
-      known = new RegExp(`^(?:${pattern.slice(flags?.[0].length ?? 0)})$`, `${flags?.[1] ?? ''}u`);
-    } catch {
-      known = null;
-    }
-    if (expressions.size > 1000) {
-      expressions.clear();
-    }
-    expressions.set(pattern, known);
-  }
-  return known;
-}
-
-/** A pattern that this browser cannot compile. */
-export function unusable(matchers: readonly Matcher[]): Matcher | undefined {
-  return matchers.find((matcher) => matcher.operator.endsWith('~') && expression(matcher.value) === null);
-}
-
-/** Whether all matchers match; a missing label is an empty one. */
-export function matches(matchers: readonly Matcher[], labels: Labels): boolean {
-  return matchers.every(({ name, operator, value }) => {
-    const actual = labels[name] ?? '';
-    switch (operator) {
-      case '=':
-        return actual === value;
-      case '!=':
-        return actual !== value;
-      case '=~':
-        return expression(value)?.test(actual) ?? false;
-      case '!~':
-        return !(expression(value)?.test(actual) ?? true);
-    }
-  });
 }

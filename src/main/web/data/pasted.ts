@@ -19,8 +19,10 @@ function pieces(text: string): string[] {
   };
   for (let i = 0; i < text.length; i++) {
     const c = text.charAt(i);
-    if (isQuoted) {
-      piece += c === '\\' ? c + text.charAt(++i) : c;
+    if (c === '\\' && text.charAt(i + 1) !== '\n') {
+      piece += c + text.charAt(++i);
+    } else if (isQuoted) {
+      piece += c;
       isQuoted = c !== '"';
     } else if (c === '{' && METRIC.test(piece)) {
       piece = '';

@@ -1,8 +1,9 @@
 /** Silences as API v2 has them, for what the overview leaves out: expired ones, annotations, matchers in parts. */
 import { V2, get, query } from './api.js';
 import type { MatcherJson, SilenceDraft } from './api.js';
-import { matches, parseMatchers, text } from './matchers.js';
+import { parseMatchers, text } from './matchers.js';
 import type { Matcher, Operator } from './matchers.js';
+import { matches } from './regexps.js';
 import type { Silence } from './types.js';
 
 /** Marks the silences that are acknowledgements; its value is the key of the group. */
@@ -32,7 +33,7 @@ export async function readExpired(): Promise<readonly Silence[]> {
 }
 
 /** The matchers of a silence. */
-export function matchersOf(json: SilenceJson): Matcher[] {
+export function matchersOf(json: Pick<SilenceJson, 'matchers'>): Matcher[] {
   return json.matchers.map(({ name, value, isRegex, isEqual }) => ({
     name,
     operator: `${isEqual === false ? '!' : isRegex ? '=' : ''}${isRegex ? '~' : '='}` as Operator,

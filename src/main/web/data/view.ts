@@ -1,6 +1,6 @@
 /** What the page of alerts shows: groups in sections, in the order in which they matter. */
-import { matches } from './matchers.js';
 import type { Matcher } from './matchers.js';
+import { matches } from './regexps.js';
 import { level, rank } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
@@ -43,6 +43,8 @@ export interface View {
   readonly shown: number;
   /** Alerts that the filter hides. */
   readonly hidden: number;
+  /** Whether the server has yet to say of some what the filter does with them. */
+  readonly isPending: boolean;
 }
 
 /** How many alerts there are, whatever is filtered. */
@@ -155,6 +157,7 @@ export function tally(store: Store): Tally {
 export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
   const shown = new Set<string>();
+  let isPending = false;
   const own = new Map<string, { labels: Labels; alerts: Alert[] }>();
   for (const group of store.groups.values()) {
     const alerts: Alert[] = [];
@@ -163,11 +166,11 @@ export function view(store: Store, query: Query): View {
       if (alert === undefined) {
         continue;
       }
-      const isWanted =
-        query.states.has(stateOf(alert, group.mutedBy)) &&
-        (query.receiver === '' || group.receiver === query.receiver) &&
-        matches(query.filter, alert.labels);
-      if (isWanted) {
+      const isCandidate =
+        query.states.has(stateOf(alert, group.mutedBy)) && (query.receiver === '' || group.receiver === query.receiver);
+      const isWanted = isCandidate && matches(query.filter, alert.labels);
+      isPending ||= isWanted === undefined;
+      if (isWanted === true) {
         if (query.groupBy.length === 0) {
           alerts.push(alert);
         } else if (!shown.has(fingerprint)) {
@@ -194,5 +197,5 @@ export function view(store: Store, query: Query): View {
     ['muted', []],
   ]);
   groups.forEach((group) => sections.get(group.section)?.push(group));
-  return { sections, shown: shown.size, hidden: store.alerts.size - shown.size };
+  return { sections, shown: shown.size, hidden: store.alerts.size - shown.size, isPending };
 }

@@ -178,6 +178,9 @@ export class AlertsPage extends GrapevineElement {
     if (shown.shown > 0 || [...shown.sections.values()].some((groups) => groups.length > 0)) {
       return nothing;
     }
+    if (shown.isPending) {
+      return html`<p class="empty" role="status" aria-busy="true">Filtering…</p>`;
+    }
     if (shown.hidden > 0) {
       return html`<p class="empty">
         No match. ${count(shown.hidden, 'alert')} ${shown.hidden === 1 ? 'is' : 'are'} hidden by this filter.
@@ -334,7 +337,7 @@ export class AlertsPage extends GrapevineElement {
         break;
       case 'Escape':
         if (this.address.params.size > 0) {
-          goTo(this.address, { open: '', alert: '' });
+          goTo({ open: '', alert: '' });
         }
         break;
       default:

@@ -4,7 +4,6 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ApiError } from '../data/api.js';
-import { matches } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
@@ -21,6 +20,7 @@ import type { SilenceCard } from '../parts/silence-card.js';
 import '../parts/silence-filter.js';
 import { silenceFilter } from '../parts/silence-filter.js';
 import { CHANGED } from '../parts/silence-many.js';
+import { lookAt } from '../parts/silence-preview.js';
 
 /** From so many on, only those near the screen are in the document. */
 const MANY = 50;
@@ -138,10 +138,9 @@ export class Silences extends GrapevineElement {
     try {
       const json = await readSilence(id);
       const silence = decodeSilence(json);
-      const isOver = silence.state === 'expired';
-      const muted = [...store.alerts.values()].filter(({ labels }) => !isOver && matches(matchersOf(json), labels));
+      const alerts = silence.state === 'expired' ? 0 : (await lookAt(matchersOf(json))).alerts.length;
       if (this.focused === id) {
-        this.found = { ...silence, alerts: muted.length };
+        this.found = { ...silence, alerts };
       }
     } catch (e) {
       const isMissing = e instanceof ApiError && MISSING.includes(e.status);

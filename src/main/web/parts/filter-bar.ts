@@ -2,9 +2,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { MatcherSyntaxError, filterText, parseMatchers, text, unusable } from '../data/matchers.js';
+import { MatcherSyntaxError, filterText, nameText, parseMatchers, text, valueText } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
-import { hash } from '../data/route.js';
+import { isRegexp, regexps } from '../data/regexps.js';
+import { hash, parse } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
 import { STATES } from '../data/view.js';
@@ -12,9 +13,9 @@ import { GrapevineElement } from './element.js';
 
 const SUGGESTIONS = 8;
 
-/** Changes parameters of an address; empty ones go. */
-export function goTo(address: Address, changes: Readonly<Record<string, string>>): void {
-  location.hash = hash('alerts', { ...Object.fromEntries(address.params), ...changes });
+/** Changes parameters of the address, which elements have a moment later; empty ones go. */
+export function goTo(changes: Readonly<Record<string, string>>): void {
+  location.hash = hash('alerts', { ...Object.fromEntries(parse(location.hash).params), ...changes });
 }
 
 @customElement('gv-filter-bar')
@@ -28,20 +29,23 @@ export class FilterBar extends GrapevineElement {
   @state() private moreShown = false;
 
   private setFilter(matchers: readonly Matcher[]): void {
-    goTo(this.address, { filter: filterText(matchers) });
+    goTo({ filter: filterText(matchers) });
   }
 
-  private submit(): void {
+  private async submit(): Promise<void> {
     const suggestion = this.isOpen ? this.suggestions()[this.chosen] : undefined;
     if (suggestion !== undefined && suggestion !== this.typed) {
       this.complete(suggestion);
       return;
     }
     try {
-      const more = parseMatchers(this.typed);
-      const bad = unusable(more);
-      if (bad !== undefined) {
-        this.error = `This browser cannot evaluate ${text(bad)}`;
+      const { typed } = this;
+      const more = parseMatchers(typed);
+      const error = more.some(isRegexp) ? await regexps.check(more) : '';
+      if (error !== '' && this.typed === typed) {
+        this.error = error;
+      }
+      if (error !== '' || this.typed !== typed) {
         return;
       }
       this.typed = '';
@@ -63,7 +67,7 @@ export class FilterBar extends GrapevineElement {
     this.chosen = -1;
     if (suggestion.endsWith('"')) {
       this.isOpen = false;
-      this.submit();
+      void this.submit();
     } else {
       this.renderRoot.querySelector<HTMLInputElement>('#filter')?.focus();
     }
@@ -84,7 +88,7 @@ export class FilterBar extends GrapevineElement {
       .filter(([each]) => each !== '' && each.toLowerCase().includes(begun))
       .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
       .slice(0, SUGGESTIONS)
-      .map(([each]) => (parts === null ? `${each}=` : `${parts[1]}${parts[2]}${JSON.stringify(each)}`));
+      .map(([each]) => (parts === null ? `${nameText(each)}=` : `${parts[1]}${valueText(parts[2] ?? '', each)}`));
   }
 
   private key(event: KeyboardEvent): void {
@@ -99,7 +103,7 @@ export class FilterBar extends GrapevineElement {
       }
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      this.submit();
+      void this.submit();
     } else if (event.key === 'Escape') {
       if (this.isOpen) {
         this.isOpen = false;
@@ -112,12 +116,11 @@ export class FilterBar extends GrapevineElement {
   }
 
   protected override render() {
+    const error = this.error || this.address.filterError || regexps.problem(this.address.filter);
     return html`<section class="filter-bar" aria-label="Filter">
       ${this.input()}
       <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}</div>
-      ${this.error !== '' || this.address.filterError !== ''
-        ? html`<p class="error-text" role="alert">${this.error || this.address.filterError}</p>`
-        : nothing}
+      ${error === '' ? nothing : html`<p class="error-text" role="alert">${error}</p>`}
     </section>`;
   }
 
@@ -203,7 +206,7 @@ export class FilterBar extends GrapevineElement {
                 type="checkbox"
                 .checked=${this.address.params.get(each) !== 'false'}
                 @change=${(event: Event) =>
-                  goTo(this.address, { [each]: (event.target as HTMLInputElement).checked ? '' : 'false' })}
+                  goTo({ [each]: (event.target as HTMLInputElement).checked ? '' : 'false' })}
               />${each}</label
             >`,
         )}
@@ -216,7 +219,7 @@ export class FilterBar extends GrapevineElement {
     const current = this.address.params.get('receiver') ?? '';
     return html`<label class="inline"
       ><span>Receiver</span>
-      <select @change=${(event: Event) => goTo(this.address, { receiver: (event.target as HTMLSelectElement).value })}>
+      <select @change=${(event: Event) => goTo({ receiver: (event.target as HTMLSelectElement).value })}>
         <option value="" ?selected=${current === ''}>all</option>
         ${[...new Set(current === '' ? names : [current, ...names])].map(
           (name) => html`<option ?selected=${name === current}>${name}</option>`,
@@ -229,7 +232,7 @@ export class FilterBar extends GrapevineElement {
     const current = this.address.params.get('sort') ?? 'severity';
     return html`<label class="inline"
       ><span>Sort</span>
-      <select @change=${(event: Event) => goTo(this.address, { sort: (event.target as HTMLSelectElement).value })}>
+      <select @change=${(event: Event) => goTo({ sort: (event.target as HTMLSelectElement).value })}>
         ${['severity', 'start', 'name'].map((each) => html`<option ?selected=${each === current}>${each}</option>`)}
       </select></label
     >`;
@@ -242,7 +245,7 @@ export class FilterBar extends GrapevineElement {
         class="group-by"
         placeholder="as notified"
         .value=${this.address.params.get('group') ?? ''}
-        @change=${(event: Event) => goTo(this.address, { group: (event.target as HTMLInputElement).value.trim() })}
+        @change=${(event: Event) => goTo({ group: (event.target as HTMLInputElement).value.trim() })}
     /></label>`;
   }
 }

@@ -1,10 +1,11 @@
 /** One record of the history, in a line. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { MatcherJson } from '../data/api.js';
 import type { HistoryRecord } from '../data/history.js';
+import { filterText } from '../data/matchers.js';
 import { hash } from '../data/route.js';
 import { SIGNS, level } from '../data/severity.js';
+import { matchersOf } from '../data/silences.js';
 import { clock, full, seconds } from '../data/time.js';
 import { labelChips } from './chips.js';
 
@@ -23,10 +24,6 @@ const REASONS: Readonly<Record<string, string>> = {
   all_resolved: 'all alerts resolved',
   repeat: 'repeated',
 };
-
-function matcherText({ name, value, isRegex, isEqual }: MatcherJson): string {
-  return `${name}${isEqual ? (isRegex ? '=~' : '=') : isRegex ? '!~' : '!='}${JSON.stringify(value)}`;
-}
 
 function alert(record: HistoryRecord): TemplateResult {
   const labels = record.labels ?? {};
@@ -73,7 +70,7 @@ function silence(record: HistoryRecord, now: number): TemplateResult {
   return html`<span class="event silenced">${isEnded ? 'silence ended' : 'silenced'}</span>
     <span class="about"
       ><a href=${hash(`silences/${version.id}`)}
-        >${version.matcherSets.map((set) => `{${set.map(matcherText).join(', ')}}`).join(' ')}</a
+        >${version.matcherSets.map((set) => filterText(matchersOf({ matchers: set }))).join(' ')}</a
       >
       <span class="muted-text"
         >by ${version.createdBy}${isEnded ? '' : ` until ${clock(end, now)}`}${version.comment === '' ? '' : `: ${version.comment}`}</span

@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { filterText, matches } from '../data/matchers.js';
+import { filterText } from '../data/matchers.js';
+import { matches, regexps } from '../data/regexps.js';
 import { alertsHash, hash } from '../data/route.js';
 import { readMatchers } from '../data/silences.js';
 import { store } from '../data/store.js';
@@ -169,8 +170,8 @@ export class SilenceCard extends GrapevineElement {
   private alerts(): TemplateResult {
     const { silence } = this;
     const matchers = readMatchers(silence);
-    const muted = (alert: Alert) =>
-      alert.silencedBy.includes(silence.id) || (matchers !== undefined && matches(matchers, alert.labels));
+    const isKnown = matchers !== undefined && regexps.problem(matchers) === '';
+    const muted = (alert: Alert) => alert.silencedBy.includes(silence.id) || (isKnown && matches(matchers, alert.labels));
     const alerts = [...store.alerts.values()].filter(muted);
     return alerts.length === 0
       ? html``

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { parsePasted } from '../data/pasted.js';
+import { regexps } from '../data/regexps.js';
 import type { Address } from '../data/route.js';
 import { contains, isAbout } from '../data/silences.js';
 import type { Silence } from '../data/types.js';
@@ -23,7 +24,7 @@ export function silenceFilter(text: string): SilenceFilter {
   }
   try {
     const matchers = parsePasted(text);
-    return { accepts: (silence) => isAbout(silence, matchers), error: '' };
+    return { accepts: (silence) => isAbout(silence, matchers), error: regexps.problem(matchers) };
   } catch (e) {
     const error = text.trim().startsWith('{') && e instanceof Error ? e.message : '';
     return { accepts: (silence) => contains(silence, text.trim()), error };

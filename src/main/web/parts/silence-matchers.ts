@@ -1,7 +1,7 @@
 /** The matchers of a silence: chips, and an input that takes typed and pasted ones. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { MatcherSyntaxError, distinct, text } from '../data/matchers.js';
+import { MatcherSyntaxError, distinct, nameText, text, valueText } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { parsePasted } from '../data/pasted.js';
 import { store } from '../data/store.js';
@@ -115,7 +115,7 @@ export class MatcherEditor extends GrapevineElement {
     return [...counts]
       .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
       .slice(0, SUGGESTIONS)
-      .map(([each]) => (parts === null ? `${each}=` : `${parts[1]}${parts[2]}${JSON.stringify(each)}`));
+      .map(([each]) => (parts === null ? `${nameText(each)}=` : `${parts[1]}${valueText(parts[2] ?? '', each)}`));
   }
 
   protected override render() {

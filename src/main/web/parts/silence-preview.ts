@@ -3,7 +3,8 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { ApiError, preview } from '../data/api.js';
 import type { Preview } from '../data/api.js';
-import { matches, text } from '../data/matchers.js';
+import { readMatching } from '../data/fallback.js';
+import { text } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash } from '../data/route.js';
 import { SIGNS, level, rank } from '../data/severity.js';
@@ -20,7 +21,7 @@ const SMALL = 10;
 const LISTED = 8;
 const BAD_REQUEST = 400;
 
-/** Asks what a silence would mute: the server, or where a proxy lets only API v2 through, the page's own alerts. */
+/** Asks what a silence would mute, by API v2 where a proxy lets nothing else through. */
 export async function lookAt(matchers: readonly Matcher[]): Promise<Preview> {
   try {
     return await preview(matchers.map(text));
@@ -28,7 +29,7 @@ export async function lookAt(matchers: readonly Matcher[]): Promise<Preview> {
     if (!(e instanceof ApiError) || e.status === 0 || e.status === BAD_REQUEST) {
       throw e;
     }
-    const alerts = [...store.alerts.values()].filter((alert) => matches(matchers, alert.labels));
+    const alerts = await readMatching(matchers);
     return {
       matchers: matchersJson(matchers),
       activeAlerts: store.alerts.size,

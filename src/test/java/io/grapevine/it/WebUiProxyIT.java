@@ -138,6 +138,18 @@ class WebUiProxyIT {
     }
 
     @Test
+    void regularExpressionsAreThoseOfTheServer() throws Exception {
+        ui.fire("Lettered", "info", ", \"blob\": \"" + "a".repeat(64) + "\"");
+        ui.fire("Numbered", "info", ", \"blob\": \"42\"");
+        Page page = open(404, "#/alerts?filter=%7Bblob%3D~%22(a%2B)%2B%7C%5B%5B%3Apunct%3A%5D%5D%22%7D");
+        assertThat(page.locator("gv-group h3")).hasText("Lettered");
+        page.locator("#filter").fill("blob=~(");
+        page.locator("#filter").press("Enter");
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("missing closing )");
+    }
+
+    @Test
     void theStatusShowsWhatItCan() throws Exception {
         Page page = open(404, "#/status");
 

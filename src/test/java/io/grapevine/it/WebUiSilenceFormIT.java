@@ -58,6 +58,19 @@ class WebUiSilenceFormIT {
     }
 
     @Test
+    void backslashesOfALinkAreSaved() throws Exception {
+        Page page = ui.openAs("Ana", "#/silences/new?filter=%7Bpod%3D~%22pod-1%5Cd%22%7D");
+        page.locator("gv-silence-form input[name=matcher]").fill("host!~\"checkout-1\\.eu.*\"");
+        page.locator("gv-silence-form input[name=matcher]").press("Enter");
+        WebUi.button(page, "Silence 0 alerts for 1 h").click();
+        page.locator("input[name=confirmed]").check();
+        submit(page, "Silence 0 alerts for 1 h");
+
+        assertThat(saved(page).get("matchers").findValuesAsText("value"))
+                .containsExactly("pod-1\\d", "checkout-1\\.eu.*");
+    }
+
+    @Test
     void aSilenceIsMadeFromNothingAndSeenOnTheOtherReplica() throws Exception {
         ui.fire("Fresh", "critical", "");
         Page other = WebUi.open(ui.chromium().page(), cluster.running().get(1), "#/silences");
