@@ -1,7 +1,7 @@
 /** The overview out of API v2, for a proxy that lets nothing else through. */
 import { ApiError, V1, V2, get, query } from './api.js';
 import type { OverviewJson } from './decode.js';
-import { text } from './matchers.js';
+import { equalities, text } from './matchers.js';
 import type { Matcher } from './matchers.js';
 import { matchersOf } from './silences.js';
 import type { SilenceJson } from './silences.js';
@@ -57,6 +57,12 @@ export async function readMatching(matchers: readonly Matcher[]): Promise<readon
   return matchers.length === 0 ? [] : get<V2Alert[]>(`${V2}alerts${query({ filter: matchers.map(text) })}`);
 }
 
+/** The labels, of those that other groups of a receiver have, that a group and all its alerts are without. */
+function missing(group: V2Group, names: ReadonlySet<string>): Record<string, ''> {
+  const absent = [...names].filter((name) => !(name in group.labels) && group.alerts.every(({ labels }) => !(name in labels)));
+  return Object.fromEntries(absent.map((name) => [name, '']));
+}
+
 /** Reads the overview. What API v2 does not say, such as times of notifications, is missing. */
 export async function readV2(): Promise<OverviewJson> {
   const [groups, silences] = await Promise.all([
@@ -72,6 +78,12 @@ export async function readV2(): Promise<OverviewJson> {
     silences: {},
   };
   const silenced = new Map<string, number>();
+  const labelNames = new Map<string, Set<string>>();
+  for (const { receiver, labels } of groups) {
+    const known = labelNames.get(receiver.name) ?? new Set();
+    Object.keys(labels).forEach((name) => known.add(name));
+    labelNames.set(receiver.name, known);
+  }
   for (const group of groups) {
     for (const alert of group.alerts) {
       if (result.alerts[alert.fingerprint] === undefined) {
@@ -87,6 +99,7 @@ export async function readV2(): Promise<OverviewJson> {
       receiver: group.receiver.name,
       labels: group.labels,
       route: '',
+      matchers: equalities({ ...missing(group, labelNames.get(group.receiver.name) ?? new Set()), ...group.labels }).map(text),
       alerts: group.alerts.map((alert) => alert.fingerprint),
       mutedBy: group.alerts[0]?.status.mutedBy ?? [],
       integrations: [],

@@ -31,6 +31,10 @@ export interface ShownGroup {
   readonly labels: Labels;
   /** Undefined in a grouping of one's own. */
   readonly group: Group | undefined;
+  /** The groups of its alerts whose latest notification failed. */
+  readonly failing: readonly Group[];
+  /** The filter that its alerts have passed, in a grouping of one's own. */
+  readonly filter: readonly Matcher[];
   readonly alerts: readonly Alert[];
   readonly level: Level;
   readonly startsAt: number;
@@ -80,10 +84,15 @@ export function commonLabels(alerts: readonly Alert[]): Labels {
 }
 
 function title(labels: Labels): string {
-  return labels['alertname'] ?? (Object.values(labels).join(' · ') || 'All alerts');
+  const words = Object.entries(labels).map(([name, value]) => value || `no ${name}`);
+  return labels['alertname'] || words.join(' · ') || 'All alerts';
 }
 
-function shownGroup(store: Store, id: string, labels: Labels, group: Group | undefined, alerts: Alert[]): ShownGroup {
+function shownGroup(
+  store: Store,
+  id: string,
+  { labels, group, failing, filter, alerts }: Pick<ShownGroup, 'labels' | 'group' | 'failing' | 'filter'> & { alerts: Alert[] },
+): ShownGroup {
   const mutedBy = group?.mutedBy ?? [];
   let level0: Level = 'other';
   let startsAt = Infinity;
@@ -105,13 +114,13 @@ function shownGroup(store: Store, id: string, labels: Labels, group: Group | und
     muted += state === 'active' || state === 'unprocessed' ? 0 : 1;
   }
   let section: Section = 'firing';
-  if (group !== undefined && isFailing(group)) {
+  if (failing.length > 0) {
     section = 'failing';
   } else if (alerts.length > 0 && muted === alerts.length) {
     section = acknowledged === alerts.length ? 'acknowledged' : 'muted';
   }
   alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)) || b.startsAt - a.startsAt);
-  return { id, title: title(labels), labels, group, alerts, level: level0, startsAt, section, acknowledgement };
+  return { id, title: title(labels), labels, group, failing, filter, alerts, level: level0, startsAt, section, acknowledgement };
 }
 
 function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number {
@@ -158,9 +167,10 @@ export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
   const shown = new Set<string>();
   let isPending = false;
-  const own = new Map<string, { labels: Labels; alerts: Alert[] }>();
+  const own = new Map<string, { labels: Labels; alerts: Alert[]; failing: Set<Group> }>();
   for (const group of store.groups.values()) {
     const alerts: Alert[] = [];
+    const failing = isFailing(group) ? [group] : [];
     for (const fingerprint of group.alerts) {
       const alert = store.alerts.get(fingerprint);
       if (alert === undefined) {
@@ -173,22 +183,27 @@ export function view(store: Store, query: Query): View {
       if (isWanted === true) {
         if (query.groupBy.length === 0) {
           alerts.push(alert);
-        } else if (!shown.has(fingerprint)) {
+        } else {
           const labels = Object.fromEntries(query.groupBy.map((name) => [name, alert.labels[name] ?? '']));
           const key = JSON.stringify(labels);
-          const known = own.get(key) ?? { labels, alerts: [] };
-          known.alerts.push(alert);
+          const known = own.get(key) ?? { labels, alerts: [], failing: new Set() };
+          if (!shown.has(fingerprint)) {
+            known.alerts.push(alert);
+          }
+          failing.forEach((each) => known.failing.add(each));
           own.set(key, known);
         }
         shown.add(fingerprint);
       }
     }
-    const failingOnly = group.alerts.length === 0 && isFailing(group) && query.filter.length === 0;
-    if (alerts.length > 0 || (failingOnly && query.groupBy.length === 0)) {
-      groups.push(shownGroup(store, group.id, group.labels, group, alerts));
+    const failingOnly = group.alerts.length === 0 && failing.length > 0 && query.filter.length === 0;
+    if (alerts.length > 0 || failingOnly) {
+      groups.push(shownGroup(store, group.id, { labels: group.labels, group, failing, filter: [], alerts }));
     }
   }
-  own.forEach(({ labels, alerts }, key) => groups.push(shownGroup(store, key, labels, undefined, alerts)));
+  own.forEach(({ labels, alerts, failing }, key) =>
+    groups.push(shownGroup(store, key, { labels, group: undefined, failing: [...failing], filter: query.filter, alerts })),
+  );
   groups.sort(order(query.sort));
   const sections = new Map<Section, ShownGroup[]>([
     ['failing', []],

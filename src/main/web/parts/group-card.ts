@@ -2,14 +2,13 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { equalities, filterText, parseMatchers } from '../data/matchers.js';
+import { distinct, equalities, filterText, parseMatchers } from '../data/matchers.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import { SIGNS, level } from '../data/severity.js';
 import { store } from '../data/store.js';
 import { clock, duration, full } from '../data/time.js';
-import { isFailing } from '../data/types.js';
-import type { Alert, Labels } from '../data/types.js';
+import type { Alert, Group, Labels } from '../data/types.js';
 import { commonLabels, stateOf } from '../data/view.js';
 import type { ShownGroup } from '../data/view.js';
 import { acknowledgeGroup, canAcknowledge, isReadOnly, mayWrite } from './acknowledge.js';
@@ -122,32 +121,33 @@ export class GroupCard extends GrapevineElement {
     say((await copy(text)) ? `${what} copied` : 'The browser does not allow copying here');
   }
 
-  /** Those of the group, or of all that its alerts have in common. */
+  /** Those of the group; if they only match missing labels, also those of the labels that its alerts have in common. */
   private matchers(): readonly Matcher[] {
-    const { shown } = this;
-    if (shown.group !== undefined && shown.group.matchers.length > 0) {
-      return parseMatchers(shown.group.matchers.join(', '));
-    }
-    const labels = Object.keys(shown.labels).length > 0 ? shown.labels : commonLabels(shown.alerts);
-    return equalities(labels).filter((matcher) => matcher.value !== '');
+    const { group, labels, filter, alerts } = this.shown;
+    const own = group === undefined ? [...filter, ...equalities(labels)] : parseMatchers(group.matchers.join(', '));
+    // the server refuses a silence of which all matchers match missing labels
+    const needsNoMore = own.some(({ operator, value }) => operator.endsWith('~') || (operator === '=') === (value !== ''));
+    return distinct(needsNoMore ? own : [...own, ...equalities(commonLabels(alerts))]);
   }
 
   private body(): TemplateResult {
     const { shown } = this;
     const common = commonLabels(shown.alerts);
-    const failing = shown.group !== undefined && isFailing(shown.group);
-    return html`${failing ? this.failure() : nothing} ${this.notified()} ${this.summary()} ${this.mutes()}
+    return html`${shown.failing.map((group) => this.failure(group))} ${this.notified()} ${this.summary()} ${this.mutes()}
       ${shown.alerts.length === 0
         ? html`<p class="muted-text">All alerts have resolved; that is yet to be notified.</p>`
         : this.rows(common)}
       ${this.history()}`;
   }
 
-  private failure(): TemplateResult {
-    const latest = this.shown.group?.outcomes[0];
+  private failure(group: Group): TemplateResult {
+    const [latest] = group.outcomes;
+    const receiver = this.shown.group === undefined ? html` to ${receiverLink(group.receiver)}` : nothing;
     return latest === undefined
       ? html``
-      : html`<p class="failure" role="alert"><strong>Notification failed:</strong> ${outcomeLine(latest, store.now())}</p>`;
+      : html`<p class="failure" role="alert">
+          <strong>Notification${receiver} failed:</strong> ${outcomeLine(latest, store.now())}
+        </p>`;
   }
 
   /** `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14`. */
@@ -159,7 +159,7 @@ export class GroupCard extends GrapevineElement {
     const now = store.now();
     const times = group.integrations.map((each) => each.notifiedAt ?? 0);
     const last = Math.max(0, ...times);
-    const parts = [html`to <a href=${hash('receivers', { receiver: group.receiver })}>${group.receiver}</a>`];
+    const parts = [html`to ${receiverLink(group.receiver)}`];
     if (group.integrations.length === 0 && group.route !== '') {
       parts.push(html`no integration`);
     } else if (last > 0) {
@@ -338,6 +338,10 @@ export class GroupCard extends GrapevineElement {
     this.all = true;
     this.openAlert = fingerprint;
   }
+}
+
+function receiverLink(name: string): TemplateResult {
+  return html`<a href=${hash('receivers', { receiver: name })}>${name}</a>`;
 }
 
 /** What says what is wrong with this alert. */

@@ -32,7 +32,9 @@ class WebUiProxyIT {
                   receiver: team
                   group_by: [alertname]
                   group_wait: 100ms
-                  routes: [{matchers: [kind=quiet], receiver: team, mute_time_intervals: [always]}]
+                  routes:
+                    - {matchers: [kind=quiet], receiver: team, mute_time_intervals: [always]}
+                    - {matchers: [kind=owned], receiver: team, group_by: [alertname, owner]}
                 time_intervals: [{name: always, time_intervals: [{}]}]
                 inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
                 receivers: [{name: team}]
@@ -147,6 +149,18 @@ class WebUiProxyIT {
         page.locator("#filter").press("Enter");
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("missing closing )");
+    }
+
+    /** API v2 does not say by which labels alerts are grouped. */
+    @Test
+    void aSilenceOfAGroupWithoutALabelMutesNoOtherGroup() throws Exception {
+        ui.fire("Shared", "info", ", \"kind\": \"owned\"");
+        ui.fire("Shared", "info", ", \"kind\": \"owned\", \"owner\": \"Ana\"");
+        Page page = open(404, "#/alerts?filter=%7Balertname%3D%22Shared%22%2Cowner%3D%22%22%7D");
+        WebUi.button(WebUi.card(page, "Shared"), "Silence").click();
+
+        assertThat(WebUi.button(page.getByRole(AriaRole.DIALOG), "Silence 1 alert for 1 h"))
+                .isVisible();
     }
 
     @Test
