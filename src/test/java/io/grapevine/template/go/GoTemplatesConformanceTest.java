@@ -12,13 +12,17 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the real {@code amtool template render} made of templates. */
+/** The output of {@code amtool template render} of Alertmanager 0.33, and of 0.34.2 where that prints otherwise. */
 class GoTemplatesConformanceTest {
     private static final String CASES = "/conformance/go-templates.json";
+
+    /** Since 0.34 the data have route labels, and a field that says whether they are rendered. */
+    private static final Map<String, String> SINCE_034 = Map.of("lang/print-dot", "{none firing []       false}");
 
     private final GoTemplates templates;
 
@@ -49,7 +53,8 @@ class GoTemplatesConformanceTest {
             assertThatThrownBy(() -> templates.preview(template, data, html)).isInstanceOf(TemplateException.class);
         } else {
             assertThat(templates.preview(template, data, html))
-                    .isEqualTo(test.get("expected").asText());
+                    .isEqualTo(SINCE_034.getOrDefault(
+                            test.get("name").asText(), test.get("expected").asText()));
         }
     }
 }

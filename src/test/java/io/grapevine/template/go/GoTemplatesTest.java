@@ -198,6 +198,14 @@ class GoTemplatesTest {
     }
 
     @Test
+    void dataWithoutRouteLabelsPrintThatTheyAreNotRendered() throws TemplateException {
+        assertThat(templates().preview("{{ . }}", withoutAlerts(LabelSet.EMPTY), false))
+                .isEqualTo("{r firing [] first a=b a=b   http://am false}");
+        assertThat(templates().preview("{{ printf \"%+v\" . }}", withoutAlerts(LabelSet.EMPTY), true))
+                .endsWith(" RouteLabels: ExternalURL:http://am routeLabelsRendered:false}");
+    }
+
+    @Test
     void dataPrintThatRouteLabelsAreTemplatesWhereTheyAre() throws TemplateException {
         LabelSet labels = LabelSet.of("team", "{{ . }}");
 

@@ -94,17 +94,9 @@ final class Structs {
         return values;
     }
 
-    /**
-     * The fields as Alertmanager 0.34 has them. Data that {@code amtool template render} is given without route labels
-     * print as in 0.33, which is what the recorded cases hold.
-     */
     private static Fields data(TemplateData data, boolean pointer) {
         Map<String, Object> values = values(StructField.DATA, data);
-        if (data.routeLabelsRendered() || !data.routeLabels().isEmpty()) {
-            values.put("routeLabelsRendered", data.routeLabelsRendered());
-        } else {
-            values.remove("RouteLabels");
-        }
+        values.put("routeLabelsRendered", data.routeLabelsRendered());
         return new Fields(GoType.DATA_COPY.toString(), pointer, values);
     }
 }
