@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -240,6 +241,17 @@ class ConfigCheckTest {
                 .anyMatch(line -> line.contains("receiver \"s\": slack_configs[0].text: ")
                         && line.contains("\"gone\" not defined"))
                 .hasSize(4);
+    }
+
+    @Test
+    void examplesPassAStrictCheck() throws IOException {
+        try (Stream<Path> examples = Files.list(Path.of("config-examples"))) {
+            assertThat(examples.filter(file -> file.toString().endsWith(".yml") && !file.endsWith("grapevine.yml")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(strictFailure(true, Optional.empty(), file.toString()))
+                            .as("%s: %s", file, err.toString(UTF_8))
+                            .isEmpty());
+        }
     }
 
     @Test
