@@ -60,7 +60,7 @@ class SecretsIT {
             "/api/grapevine/v1/routes",
             "/api/grapevine/v1/receivers",
             "/api/grapevine/v1/access",
-            "/api/grapevine/v1/why?matcher=alertname%3D%22A%22",
+            "/api/grapevine/v1/why?label=alertname%3D%22A%22",
             "/api/grapevine/v1/silences/preview?matcher=a%3Db",
             "/debug/pprof/",
             "/debug/pprof/cmdline",

@@ -189,6 +189,9 @@ class ShadowIT {
             assertThat(program.send("POST", EVENTS, " ".repeat((16 << 20) + 1)).statusCode())
                     .isEqualTo(413);
             assertThat(program.send("GET", EVENTS, "").statusCode()).isEqualTo(405);
+            assertThat(program.send("GET", "/api/grapevine/v1/shadow?limits=9", "")
+                            .body())
+                    .contains("\"limits\\\" (expected: one of limit, tolerance)");
             assertThat(program.send("GET", "/api/grapevine/v1/shadow?tolerance=x", "")
                             .statusCode())
                     .isEqualTo(400);

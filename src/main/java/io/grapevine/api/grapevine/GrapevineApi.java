@@ -32,15 +32,15 @@ public final class GrapevineApi implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(EVENTS).handler(request -> RequestBodyDrain.skip(request, () -> streams.open(request)));
+        router.get(EVENTS).handler(request -> RequestBodyDrain.skip(request, () -> openStream(request)));
         others(router, "/events", "GET");
-        get(router, "/overview", new OverviewOperation(feed, context.clock())::answer);
+        get(router, "/overview", new OverviewOperation(feed, context.clock())::answer, "since");
         get(router, "/status", new StatusOperation(context)::answer);
         get(router, "/routes", new RoutesOperation(context)::answer);
         get(router, "/receivers", new ReceiversOperation(context)::answer);
-        get(router, "/silences/preview", new SilencePreviewOperation(context)::answer);
+        get(router, "/silences/preview", new SilencePreviewOperation(context)::answer, "matcher");
         get(router, "/access", AccessOperation::answer);
-        get(router, "/why", new WhyOperation(context)::answer);
+        get(router, "/why", new WhyOperation(context)::answer, "fingerprint", "label", "time");
         Buffer document = ApiDocument.of(GrapevineApi.class);
         get(router, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         post(router, "/regexps", RegexpsOperation::answer);
@@ -49,10 +49,20 @@ public final class GrapevineApi implements Routes {
         change(router, "/silences/reschedule", new RescheduleSilencesOperation(context)::answer);
     }
 
-    private static void get(Router router, String path, JsonExchange.Operation operation) {
+    private void openStream(RoutingContext request) {
+        JsonExchange exchange = JsonExchange.of(request);
+        try {
+            exchange.checkParameters("since");
+            streams.open(request);
+        } catch (Refusal refusal) {
+            exchange.refuse(refusal);
+        }
+    }
+
+    private static void get(Router router, String path, JsonExchange.Operation operation, String... parameters) {
         router.get(BASE + path)
                 .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(operation)));
+                        request, () -> JsonExchange.of(request).run(operation, parameters)));
         others(router, path, "GET");
     }
 

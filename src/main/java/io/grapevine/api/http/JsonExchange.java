@@ -47,11 +47,12 @@ public final class JsonExchange extends WorkerExchange {
         return new JsonExchange(request, true);
     }
 
-    /** Lets {@code operation} answer on a worker thread. */
-    public void run(Operation operation) {
+    /** Lets {@code operation}, which has these query parameters, answer on a worker thread. */
+    public void run(Operation operation, String... names) {
         onWorker(() -> {
             try {
                 checkType();
+                checkParameters(names);
                 operation.answer(this);
             } catch (Refusal refusal) {
                 refuse(refusal);
@@ -65,6 +66,16 @@ public final class JsonExchange extends WorkerExchange {
         boolean posts = request().request().method().name().equals("POST");
         if (posts && !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON)) {
             throw Refusal.of(415, "Content-Type: \"" + type + "\" (expected: " + JSON + ")");
+        }
+    }
+
+    /** Refuses query parameters with other names: a misspelled condition would be no condition. */
+    public void checkParameters(String... names) throws Refusal {
+        for (String name : parameters.keySet()) {
+            if (!List.of(names).contains(name)) {
+                throw Refusal.invalid("query parameter: \"" + name + "\" (expected: "
+                        + (names.length == 0 ? "none" : "one of " + String.join(", ", names)) + ")");
+            }
         }
     }
 

@@ -37,7 +37,7 @@ public final class ShadowApi implements Routes {
     public void mount(Router router) {
         router.get(PATH)
                 .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(this::show)));
+                        request, () -> JsonExchange.of(request).run(this::show, "limit", "tolerance")));
         others(router, PATH, "GET");
         router.post(EVENTS).handler(new BodyReader(LARGEST, ShadowApi::tooLarge));
         router.post(EVENTS).handler(request -> JsonExchange.of(request).run(this::post));

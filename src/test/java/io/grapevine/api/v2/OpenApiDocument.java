@@ -50,7 +50,7 @@ public final class OpenApiDocument {
     }
 
     /** The query parameters of {@code GET path}, with their schemas. */
-    Map<String, JsonNode> queryParameters(String path) {
+    public Map<String, JsonNode> queryParameters(String path) {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
         for (JsonNode each : root.path("paths").path(path).path("get").path("parameters")) {
             JsonNode parameter = resolved(each);

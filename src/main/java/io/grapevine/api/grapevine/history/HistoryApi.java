@@ -56,15 +56,17 @@ public final class HistoryApi implements Routes {
 
     @Override
     public void mount(Router router) {
-        get(router, "", new HistoryPageOperation(context)::answer);
-        get(router, "/summary", new HistorySummaryOperation(context)::answer);
-        get(router, "/export", new HistoryExportOperation(context)::answer);
+        get(router, "", new HistoryPageOperation(context)::answer, HistoryParameters.filtersAnd("limit", "cursor"));
+        get(router, "/summary", new HistorySummaryOperation(context)::answer, HistoryParameters.filtersAnd("limit"));
+        get(router, "/export", new HistoryExportOperation(context)::answer, HistoryParameters.SPAN);
     }
 
-    private void get(Router router, String path, Operation operation) {
+    private void get(Router router, String path, Operation operation, List<String> parameters) {
         router.get(BASE + path)
                 .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(exchange -> answer(exchange, operation))));
+                        request,
+                        () -> JsonExchange.of(request)
+                                .run(exchange -> answer(exchange, operation), parameters.toArray(String[]::new))));
         router.route(BASE + path)
                 .handler(request -> RequestBodyDrain.skip(
                         request, () -> JsonExchange.of(request).refuseMethod("GET")));

@@ -24,15 +24,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads the query parameters of the history. */
 final class HistoryParameters {
+    /** The names of those of {@link #span}. */
+    static final List<String> SPAN = List.of("from", "to", "since");
+
+    private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome");
+
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
 
     private final JsonExchange exchange;
 
     HistoryParameters(JsonExchange exchange) {
         this.exchange = exchange;
+    }
+
+    /** The names of those of {@link #span} and {@link #filter}, and others. */
+    static List<String> filtersAnd(String... others) {
+        return Stream.of(SPAN, FILTERS, List.of(others)).flatMap(List::stream).toList();
     }
 
     /**
