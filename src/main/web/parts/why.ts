@@ -47,6 +47,8 @@ interface WhyGroup {
 /** The answer of the server. */
 export interface WhyAnswer {
   sentence: string;
+  firing: { labels: Labels; sentence: string }[];
+  moreFiring: number;
   routes: RouteStep[];
   silences: { id: string; createdBy: string; endsAt: string; comment: string }[];
   inhibitedBy: { fingerprint: string; labels: Labels }[];
@@ -62,6 +64,14 @@ export function askWhy(about: { fingerprint?: string; label?: readonly string[];
 export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   const now = store.now();
   return html`<p class="sentence">${localized(answer.sentence, now)}</p>
+    ${answer.firing.map(
+      (alert) =>
+        html`<p>
+          ${Object.entries(alert.labels).map(([name, value]) => html`<code>${name}="${value}"</code> `)}
+          ${localized(alert.sentence, now)}
+        </p>`,
+    )}
+    ${answer.moreFiring === 0 ? nothing : html`<p>… and ${answer.moreFiring} more</p>`}
     <details class="steps" ?open=${open}>
       <summary>Steps</summary>
       <h5>Routes</h5>

@@ -87,6 +87,21 @@ class AlertWhyIT {
     }
 
     @Test
+    void firingAlertsThatHaveTheLabelsAmongOthersAreListed() {
+        server.answer(200, ANSWER.replaceFirst("\\{", """
+                {"moreFiring":3,"firing":[{"fingerprint":"0123456789abcdef","labels":{"alertname":"A","host":"db-1"},
+                 "sentence":"Not notified: silenced by Ana until 2026-06-01T13:00:00.000Z."}],"""));
+
+        assertThat(why("A").out()).contains("""
+
+                Firing alerts with these labels and others:
+                  {alertname="A", host="db-1"} (--fingerprint=0123456789abcdef): Not notified: silenced by Ana until 2026-06-01 13:00:00 UTC.
+                  … and 3 more
+                Routes:
+                """);
+    }
+
+    @Test
     void timesAreShownInTheLayoutThatIsGiven() {
         server.answer(200, ANSWER);
 

@@ -29,9 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param trace its way through the routing tree
  * @param mutes the silences and alerts that mute it
  * @param groups its groups, in the order of the routing tree
+ * @param firing the firing alerts that have the labels among others; none if an alert with these labels alone fires
  */
 record Why(
-        Instant at, LabelSet labels, @Nullable Alert alert, RouteTrace trace, MuteStatus mutes, List<WhyGroup> groups) {
+        Instant at,
+        LabelSet labels,
+        @Nullable Alert alert,
+        RouteTrace trace,
+        MuteStatus mutes,
+        List<WhyGroup> groups,
+        List<Alert> firing) {
 
     /** Reads it from a replica, on any thread but the loop. */
     static Why of(Node node, LabelSet labels, Instant at) {
@@ -63,7 +70,15 @@ record Why(
                             .ofGroup(route.groupKey(groupLabels), route.config().receiver()));
             groups.add(group.with(sends(node, group, labels)));
         }
-        return new Why(at, labels, alert, trace, node.mutes().status(labels, at), groups);
+        List<Alert> firing = alert == null || alert.resolvedAt(at) ? firingWith(node, labels, at) : List.of();
+        return new Why(at, labels, alert, trace, node.mutes().status(labels, at), groups, firing);
+    }
+
+    private static List<Alert> firingWith(Node node, LabelSet labels, Instant at) {
+        return node.alerts().all().stream()
+                .filter(alert -> !alert.resolvedAt(at)
+                        && alert.labels().intersect(labels).size() == labels.size())
+                .toList();
     }
 
     private static List<WhyGroup.Send> sends(Node node, WhyGroup group, LabelSet labels) {

@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * imagined, is or is not notified, now or at {@code time}.
  */
 final class WhyOperation {
+    /** The greatest number of alerts that have the labels among others, each with its sentence. */
+    private static final int MOST = 20;
+
     private final ApiContext context;
 
     WhyOperation(ApiContext context) {
@@ -108,6 +111,18 @@ final class WhyOperation {
             json.writeStringField("updatedAt", DateTimes.format(alert.updatedAt()));
             json.writeBooleanField("resolved", alert.resolvedAt(why.at()));
         }
+        json.writeArrayFieldStart("firing");
+        for (Alert each : why.firing().subList(0, Math.min(MOST, why.firing().size()))) {
+            json.writeStartObject();
+            json.writeStringField("fingerprint", each.fingerprint().toString());
+            json.writeFieldName("labels");
+            ApiJson.pairs(json, each.labels());
+            Why own = Why.of(context.node(), each.labels(), why.at());
+            json.writeStringField("sentence", WhySentence.of(context.node(), own));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("moreFiring", Math.max(0, why.firing().size() - MOST));
         json.writeFieldName("routes");
         why.trace().write(json);
         json.writeArrayFieldStart("silences");

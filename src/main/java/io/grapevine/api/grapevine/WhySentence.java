@@ -34,7 +34,7 @@ final class WhySentence {
         if (alert == null) {
             String receivers = "receiver "
                     + why.groups().stream().map(WhySentence::receiver).collect(Collectors.joining(", "));
-            return "No alert with these labels is known. If it fired, "
+            return known() + " If it fired, "
                     + muted.map(by -> receivers + " would not be notified: " + by + ".")
                             .orElseGet(() -> receivers + " would be notified.");
         }
@@ -45,6 +45,15 @@ final class WhySentence {
             return "Not notified: " + muted.get() + ".";
         }
         return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" "));
+    }
+
+    private String known() {
+        int firing = why.firing().size();
+        return switch (firing) {
+            case 0 -> "No alert with these labels is known.";
+            case 1 -> "A firing alert has these labels and others; none has them alone.";
+            default -> firing + " firing alerts have these labels and others; none has them alone.";
+        };
     }
 
     private static String receiver(WhyGroup group) {

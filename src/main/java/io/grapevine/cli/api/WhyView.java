@@ -12,6 +12,8 @@ import java.util.Optional;
  * Grapevine's answer to why an alert is or is not notified.
  *
  * @param sentence the answer in short; times in it are in the form of RFC 3339, in UTC
+ * @param firing the firing alerts that have the labels among others
+ * @param moreFiring how many more such alerts there are
  * @param routes the routes that were tried, in their order
  * @param silences those that mute the alert
  * @param inhibitors the alerts that inhibit it
@@ -19,6 +21,8 @@ import java.util.Optional;
  */
 public record WhyView(
         String sentence,
+        List<Firing> firing,
+        long moreFiring,
         List<Step> routes,
         List<Muting> silences,
         List<Inhibitor> inhibitors,
@@ -33,6 +37,10 @@ public record WhyView(
                 Map.of(
                         "sentence",
                         JsonReader::string,
+                        "firing",
+                        list -> list.array(Firing::read),
+                        "moreFiring",
+                        NUMBER,
                         "routes",
                         list -> list.array(Step::read),
                         "silences",
@@ -46,10 +54,28 @@ public record WhyView(
         }
         return new WhyView(
                 read.text("sentence"),
+                read.get("firing", List.of()),
+                read.get("moreFiring", 0L),
                 read.get("routes", List.of()),
                 read.get("silences", List.of()),
                 read.get("inhibitedBy", List.of()),
                 read.get("groups", List.of()));
+    }
+
+    /** A firing alert, and why it is or is not notified. */
+    public record Firing(String fingerprint, LabelSet labels, String sentence) {
+        private static Firing read(JsonReader json) throws JsonException {
+            JsonFields read = JsonFields.read(
+                    json,
+                    Map.of(
+                            "fingerprint",
+                            JsonReader::string,
+                            "labels",
+                            JsonFields::labels,
+                            "sentence",
+                            JsonReader::string));
+            return new Firing(read.text("fingerprint"), read.labels("labels"), read.text("sentence"));
+        }
     }
 
     /**

@@ -42,8 +42,19 @@ public final class WhyText {
     }
 
     private void write(WhyView why) {
-        line(0, TIME.matcher(why.sentence()).replaceAll(this::time));
+        line(0, sentence(why.sentence()));
         line(0, "");
+        if (!why.firing().isEmpty()) {
+            line(0, "Firing alerts with these labels and others:");
+            why.firing()
+                    .forEach(alert -> line(
+                            1,
+                            alert.labels() + " (--fingerprint=" + alert.fingerprint() + "): "
+                                    + sentence(alert.sentence())));
+            if (why.moreFiring() > 0) {
+                line(1, "… and " + why.moreFiring() + " more");
+            }
+        }
         line(0, "Routes:");
         why.routes().forEach(step -> line(1 + step.depth(), route(step)));
         if (!why.silences().isEmpty() || !why.inhibitors().isEmpty()) {
@@ -56,6 +67,10 @@ public final class WhyText {
                                     + (source.labels().isEmpty() ? source.fingerprint() : source.labels())));
         }
         why.groups().forEach(this::group);
+    }
+
+    private String sentence(String sentence) {
+        return TIME.matcher(sentence).replaceAll(this::time);
     }
 
     private static String route(WhyView.Step step) {

@@ -20,7 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
@@ -266,6 +268,51 @@ class GrapevineApiIT {
         assertThat(answer.at("/routes/0/matches").asBoolean()).isTrue();
         assertThat(answer.at("/routes/1/matches").asBoolean()).isFalse();
         assertThat(answer.at("/routes/2/taken").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aPartOfTheLabelsFindsTheFiringAlertsThatHaveThem() throws Exception {
+        fire("Partly", "waiting");
+        fire("Partly", "quiet");
+
+        JsonNode answer = get("/why?label=alertname=Partly");
+
+        assertThat(answer.get("sentence").asText())
+                .startsWith("2 firing alerts have these labels and others; none has them alone. If it fired, ");
+        assertThat(answer.get("firing"))
+                .extracting(alert -> alert.at("/labels/kind").asText() + ": "
+                        + alert.get("sentence").asText().split(" ", -1)[3])
+                .containsExactlyInAnyOrder("waiting: waiting", "quiet: route");
+        assertThat(answer.get("moreFiring").asInt()).isZero();
+        assertThat(get("/why?label=alertname=Partly&label=kind=quiet").get("firing"))
+                .isEmpty();
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+    }
+
+    @Test
+    void queryParametersThatAnOperationDoesNotHaveAreRefusedWithItsOwn() throws Exception {
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        List<String> tried = new ArrayList<>();
+        for (String operation : document.operations()) {
+            String path = operation.substring(operation.indexOf(' ') + 1).replace("{name}", "x");
+            HttpResponse<String> answer = operation.startsWith("GET ")
+                    ? api.get(V1 + path + "?matchr=a")
+                    : api.post(V1 + path + "?matchr=a", "{}");
+            if (answer.statusCode() != 404) {
+                Set<String> own = document.queryParameters(path).keySet();
+                String error = JSON.readTree(answer.body()).get("error").asText();
+                assertThat(error).as(operation).startsWith("query parameter: \"matchr\" (expected: ");
+                assertThat(error.replaceAll(".*expected: (one of )?|\\)$", "").split(", "))
+                        .as(operation)
+                        .containsExactlyInAnyOrder(own.isEmpty() ? new String[] {"none"} : own.toArray(String[]::new));
+                assertThat(answer.statusCode()).as(operation).isEqualTo(400);
+                tried.add(operation);
+            }
+        }
+        assertThat(tried).contains("GET /events", "GET /history", "GET /history/export", "POST /silences/expire");
     }
 
     @Test
