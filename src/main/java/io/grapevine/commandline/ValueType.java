@@ -35,12 +35,12 @@ public interface ValueType {
         /** A Go duration, with days and weeks. */
         DURATION(value -> GoDuration.parse(value, GoDuration.Units.WITH_DAYS).isPresent()
                 ? Optional.empty()
-                : expected(value, "a duration such as 30s, 15m or 8h")),
+                : expected(value, "a duration such as 30s, 8h or 7d")),
 
-        /** A whole number, at least one, and few enough to have as many threads. */
-        COUNT(value -> value.matches("(?!0+$)[0-9]{1,3}")
+        /** A whole number, at least one, and at most as many as the server answers at a time. */
+        COUNT(value -> value.matches("(?!0+$)[0-9]{1,3}|1000")
                 ? Optional.empty()
-                : expected(value, "a whole number from 1 to 999")),
+                : expected(value, "a whole number from 1 to 1000")),
 
         /** A URL, whose parts may be left out. */
         URL(Plain::urlFault),

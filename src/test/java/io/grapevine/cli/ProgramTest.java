@@ -107,7 +107,7 @@ class ProgramTest {
                 "--enable-feature=x,y alert | error parsing the feature flag list: unknown option 'x' for --enable-feature",
                 "--enable-feature=classic-mode,utf8-strict-mode alert | error parsing the feature flag list: ",
                 "silence import /no/such/file | path '/no/such/file' does not exist",
-                "silence import -w 0 | --worker: \"0\" (expected: a whole number from 1 to 999)",
+                "silence import -w 0 | --worker: \"0\" (expected: a whole number from 1 to 1000)",
                 "completion | no shell specified (expected: bash, zsh or fish)",
                 "completion tcsh | <shell>: \"tcsh\" (expected: one of bash, zsh, fish)",
                 "receiver test | no receiver specified"

@@ -175,7 +175,7 @@ class ParserTest {
             delimiter = '|',
             value = {
                 "-o xml list | --output: \"xml\" (expected: one of simple, json)",
-                "--timeout=x list | --timeout: \"x\" (expected: a duration such as 30s, 15m or 8h)",
+                "--timeout=x list | --timeout: \"x\" (expected: a duration such as 30s, 8h or 7d)",
                 "-o json -o simple list | flag 'output' cannot be repeated",
                 "list add --text=x /no/such/file | path '/no/such/file' does not exist",
                 "list add | required flag(s) '--text' not provided"
