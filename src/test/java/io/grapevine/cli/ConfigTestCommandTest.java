@@ -2,6 +2,8 @@ package io.grapevine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +84,28 @@ class ConfigTestCommandTest {
         assertThat(run.out()).contains("  FAILED:\n", "suite.yml:1:10: ", "field not found (expected: alerts)");
         assertThat(typed.line("test", directory + "/none.yml").exit()).isEqualTo(1);
         assertThat(typed.line("test").err()).contains("no files (expected: files of tests)");
+    }
+
+    @Test
+    void resultsArePrintedAsJson() throws IOException {
+        String suite = suite();
+
+        ToolRun good = typed.line("test", "-o", "json", suite);
+        ToolRun bad = typed.line("test", "-o", "json", suite, "--config.file=" + config("slow.yml", "1m"));
+
+        JsonNode passed = new ObjectMapper().readTree(good.out());
+        assertThat(good.exit()).isZero();
+        assertThat(passed.get("passed").asBoolean()).isTrue();
+        assertThat(passed.at("/files/0/tests/0/name").asText()).isEqualTo("team is told");
+        assertThat(passed.at("/files/0/tests/0").has("timeline")).isFalse();
+        JsonNode failed = new ObjectMapper().readTree(bad.out());
+        assertThat(bad.exit()).isEqualTo(1);
+        assertThat(failed.at("/files/0/passed").asBoolean()).isFalse();
+        assertThat(failed.at("/files/0/tests/0/failures/0/message").asText())
+                .contains("there is none until the end of the test, at 31s");
+        assertThat(failed.at("/files/0/tests/0/timeline")).isNotEmpty();
+        assertThat(typed.line("test", "-o", "json", "--watch", suite).err())
+                .contains("--watch: set beside --output=json (expected: one of the two)");
     }
 
     @Test

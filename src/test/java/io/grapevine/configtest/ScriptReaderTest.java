@@ -35,6 +35,10 @@ class ScriptReaderTest {
                         "{config: a, routes: [{labels: {a: b}}]}",
                         "receivers: missing (expected: receivers, or muted_by)"),
                 Arguments.of("{config: a, tests: [{alrets: []}]}", "field not found (expected: alerts)"),
+                Arguments.of(
+                        "{config: a, tests: [{expect: [{nothing: a, forever: 1}]}]}",
+                        "forever: field not found (expected: one of muted, at, between, nothing, contains, lacks, fields,"
+                                + " integration, group, firing, resolved, reason, outcome, replica)"),
                 Arguments.of("{config: a, tests: [{alerts: []}]}", "expect: missing (expected: what is to be notified"),
                 Arguments.of(
                         "{config: a, tests: [{steps: [{at: 1m}]}]}", "nothing to do (expected: one of silence, expire"),

@@ -7,6 +7,8 @@ import io.grapevine.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.configtest.report.TextReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SuiteRunnerTest {
     private static final String DOWN = "- alerts: [{labels: {alertname: Down}}]\n";
@@ -158,11 +160,29 @@ class SuiteRunnerTest {
                 .containsExactly("receiver \"taem\" is not in the configuration (expected: team)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "expect: [{nothing: team, integration: slack}]"
+                        + " | integration \"slack\" is not in receiver \"team\" (expected: one of webhook, webhook[0])",
+                "expect: [{nothing: team, integration: 'webhook[1]'}]"
+                        + " | integration \"webhook[1]\" is not in receiver \"team\" (expected: webhook[0])",
+                "expect: [{nothing: anybody, integration: email}]"
+                        + " | integration \"email\" is not in the configuration (expected: one of webhook, webhook[0])",
+                "expect: [{nothing: other}], steps: [{receiver: team, integration: email, answers: 500}]"
+                        + " | integration \"email\" is not in receiver \"team\" (expected: one of webhook, webhook[0])",
+            })
+    void anIntegrationThatTheReceiverDoesNotHaveIsAFailure(String test, String failure) {
+        assertThat(failures("- {duration: 1m, alerts: [{labels: {alertname: Down}}], " + test + "}"))
+                .containsExactly(failure);
+    }
+
     @Test
     void aStepThatFailsIsAFailure() {
         assertThat(failures(
                         DOWN + "  steps: [{receiver: nobody, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))
-                .containsExactly("receiver \"nobody\" is not in the configuration");
+                .containsExactly("receiver \"nobody\" is not in the configuration (expected: one of other, team)");
         assertThat(failures(DOWN + "  steps: [{inline_reload: '{}'}]\n  expect: [{receiver: team, at: 30s}]"))
                 .singleElement()
                 .asString()

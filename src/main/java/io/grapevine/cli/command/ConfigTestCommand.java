@@ -10,6 +10,7 @@ import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.configtest.FileWatch;
 import io.grapevine.configtest.SuiteRunner;
 import io.grapevine.configtest.SuiteRunner.SuiteResult;
+import io.grapevine.configtest.report.JsonReport;
 import io.grapevine.configtest.report.JunitReport;
 import io.grapevine.configtest.report.TextReport;
 import io.grapevine.go.FileReason;
@@ -55,6 +56,9 @@ record ConfigTestCommand(Session session) {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no files (expected: files of tests)");
         }
+        if (given.isOn("watch") && isJson(given)) {
+            throw new CommandFault("--watch: set beside --output=json (expected: one of the two)");
+        }
         if (given.isOn("watch")) {
             watch(given);
             return 0;
@@ -71,12 +75,21 @@ record ConfigTestCommand(Session session) {
         for (String file : given.arguments()) {
             SuiteResult result = runner.run(Path.of(file));
             results.add(result);
-            session.print(String.join("\n", TextReport.of(result, given.isOn("timeline"))) + "\n");
-            session.console().out().flush();
+            if (!isJson(given)) {
+                session.print(String.join("\n", TextReport.of(result, given.isOn("timeline"))) + "\n");
+                session.console().out().flush();
+            }
+        }
+        if (isJson(given)) {
+            session.print(JsonReport.of(results, given.isOn("timeline")));
         }
         watch.files(runner.files());
         write(given.text("junit"), results);
         return results.stream().allMatch(SuiteResult::hasPassed);
+    }
+
+    private static boolean isJson(ParsedArguments given) {
+        return given.text("output").equals("json");
     }
 
     private static Predicate<String> names(List<String> expressions) throws CommandFault {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Finds the valid name nearest to a misspelled one, for error messages. */
 public final class NearestName {
-    private static final int MOST_NAMED = 12;
+    private static final int MOST_NAMED = 24;
 
     private NearestName() {}
 

@@ -22,13 +22,11 @@ import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -55,7 +53,7 @@ public final class ScriptPlayer {
     private final AlertFeed feed;
     private final StepRunner steps;
     /** The receivers of all configurations that were in force. */
-    private final Set<String> receivers = new TreeSet<>();
+    private final KnownReceivers receivers = new KnownReceivers();
 
     private TestedConfig config;
 
@@ -68,7 +66,7 @@ public final class ScriptPlayer {
         this.script = script;
         this.configs = configs;
         this.config = configs.load(script.config());
-        knowReceivers(config);
+        receivers.add(config.config());
         this.world = new SimLoop(script.start().minus(LEAD), SEED);
         this.network = new SimNetwork(world, SEED);
         this.desk = new RecordingDesk(world, LEAD, log);
@@ -158,18 +156,14 @@ public final class ScriptPlayer {
             setups.put(replica.name(), setup(next, replica.name()));
         }
         config = next;
-        knowReceivers(next);
+        receivers.add(next.config());
         running().forEach(replica -> replica.node().use(Objects.requireNonNull(setups.get(replica.name()))));
         world.settle();
     }
 
-    private void knowReceivers(TestedConfig loaded) {
-        loaded.config().receivers().forEach(receiver -> receivers.add(receiver.name()));
-    }
-
     /** The receivers of all configurations that were in force. */
-    public Set<String> receivers() {
-        return Collections.unmodifiableSet(receivers);
+    public KnownReceivers receivers() {
+        return receivers;
     }
 
     /** The configuration in force at the end. */

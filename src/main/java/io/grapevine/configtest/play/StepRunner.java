@@ -140,11 +140,9 @@ final class StepRunner {
     }
 
     private void answer(ScriptStep.Answer step) {
-        boolean known = player.config().config().receivers().stream()
-                .anyMatch(receiver -> receiver.name().equals(step.receiver()));
-        if (!known) {
-            log.problem(step.place(), "receiver \"" + step.receiver() + "\" is not in the configuration");
-        }
+        player.receivers()
+                .error(step.receiver(), step.integration())
+                .ifPresent(error -> log.problem(step.place(), error));
         desk.answer(step.receiver(), step.integration(), step.answer());
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.configtest.verdict;
 
 import io.grapevine.configfile.yaml.DurationField;
-import io.grapevine.configfile.yaml.NearestName;
+import io.grapevine.configtest.play.KnownReceivers;
 import io.grapevine.configtest.play.PlayLog;
 import io.grapevine.configtest.play.RecordedSend;
 import io.grapevine.configtest.play.TestedConfig;
@@ -12,7 +12,6 @@ import io.grapevine.configtest.script.NotificationPattern;
 import io.grapevine.configtest.script.TestScript;
 import io.grapevine.configtest.script.Window;
 import io.grapevine.configtest.verdict.TestVerdict.Failure;
-import io.grapevine.go.Quoted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,7 +54,7 @@ public final class ExpectationCheck {
      * @param config the configuration at the end of the test
      * @param receivers the receivers of all configurations of the test
      */
-    public static Result of(TestScript script, PlayLog log, TestedConfig config, Set<String> receivers) {
+    public static Result of(TestScript script, PlayLog log, TestedConfig config, KnownReceivers receivers) {
         ExpectationCheck check = new ExpectationCheck(script, log, config);
         log.problems().forEach(problem -> check.failures.add(new Failure(problem.place(), problem.message())));
         check.names(receivers);
@@ -74,20 +73,15 @@ public final class ExpectationCheck {
         return new Result(List.copyOf(check.failures), check.matched);
     }
 
-    /** A receiver that is none gets nothing, so that a misspelt name would pass where nothing is expected. */
-    private void names(Set<String> receivers) {
+    private void names(KnownReceivers receivers) {
         for (Expectation each : script.expected()) {
-            String name = "";
-            if (each instanceof Expectation.OneNotification one) {
-                name = one.pattern().receiver();
-            } else if (each instanceof Expectation.Count count) {
-                name = count.pattern().receiver();
-            }
-            if (!name.isEmpty() && !receivers.contains(name)) {
-                String known = NearestName.of(name, receivers).orElse("one of " + String.join(", ", receivers));
-                failures.add(new Failure(
-                        each.place(),
-                        "receiver " + Quoted.quote(name) + " is not in the configuration (expected: " + known + ")"));
+            NotificationPattern pattern = each instanceof Expectation.OneNotification one
+                    ? one.pattern()
+                    : each instanceof Expectation.Count count ? count.pattern() : null;
+            if (pattern != null) {
+                receivers
+                        .error(pattern.receiver(), pattern.integration())
+                        .ifPresent(error -> failures.add(new Failure(each.place(), error)));
             }
         }
     }
