@@ -179,6 +179,49 @@ class SuiteRunnerTest {
     }
 
     @Test
+    void anEndedAlertIsListedAgainAsLongAsItIsSentAgain() {
+        assertThat(failures("""
+                - alerts:
+                  - {labels: {alertname: Down, instance: a}, resolves: 1m}
+                  - {labels: {alertname: Down, instance: b}}
+                  - {labels: {alertname: Down, instance: c}, fires: 12m}
+                  - {labels: {alertname: Down, instance: d}, fires: 22m}
+                  expect:
+                  - {receiver: team, at: 5m30s, firing: 1, resolved: [{instance: a}]}
+                  - {receiver: team, at: 15m30s, firing: 2, resolved: [{instance: a}]}
+                  - {receiver: team, at: 25m30s, firing: 3, resolved: 0}
+                """)).isEmpty();
+        assertThat(failures("""
+                - alerts:
+                  - {labels: {alertname: Down, instance: a}, fires: [0s, 6m], resolves: [1m, 40m]}
+                  - {labels: {alertname: Down, instance: b}, resolves: 32m}
+                  expect:
+                  - {receiver: team, at: 10m30s, firing: 2, resolved: 0}
+                  - {receiver: team, at: 35m30s, firing: [{instance: a}], resolved: [{instance: b}]}
+                """)).isEmpty();
+    }
+
+    @Test
+    void siblingRoutesOfOneKeyBothNotify() {
+        SuiteResult result = Suites.run("""
+                inline_config: |
+                  route:
+                    receiver: other
+                    routes:
+                    - {receiver: team, matchers: [alertname="Down"], continue: true}
+                    - {receiver: team, matchers: [alertname="Down"]}
+                  receivers:
+                  - {name: team, webhook_configs: [{url: 'http://localhost/'}]}
+                  - {name: other}
+                tests:
+                - alerts: [{labels: {alertname: Down}}]
+                  expect: [{receiver: team, between: [29s, 31s], count: 2}]
+                """);
+
+        assertThat(result.verdicts().get(0).failures()).isEmpty();
+    }
+
+    @Test
     void aStepThatFailsIsAFailure() {
         assertThat(failures(
                         DOWN + "  steps: [{receiver: nobody, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))

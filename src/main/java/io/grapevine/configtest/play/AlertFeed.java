@@ -8,18 +8,25 @@ import io.grapevine.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The Prometheus servers of a test. They send an alert when it begins to fire, and its end when it has resolved, to every
- * replica; that they send it again and again in between changes nothing, and is left out. A replica that starts gets all
- * alerts that fire at once.
+ * The Prometheus servers of a test. They send an alert to every replica when it begins to fire and when it has resolved,
+ * and an ended one again for a while, which puts it back into its group. That they send a firing one again changes nothing,
+ * and is left out. A replica that starts gets all alerts that fire at once.
  */
 final class AlertFeed {
     /** How far the end of an alert that fires is beyond that of the test. */
     private static final Duration BEYOND = Duration.ofDays(1);
+
+    /** The default of Prometheus's {@code --rules.alert.resend-delay}. */
+    private static final Duration RESEND_DELAY = Duration.ofMinutes(1);
+
+    /** How long Prometheus sends an ended alert; {@code resolvedRetention} of its rules. */
+    private static final Duration RESOLVED_RETENTION = Duration.ofMinutes(15);
 
     private final TestScript script;
     private final SimLoop world;
@@ -28,6 +35,28 @@ final class AlertFeed {
     AlertFeed(TestScript script, SimLoop world) {
         this.script = script;
         this.world = world;
+    }
+
+    /** The changes of the test, and the ended alerts that are sent again, by time. */
+    List<AlertChange> changes() {
+        Map<LabelSet, Duration> firesNext = new LinkedHashMap<>();
+        List<AlertChange> all = new ArrayList<>(script.alerts());
+        for (int i = script.alerts().size() - 1; i >= 0; i--) {
+            AlertChange change = script.alerts().get(i);
+            if (change.kind() == AlertChange.Kind.FIRES) {
+                firesNext.put(change.labels(), change.at());
+            } else if (change.kind() == AlertChange.Kind.RESOLVES) {
+                Duration until = firesNext.getOrDefault(change.labels(), script.end());
+                Duration latest = change.at().plus(RESOLVED_RETENTION);
+                for (Duration at = change.at().plus(RESEND_DELAY);
+                        at.compareTo(until) < 0 && at.compareTo(latest) <= 0;
+                        at = at.plus(RESEND_DELAY)) {
+                    all.add(change.againAt(at));
+                }
+            }
+        }
+        all.sort(Comparator.comparing(AlertChange::at));
+        return all;
     }
 
     /** Posts changes, those of one time together. */

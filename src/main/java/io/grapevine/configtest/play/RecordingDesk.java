@@ -117,11 +117,16 @@ final class RecordingDesk {
         return outcome;
     }
 
+    /** No answer is there before the other flushes of the same time. */
     private CompletionStage<Outcome> attempt(Attempt attempt, Integration real, Notification notification) {
         current = attempt;
-        return real.notifier().send(notification).thenApply(outcome -> {
-            attempt.send().end(outcome);
-            return outcome;
+        return real.notifier().send(notification).thenCompose(outcome -> {
+            CompletableFuture<Outcome> answered = new CompletableFuture<>();
+            world.schedule(Duration.ZERO, () -> {
+                attempt.send().end(outcome);
+                answered.complete(outcome);
+            });
+            return answered;
         });
     }
 

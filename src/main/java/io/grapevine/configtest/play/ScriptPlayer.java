@@ -98,7 +98,7 @@ public final class ScriptPlayer {
     }
 
     private void play(TimedQueue<ScriptStep> pending, TimedQueue<Expectation.Muted> probes) throws ScriptFault {
-        TimedQueue<AlertChange> alerts = new TimedQueue<>(script.alerts(), AlertChange::at);
+        TimedQueue<AlertChange> alerts = new TimedQueue<>(feed.changes(), AlertChange::at);
         Duration next = TimedQueue.earliest(alerts.next(), pending.next(), probes.next());
         while (next != null && next.compareTo(script.end()) <= 0) {
             world.runBefore(LEAD.plus(next));

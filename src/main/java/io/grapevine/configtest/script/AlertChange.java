@@ -21,6 +21,11 @@ public record AlertChange(
         @Nullable Duration startsAt,
         @Nullable Duration endsAt,
         Kind kind) {
+    /** The same, posted at another time. */
+    public AlertChange againAt(Duration time) {
+        return new AlertChange(time, labels, annotations, generatorUrl, startsAt, endsAt, kind);
+    }
+
     /** What a change is. */
     public enum Kind {
         /** It fires until it resolves, as servers go on sending it. */

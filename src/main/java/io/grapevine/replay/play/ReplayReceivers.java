@@ -15,6 +15,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.replay.recording.SentNotification;
 import io.grapevine.simulation.SimLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +72,12 @@ final class ReplayReceivers {
     }
 
     private Notifier notifier(String integration) {
-        return notification -> CompletableFuture.completedFuture(answer(notification, integration));
+        return notification -> {
+            Outcome outcome = answer(notification, integration);
+            CompletableFuture<Outcome> answered = new CompletableFuture<>();
+            world.schedule(Duration.ZERO, () -> answered.complete(outcome)); // after the other flushes of the same time
+            return answered;
+        };
     }
 
     private Outcome answer(Notification notification, String integration) {
