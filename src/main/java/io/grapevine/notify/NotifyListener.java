@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Listener for what the pipeline does with alerts; called on the loop. */
 public interface NotifyListener {
+    /** The reason of {@link #onNotSent} where the notification log already has the state of the alerts. */
+    String NOTHING_NEW = "nothing new";
+
     /** Nobody. */
     NotifyListener NONE = new NotifyListener() {
         @Override
@@ -39,7 +42,7 @@ public interface NotifyListener {
      * The send of a flush to one integration has ended without another notification: nothing is new, another replica has
      * sent it, or it was given up.
      *
-     * @param reason why: {@code nothing new}, or the failure
+     * @param reason why: {@link #NOTHING_NEW}, or the failure
      */
     default void onNotSent(Flush flush, Integration integration, String reason) {}
 

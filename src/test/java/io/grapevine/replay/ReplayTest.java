@@ -10,6 +10,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.replay.comparison.ComparedSpan;
 import io.grapevine.replay.comparison.Comparison;
+import io.grapevine.replay.comparison.UntoldAlert;
 import io.grapevine.replay.play.ConfigPlan;
 import io.grapevine.replay.recording.Recording;
 import io.grapevine.replay.report.ReplayJson;
@@ -110,6 +111,23 @@ class ReplayTest {
         assertThat(split.merged()).isEmpty();
         assertThat(merged.untold()).isEmpty();
         assertThat(merged.redirected()).isEmpty();
+    }
+
+    @Test
+    void anAlertThatIsNotRepeatedIsSaidToBeKnownToItsReceiver() throws Exception {
+        String often = "route: {receiver: team, group_wait: 1s, group_interval: 10s, repeat_interval: 30s}" + RECEIVERS;
+        Histories history = begun().fires("10s", "alertname", "Flaps")
+                .silence("20s", "60s", "alertname", "Flaps")
+                .resolves("33s", "alertname", "Flaps")
+                .fires("70s", "alertname", "Flaps")
+                .resolves("110s", "alertname", "Flaps")
+                .process("10m", "a", false)
+                .notifiedBy(often, "10m");
+
+        assertThat(history.replayed(often.replace("30s", "1h")).untold())
+                .singleElement()
+                .extracting(UntoldAlert::reason)
+                .isEqualTo("nothing new: team was notified before that it fires, and repeats that every 1h");
     }
 
     @Test

@@ -17,8 +17,6 @@ import java.util.function.Supplier;
 
 /** Writes down why flushes of one replica have led to no notification, or to one with fewer alerts. */
 final class FlushWatcher implements NotifyListener {
-    private static final String NOTHING_NEW = "nothing new";
-
     private final PlayLog log;
     private final String replica;
     private final Supplier<Duration> now;

@@ -2,6 +2,7 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Stage;
 
@@ -18,7 +19,7 @@ record DedupStage(Flush flush, Integration integration, long stampAtFlush, SendT
         DedupDecision decision =
                 DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNews, state);
         return decision.reason() == NotifyReason.NONE
-                ? new Decision.Done<>("nothing new")
+                ? new Decision.Done<>(NotifyListener.NOTHING_NEW)
                 : new Decision.Continue<>(send.with(decision));
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.replay.play;
 
+import io.grapevine.configfile.yaml.DurationField;
 import io.grapevine.configtest.play.MuteText;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Remembers why nobody was notified of alerts. */
+/** Remembers why no receiver was notified of alerts. */
 final class MuteWatch {
     /** Reasons that are kept of one alert; later ones are not. */
     private static final int MOST = 100;
@@ -52,10 +53,31 @@ final class MuteWatch {
             }
 
             @Override
+            public void onNotSent(Flush flush, Integration integration, String reason) {
+                flush.members().forEach(alert -> {
+                    if (!hasReason(flush, alert)) {
+                        add(flush, alert, reason, () -> notSent(flush, integration, reason));
+                    }
+                });
+            }
+
+            @Override
             public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
                 // The receiver records it.
             }
         };
+    }
+
+    private static String notSent(Flush flush, Integration integration, String reason) {
+        return reason.equals(NotifyListener.NOTHING_NEW)
+                ? reason + ": " + integration.receiver() + " was notified before that it fires, and repeats that every "
+                        + DurationField.print(flush.route().repeatInterval())
+                : "not sent to " + integration + ": " + reason;
+    }
+
+    private boolean hasReason(Flush flush, Alert alert) {
+        TreeMap<Instant, Reason> known = reasons.get(alert.fingerprint());
+        return known != null && known.lastEntry().getValue().latest().equals(flush.now());
     }
 
     private void add(Flush flush, Alert alert, String word, Wording wording) {
