@@ -38,6 +38,13 @@ record AlertFacts(LabelSet labels, Instant firstSeen, Map<GroupId, LabelSet> gro
             return !at.isBefore(from.minus(margin)) && !at.isAfter(to.plus(margin));
         }
 
+        /** Whether it may be the same mute, as seen by flushes that are up to {@code margin} apart. */
+        boolean isAbout(Span other, Duration margin) {
+            return by == other.by
+                    && Duration.between(from, other.from).abs().compareTo(margin) <= 0
+                    && Duration.between(to, other.to).abs().compareTo(margin) <= 0;
+        }
+
         private boolean goesOn(MutedBy other, Instant at) {
             return by == other && !at.isBefore(from) && Duration.between(to, at).compareTo(PAUSE) < 0;
         }

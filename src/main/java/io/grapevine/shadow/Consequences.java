@@ -33,7 +33,7 @@ final class Consequences {
     /** The reason of a difference, given the one that was found for it alone. */
     ReasonFinder.Finding of(ShadowSend send, ReasonFinder.Finding found) {
         ReasonFinder.Finding finding = found;
-        if (found.reason() == ShadowReason.GROUP_INTERVAL) {
+        if (found.reason() == ShadowReason.GROUP_INTERVAL || found.reason() == ShadowReason.OUT_OF_STEP) {
             boolean repeats = send.isRepetition();
             if (rhythm != null) {
                 finding = rhythm;
@@ -41,8 +41,9 @@ final class Consequences {
                 finding = last;
             }
         }
-        boolean movesFlushes =
-                finding.reason() == ShadowReason.GROUP_WAIT || finding.reason() == ShadowReason.UNKNOWN_ALERT;
+        boolean movesFlushes = finding.reason() == ShadowReason.GROUP_WAIT
+                || finding.reason() == ShadowReason.OUT_OF_STEP
+                || finding.reason() == ShadowReason.UNKNOWN_ALERT;
         if (movesFlushes) {
             rhythm = finding;
         }

@@ -183,10 +183,12 @@ final class FlushRace {
 
     /** Whether the other side flushed the group at this time: it sent something then, or whole intervals before. */
     private boolean flushes(Told told) {
-        return side(!told.isThere()).sendsTo(told.by().target()).stream().anyMatch(send -> isFlushOf(send, told.at()));
+        return side(!told.isThere()).sendsTo(told.by().target()).stream()
+                .anyMatch(send -> isFlushOf(send, told.at(), interval));
     }
 
-    private boolean isFlushOf(ShadowSend send, Instant at) {
+    /** Whether a group that was flushed for this notification is flushed at {@code at} as well. */
+    static boolean isFlushOf(ShadowSend send, Instant at, Duration interval) {
         Duration since = Duration.between(send.at(), at);
         if (since.isNegative() || interval.isZero()) {
             return since.abs().compareTo(SAME_FLUSH) <= 0;

@@ -6,6 +6,7 @@ import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ final class ReasonFinder {
     private final Duration tolerance;
     private final Instant from;
     private final RoutingReasons routing;
+    private final EqualTimers timers;
 
     /**
      * A reason.
@@ -43,6 +45,7 @@ final class ReasonFinder {
         this.tolerance = tolerance;
         this.from = from;
         this.routing = new RoutingReasons(there, here, settings);
+        this.timers = new EqualTimers(there, here, tolerance);
     }
 
     private static String name(boolean isThere) {
@@ -120,8 +123,8 @@ final class ReasonFinder {
         Duration margin = groupInterval(send).plus(tolerance);
         SideView side = side(onThere);
         for (Long hash : hashes) {
-            AlertFacts facts = side.alert(hash);
-            Optional<AlertFacts.Span> span = facts == null ? Optional.empty() : facts.mutedAt(send.at(), margin);
+            Optional<AlertFacts.Span> span =
+                    mute(side.alert(hash), side(!onThere).alert(hash), send, onThere, margin);
             if (span.isPresent()) {
                 return Optional.of(new Finding(
                         span.get().by().reason(),
@@ -132,6 +135,32 @@ final class ReasonFinder {
                 .filter(span -> span.covers(send.at(), margin))
                 .findFirst()
                 .map(span -> new Finding(span.by().reason(), "group muted " + name(onThere) + " by " + span.detail()));
+    }
+
+    /**
+     * The mute of an alert that a notification is missing for. To a group out of step only one at that very time counts, which
+     * the side that sent it did not have: the others were begun or over at the one flush and not at the other.
+     */
+    private Optional<AlertFacts.Span> mute(
+            @Nullable AlertFacts facts, @Nullable AlertFacts own, ShadowSend send, boolean onThere, Duration margin) {
+        return facts == null
+                ? Optional.empty()
+                : facts.muted().stream()
+                        .filter(span -> isOutOfStep(send, onThere)
+                                ? span.covers(send.at(), tolerance)
+                                        && (own == null
+                                                || own.muted().stream().noneMatch(each -> each.isAbout(span, margin)))
+                                : span.covers(send.at(), margin))
+                        .findFirst();
+    }
+
+    /** Whether the other side flushed the group at other times, by its notification that is nearest. */
+    private boolean isOutOfStep(ShadowSend send, boolean toThere) {
+        return side(toThere).sendsTo(send.target()).stream()
+                .min(Comparator.comparing(
+                        each -> Duration.between(each.at(), send.at()).abs()))
+                .filter(each -> !FlushRace.isFlushOf(each, send.at(), groupInterval(send)))
+                .isPresent();
     }
 
     /** Why the notification at the same place on the other side has alerts that this one does not have. */
@@ -200,9 +229,7 @@ final class ReasonFinder {
         }
         return isThere
                 ? new Finding(ShadowReason.UNKNOWN, "nothing was due here")
-                : new Finding(
-                        ShadowReason.NOT_SENT,
-                        "nothing was sent there: a time interval mutes the route, or the receiver fails");
+                : new Finding(ShadowReason.NOT_SENT, "nothing was sent there, and its events do not say why");
     }
 
     /** How long the other side may take at most to send the same, if only its timers differ. */
@@ -227,6 +254,9 @@ final class ReasonFinder {
     }
 
     private Finding groupWait(ShadowSend send) {
+        if (timers.haveEqualWait(send)) {
+            return outOfStep("group_wait");
+        }
         return new Finding(
                 ShadowReason.GROUP_WAIT,
                 "group_wait is "
@@ -234,10 +264,20 @@ final class ReasonFinder {
                                 .map(RouteConfig::groupWait)
                                 .map(GoDuration::format)
                                 .orElse("not known")
-                        + " here, another one there");
+                        + " here; there the group was flushed first at another time");
+    }
+
+    private static Finding outOfStep(String timer) {
+        return new Finding(
+                ShadowReason.OUT_OF_STEP,
+                "the group was flushed at another time there; " + timer
+                        + " is the same, as other groups of the route show");
     }
 
     private Finding groupIntervals(ShadowSend send) {
+        if (timers.haveEqualInterval(send, groupInterval(send))) {
+            return outOfStep("group_interval");
+        }
         return new Finding(
                 ShadowReason.GROUP_INTERVAL,
                 "group_interval is " + GoDuration.format(groupInterval(send)) + " here; there the group was flushed at"

@@ -118,7 +118,11 @@ public final class SendComparison {
         return theirs.isRepetition()
                 && ours.isRepetition()
                 && theirs.repeatInterval().equals(ours.repeatInterval())
-                && reasons.ofShift(theirs, ours).reason() == ShadowReason.GROUP_INTERVAL;
+                && isOfFlushes(reasons.ofShift(theirs, ours));
+    }
+
+    private static boolean isOfFlushes(ReasonFinder.Finding finding) {
+        return finding.reason() == ShadowReason.GROUP_INTERVAL || finding.reason() == ShadowReason.OUT_OF_STEP;
     }
 
     private void alone(
@@ -128,7 +132,7 @@ public final class SendComparison {
         ReasonFinder.Finding finding = recent
                 ? new ReasonFinder.Finding(ShadowReason.UNDECIDED, "too recent")
                 : consequences.of(send, reasons.ofOne(send, isThere, counterpart));
-        if (finding.reason() == ShadowReason.GROUP_INTERVAL && isNotDueYet(send, isThere)) {
+        if (isOfFlushes(finding) && isNotDueYet(send, isThere)) {
             finding = new ReasonFinder.Finding(ShadowReason.UNDECIDED, "a repetition that is due at about that time");
         }
         add(

@@ -13,6 +13,8 @@ public enum ShadowReason {
     GROUP_WAIT,
     GROUP_INTERVAL,
     REPEAT_INTERVAL,
+    /** The timers are the same, but the group is flushed at other times, by a race when it began. */
+    OUT_OF_STEP,
     /** The route has another receiver, or the receiver another integration. */
     RECEIVER,
     SEND_RESOLVED,

@@ -20,7 +20,7 @@ class FlushRaceTest {
             """;
 
     /** A1 fires from 10 s on, so the group is flushed at 40 s, 160 s, 280 s and so on. */
-    private final TwoSides sides = new TwoSides(CONFIG, CONFIG).at(10).fire("A1");
+    private TwoSides sides = new TwoSides(CONFIG, CONFIG).at(10).fire("A1");
 
     /** Posts that reach the Alertmanager just before a time, and the shadow just after it. */
     private void around(double seconds, Supplier<List<Alert>> posted) {
@@ -52,6 +52,54 @@ class FlushRaceTest {
         sides.at(400);
         assertThat(sides.differences()).isEmpty();
         assertThat(counts()).isEqualTo(Map.of(ShadowVerdict.REGROUPED, 3));
+    }
+
+    @Test
+    void groupThatEndedOnOneSideOnlyIsOutOfStepAndNothingElse() {
+        sides.at(20).fire("B1").at(100).fire("B2");
+        sides.at(150);
+        sides.resolve("A1");
+        around(160, () -> sides.alerts("A2"));
+        sides.fire("A2").at(200).fire("B3").at(330).fire("A3").at(900);
+
+        assertThat(sides.comparison().differences())
+                .filteredOn(each -> each.verdict().isDifference())
+                .isNotEmpty()
+                .extracting(SendDifference::reason)
+                .containsOnly(ShadowReason.OUT_OF_STEP);
+    }
+
+    @Test
+    void inhibitionBetweenTheFlushesOfAGroupOutOfStepIsNotItsReason() {
+        String config = CONFIG + "inhibit_rules: [{source_matchers: [alertname=S], target_matchers: [alertname=A]}]\n";
+        sides = new TwoSides(config, config)
+                .at(10)
+                .fire("A1")
+                .at(20)
+                .fire("B1")
+                .at(100)
+                .fire("B2");
+        sides.at(150).resolve("A1");
+        around(160, () -> sides.alerts("A2"));
+        sides.fire("A2")
+                .at(200)
+                .fire("B3")
+                .at(330)
+                .fire("A3")
+                .at(410)
+                .fire("S1")
+                .at(460)
+                .resolve("S1");
+        sides.at(700).fire("A4").at(765).fire("S1").at(1_200);
+
+        assertThat(sides.comparison().differences())
+                .filteredOn(each -> each.verdict().isDifference()
+                        && each.send().alerts().stream()
+                                .anyMatch(alert ->
+                                        alert.labels().valueOf("instance").equals("4")))
+                .isNotEmpty()
+                .extracting(SendDifference::reason)
+                .containsOnly(ShadowReason.OUT_OF_STEP);
     }
 
     @Test

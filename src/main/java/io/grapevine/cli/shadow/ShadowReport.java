@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code amtool shadow diff} says.
@@ -21,6 +23,18 @@ import java.util.stream.Collectors;
  */
 public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference> states, ShadowView shadow) {
     private static final Set<String> NO_DIFFERENCE = Set.of("same", "regrouped", "undecided");
+
+    /** The reasons that lie in the configuration. */
+    private static final Set<String> SETTINGS = Set.of(
+            "route",
+            "continue",
+            "group_by",
+            "group_wait",
+            "group_interval",
+            "repeat_interval",
+            "receiver",
+            "send_resolved",
+            "time_interval");
 
     private static final String NO_EVENTS =
             "Notifications: not compared, the Alertmanager has posted no events (docs/shadow.md says how)";
@@ -43,9 +57,49 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
         return !NO_DIFFERENCE.contains(result);
     }
 
+    /** The result in one sentence; empty if no notifications were compared. */
+    private Optional<String> sentence(String layout) {
+        return shadow.comparison().map(found -> {
+            Map<String, Long> counts = found.counts();
+            long same = counts.getOrDefault("same", 0L) + counts.getOrDefault("regrouped", 0L);
+            long all = counts.values().stream().mapToLong(Long::longValue).sum() - counts.getOrDefault("undecided", 0L);
+            List<ShadowView.Difference> differences = found.differences().stream()
+                    .filter(each -> isDifference(each.result()))
+                    .toList();
+            Set<String> settings = Stream.concat(
+                            differences.stream().map(ShadowView.Difference::reason),
+                            states.stream().map(StateDifference::reason))
+                    .filter(SETTINGS::contains)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            return same + " of " + all + " notifications the same" + outOfStep(differences, layout)
+                    + (settings.isEmpty()
+                            ? "; no difference of configuration found"
+                            : "; possible differences of configuration: " + String.join(", ", settings));
+        });
+    }
+
+    private static String outOfStep(List<ShadowView.Difference> differences, String layout) {
+        List<ShadowView.Sent> sends = differences.stream()
+                .filter(each -> each.reason().equals("out_of_step"))
+                .flatMap(each -> each.there().or(each::here).stream())
+                .toList();
+        long groups = sends.stream()
+                .map(send -> send.receiver() + send.groupLabels())
+                .distinct()
+                .count();
+        return groups == 0
+                ? ""
+                : "; " + groups + (groups == 1 ? " group" : " groups") + " out of step"
+                        + sends.get(sends.size() - 1) // the newest come first
+                                .at()
+                                .map(at -> " since " + TimeWriter.format(at, layout))
+                                .orElse("");
+    }
+
     /** The lines for a terminal. */
     public List<String> text(String layout) {
         List<String> lines = new ArrayList<>();
+        sentence(layout).ifPresent(lines::add);
         lines.add("Groups: " + groupsThere + " there, " + groupsHere + " here, " + states.size() + " differences");
         states.forEach(each -> {
             lines.add("  " + words(each.result()) + "  " + each.reason() + "  " + each.subject());
@@ -97,6 +151,7 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
         List<String> lines = new ArrayList<>();
         lines.add("## Shadow: " + (isWithoutDifference() ? "no difference" : "differences"));
         lines.add("");
+        sentence(layout).ifPresent(sentence -> lines.add(sentence + "."));
         lines.add("Groups: " + groupsThere + " there, " + groupsHere + " here. " + sends(layout) + ".");
         List<String> rows = new ArrayList<>();
         states.forEach(each -> rows.add(row(each.result(), each.reason(), each.subject(), each.detail())));
