@@ -62,6 +62,7 @@ public final class HeapRoom {
     private long lastCollections;
     /** What was in use after the last measurement; before the first one, when the first body came. */
     private long live = -1;
+
     private long measuredAt;
     private long pause;
     private boolean measured;

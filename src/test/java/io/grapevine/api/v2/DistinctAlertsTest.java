@@ -55,8 +55,7 @@ class DistinctAlertsTest {
                 other[i] ^= flips[i];
             }
             for (byte[] value : List.of(one, other)) {
-                byte[] body =
-                        ("[" + alert(label, "?".repeat(value.length)) + "]").getBytes(StandardCharsets.US_ASCII);
+                byte[] body = ("[" + alert(label, "?".repeat(value.length)) + "]").getBytes(StandardCharsets.US_ASCII);
                 int from = new String(body, StandardCharsets.US_ASCII).indexOf('?');
                 System.arraycopy(value, 0, body, from, value.length);
                 // bit 63 makes a byte that is no character: U+FFFD
@@ -90,7 +89,9 @@ class DistinctAlertsTest {
             String body = pods.stream().map(pod -> alert(label, pod)).collect(Collectors.joining(",", "[", "]"));
             List<Alert> alerts = decoder.decode(body.getBytes(StandardCharsets.UTF_8), RECEIVED)
                     .orElseThrow();
-            assertThat(alerts.stream().map(alert -> alert.labels().valueOf(label)).toList())
+            assertThat(alerts.stream()
+                            .map(alert -> alert.labels().valueOf(label))
+                            .toList())
                     .isEqualTo(pods);
         }
     }

@@ -107,12 +107,11 @@ public final class ChaosBenchmark {
                 .sum();
         row("Episodes of alerts", side -> episodes);
         for (ChaosPlan.Kind kind : ChaosPlan.Kind.values()) {
-            String title =
-                    switch (kind) {
-                        case KILL -> "`kill -9`";
-                        case PAUSE -> "Pauses (SIGSTOP)";
-                        case TERMINATE -> "Restarts (SIGTERM)";
-                    };
+            String title = switch (kind) {
+                case KILL -> "`kill -9`";
+                case PAUSE -> "Pauses (SIGSTOP)";
+                case TERMINATE -> "Restarts (SIGTERM)";
+            };
             row(
                     title,
                     side -> side.observations().stream()

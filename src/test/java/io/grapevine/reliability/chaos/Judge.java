@@ -90,11 +90,8 @@ final class Judge {
     private void checkNews(Group group, Notification notification, Map<String, Notified> last) {
         boolean saysNothingNew = group.alerts().stream()
                 .filter(alert -> notification.states().containsKey(alert.instance()))
-                .allMatch(alert -> isKnown(
-                        alert,
-                        stateOf(notification, alert),
-                        notification.at(),
-                        last.get(alert.instance())));
+                .allMatch(alert ->
+                        isKnown(alert, stateOf(notification, alert), notification.at(), last.get(alert.instance())));
         if (notification.states().isEmpty() || !saysNothingNew) {
             return;
         }
@@ -142,8 +139,9 @@ final class Judge {
             boolean endWasNotified =
                     last != null && !last.state().firing() && last.by().at() >= episode.to();
             if (endWasNotified || knowledge.has(group.name(), episode.to(), at - UNDER_WAY, at)) {
-                String notified =
-                        last != null && endWasNotified ? ", notified at " + seconds(last.by().at()) : "";
+                String notified = last != null && endWasNotified
+                        ? ", notified at " + seconds(last.by().at())
+                        : "";
                 String detail = alert.instance() + " ended at " + seconds(episode.to()) + notified;
                 add(Kind.STALE_FIRING, notification, detail + refusedBefore(notification));
             }
