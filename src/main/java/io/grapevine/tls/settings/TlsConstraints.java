@@ -17,6 +17,9 @@ public final class TlsConstraints implements AlgorithmConstraints {
     private static final Pattern SUITE_13 = Pattern.compile("TLS_(AES|CHACHA20)_.*");
     private static final Pattern SUITE = Pattern.compile("(TLS|SSL)_.*");
 
+    /** Frames in which the JVM's caller is looked for; it is the fifth or sixth. */
+    private static final int DEPTH = 10;
+
     private final ServerTls tls;
 
     /** The constraints of {@code tls}. */
@@ -32,7 +35,17 @@ public final class TlsConstraints implements AlgorithmConstraints {
         }
         return tls.curves().isEmpty()
                 || !GROUP.matcher(name).matches()
-                || tls.curves().contains(name);
+                || tls.curves().contains(name)
+                || isOfSignature();
+    }
+
+    /**
+     * Whether the JVM asks about the curve of a signature: it passes the same arguments as for a group. Without this check a
+     * certificate of another curve than the groups could not be used.
+     */
+    private static boolean isOfSignature() {
+        return StackWalker.getInstance().walk(frames -> frames.limit(DEPTH)
+                .anyMatch(frame -> frame.getClassName().equals("sun.security.ssl.SignatureScheme")));
     }
 
     @Override

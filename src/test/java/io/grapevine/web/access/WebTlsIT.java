@@ -130,6 +130,15 @@ class WebTlsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aCertificateOfAnotherCurveThanThoseOfTheFileIsServed(String version) throws Exception {
+        try (ServedWeb web = serve("  curve_preferences: [X25519]\n")) {
+            assertThat(handshake(web, offering(List.of(), List.of(version))).getProtocol())
+                    .isEqualTo(version);
+        }
+    }
+
     @Test
     void versionsCiphersAndTheClientCheckFollowTheFile() throws Exception {
         try (ServedWeb web = serve("  min_version: TLS13\n")) {
