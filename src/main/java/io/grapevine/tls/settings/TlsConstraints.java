@@ -44,8 +44,9 @@ public final class TlsConstraints implements AlgorithmConstraints {
      * certificate of another curve than the groups could not be used.
      */
     private static boolean isOfSignature() {
-        return StackWalker.getInstance().walk(frames -> frames.limit(DEPTH)
-                .anyMatch(frame -> frame.getClassName().equals("sun.security.ssl.SignatureScheme")));
+        return StackWalker.getInstance()
+                .walk(frames -> frames.limit(DEPTH)
+                        .anyMatch(frame -> frame.getClassName().equals("sun.security.ssl.SignatureScheme")));
     }
 
     @Override
