@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +22,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What {@code security.md} says of libraries, against the list of those in the program. */
 class SecurityIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern LEAST = Pattern.compile("\\| `([^`]+)` \\| ([\\d.]+) \\| .*CVE-.*");
+    private static final Pattern LEAST = Pattern.compile("\\| `([^`]+)` \\| ([\\d.-]+) \\| .*CVE-.*");
+
+    private static final Pattern COMPARED =
+            Pattern.compile("compared with public advisories on (\\d{4}-\\d{2}-\\d{2})");
 
     /** Licences under which a library may be part of a program under Apache-2.0. Of several the user chooses one. */
     private static final Set<String> COMPATIBLE = Set.of(
@@ -92,6 +99,44 @@ class SecurityIT {
         }
         assertThat(old).isEmpty();
         assertThat(seen).contains("com.google.guava:guava", "org.apache.commons:commons-lang3");
+    }
+
+    /** Users build a release at any time; where a change is decided on, an old comparison with the advisories is an error. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "CI", matches = "true")
+    void comparisonWithAdvisoriesIsRecent() throws IOException {
+        assertThat(outdated(LocalDate.now(ZoneOffset.UTC))).isEmpty();
+    }
+
+    @Test
+    void comparisonWithAdvisoriesIsOutdatedAfterNinetyDays() throws IOException {
+        LocalDate compared =
+                compared().values().stream().min(LocalDate::compareTo).orElseThrow();
+
+        assertThat(outdated(compared.plusDays(90))).isEmpty();
+        assertThat(outdated(compared.plusDays(91))).isNotEmpty();
+    }
+
+    private static List<String> outdated(LocalDate today) throws IOException {
+        return compared().entrySet().stream()
+                .filter(document -> document.getValue().plusDays(90).isBefore(today))
+                .map(document -> document.getKey() + ": " + document.getValue() + " (expected: within 90 days)")
+                .toList();
+    }
+
+    /** The date at which each document was last compared with public advisories. */
+    private static Map<String, LocalDate> compared() throws IOException {
+        Matcher page = COMPARED.matcher(
+                String.join(" ", Page.of("security.md").section("## Libraries").lines()));
+        assertThat(page.find()).isTrue();
+        String vex = JSON.readTree(Path.of("docs", "grapevine.openvex.json").toFile())
+                .path("timestamp")
+                .asText();
+        return Map.of(
+                "security.md",
+                LocalDate.parse(page.group(1)),
+                "grapevine.openvex.json",
+                OffsetDateTime.parse(vex).toLocalDate());
     }
 
     /** By their numbers: 4.1.135.Final is later than 4.1.9. */
