@@ -17,7 +17,7 @@ then extraArgs.
 {{- $args = append $args (list "history.retention" $values.history.retention) -}}
 {{- $args = append $args (list "history.max-bytes" (include "grapevine.historyBytes" .)) -}}
 {{- end -}}
-{{- if $values.configmapReload.enabled -}}
+{{- if include "grapevine.autoReload" . -}}
 {{- $args = append $args (list "config.auto-reload" ($values.configmapReload.interval | default "15s")) -}}
 {{- end -}}
 {{- if include "grapevine.clustered" . -}}
@@ -59,6 +59,20 @@ then extraArgs.
 {{- end }}
 {{- end }}
 
+{{/* Whether the image is that of Alertmanager; empty if not. */}}
+{{- define "grapevine.isAlertmanager" -}}
+{{- if regexMatch "(^|/)prom(etheus)?/alertmanager$" .Values.image.repository -}}
+true
+{{- end -}}
+{{- end }}
+
+{{/* Whether the program reloads its configuration; empty if not. Alertmanager would not start with the flag. */}}
+{{- define "grapevine.autoReload" -}}
+{{- if and .Values.configmapReload.enabled (not (include "grapevine.isAlertmanager" .)) -}}
+true
+{{- end -}}
+{{- end }}
+
 {{/* Whether a history is kept; empty if not. An Alertmanager in place of our image would not start with its flags. */}}
 {{- define "grapevine.history" -}}
 {{- $enabled := toString .Values.history.enabled -}}
@@ -74,10 +88,29 @@ true
 {{- if $given -}}
 {{ int64 $given }}
 {{- else -}}
-{{- $size := toString .Values.persistence.size -}}
+{{ div (include "grapevine.bytes" .Values.persistence.size) 4 | max 4194304 | min 1073741824 }}
+{{- end -}}
+{{- end }}
+
+{{/* The bytes of a quantity of Kubernetes, such as 160Mi. */}}
+{{- define "grapevine.bytes" -}}
+{{- $quantity := kindIs "string" . | ternary . (int64 . | toString) -}}
 {{- $units := dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 -}}
-{{- $unit := get $units (regexFind "[A-Za-z]+$" $size) | default 1 -}}
-{{ div (mul (regexFind "^[0-9]+" $size | int64) $unit) 4 | max 4194304 | min 1073741824 }}
+{{- $unit := get $units (regexFind "[A-Za-z]+$" $quantity) | default 1 -}}
+{{ floor (mulf (regexFind "^[0-9.]+" $quantity | float64) $unit) | int64 }}
+{{- end }}
+
+{{/* Fails if the launcher of the image would refuse the memory limit, unless a variable may set the heap. */}}
+{{- define "grapevine.checkMemory" -}}
+{{- $limit := dig "limits" "memory" "" (.Values.resources | default dict) -}}
+{{- $options := list -}}
+{{- range .Values.extraEnv -}}
+{{- $options = append $options (regexMatch "^(JAVA_OPTS|JDK_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)$" .name) -}}
+{{- end -}}
+{{- if and $limit (not (has true $options)) (not (include "grapevine.isAlertmanager" .)) -}}
+{{- if lt (include "grapevine.bytes" $limit | int64) 167772160 -}}
+{{- fail (printf "resources.limits.memory: %v (expected: at least 160Mi, better 256Mi; or a heap size in JAVA_OPTS of extraEnv)" $limit) -}}
+{{- end -}}
 {{- end -}}
 {{- end }}
 

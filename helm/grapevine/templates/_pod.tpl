@@ -34,8 +34,8 @@ priorityClassName: {{ . }}
 {{- with .Values.topologySpreadConstraints }}
 topologySpreadConstraints:
   {{- range . }}
-  {{- $selector := dict "labelSelector" (dict "matchLabels" (include "grapevine.selectorLabels" $ | fromYaml)) }}
-  - {{ merge (dict) . $selector | toYaml | nindent 4 | trim }}
+  {{- $selector := dict "matchLabels" (include "grapevine.selectorLabels" $ | fromYaml) }}
+  - {{ set (deepCopy .) "labelSelector" (.labelSelector | default $selector) | toYaml | nindent 4 | trim }}
   {{- end }}
 {{- end }}
 {{- with .Values.tolerations }}

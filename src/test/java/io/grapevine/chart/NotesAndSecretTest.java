@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +65,45 @@ class NotesAndSecretTest {
     void notesWarnOfAnImageThatIsNotGrapevine() throws IOException {
         assertThat(notes("image: {repository: quay.io/prometheus/alertmanager}"))
                 .contains("WARNING: image.repository");
+    }
+
+    @Test
+    void imageOfAlertmanagerGetsNoFlagThatItDoesNotHave() throws IOException {
+        String values = "{image: {repository: quay.io/prometheus/alertmanager}, configmapReload: {enabled: true}}";
+        JsonNode pod =
+                Chart.only(Chart.objects(directory, values), "StatefulSet").at("/spec/template");
+
+        assertThat(pod.at("/spec/containers/0/args").toString()).doesNotContain("auto-reload", "history");
+        assertThat(pod.at("/metadata/annotations").has("checksum/config")).isTrue();
+        assertThat(notes(values)).contains("this image does not reload it");
+    }
+
+    @Test
+    void memoryLimitThatTheLauncherRefusesIsRefused() throws IOException {
+        for (String limit : List.of("128Mi", "159Mi", "150000k", "100000000", "0.1Gi")) {
+            assertThatThrownBy(() -> Chart.objects(directory, "resources: {limits: {memory: " + limit + "}}"))
+                    .hasMessageContaining("resources.limits.memory: " + limit.replace("100000000", "1e+08"))
+                    .hasMessageContaining("at least 160Mi");
+        }
+        for (String limit : List.of("160Mi", "0.5Gi", "1G", "268435456")) {
+            assertThat(Chart.objects(directory, "resources: {limits: {memory: " + limit + "}}"))
+                    .isNotEmpty();
+        }
+        String given = "{resources: {limits: {memory: 128Mi}}, extraEnv: [{name: JAVA_OPTS, value: -Xmx32m}]}";
+        assertThat(Chart.objects(directory, given)).isNotEmpty();
+    }
+
+    @Test
+    void selectorOfASpreadConstraintTakesThePlaceOfTheDefault() throws IOException {
+        String values = "topologySpreadConstraints: [{maxSkew: 1, labelSelector: {matchLabels: {a: b}}}, {maxSkew: 2}]";
+        JsonNode constraints = Chart.only(Chart.objects(directory, values), "StatefulSet")
+                .at("/spec/template/spec/topologySpreadConstraints");
+
+        assertThat(constraints.at("/0/labelSelector").toString()).isEqualTo("{\"matchLabels\":{\"a\":\"b\"}}");
+        assertThat(constraints
+                        .at("/1/labelSelector/matchLabels/app.kubernetes.io~1instance")
+                        .asText())
+                .isEqualTo(Chart.RELEASE);
     }
 
     @Test
