@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -42,7 +45,7 @@ class SecurityIT {
             "Go License", // BSD-3-Clause
             "MIT",
             "MIT-0",
-            "MPL-2.0"); // unmodified; NOTICE says where its source is
+            "MPL-2.0"); // NOTICE says where its source is
 
     private final Map<String, JsonNode> libraries = new HashMap<>();
 
@@ -79,6 +82,31 @@ class SecurityIT {
             }
         });
         assertThat(others).isEmpty();
+    }
+
+    /** One text of the Apache License is enough for all that have no text of their own. */
+    @Test
+    void everyShippedLibraryIsListedAndHasTheTextOfItsLicence() throws IOException {
+        List<String> lacking = new ArrayList<>();
+        try (JarFile program = new JarFile("target/quarkus-app/lib/boot/grapevine.jar")) {
+            Set<String> texts = program.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith("META-INF/third-party/") && name.contains("LICENSE"))
+                    .collect(Collectors.toSet());
+            assertThat(texts).contains("META-INF/third-party/lit/LICENSE");
+            for (String line : Files.readAllLines(Path.of("target/quarkus-app/quarkus-app-dependencies.txt"))) {
+                String[] parts = line.split(":");
+                JsonNode library = libraries.get(parts[0] + ":" + parts[1]);
+                String directory = "META-INF/third-party/" + parts[0] + "." + parts[1];
+                boolean text = texts.stream()
+                        .anyMatch(name -> name.startsWith(directory + "/")
+                                || name.startsWith(directory + "-" + parts[4] + ".jar/"));
+                if (library == null || !text && !licences(library).contains("Apache-2.0")) {
+                    lacking.add(line);
+                }
+            }
+        }
+        assertThat(lacking).isEmpty();
     }
 
     @Test
