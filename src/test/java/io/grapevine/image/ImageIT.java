@@ -75,12 +75,16 @@ class ImageIT {
 
     /** Starts a container with the default arguments of the image. */
     private void start(UnaryOperator<HostConfig> limits) throws Exception {
+        start(limits, Bind.parse(config + ":/etc/alertmanager:ro"));
+    }
+
+    private void start(UnaryOperator<HostConfig> limits, Bind... mounts) {
         stop();
         container = new GenericContainer<>(DockerImageName.parse(image))
                 .withExposedPorts(9093)
                 .withCreateContainerCmdModifier(
                         command -> command.withHostConfig(limits.apply(Objects.requireNonNull(command.getHostConfig()))
-                                .withBinds(Bind.parse(config + ":/etc/alertmanager:ro"))
+                                .withBinds(mounts)
                                 .withPortBindings(PortBinding.parse("127.0.0.1:" + port + ":9093"))));
         container.setWaitStrategy(new NoWait());
         container.start();
@@ -127,6 +131,32 @@ class ImageIT {
         assertThat(settings.getWorkingDir()).isEqualTo("/alertmanager");
         assertThat(settings.getVolumes()).containsOnlyKeys("/alertmanager");
         assertThat(settings.getExposedPorts()).contains(ExposedPort.tcp(9093), ExposedPort.tcp(9094));
+        assertThat(Objects.requireNonNull(settings.getLabels()))
+                .containsKey("org.opencontainers.image.source")
+                .hasEntrySatisfying(
+                        "org.opencontainers.image.revision",
+                        text -> assertThat(text).matches("\\p{XDigit}{40}|unknown"))
+                .hasEntrySatisfying(
+                        "org.opencontainers.image.created",
+                        text -> assertThat(text).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ|unknown"));
+    }
+
+    @Test
+    void withoutAMountedConfigurationItStartsAndItsHealthCheckSucceeds() throws Exception {
+        start(UnaryOperator.identity(), new Bind[0]);
+        Eventually.holds("ready", this::isReady);
+
+        String check = "/bin/amtool --no-version-check --alertmanager.url=%s cluster show";
+        assertThat(container
+                        .execInContainer("/bin/sh", "-c", check.formatted("http://127.0.0.1:9093"))
+                        .getExitCode())
+                .isZero();
+        assertThat(container
+                        .execInContainer("/bin/sh", "-c", check.formatted("http://127.0.0.1:1"))
+                        .getExitCode())
+                .isNotZero();
+        assertThat(container.execInContainer("cat", "/etc/os-release").getStdout())
+                .contains("ID=");
     }
 
     /** Once as {@code docker images} counts, and once as a registry stores and sends it. */
