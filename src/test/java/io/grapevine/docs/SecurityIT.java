@@ -94,6 +94,7 @@ class SecurityIT {
                     .filter(name -> name.startsWith("META-INF/third-party/") && name.contains("LICENSE"))
                     .collect(Collectors.toSet());
             assertThat(texts).contains("META-INF/third-party/lit/LICENSE");
+            assertThat(libraries.keySet()).contains("org.mvnpm:lit", "org.mvnpm:lit-html", "org.mvnpm:lit-element");
             for (String line : Files.readAllLines(Path.of("target/quarkus-app/quarkus-app-dependencies.txt"))) {
                 String[] parts = line.split(":");
                 JsonNode library = libraries.get(parts[0] + ":" + parts[1]);
