@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +83,9 @@ final class LoginQueue {
     /** Removes the first check of the user and the source whose turn it is, which then are the last. */
     private synchronized Check removeFirst() {
         String source = sources.keySet().iterator().next();
-        Source turn = sources.remove(source);
+        Source turn = Objects.requireNonNull(sources.remove(source));
         String user = turn.users.keySet().iterator().next();
-        Deque<Check> checks = turn.users.remove(user);
+        Deque<Check> checks = Objects.requireNonNull(turn.users.remove(user));
         Check check = checks.remove();
         if (!checks.isEmpty()) {
             turn.users.put(user, checks);
