@@ -78,8 +78,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         // the flush. Otherwise it is notified again, later, of alerts that are muted now.
         Set<Long> known = hashes(isNews ? current : flush.members());
         stale.stream().forEach(i -> known.remove(all.hash(i)));
-        NotifiedState kept = logged.remembered(
-                hash -> !known.contains(hash), isNews, flush.route().groupInterval());
+        NotifiedState kept = logged.remembered(hash -> !known.contains(hash), isNews, flush.route());
         return new DedupDecision(current, kept, true, reason);
     }
 

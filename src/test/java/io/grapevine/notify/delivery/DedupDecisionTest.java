@@ -246,13 +246,13 @@ class DedupDecisionTest implements AlertState {
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
         NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
-        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
+        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
         DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
         assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
-    void anEndThatIsAwaitedIsToldAndThatItFiresAgainToo() {
+    void anEndThatIsAwaitedIsToldAndThatTheAlertFiresIsRepeatedAfterTheRepeatInterval() {
         NotifiedState fact = awaiting("x");
         NflogEntry entry = told(new long[0]).entry();
         LoggedNotification told = new LoggedNotification(
@@ -262,9 +262,11 @@ class DedupDecisionTest implements AlertState {
         assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(DedupDecision.decide(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
-                        .reason())
-                .isEqualTo(NotifyReason.FIRST);
+        assertThat(atFlush(told, firing("x")).reason()).isEqualTo(NotifyReason.NONE);
+        Duration repeat = Samples.route("r").repeatInterval();
+        Duration lessThanAge = repeat.minusSeconds(1); // the alert was notified at 80, the entry is of 110
+        LoggedNotification old = new LoggedNotification(told.entry(), lessThanAge, 1);
+        assertThat(atFlush(old, firing("x")).reason()).isEqualTo(NotifyReason.FIRST);
         assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);

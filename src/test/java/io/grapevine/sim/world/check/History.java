@@ -50,6 +50,22 @@ final class History implements Watcher {
         return last;
     }
 
+    /** The receiver's last notification of the same group that contains an alert of {@code sending}. */
+    SendAttempt lastMention(SendAttempt sending, String alert) {
+        return of(sending.message().key()).stream()
+                .filter(earlier -> mentions(earlier, alert))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    /** The same for each of its alerts. */
+    Set<SendAttempt> lastMentions(SendAttempt sending) {
+        Set<SendAttempt> all = new LinkedHashSet<>();
+        sending.message().firing().forEach(alert -> all.add(lastMention(sending, alert)));
+        sending.message().resolved().keySet().forEach(alert -> all.add(lastMention(sending, alert)));
+        return all;
+    }
+
     /** Whether the receiver knows everything that {@code sending} says, and has since {@code since}. */
     boolean knows(SendAttempt sending, Duration since) {
         List<SendAttempt> all = of(sending.message().key());
