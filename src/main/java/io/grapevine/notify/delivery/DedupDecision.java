@@ -102,9 +102,10 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
     /** An alert that has resolved is not notified as such while it fires again. */
     private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNews, AlertState state) {
         Alert alert = alerts.get(i);
-        return alert.hasEnd()
-                ? !state.isUnchanged(alert)
-                : logged.knowsEndOf(alerts, i) || (isNews && !state.isUnchanged(alert));
+        return state.isLeftOut(alert)
+                || (alert.hasEnd()
+                        ? !state.isUnchanged(alert)
+                        : logged.knowsEndOf(alerts, i) || (isNews && !state.isUnchanged(alert)));
     }
 
     /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */
@@ -133,21 +134,6 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
 
     private static Set<Long> hashes(AlertList alerts) {
         return Arrays.stream(alerts.hashes()).boxed().collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /**
-     * The alerts, by their fingerprints, that expired lately: they ended because they were not renewed, and nobody sent
-     * their end.
-     *
-     * @param since how long ago an alert may have ended at most
-     */
-    long[] expired(Flush flush, Duration since) {
-        Instant earliest = flush.now().minus(since);
-        return alerts.stream()
-                .filter(alert -> alert.hasEnd() && alert.endsAt().isAfter(earliest))
-                .filter(alert -> alert.updatedAt().equals(flush.lastFiring().get(alert.fingerprint())))
-                .mapToLong(alert -> alert.fingerprint().value())
-                .toArray();
     }
 
     List<Alert> firing() {

@@ -1,7 +1,7 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.model.ReceiverData;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
@@ -41,6 +41,9 @@ final class LoggedAlerts {
      * fires knows no end of it, so an episode that is as short is not taken for the one before.
      */
     private static final Duration IMPRECISION = Duration.ofSeconds(1);
+
+    /** The same of an end by the clock of its sender. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
 
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
@@ -96,8 +99,9 @@ final class LoggedAlerts {
         }
         long hash = alerts.hash(ended);
         Instant end = unended.containsKey(hash) ? null : ends.get(hash);
-        Instant begun = lastFiring == null ? alerts.get(ended).endsAt() : lastFiring;
-        return end != null && !begun.isAfter(end.plus(IMPRECISION));
+        Instant begun =
+                lastFiring == null ? alerts.get(ended).endsAt().minus(CLOCKS_APART) : lastFiring.minus(IMPRECISION);
+        return end != null && !begun.isAfter(end);
     }
 
     /**

@@ -39,12 +39,18 @@ class DedupDecisionTest implements AlertState {
 
     private final Set<String> muted = new TreeSet<>();
     private final Set<String> changed = new TreeSet<>();
+    private final Set<String> leftOut = new TreeSet<>();
     private final Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
     private boolean shared = true;
 
     @Override
     public boolean isMuted(Alert alert) {
         return muted.contains(alert.name());
+    }
+
+    @Override
+    public boolean isLeftOut(Alert alert) {
+        return leftOut.contains(alert.name());
     }
 
     @Override
@@ -317,6 +323,15 @@ class DedupDecisionTest implements AlertState {
         assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anAlertThatAPeerKnowsBetterIsLeftOutAndWhatTheLogSaysOfItStays() {
+        leftOut.addAll(List.of("a", "b"));
+        LoggedNotification told = told(Duration.ZERO, hashes("b"), new TreeMap<>());
+        DedupDecision look = atFlush(told, firing("a"), ended("b"), firing("c"));
+        assertThat(names(look.alerts())).containsExactly("c");
+        assertThat(look.notified(7, ReceiverData.EMPTY).earlier().unended()).containsOnlyKeys(hash("b"));
     }
 
     @Test

@@ -20,6 +20,9 @@ final class DuplicateChecker implements Watcher {
     /** After a change of members it takes this long until all see it and line up again. */
     private static final Duration CHANGE = Duration.ofSeconds(9);
 
+    /** For how long after its start or a pause a replica may know only some of a group's alerts. */
+    private static final Duration PARTIAL = Duration.ofMinutes(4);
+
     /** Two clocks differ by no more, unless one is set or far off. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
 
@@ -48,8 +51,7 @@ final class DuplicateChecker implements Watcher {
         tally.duplicate(cause);
         world.note("duplicate " + cause + " " + sending.message() + " after " + messages(earlier));
         if (cause == Cause.NONE) {
-            world.report(
-                    "duplicate", sending.message() + " sent " + sending.sentAt() + ", after " + messages(earlier));
+            world.report("duplicate", sending.message() + " sent " + sending.sentAt() + ", after " + messages(earlier));
         }
     }
 
@@ -68,8 +70,8 @@ final class DuplicateChecker implements Watcher {
         }
         // Where ends are not told, a replica that takes an alert for ended says so to the log only.
         boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
-        if (cause == Cause.NONE && silent && sending.logged() == Logged.LESS) {
-            return Cause.VIEW;
+        if (cause == Cause.NONE && ((silent && sending.logged() == Logged.LESS) || hasReadLate(sending))) {
+            return viewOf(sending);
         }
         if (cause != Cause.NONE || !world.parameters().skewed()) {
             return cause;
@@ -97,10 +99,39 @@ final class DuplicateChecker implements Watcher {
     }
 
     /**
-     * Whether an alert of a message is to be notified again: it was muted meanwhile, or has ended and fires anew where ends
-     * are not told.
+     * Whether an alert of a message is to be notified again: it was muted meanwhile, has ended and fires anew where ends
+     * are not told, or has ended a second time.
      */
     private boolean isNewAgain(SendAttempt sending) {
+        return hasFiredAgain(sending)
+                || world.conditions().stream()
+                        .filter(condition -> sending.message().resolved().containsKey(condition.id()))
+                        .anyMatch(condition -> mayHaveEnded(
+                                condition,
+                                history.lastMention(sending, condition.id()).sentAt(),
+                                sending.sentAt()));
+    }
+
+    /** Whether the sender received an alert as firing after its end, by a post that was late. */
+    private boolean hasReadLate(SendAttempt sending) {
+        return sending.message().resolved().entrySet().stream()
+                .anyMatch(resolved -> world.inbox(sending.message().from()).of(resolved.getKey()).stream()
+                        .anyMatch(
+                                arrival -> arrival.isFiring() && arrival.clock().isAfter(resolved.getValue())));
+    }
+
+    /** What may have made the view of a replica poor. */
+    private Cause viewOf(SendAttempt sending) {
+        Duration lately = sending.sentAt().minus(PARTIAL);
+        if (world.up().stream().anyMatch(machine -> machine.pausedUntil().compareTo(lately) > 0)) {
+            return Cause.VIEW_PAUSE;
+        }
+        boolean started =
+                world.up().stream().anyMatch(machine -> machine.bootedAt().compareTo(lately) > 0);
+        return started ? Cause.VIEW_RESTART : Cause.VIEW_POSTS;
+    }
+
+    private boolean hasFiredAgain(SendAttempt sending) {
         boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
         return world.conditions().stream()
                 .filter(condition -> sending.message().firing().contains(condition.id()))
@@ -113,7 +144,8 @@ final class DuplicateChecker implements Watcher {
 
     private static boolean mayHaveEnded(AlertCondition condition, Duration since, Duration until) {
         return condition.episodes().stream()
-                .anyMatch(episode -> episode.to().compareTo(since) > 0 && episode.to().compareTo(until) <= 0);
+                .anyMatch(episode ->
+                        episode.to().compareTo(since) > 0 && episode.to().compareTo(until) <= 0);
     }
 
     /** Why {@code later} was sent although {@code earlier} had been. */
