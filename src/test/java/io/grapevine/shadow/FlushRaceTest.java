@@ -70,39 +70,6 @@ class FlushRaceTest {
     }
 
     @Test
-    void inhibitionBetweenTheFlushesOfAGroupOutOfStepIsNotItsReason() {
-        String config = CONFIG + "inhibit_rules: [{source_matchers: [alertname=S], target_matchers: [alertname=A]}]\n";
-        sides = new TwoSides(config, config)
-                .at(10)
-                .fire("A1")
-                .at(20)
-                .fire("B1")
-                .at(100)
-                .fire("B2");
-        sides.at(150).resolve("A1");
-        around(160, () -> sides.alerts("A2"));
-        sides.fire("A2")
-                .at(200)
-                .fire("B3")
-                .at(330)
-                .fire("A3")
-                .at(410)
-                .fire("S1")
-                .at(460)
-                .resolve("S1");
-        sides.at(700).fire("A4").at(765).fire("S1").at(1_200);
-
-        assertThat(sides.comparison().differences())
-                .filteredOn(each -> each.verdict().isDifference()
-                        && each.send().alerts().stream()
-                                .anyMatch(alert ->
-                                        alert.labels().valueOf("instance").equals("4")))
-                .isNotEmpty()
-                .extracting(SendDifference::reason)
-                .containsOnly(ShadowReason.OUT_OF_STEP);
-    }
-
-    @Test
     void repetitionsAfterwardsAreTheSame() {
         around(160, () -> sides.alerts("A2"));
         sides.fire("A2").at(8_000);
