@@ -26,7 +26,8 @@ final class Judge {
             not know the outcome, nor have passed it on. SIGTERM and status 503, which means not accepted, excuse nothing.
             An end is notified while the alert fires if a replica that runs accepted the alert's episode more than 2 s before.
             "Firing" comes after the end if a replica that runs accepted the end more than 2 s before, or the receiver has accepted \
-            the end of that episode already.
+            the end of that episode already. Only in the first case it is allowed, if it is sent again as the receiver had refused it \
+            while the alert fired: else nobody would be notified of a short episode.
             An episode is never notified if nothing says that the alert fires until its next episode, though a replica accepted it; \
             unless the last notification before still says that it fires. So it is with ends. An episode is late if its first \
             notification comes more than 15 s after the first post that a replica accepted, not counting the time in which the \
@@ -133,7 +134,7 @@ final class Judge {
             add(
                     Kind.FALSE_END,
                     notification,
-                    alert.instance() + " fires since " + seconds(episode.from()) + refusedBefore(notification));
+                    alert.instance() + " fires since " + seconds(episode.from()));
         }
         if (state.firing() && !fires) {
             boolean endWasNotified =
@@ -143,22 +144,20 @@ final class Judge {
                         ? ", notified at " + seconds(last.by().at())
                         : "";
                 String detail = alert.instance() + " ended at " + seconds(episode.to()) + notified;
-                add(Kind.STALE_FIRING, notification, detail + refusedBefore(notification));
+                boolean allowed = !endWasNotified && wasRefused(notification, episode.to() + UNDER_WAY);
+                add(allowed ? Kind.REFUSED_FIRING : Kind.STALE_FIRING, notification, detail);
             }
         }
     }
 
-    /** Says when the receiver refused the same notification first, if it did: the state may have been right then. */
-    private String refusedBefore(Notification notification) {
+    /** Whether the receiver refused the same notification before {@code latest}. */
+    private boolean wasRefused(Notification notification, long latest) {
         return notifications.stream()
-                .filter(each -> !each.accepted()
-                        && each.at() < notification.at()
+                .anyMatch(each -> !each.accepted()
+                        && each.at() < latest
                         && each.from().equals(notification.from())
                         && each.group().equals(notification.group())
-                        && each.states().equals(notification.states()))
-                .findFirst()
-                .map(first -> ", refused first at " + seconds(first.at()))
-                .orElse("");
+                        && each.states().equals(notification.states()));
     }
 
     /** The last episode that has begun. */

@@ -205,6 +205,20 @@ class JudgeTest {
     }
 
     @Test
+    void firingAfterTheEndIsAllowedIfItWasRefusedWhileTheAlertFired() {
+        posts("a", 10_000, 100_000);
+        observations.add(new Notification(12_100, 12_120, false, "a", GROUP, Map.of("i0", FIRING)));
+        notification(33_000, "a", FIRING)
+                .notification(36_000, "a", RESOLVED)
+                .notification(52_100, "a", FIRING_AGAIN)
+                .notification(82_100, "a", RESOLVED_AGAIN);
+        assertThat(findings()).containsExactly(Kind.REFUSED_FIRING, Kind.LATE);
+
+        notification(37_000, "a", FIRING).notification(38_000, "a", RESOLVED);
+        assertThat(findings()).contains(Kind.STALE_FIRING);
+    }
+
+    @Test
     void firingUnderWayWhenTheAlertEndsIsNotStale() {
         posts("a", 10_000, 100_000)
                 .notification(31_500, "a", FIRING)
