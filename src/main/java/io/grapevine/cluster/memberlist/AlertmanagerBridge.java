@@ -13,10 +13,8 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.ReplicatedState;
-import io.grapevine.mesh.state.Version;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -42,9 +40,6 @@ public final class AlertmanagerBridge implements Outsiders {
     private static final Duration LEAVE_TIME = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
-    /** How many records are merged before other tasks of the loop have their turn. */
-    private static final int SLICE = 256;
-
     private static final Duration RARELY = Duration.ofHours(1);
 
     /** The maximum number of further addresses of configured names. */
@@ -59,9 +54,9 @@ public final class AlertmanagerBridge implements Outsiders {
     private final EventLoop loop;
     private final Exchanger exchanger;
     private final Supplier<Set<MeshAddress>> replicas;
-    private final long mostBytes;
     private final BridgeMetrics metrics;
     private final Map<StateKind, ReplicatedState> states = new EnumMap<>(StateKind.class);
+    private final RecordMerge merge;
     private final Map<String, AlertmanagerPeer> configured = new LinkedHashMap<>();
     private final Map<String, AlertmanagerPeer> found = new LinkedHashMap<>();
     private final Map<String, Throttle> warnings = new LinkedHashMap<>();
@@ -94,13 +89,13 @@ public final class AlertmanagerBridge implements Outsiders {
         this.loop = loop;
         this.exchanger = exchanger;
         this.replicas = replicas;
-        this.mostBytes = mostBytes;
         this.metrics = new BridgeMetrics(registry);
         for (StateKind kind : StateKind.values()) {
             ReplicatedState state = states.apply(kind.stateName());
             state.addWriteListener(() -> all().forEach(AlertmanagerPeer::onWrite));
             this.states.put(kind, state);
         }
+        this.merge = new RecordMerge(loop, this.states, mostBytes, metrics);
         peers.forEach(peer -> configured.computeIfAbsent(peer.text(), ignored -> added(peer)));
     }
 
@@ -234,62 +229,6 @@ public final class AlertmanagerBridge implements Outsiders {
         exchanger.close();
     }
 
-    /** Merges the records that there is room for. Returns how many are left out. */
-    private int merge(Exchanger.Outcome.Answered answer, Runnable then) {
-        List<Runnable> merges = new ArrayList<>();
-        int[] leftOut = {0};
-        boolean hasNews = answer.news().values().stream().anyMatch(records -> !records.isEmpty());
-        long[] room = {hasNews ? mostBytes - heldBytes() : 0};
-        answer.news()
-                .forEach((kind, records) -> records.forEach(record -> {
-                    ReplicatedState state = states.get(kind);
-                    ReplicatedState.Held held = state == null ? null : state.get(record.key());
-                    int growth = record.body().length
-                            - (held == null ? 0 : held.version().body().length);
-                    if (growth <= Math.max(0, room[0])) {
-                        room[0] -= growth;
-                        merges.add(() -> merge(kind, record));
-                    } else {
-                        leftOut[0]++;
-                    }
-                }));
-        mergeFrom(merges, 0, then);
-        return leftOut[0];
-    }
-
-    private long heldBytes() {
-        long[] bytes = {0};
-        states.values().forEach(state -> state.forEach((key, version) -> bytes[0] += version.body().length));
-        return bytes[0];
-    }
-
-    private void mergeFrom(List<Runnable> merges, int from, Runnable then) {
-        int to = Math.min(merges.size(), from + SLICE);
-        merges.subList(from, to).forEach(Runnable::run);
-        if (to == merges.size()) {
-            then.run();
-        } else {
-            loop.execute(() -> mergeFrom(merges, to, then));
-        }
-    }
-
-    /** Takes in a record that is greater. One of the same time is what was pushed to the Alertmanager, or another copy. */
-    private void merge(StateKind kind, GossipRecord record) {
-        ReplicatedState state = states.get(kind);
-        ReplicatedState.Held held = state == null ? null : state.get(record.key());
-        Version version = record.version();
-        boolean same = held != null
-                && held.version().rank() == version.rank()
-                && held.version().stamp() == version.stamp();
-        Instant now = loop.now();
-        Duration ttl = Duration.between(now, record.mark().keptUntil());
-        if (state != null
-                && !same
-                && state.introduce(record.key(), version, record.mark().age(now), ttl)) {
-            metrics.merged.labelValues(kind.stateName()).inc();
-        }
-    }
-
     /** Ends with the last answer, or at its deadline. */
     private static final class Wait implements EventLoop.Timer {
         private final Runnable then;
@@ -341,12 +280,12 @@ public final class AlertmanagerBridge implements Outsiders {
                         .addKeyValue("configured", all().size())
                         .log("Alertmanager has more peers than are configured, which this replica does not wait for");
             }
-            int leftOut = merge(answer, then);
+            int leftOut = merge.run(answer.news(), then);
             if (leftOut > 0 && warnings(peer).permits(loop.elapsed())) {
                 LOG.atWarn()
                         .addKeyValue("peer", peer.name())
                         .addKeyValue("records", leftOut)
-                        .addKeyValue("limit", mostBytes)
+                        .addKeyValue("limit", merge.mostBytes())
                         .log("Alertmanager has more records than memory permits, the rest is left out");
             }
         }

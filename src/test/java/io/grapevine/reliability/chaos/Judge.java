@@ -131,10 +131,7 @@ final class Judge {
         Span episode = begun.get();
         boolean fires = episode.contains(at);
         if (!state.firing() && fires && knowledge.has(group.name(), episode.from(), at - UNDER_WAY, at)) {
-            add(
-                    Kind.FALSE_END,
-                    notification,
-                    alert.instance() + " fires since " + seconds(episode.from()));
+            add(Kind.FALSE_END, notification, alert.instance() + " fires since " + seconds(episode.from()));
         }
         if (state.firing() && !fires) {
             boolean endWasNotified =
