@@ -82,9 +82,9 @@ public final class Silences implements SilencesView {
      */
     public void set(Silence wanted, Consumer<? super SetResult> done) {
         Instant now = loop.now();
-        Optional<String> fault = SilenceRules.fault(wanted);
-        if (fault.isPresent()) {
-            done.accept(new SetResult.Refused("invalid silence: " + fault.get()));
+        Optional<SetResult> invalid = invalid(wanted);
+        if (invalid.isPresent()) {
+            done.accept(invalid.get());
             return;
         }
         Silence known = shown.get(wanted.id());
@@ -113,9 +113,10 @@ public final class Silences implements SilencesView {
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         Silence created =
                 wanted.withId(RandomUuid.next(loop.random()).toString()).withTimes(start, wanted.endsAt(), now);
-        Optional<SetResult> oversize = oversize(created);
-        if (oversize.isPresent()) {
-            done.accept(oversize.get());
+        // It may have ended since the request was read.
+        Optional<SetResult> refused = invalid(created).or(() -> oversize(created));
+        if (refused.isPresent()) {
+            done.accept(refused.get());
             return;
         }
         // The new one first, and both in one task of the loop, so that no replica ever has neither.
@@ -135,6 +136,10 @@ public final class Silences implements SilencesView {
 
     private static SetResult stored(Silence silence) {
         return new SetResult.Stored(silence.id());
+    }
+
+    private static Optional<SetResult> invalid(Silence silence) {
+        return SilenceRules.fault(silence).map(fault -> new SetResult.Refused("invalid silence: " + fault));
     }
 
     private Optional<SetResult> oversize(Silence silence) {

@@ -92,6 +92,13 @@ class SilencesTest extends SilencesFixture {
     }
 
     @Test
+    void silenceThatHasEndedSinceItsRequestWasReadIsRefused() {
+        pass(10);
+        assertThat(set(silences, silence(0, 9)))
+                .isEqualTo(new SetResult.Refused("invalid silence: end time must not be before start time"));
+    }
+
+    @Test
     void silenceAboveTheLimitOfSilencesIsRefusedUnlessItUpdatesOneInPlace() {
         Silences limited = silences(new SilenceLimits(1, 0));
         String id = ((SetResult.Stored) set(limited, silence(0, 20))).id();

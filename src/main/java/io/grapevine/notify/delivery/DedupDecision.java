@@ -51,7 +51,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
             @Nullable LoggedNotification entry,
             boolean isNews,
             AlertState state) {
-        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since));
+        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
         AlertList all = flush.alerts();
         BitSet muted = positions(all, i -> !since.isZero() && state.isMuted(all.get(i)));
         BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isNews, state));
@@ -78,7 +78,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         // the flush. Otherwise it is notified again, later, of alerts that are muted now.
         Set<Long> known = hashes(isNews ? current : flush.members());
         stale.stream().forEach(i -> known.remove(all.hash(i)));
-        NotifiedState kept = logged.remembered(hash -> !known.contains(hash), isNews, flush.route());
+        NotifiedState kept = logged.remembered(hash -> !known.contains(hash), isNews);
         return new DedupDecision(current, kept, true, reason);
     }
 

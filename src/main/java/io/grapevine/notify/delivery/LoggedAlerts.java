@@ -42,12 +42,16 @@ final class LoggedAlerts {
      */
     private static final Duration IMPRECISION = Duration.ofSeconds(1);
 
-    /** The same of an end by the clock of its sender. */
+    /**
+     * The maximum difference of the ends of one episode that two servers send; half of {@code group_interval} if that is
+     * shorter, as the alert may have fired and ended again meanwhile.
+     */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
 
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
     private final Instant now;
+    private final RouteConfig route;
     private final Instant toldAt;
     private final NotifiedState fact;
     private final Map<Long, Instant> ends;
@@ -58,9 +62,11 @@ final class LoggedAlerts {
      *
      * @param told the entry, or null
      * @param now the time by this replica's clock
+     * @param route says how often the group is notified
      */
-    LoggedAlerts(@Nullable LoggedNotification told, Instant now) {
+    LoggedAlerts(@Nullable LoggedNotification told, Instant now, RouteConfig route) {
         this.now = now;
+        this.route = route;
         this.toldAt = told == null ? now : now.minus(told.age());
         this.fact = told == null ? NOTHING : told.fact();
         this.ends = fact.endsByHash();
@@ -99,9 +105,14 @@ final class LoggedAlerts {
         }
         long hash = alerts.hash(ended);
         Instant end = unended.containsKey(hash) ? null : ends.get(hash);
-        Instant begun =
-                lastFiring == null ? alerts.get(ended).endsAt().minus(CLOCKS_APART) : lastFiring.minus(IMPRECISION);
-        return end != null && !begun.isAfter(end);
+        if (end == null) {
+            return false;
+        }
+        if (lastFiring != null) {
+            return !lastFiring.isAfter(end.plus(IMPRECISION));
+        }
+        Duration half = route.groupInterval().dividedBy(2);
+        return !alerts.get(ended).endsAt().isAfter(end.plus(half.compareTo(CLOCKS_APART) < 0 ? half : CLOCKS_APART));
     }
 
     /**
@@ -110,9 +121,8 @@ final class LoggedAlerts {
      * @param unknown which alerts, by their hashes, this replica knows nothing of
      * @param justNow whether the entry was written a moment ago. Else they are to be repeated sooner than what the next
      *     notification says
-     * @param route says how often the group is notified
      */
-    NotifiedState remembered(LongPredicate unknown, boolean justNow, RouteConfig route) {
+    NotifiedState remembered(LongPredicate unknown, boolean justNow) {
         long[] firing = Arrays.stream(fact.firing()).filter(unknown).toArray();
         Map<Long, Instant> awaited = new TreeMap<>(unended);
         awaited.keySet().removeIf(hash -> !unknown.test(hash));

@@ -119,9 +119,9 @@ class DedupDecisionTest implements AlertState {
         return ends;
     }
 
-    private static NotifiedState awaiting(String name) {
+    private static NotifiedState awaiting(String name, long[] firing) {
         EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
-        return new NotifiedState(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
     private DedupDecision news(@Nullable LoggedNotification told, Alert... alerts) {
@@ -259,12 +259,7 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void anEndThatIsAwaitedIsToldAndThatTheAlertFiresIsRepeatedAfterTheRepeatInterval() {
-        NotifiedState fact = awaiting("x");
-        NflogEntry entry = told(new long[0]).entry();
-        LoggedNotification told = new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
-                Duration.ofSeconds(10),
-                1);
+        LoggedNotification told = entryOf(awaiting("x", hashes("z")));
         assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
@@ -272,16 +267,26 @@ class DedupDecisionTest implements AlertState {
         Duration repeat = Samples.route("r").repeatInterval();
         Duration lessThanAge = repeat.minusSeconds(1); // the alert was notified at 80, the entry is of 110
         LoggedNotification old = new LoggedNotification(told.entry(), lessThanAge, 1);
-        assertThat(atFlush(old, firing("x")).reason()).isEqualTo(NotifyReason.FIRST);
+        assertThat(atFlush(old, firing("x")).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
         assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 
+    /** Receivers that know groups only take all of its alerts for resolved then. */
+    @Test
+    void alertWhoseEndIsAwaitedIsNotifiedAgainAfterItsGroupWasNotifiedAsResolved() {
+        assertThat(atFlush(entryOf(awaiting("x", new long[0])), firing("x")).reason())
+                .isEqualTo(NotifyReason.FIRST);
+    }
+
     /** Another replica notified at the same time that the alert fires. */
     private static LoggedNotification uncertainEnd(long[] firing) {
         EarlierAlerts earlier = new EarlierAlerts(end("y", 95), Map.of(hash("y"), at(110)));
-        NotifiedState fact = new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        return entryOf(new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier));
+    }
+
+    private static LoggedNotification entryOf(NotifiedState fact) {
         NflogEntry entry = told(new long[0]).entry();
         return new LoggedNotification(
                 new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
@@ -313,7 +318,7 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
-        NotifiedState fact = awaiting("x");
+        NotifiedState fact = awaiting("x", new long[0]);
         NflogEntry entry = told(new long[0]).entry();
         LoggedNotification told = new LoggedNotification(
                 new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),

@@ -89,12 +89,12 @@ class MutantsTest {
             new Mutant(
                     "an end is told though a peer knows that the alert fires",
                     "notify/delivery/PeerAlertQuestion.java",
-                    "return there.fires() && (isExpired(alert)",
-                    "return there.fires() && (!isExpired(alert)"),
+                    "&& (isExpired(alert) ||",
+                    "&& (!isExpired(alert) ||"),
             new Mutant(
                     "an alert that was told is forgotten when a replica that knows less tells the others",
                     "nflog/NotifiedState.java",
-                    "if (earlier.unended().isEmpty()) {",
+                    "if (earlier.unended().isEmpty() || !isFiring()) {",
                     "if (hashes.length >= 0) {"),
             new Mutant(
                     "an end is told though the next episode fires at a peer",

@@ -66,7 +66,10 @@ final class History implements Watcher {
         return all;
     }
 
-    /** Whether the receiver knows everything that {@code sending} says, and has since {@code since}. */
+    /**
+     * Whether the receiver knows everything that {@code sending} says, and has since {@code since}. After a notification that the
+     * group has resolved it does not know of any alert that it fires.
+     */
     boolean knows(SendAttempt sending, Duration since) {
         List<SendAttempt> all = of(sending.message().key());
         Set<String> left = new LinkedHashSet<>(sending.message().firing());
@@ -74,6 +77,10 @@ final class History implements Watcher {
         for (int i = all.size() - 1; i >= 0 && !left.isEmpty(); i--) {
             SendAttempt earlier = all.get(i);
             if (earlier.sentAt().compareTo(since) < 0 || !agree(left, earlier, sending)) {
+                return false;
+            }
+            boolean hasResolved = earlier.message().firing().isEmpty();
+            if (hasResolved && left.stream().anyMatch(sending.message().firing()::contains)) {
                 return false;
             }
         }
