@@ -242,7 +242,7 @@ class ImageIT {
                 .containerDiffCmd(container.getContainerId())
                 .exec();
 
-        assertThat(changes).extracting(ChangeLog::getPath).containsOnly("/etc", "/etc/alertmanager"); // the mount
+        assertThat(changes).as("null if there are none").isNullOrEmpty();
     }
 
     @Test

@@ -53,6 +53,7 @@ final class DebianRoot implements AutoCloseable {
             "mawk",
             "passwd",
             "perl-base",
+            "procps",
             "sed",
             "sysvinit-utils",
             "tar",

@@ -46,7 +46,24 @@ class ObservabilityIT {
                 """.formatted(inbox.url()));
         Path teams = Files.createDirectory(directory.resolve("teams"));
         Files.writeString(teams.resolve("t.yml"), "team: t\nroute: {receiver: a}\nreceivers: [{name: a}]\n");
-        flags = new String[] {"--enable-feature=event-recorder", "--config.dir=" + teams};
+        Path access = Files.writeString(directory.resolve("access.yml"), "roles: {admin: ['*']}\n");
+        flags = new String[] {
+            "--enable-feature=event-recorder",
+            "--config.dir=" + teams,
+            "--alerts.persist",
+            "--web.access-file=" + access
+        };
+    }
+
+    /** Two replicas with all that has metrics of its own. */
+    private List<Place> places() throws IOException {
+        List<Place> places = new ArrayList<>();
+        for (Place place : Place.free(directory, 2, flags)) {
+            List<String> all = new ArrayList<>(place.flags());
+            all.add("--history.path=" + directory.resolve("history-" + place.name()));
+            places.add(new Place(place.name(), place.before(), place.data(), all));
+        }
+        return places;
     }
 
     @AfterEach
@@ -116,7 +133,7 @@ class ObservabilityIT {
 
     @Test
     void everyMetricAndLabelOfAlertsAndDashboardIsScraped() throws Exception {
-        try (Cluster cluster = Cluster.start(directory, config, 2, flags)) {
+        try (Cluster cluster = Cluster.start(config, this::places)) {
             for (Program replica : cluster.running()) {
                 suppressANotification(replica); // some metrics have no series before
                 Eventually.holds(
@@ -144,7 +161,7 @@ class ObservabilityIT {
     /** Only an evaluation finds labels that do not fit together. */
     @Test
     void prometheusEvaluatesAlertsAndDashboardAndNoAlertFiresForReplicasThatAreWell() throws Exception {
-        try (Cluster cluster = Cluster.start(directory, config, 2, flags);
+        try (Cluster cluster = Cluster.start(config, this::places);
                 ScrapingPrometheus prometheus = ScrapingPrometheus.start(
                         directory, "alertmanager", cluster.running(), FILES.resolve("rules.yaml"))) {
             Eventually.holds(
