@@ -163,15 +163,19 @@ class HistoryIT {
                 assertThat(program.log()).contains("History cannot be recorded, records are dropped");
 
                 disk.free();
-                Eventually.holds("it is recorded again", () -> ready(program).contains("history: ready"));
                 double before = written(program, "alert");
-                post(program, "After");
-                Eventually.holds("it is written", () -> written(program, "alert") > before);
+                Eventually.holds("it is recorded again", () -> {
+                    names.add("After" + names.size()); // only a record that is written shows it
+                    post(program, names.get(names.size() - 1));
+                    return ready(program).contains("history: ready");
+                });
+                assertThat(written(program, "alert")).isGreaterThan(before);
                 assertThat(program.terminate()).isZero();
             }
             assertThat(of(read(disk.directory()), AlertRecord.class))
                     .extracting(alert -> alert.labels().valueOf("alertname"))
-                    .contains("Before", "After");
+                    .contains("Before")
+                    .anyMatch(name -> name.startsWith("After"));
         }
     }
 
