@@ -43,8 +43,8 @@ final class LoggedAlerts {
     private static final Duration IMPRECISION = Duration.ofSeconds(1);
 
     /**
-     * The maximum difference of the ends of one episode that two servers send; half of {@code group_interval} if that is
-     * shorter, as the alert may have fired and ended again meanwhile.
+     * The maximum difference of the ends of one episode that two servers send. It does not count where groups are notified
+     * more often than that: an alert may have fired and ended again between two notifications.
      */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
 
@@ -111,8 +111,8 @@ final class LoggedAlerts {
         if (lastFiring != null) {
             return !lastFiring.isAfter(end.plus(IMPRECISION));
         }
-        Duration half = route.groupInterval().dividedBy(2);
-        return !alerts.get(ended).endsAt().isAfter(end.plus(half.compareTo(CLOCKS_APART) < 0 ? half : CLOCKS_APART));
+        boolean often = route.groupInterval().compareTo(CLOCKS_APART) < 0;
+        return !alerts.get(ended).endsAt().isAfter(end.plus(often ? IMPRECISION : CLOCKS_APART));
     }
 
     /**
