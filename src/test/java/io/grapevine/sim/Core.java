@@ -10,7 +10,6 @@ import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
@@ -93,7 +92,7 @@ public final class Core {
                         loop,
                         log,
                         mutes,
-                        new LiveAlerts(alerts::get, alerts::isUnconfirmed),
+                        alerts::get,
                         coordinator,
                         notifyMetrics,
                         recent,
