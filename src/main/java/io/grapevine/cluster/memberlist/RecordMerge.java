@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Merges records of Alertmanagers into the states of this replica, as far as they do not make them larger than permitted.
@@ -30,8 +31,8 @@ record RecordMerge(EventLoop loop, Map<StateKind, ReplicatedState> states, long 
         long room = news.values().stream().allMatch(List::isEmpty) ? 0 : mostBytes - heldBytes();
         for (Map.Entry<StateKind, List<GossipRecord>> ofKind : news.entrySet()) {
             StateKind kind = ofKind.getKey();
-            ReplicatedState state = states.get(kind);
-            for (GossipRecord record : state == null ? List.<GossipRecord>of() : ofKind.getValue()) {
+            ReplicatedState state = Objects.requireNonNull(states.get(kind));
+            for (GossipRecord record : ofKind.getValue()) {
                 ReplicatedState.Held held = state.get(record.key());
                 int growth = record.body().length
                         - (held == null ? 0 : held.version().body().length);
