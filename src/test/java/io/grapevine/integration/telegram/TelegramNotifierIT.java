@@ -53,7 +53,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
     /** Its only text is its main one. */
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/"), builder -> builder.message = "{{ boom }}");
+        return notifier(receiver.url(""), builder -> builder.message = "{{ boom }}");
     }
 
     @Override
