@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class AlertStore implements AlertsView {
     private static final Logger LOG = LoggerFactory.getLogger(AlertStore.class);
 
+    /** Within this time after a pause a process reads what was sent to it meanwhile. */
+    private static final Duration BACKLOG = Duration.ofSeconds(2);
+
     private final EventLoop loop;
     private final AlertMetrics metrics;
     private final NameLimit limit;
@@ -30,6 +33,7 @@ public final class AlertStore implements AlertsView {
     private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
+    private Instant confirmedFrom = Instant.MIN;
 
     /**
      * Creates an empty store.
@@ -80,6 +84,7 @@ public final class AlertStore implements AlertsView {
      */
     public void restore(Alert alert) {
         if (limit.admits(alert, loop.now())) {
+            confirmedFrom = loop.now();
             alerts.put(alert.fingerprint(), alert, LabelMarks.of(alert.labels()));
             listeners.forEach(listener -> listener.onPut(alert));
         }
@@ -122,11 +127,20 @@ public final class AlertStore implements AlertsView {
     public void extendAfterPause(Duration pause) {
         Instant now = loop.now();
         Instant stopped = now.minus(pause);
+        confirmedFrom = now.plus(BACKLOG);
         for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
                 take(alert, alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
             }
         }
+    }
+
+    /**
+     * Whether an alert was not received since the start or the last pause of this process, so that it may have ended
+     * meanwhile. What is received right after a pause may have been sent long before.
+     */
+    public boolean isUnconfirmed(Alert alert) {
+        return alert.updatedAt().isBefore(confirmedFrom);
     }
 
     /** Removes resolved alerts. Groups that have yet to notify of a resolved alert keep their own copy. */

@@ -7,19 +7,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the peers whether alerts fire there that expired here because nothing was received of them: a replica that could
- * not be reached for a while takes for resolved what others know to fire. On the loop only.
+ * Asks the peers for the state of alerts there: what a replica knows that could not be reached for a while, or did not run,
+ * may have changed since. On the loop only.
  */
 public final class PeerAlerts {
     /** A query that is not answered is sent again: the link that carried it may have been replaced since. */
@@ -29,8 +31,16 @@ public final class PeerAlerts {
     private final Supplier<Collection<MemberId>> live;
     private final Frame.Sender sender;
     private final Map<Long, Query> open = new TreeMap<>();
-    private LongPredicate fires = fingerprint -> false;
+    private LongFunction<@Nullable PeerAlert> held = fingerprint -> null;
     private long lastId;
+
+    /**
+     * The state of an alert at a peer.
+     *
+     * @param fires whether it fires there
+     * @param since when it began, or else when it ended, in milliseconds since 1970
+     */
+    public record PeerAlert(boolean fires, long since) {}
 
     /** Knows no alert yet; asks the {@code live} members. */
     PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, Frame.Sender sender) {
@@ -39,19 +49,19 @@ public final class PeerAlerts {
         this.sender = sender;
     }
 
-    /** Answers the queries of peers from now on: whether an alert, given by its fingerprint, fires here. */
-    public void answerBy(LongPredicate firing) {
-        fires = firing;
+    /** Answers the queries of peers from now on, with the state here of an alert that is given by its fingerprint. */
+    public void answerBy(LongFunction<@Nullable PeerAlert> states) {
+        held = states;
     }
 
     /**
      * Asks all live peers.
      *
      * @param atMost how long to wait for the replies
-     * @param firing run once, not before this method has returned, with the fingerprints of the alerts that fire at a peer, as
-     *     far as replies came
+     * @param then run once, not before this method has returned, with the latest state of each alert that is known to a peer,
+     *     by its fingerprint, as far as replies came. One that fires anywhere fires
      */
-    public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Set<Long>> firing) {
+    public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Map<Long, PeerAlert>> then) {
         long id = ++lastId;
         LongStream asked = Arrays.stream(fingerprints).limit(Frame.AlertQuery.MAX_ALERTS);
         Frame frame = new Frame.AlertQuery(id, asked.boxed().toList());
@@ -61,10 +71,10 @@ public final class PeerAlerts {
                 members.add(member);
             }
         }
-        Set<Long> found = new TreeSet<>();
+        Map<Long, PeerAlert> found = new TreeMap<>();
         AnswerWait replies = new AnswerWait(loop, members, atMost, () -> {
             open.remove(id);
-            firing.accept(found);
+            then.accept(found);
         });
         open.put(id, new Query(replies, found));
         replies.repeat(ASK_AGAIN, member -> sender.send(member, frame));
@@ -75,14 +85,22 @@ public final class PeerAlerts {
     }
 
     void onQuery(MemberId from, Frame.AlertQuery query) {
-        List<Long> firing = query.fingerprints().stream().filter(fires::test).toList();
-        sender.send(from, new Frame.AlertReply(query.id(), firing));
+        SortedMap<Long, Long> firing = new TreeMap<>();
+        SortedMap<Long, Long> ended = new TreeMap<>();
+        for (long fingerprint : query.fingerprints()) {
+            PeerAlert alert = held.apply(fingerprint);
+            if (alert != null) {
+                (alert.fires() ? firing : ended).put(fingerprint, alert.since());
+            }
+        }
+        sender.send(from, new Frame.AlertReply(query.id(), firing, ended));
     }
 
     void onReply(MemberId from, Frame.AlertReply reply) {
         Query query = open.get(reply.id());
         if (query != null && query.replies().isFor(from)) {
-            query.firing().addAll(reply.firing());
+            reply.firing().forEach((alert, since) -> query.add(alert, new PeerAlert(true, since)));
+            reply.ended().forEach((alert, since) -> query.add(alert, new PeerAlert(false, since)));
             query.replies().answered(from);
         }
     }
@@ -95,7 +113,14 @@ public final class PeerAlerts {
     /**
      * A query whose replies are waited for.
      *
-     * @param firing the alerts of the replies that have come
+     * @param found the alerts of the replies that have come
      */
-    private record Query(AnswerWait replies, Set<Long> firing) {}
+    private record Query(AnswerWait replies, Map<Long, PeerAlert> found) {
+        private static final Comparator<PeerAlert> LATEST =
+                Comparator.comparing(PeerAlert::fires).thenComparing(PeerAlert::since);
+
+        void add(long alert, PeerAlert state) {
+            found.merge(alert, state, BinaryOperator.maxBy(LATEST));
+        }
+    }
 }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * earlier ones, which the writer of an entry limits by age and number.
  *
  * @param ended when alerts that were notified as resolved ended
- * @param unended since when the resolution of alerts that were notified as firing is awaited, as the replica that
- *     notified last did not have them; if they fire they are notified again. An alert that is also in {@code ended} was
+ * @param unended when alerts were notified as firing whose resolution is awaited, as the replica that notified last did not
+ *     have them; until that is to be repeated, they count as notified. An alert that is also in {@code ended} was
  *     notified as resolved, perhaps before a message that says that it fires: only its end is notified again
  */
 public record EarlierAlerts(Map<Long, Instant> ended, Map<Long, Instant> unended) {

@@ -148,8 +148,8 @@ final class Acknowledgements implements SilenceListener {
         long[] fingerprints = resolved.stream()
                 .mapToLong(alert -> alert.fingerprint().value())
                 .toArray();
-        peers.ask(fingerprints, REPLY_TIME, firing -> {
-            if (firing.isEmpty()) {
+        peers.ask(fingerprints, REPLY_TIME, known -> {
+            if (known.values().stream().noneMatch(PeerAlerts.PeerAlert::fires)) {
                 silences.expire(id, found -> {});
             }
         });

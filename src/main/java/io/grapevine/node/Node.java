@@ -14,6 +14,7 @@ import io.grapevine.events.EventSink;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.PauseDetectingLoop;
+import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
@@ -25,6 +26,7 @@ import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.Forecast;
+import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
@@ -53,6 +55,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,15 +142,15 @@ public final class Node {
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(setup.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
-        replication.alerts().answerBy(this::isFiring);
+        replication.alerts().answerBy(this::stateOf);
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication.alerts());
         SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
-        sendContext =
-                new SendContext(loop, log, mutes, alerts::get, coordinator, notifyMetrics, recent, events, tracer);
+        LiveAlerts live = new LiveAlerts(alerts::get, alerts::isUnconfirmed);
+        sendContext = new SendContext(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
@@ -245,9 +248,13 @@ public final class Node {
         loop.execute(() -> persisted.snapshot(() -> {}));
     }
 
-    private boolean isFiring(long fingerprint) {
+    private PeerAlerts.@Nullable PeerAlert stateOf(long fingerprint) {
         Alert alert = alerts.get(new Fingerprint(fingerprint));
-        return alert != null && !alert.resolvedAt(loop.now());
+        if (alert == null) {
+            return null;
+        }
+        boolean fires = !alert.resolvedAt(loop.now());
+        return new PeerAlerts.PeerAlert(fires, (fires ? alert.startsAt() : alert.endsAt()).toEpochMilli());
     }
 
     private void onPause(Duration pause) {

@@ -229,7 +229,7 @@ class AggregationGroupTest {
     }
 
     @Test
-    void resolutionThatWasReceivedIsNotifiedWhateverPeersHold() {
+    void resolutionThatWasReceivedIsNotifiedThoughAPeerHasMissedIt() {
         bench.fire("1", "2");
         bench.core.others.fires(bench.fresh("2").fingerprint().value());
         bench.pass(30);
@@ -237,6 +237,42 @@ class AggregationGroupTest {
         bench.pass(50);
 
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2", "41.0s SOME_RESOLVED 1 !2");
+    }
+
+    @Test
+    void resolutionThatWasReceivedIsNotNotifiedWhileTheNextEpisodeFiresAtAPeer() {
+        bench.fire("1", "2");
+        bench.pass(30);
+        bench.end("2");
+        bench.core.others.firesSince(
+                bench.fresh("2").fingerprint().value(), bench.core.loop.now().plusSeconds(1));
+        bench.pass(50);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2");
+    }
+
+    @Test
+    void alertThatWasNotReceivedSinceAPauseIsNotNotifiedAsFiringIfItHasEndedAtAPeer() {
+        bench.fire("1", "2");
+        bench.core.alerts.extendAfterPause(Duration.ofSeconds(5));
+        bench.core.others.ended(bench.fresh("2").fingerprint().value(), bench.core.loop.now());
+        bench.pass(20);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+
+        bench.fire("2"); // received again
+        bench.pass(50);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s NEW_ALERTS 1 2");
+    }
+
+    @Test
+    void alertThatWasNotReceivedSinceAPauseIsNotifiedIfNoPeerKnowsIt() {
+        bench.fire("1");
+        bench.core.alerts.extendAfterPause(Duration.ofSeconds(5));
+        bench.pass(20);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Bodies of requests, files of the data directory, and what other replicas say. */
 final class WireTargets {
@@ -151,7 +152,7 @@ final class WireTargets {
                         new Frame.Claim(5, 1000),
                         new Frame.Release(5),
                         new Frame.AlertQuery(1, List.of(1L, -1L)),
-                        new Frame.AlertReply(1, List.of(1L)),
+                        new Frame.AlertReply(1, new TreeMap<>(Map.of(1L, 2L)), new TreeMap<>(Map.of(3L, 4L))),
                         new Frame.AlertFetch(1, 2),
                         new Frame.AlertPortion(1, 2, 3, new byte[] {1, 2, 3}))
                 .stream()

@@ -9,10 +9,11 @@ import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.ReplicatedState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Other replicas as a test wants them, which share no state. This replica is called m. */
 public final class FakeReplication implements Replication, Peers {
@@ -24,7 +25,8 @@ public final class FakeReplication implements Replication, Peers {
     private final PeerAlerts alerts;
     private final SilentPeers silentPeers;
     private final List<MemberId> silent = new ArrayList<>();
-    private final Set<Long> firing = new TreeSet<>();
+    private final SortedMap<Long, Long> firing = new TreeMap<>();
+    private final SortedMap<Long, Long> ended = new TreeMap<>();
     private final List<String> sent = new ArrayList<>();
     private final List<PeersListener> listeners = new ArrayList<>();
     private int position;
@@ -45,16 +47,28 @@ public final class FakeReplication implements Replication, Peers {
 
     private boolean answer(MemberId peer, Frame frame) {
         if (frame instanceof Frame.AlertQuery query) {
-            List<Long> known =
-                    query.fingerprints().stream().filter(firing::contains).toList();
-            loop.execute(() -> alerts.onReply(peer, new Frame.AlertReply(query.id(), known)));
+            SortedMap<Long, Long> fires = new TreeMap<>(firing);
+            fires.keySet().retainAll(query.fingerprints());
+            SortedMap<Long, Long> has = new TreeMap<>(ended);
+            has.keySet().retainAll(query.fingerprints());
+            loop.execute(() -> alerts.onReply(peer, new Frame.AlertReply(query.id(), fires, has)));
         }
         return true;
     }
 
-    /** The peer holds this alert as firing from now on. */
+    /** The peer holds this alert as firing from now on, and since long ago. */
     public void fires(long fingerprint) {
-        firing.add(fingerprint);
+        firesSince(fingerprint, Instant.EPOCH);
+    }
+
+    /** The peer holds this alert as firing from now on. */
+    public void firesSince(long fingerprint, Instant start) {
+        firing.put(fingerprint, start.toEpochMilli());
+    }
+
+    /** The peer holds this alert as ended from now on. */
+    public void ended(long fingerprint, Instant end) {
+        ended.put(fingerprint, end.toEpochMilli());
     }
 
     /** The peer holds no alert as firing any more. */

@@ -10,7 +10,11 @@ import io.grapevine.simulation.SimLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PeerAlertsTest {
@@ -22,17 +26,28 @@ class PeerAlertsTest {
     private final List<MemberId> linked = new ArrayList<>(List.of(A, B));
     private final List<Frame> sent = new ArrayList<>();
     private final List<Set<Long>> firing = new ArrayList<>();
+    private final List<Map<Long, PeerAlerts.PeerAlert>> states = new ArrayList<>();
     private final PeerAlerts alerts = new PeerAlerts(loop, () -> List.of(A, B), (to, frame) -> {
         sent.add(frame);
         return linked.contains(to);
     });
 
     private EventLoop.Timer ask(long... fingerprints) {
-        return alerts.ask(fingerprints, SECOND, firing::add);
+        return alerts.ask(fingerprints, SECOND, known -> {
+            states.add(known);
+            firing.add(known.entrySet().stream()
+                    .filter(state -> state.getValue().fires())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet()));
+        });
     }
 
     private static Frame.AlertReply reply(long id, Long... fingerprints) {
-        return new Frame.AlertReply(id, List.of(fingerprints));
+        SortedMap<Long, Long> fires = new TreeMap<>();
+        for (long fingerprint : fingerprints) {
+            fires.put(fingerprint, 10L);
+        }
+        return new Frame.AlertReply(id, fires, new TreeMap<>());
     }
 
     private void pass(long millis) {
@@ -118,10 +133,27 @@ class PeerAlertsTest {
     }
 
     @Test
-    void queriesOfPeersAreAnsweredByWhatFiresHere() {
-        alerts.answerBy(fingerprint -> fingerprint > 1);
+    void queriesOfPeersAreAnsweredByTheStatesHere() {
+        alerts.answerBy(
+                fingerprint -> fingerprint > 2 ? null : new PeerAlerts.PeerAlert(fingerprint > 1, fingerprint * 10));
         alerts.onQuery(B, new Frame.AlertQuery(5, List.of(1L, 2L, 3L)));
-        assertThat(sent).containsExactly(reply(5, 2L, 3L));
+        assertThat(sent)
+                .containsExactly(
+                        new Frame.AlertReply(5, new TreeMap<>(Map.of(2L, 20L)), new TreeMap<>(Map.of(1L, 10L))));
+    }
+
+    @Test
+    void latestStateOfAllRepliesCountsAndThatAnAlertFiresBeforeItsEnd() {
+        ask(1, 2, 3);
+        alerts.onReply(
+                A, new Frame.AlertReply(1, new TreeMap<>(Map.of(1L, 10L, 2L, 10L)), new TreeMap<>(Map.of(3L, 10L))));
+        alerts.onReply(
+                B, new Frame.AlertReply(1, new TreeMap<>(Map.of(2L, 30L)), new TreeMap<>(Map.of(1L, 20L, 3L, 20L))));
+        assertThat(states)
+                .containsExactly(Map.of(
+                        1L, new PeerAlerts.PeerAlert(true, 10),
+                        2L, new PeerAlerts.PeerAlert(true, 30),
+                        3L, new PeerAlerts.PeerAlert(false, 20)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
@@ -92,7 +93,7 @@ public final class Core {
                         loop,
                         log,
                         mutes,
-                        alerts::get,
+                        new LiveAlerts(alerts::get, alerts::isUnconfirmed),
                         coordinator,
                         notifyMetrics,
                         recent,

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What members say to each other. */
@@ -58,14 +59,23 @@ public sealed interface Frame {
     /** The sender no longer claims {@code key}. */
     record Release(long key) implements Frame {}
 
-    /** Asks which of some alerts fire at the receiver; the reply repeats {@code id}. */
+    /** Asks for the state of some alerts at the receiver; the reply repeats {@code id}. */
     record AlertQuery(long id, List<Long> fingerprints) implements Frame {
         /** How many alerts one query names at most; the others count as firing nowhere. */
         public static final int MAX_ALERTS = 10_000;
     }
 
-    /** The answer to an alert query: those of its alerts that fire at the sender, by fingerprint. */
-    record AlertReply(long id, List<Long> firing) implements Frame {}
+    /**
+     * The answer to an alert query: the state of its alerts at the sender, by fingerprint. Times are of the clocks that the
+     * alerts were sent with, in milliseconds since 1970.
+     *
+     * @param firing when those began that fire; {@link #UNKNOWN} where an older version does not tell
+     * @param ended when those ended that do not
+     */
+    record AlertReply(long id, SortedMap<Long, Long> firing, SortedMap<Long, Long> ended) implements Frame {
+        /** The beginning of an alert that is not known. */
+        public static final long UNKNOWN = Long.MIN_VALUE;
+    }
 
     /**
      * Asks for one portion of the alerts and group timers of the receiver. Portion 0 begins a transfer.

@@ -13,8 +13,10 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -42,12 +44,8 @@ public final class FrameCodec {
                     10,
                     Frame.AlertQuery.class,
                     query -> write(query.id()).packed(2, unboxed(query.fingerprints())),
-                    in -> readAlerts(in, Frame.AlertQuery::new)),
-            new Kind<>(
-                    11,
-                    Frame.AlertReply.class,
-                    reply -> write(reply.id()).packed(2, unboxed(reply.firing())),
-                    in -> readAlerts(in, Frame.AlertReply::new)),
+                    FrameCodec::readQuery),
+            new Kind<>(11, Frame.AlertReply.class, FrameCodec::write, FrameCodec::readReply),
             new Kind<>(12, Frame.AlertFetch.class, fetch -> write(fetch.id(), fetch.portion()), FrameCodec::readFetch),
             new Kind<>(
                     13,
@@ -264,26 +262,62 @@ public final class FrameCodec {
         return new Frame.Release(FrameFields.read(in).number(1));
     }
 
-    private static long[] unboxed(List<Long> numbers) {
+    private static long[] unboxed(Collection<Long> numbers) {
         return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private static <F> F readAlerts(MessageReader in, BiFunction<Long, List<Long>, F> frame) throws IOException {
+    private static Frame.AlertQuery readQuery(MessageReader in) throws IOException {
         FrameFields fields = new FrameFields(in);
-        LongStream.Builder fingerprints = LongStream.builder();
-        in.readMessage(tag -> {
-            if (tag == Tag.sized(2)) {
-                in.readPacked(fingerprints);
-                return true;
-            }
-            return fields.readNumberOrMember(tag);
-        });
-        long[] read = fingerprints.build().toArray();
-        if (read.length > Frame.AlertQuery.MAX_ALERTS) {
-            throw MessageReader.fault(
-                    "alerts: " + read.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");
+        List<long[]> lists = readLists(in, fields, 2);
+        return new Frame.AlertQuery(
+                fields.number(1), Arrays.stream(lists.get(0)).boxed().toList());
+    }
+
+    private static MessageWriter write(Frame.AlertReply reply) {
+        return write(reply.id())
+                .packed(2, unboxed(reply.firing().keySet()))
+                .packed(3, unboxed(reply.firing().values()))
+                .packed(4, unboxed(reply.ended().keySet()))
+                .packed(5, unboxed(reply.ended().values()));
+    }
+
+    private static Frame.AlertReply readReply(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        List<long[]> lists = readLists(in, fields, 2, 3, 4, 5);
+        return new Frame.AlertReply(
+                fields.number(1), times(lists.get(0), lists.get(1)), times(lists.get(2), lists.get(3)));
+    }
+
+    /** The times of alerts; an older version gives none. */
+    private static SortedMap<Long, Long> times(long[] alerts, long[] times) {
+        SortedMap<Long, Long> byAlert = new TreeMap<>();
+        for (int i = 0; i < alerts.length; i++) {
+            byAlert.put(alerts[i], times.length == alerts.length ? times[i] : Frame.AlertReply.UNKNOWN);
         }
-        return frame.apply(fields.number(1), Arrays.stream(read).boxed().toList());
+        return byAlert;
+    }
+
+    /** Reads the lists of numbers in some fields, and the numbers in others. */
+    private static List<long[]> readLists(MessageReader in, FrameFields numbers, int... fields) throws IOException {
+        List<LongStream.Builder> lists =
+                Arrays.stream(fields).mapToObj(field -> LongStream.builder()).toList();
+        in.readMessage(tag -> {
+            for (int i = 0; i < fields.length; i++) {
+                if (tag == Tag.sized(fields[i])) {
+                    in.readPacked(lists.get(i));
+                    return true;
+                }
+            }
+            return numbers.readNumberOrMember(tag);
+        });
+        List<long[]> read = lists.stream().map(list -> list.build().toArray()).toList();
+        for (long[] list : read) {
+            if (list.length > Frame.AlertQuery.MAX_ALERTS) {
+                throw MessageReader.fault(
+                        "alerts: " + list.length + " (expected: at most " + Frame.AlertQuery.MAX_ALERTS + ")");
+            }
+        }
+        return read;
     }
 
     private static Frame.AlertFetch readFetch(MessageReader in) throws IOException {

@@ -10,6 +10,9 @@ interface AlertState {
     /** Whether the alert still is what it was at the flush, firing or resolved. */
     boolean isUnchanged(Alert alert);
 
+    /** Whether a peer knows that the alert is not what it was at the flush. */
+    boolean isLeftOut(Alert alert);
+
     /** Whether other replicas may hold the group too. */
     boolean isShared();
 }

@@ -51,7 +51,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
             @Nullable LoggedNotification entry,
             boolean isNews,
             AlertState state) {
-        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since));
+        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
         AlertList all = flush.alerts();
         BitSet muted = positions(all, i -> !since.isZero() && state.isMuted(all.get(i)));
         BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isNews, state));
@@ -78,8 +78,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         // the flush. Otherwise it is notified again, later, of alerts that are muted now.
         Set<Long> known = hashes(isNews ? current : flush.members());
         stale.stream().forEach(i -> known.remove(all.hash(i)));
-        NotifiedState kept = logged.remembered(
-                hash -> !known.contains(hash), isNews, flush.route().groupInterval());
+        NotifiedState kept = logged.remembered(hash -> !known.contains(hash), isNews);
         return new DedupDecision(current, kept, true, reason);
     }
 
@@ -103,9 +102,10 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
     /** An alert that has resolved is not notified as such while it fires again. */
     private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNews, AlertState state) {
         Alert alert = alerts.get(i);
-        return alert.hasEnd()
-                ? !state.isUnchanged(alert)
-                : logged.knowsEndOf(alerts, i) || (isNews && !state.isUnchanged(alert));
+        return state.isLeftOut(alert)
+                || (alert.hasEnd()
+                        ? !state.isUnchanged(alert)
+                        : logged.knowsEndOf(alerts, i) || (isNews && !state.isUnchanged(alert)));
     }
 
     /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */
@@ -134,21 +134,6 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
 
     private static Set<Long> hashes(AlertList alerts) {
         return Arrays.stream(alerts.hashes()).boxed().collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /**
-     * The alerts, by their fingerprints, that expired lately: they ended because they were not renewed, and nobody sent
-     * their end.
-     *
-     * @param since how long ago an alert may have ended at most
-     */
-    long[] expired(Flush flush, Duration since) {
-        Instant earliest = flush.now().minus(since);
-        return alerts.stream()
-                .filter(alert -> alert.hasEnd() && alert.endsAt().isAfter(earliest))
-                .filter(alert -> alert.updatedAt().equals(flush.lastFiring().get(alert.fingerprint())))
-                .mapToLong(alert -> alert.fingerprint().value())
-                .toArray();
     }
 
     List<Alert> firing() {

@@ -58,13 +58,17 @@ public final class IntegrationRun {
         List<Stage<Send>> stages = List.of(
                 new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
                 traced("notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
-                new SilentPeersStage(context, time, retry::attempts),
-                new ExpiryStage(context, flush, time, state, retry::attempts),
-                new OutsidersStage(context, time, retry::attempts),
+                asking(send -> context.coordinator().silentPeers()),
+                asking(new PeerAlertQuestion(context, flush, state)),
+                asking(send -> context.coordinator().outsiders()),
                 claim,
                 retry,
                 traced("notify.SetNotifiesStage.Exec", new SetNotifiesStage(context, flush, integration, key, claim)));
         run = new StageRun<>(stages, () -> NOTHING, this::ended);
+    }
+
+    private Stage<Send> asking(AskStage.Question question) {
+        return new AskStage(context, time, retry::attempts, question);
     }
 
     /** The same stage, whose decisions are spans. */
@@ -108,7 +112,7 @@ public final class IntegrationRun {
 
     /** Whether the end of an alert was withheld from the integration, because the alert fires at a peer. */
     public boolean isWithheld(Alert resolved) {
-        return state.firesAtPeer(resolved);
+        return state.isLeftOut(resolved);
     }
 
     private void ended(Stage.Decision<Send> decision) {

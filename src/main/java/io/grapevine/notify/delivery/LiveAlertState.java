@@ -8,19 +8,20 @@ import java.util.TreeSet;
 /** The state of alerts in this replica, and at its peers as far as one send has asked them. */
 final class LiveAlertState implements AlertState {
     private final SendContext context;
-    private final Set<Long> firingAtPeers = new TreeSet<>();
+    private final Set<Long> leftOut = new TreeSet<>();
 
     LiveAlertState(SendContext context) {
         this.context = context;
     }
 
-    /** Peers hold these alerts, given by their fingerprints, as firing. */
-    void fireAtPeers(Set<Long> fingerprints) {
-        firingAtPeers.addAll(fingerprints);
+    /** Leaves an alert of the flush out: a peer knows something later of it. */
+    void leaveOut(Alert alert) {
+        leftOut.add(alert.fingerprint().value());
     }
 
-    boolean firesAtPeer(Alert alert) {
-        return firingAtPeers.contains(alert.fingerprint().value());
+    @Override
+    public boolean isLeftOut(Alert alert) {
+        return leftOut.contains(alert.fingerprint().value());
     }
 
     @Override
@@ -33,7 +34,7 @@ final class LiveAlertState implements AlertState {
         Alert live = context.live().get(alert.fingerprint());
         Instant now = context.loop().now();
         boolean fires = live != null && !live.resolvedAt(now);
-        return alert.hasEnd() ? !fires && !firesAtPeer(alert) : fires;
+        return alert.hasEnd() != fires;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.config.RouteConfig;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
@@ -35,9 +36,23 @@ final class LoggedAlerts {
     /** Alerts are posted with an end that lies minutes ahead: to a clock that is further ahead, all of them have ended. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
+    /**
+     * How exact the end of an alert is that was brought from clock to clock. A receiver that was told since that the alert
+     * fires knows no end of it, so an episode that is as short is not taken for the one before.
+     */
+    private static final Duration IMPRECISION = Duration.ofSeconds(1);
+
+    /**
+     * The maximum difference of the ends of one episode that two servers send. It does not count where groups are notified
+     * more often than that: an alert may have fired and ended again between two notifications.
+     */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
+
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
     private final Instant now;
+    private final RouteConfig route;
+    private final Instant toldAt;
     private final NotifiedState fact;
     private final Map<Long, Instant> ends;
     private final Map<Long, Instant> unended;
@@ -47,9 +62,12 @@ final class LoggedAlerts {
      *
      * @param told the entry, or null
      * @param now the time by this replica's clock
+     * @param route says how often the group is notified
      */
-    LoggedAlerts(@Nullable LoggedNotification told, Instant now) {
+    LoggedAlerts(@Nullable LoggedNotification told, Instant now, RouteConfig route) {
         this.now = now;
+        this.route = route;
+        this.toldAt = told == null ? now : now.minus(told.age());
         this.fact = told == null ? NOTHING : told.fact();
         this.ends = fact.endsByHash();
         this.unended = new TreeMap<>(fact.earlier().unended());
@@ -87,25 +105,31 @@ final class LoggedAlerts {
         }
         long hash = alerts.hash(ended);
         Instant end = unended.containsKey(hash) ? null : ends.get(hash);
-        return end != null && !(lastFiring == null ? alerts.get(ended).endsAt() : lastFiring).isAfter(end);
+        if (end == null) {
+            return false;
+        }
+        if (lastFiring != null) {
+            return !lastFiring.isAfter(end.plus(IMPRECISION));
+        }
+        boolean often = route.groupInterval().compareTo(CLOCKS_APART) < 0;
+        return !alerts.get(ended).endsAt().isAfter(end.plus(often ? IMPRECISION : CLOCKS_APART));
     }
 
     /**
      * What the integration goes on knowing of alerts that its next notification does not mention.
      *
      * @param unknown which alerts, by their hashes, this replica knows nothing of
-     * @param justNow whether the entry was written a moment ago. Else that they fire may have to be told again, and only
-     *     their end is still awaited
-     * @param groupInterval how often the group is notified at most
+     * @param justNow whether the entry was written a moment ago. Else they are to be repeated sooner than what the next
+     *     notification says
      */
-    NotifiedState remembered(LongPredicate unknown, boolean justNow, Duration groupInterval) {
+    NotifiedState remembered(LongPredicate unknown, boolean justNow) {
         long[] firing = Arrays.stream(fact.firing()).filter(unknown).toArray();
         Map<Long, Instant> awaited = new TreeMap<>(unended);
         awaited.keySet().removeIf(hash -> !unknown.test(hash));
         if (!justNow) {
-            Arrays.stream(firing).forEach(hash -> awaited.put(hash, now));
+            Arrays.stream(firing).forEach(hash -> awaited.put(hash, toldAt));
         }
-        Duration intervals = groupInterval.multipliedBy(GROUP_INTERVALS);
+        Duration intervals = route.groupInterval().multipliedBy(GROUP_INTERVALS);
         Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
         return new NotifiedState(
                 0,
@@ -113,7 +137,7 @@ final class LoggedAlerts {
                 new long[0],
                 new long[0],
                 ReceiverData.EMPTY,
-                new EarlierAlerts(latest(ends, since), latest(awaited, since)));
+                new EarlierAlerts(latest(ends, since), latest(awaited, since.minus(route.repeatInterval()))));
     }
 
     private static Map<Long, Instant> latest(Map<Long, Instant> times, Instant since) {

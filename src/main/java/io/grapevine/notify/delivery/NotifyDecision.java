@@ -5,6 +5,7 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,9 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified) {
             return allResolved() ? NotifyReason.NONE : NotifyReason.FIRST;
         }
         NotifiedState last = told.entry().fact();
-        if (!last.knowsFiring(firing)) {
+        Instant earliest = told.entry().timestamp().plus(told.age()).minus(repeatInterval);
+        // Where ends are not notified, nobody would take an alert out again that has ended.
+        if (sendResolved ? !last.knowsFiring(firing, earliest) : !last.knowsFiring(firing)) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }
         if (allResolved()) {

@@ -5,6 +5,7 @@ import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.PeerAlerts.PeerAlert;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.Peer;
@@ -17,8 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Coordinates attempts to notify among replicas that all could make them, by claims. A claim delays the attempts of others
@@ -41,7 +43,7 @@ public final class SendCoordinator {
     /** How long programs outside of the mesh have to show their log before an attempt. */
     static final Duration LOG_TIME = Duration.ofSeconds(1);
 
-    /** How long peers have to say whether an alert fires there. */
+    /** How long peers have to give the state of alerts. */
     static final Duration REPLY_TIME = Duration.ofSeconds(1);
 
     private final EventLoop loop;
@@ -98,32 +100,28 @@ public final class SendCoordinator {
     }
 
     /**
-     * Asks the peers which of some alerts, given by their fingerprints, fire there.
+     * Asks the peers for the state of some alerts, given by their fingerprints.
      *
-     * @param then run with their fingerprints when all have replied, or the time to reply is over
+     * @param then run with what the peers know when all have replied, or the time to reply is over
      */
-    EventLoop.Timer askPeers(long[] fingerprints, Consumer<Set<Long>> then) {
+    EventLoop.Timer askPeers(long[] fingerprints, Consumer<Map<Long, PeerAlert>> then) {
         return alerts.ask(fingerprints, REPLY_TIME, then);
     }
 
-    /** Whether a peer has gone silent, and may know of notifications that this replica does not know of. */
-    boolean hasSilentPeers() {
-        return silentPeers.exist();
+    /**
+     * Dials the peers that have gone silent, if there are any: a network that reaches the receiver again may reach them as
+     * well, and they may have notified it meanwhile.
+     */
+    Optional<Function<Runnable, EventLoop.Timer>> silentPeers() {
+        return silentPeers.exist() ? Optional.of(then -> silentPeers.dial(DIAL_TIME, then)) : Optional.empty();
     }
 
-    /** Dials the peers that have gone silent; runs {@code then} when they have answered or have had the time to. */
-    EventLoop.Timer dialSilentPeers(Runnable then) {
-        return silentPeers.dial(DIAL_TIME, then);
-    }
-
-    /** Whether a program outside of the mesh notifies the same receivers. */
-    boolean hasOutsiders() {
-        return outsiders.exist();
-    }
-
-    /** Asks such programs for what they have notified; runs {@code then} when it is in the log, or they had the time. */
-    EventLoop.Timer askOutsiders(Runnable then) {
-        return outsiders.ask(LOG_TIME, then);
+    /**
+     * Asks programs outside of the mesh that notify the same receivers, if there are any, for what they have notified.
+     * Replicas push their log entries to each other; the log of an Alertmanager is only read, every second.
+     */
+    Optional<Function<Runnable, EventLoop.Timer>> outsiders() {
+        return outsiders.exist() ? Optional.of(then -> outsiders.ask(LOG_TIME, then)) : Optional.empty();
     }
 
     /** How long a send waits at most, in all, for the attempts of others. */

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,14 +60,15 @@ class FrameCodecTest {
                 new Frame.Claim(-42, 15_000),
                 new Frame.Release(-42),
                 new Frame.AlertQuery(7, List.of(-1L, 0L, 1L << 40)),
-                new Frame.AlertReply(-7, List.of()));
+                new Frame.AlertReply(-7, new TreeMap<>(), new TreeMap<>()));
     }
 
-    /** The kinds that the first release does not know. */
+    /** The kinds, and the fields, that the first release does not know. */
     static Stream<Frame> laterFrames() {
         return Stream.of(
                 new Frame.AlertFetch(1, 0),
                 new Frame.AlertFetch(-7, 65_535),
+                new Frame.AlertReply(8, new TreeMap<>(Map.of(-1L, 5L, 1L, 7L)), new TreeMap<>(Map.of(2L, 6L))),
                 new Frame.AlertPortion(1, 0, 3, new byte[] {1, 0, -1}),
                 new Frame.AlertPortion(1, 2, 3, new byte[0]),
                 Frame.AlertPortion.none(new Frame.AlertFetch(2, 5)));

@@ -39,12 +39,18 @@ class DedupDecisionTest implements AlertState {
 
     private final Set<String> muted = new TreeSet<>();
     private final Set<String> changed = new TreeSet<>();
+    private final Set<String> leftOut = new TreeSet<>();
     private final Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
     private boolean shared = true;
 
     @Override
     public boolean isMuted(Alert alert) {
         return muted.contains(alert.name());
+    }
+
+    @Override
+    public boolean isLeftOut(Alert alert) {
+        return leftOut.contains(alert.name());
     }
 
     @Override
@@ -113,9 +119,9 @@ class DedupDecisionTest implements AlertState {
         return ends;
     }
 
-    private static NotifiedState awaiting(String name) {
+    private static NotifiedState awaiting(String name, long[] firing) {
         EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
-        return new NotifiedState(7, new long[0], new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
     private DedupDecision news(@Nullable LoggedNotification told, Alert... alerts) {
@@ -246,34 +252,41 @@ class DedupDecisionTest implements AlertState {
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
         NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
-        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(120)));
+        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
         DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
         assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
-    void anEndThatIsAwaitedIsToldAndThatItFiresAgainToo() {
-        NotifiedState fact = awaiting("x");
-        NflogEntry entry = told(new long[0]).entry();
-        LoggedNotification told = new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
-                Duration.ofSeconds(10),
-                1);
+    void anEndThatIsAwaitedIsToldAndThatTheAlertFiresIsRepeatedAfterTheRepeatInterval() {
+        LoggedNotification told = entryOf(awaiting("x", hashes("z")));
         assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(DedupDecision.decide(flush(firing("x")), SINCE, INTEGRATION, told, false, this)
-                        .reason())
-                .isEqualTo(NotifyReason.FIRST);
+        assertThat(atFlush(told, firing("x")).reason()).isEqualTo(NotifyReason.NONE);
+        Duration repeat = Samples.route("r").repeatInterval();
+        Duration lessThanAge = repeat.minusSeconds(1); // the alert was notified at 80, the entry is of 110
+        LoggedNotification old = new LoggedNotification(told.entry(), lessThanAge, 1);
+        assertThat(atFlush(old, firing("x")).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
         assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 
+    /** Receivers that know groups only take all of its alerts for resolved then. */
+    @Test
+    void alertWhoseEndIsAwaitedIsNotifiedAgainAfterItsGroupWasNotifiedAsResolved() {
+        assertThat(atFlush(entryOf(awaiting("x", new long[0])), firing("x")).reason())
+                .isEqualTo(NotifyReason.FIRST);
+    }
+
     /** Another replica notified at the same time that the alert fires. */
     private static LoggedNotification uncertainEnd(long[] firing) {
         EarlierAlerts earlier = new EarlierAlerts(end("y", 95), Map.of(hash("y"), at(110)));
-        NotifiedState fact = new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        return entryOf(new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier));
+    }
+
+    private static LoggedNotification entryOf(NotifiedState fact) {
         NflogEntry entry = told(new long[0]).entry();
         return new LoggedNotification(
                 new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
@@ -305,7 +318,7 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
-        NotifiedState fact = awaiting("x");
+        NotifiedState fact = awaiting("x", new long[0]);
         NflogEntry entry = told(new long[0]).entry();
         LoggedNotification told = new LoggedNotification(
                 new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
@@ -315,6 +328,15 @@ class DedupDecisionTest implements AlertState {
         assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, told, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void anAlertThatAPeerKnowsBetterIsLeftOutAndWhatTheLogSaysOfItStays() {
+        leftOut.addAll(List.of("a", "b"));
+        LoggedNotification told = told(Duration.ZERO, hashes("b"), new TreeMap<>());
+        DedupDecision look = atFlush(told, firing("a"), ended("b"), firing("c"));
+        assertThat(names(look.alerts())).containsExactly("c");
+        assertThat(look.notified(7, ReceiverData.EMPTY).earlier().unended()).containsOnlyKeys(hash("b"));
     }
 
     @Test

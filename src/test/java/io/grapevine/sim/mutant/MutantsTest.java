@@ -88,14 +88,19 @@ class MutantsTest {
                     "alert"),
             new Mutant(
                     "an end is told though a peer knows that the alert fires",
-                    "notify/delivery/ExpiryStage.java",
-                    "if (askedBefore == attempts.getAsInt() || !state.isShared()) {",
-                    "if (askedBefore != attempts.getAsInt() || !state.isShared()) {"),
+                    "notify/delivery/PeerAlertQuestion.java",
+                    "&& (isExpired(alert) ||",
+                    "&& (!isExpired(alert) ||"),
             new Mutant(
-                    "an alert that fires again is told as resolved",
-                    "notify/delivery/LiveAlertState.java",
-                    "return alert.hasEnd() ? !fires && !firesAtPeer(alert) : fires;",
-                    "return alert.hasEnd() ? !firesAtPeer(alert) : fires;"),
+                    "an alert that was told is forgotten when a replica that knows less tells the others",
+                    "nflog/NotifiedState.java",
+                    "if (earlier.unended().isEmpty() || !isFiring()) {",
+                    "if (hashes.length >= 0) {"),
+            new Mutant(
+                    "an end is told though the next episode fires at a peer",
+                    "notify/delivery/PeerAlertQuestion.java",
+                    "there.since() >= alert.endsAt().toEpochMilli()",
+                    "false"),
             new Mutant(
                     "claims hold others back without a bound",
                     "notify/delivery/ClaimStage.java",

@@ -20,6 +20,9 @@ public final class ExpectedKnowledge {
     /** For how long a way must have been good before it counts: links are dialled again, backoffs end. */
     private static final Duration WARM = Duration.ofSeconds(5);
 
+    /** For how long a way must have been good before an answer is expected on it. */
+    private static final Duration REACH = Duration.ofSeconds(3);
+
     private record Way(String from, String to) {}
 
     private static final class Mind {
@@ -89,6 +92,14 @@ public final class ExpectedKnowledge {
     public boolean isWarm(String a, String b) {
         Duration since = world.elapsed().minus(WARM);
         return isGood(a, b, since) && isGood(b, a, since);
+    }
+
+    /** The replicas that one can ask: it had the time to connect to them after a pause or a cut. */
+    public List<Machine> inReach(String name) {
+        Duration since = world.elapsed().minus(REACH);
+        return world.up().stream()
+                .filter(other -> isGood(name, other.name(), since) && isGood(other.name(), name, since))
+                .toList();
     }
 
     /** When something last happened to a replica. */

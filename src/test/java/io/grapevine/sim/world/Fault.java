@@ -89,7 +89,11 @@ public enum Fault {
     /** The same, until the process is started again or longer. */
     DISK_READ_ONLY,
     /** Connections that outlive a cut carry nothing until TCP repeats what was lost, seconds after the network is back. */
-    TCP_BACKOFF;
+    TCP_BACKOFF,
+    /** What is posted to a process that stands still is read when it goes on, in any order. */
+    POSTS_READ_LATE,
+    /** A process takes seconds from its start until it reads its disk and serves. */
+    SLOW_START;
 
     /** Whether the fault is drawn after those that each seed has always had. */
     boolean isDrawnLast() {

@@ -56,6 +56,12 @@ public final class FaultInjector {
             world.network().backOff();
             world.hit(Fault.TCP_BACKOFF);
         }
+        if (plan.faults().contains(Fault.POSTS_READ_LATE)) {
+            world.readPostsLate();
+        }
+        if (plan.faults().contains(Fault.SLOW_START)) {
+            names.forEach(name -> world.machine(name).startSlowly());
+        }
         hitIfOn(Fault.SECOND_PROMETHEUS);
         hitIfOn(Fault.NO_ENDS);
         names.forEach(name -> world.at(Duration.ofMillis(random.nextInt(3_000)), () -> world.start(name)));

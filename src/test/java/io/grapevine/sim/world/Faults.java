@@ -61,8 +61,17 @@ final class Faults {
             case TORN_WRITES, REORDERED_WRITES -> tear(step, name, choice);
             case DISK_FULL, DISK_READ_ONLY -> refuseWrites(step.fault(), name, choice, after);
             case RELOAD -> reload(choice);
-            case LOSS, SKEW, GREAT_SKEW, DRIFT, SECOND_PROMETHEUS, NO_ENDS, NEWER_VERSION, TWIN_EDIT, TCP_BACKOFF ->
-                false; // from the beginning
+            case LOSS,
+                    SKEW,
+                    GREAT_SKEW,
+                    DRIFT,
+                    SECOND_PROMETHEUS,
+                    NO_ENDS,
+                    NEWER_VERSION,
+                    TWIN_EDIT,
+                    TCP_BACKOFF,
+                    POSTS_READ_LATE,
+                    SLOW_START -> false; // from the beginning
         };
     }
 

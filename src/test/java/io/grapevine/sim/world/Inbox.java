@@ -14,10 +14,11 @@ public final class Inbox {
      * A version of an alert that came.
      *
      * @param at when, in world time
+     * @param postedAt when it was sent, in world time
      * @param clock the replica's wall clock then
      * @param endsAt the end it was given, by the client or by the replica
      */
-    public record Arrival(Duration at, Instant clock, Instant startsAt, Instant endsAt) {
+    public record Arrival(Duration at, Duration postedAt, Instant clock, Instant startsAt, Instant endsAt) {
         /** Whether the replica takes it as firing when it comes. */
         public boolean isFiring() {
             return endsAt.isAfter(clock);

@@ -5,11 +5,15 @@ import io.grapevine.simulation.SimHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The machine of one replica: an address, a clock, a disk, and a process if it is up. */
 public final class Machine {
+    private static final Duration SHORTEST_START = Duration.ofSeconds(4);
+    private static final int SLOWER_MILLIS = 16_000;
+
     private final SimWorld world;
     private final String name;
     private String address;
@@ -25,8 +29,12 @@ public final class Machine {
     private boolean newer;
     private Config config;
     private boolean leaving;
+    private boolean startsSlowly;
     private int boots;
+    /** When the program began to run. */
     private Duration bootedAt = Duration.ZERO;
+
+    private Duration pausedUntil = Duration.ZERO;
     private @Nullable SimHost host;
     private @Nullable Player player;
 
@@ -147,7 +155,12 @@ public final class Machine {
         return boots;
     }
 
-    /** When the last one was. */
+    /** Lets each process take seconds until the program runs. */
+    void startSlowly() {
+        startsSlowly = true;
+    }
+
+    /** When the program of the last one began to run. */
     public Duration bootedAt() {
         return bootedAt;
     }
@@ -157,9 +170,19 @@ public final class Machine {
         return host != null;
     }
 
-    /** Whether there is a process, and it runs. */
+    /** When the last pause of a process ended, or will. */
+    public Duration pausedUntil() {
+        return pausedUntil;
+    }
+
+    void pause(Duration length) {
+        host().pause(length);
+        pausedUntil = world.elapsed().plus(length);
+    }
+
+    /** Whether the program runs. */
     public boolean isAwake() {
-        return host != null && !host.isPaused();
+        return player != null && host != null && !host.isPaused();
     }
 
     /** Whether the process was asked to terminate. */
@@ -181,7 +204,12 @@ public final class Machine {
         return player;
     }
 
-    void boot(Policy policy) {
+    /**
+     * Starts a process.
+     *
+     * @param started run when the program begins to run
+     */
+    void boot(Policy policy, Runnable started) {
         boots++;
         bootedAt = world.elapsed();
         leaving = false;
@@ -189,7 +217,18 @@ public final class Machine {
                 new SimHost(world.loop(), (world.parameters().seed() * 131 + name.hashCode()) * 131 + boots, skew);
         fresh.drift(drift);
         host = fresh;
-        fresh.execute(() -> player = policy.boot(this));
+        Runnable boot = () -> {
+            bootedAt = world.elapsed();
+            player = policy.boot(this);
+            started.run();
+        };
+        if (startsSlowly) {
+            world.hit(Fault.SLOW_START);
+            Random random = world.random(31 * name.hashCode() + boots);
+            fresh.schedule(SHORTEST_START.plusMillis(random.nextInt(SLOWER_MILLIS)), boot);
+        } else {
+            fresh.execute(boot);
+        }
     }
 
     /** The process ends. */

@@ -125,7 +125,7 @@ public record Plan(
 
         /** Whether a fault that is drawn last is there from the beginning. */
         private static boolean isLasting(Fault fault) {
-            return fault == Fault.TCP_BACKOFF;
+            return fault == Fault.TCP_BACKOFF || fault == Fault.POSTS_READ_LATE || fault == Fault.SLOW_START;
         }
 
         /** Whether a fault excuses so many errors that most worlds should be without it. */

@@ -2,6 +2,7 @@ package io.grapevine.sim.world;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public final class SendAttempt {
     private final SentMessage message;
     private final Duration sentAt;
     private final BitSet known;
+    private final List<String> inReach;
     private final Logged logged;
     private final Consumer<Reply> onReply;
     private @Nullable Duration acceptedAt;
@@ -24,13 +26,21 @@ public final class SendAttempt {
      * An attempt that begins now.
      *
      * @param known the facts that the sender must know at this time
+     * @param inReach the replicas that the sender can ask
      * @param logged what the sender's log says
      * @param onReply gets the reply, once
      */
-    SendAttempt(SentMessage message, Duration sentAt, BitSet known, Logged logged, Consumer<Reply> onReply) {
+    SendAttempt(
+            SentMessage message,
+            Duration sentAt,
+            BitSet known,
+            List<String> inReach,
+            Logged logged,
+            Consumer<Reply> onReply) {
         this.message = message;
         this.sentAt = sentAt;
         this.known = known;
+        this.inReach = inReach;
         this.logged = logged;
         this.onReply = onReply;
     }
@@ -48,6 +58,11 @@ public final class SendAttempt {
     /** Whether the sender must have known a fact when it began. */
     public boolean knew(int some) {
         return some != NONE && known.get(some);
+    }
+
+    /** The replicas that the sender could ask before it began, by name. */
+    public List<String> inReach() {
+        return inReach;
     }
 
     /** What the sender's log said of it when it began. */

@@ -25,6 +25,9 @@ public final class SimWorld implements Receiver.Listener {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /** Within this time a process that goes on reads what was posted to it meanwhile. */
+    private static final int LATE_MILLIS = 400;
+
     /** For how long after it has settled a replica may fetch alerts. */
     private static final Duration FETCH = Duration.ofSeconds(11);
 
@@ -47,6 +50,7 @@ public final class SimWorld implements Receiver.Listener {
     private final Network ways;
     private final Config config;
     private @Nullable Config secondConfig;
+    private boolean readsPostsLate;
 
     /**
      * A world with machines that are switched off.
@@ -264,15 +268,22 @@ public final class SimWorld implements Receiver.Listener {
     public void start(String name) {
         Machine machine = machine(name);
         if (!machine.isUp()) {
-            boolean findsAll = machine.peers()
-                            .containsAll(up().stream().map(Machine::address).toList())
-                    && up().stream().allMatch(other -> network.resolves(other.address()));
             inbox(name).clear(policy.persistsAlerts());
-            machine.boot(policy);
-            knowledge.booted(name, findsAll);
-            watchers.forEach(watcher -> watcher.onStarted(machine));
-            note("start " + name + "." + machine.boots() + " at " + machine.address());
+            machine.boot(policy, () -> started(machine));
+            knowledge.disturb(name);
         }
+    }
+
+    private void started(Machine machine) {
+        List<String> others = up().stream()
+                .filter(other -> other != machine)
+                .map(Machine::address)
+                .toList();
+        boolean findsAll =
+                machine.peers().containsAll(others) && others.stream().allMatch(network::resolves);
+        knowledge.booted(machine.name(), findsAll);
+        watchers.forEach(watcher -> watcher.onStarted(machine));
+        note("start " + machine.name() + "." + machine.boots() + " at " + machine.address());
     }
 
     /** Starts all machines. */
@@ -295,6 +306,10 @@ public final class SimWorld implements Receiver.Listener {
     public void terminate(String name) {
         int boot = machine(name).boots();
         note("terminate " + name);
+        if (machine(name).player() == null) {
+            kill(name);
+            return;
+        }
         machine(name).leaving();
         machine(name)
                 .with(player -> player.leave(() -> {
@@ -317,7 +332,7 @@ public final class SimWorld implements Receiver.Listener {
     public void pause(String name, Duration length) {
         if (machine(name).isUp()) {
             note("pause " + name + " " + length);
-            machine(name).host().pause(length);
+            machine(name).pause(length);
             knowledge.disturb(name);
         }
     }
@@ -332,20 +347,33 @@ public final class SimWorld implements Receiver.Listener {
         }
     }
 
+    /** Lets processes that were paused read what was posted meanwhile. */
+    void readPostsLate() {
+        readsPostsLate = true;
+    }
+
     /** Alerts reach a machine. A paused process does not respond, and the client times out. */
     void post(String name, List<PostedAlert> batch) {
         Machine machine = machine(name);
-        if (!machine.isAwake()) {
-            return;
+        Duration postedAt = elapsed();
+        if (machine.isAwake()) {
+            machine.with(player -> receive(machine, player, batch, postedAt));
+        } else if (machine.player() != null && readsPostsLate) {
+            hit(Fault.POSTS_READ_LATE);
+            Duration order =
+                    Duration.ofMillis(random(3 + (int) postedAt.toMillis()).nextInt(LATE_MILLIS));
+            machine.with(player -> machine.host().schedule(order, () -> receive(machine, player, batch, postedAt)));
         }
-        machine.with(player -> {
-            Instant clock = machine.host().now();
-            for (PostedAlert alert : batch) {
-                Instant end = alert.endsAt() == null ? clock.plus(PostedAlert.RESOLVE_TIMEOUT) : alert.endsAt();
-                inbox(name).add(alert.id(), new Inbox.Arrival(elapsed(), clock, alert.startsAt(), end));
-            }
-            player.post(batch);
-        });
+    }
+
+    private void receive(Machine machine, Player player, List<PostedAlert> batch, Duration postedAt) {
+        Instant clock = machine.host().now();
+        for (PostedAlert alert : batch) {
+            Instant end = alert.endsAt() == null ? clock.plus(PostedAlert.RESOLVE_TIMEOUT) : alert.endsAt();
+            Inbox.Arrival arrival = new Inbox.Arrival(elapsed(), postedAt, clock, alert.startsAt(), end);
+            inbox(machine.name()).add(alert.id(), arrival);
+        }
+        player.post(batch);
     }
 
     /** A process has written to its disk, and not synced. */
@@ -357,7 +385,9 @@ public final class SimWorld implements Receiver.Listener {
     public void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> told) {
         Player player = machine.player();
         Logged logged = player == null ? Logged.NOTHING : player.logged(message);
-        SendAttempt sending = new SendAttempt(message, elapsed(), knowledge.of(machine.name()), logged, told);
+        List<String> inReach =
+                knowledge.inReach(machine.name()).stream().map(Machine::name).toList();
+        SendAttempt sending = new SendAttempt(message, elapsed(), knowledge.of(machine.name()), inReach, logged, told);
         note("send " + message);
         watchers.forEach(watcher -> watcher.onSent(sending));
         receiver(message.integration()).send(sending, timeout);

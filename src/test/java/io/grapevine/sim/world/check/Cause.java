@@ -14,8 +14,15 @@ public enum Cause {
     RACE,
     /** Two partitioned replicas sent notifications; the log keeps one of them, by their clocks. */
     CONFLICT,
-    /** The last sender held fewer alerts than others: it had just started, or posts to it were lost. */
-    VIEW,
+    /**
+     * A replica that had just started took some alerts for all of a group, at a receiver that is not notified of ends, or a
+     * post came after the end of its alert, where no replica was paused lately.
+     */
+    VIEW_RESTART,
+    /** The same where a replica was paused lately. */
+    VIEW_PAUSE,
+    /** The same without a start or a pause: posts were lost or late. */
+    VIEW_POSTS,
     /** Clocks were wrong by more than seconds, or set: the age of an entry from before a restart depends on the clock. */
     CLOCK,
     /** No excuse: the duplicate is an error. */

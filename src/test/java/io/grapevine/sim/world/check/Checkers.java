@@ -11,7 +11,7 @@ public final class Checkers {
         Tally tally = new Tally();
         History history = new History();
         Mutes mutes = new Mutes(world);
-        world.watch(new DuplicateChecker(world, history, tally));
+        world.watch(new DuplicateChecker(world, history, tally, mutes));
         world.watch(new EpisodeChecker(world, history, tally));
         world.watch(new ResolvedChecker(world));
         world.watch(new TurnChecker(world));

@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.ExpectedKnowledge;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
@@ -19,7 +20,7 @@ final class DuplicateChecker implements Watcher {
     /** After a change of members it takes this long until all see it and line up again. */
     private static final Duration CHANGE = Duration.ofSeconds(9);
 
-    /** For how long after its start a replica may know only some of a group's alerts. */
+    /** For how long after its start or a pause a replica may know only some of a group's alerts. */
     private static final Duration PARTIAL = Duration.ofMinutes(4);
 
     /** Two clocks differ by no more, unless one is set or far off. */
@@ -28,56 +29,55 @@ final class DuplicateChecker implements Watcher {
     private final SimWorld world;
     private final History history;
     private final Tally tally;
+    private final Mutes mutes;
 
-    DuplicateChecker(SimWorld world, History history, Tally tally) {
+    DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mutes) {
         this.world = world;
         this.history = history;
         this.tally = tally;
+        this.mutes = mutes;
     }
 
     @Override
     public void onAccepted(SendAttempt sending) {
         tally.notification();
-        SendAttempt last = history.last(sending.message().key());
         Duration since =
                 sending.sentAt().plus(TOLERANCE).minus(world.parameters().memory());
-        if (last == null || !history.knows(sending, since) || mayHaveEnded(sending, last)) {
+        if (!history.knows(sending, since) || isNewAgain(sending)) {
             return;
         }
-        Cause cause = causeOf(sending, last);
+        Set<SendAttempt> earlier = history.lastMentions(sending);
+        Cause cause = causeOf(sending, earlier);
         tally.duplicate(cause);
-        world.note("duplicate " + cause + " " + sending.message() + " after " + last.message());
+        world.note("duplicate " + cause + " " + sending.message() + " after " + messages(earlier));
         if (cause == Cause.NONE) {
-            world.report(
-                    "duplicate",
-                    sending.message() + " sent " + sending.sentAt() + ", after " + last.message() + " sent "
-                            + last.sentAt() + " learned " + last.learnedAt());
+            world.report("duplicate", sending.message() + " sent " + sending.sentAt() + ", after " + messages(earlier));
         }
     }
 
-    private Cause causeOf(SendAttempt sending, SendAttempt last) {
-        // Where ends are not told, whichever replica takes an alert for ended says so to the log only.
-        if (sending.message().integration().equals(WITHOUT_RESOLVED)
-                && (isMesh() ? sending.logged() == Logged.LESS : neighbourWasSentLess(sending, last))) {
-            return Cause.VIEW;
-        }
-        boolean lastHadMore = sending.message().firing().isEmpty()
-                && (!last.message().firing().isEmpty() || hasNewReplica(sending));
-        if (lastHadMore || !sending.message().isCoveredBy(last.message())) {
-            return Cause.VIEW;
-        }
-        boolean inOrder = last.sentAt().compareTo(sending.sentAt()) <= 0;
-        Cause cause = inOrder ? cause(last, sending) : cause(sending, last);
-        if (cause != Cause.NONE || !world.parameters().skewed()) {
-            return cause;
+    private static List<String> messages(Set<SendAttempt> earlier) {
+        return earlier.stream()
+                .map(each -> each.message() + " sent " + each.sentAt() + " learned " + each.learnedAt())
+                .toList();
+    }
+
+    /** Why the alerts of a message were notified again, of which {@code earlier} notifications were the last. */
+    private Cause causeOf(SendAttempt sending, Set<SendAttempt> earlier) {
+        Cause cause = Cause.NONE;
+        for (SendAttempt last : earlier) {
+            boolean inOrder = last.sentAt().compareTo(sending.sentAt()) <= 0;
+            cause = cause != Cause.NONE ? cause : inOrder ? cause(last, sending) : cause(sending, last);
         }
         // Where ends are not told, a replica that takes an alert for ended says so to the log only.
         boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
-        return silent || isDisputed(sending) || isOfEarlierLife(sending, last) ? Cause.CLOCK : Cause.NONE;
-    }
-
-    private boolean isMesh() {
-        return world.parameters().names().size() > 1;
+        if (cause == Cause.NONE && ((silent && sending.logged() == Logged.LESS) || hasReadLate(sending))) {
+            return viewOf(sending);
+        }
+        if (cause != Cause.NONE || !world.parameters().skewed()) {
+            return cause;
+        }
+        boolean isOfEarlierLife = earlier.stream().anyMatch(last -> isOfEarlierLife(sending, last));
+        return silent || isDisputed(sending) || isOfEarlierLife ? Cause.CLOCK : Cause.NONE;
     }
 
     private static boolean isOfEarlierLife(SendAttempt sending, SendAttempt last) {
@@ -98,31 +98,54 @@ final class DuplicateChecker implements Watcher {
                         || other.message().resolved().keySet().stream().anyMatch(firing::contains));
     }
 
-    /** The log of the integration without resolved notifications is cleared by what its neighbour was notified of. */
-    private boolean neighbourWasSentLess(SendAttempt sending, SendAttempt last) {
-        String key = sending.message().key().replaceFirst(WITHOUT_RESOLVED, "three");
-        boolean wasSentLess = history.of(key).stream()
-                .filter(other -> other.sentAt().compareTo(last.sentAt()) >= 0)
-                .anyMatch(other ->
-                        !other.message().firing().containsAll(sending.message().firing()));
-        return wasSentLess || hasNewReplica(sending);
+    /**
+     * Whether an alert of a message is to be notified again: it was muted meanwhile, has ended and fires anew where ends
+     * are not told, or has ended a second time.
+     */
+    private boolean isNewAgain(SendAttempt sending) {
+        return hasFiredAgain(sending)
+                || world.conditions().stream()
+                        .filter(condition -> sending.message().resolved().containsKey(condition.id()))
+                        .anyMatch(condition -> mayHaveEnded(
+                                condition,
+                                history.lastMention(sending, condition.id()).sentAt(),
+                                sending.sentAt()));
     }
 
-    /** A replica that has just started may hold resolved alerts only, and logs that: a duplicate is better than a loss. */
-    private boolean hasNewReplica(SendAttempt sending) {
-        return world.up().stream()
-                .anyMatch(machine -> machine.bootedAt().plus(PARTIAL).compareTo(sending.sentAt()) > 0);
-    }
-
-    /** A receiver without resolved notifications may be notified again when an alert fires anew. */
-    private boolean mayHaveEnded(SendAttempt sending, SendAttempt last) {
-        return sending.message().integration().equals(WITHOUT_RESOLVED)
-                && world.conditions().stream()
-                        .filter(condition -> last.message().firing().contains(condition.id()))
-                        .flatMap(condition -> condition.episodes().stream())
+    /** Whether the sender received an alert as firing after its end, by a post that was late. */
+    private boolean hasReadLate(SendAttempt sending) {
+        return sending.message().resolved().entrySet().stream()
+                .anyMatch(resolved -> world.inbox(sending.message().from()).of(resolved.getKey()).stream()
                         .anyMatch(
-                                episode -> episode.to().compareTo(last.sentAt().minusSeconds(80)) > 0
-                                        && episode.to().compareTo(sending.sentAt()) <= 0);
+                                arrival -> arrival.isFiring() && arrival.clock().isAfter(resolved.getValue())));
+    }
+
+    /** What may have made the view of a replica poor. */
+    private Cause viewOf(SendAttempt sending) {
+        Duration lately = sending.sentAt().minus(PARTIAL);
+        if (world.up().stream().anyMatch(machine -> machine.pausedUntil().compareTo(lately) > 0)) {
+            return Cause.VIEW_PAUSE;
+        }
+        boolean started =
+                world.up().stream().anyMatch(machine -> machine.bootedAt().compareTo(lately) > 0);
+        return started ? Cause.VIEW_RESTART : Cause.VIEW_POSTS;
+    }
+
+    private boolean hasFiredAgain(SendAttempt sending) {
+        boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
+        return world.conditions().stream()
+                .filter(condition -> sending.message().firing().contains(condition.id()))
+                .anyMatch(condition -> {
+                    Duration told = history.lastMention(sending, condition.id()).sentAt();
+                    return mutes.mayMute(condition, told, sending.sentAt())
+                            || (silent && mayHaveEnded(condition, told.minusSeconds(80), sending.sentAt()));
+                });
+    }
+
+    private static boolean mayHaveEnded(AlertCondition condition, Duration since, Duration until) {
+        return condition.episodes().stream()
+                .anyMatch(episode ->
+                        episode.to().compareTo(since) > 0 && episode.to().compareTo(until) <= 0);
     }
 
     /** Why {@code later} was sent although {@code earlier} had been. */

@@ -6,10 +6,15 @@ import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /** Checks that no replica notifies of a firing alert that it has not received since the resolution that was notified. */
 final class EpisodeChecker implements Watcher {
+    /** What a peer receives within this time before an attempt may not be in its answer. */
+    static final Duration REPLY = Duration.ofMillis(100);
+
     private final SimWorld world;
     private final History history;
     private final Tally tally;
@@ -25,10 +30,15 @@ final class EpisodeChecker implements Watcher {
         for (String alert : sending.message().firing()) {
             SendAttempt last = history.lastAbout(sending.message().integration(), alert);
             Instant end = last == null ? null : last.message().resolved().get(alert);
-            if (last != null && end != null && !firesAgain(sending, alert, end)) {
+            boolean isLate = last != null
+                    && end != null
+                    && !firesAgain(sending, alert, end, Inbox.Arrival::postedAt)
+                    && isKnownInReach(sending, alert, end);
+            if (last != null && end != null && (isLate || !firesAgain(sending, alert, end, Inbox.Arrival::at))) {
                 tally.flap();
                 world.note("flap of " + alert + ": " + sending.message());
-                if (sending.knew(last.fact()) && !world.parameters().skewed()) {
+                boolean isKnown = sending.knew(last.fact()) || isKnownInReach(sending, alert, end);
+                if (isKnown && !world.parameters().skewed()) {
                     world.report(
                             "firing after resolved",
                             alert + " in " + sending.message() + " sent " + sending.sentAt() + ", ended " + end + " in "
@@ -38,13 +48,24 @@ final class EpisodeChecker implements Watcher {
         }
     }
 
-    private boolean firesAgain(SendAttempt sending, String alert, @Nullable Instant end) {
+    /** Whether a replica that could be asked before the attempt had received that end, or one since, and none holds it as firing. */
+    private boolean isKnownInReach(SendAttempt sending, String alert, Instant end) {
+        Duration asked = sending.sentAt().minus(REPLY);
+        List<Inbox.Arrival> held = sending.inReach().stream()
+                .map(peer -> world.inbox(peer).last(alert, asked))
+                .filter(Objects::nonNull)
+                .toList();
+        return held.stream().noneMatch(Inbox.Arrival::isFiring)
+                && held.stream().anyMatch(last -> !last.endsAt().isBefore(end));
+    }
+
+    private boolean firesAgain(SendAttempt sending, String alert, Instant end, Function<Inbox.Arrival, Duration> time) {
         if (world.machine(sending.message().from()).boots() != sending.message().boot()) {
             return true; // it is gone, and what it had heard is not known any more
         }
         Duration ended = Duration.between(SimWorld.START, end);
         for (Inbox.Arrival arrival : world.known(sending.message().from(), alert)) {
-            if (arrival.isFiring() && arrival.at().compareTo(ended) > 0) {
+            if (arrival.isFiring() && time.apply(arrival).compareTo(ended) > 0) {
                 return true;
             }
         }

@@ -50,7 +50,26 @@ final class History implements Watcher {
         return last;
     }
 
-    /** Whether the receiver knows everything that {@code sending} says, and has since {@code since}. */
+    /** The receiver's last notification of the same group that contains an alert of {@code sending}. */
+    SendAttempt lastMention(SendAttempt sending, String alert) {
+        return of(sending.message().key()).stream()
+                .filter(earlier -> mentions(earlier, alert))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    /** The same for each of its alerts. */
+    Set<SendAttempt> lastMentions(SendAttempt sending) {
+        Set<SendAttempt> all = new LinkedHashSet<>();
+        sending.message().firing().forEach(alert -> all.add(lastMention(sending, alert)));
+        sending.message().resolved().keySet().forEach(alert -> all.add(lastMention(sending, alert)));
+        return all;
+    }
+
+    /**
+     * Whether the receiver knows everything that {@code sending} says, and has since {@code since}. After a notification that the
+     * group has resolved it does not know of any alert that it fires.
+     */
     boolean knows(SendAttempt sending, Duration since) {
         List<SendAttempt> all = of(sending.message().key());
         Set<String> left = new LinkedHashSet<>(sending.message().firing());
@@ -58,6 +77,10 @@ final class History implements Watcher {
         for (int i = all.size() - 1; i >= 0 && !left.isEmpty(); i--) {
             SendAttempt earlier = all.get(i);
             if (earlier.sentAt().compareTo(since) < 0 || !agree(left, earlier, sending)) {
+                return false;
+            }
+            boolean hasResolved = earlier.message().firing().isEmpty();
+            if (hasResolved && left.stream().anyMatch(sending.message().firing()::contains)) {
                 return false;
             }
         }

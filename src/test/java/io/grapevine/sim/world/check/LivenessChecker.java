@@ -139,7 +139,9 @@ final class LivenessChecker implements Watcher {
 
     private boolean isFiring(Machine machine, AlertCondition condition) {
         Inbox.Arrival last = world.inbox(machine.name()).last(condition.id(), world.elapsed());
-        return last != null && last.endsAt().isAfter(machine.host().now());
+        // Where a clock is wrong by hours, an alert fires on that has ended; those who know better are believed.
+        boolean isOver = world.parameters().skewed() && !condition.isActive(world.elapsed());
+        return last != null && last.endsAt().isAfter(machine.host().now()) && !isOver;
     }
 
     private boolean isTold(AlertCondition condition, String integration) {

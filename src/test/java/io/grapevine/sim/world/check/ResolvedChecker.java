@@ -50,6 +50,9 @@ final class ResolvedChecker implements Watcher {
             Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
             if (last != null && last.isFiring()) {
                 check(sending, sender, alert, last);
+            } else if (last != null && isOfEarlierEpisode(sending, alert, last)) {
+                world.report(
+                        "resolved against a peer", alert + " in " + sending.message() + ", ended " + last.endsAt());
             }
         }
     }
@@ -64,6 +67,19 @@ final class ResolvedChecker implements Watcher {
             world.report(
                     "resolved against a peer", alert + " in " + sending.message() + ", last received " + last.at());
         }
+    }
+
+    /** Whether a replica that could be asked holds an episode of the alert that began after this end. */
+    private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Inbox.Arrival end) {
+        return sending.inReach().stream()
+                .map(world::inbox)
+                .anyMatch(inbox -> begins(inbox, alert, sending.sentAt().minus(REPLY), end)
+                        && begins(inbox, alert, sending.sentAt(), end));
+    }
+
+    private static boolean begins(Inbox inbox, String alert, Duration until, Inbox.Arrival end) {
+        Inbox.Arrival last = inbox.last(alert, until);
+        return last != null && last.isFiring() && last.startsAt().isAfter(end.endsAt());
     }
 
     private Duration listenedSince(Machine machine, Inbox.Arrival arrival) {

@@ -40,7 +40,9 @@ public final class Tally {
     public int avoidable() {
         return duplicates()
                 - duplicates.getOrDefault(Cause.UNKNOWN_OUTCOME, 0)
-                - duplicates.getOrDefault(Cause.VIEW, 0);
+                - duplicates.getOrDefault(Cause.VIEW_RESTART, 0)
+                - duplicates.getOrDefault(Cause.VIEW_PAUSE, 0)
+                - duplicates.getOrDefault(Cause.VIEW_POSTS, 0);
     }
 
     /** The same by cause. */
