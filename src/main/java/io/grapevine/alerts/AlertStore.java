@@ -33,7 +33,7 @@ public final class AlertStore implements AlertsView {
     private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private volatile @Nullable Instant lastReceived;
-    private Instant confirmedFrom = Instant.MIN;
+    private Instant receivingFrom;
 
     /**
      * Creates an empty store.
@@ -42,6 +42,7 @@ public final class AlertStore implements AlertsView {
      */
     public AlertStore(EventLoop loop, int perNameLimit, AlertMetrics metrics) {
         this.loop = loop;
+        this.receivingFrom = loop.now();
         this.metrics = metrics;
         this.limit = new NameLimit(perNameLimit);
         metrics.limit.set(perNameLimit);
@@ -84,7 +85,7 @@ public final class AlertStore implements AlertsView {
      */
     public void restore(Alert alert) {
         if (limit.admits(alert, loop.now())) {
-            confirmedFrom = loop.now();
+            receivingFrom = loop.now();
             alerts.put(alert.fingerprint(), alert, LabelMarks.of(alert.labels()));
             listeners.forEach(listener -> listener.onPut(alert));
         }
@@ -127,7 +128,7 @@ public final class AlertStore implements AlertsView {
     public void extendAfterPause(Duration pause) {
         Instant now = loop.now();
         Instant stopped = now.minus(pause);
-        confirmedFrom = now.plus(BACKLOG);
+        receivingFrom = now.plus(BACKLOG);
         for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
                 take(alert, alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
@@ -136,11 +137,11 @@ public final class AlertStore implements AlertsView {
     }
 
     /**
-     * Whether an alert was not received since the start or the last pause of this process, so that it may have ended
-     * meanwhile. What is received right after a pause may have been sent long before.
+     * Whether this process was started or paused since a time, so that alerts may have begun or ended unnoticed. What is
+     * received right after a pause may have been sent long before.
      */
-    public boolean isUnconfirmed(Alert alert) {
-        return alert.updatedAt().isBefore(confirmedFrom);
+    public boolean wasInterruptedSince(Instant time) {
+        return time.isBefore(receivingFrom);
     }
 
     /** Removes resolved alerts. Groups that have yet to notify of a resolved alert keep their own copy. */

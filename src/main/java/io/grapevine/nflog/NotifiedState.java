@@ -55,21 +55,6 @@ public record NotifiedState(
         return containsAll(firing, hashes);
     }
 
-    /**
-     * Whether all of {@code hashes} were notified as firing, by the last notification or by an earlier one since a time. After
-     * one that the group has resolved, earlier ones do not count: receivers that know groups only take all for resolved.
-     */
-    public boolean knowsFiring(long[] hashes, Instant since) {
-        if (earlier.unended().isEmpty() || !isFiring()) {
-            return knowsFiring(hashes);
-        }
-        long[] others = Arrays.stream(hashes)
-                .filter(hash -> earlier.ended().containsKey(hash)
-                        || earlier.unended().getOrDefault(hash, Instant.MIN).isBefore(since))
-                .toArray();
-        return knowsFiring(others);
-    }
-
     /** Whether any of {@code hashes} was notified as firing. */
     public boolean knowsAnyFiring(long[] hashes) {
         return containsAny(firing, hashes);

@@ -149,7 +149,7 @@ public final class Node {
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
-        LiveAlerts live = new LiveAlerts(alerts::get, alerts::isUnconfirmed);
+        LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
         sendContext = new SendContext(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));

@@ -2,6 +2,7 @@ package io.grapevine.notify;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The alerts as they are now, to be read after a flush.
  *
  * @param lookup finds an alert by its fingerprint; null if there is none
- * @param unconfirmed whether an alert that fires may have ended, as it was not received since this process started or was
- *     paused
+ * @param interruptedSince whether this process was started or paused since a time, so that alerts may have begun or ended
+ *     unnoticed
  */
-public record LiveAlerts(Function<Fingerprint, @Nullable Alert> lookup, Predicate<Alert> unconfirmed) {
+public record LiveAlerts(Function<Fingerprint, @Nullable Alert> lookup, Predicate<Instant> interruptedSince) {
     /** The alert with this fingerprint, or null. */
     public @Nullable Alert get(Fingerprint fingerprint) {
         return lookup.apply(fingerprint);

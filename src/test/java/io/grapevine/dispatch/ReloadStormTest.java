@@ -99,7 +99,7 @@ class ReloadStormTest {
                             .find(logKey)
                             .entry()
                             .fact()
-                            .knowsFiring(new long[] {AlertHash.of(alert.labels())}, Instant.MIN))
+                            .knowsFiring(new long[] {AlertHash.of(alert.labels())}))
                     .as(logKey + " " + alert.labels())
                     .isTrue();
         }

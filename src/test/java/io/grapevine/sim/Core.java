@@ -93,7 +93,7 @@ public final class Core {
                         loop,
                         log,
                         mutes,
-                        new LiveAlerts(alerts::get, alerts::isUnconfirmed),
+                        new LiveAlerts(alerts::get, alerts::wasInterruptedSince),
                         coordinator,
                         notifyMetrics,
                         recent,

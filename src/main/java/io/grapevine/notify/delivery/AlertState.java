@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.model.Alert;
+import java.time.Instant;
 
 /** The state of alerts at a refresh, which may have changed since the flush. */
 interface AlertState {
@@ -12,6 +13,9 @@ interface AlertState {
 
     /** Whether a peer knows that the alert is not what it was at the flush. */
     boolean isLeftOut(Alert alert);
+
+    /** Whether alerts may have begun or ended unnoticed since a time. */
+    boolean wasInterruptedSince(Instant time);
 
     /** Whether other replicas may hold the group too. */
     boolean isShared();

@@ -61,12 +61,19 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                 : new LoggedNotification(entry.entry(), entry.age().minus(since), entry.stamp());
         NotifyDecision decision = NotifyDecision.of(
                 current,
-                i -> logged.knewEnd(
-                        current, i, flush.lastFiring().get(current.get(i).fingerprint())));
-        boolean recordsOnly = !isNews && stale.isEmpty() && !integration.sendResolved();
-        if (recordsOnly || !state.isShared()) { // as in Alertmanager, whose log holds the last notification only
+                i -> current.get(i).hasEnd()
+                        ? logged.knewEnd(
+                                current, i, flush.lastFiring().get(current.get(i).fingerprint()))
+                        : logged.knewFiring(current, i, integration));
+        if (!state.isShared()) { // as in Alertmanager, whose log holds the last notification only
             NotifyReason reason = reason(flush, integration, decision, atFlush, null);
-            return new DedupDecision(current, LoggedAlerts.NOTHING, state.isShared(), reason);
+            return new DedupDecision(current, LoggedAlerts.NOTHING, false, reason);
+        }
+        if (!isNews && stale.isEmpty() && !integration.sendResolved()) { // the same, but for alerts that may be missed here
+            NotifyReason reason = reason(flush, integration, decision, atFlush, null);
+            Set<Long> members = hashes(flush.members());
+            NotifiedState kept = logged.missed(hash -> !members.contains(hash), state::wasInterruptedSince);
+            return new DedupDecision(current, kept, true, reason);
         }
         long[] group = decision.allResolved() ? group(flush, current, isNews) : null; // else it says nothing
         NotifyReason reason = reason(flush, integration, decision, atFlush, group);

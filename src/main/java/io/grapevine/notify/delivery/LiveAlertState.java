@@ -38,6 +38,11 @@ final class LiveAlertState implements AlertState {
     }
 
     @Override
+    public boolean wasInterruptedSince(Instant time) {
+        return context.live().interruptedSince().test(time);
+    }
+
+    @Override
     public boolean isShared() {
         return context.coordinator().isShared();
     }

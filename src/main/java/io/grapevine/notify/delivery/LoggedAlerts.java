@@ -1,11 +1,13 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
+import io.grapevine.notify.Integration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +40,13 @@ final class LoggedAlerts {
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
     /**
-     * How exact the end of an alert is that was brought from clock to clock. A receiver that was told since that the alert
-     * fires knows no end of it, so an episode that is as short is not taken for the one before.
-     */
-    private static final Duration IMPRECISION = Duration.ofSeconds(1);
-
-    /**
-     * The maximum difference of the ends of one episode that two servers send. It does not count where groups are notified
-     * more often than that: an alert may have fired and ended again between two notifications.
+     * The maximum difference of the ends of one episode that two servers send. Where groups are notified more often than that,
+     * an alert may have fired and ended again between two notifications, and its client may post it with the same start.
      */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
+
+    /** How exact the end of an alert is that was brought from clock to clock. */
+    private static final Duration IMPRECISION = Duration.ofSeconds(1);
 
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
@@ -56,6 +56,7 @@ final class LoggedAlerts {
     private final NotifiedState fact;
     private final Map<Long, Instant> ends;
     private final Map<Long, Instant> unended;
+    private final boolean isFarAhead;
 
     /**
      * Reads an entry.
@@ -71,14 +72,12 @@ final class LoggedAlerts {
         this.fact = told == null ? NOTHING : told.fact();
         this.ends = fact.endsByHash();
         this.unended = new TreeMap<>(fact.earlier().unended());
-        if (told != null) {
-            Duration ahead = Duration.between(now, told.entry().timestamp()).plus(told.age());
-            if (ahead.compareTo(MOST_AHEAD) > 0) {
-                ends.clear();
-            }
-            ends.replaceAll((hash, end) -> end.minus(ahead));
-            unended.replaceAll((hash, since) -> since.minus(ahead));
-        }
+        Duration ahead = told == null
+                ? Duration.ZERO
+                : Duration.between(now, told.entry().timestamp()).plus(told.age());
+        this.isFarAhead = ahead.compareTo(MOST_AHEAD) > 0;
+        ends.replaceAll((hash, end) -> end.minus(ahead));
+        unended.replaceAll((hash, since) -> since.minus(ahead));
     }
 
     /**
@@ -87,14 +86,13 @@ final class LoggedAlerts {
      * @param firing the position of the alert
      */
     boolean knowsEndOf(AlertList alerts, int firing) {
-        Instant end = ends.isEmpty() ? null : ends.get(alerts.hash(firing));
+        Instant end = ends.isEmpty() || isFarAhead ? null : ends.get(alerts.hash(firing));
         return end != null && alerts.get(firing).updatedAt().isBefore(end);
     }
 
     /**
-     * Whether the integration was told of this end, by the last notification or one before. An earlier end of an alert
-     * that has fired again since does not count, and neither does one that it may have got before a message that says that
-     * the alert fires.
+     * Whether the integration was notified of this end, by the last notification or one before: of an end since the alert
+     * began, and not since of the alert as firing.
      *
      * @param ended the position of the alert
      * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
@@ -108,11 +106,62 @@ final class LoggedAlerts {
         if (end == null) {
             return false;
         }
-        if (lastFiring != null) {
-            return !lastFiring.isAfter(end.plus(IMPRECISION));
+        Alert alert = alerts.get(ended);
+        return route.groupInterval().compareTo(CLOCKS_APART) < 0
+                ? !(lastFiring == null ? alert.endsAt() : lastFiring).isAfter(end.plus(IMPRECISION))
+                : !alert.startsAt().isAfter(end);
+    }
+
+    /**
+     * Whether an alert that fires counts as notified by an earlier notification than the last: its end is awaited, it began
+     * before that notification, and is not yet to be repeated. After a notification that the group has resolved it does not
+     * count: receivers that know groups only, as PagerDuty, take all of its alerts for resolved.
+     *
+     * @param firing the position of the alert
+     */
+    boolean knewFiring(AlertList alerts, int firing, Integration integration) {
+        if (unended.isEmpty() || (integration.sendResolved() && !fact.isFiring())) {
+            return false;
         }
-        boolean often = route.groupInterval().compareTo(CLOCKS_APART) < 0;
-        return !alerts.get(ended).endsAt().isAfter(end.plus(often ? IMPRECISION : CLOCKS_APART));
+        long hash = alerts.hash(firing);
+        Instant told = ends.containsKey(hash) ? null : unended.get(hash);
+        return told != null
+                && !told.isBefore(now.minus(route.repeatInterval()))
+                && (integration.sendResolved()
+                        || !alerts.get(firing).startsAt().isAfter(told.plus(CLOCKS_APART)));
+    }
+
+    /**
+     * What an integration that is not notified of ends goes on knowing of alerts that this replica may have missed.
+     *
+     * @param unknown which alerts, by their hashes, this replica knows nothing of
+     * @param missed whether this replica may have missed alerts that were notified at a time
+     */
+    NotifiedState missed(LongPredicate unknown, Predicate<Instant> missed) {
+        Map<Long, Instant> awaited = awaited(unknown, true);
+        awaited.values().removeIf(missed.negate());
+        return awaited.isEmpty() ? NOTHING : state(new long[0], Map.of(), awaited);
+    }
+
+    private Map<Long, Instant> awaited(LongPredicate unknown, boolean withLast) {
+        Map<Long, Instant> awaited = new TreeMap<>(unended);
+        if (withLast) {
+            Arrays.stream(fact.firing()).forEach(hash -> awaited.put(hash, toldAt));
+        }
+        awaited.keySet().removeIf(hash -> !unknown.test(hash));
+        return awaited;
+    }
+
+    private NotifiedState state(long[] firing, Map<Long, Instant> ended, Map<Long, Instant> awaited) {
+        Duration intervals = route.groupInterval().multipliedBy(GROUP_INTERVALS);
+        Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
+        return new NotifiedState(
+                0,
+                firing,
+                new long[0],
+                new long[0],
+                ReceiverData.EMPTY,
+                new EarlierAlerts(latest(ended, since), latest(awaited, since.minus(route.repeatInterval()))));
     }
 
     /**
@@ -123,21 +172,8 @@ final class LoggedAlerts {
      *     notification says
      */
     NotifiedState remembered(LongPredicate unknown, boolean justNow) {
-        long[] firing = Arrays.stream(fact.firing()).filter(unknown).toArray();
-        Map<Long, Instant> awaited = new TreeMap<>(unended);
-        awaited.keySet().removeIf(hash -> !unknown.test(hash));
-        if (!justNow) {
-            Arrays.stream(firing).forEach(hash -> awaited.put(hash, toldAt));
-        }
-        Duration intervals = route.groupInterval().multipliedBy(GROUP_INTERVALS);
-        Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
-        return new NotifiedState(
-                0,
-                justNow ? firing : new long[0],
-                new long[0],
-                new long[0],
-                ReceiverData.EMPTY,
-                new EarlierAlerts(latest(ends, since), latest(awaited, since.minus(route.repeatInterval()))));
+        long[] firing = justNow ? Arrays.stream(fact.firing()).filter(unknown).toArray() : new long[0];
+        return state(firing, ends, awaited(unknown, !justNow));
     }
 
     private static Map<Long, Instant> latest(Map<Long, Instant> times, Instant since) {

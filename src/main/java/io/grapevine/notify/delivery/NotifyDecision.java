@@ -5,7 +5,6 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,26 +13,26 @@ import org.jspecify.annotations.Nullable;
  * Decides why an integration must be notified of some alerts, given its latest notification: Alertmanager's rules of
  * deduplication.
  *
- * @param firing hashes of the alerts that fire
+ * @param firing hashes of the alerts that fire, without those of which an earlier notification than the latest counts
  * @param resolved hashes of those that have resolved
  * @param unnotified hashes of those among {@code resolved} that no earlier notification gave as resolved
+ * @param allResolved whether no alert fires
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record NotifyDecision(long[] firing, long[] resolved, long[] unnotified) {
-    private static final long[] NONE = {};
-
+record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean allResolved) {
     /**
      * Sorts alerts into firing and resolved ones.
      *
-     * @param knewEnd whether an earlier notification gave the alert at a position as resolved
+     * @param known whether an earlier notification than the latest gave the alert at a position as what it is, and counts
      */
-    static NotifyDecision of(AlertList alerts, IntPredicate knewEnd) {
-        if (!alerts.hasEnded()) {
-            return new NotifyDecision(alerts.hashes(), NONE, NONE);
-        }
+    static NotifyDecision of(AlertList alerts, IntPredicate known) {
         IntPredicate ended = i -> alerts.get(i).hasEnd();
+        IntPredicate unknown = known.negate();
         return new NotifyDecision(
-                hashes(alerts, ended.negate()), hashes(alerts, ended), hashes(alerts, ended.and(knewEnd.negate())));
+                hashes(alerts, ended.negate().and(unknown)),
+                hashes(alerts, ended),
+                hashes(alerts, ended.and(unknown)),
+                IntStream.range(0, alerts.size()).allMatch(ended));
     }
 
     private static long[] hashes(AlertList alerts, IntPredicate which) {
@@ -44,11 +43,7 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified) {
     }
 
     boolean isEmpty() {
-        return firing.length == 0 && resolved.length == 0;
-    }
-
-    boolean allResolved() {
-        return firing.length == 0;
+        return allResolved && resolved.length == 0;
     }
 
     /**
@@ -65,15 +60,13 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified) {
             boolean sendResolved,
             Duration repeatInterval) {
         if (told == null) {
-            return allResolved() ? NotifyReason.NONE : NotifyReason.FIRST;
+            return allResolved ? NotifyReason.NONE : NotifyReason.FIRST;
         }
         NotifiedState last = told.entry().fact();
-        Instant earliest = told.entry().timestamp().plus(told.age()).minus(repeatInterval);
-        // Where ends are not notified, nobody would take an alert out again that has ended.
-        if (sendResolved ? !last.knowsFiring(firing, earliest) : !last.knowsFiring(firing)) {
+        if (!last.knowsFiring(firing)) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }
-        if (allResolved()) {
+        if (allResolved) {
             boolean wasFiring =
                     group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(unnotified);
             boolean isNews = wasFiring || last.awaitsEndOfAny(resolved);

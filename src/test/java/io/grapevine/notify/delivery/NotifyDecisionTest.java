@@ -96,7 +96,7 @@ class NotifyDecisionTest {
             String resolved,
             boolean sendResolved,
             NotifyReason reason) {
-        NotifyDecision dedup = new NotifyDecision(hashes(firing), hashes(resolved), hashes(resolved));
+        NotifyDecision dedup = new NotifyDecision(hashes(firing), hashes(resolved), hashes(resolved), firing.isEmpty());
 
         assertThat(dedup.reason(told(toldFiring, toldResolved, REPEAT), null, sendResolved, REPEAT))
                 .isEqualTo(reason);
@@ -104,7 +104,7 @@ class NotifyDecisionTest {
 
     @Test
     void repeatsOnlyAfterMoreThanTheRepeatInterval() {
-        NotifyDecision dedup = new NotifyDecision(hashes("a"), hashes(""), hashes(""));
+        NotifyDecision dedup = new NotifyDecision(hashes("a"), hashes(""), hashes(""), false);
 
         assertThat(dedup.reason(told("a", "", REPEAT), null, true, REPEAT)).isEqualTo(NotifyReason.NONE);
         assertThat(dedup.reason(told("a", "", REPEAT.plusNanos(1)), null, true, REPEAT))
@@ -115,7 +115,7 @@ class NotifyDecisionTest {
 
     @Test
     void neverRepeatsAnEnd() {
-        NotifyDecision dedup = new NotifyDecision(hashes(""), hashes("a"), hashes("a"));
+        NotifyDecision dedup = new NotifyDecision(hashes(""), hashes("a"), hashes("a"), true);
 
         assertThat(dedup.reason(told("", "a", REPEAT.multipliedBy(9)), null, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
@@ -137,7 +137,7 @@ class NotifyDecisionTest {
 
     @Test
     void whereOtherAlertsMayFireEndsThatAreKnownAreNotToldAgain() {
-        NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"));
+        NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
         assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
         assertThat(ended.reason(told("a", "", Duration.ZERO), hashes("ab"), true, REPEAT))
@@ -146,7 +146,7 @@ class NotifyDecisionTest {
 
     @Test
     void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsNews() {
-        NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"));
+        NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
         assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
         assertThat(ended.reason(told("ab", "", Duration.ZERO), hashes("b"), true, REPEAT))

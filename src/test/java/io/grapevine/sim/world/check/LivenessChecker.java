@@ -150,13 +150,19 @@ final class LivenessChecker implements Watcher {
             return false;
         }
         Duration age = world.elapsed().minus(last.acceptedAt());
-        // Replicas whose clocks disagree contradict each other; and if nobody knows that an end was told, nobody
-        // corrects it.
+        // Replicas whose clocks disagree contradict each other; and if nobody knows that an end was told, or the log keeps
+        // a later notification by one who did not know it, nobody corrects it.
         boolean firing = last.message().firing().contains(condition.id())
                 || !isKnown(last.fact())
+                || isOverwritten(last)
                 || world.parameters().skewed();
         Duration most = firing ? bound.plus(world.parameters().repeatInterval()) : bound;
         return age.compareTo(most) <= 0;
+    }
+
+    private boolean isOverwritten(SendAttempt told) {
+        return history.of(told.message().key()).stream()
+                .anyMatch(later -> later.sentAt().compareTo(told.sentAt()) > 0 && !later.knew(told.fact()));
     }
 
     private boolean isKnown(int fact) {
