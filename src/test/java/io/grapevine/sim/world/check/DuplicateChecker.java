@@ -68,16 +68,17 @@ final class DuplicateChecker implements Watcher {
             boolean inOrder = last.sentAt().compareTo(sending.sentAt()) <= 0;
             cause = cause != Cause.NONE ? cause : inOrder ? cause(last, sending) : cause(sending, last);
         }
-        // Where ends are not told, a replica that takes an alert for ended says so to the log only.
-        boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
-        if (cause == Cause.NONE && ((silent && sending.logged() == Logged.LESS) || hasReadLate(sending))) {
-            return viewOf(sending);
-        }
-        if (cause != Cause.NONE || !world.parameters().skewed()) {
+        if (cause != Cause.NONE) {
             return cause;
         }
+        boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
         boolean isOfEarlierLife = earlier.stream().anyMatch(last -> isOfEarlierLife(sending, last));
-        return silent || isDisputed(sending) || isOfEarlierLife ? Cause.CLOCK : Cause.NONE;
+        if (world.parameters().skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
+            return Cause.CLOCK;
+        }
+        // Where ends are not told, a replica that takes an alert for ended says so to the log only.
+        boolean isView = (silent && sending.logged() == Logged.LESS) || hasReadLate(sending);
+        return isView ? viewOf(sending) : Cause.NONE;
     }
 
     private static boolean isOfEarlierLife(SendAttempt sending, SendAttempt last) {
