@@ -17,7 +17,6 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.route.Route;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -94,12 +93,8 @@ class ReloadStormTest {
             assertThat(bench.core.log.find(logKey))
                     .as(logKey + " " + alert.labels())
                     .isNotNull();
-            assertThat(bench.core
-                            .log
-                            .find(logKey)
-                            .entry()
-                            .fact()
-                            .knowsFiring(new long[] {AlertHash.of(alert.labels())}))
+            assertThat(bench.core.log.find(logKey).entry().fact().knowsFiring(new long[] {AlertHash.of(alert.labels())
+                    }))
                     .as(logKey + " " + alert.labels())
                     .isTrue();
         }

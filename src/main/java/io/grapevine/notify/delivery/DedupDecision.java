@@ -63,13 +63,17 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                 current,
                 i -> current.get(i).hasEnd()
                         ? logged.knewEnd(
-                                current, i, flush.lastFiring().get(current.get(i).fingerprint()))
+                                current,
+                                i,
+                                flush.lastFiring().get(current.get(i).fingerprint()))
                         : logged.knewFiring(current, i, integration));
         if (!state.isShared()) { // as in Alertmanager, whose log holds the last notification only
             NotifyReason reason = reason(flush, integration, decision, atFlush, null);
             return new DedupDecision(current, LoggedAlerts.NOTHING, false, reason);
         }
-        if (!isNews && stale.isEmpty() && !integration.sendResolved()) { // the same, but for alerts that may be missed here
+        if (!isNews
+                && stale.isEmpty()
+                && !integration.sendResolved()) { // the same, but for alerts that may be missed here
             NotifyReason reason = reason(flush, integration, decision, atFlush, null);
             Set<Long> members = hashes(flush.members());
             NotifiedState kept = logged.missed(hash -> !members.contains(hash), state::wasInterruptedSince);

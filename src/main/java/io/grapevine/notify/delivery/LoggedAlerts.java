@@ -127,8 +127,7 @@ final class LoggedAlerts {
         Instant told = ends.containsKey(hash) ? null : unended.get(hash);
         return told != null
                 && !told.isBefore(now.minus(route.repeatInterval()))
-                && (integration.sendResolved()
-                        || !alerts.get(firing).startsAt().isAfter(told.plus(CLOCKS_APART)));
+                && (integration.sendResolved() || !alerts.get(firing).startsAt().isAfter(told.plus(CLOCKS_APART)));
     }
 
     /**

@@ -294,8 +294,7 @@ class DedupDecisionTest implements AlertState {
     @Test
     void alertThatARestartedReplicaDoesNotHoldStaysNotifiedWhereEndsAreNotNotified() {
         receivingFrom = at(115); // after the entry of 110
-        NotifiedState fact =
-                withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
+        NotifiedState fact = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(fact.firing()).containsExactly(hashes("b"));
         assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
         assertThat(withoutEnds(entryOf(fact), firing("b"), firing("x")).reason())
@@ -304,8 +303,7 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void alertThatHasLeftTheGroupIsForgottenWhereEndsAreNotNotified() {
-        NotifiedState fact =
-                withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
+        NotifiedState fact = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(fact.earlier()).isEqualTo(EarlierAlerts.NONE);
     }
 

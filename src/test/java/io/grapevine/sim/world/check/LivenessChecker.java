@@ -150,7 +150,8 @@ final class LivenessChecker implements Watcher {
             return false;
         }
         Duration age = world.elapsed().minus(last.acceptedAt());
-        // Replicas whose clocks disagree contradict each other; and if nobody knows that an end was told, or the log keeps
+        // Replicas whose clocks disagree contradict each other; and if nobody knows that an end was told, or the log
+        // keeps
         // a later notification by one who did not know it, nobody corrects it.
         boolean firing = last.message().firing().contains(condition.id())
                 || !isKnown(last.fact())
