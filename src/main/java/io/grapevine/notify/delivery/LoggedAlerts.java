@@ -40,7 +40,7 @@ final class LoggedAlerts {
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
     /**
-     * The maximum difference of the ends of one episode that two servers send. Where groups are notified more often than that,
+     * The maximum difference of two clocks that are not wrong, and of the ends of one episode that two servers send. Where groups are notified more often than that,
      * an alert may have fired and ended again between two notifications, and its client may post it with the same start.
      */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
@@ -109,7 +109,7 @@ final class LoggedAlerts {
         Alert alert = alerts.get(ended);
         return route.groupInterval().compareTo(CLOCKS_APART) < 0
                 ? !(lastFiring == null ? alert.endsAt() : lastFiring).isAfter(end.plus(IMPRECISION))
-                : !alert.startsAt().isAfter(end);
+                : !alert.startsAt().isAfter(end.plus(CLOCKS_APART));
     }
 
     /**

@@ -444,7 +444,7 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void aSecondEndOfAnAlertIsToldThoughItsFirstOneWas() {
-        assertThat(atFlush(toldEarlier("y", 49), firing("x"), ended("y")).reason())
+        assertThat(atFlush(toldEarlier("y", 29), firing("x"), ended("y")).reason())
                 .isEqualTo(NotifyReason.SOME_RESOLVED);
     }
 
