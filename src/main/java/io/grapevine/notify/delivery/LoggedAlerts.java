@@ -40,8 +40,9 @@ final class LoggedAlerts {
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
     /**
-     * The maximum difference of two clocks that are not wrong, and of the ends of one episode that two servers send. Where groups are notified more often than that,
-     * an alert may have fired and ended again between two notifications, and its client may post it with the same start.
+     * The maximum difference of two clocks that are not wrong, and of the ends of one episode that two servers send. Where
+     * groups are notified more often than that, an alert may have fired and ended again between two notifications, and its
+     * client may post it with the same start.
      */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
 
@@ -113,9 +114,9 @@ final class LoggedAlerts {
     }
 
     /**
-     * Whether an alert that fires counts as notified by an earlier notification than the last: its end is awaited, it began
-     * before that notification, and is not yet to be repeated. After a notification that the group has resolved it does not
-     * count: receivers that know groups only, as PagerDuty, take all of its alerts for resolved.
+     * Whether an alert that fires counts as notified by an earlier notification than the last: its end is awaited, and it is
+     * not yet to be repeated. After a notification that the group has resolved it does not count: receivers that know groups
+     * only, as PagerDuty, take all of its alerts for resolved. Where ends are not notified it counts if it began before.
      *
      * @param firing the position of the alert
      */
