@@ -3,20 +3,27 @@ package io.grapevine.notify.delivery;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.PeerAlerts.PeerAlert;
 import io.grapevine.model.Alert;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the peers for alerts whose state here may be outdated: all that are to be notified as resolved, since this replica may
  * not have been reached by what came after the end, or by any renewal; and those that fire, if they were not received since
- * this process was started or paused.
+ * this process was started or paused, or if their end was notified, for what was received since may have been sent before.
  */
 record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state) implements AskStage.Question {
+    /** How long a post may be on its way. */
+    private static final Duration LATEST_POST = Duration.ofSeconds(30);
+
     @Override
     public Optional<Function<Runnable, EventLoop.Timer>> before(Send send) {
         List<Alert> alerts = state.isShared() ? inDoubt(send) : List.of();
@@ -33,14 +40,25 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
     /** An end that is older than this is notified without asking: servers have stopped to send it, and one replica must decide. */
     private List<Alert> inDoubt(Send send) {
         Instant earliest = flush.now().minus(LoggedAlerts.LEAST_MEMORY);
-        return send.decided().alerts().stream()
-                .filter(alert -> alert.hasEnd() ? alert.endsAt().isAfter(earliest) : isUnconfirmed(alert))
+        AlertList alerts = send.decided().alerts();
+        Set<Long> ended = send.logged() == null
+                ? Set.of()
+                : send.logged().entry().fact().endsByHash().keySet();
+        return IntStream.range(0, alerts.size())
+                .filter(i -> alerts.get(i).hasEnd()
+                        ? alerts.get(i).endsAt().isAfter(earliest)
+                        : ended.contains(alerts.hash(i)) || isUnconfirmed(alerts.get(i)))
+                .mapToObj(alerts::get)
                 .toList();
     }
 
     private boolean isUnconfirmed(Alert alert) {
+        return state.wasInterruptedSince(lastReceived(alert));
+    }
+
+    private Instant lastReceived(Alert alert) {
         @Nullable Alert live = context.live().get(alert.fingerprint());
-        return state.wasInterruptedSince((live == null ? alert : live).updatedAt());
+        return (live == null ? alert : live).updatedAt();
     }
 
     /** Whether a peer knows something later of an alert. */
@@ -54,7 +72,9 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
                     && (isExpired(alert) || there.since() >= alert.endsAt().toEpochMilli());
         }
         boolean hasPassed = there.since() <= context.loop().now().toEpochMilli(); // else one of the clocks is wrong
-        return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli();
+        boolean mayBeLate = isUnconfirmed(alert)
+                || lastReceived(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
+        return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli() && mayBeLate;
     }
 
     /** Whether the alert ended because it was not renewed, and nobody sent its end. */

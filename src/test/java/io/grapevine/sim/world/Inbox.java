@@ -47,6 +47,23 @@ public final class Inbox {
         return last;
     }
 
+    /**
+     * When the alert that came last up to a time began, to a replica that merges overlapping versions: one that has missed an
+     * end, or received it before it was reached by its clock, takes two episodes for one. Null if nothing came.
+     */
+    public @Nullable Instant mergedStart(String alert, Duration until) {
+        Instant start = null;
+        Instant end = Instant.MIN;
+        for (Arrival arrival : of(alert)) {
+            if (arrival.at().compareTo(until) <= 0) {
+                boolean overlaps = start != null && arrival.startsAt().isBefore(end);
+                start = overlaps && start.isBefore(arrival.startsAt()) ? start : arrival.startsAt();
+                end = overlaps && arrival.isFiring() && end.isAfter(arrival.endsAt()) ? end : arrival.endsAt();
+            }
+        }
+        return start;
+    }
+
     /** What came of an alert, in order, also to earlier processes that have left it to this one. */
     public List<Arrival> known(String alert) {
         List<Arrival> all = new ArrayList<>(earlier.getOrDefault(alert, List.of()));

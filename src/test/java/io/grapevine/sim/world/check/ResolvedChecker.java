@@ -6,6 +6,7 @@ import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -79,7 +80,8 @@ final class ResolvedChecker implements Watcher {
 
     private static boolean begins(Inbox inbox, String alert, Duration until, Inbox.Arrival end) {
         Inbox.Arrival last = inbox.last(alert, until);
-        return last != null && last.isFiring() && last.startsAt().isAfter(end.endsAt());
+        Instant start = inbox.mergedStart(alert, until);
+        return last != null && start != null && last.isFiring() && start.isAfter(end.endsAt());
     }
 
     private Duration listenedSince(Machine machine, Inbox.Arrival arrival) {
