@@ -62,7 +62,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         NotifyDecision decision = NotifyDecision.of(
                 current,
                 i -> logged.knewEnd(
-                        current, i, flush.lastFiring().get(current.get(i).fingerprint())));
+                        current, i, flush.lastFiring().get(current.get(i).labels())));
         boolean recordsOnly = !isNews && stale.isEmpty() && !integration.sendResolved();
         if (recordsOnly || !state.isShared()) { // as in Alertmanager, whose log holds the last notification only
             NotifyReason reason = reason(flush, integration, decision, atFlush, null);
@@ -146,7 +146,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         Instant earliest = flush.now().minus(since);
         return alerts.stream()
                 .filter(alert -> alert.hasEnd() && alert.endsAt().isAfter(earliest))
-                .filter(alert -> alert.updatedAt().equals(flush.lastFiring().get(alert.fingerprint())))
+                .filter(alert -> alert.updatedAt().equals(flush.lastFiring().get(alert.labels())))
                 .mapToLong(alert -> alert.fingerprint().value())
                 .toArray();
     }

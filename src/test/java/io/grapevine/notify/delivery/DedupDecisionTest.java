@@ -5,7 +5,6 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
@@ -39,7 +38,7 @@ class DedupDecisionTest implements AlertState {
 
     private final Set<String> muted = new TreeSet<>();
     private final Set<String> changed = new TreeSet<>();
-    private final Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
+    private final Map<LabelSet, Instant> lastFiring = new TreeMap<>();
     private boolean shared = true;
 
     @Override
@@ -283,7 +282,7 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void anEndInDoubtIsToldAgainOnceByWhoHasIt() {
-        lastFiring.put(ended("y").fingerprint(), at(50));
+        lastFiring.put(ended("y").labels(), at(50));
         assertThat(atFlush(uncertainEnd(new long[0]), ended("y")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), ended("y"));
         assertThat(look.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
@@ -376,14 +375,14 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void aSecondEndOfAnAlertIsToldThoughItsFirstOneWas() {
-        lastFiring.put(ended("y").fingerprint(), at(80));
+        lastFiring.put(ended("y").labels(), at(80));
         assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
                 .isEqualTo(NotifyReason.SOME_RESOLVED);
     }
 
     @Test
     void anEndThatAnEarlierNotificationToldIsNotToldAgain() {
-        lastFiring.put(ended("y").fingerprint(), at(50));
+        lastFiring.put(ended("y").labels(), at(50));
         assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
                 .isEqualTo(NotifyReason.NONE);
     }
