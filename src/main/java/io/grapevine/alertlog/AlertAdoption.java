@@ -73,7 +73,7 @@ final class AlertAdoption {
     void put(AlertBatch.Entry entry) {
         Alert alert = entry.alert();
         Alert received = alert.renewed(alert.endsAt(), fetched.received(alert.updatedAt()));
-        Alert known = alerts.get(received.fingerprint());
+        Alert known = alerts.get(received.labels());
         if (known == null) {
             restore.put(
                     new AlertBatch.Entry(received, received(entry.lastFiring()), entry.notified()), alerts, dispatcher);

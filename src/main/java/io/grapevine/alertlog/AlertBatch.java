@@ -1,7 +1,7 @@
 package io.grapevine.alertlog;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record: changes of alerts and group timers. No alert is in more than one of {@code alerts}, {@code renewals} and {@code
- * removed}; the changes apply in the order of the fields.
+ * One record: changes of alerts, given by the digests of their labels, and group timers. No alert is in more than one of
+ * {@code alerts}, {@code renewals} and {@code removed}; the changes apply in the order of the fields.
  *
  * @param number the number of the batch, ascending; those of one snapshot have the same
  * @param at when it was made: until then, at least, the process ran
@@ -26,11 +26,11 @@ record AlertBatch(
         long number,
         Instant at,
         boolean snapshot,
-        List<Fingerprint> removed,
+        List<Digest> removed,
         List<Entry> alerts,
         List<Renewal> renewals,
         List<Notified> notified,
-        Map<Long, GroupPhase> phases) {
+        Map<Digest, GroupPhase> phases) {
 
     /**
      * An alert.
@@ -38,7 +38,7 @@ record AlertBatch(
      * @param lastFiring when it was last received as firing, if its end was received since
      * @param notified the groups that have notified of its end, if others have not
      */
-    record Entry(Alert alert, @Nullable Instant lastFiring, Set<Long> notified) {
+    record Entry(Alert alert, @Nullable Instant lastFiring, Set<Digest> notified) {
         static Entry of(Alert alert, @Nullable Instant lastFiring) {
             return new Entry(alert, lastFiring, Set.of());
         }
@@ -51,13 +51,13 @@ record AlertBatch(
     }
 
     /** A later end of an alert, as received at {@code updatedAt}. */
-    record Renewal(Fingerprint alert, Instant endsAt, Instant updatedAt) {}
+    record Renewal(Digest alert, Instant endsAt, Instant updatedAt) {}
 
     /** A group has notified of the end of an alert. */
-    record Notified(Fingerprint alert, long group) {}
+    record Notified(Digest alert, Digest group) {}
 
     /** A part of a snapshot. */
-    static AlertBatch part(long number, Instant at, List<Entry> alerts, Map<Long, GroupPhase> phases) {
+    static AlertBatch part(long number, Instant at, List<Entry> alerts, Map<Digest, GroupPhase> phases) {
         return new AlertBatch(number, at, true, List.of(), alerts, List.of(), List.of(), phases);
     }
 
@@ -88,10 +88,10 @@ record AlertBatch(
     /** The approximate size of the record in bytes. */
     int size() {
         return 32
-                + 8 * removed.size()
+                + 16 * removed.size()
                 + 100 * alerts.size()
-                + 10 * renewals.size()
-                + 20 * notified.size()
-                + 20 * phases.size();
+                + 18 * renewals.size()
+                + 38 * notified.size()
+                + 30 * phases.size();
     }
 }

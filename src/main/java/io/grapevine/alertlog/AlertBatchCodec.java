@@ -1,12 +1,11 @@
 package io.grapevine.alertlog;
 
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.Digest;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.protobuf.MessageReader;
 import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.protobuf.Tag;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,8 +32,7 @@ final class AlertBatchCodec {
     private static final int UPDATED_AT = 2;
     private static final int ALERTS = 3;
 
-    private static final int ALERT_HASH = 1;
-    private static final int GROUP_HASH = 2;
+    private static final int ALERT_AND_GROUP = 1;
 
     private static final int GROUP = 1;
     private static final int FIRST_MILLIS = 2;
@@ -69,20 +67,21 @@ final class AlertBatchCodec {
                 .varint(NUMBER, batch.number())
                 .varint(AT, batch.at().toEpochMilli())
                 .varint(SNAPSHOT, batch.snapshot() ? 1 : 0)
-                .bytes(REMOVED, hashes(batch.removed()));
+                .bytes(REMOVED, AlertCodec.bytes(batch.removed()));
         batch.alerts().forEach(entry -> message.message(ALERT, AlertCodec.message(entry)));
         renewals(message, batch.renewals());
         batch.notified()
                 .forEach(notified -> message.message(
                         NOTIFIED,
                         new MessageWriter()
-                                .fixed64(ALERT_HASH, notified.alert().value())
-                                .fixed64(GROUP_HASH, notified.group())));
+                                .bytes(
+                                        ALERT_AND_GROUP,
+                                        AlertCodec.bytes(List.of(notified.alert(), notified.group())))));
         batch.phases()
                 .forEach((group, phase) -> message.message(
                         PHASE,
                         new MessageWriter()
-                                .fixed64(GROUP, group)
+                                .bytes(GROUP, AlertCodec.bytes(List.of(group)))
                                 .varint(FIRST_MILLIS, phase.first().toEpochMilli())
                                 .varint(INTERVAL_MILLIS, phase.interval().toMillis())));
         return wrapped(message.toBytes());
@@ -91,7 +90,7 @@ final class AlertBatchCodec {
     /** Alerts that came in one request mostly have the same times, which are written once. */
     private static void renewals(MessageWriter message, List<AlertBatch.Renewal> renewals) {
         record Times(Instant endsAt, Instant updatedAt) {}
-        Map<Times, List<Fingerprint>> byTimes = new LinkedHashMap<>();
+        Map<Times, List<Digest>> byTimes = new LinkedHashMap<>();
         for (AlertBatch.Renewal renewal : renewals) {
             byTimes.computeIfAbsent(new Times(renewal.endsAt(), renewal.updatedAt()), times -> new ArrayList<>())
                     .add(renewal.alert());
@@ -101,25 +100,7 @@ final class AlertBatchCodec {
                 new MessageWriter()
                         .timestamp(ENDS_AT, times.endsAt())
                         .timestamp(UPDATED_AT, times.updatedAt())
-                        .bytes(ALERTS, hashes(alerts))));
-    }
-
-    private static byte[] hashes(List<Fingerprint> alerts) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * alerts.size());
-        alerts.forEach(alert -> bytes.putLong(alert.value()));
-        return bytes.array();
-    }
-
-    private static List<Fingerprint> fingerprints(byte[] hashes) throws IOException {
-        if (hashes.length % Long.BYTES != 0) {
-            throw MessageReader.fault(hashes.length + " bytes of fingerprints (expected: 8 for each)");
-        }
-        List<Fingerprint> alerts = new ArrayList<>(hashes.length / Long.BYTES);
-        ByteBuffer bytes = ByteBuffer.wrap(hashes);
-        while (bytes.hasRemaining()) {
-            alerts.add(new Fingerprint(bytes.getLong()));
-        }
-        return alerts;
+                        .bytes(ALERTS, AlertCodec.bytes(alerts))));
     }
 
     private static byte[] wrapped(byte[] message) {
@@ -163,11 +144,11 @@ final class AlertBatchCodec {
     /** Builder of a batch from the fields of a message. */
     private final class Draft {
         private final MessageReader reader;
-        private final List<Fingerprint> removed = new ArrayList<>();
+        private final List<Digest> removed = new ArrayList<>();
         private final List<AlertBatch.Entry> entries = new ArrayList<>();
         private final List<AlertBatch.Renewal> renewals = new ArrayList<>();
         private final List<AlertBatch.Notified> notified = new ArrayList<>();
-        private final Map<Long, GroupPhase> phases = new LinkedHashMap<>();
+        private final Map<Digest, GroupPhase> phases = new LinkedHashMap<>();
         private long number;
         private long at;
         private boolean snapshot;
@@ -197,21 +178,11 @@ final class AlertBatchCodec {
 
         private boolean sized(int field) throws IOException {
             switch (field) {
-                case REMOVED -> removed.addAll(fingerprints(reader.readBytes()));
+                case REMOVED -> removed.addAll(AlertCodec.digests(reader.readBytes()));
                 case ALERT -> entries.add(alerts.read(reader));
                 case RENEWALS -> readRenewals();
-                case NOTIFIED -> {
-                    long[] hashes = numbers(ALERT_HASH, GROUP_HASH);
-                    notified.add(new AlertBatch.Notified(new Fingerprint(hashes[ALERT_HASH]), hashes[GROUP_HASH]));
-                }
-                case PHASE -> {
-                    long[] fields = numbers(GROUP, INTERVAL_MILLIS);
-                    phases.put(
-                            fields[GROUP],
-                            new GroupPhase(
-                                    Instant.ofEpochMilli(time(fields[FIRST_MILLIS])),
-                                    Duration.ofMillis(time(fields[INTERVAL_MILLIS]))));
-                }
+                case NOTIFIED -> readNotified();
+                case PHASE -> readPhase();
                 default -> {
                     return false;
                 }
@@ -228,7 +199,7 @@ final class AlertBatchCodec {
 
         private void readRenewals() throws IOException {
             Instant[] times = {Instant.EPOCH, Instant.EPOCH};
-            List<Fingerprint> renewed = new ArrayList<>();
+            List<Digest> renewed = new ArrayList<>();
             reader.readMessage(tag -> {
                 int field = Tag.sizedField(tag);
                 if (field == ENDS_AT || field == UPDATED_AT) {
@@ -236,7 +207,7 @@ final class AlertBatchCodec {
                     return true;
                 }
                 if (field == ALERTS) {
-                    renewed.addAll(fingerprints(reader.readBytes()));
+                    renewed.addAll(AlertCodec.digests(reader.readBytes()));
                     return true;
                 }
                 return false;
@@ -244,23 +215,38 @@ final class AlertBatchCodec {
             renewed.forEach(alert -> renewals.add(new AlertBatch.Renewal(alert, times[0], times[1])));
         }
 
-        /** Reads a message whose fields are numbers, up to the field {@code last}; returns them by their field. */
-        private long[] numbers(int first, int last) throws IOException {
-            long[] numbers = new long[last + 1];
+        private void readNotified() throws IOException {
+            List<Digest> digests = new ArrayList<>();
+            reader.readMessage(
+                    tag -> tag == Tag.sized(ALERT_AND_GROUP) && digests.addAll(AlertCodec.digests(reader.readBytes())));
+            if (digests.size() != 2) {
+                throw MessageReader.fault(digests.size() + " digests (expected: of an alert and a group)");
+            }
+            notified.add(new AlertBatch.Notified(digests.get(0), digests.get(1)));
+        }
+
+        private void readPhase() throws IOException {
+            List<Digest> group = new ArrayList<>();
+            long[] millis = new long[INTERVAL_MILLIS + 1];
             reader.readMessage(tag -> {
-                for (int field = first; field <= last; field++) {
-                    if (tag == Tag.fixed64(field)) {
-                        numbers[field] = reader.readFixed64();
-                        return true;
-                    }
-                    if (tag == Tag.varint(field)) {
-                        numbers[field] = reader.readVarint();
-                        return true;
-                    }
+                if (tag == Tag.sized(GROUP)) {
+                    group.addAll(AlertCodec.digests(reader.readBytes()));
+                } else if (tag == Tag.varint(FIRST_MILLIS)) {
+                    millis[FIRST_MILLIS] = time(reader.readVarint());
+                } else if (tag == Tag.varint(INTERVAL_MILLIS)) {
+                    millis[INTERVAL_MILLIS] = time(reader.readVarint());
+                } else {
+                    return false;
                 }
-                return false;
+                return true;
             });
-            return numbers;
+            if (group.size() != 1) {
+                throw MessageReader.fault(group.size() + " digests (expected: of a group)");
+            }
+            phases.put(
+                    group.get(0),
+                    new GroupPhase(
+                            Instant.ofEpochMilli(millis[FIRST_MILLIS]), Duration.ofMillis(millis[INTERVAL_MILLIS])));
         }
     }
 }

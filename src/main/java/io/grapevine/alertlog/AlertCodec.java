@@ -1,16 +1,19 @@
 package io.grapevine.alertlog;
 
 import io.grapevine.model.Alert;
+import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
 import io.grapevine.protobuf.MessageReader;
 import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.protobuf.Tag;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,8 +55,27 @@ final class AlertCodec {
         if (entry.lastFiring() != null) {
             message.timestamp(LAST_FIRING, entry.lastFiring());
         }
-        entry.notified().forEach(group -> message.fixed64(NOTIFIED, group));
-        return message;
+        return message.bytes(NOTIFIED, bytes(entry.notified()));
+    }
+
+    /** Digests, one behind the other. */
+    static byte[] bytes(Collection<Digest> digests) {
+        ByteBuffer bytes = ByteBuffer.allocate(Digest.BYTES * digests.size());
+        digests.forEach(digest -> digest.write(bytes));
+        return bytes.array();
+    }
+
+    /** The digests that {@link #bytes} wrote. */
+    static List<Digest> digests(byte[] written) throws IOException {
+        if (written.length % Digest.BYTES != 0) {
+            throw MessageReader.fault(written.length + " bytes of digests (expected: " + Digest.BYTES + " for each)");
+        }
+        List<Digest> digests = new ArrayList<>(written.length / Digest.BYTES);
+        ByteBuffer bytes = ByteBuffer.wrap(written);
+        while (bytes.hasRemaining()) {
+            digests.add(Digest.read(bytes));
+        }
+        return digests;
     }
 
     private static void pairs(MessageWriter message, int field, LabelSet pairs) {
@@ -79,7 +101,7 @@ final class AlertCodec {
         private final MessageReader reader;
         private final List<String> labels = new ArrayList<>();
         private final List<String> annotations = new ArrayList<>();
-        private final Set<Long> notified = new LinkedHashSet<>();
+        private final Set<Digest> notified = new LinkedHashSet<>();
         private Instant startsAt = Instant.EPOCH;
         private Instant endsAt = Instant.EPOCH;
         private Instant updatedAt = Instant.EPOCH;
@@ -95,8 +117,8 @@ final class AlertCodec {
         }
 
         boolean field(int tag) throws IOException {
-            if (tag == Tag.fixed64(NOTIFIED)) {
-                notified.add(reader.readFixed64());
+            if (tag == Tag.sized(NOTIFIED)) {
+                notified.addAll(digests(reader.readBytes()));
                 return true;
             }
             return sized(Tag.sizedField(tag)) || number(tag);

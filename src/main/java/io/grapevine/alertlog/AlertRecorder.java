@@ -8,7 +8,8 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.journal.Journal;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.Digest;
+import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,13 +34,13 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     /** The version of each alert that was written last. */
     private FingerprintTable<Alert> saved = new FingerprintTable<>();
 
-    private Map<Long, GroupPhase> phases = new LinkedHashMap<>();
+    private Map<Digest, GroupPhase> phases = new LinkedHashMap<>();
 
-    private final Set<Fingerprint> removed = new LinkedHashSet<>();
-    private final Map<Fingerprint, AlertBatch.Entry> changed = new LinkedHashMap<>();
-    private final Map<Fingerprint, AlertBatch.Renewal> renewed = new LinkedHashMap<>();
+    private final Set<Digest> removed = new LinkedHashSet<>();
+    private final Map<LabelSet, AlertBatch.Entry> changed = new LinkedHashMap<>();
+    private final Map<LabelSet, AlertBatch.Renewal> renewed = new LinkedHashMap<>();
     private final List<AlertBatch.Notified> notified = new ArrayList<>();
-    private final Map<Long, GroupPhase> rescheduled = new LinkedHashMap<>();
+    private final Map<Digest, GroupPhase> rescheduled = new LinkedHashMap<>();
     private boolean scheduled;
     private long number;
     private long written;
@@ -63,8 +64,8 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     @Override
     public void onPut(Alert alert) {
         Instant now = loop.now();
-        Fingerprint fingerprint = alert.fingerprint();
-        Alert before = saved.get(fingerprint);
+        LabelSet labels = alert.labels();
+        Alert before = saved.get(labels);
         if (alert.resolvedAt(now)) {
             if (before != null && !isEndOf(alert, before)) { // else nobody awaits its end, or it is known
                 change(alert, before.resolvedAt(before.updatedAt()) ? null : lastReceived(before));
@@ -72,7 +73,7 @@ final class AlertRecorder implements AlertListener, GroupObserver {
         } else if (before == null || !isRenewal(before, alert)) {
             change(alert, null);
         } else if (isWorthWriting(before, alert, now)) {
-            renewed.put(fingerprint, new AlertBatch.Renewal(fingerprint, alert.endsAt(), alert.updatedAt()));
+            renewed.put(labels, new AlertBatch.Renewal(Digest.of(labels), alert.endsAt(), alert.updatedAt()));
         }
     }
 
@@ -84,7 +85,7 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     }
 
     private Instant lastReceived(Alert before) {
-        AlertBatch.Renewal renewal = renewed.get(before.fingerprint());
+        AlertBatch.Renewal renewal = renewed.get(before.labels());
         return renewal == null ? before.updatedAt() : renewal.updatedAt();
     }
 
@@ -102,35 +103,36 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     }
 
     private void change(Alert alert, @Nullable Instant lastFiring) {
-        Fingerprint fingerprint = alert.fingerprint();
-        saved.put(fingerprint, alert);
-        removed.remove(fingerprint);
-        renewed.remove(fingerprint);
-        notified.removeIf(each -> each.alert().equals(fingerprint));
-        changed.put(fingerprint, AlertBatch.Entry.of(alert, lastFiring));
+        LabelSet labels = alert.labels();
+        saved.put(labels, alert);
+        Digest digest = Digest.of(labels);
+        removed.remove(digest);
+        renewed.remove(labels);
+        notified.removeIf(each -> each.alert().equals(digest));
+        changed.put(labels, AlertBatch.Entry.of(alert, lastFiring));
         writeSoon();
     }
 
     @Override
     public void onForget(GroupView group, Alert alert, boolean held) {
-        Fingerprint fingerprint = alert.fingerprint();
-        if (saved.get(fingerprint) == null) {
+        LabelSet labels = alert.labels();
+        if (saved.get(labels) == null) {
             return;
         }
         if (held) {
-            notified.add(new AlertBatch.Notified(fingerprint, GroupHash.of(group)));
+            notified.add(new AlertBatch.Notified(Digest.of(labels), GroupHash.of(group)));
         } else {
-            saved.remove(fingerprint);
-            changed.remove(fingerprint);
-            renewed.remove(fingerprint);
-            removed.add(fingerprint);
+            saved.remove(labels);
+            changed.remove(labels);
+            renewed.remove(labels);
+            removed.add(Digest.of(labels));
         }
         writeSoon();
     }
 
     @Override
     public void onSchedule(GroupView group) {
-        long hash = GroupHash.of(group);
+        Digest hash = GroupHash.of(group);
         Duration interval = group.route().config().groupInterval();
         GroupPhase known = phases.get(hash);
         if (known == null || !known.has(group.nextFlush(), interval, loop.now())) {
@@ -162,13 +164,13 @@ final class AlertRecorder implements AlertListener, GroupObserver {
             return;
         }
         List<AlertBatch.Renewal> renewals = List.copyOf(renewed.values());
-        renewed.clear();
-        for (AlertBatch.Renewal renewal : renewals) {
-            Alert alert = saved.get(renewal.alert());
+        renewed.forEach((labels, renewal) -> {
+            Alert alert = saved.get(labels);
             if (alert != null) {
-                saved.put(renewal.alert(), alert.renewed(renewal.endsAt(), renewal.updatedAt()));
+                saved.replace(labels, alert.renewed(renewal.endsAt(), renewal.updatedAt()));
             }
-        }
+        });
+        renewed.clear();
         write(renewals);
     }
 
@@ -202,7 +204,7 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     /** The batches that replace all earlier ones: those of a snapshot of now. */
     List<AlertBatch> replacedBy(AlertSnapshot snapshot) {
         FingerprintTable<Alert> all = new FingerprintTable<>();
-        snapshot.alerts().forEach(entry -> all.put(entry.alert().fingerprint(), entry.alert()));
+        snapshot.alerts().forEach(entry -> all.put(entry.alert().labels(), entry.alert()));
         saved = all;
         phases = phasesOf(snapshot);
         clear();
@@ -212,8 +214,8 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     }
 
     /** The phases of a snapshot, with the beginnings that are known here. */
-    Map<Long, GroupPhase> phasesOf(AlertSnapshot snapshot) {
-        Map<Long, GroupPhase> known = new LinkedHashMap<>();
+    Map<Digest, GroupPhase> phasesOf(AlertSnapshot snapshot) {
+        Map<Digest, GroupPhase> known = new LinkedHashMap<>();
         snapshot.phases().forEach((group, phase) -> known.put(group, earlier(phases.get(group), phase)));
         return known;
     }

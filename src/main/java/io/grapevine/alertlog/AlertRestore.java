@@ -3,7 +3,7 @@ package io.grapevine.alertlog;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ public final class AlertRestore {
     private final Instant now;
     private final Duration down;
     /** Alerts whose stored end has passed since the process stopped. */
-    private final Set<Fingerprint> doubtful = new HashSet<>();
+    private final Set<LabelSet> doubtful = new HashSet<>();
 
     /**
      * Restores nothing yet.
@@ -58,7 +58,7 @@ public final class AlertRestore {
     }
 
     /** The alerts of those put so far that may be over, as their stored ends have passed. */
-    Set<Fingerprint> doubtful() {
+    Set<LabelSet> doubtful() {
         return doubtful;
     }
 
@@ -85,7 +85,7 @@ public final class AlertRestore {
         Instant latest = now.plus(GRACE);
         end = end.isAfter(latest) ? latest : end;
         if (alert.resolvedAt(now)) {
-            doubtful.add(alert.fingerprint());
+            doubtful.add(alert.labels());
         }
         return end.isAfter(alert.endsAt()) ? alert.heldUntil(end) : alert;
     }

@@ -6,7 +6,8 @@ import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.Digest;
+import io.grapevine.model.LabelSet;
 import io.grapevine.route.Route;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,15 +23,15 @@ import java.util.Set;
  * @param alerts what is to be stored: those that fire, then those that have ended and of which a group has yet to notify
  * @param phases the timers of all groups
  */
-record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases) {
+record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Digest, GroupPhase> phases) {
     /** Alerts in one record: few enough that a damaged one does not cost many, enough for texts to repeat. */
     private static final int PART = 512;
 
     /** Characters in the alerts of one record: it must fit into a frame between replicas even if it can hardly be compressed. */
     static final int PART_TEXT = 192 << 10;
 
-    /** Group timers in one record, of about 20 bytes each. */
-    private static final int PART_PHASES = 8192;
+    /** Group timers in one record, of about 30 bytes each. */
+    private static final int PART_PHASES = 4096;
 
     /** Captures what there is now. On the loop. */
     static AlertSnapshot of(AlertsView alerts, GroupsView groups, Instant now) {
@@ -40,23 +41,23 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases
                 entries.add(AlertBatch.Entry.of(alert, null));
             }
         }
-        Map<Long, GroupPhase> phases = new LinkedHashMap<>();
-        Map<Fingerprint, Ended> ended = new LinkedHashMap<>();
+        Map<Digest, GroupPhase> phases = new LinkedHashMap<>();
+        Map<LabelSet, Ended> ended = new LinkedHashMap<>();
         for (GroupView group : groups.groups()) {
-            long hash = GroupHash.of(group);
+            Digest hash = GroupHash.of(group);
             phases.put(
                     hash,
                     new GroupPhase(group.nextFlush(), group.route().config().groupInterval()));
             for (GroupMember member : group.members()) {
                 if (member.alert().resolvedAt(now)) {
-                    ended.computeIfAbsent(member.alert().fingerprint(), alert -> new Ended(member, new HashSet<>()))
+                    ended.computeIfAbsent(member.alert().labels(), alert -> new Ended(member, new HashSet<>()))
                             .groups()
                             .add(hash);
                 }
             }
         }
-        ended.forEach((fingerprint, alert) -> {
-            Alert current = alerts.get(fingerprint);
+        ended.forEach((labels, alert) -> {
+            Alert current = alerts.get(labels);
             if (current == null || current.resolvedAt(now)) {
                 entries.add(alert.entry(groups.route()));
             }
@@ -65,12 +66,12 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases
     }
 
     /** An alert that has ended, and the groups that have yet to notify of it. */
-    private record Ended(GroupMember member, Set<Long> groups) {
+    private record Ended(GroupMember member, Set<Digest> groups) {
         AlertBatch.Entry entry(Route root) {
             Alert alert = member.alert();
-            Set<Long> notified = new HashSet<>();
+            Set<Digest> notified = new HashSet<>();
             for (Route route : root.match(alert.labels())) {
-                long hash = GroupHash.of(route.id(), route.groupLabels(alert.labels()));
+                Digest hash = GroupHash.of(route.id(), route.groupLabels(alert.labels()));
                 if (!groups.contains(hash)) {
                     notified.add(hash);
                 }
@@ -84,7 +85,7 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases
      *
      * @param timers the timers of the groups, if they are known better
      */
-    List<AlertBatch> batches(long number, Instant at, Map<Long, GroupPhase> timers) {
+    List<AlertBatch> batches(long number, Instant at, Map<Digest, GroupPhase> timers) {
         List<AlertBatch> batches = new ArrayList<>();
         phases(batches, number, at, timers);
         List<AlertBatch.Entry> part = new ArrayList<>();
@@ -106,9 +107,9 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Long, GroupPhase> phases
     }
 
     /** Adds a batch at least, so that a snapshot of nothing replaces what was there. */
-    private static void phases(List<AlertBatch> batches, long number, Instant at, Map<Long, GroupPhase> timers) {
-        Map<Long, GroupPhase> part = new LinkedHashMap<>();
-        for (Map.Entry<Long, GroupPhase> timer : timers.entrySet()) {
+    private static void phases(List<AlertBatch> batches, long number, Instant at, Map<Digest, GroupPhase> timers) {
+        Map<Digest, GroupPhase> part = new LinkedHashMap<>();
+        for (Map.Entry<Digest, GroupPhase> timer : timers.entrySet()) {
             if (part.size() == PART_PHASES) {
                 batches.add(AlertBatch.part(number, at, List.of(), Map.copyOf(part)));
                 part.clear();

@@ -1,6 +1,7 @@
 package io.grapevine.alertlog;
 
 import io.grapevine.dispatch.EarlierGroups;
+import io.grapevine.model.Digest;
 import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,12 +60,12 @@ public final class FetchedAlerts implements EarlierGroups {
     }
 
     @Override
-    public @Nullable Instant nextFlush(long group) {
+    public @Nullable Instant nextFlush(Digest group) {
         return flushed(stored.nextFlush(group));
     }
 
     @Override
-    public @Nullable Instant lastFlush(long group) {
+    public @Nullable Instant lastFlush(Digest group) {
         return flushed(stored.lastFlush(group));
     }
 }

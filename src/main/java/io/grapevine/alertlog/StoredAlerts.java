@@ -1,7 +1,7 @@
 package io.grapevine.alertlog;
 
 import io.grapevine.dispatch.EarlierGroups;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.Digest;
 import io.grapevine.protobuf.Decoded;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredAlerts implements EarlierGroups {
     private final AlertBatchCodec codec;
-    private final Map<Fingerprint, AlertBatch.Entry> alerts = new HashMap<>();
-    private final Map<Long, GroupPhase> phases = new HashMap<>();
+    private final Map<Digest, AlertBatch.Entry> alerts = new HashMap<>();
+    private final Map<Digest, GroupPhase> phases = new HashMap<>();
     private Instant lastAlive = Instant.EPOCH;
     private long snapshot = -1;
     private long last;
@@ -52,7 +52,7 @@ public final class StoredAlerts implements EarlierGroups {
         last = Math.max(last, batch.number());
         lastAlive = batch.at().isAfter(lastAlive) ? batch.at() : lastAlive;
         batch.removed().forEach(alerts::remove);
-        batch.alerts().forEach(entry -> alerts.put(entry.alert().fingerprint(), entry));
+        batch.alerts().forEach(entry -> alerts.put(Digest.of(entry.alert().labels()), entry));
         batch.renewals().forEach(this::renew);
         batch.notified().forEach(this::notified);
         phases.putAll(batch.phases());
@@ -61,13 +61,13 @@ public final class StoredAlerts implements EarlierGroups {
     private void renew(AlertBatch.Renewal renewal) {
         alerts.computeIfPresent(
                 renewal.alert(),
-                (fingerprint, entry) -> new AlertBatch.Entry(
+                (digest, entry) -> new AlertBatch.Entry(
                         entry.alert().renewed(renewal.endsAt(), renewal.updatedAt()), null, Set.of()));
     }
 
     private void notified(AlertBatch.Notified notified) {
-        alerts.computeIfPresent(notified.alert(), (fingerprint, entry) -> {
-            Set<Long> groups = new HashSet<>(entry.notified());
+        alerts.computeIfPresent(notified.alert(), (digest, entry) -> {
+            Set<Digest> groups = new HashSet<>(entry.notified());
             groups.add(notified.group());
             return new AlertBatch.Entry(entry.alert(), entry.lastFiring(), groups);
         });
@@ -87,7 +87,7 @@ public final class StoredAlerts implements EarlierGroups {
         return Collections.unmodifiableCollection(alerts.values());
     }
 
-    Map<Long, GroupPhase> phases() {
+    Map<Digest, GroupPhase> phases() {
         return Collections.unmodifiableMap(phases);
     }
 
@@ -97,13 +97,13 @@ public final class StoredAlerts implements EarlierGroups {
     }
 
     @Override
-    public @Nullable Instant nextFlush(long group) {
+    public @Nullable Instant nextFlush(Digest group) {
         GroupPhase phase = phases.get(group);
         return phase == null ? null : phase.nextAfter(lastAlive);
     }
 
     @Override
-    public @Nullable Instant lastFlush(long group) {
+    public @Nullable Instant lastFlush(Digest group) {
         GroupPhase phase = phases.get(group);
         return phase == null ? null : phase.lastUntil(lastAlive);
     }

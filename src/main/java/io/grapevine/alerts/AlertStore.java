@@ -3,6 +3,7 @@ package io.grapevine.alerts;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * In-memory store of the received alerts, by fingerprint; resolved ones stay until garbage collection. Changed on the
+ * In-memory store of the received alerts, by their labels; resolved ones stay until garbage collection. Changed on the
  * loop only; {@link #get} and {@link #all} may be called from any thread.
  */
 public final class AlertStore implements AlertsView {
@@ -73,7 +74,7 @@ public final class AlertStore implements AlertsView {
 
     /** The same, with the span of the request that brought the alert. */
     public void put(Alert alert, Span parent) {
-        Alert known = alerts.get(alert.fingerprint());
+        Alert known = alerts.get(alert.labels());
         Instant now = loop.now();
         lastReceived = now;
         take(known, known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now, parent);
@@ -86,7 +87,7 @@ public final class AlertStore implements AlertsView {
     public void restore(Alert alert) {
         if (limit.admits(alert, loop.now())) {
             receivingFrom = loop.now();
-            alerts.put(alert.fingerprint(), alert, LabelMarks.of(alert.labels()));
+            alerts.put(alert.labels(), alert, LabelMarks.of(alert.labels()));
             listeners.forEach(listener -> listener.onPut(alert));
         }
     }
@@ -100,20 +101,17 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
-        boolean sameLabels = before != null && before.labels().equals(merged.labels());
-        if (sameLabels) {
-            alerts.replace(merged.fingerprint(), merged);
-        } else {
-            alerts.put(merged.fingerprint(), merged, LabelMarks.of(merged.labels()));
-        }
         if (before == null) {
+            alerts.put(merged.labels(), merged, LabelMarks.of(merged.labels()));
             created.accept(merged);
+        } else {
+            alerts.replace(merged.labels(), merged);
         }
         for (AlertListener listener : listeners) {
-            if (sameLabels) {
-                listener.onUpdate(merged, parent);
-            } else {
+            if (before == null) {
                 listener.onPut(merged, parent);
+            } else {
+                listener.onUpdate(merged, parent);
             }
         }
         metrics.written();
@@ -151,7 +149,7 @@ public final class AlertStore implements AlertsView {
         List<Alert> resolved =
                 alerts.values().stream().filter(alert -> alert.resolvedAt(now)).toList();
         for (Alert alert : resolved) {
-            alerts.remove(alert.fingerprint());
+            alerts.remove(alert.labels());
             listeners.forEach(listener -> listener.onRemove(alert));
         }
     }
@@ -159,6 +157,11 @@ public final class AlertStore implements AlertsView {
     @Override
     public @Nullable Instant lastReceived() {
         return lastReceived;
+    }
+
+    @Override
+    public @Nullable Alert get(LabelSet labels) {
+        return alerts.get(labels);
     }
 
     @Override

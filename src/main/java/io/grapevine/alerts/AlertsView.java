@@ -2,6 +2,7 @@ package io.grapevine.alerts;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The received alerts, read-only; from any thread. */
 public interface AlertsView {
-    /** The alert with this fingerprint, or null. */
+    /** The alert with these labels, or null. */
+    @Nullable
+    Alert get(LabelSet labels);
+
+    /** An alert with this fingerprint, which others may have too; null if there is none. */
     @Nullable
     Alert get(Fingerprint fingerprint);
 

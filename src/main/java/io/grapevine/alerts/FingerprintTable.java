@@ -1,6 +1,7 @@
 package io.grapevine.alerts;
 
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.util.AbstractCollection;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -11,8 +12,8 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by the fingerprints of alerts, and in their order: a hash table whose buckets are the ranges of the first bits. Changed
- * by one thread, read by any without waiting.
+ * Values by the labels of alerts, in the order of their fingerprints: a hash table whose buckets are the ranges of the first
+ * bits. Label sets that have one fingerprint are different keys. Changed by one thread, read by any without waiting.
  */
 public final class FingerprintTable<V> {
     private static final int BITS = 14;
@@ -24,20 +25,26 @@ public final class FingerprintTable<V> {
      * The values of one range. One that is new or gone makes another bucket; another value of a key takes its place here.
      *
      * @param keys the values of the fingerprints, ascending as unsigned numbers
+     * @param labels the labels of each key
      * @param marks the marks of the values, by which a walk can pass over most of them without reading them
      */
-    private record Bucket<V>(long[] keys, long[] marks, V[] values) {
-        private static final Bucket<Object> EMPTY = new Bucket<>(new long[0], new long[0], new Object[0]);
+    private record Bucket<V>(long[] keys, LabelSet[] labels, long[] marks, V[] values) {
+        private static final Bucket<Object> EMPTY =
+                new Bucket<>(new long[0], new LabelSet[0], new long[0], new Object[0]);
 
         @SuppressWarnings("unchecked") // it has no value
         static <V> Bucket<V> empty() {
             return (Bucket<V>) EMPTY;
         }
 
-        /** The position of a key, or, if it is not in the bucket, {@code -1 - } the position where it belongs. */
-        int find(long key) {
+        /**
+         * The position of a key, or, if it is not in the bucket, {@code -1 - } the position where it belongs.
+         *
+         * @param set the labels; null for any that have the fingerprint
+         */
+        int find(long key, @Nullable LabelSet set) {
             for (int i = 0; i < keys.length; i++) {
-                if (keys[i] == key) {
+                if (keys[i] == key && (set == null || set.equals(labels[i]))) {
                     return i;
                 }
                 if (Long.compareUnsigned(keys[i], key) > 0) {
@@ -47,9 +54,10 @@ public final class FingerprintTable<V> {
             return -1 - keys.length;
         }
 
-        Bucket<V> with(int position, long key, long mark, V value) {
+        Bucket<V> with(int position, LabelSet set, long mark, V value) {
             Bucket<V> next = moved(position, 1);
-            next.keys[position] = key;
+            next.keys[position] = set.fingerprint().value();
+            next.labels[position] = set;
             next.marks[position] = mark;
             next.values[position] = value;
             return next;
@@ -62,12 +70,14 @@ public final class FingerprintTable<V> {
         /** A copy in which what begins at {@code from} has moved by {@code by} places. */
         private Bucket<V> moved(int from, int by) {
             long[] nextKeys = Arrays.copyOf(keys, keys.length + by);
+            LabelSet[] nextLabels = Arrays.copyOf(labels, labels.length + by);
             long[] nextMarks = Arrays.copyOf(marks, marks.length + by);
             V[] nextValues = Arrays.copyOf(values, values.length + by);
             System.arraycopy(keys, from, nextKeys, from + by, keys.length - from);
+            System.arraycopy(labels, from, nextLabels, from + by, labels.length - from);
             System.arraycopy(marks, from, nextMarks, from + by, marks.length - from);
             System.arraycopy(values, from, nextValues, from + by, values.length - from);
-            return new Bucket<>(nextKeys, nextMarks, nextValues);
+            return new Bucket<>(nextKeys, nextLabels, nextMarks, nextValues);
         }
     }
 
@@ -75,39 +85,48 @@ public final class FingerprintTable<V> {
         return (int) (key >>> (Long.SIZE - BITS));
     }
 
-    /** The value of this fingerprint, or null. */
+    /** The value of these labels, or null. */
+    public @Nullable V get(LabelSet labels) {
+        return get(labels.fingerprint().value(), labels);
+    }
+
+    /** The value of some labels that have this fingerprint, or null. */
     public @Nullable V get(Fingerprint fingerprint) {
-        long key = fingerprint.value();
+        return get(fingerprint.value(), null);
+    }
+
+    private @Nullable V get(long key, @Nullable LabelSet labels) {
         Bucket<V> bucket = buckets.getAcquire(number(key));
-        int position = bucket == null ? -1 : bucket.find(key);
+        int position = bucket == null ? -1 : bucket.find(key, labels);
         return bucket == null || position < 0 ? null : bucket.values[position];
     }
 
-    /** Sets the value of a fingerprint; returns the one before, or null. */
-    public @Nullable V put(Fingerprint fingerprint, V value) {
-        return put(fingerprint, value, 0);
+    /** Sets the value of some labels; returns the one before, or null. */
+    public @Nullable V put(LabelSet labels, V value) {
+        return put(labels, value, 0);
     }
 
-    /** Sets the value of a fingerprint, and its marks; returns the value before, or null. */
-    public @Nullable V put(Fingerprint fingerprint, V value, long marks) {
-        long key = fingerprint.value();
+    /** Sets the value of some labels, and its marks; returns the value before, or null. */
+    public @Nullable V put(LabelSet labels, V value, long marks) {
+        long key = labels.fingerprint().value();
         Bucket<V> bucket = bucket(key);
-        int position = bucket.find(key);
+        int position = bucket.find(key, labels);
         if (position >= 0) {
             bucket.marks[position] = marks;
             return replace(bucket, position, value);
         }
-        buckets.setRelease(number(key), bucket.with(-1 - position, key, marks, value));
+        buckets.setRelease(number(key), bucket.with(-1 - position, labels, marks, value));
         size.incrementAndGet();
         return null;
     }
 
-    /** Sets the value of a fingerprint that has one already, and keeps its marks. */
-    public void replace(Fingerprint fingerprint, V value) {
-        Bucket<V> bucket = bucket(fingerprint.value());
-        int position = bucket.find(fingerprint.value());
+    /** Sets the value of labels that have one already, and keeps its marks. */
+    public void replace(LabelSet labels, V value) {
+        long key = labels.fingerprint().value();
+        Bucket<V> bucket = bucket(key);
+        int position = bucket.find(key, labels);
         if (position < 0) {
-            throw new IllegalStateException(fingerprint + ": no value");
+            throw new IllegalStateException(labels + ": no value");
         }
         replace(bucket, position, value);
     }
@@ -127,11 +146,11 @@ public final class FingerprintTable<V> {
         return before;
     }
 
-    /** Removes a fingerprint; returns whether it was there. */
-    public boolean remove(Fingerprint fingerprint) {
-        long key = fingerprint.value();
+    /** Removes the value of some labels; returns whether there was one. */
+    public boolean remove(LabelSet labels) {
+        long key = labels.fingerprint().value();
         Bucket<V> bucket = bucket(key);
-        int position = bucket.find(key);
+        int position = bucket.find(key, labels);
         if (position < 0) {
             return false;
         }

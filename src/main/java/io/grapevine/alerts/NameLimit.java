@@ -1,7 +1,7 @@
 package io.grapevine.alerts;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class NameLimit {
     boolean admits(Alert alert, Instant now) {
         return limit <= 0
                 || buckets.computeIfAbsent(alert.name(), name -> new Bucket())
-                        .admits(alert.fingerprint(), alert.endsAt(), limit, now);
+                        .admits(alert.labels(), alert.endsAt(), limit, now);
     }
 
     void collectGarbage(Instant now) {
@@ -34,11 +34,11 @@ final class NameLimit {
     }
 
     private static final class Bucket {
-        private final Map<Fingerprint, Instant> ends = new LinkedHashMap<>();
+        private final Map<LabelSet, Instant> ends = new LinkedHashMap<>();
         /** Lower bound of {@link #ends}, which spares a full bucket a search for each alert it rejects. */
         private Instant earliest = Instant.MAX;
 
-        boolean admits(Fingerprint alert, Instant end, int limit, Instant now) {
+        boolean admits(LabelSet alert, Instant end, int limit, Instant now) {
             if (!ends.containsKey(alert) && ends.size() >= limit) {
                 if (!earliest.isBefore(now)) {
                     return false;

@@ -3,7 +3,6 @@ package io.grapevine.dispatch;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
@@ -88,7 +87,7 @@ public final class AggregationGroup implements GroupView {
     private @Nullable Awaited awaited;
 
     /** Restored alerts that have yet to be received again, and when the flush that waits for them is due. */
-    private record Awaited(Set<Fingerprint> alerts, Instant due) {}
+    private record Awaited(Set<LabelSet> alerts, Instant due) {}
 
     AggregationGroup(EventLoop loop, Owner owner, Route route, LabelSet labels) {
         this.loop = loop;
@@ -120,7 +119,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     @Override
-    public @Nullable GroupMember member(Fingerprint alert) {
+    public @Nullable GroupMember member(LabelSet alert) {
         return members.get(alert);
     }
 
@@ -135,12 +134,12 @@ public final class AggregationGroup implements GroupView {
     }
 
     void insert(Alert alert) {
-        GroupMember known = members.get(alert.fingerprint());
+        GroupMember known = members.get(alert.labels());
         members.put(GroupMember.received(alert, known, loop.now()));
         owner.inserted(this, alert);
         Awaited waiting = awaited;
         if (waiting != null
-                && waiting.alerts().remove(alert.fingerprint())
+                && waiting.alerts().remove(alert.labels())
                 && waiting.alerts().isEmpty()) {
             awaited = null;
             start(Duration.between(loop.now(), waiting.due()));
@@ -154,7 +153,7 @@ public final class AggregationGroup implements GroupView {
      * @param known the groups of that process
      * @param doubtful the alerts that may be over
      */
-    void takeOver(EarlierGroups known, Set<Fingerprint> doubtful) {
+    void takeOver(EarlierGroups known, Set<LabelSet> doubtful) {
         Instant lastFlush = known.lastFlush(GroupHash.of(this));
         if (lastFlush != null) {
             members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
@@ -164,27 +163,27 @@ public final class AggregationGroup implements GroupView {
         }
     }
 
-    private void awaitDoubtful(Set<Fingerprint> doubtful) {
+    private void awaitDoubtful(Set<LabelSet> doubtful) {
         List<Alert> own = members().stream()
                 .map(GroupMember::alert)
-                .filter(alert -> doubtful.contains(alert.fingerprint()))
+                .filter(alert -> doubtful.contains(alert.labels()))
                 .toList();
         own.stream()
                 .map(Alert::endsAt)
                 .max(Instant::compareTo)
-                .ifPresent(end -> await(own.stream().map(Alert::fingerprint).collect(Collectors.toSet()), end));
+                .ifPresent(end -> await(own.stream().map(Alert::labels).collect(Collectors.toSet()), end));
     }
 
     /**
      * Holds the next flush back until alerts were received, since they may be over.
      *
-     * @param alerts the alerts, by fingerprint
+     * @param alerts the alerts, by their labels
      * @param until how long at most
      */
-    private void await(Set<Fingerprint> alerts, Instant until) {
+    private void await(Set<LabelSet> alerts, Instant until) {
         if (nextFlush.isBefore(until)) {
             Awaited before = awaited;
-            Set<Fingerprint> all = new HashSet<>(alerts);
+            Set<LabelSet> all = new HashSet<>(alerts);
             if (before != null) {
                 all.addAll(before.alerts());
             }
@@ -223,7 +222,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     void remove(Alert alert) {
-        members.remove(alert.fingerprint());
+        members.remove(alert.labels());
     }
 
     boolean isEmpty() {
@@ -367,9 +366,9 @@ public final class AggregationGroup implements GroupView {
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
     private void forget(Alert resolved) {
-        GroupMember member = members.get(resolved.fingerprint());
+        GroupMember member = members.get(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
-            members.remove(resolved.fingerprint());
+            members.remove(resolved.labels());
             owner.forgot(this, resolved);
         }
     }

@@ -4,7 +4,7 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.loop.RandomUuid;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.NotifyReason;
@@ -93,7 +93,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param doubtful the alerts that may be over, as their ends have passed in the meantime; read after {@code alerts} has
      *     run
      */
-    public void restore(EarlierGroups groupsBefore, Runnable alerts, Set<Fingerprint> doubtful) {
+    public void restore(EarlierGroups groupsBefore, Runnable alerts, Set<LabelSet> doubtful) {
         restoring(groupsBefore, alerts);
         groups.values().forEach(group -> group.takeOver(groupsBefore, doubtful));
     }
@@ -120,7 +120,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param groupsOfPeer the groups of that peer
      * @param doubtful the alerts that may be over, as their ends have passed in the meantime
      */
-    public void adopt(EarlierGroups groupsOfPeer, Set<Fingerprint> doubtful) {
+    public void adopt(EarlierGroups groupsOfPeer, Set<LabelSet> doubtful) {
         for (AggregationGroup group : groups.values()) {
             if (groupsOfPeer.nextFlush(GroupHash.of(group)) != null) {
                 group.retime(firstFlush.delay(group, groupsOfPeer));
@@ -136,7 +136,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param lastFiring when it was last received as firing; null if that is not known
      * @param notified the groups, by {@link GroupHash}, that have notified of its end
      */
-    public void restoreEnded(Alert alert, @Nullable Instant lastFiring, Set<Long> notified) {
+    public void restoreEnded(Alert alert, @Nullable Instant lastFiring, Set<Digest> notified) {
         for (Route route : plan.route().match(alert.labels())) {
             GroupId id = GroupId.of(route, alert);
             if (!notified.contains(GroupHash.of(id.routeId(), id.labels()))) {
@@ -195,7 +195,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             placement.add(insert(route, alert, span));
         }
         placements.put(
-                alert.fingerprint(),
+                alert.labels(),
                 placement.size() == 1 ? placement.get(0).alone() : new Placements.Placement(List.copyOf(placement)));
         metrics.processed(loop.elapsed().minus(start));
         span.end();
@@ -207,7 +207,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             return;
         }
         Duration start = loop.elapsed();
-        Placements.Placement placement = placements.get(alert.fingerprint());
+        Placements.Placement placement = placements.get(alert.labels());
         if (placement == null || parent.isRecording() || !placement.isAlive()) {
             onPut(alert, parent);
             return;
@@ -220,7 +220,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public void onRemove(Alert alert) {
-        placements.remove(alert.fingerprint());
+        placements.remove(alert.labels());
     }
 
     private static Span about(Alert alert, Span span) {

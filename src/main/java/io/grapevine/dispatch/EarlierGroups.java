@@ -1,5 +1,6 @@
 package io.grapevine.dispatch;
 
+import io.grapevine.model.Digest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 public interface EarlierGroups {
     /** When a group was to be flushed next, which may be over; null if there was no such group. */
     @Nullable
-    Instant nextFlush(long group);
+    Instant nextFlush(Digest group);
 
     /** When a group was flushed last; null if it had not been flushed, or there was none. */
     @Nullable
-    Instant lastFlush(long group);
+    Instant lastFlush(Digest group);
 }

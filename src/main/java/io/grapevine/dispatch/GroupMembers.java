@@ -1,7 +1,6 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ListingKey;
 import io.grapevine.notify.AlertList;
@@ -30,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class GroupMembers {
     private static final Comparator<GroupMember> LISTING = Comparator.comparing(GroupMember::alert, Alert.LISTING);
 
-    private final ConcurrentMap<Fingerprint, GroupMember> members = new ConcurrentHashMap<>();
+    private final ConcurrentMap<LabelSet, GroupMember> members = new ConcurrentHashMap<>();
     /** The alerts that were listed last, and perhaps some that are gone; null before the first list. */
     private @Nullable AlertOrder order;
     /** The alerts that came since, or came back, and perhaps some that are gone. */
-    private Set<Fingerprint> unordered = Set.of();
+    private Set<LabelSet> unordered = Set.of();
 
     private boolean unprocessed;
     /** Whether nothing was received since the last list. */
@@ -50,7 +49,7 @@ final class GroupMembers {
      * @param from the time at which they were listed
      * @param until when the next of them ends; up to then all is as it is unless something is received
      */
-    record Listing(AlertList alerts, Map<Fingerprint, Instant> lastFiring, Instant from, Instant until) {
+    record Listing(AlertList alerts, Map<LabelSet, Instant> lastFiring, Instant from, Instant until) {
         boolean isOf(Instant now) {
             return !now.isBefore(from) && now.isBefore(until);
         }
@@ -68,12 +67,12 @@ final class GroupMembers {
     }
 
     @Nullable
-    GroupMember get(Fingerprint alert) {
+    GroupMember get(LabelSet alert) {
         return members.get(alert);
     }
 
     boolean contains(Alert alert) {
-        return members.containsKey(alert.fingerprint());
+        return members.containsKey(alert.labels());
     }
 
     boolean isEmpty() {
@@ -82,7 +81,7 @@ final class GroupMembers {
 
     /** Adds an alert, or replaces its version before. */
     void put(GroupMember member) {
-        Fingerprint alert = member.alert().fingerprint();
+        LabelSet alert = member.alert().labels();
         if (members.put(alert, member) == null && order != null) {
             unordered(alert);
         }
@@ -90,14 +89,14 @@ final class GroupMembers {
         changed();
     }
 
-    private void unordered(Fingerprint alert) {
+    private void unordered(LabelSet alert) {
         if (unordered.isEmpty()) {
             unordered = new LinkedHashSet<>();
         }
         unordered.add(alert);
     }
 
-    void remove(Fingerprint alert) {
+    void remove(LabelSet alert) {
         members.remove(alert);
         changed();
     }
@@ -134,13 +133,13 @@ final class GroupMembers {
 
     private Listing list(List<GroupMember> ordered, Instant now) {
         List<Alert> alerts = new ArrayList<>(ordered.size());
-        Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
+        Map<LabelSet, Instant> lastFiring = new TreeMap<>();
         Instant until = Instant.MAX;
         for (GroupMember member : ordered) {
             Alert alert = member.alert();
             if (alert.resolvedAt(now)) {
                 if (member.lastFiring() != null) {
-                    lastFiring.put(alert.fingerprint(), member.lastFiring());
+                    lastFiring.put(alert.labels(), member.lastFiring());
                 }
             } else if (alert.hasEnd() && alert.endsAt().isBefore(until)) {
                 until = alert.endsAt();
@@ -181,14 +180,9 @@ final class GroupMembers {
         List<GroupMember> kept = new ArrayList<>(before.size());
         for (int i = 0; i < before.size(); i++) {
             LabelSet labels = before.labels(i);
-            GroupMember member = members.get(labels.fingerprint());
-            if (member == null || (!unordered.isEmpty() && unordered.contains(labels.fingerprint()))) {
-                continue;
-            }
-            if (member.alert().labels().equals(labels)) {
+            GroupMember member = members.get(labels);
+            if (member != null && (unordered.isEmpty() || !unordered.contains(labels))) {
                 kept.add(member);
-            } else { // two sets of labels with one fingerprint
-                unordered(labels.fingerprint());
             }
         }
         return kept;

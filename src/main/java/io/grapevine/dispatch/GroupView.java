@@ -1,6 +1,5 @@
 package io.grapevine.dispatch;
 
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.route.Route;
 import java.time.Instant;
@@ -27,7 +26,7 @@ public interface GroupView {
     /** A live, unordered view of the alerts in the group. */
     Collection<GroupMember> members();
 
-    /** The alert with this fingerprint, or null if it is not in the group. */
+    /** The alert with these labels, or null if it is not in the group. */
     @Nullable
-    GroupMember member(Fingerprint alert);
+    GroupMember member(LabelSet alert);
 }

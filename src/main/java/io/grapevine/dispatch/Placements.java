@@ -1,18 +1,19 @@
 package io.grapevine.dispatch;
 
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from fingerprints to groups: a hash table with linear probing, which takes a third of the memory of one with an object
+ * A map from the labels of alerts to groups: a hash table with linear probing, which takes a third of the memory of one with an object
  * for each entry. On the loop only.
  */
 final class Placements {
     private static final int SMALLEST = 64;
 
-    private long[] keys = new long[SMALLEST];
-    /** Null where a slot is free. */
+    /** Null where a slot is free, as are the values. */
+    private @Nullable LabelSet[] keys = new @Nullable LabelSet[SMALLEST];
+
     private @Nullable Placement[] values = new @Nullable Placement[SMALLEST];
 
     private int size;
@@ -31,38 +32,40 @@ final class Placements {
 
     /** The groups of an alert; null if none are known. */
     @Nullable
-    Placement get(Fingerprint alert) {
-        return values[slot(alert.value())];
+    Placement get(LabelSet alert) {
+        return values[slot(alert)];
     }
 
-    void put(Fingerprint alert, Placement groups) {
-        int slot = slot(alert.value());
+    void put(LabelSet alert, Placement groups) {
+        int slot = slot(alert);
         if (values[slot] == null) {
             size++;
         }
-        keys[slot] = alert.value();
+        keys[slot] = alert;
         values[slot] = groups;
         if (size > keys.length / 4 * 3) {
             resize(2 * keys.length);
         }
     }
 
-    void remove(Fingerprint alert) {
-        int free = slot(alert.value());
+    void remove(LabelSet alert) {
+        int free = slot(alert);
         if (values[free] == null) {
             return;
         }
         size--;
         int mask = keys.length - 1;
         // An entry behind the free slot moves into it, unless its home lies between the two.
-        for (int i = free + 1 & mask; values[i] != null; i = i + 1 & mask) {
-            int distance = i - home(keys[i]) & mask;
+        LabelSet key;
+        for (int i = free + 1 & mask; (key = keys[i]) != null; i = i + 1 & mask) {
+            int distance = i - home(key) & mask;
             if (distance >= (i - free & mask)) {
-                keys[free] = keys[i];
+                keys[free] = key;
                 values[free] = values[i];
                 free = i;
             }
         }
+        keys[free] = null;
         values[free] = null;
         if (keys.length > SMALLEST && size < keys.length / 8) {
             resize(keys.length / 2);
@@ -70,37 +73,38 @@ final class Placements {
     }
 
     void clear() {
-        keys = new long[SMALLEST];
+        keys = new @Nullable LabelSet[SMALLEST];
         values = new @Nullable Placement[SMALLEST];
         size = 0;
     }
 
     private void resize(int slots) {
-        long[] oldKeys = keys;
+        @Nullable LabelSet[] oldKeys = keys;
         @Nullable Placement[] oldValues = values;
-        keys = new long[slots];
+        keys = new @Nullable LabelSet[slots];
         values = new @Nullable Placement[slots];
         for (int i = 0; i < oldKeys.length; i++) {
-            if (oldValues[i] != null) {
-                int slot = slot(oldKeys[i]);
-                keys[slot] = oldKeys[i];
+            LabelSet key = oldKeys[i];
+            if (key != null) {
+                int slot = slot(key);
+                keys[slot] = key;
                 values[slot] = oldValues[i];
             }
         }
     }
 
     /** The slot that has the key, or the free one where it belongs. */
-    private int slot(long key) {
+    private int slot(LabelSet key) {
         int mask = keys.length - 1;
         int slot = home(key);
-        while (values[slot] != null && keys[slot] != key) {
+        while (keys[slot] != null && !key.equals(keys[slot])) {
             slot = slot + 1 & mask;
         }
         return slot;
     }
 
-    private int home(long key) {
-        int hash = Long.hashCode(key);
+    private int home(LabelSet key) {
+        int hash = key.fingerprint().hashCode();
         return (hash ^ hash >>> 16) & keys.length - 1;
     }
 }

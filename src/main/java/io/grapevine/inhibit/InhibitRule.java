@@ -46,7 +46,7 @@ final class InhibitRule {
 
     private final InhibitRuleConfig config;
     /** The latest version of each source, by which its entry in the index is found. */
-    private final Map<Fingerprint, Source> known = new LinkedHashMap<>();
+    private final Map<LabelSet, Source> known = new LinkedHashMap<>();
 
     private final ConcurrentMap<List<String>, Set<Source>> oneSided = new ConcurrentHashMap<>();
     /** Sources that are targets too. They do not mute each other. */
@@ -100,7 +100,7 @@ final class InhibitRule {
     private void put(Alert alert, Set<Source> alike) {
         Source source = new Source(alert.fingerprint(), alert.endsAt(), sequence++, alike);
         alike.add(source); // before the old one is removed: readers must find one of them
-        Source before = known.put(source.alert(), source);
+        Source before = known.put(alert.labels(), source);
         if (before != null) {
             alike.remove(before);
         }
@@ -109,14 +109,14 @@ final class InhibitRule {
 
     /** Takes over another version of an alert with the same labels, by which it is known whether it is a source. */
     void update(Alert alert) {
-        Source before = known.get(alert.fingerprint());
+        Source before = known.get(alert.labels());
         if (before != null) {
             put(alert, before.alike());
         }
     }
 
     void remove(Alert alert) {
-        Source before = known.remove(alert.fingerprint());
+        Source before = known.remove(alert.labels());
         if (before != null) {
             side(alert.labels()).computeIfPresent(key(alert.labels()), (key, sources) -> {
                 sources.remove(before);

@@ -218,9 +218,10 @@ public final class LabelSet implements Comparable<LabelSet> {
         return other == this || (other instanceof LabelSet that && Arrays.equals(pairs, that.pairs));
     }
 
+    /** That of the fingerprint, as the labels of an alert have theirs ready. */
     @Override
     public int hashCode() {
-        return Arrays.hashCode(pairs);
+        return fingerprint().hashCode();
     }
 
     /** {@code {a="b", c="d"}}, values quoted as Go quotes them, names as they are. */

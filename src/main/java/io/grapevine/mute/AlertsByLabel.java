@@ -4,7 +4,6 @@ import io.grapevine.alerts.AlertsView;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.silence.Silence;
 import java.util.ArrayList;
@@ -32,10 +31,10 @@ final class AlertsByLabel {
 
     /** The alerts that have one value of a label, and some that had it and were removed. */
     private static final class Alike {
-        private List<Fingerprint> members = new ArrayList<>(1);
+        private List<LabelSet> members = new ArrayList<>(1);
         private int removed;
 
-        void add(Fingerprint alert) {
+        void add(LabelSet alert) {
             members.add(alert);
         }
 
@@ -43,8 +42,8 @@ final class AlertsByLabel {
         void remove(AlertsView alerts) {
             removed++;
             if (2 * removed >= members.size()) {
-                Set<Fingerprint> kept = new LinkedHashSet<>();
-                for (Fingerprint member : members) {
+                Set<LabelSet> kept = new LinkedHashSet<>();
+                for (LabelSet member : members) {
                     if (alerts.get(member) != null) {
                         kept.add(member);
                     }
@@ -63,7 +62,7 @@ final class AlertsByLabel {
     private static void add(Map<String, Alike> column, String name, LabelSet labels) {
         String value = labels.get(name);
         if (value != null) {
-            column.computeIfAbsent(value, first -> new Alike()).add(labels.fingerprint());
+            column.computeIfAbsent(value, first -> new Alike()).add(labels);
         }
     }
 
@@ -85,10 +84,10 @@ final class AlertsByLabel {
      * The alerts that may match a silence: all that do, and others. Some may be stored no longer. Empty if only a look at all
      * alerts can tell, as for a silence that requires no label.
      */
-    Optional<Set<Fingerprint>> candidates(Silence silence) {
-        Set<Fingerprint> found = new LinkedHashSet<>();
+    Optional<Set<LabelSet>> candidates(Silence silence) {
+        Set<LabelSet> found = new LinkedHashSet<>();
         for (Matchers set : silence.matcherSets()) {
-            Optional<List<Fingerprint>> fewest = fewest(set);
+            Optional<List<LabelSet>> fewest = fewest(set);
             if (fewest.isEmpty()) {
                 return Optional.empty();
             }
@@ -98,8 +97,8 @@ final class AlertsByLabel {
     }
 
     /** The shortest list that a matcher of the set has: by its value, else by its pattern. Empty if none requires a label. */
-    private Optional<List<Fingerprint>> fewest(Matchers set) {
-        Optional<List<Fingerprint>> fewest = Optional.empty();
+    private Optional<List<LabelSet>> fewest(Matchers set) {
+        Optional<List<LabelSet>> fewest = Optional.empty();
         Optional<Matcher> pattern = Optional.empty();
         for (Matcher matcher : set) {
             if (!matcher.type().isPositive() || matcher.matchesEmpty() || !isCovered(matcher.name())) {
@@ -109,7 +108,7 @@ final class AlertsByLabel {
                 pattern = pattern.isEmpty() ? Optional.of(matcher) : pattern;
                 continue;
             }
-            List<Fingerprint> some = withAcceptedValue(matcher);
+            List<LabelSet> some = withAcceptedValue(matcher);
             if (fewest.isEmpty() || some.size() < fewest.get().size()) {
                 fewest = Optional.of(some);
             }
@@ -117,9 +116,9 @@ final class AlertsByLabel {
         return fewest.isPresent() ? fewest : pattern.map(this::withMatchingValue);
     }
 
-    private List<Fingerprint> withAcceptedValue(Matcher matcher) {
+    private List<LabelSet> withAcceptedValue(Matcher matcher) {
         Map<String, Alike> column = columns.getOrDefault(matcher.name(), Map.of());
-        List<List<Fingerprint>> lists = new ArrayList<>();
+        List<List<LabelSet>> lists = new ArrayList<>();
         for (String value : matcher.acceptedValues().orElseThrow()) {
             Alike alike = column.get(value);
             if (alike != null) {
@@ -132,8 +131,8 @@ final class AlertsByLabel {
     }
 
     /** By a pattern, which is evaluated once for each value. */
-    private List<Fingerprint> withMatchingValue(Matcher matcher) {
-        List<Fingerprint> found = new ArrayList<>();
+    private List<LabelSet> withMatchingValue(Matcher matcher) {
+        List<LabelSet> found = new ArrayList<>();
         columns.getOrDefault(matcher.name(), Map.of()).forEach((value, alike) -> {
             if (matcher.matches(value)) {
                 found.addAll(alike.members);

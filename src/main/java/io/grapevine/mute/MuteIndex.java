@@ -52,8 +52,8 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     @Override
     public void onPut(Alert alert) {
-        if (matching.get(alert.fingerprint()) == null) {
-            matching.put(alert.fingerprint(), silences.matching(alert.labels()));
+        if (matching.get(alert.labels()) == null) {
+            matching.put(alert.labels(), silences.matching(alert.labels()));
             byLabel.add(alert.labels());
         }
     }
@@ -64,7 +64,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     @Override
     public void onRemove(Alert alert) {
-        matching.remove(alert.fingerprint());
+        matching.remove(alert.labels());
         byLabel.remove(alert.labels());
     }
 
@@ -96,29 +96,32 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     /** The alerts that some silences match, and perhaps others. */
     private Collection<Alert> matched(List<Silence> some) {
-        Set<Fingerprint> matched = new LinkedHashSet<>();
+        Set<LabelSet> matched = new LinkedHashSet<>();
         for (Silence silence : some) {
-            Optional<Set<Fingerprint>> candidates = byLabel.candidates(silence);
+            Optional<Set<LabelSet>> candidates = byLabel.candidates(silence);
             if (candidates.isEmpty()) {
                 return alerts.all();
             }
             matched.addAll(candidates.get());
         }
-        return matched.stream().map(alerts::get).filter(Objects::nonNull).toList();
+        return matched.stream()
+                .map(labels -> alerts.get(labels))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Replaces the list in one step: a reader sees the silence in its old or in its new version, never without it. */
     private void update(Alert alert, Predicate<Silence> kept, List<Silence> added) {
-        List<Silence> known = matching(alert.fingerprint());
+        List<Silence> known = matching(alert.labels());
         if (!added.isEmpty() || !known.stream().allMatch(kept)) {
             matching.put(
-                    alert.fingerprint(),
+                    alert.labels(),
                     Stream.concat(known.stream().filter(kept), added.stream()).toList());
         }
     }
 
     /** The silences, of any state, that match a stored alert. */
-    public List<Silence> matching(Fingerprint alert) {
+    public List<Silence> matching(LabelSet alert) {
         return Objects.requireNonNullElse(matching.get(alert), List.of());
     }
 
@@ -137,7 +140,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     }
 
     private List<Silence> candidates(LabelSet labels) {
-        List<Silence> known = matching.get(labels.fingerprint());
+        List<Silence> known = matching.get(labels);
         return known != null ? known : silences.matching(labels);
     }
 

@@ -118,7 +118,7 @@ final class Acknowledgements implements SilenceListener {
         Map<String, List<Alert>> resolved = new LinkedHashMap<>();
         Set<String> firing = new LinkedHashSet<>();
         for (Alert alert : alerts.all()) {
-            for (Silence silence : mutes.matching(alert.fingerprint())) {
+            for (Silence silence : mutes.matching(alert.labels())) {
                 if (!open.containsKey(silence.id())) {
                     continue;
                 }

@@ -10,7 +10,7 @@ import io.grapevine.events.NotificationSent;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
@@ -123,17 +123,17 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     /** The alerts of the group that were muted at the flush, or have been since. */
     private List<Alert> mutedBeside(Flush flush, List<Alert> judged) {
-        Set<Fingerprint> told = fingerprints(judged);
-        Set<Fingerprint> unmuted = fingerprints(flush.alerts());
+        Set<LabelSet> told = labels(judged);
+        Set<LabelSet> unmuted = labels(flush.alerts());
         return flush.members().stream()
-                .filter(alert -> !told.contains(alert.fingerprint()))
-                .filter(alert -> !unmuted.contains(alert.fingerprint())
+                .filter(alert -> !told.contains(alert.labels()))
+                .filter(alert -> !unmuted.contains(alert.labels())
                         || mutes.status(alert.labels(), loop.now()).isMuted())
                 .toList();
     }
 
-    private static Set<Fingerprint> fingerprints(List<Alert> alerts) {
-        return alerts.stream().map(Alert::fingerprint).collect(Collectors.toSet());
+    private static Set<LabelSet> labels(List<Alert> alerts) {
+        return alerts.stream().map(Alert::labels).collect(Collectors.toSet());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.grapevine.notify;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ public record Flush(
         RouteConfig route,
         AlertList members,
         AlertList alerts,
-        Map<Fingerprint, Instant> lastFiring,
+        Map<LabelSet, Instant> lastFiring,
         Instant now,
         Duration deadline) {
 

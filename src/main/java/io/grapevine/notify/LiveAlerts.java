@@ -1,7 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The alerts as they are now, to be read after a flush.
  *
- * @param lookup finds an alert by its fingerprint; null if there is none
+ * @param lookup finds an alert by its labels; null if there is none
  * @param interruptedSince whether this process was started or paused since a time, so that alerts may have begun or ended
  *     unnoticed
  */
-public record LiveAlerts(Function<Fingerprint, @Nullable Alert> lookup, Predicate<Instant> interruptedSince) {
-    /** The alert with this fingerprint, or null. */
-    public @Nullable Alert get(Fingerprint fingerprint) {
-        return lookup.apply(fingerprint);
+public record LiveAlerts(Function<LabelSet, @Nullable Alert> lookup, Predicate<Instant> interruptedSince) {
+    /** The alert with these labels, or null. */
+    public @Nullable Alert get(LabelSet labels) {
+        return lookup.apply(labels);
     }
 }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class AppendLog implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     /** The longest pause between two attempts to save what is in memory only. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
@@ -38,7 +41,9 @@ final class AppendLog implements Journal, AutoCloseable {
     private final EventLoop loop;
     private final StorageMetrics.Log metrics;
     private final StoreHealth health;
-    private final Throttle complaints = new Throttle(Duration.ofMinutes(1));
+
+    /** One per log line. */
+    private final Map<String, Throttle> complaints = new HashMap<>();
 
     private final LinkedBlockingQueue<LogTask> queue = new LinkedBlockingQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -128,17 +133,17 @@ final class AppendLog implements Journal, AutoCloseable {
         metrics.lost(reason, 1);
         health.refused("the append log rejects records: " + reason);
         saveLater(limits.retryPause());
-        if (complaints.permits(loop.elapsed())) {
-            complain("Append log rejects records: " + reason);
-        }
+        complain("Append log rejects records: " + reason);
         whenDurable.run();
     }
 
-    private void complain(String what) {
-        LOG.atError()
-                .addKeyValue("state", state)
-                .addKeyValue("queue_bytes", queuedBytes.get())
-                .log(what);
+    private void complain(String line) {
+        if (complaints.computeIfAbsent(line, ignored -> new Throttle(QUIET)).permits(loop.elapsed())) {
+            LOG.atError()
+                    .addKeyValue("state", state)
+                    .addKeyValue("queue_bytes", queuedBytes.get())
+                    .log(line);
+        }
     }
 
     private void watch() {
@@ -160,9 +165,7 @@ final class AppendLog implements Journal, AutoCloseable {
             waiters.removeFirst();
             metrics.impatience.inc();
             health.impatient();
-            if (complaints.permits(now)) {
-                complain("Append log hangs, requests no longer wait for it");
-            }
+            complain("Append log hangs, requests no longer wait for it");
             first.release();
         }
         watch();

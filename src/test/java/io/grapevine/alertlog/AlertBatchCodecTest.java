@@ -4,7 +4,7 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
 import io.grapevine.protobuf.Decoded;
@@ -38,14 +38,18 @@ class AlertBatchCodecTest {
                 7,
                 at(60),
                 true,
-                List.of(new Fingerprint(-1), new Fingerprint(5)),
+                List.of(digest(-1), digest(5)),
                 alerts,
                 List.of(
-                        new AlertBatch.Renewal(new Fingerprint(11), at(400), at(60)),
-                        new AlertBatch.Renewal(new Fingerprint(12), at(400), at(60)),
-                        new AlertBatch.Renewal(new Fingerprint(-13), at(500), at(61))),
-                List.of(new AlertBatch.Notified(new Fingerprint(0), -2)),
-                Map.of(-9L, new GroupPhase(at(30), Duration.ofMinutes(5))));
+                        new AlertBatch.Renewal(digest(11), at(400), at(60)),
+                        new AlertBatch.Renewal(digest(12), at(400), at(60)),
+                        new AlertBatch.Renewal(digest(-13), at(500), at(61))),
+                List.of(new AlertBatch.Notified(digest(0), digest(-2))),
+                Map.of(digest(-9), new GroupPhase(at(30), Duration.ofMinutes(5))));
+    }
+
+    private static Digest digest(int number) {
+        return new Digest(-number, number);
     }
 
     private AlertBatch decoded(byte[] record) {
@@ -57,8 +61,8 @@ class AlertBatchCodecTest {
     @Test
     void everyFieldOfABatchIsReadAsItWasWritten() {
         Alert bare = new Alert(LabelSet.of("a", "b"), LabelSet.ABSENT, at(0), Alert.NO_END, "", at(0), false);
-        AlertBatch batch =
-                batch(List.of(new AlertBatch.Entry(FULL, at(1), Set.of(3L, -4L)), AlertBatch.Entry.of(bare, null)));
+        AlertBatch batch = batch(List.of(
+                new AlertBatch.Entry(FULL, at(1), Set.of(digest(3), digest(-4))), AlertBatch.Entry.of(bare, null)));
         AlertBatch read = decoded(AlertBatchCodec.encode(batch));
 
         assertThat(read).isEqualTo(batch);
@@ -105,7 +109,7 @@ class AlertBatchCodecTest {
 
     @Test
     void damagedRecordsAreFaultsAndNoExceptions() {
-        byte[] record = AlertBatchCodec.encode(batch(List.of(new AlertBatch.Entry(FULL, at(1), Set.of(3L)))));
+        byte[] record = AlertBatchCodec.encode(batch(List.of(new AlertBatch.Entry(FULL, at(1), Set.of(digest(3))))));
         Random random = new Random(1);
         for (int i = 0; i < 5_000; i++) {
             byte[] damaged = record.clone();

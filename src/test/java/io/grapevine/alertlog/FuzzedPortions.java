@@ -6,6 +6,7 @@ import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupHash;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.protobuf.Decoded;
 import io.grapevine.route.Route;
@@ -38,10 +39,11 @@ public final class FuzzedPortions {
             Alert firing = Samples.alert(Samples.at(-i), "alertname", "A", "i", "" + i);
             entries.add(
                     i % 3 == 2
-                            ? new AlertBatch.Entry(Samples.ended(firing, Samples.at(-1)), Samples.at(-9), Set.of(7L))
+                            ? new AlertBatch.Entry(
+                                    Samples.ended(firing, Samples.at(-1)), Samples.at(-9), Set.of(new Digest(7, 8)))
                             : AlertBatch.Entry.of(firing, null));
         }
-        long group = GroupHash.of(ROUTE.id(), LabelSet.of("alertname", "A"));
+        Digest group = GroupHash.of(ROUTE.id(), LabelSet.of("alertname", "A"));
         return AlertBatch.part(
                 0, Samples.at(0), entries, Map.of(group, new GroupPhase(Samples.at(9), Duration.ofSeconds(20))));
     }

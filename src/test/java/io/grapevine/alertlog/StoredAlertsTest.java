@@ -6,6 +6,7 @@ import static io.grapevine.sim.Samples.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
+import io.grapevine.model.Digest;
 import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +25,15 @@ class StoredAlertsTest {
 
     private static AlertBatch snapshot(long number, double at, Alert... alerts) {
         return AlertBatch.part(
-                number, at(at), entries(alerts), Map.of(1L, new GroupPhase(at(30), Duration.ofMinutes(5))));
+                number, at(at), entries(alerts), Map.of(group(1), new GroupPhase(at(30), Duration.ofMinutes(5))));
     }
 
     private static AlertBatch change(long number, double at, Alert... alerts) {
         return new AlertBatch(number, at(at), false, List.of(), entries(alerts), List.of(), List.of(), Map.of());
+    }
+
+    private static Digest group(int number) {
+        return new Digest(0, number);
     }
 
     private static List<AlertBatch.Entry> entries(Alert... alerts) {
@@ -48,26 +53,27 @@ class StoredAlertsTest {
                 6,
                 at(20),
                 false,
-                List.of(one.fingerprint()),
+                List.of(Digest.of(one.labels())),
                 entries(two),
                 List.of(),
                 List.of(),
-                Map.of(2L, new GroupPhase(at(60), Duration.ofMinutes(1)))));
+                Map.of(group(2), new GroupPhase(at(60), Duration.ofMinutes(1)))));
 
         assertThat(alerts()).containsExactly(two);
         assertThat(stored.last()).isEqualTo(6);
         assertThat(stored.lastAlive()).isEqualTo(at(20));
-        assertThat(stored.nextFlush(1)).isEqualTo(at(30));
-        assertThat(stored.nextFlush(2)).isEqualTo(at(60));
-        assertThat(stored.nextFlush(3)).isNull();
-        assertThat(stored.lastFlush(1)).isNull();
+        assertThat(stored.nextFlush(group(1))).isEqualTo(at(30));
+        assertThat(stored.nextFlush(group(2))).isEqualTo(at(60));
+        assertThat(stored.nextFlush(group(3))).isNull();
+        assertThat(stored.lastFlush(group(1))).isNull();
     }
 
     @Test
     void changesThatTheSnapshotHasReplacedAreSkipped() {
         add(snapshot(5, 10, one));
         add(change(4, 5, two));
-        add(new AlertBatch(5, at(9), false, List.of(one.fingerprint()), List.of(), List.of(), List.of(), Map.of()));
+        add(new AlertBatch(
+                5, at(9), false, List.of(Digest.of(one.labels())), List.of(), List.of(), List.of(), Map.of()));
 
         assertThat(alerts()).containsExactly(one);
     }
@@ -89,8 +95,8 @@ class StoredAlertsTest {
                 List.of(),
                 List.of(),
                 List.of(
-                        new AlertBatch.Renewal(one.fingerprint(), at(9000), at(40)),
-                        new AlertBatch.Renewal(two.fingerprint(), at(9000), at(40))),
+                        new AlertBatch.Renewal(Digest.of(one.labels()), at(9000), at(40)),
+                        new AlertBatch.Renewal(Digest.of(two.labels()), at(9000), at(40))),
                 List.of(),
                 Map.of()));
 
@@ -107,9 +113,9 @@ class StoredAlertsTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new AlertBatch.Notified(one.fingerprint(), 7)),
+                List.of(new AlertBatch.Notified(Digest.of(one.labels()), group(7))),
                 Map.of()));
-        assertThat(stored.alerts()).extracting(AlertBatch.Entry::notified).containsExactly(Set.of(7L));
+        assertThat(stored.alerts()).extracting(AlertBatch.Entry::notified).containsExactly(Set.of(group(7)));
 
         add(change(3, 30, one));
         assertThat(stored.alerts()).extracting(AlertBatch.Entry::notified).containsExactly(Set.of());

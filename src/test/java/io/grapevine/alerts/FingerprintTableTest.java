@@ -26,7 +26,7 @@ class FingerprintTableTest {
     }
 
     private void put(Alert alert) {
-        table.put(alert.fingerprint(), alert);
+        table.put(alert.labels(), alert);
     }
 
     @Test
@@ -37,23 +37,24 @@ class FingerprintTableTest {
             Alert alert = alert(random.nextInt(20_000), i);
             Fingerprint key = alert.fingerprint();
             if (random.nextInt(3) > 0) {
-                assertThat(table.put(key, alert)).isSameAs(model.put(key, alert));
+                assertThat(table.put(alert.labels(), alert)).isSameAs(model.put(key, alert));
             } else {
-                assertThat(table.remove(key)).isEqualTo(model.remove(key) != null);
+                assertThat(table.remove(alert.labels())).isEqualTo(model.remove(key) != null);
             }
             assertThat(table.get(key)).isSameAs(model.get(key));
+            assertThat(table.get(alert.labels())).isSameAs(model.get(key));
         }
         assertThat(table.values()).hasSameSizeAs(model.values()).containsExactlyElementsOf(model.values());
     }
 
     @Test
     void aReplacedValueKeepsItsMarks() {
-        table.put(alert(1, 0).fingerprint(), alert(1, 0), 5);
+        table.put(alert(1, 0).labels(), alert(1, 0), 5);
         Alert next = alert(1, 1);
-        table.replace(next.fingerprint(), next);
+        table.replace(next.labels(), next);
         assertThat(table.get(next.fingerprint())).isSameAs(next);
         assertThat(table.withMarks(marks -> marks == 5).next()).isSameAs(next);
-        assertThatThrownBy(() -> table.replace(alert(2, 0).fingerprint(), alert(2, 0)))
+        assertThatThrownBy(() -> table.replace(alert(2, 0).labels(), alert(2, 0)))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -63,7 +64,7 @@ class FingerprintTableTest {
             put(alert(i, 0));
         }
         for (int i = 0; i < 1_000; i++) {
-            assertThat(table.remove(alert(i, 0).fingerprint())).isTrue();
+            assertThat(table.remove(alert(i, 0).labels())).isTrue();
         }
         assertThat(table.values()).isEmpty();
         assertThatThrownBy(() -> table.values().iterator().next()).isInstanceOf(NoSuchElementException.class);
@@ -79,7 +80,7 @@ class FingerprintTableTest {
         for (int i = 1; all.hasNext(); i += 2) {
             seen.add(all.next().fingerprint());
             put(alert(i, 0));
-            table.remove(alert(i, 0).fingerprint());
+            table.remove(alert(i, 0).labels());
             put(alert(i + 1, 1));
         }
         assertThat(seen).isSorted().doesNotHaveDuplicates();
@@ -87,5 +88,23 @@ class FingerprintTableTest {
                 .containsAll(IntStream.range(0, 10_000)
                         .mapToObj(i -> alert(2 * i, 0).fingerprint())
                         .toList());
+    }
+
+    @Test
+    void labelsOfOneFingerprintHaveValuesOfTheirOwn() {
+        List<Alert> alike = IntStream.range(0, 3)
+                .mapToObj(i -> LabelSet.ofSorted(new String[] {"n", "" + i}, new Fingerprint(7)))
+                .map(labels -> new Alert(labels, LabelSet.EMPTY, at(0), at(100), "", at(0), false))
+                .toList();
+        alike.forEach(this::put);
+        assertThat(table.values()).containsExactlyInAnyOrderElementsOf(alike);
+        assertThat(alike)
+                .allSatisfy(each -> assertThat(table.get(each.labels())).isSameAs(each));
+
+        assertThat(table.remove(alike.get(1).labels())).isTrue();
+        assertThat(table.remove(alike.get(1).labels())).isFalse();
+        assertThat(table.get(alike.get(1).labels())).isNull();
+        assertThat(table.get(new Fingerprint(7))).isIn(alike.get(0), alike.get(2));
+        assertThat(table.values()).containsExactlyInAnyOrder(alike.get(0), alike.get(2));
     }
 }

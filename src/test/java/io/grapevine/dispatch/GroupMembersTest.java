@@ -3,7 +3,6 @@ package io.grapevine.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
@@ -17,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupMembersTest {
     private final GroupMembers members = new GroupMembers();
-    private final Map<Fingerprint, GroupMember> naive = new TreeMap<>();
+    private final Map<LabelSet, GroupMember> naive = new TreeMap<>();
 
     private void put(GroupMember member) {
         members.put(member);
-        naive.put(member.alert().fingerprint(), member);
+        naive.put(member.alert().labels(), member);
     }
 
     private static GroupMember member(LabelSet labels, Instant start, Instant end) {
@@ -35,8 +34,8 @@ class GroupMembersTest {
                 .toList();
     }
 
-    private Map<Fingerprint, Instant> lastFiring(Instant now) {
-        Map<Fingerprint, Instant> times = new TreeMap<>();
+    private Map<LabelSet, Instant> lastFiring(Instant now) {
+        Map<LabelSet, Instant> times = new TreeMap<>();
         naive.forEach((alert, member) -> {
             if (member.alert().resolvedAt(now)) {
                 times.put(alert, member.lastFiring());
@@ -64,8 +63,8 @@ class GroupMembersTest {
                 case 2 -> put(member(labels, now, Alert.NO_END));
                 case 3 -> {
                     if (random.nextInt(3) == 0) {
-                        members.remove(labels.fingerprint());
-                        naive.remove(labels.fingerprint());
+                        members.remove(labels);
+                        naive.remove(labels);
                     }
                 }
                 case 4 -> now = now.plusSeconds(random.nextInt(20) - 5);
@@ -108,20 +107,6 @@ class GroupMembersTest {
                 .containsExactly(Samples.at(5));
         assertThat(members.at(Samples.at(6)).alerts().order())
                 .isSameAs(first.alerts().order());
-    }
-
-    @Test
-    void alertsOfOneFingerprintReplaceEachOther() {
-        Fingerprint same = new Fingerprint(7);
-        put(member(LabelSet.of("z", "1"), Samples.START, Alert.NO_END));
-        put(member(LabelSet.ofSorted(new String[] {"a", "1"}, same), Samples.START, Alert.NO_END));
-        members.at(Samples.START);
-        put(member(LabelSet.ofSorted(new String[] {"zz", "1"}, same), Samples.START, Alert.NO_END));
-
-        assertThat(members.at(Samples.at(1)).alerts())
-                .isEqualTo(sorted(Samples.at(1)))
-                .hasSize(2);
-        assertThat(members.at(Samples.at(2)).alerts()).isEqualTo(sorted(Samples.at(2)));
     }
 
     @Test

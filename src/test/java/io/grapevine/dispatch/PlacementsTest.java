@@ -3,6 +3,7 @@ package io.grapevine.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,18 @@ import org.junit.jupiter.api.Test;
 class PlacementsTest {
     private final Placements placements = new Placements();
 
+    private static LabelSet alert(int number, long fingerprint) {
+        return LabelSet.ofSorted(new String[] {"n", number + " " + fingerprint}, new Fingerprint(fingerprint));
+    }
+
     @Test
     void findsWhatAMapFindsAfterAnySequenceOfChanges() {
-        Map<Fingerprint, Placements.Placement> model = new LinkedHashMap<>();
+        Map<LabelSet, Placements.Placement> model = new LinkedHashMap<>();
         Random random = new Random(11);
         for (int i = 0; i < 200_000; i++) {
-            // Many of these have one home: their hashes are small, or differ above the bits that choose it.
+            // Many of these have one home: their hashes are equal or small, or differ above the bits that choose it.
             int number = random.nextInt(i % 50_000 < 25_000 ? 3_000 : 40);
-            Fingerprint alert = new Fingerprint(random.nextBoolean() ? number : (long) number << 50);
+            LabelSet alert = alert(random.nextInt(3), random.nextBoolean() ? number : (long) number << 50);
             if (random.nextInt(3) > 0) {
                 Placements.Placement groups = new Placements.Placement(List.of());
                 model.put(alert, groups);
@@ -37,7 +42,7 @@ class PlacementsTest {
 
     @Test
     void findsNothingAfterAllWasForgotten() {
-        Fingerprint alert = new Fingerprint(1);
+        LabelSet alert = alert(0, 1);
         placements.put(alert, new Placements.Placement(List.of()));
         placements.clear();
         assertThat(placements.get(alert)).isNull();

@@ -44,6 +44,17 @@ class AlertRestartTest {
     }
 
     @Test
+    void alertsOfOneFingerprintAreRestoredApart() {
+        bench.fire(FAR, NodeBench.ONE, NodeBench.OTHER);
+        bench.pass(10);
+        bench.end(NodeBench.ONE);
+        restart(20, 22);
+        bench.pass(600);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST " + NodeBench.OTHER + " !" + NodeBench.ONE);
+    }
+
+    @Test
     void restartInGroupWaitNotifiesNeitherEarlyNorLate() {
         bench.fire(FAR, "1");
         restart(10, 12);
@@ -346,10 +357,8 @@ class AlertRestartTest {
         restart(110, 120);
 
         assertThat(bench.node.groups().groups()).singleElement().satisfies(group -> {
-            assertThat(group.member(RestartBench.labels("1").fingerprint()).processed())
-                    .isTrue();
-            assertThat(group.member(RestartBench.labels("2").fingerprint()).processed())
-                    .isFalse();
+            assertThat(group.member(RestartBench.labels("1")).processed()).isTrue();
+            assertThat(group.member(RestartBench.labels("2")).processed()).isFalse();
         });
     }
 

@@ -33,6 +33,11 @@ final class NodeBench {
             inhibit_rules: [{source_matchers: ["i=source"], target_matchers: ["i=target"]}]
             """;
 
+    /** A value of the label {@code i} with which {@link #labels} has the same fingerprint as with {@link #OTHER}. */
+    static final String ONE = "yo4P6sXg5QG";
+
+    static final String OTHER = "TJ8ucKkL-GK";
+
     /** What lies on one disk. */
     static final class Store implements StateStore {
         final List<byte[]> appended = new ArrayList<>();

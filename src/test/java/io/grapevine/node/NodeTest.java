@@ -1,5 +1,7 @@
 package io.grapevine.node;
 
+import static io.grapevine.node.NodeBench.ONE;
+import static io.grapevine.node.NodeBench.OTHER;
 import static io.grapevine.node.NodeBench.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +68,28 @@ class NodeTest {
         bench.pass(10);
 
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 source");
+    }
+
+    @Test
+    void alertsOfOneFingerprintFireAndEndApart() {
+        assertThat(labels(ONE).fingerprint()).isEqualTo(labels(OTHER).fingerprint());
+        Alert one = bench.alert(ONE);
+        bench.node.putAlerts(List.of(one, bench.alert(OTHER)));
+        bench.pass(10);
+        bench.node.putAlerts(List.of(Samples.ended(one, bench.loop.now())));
+        bench.pass(120);
+
+        assertThat(bench.r0.story())
+                .containsExactly("1.0s FIRST " + OTHER + " " + ONE, "21.0s SOME_RESOLVED " + OTHER + " !" + ONE);
+    }
+
+    @Test
+    void silenceMutesNoAlertOfTheSameFingerprint() {
+        silence(500, "i=\"" + ONE + "\"");
+        bench.node.putAlerts(List.of(bench.alert(ONE), bench.alert(OTHER)));
+        bench.pass(10);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST " + OTHER);
     }
 
     @Test

@@ -141,7 +141,7 @@ final class RestartBench {
     /** Posts that alerts fire, with an end so many seconds from now, as Prometheus does. */
     void fire(double seconds, String... is) {
         for (String i : is) {
-            Alert known = node.alerts().get(labels(i).fingerprint());
+            Alert known = node.alerts().get(labels(i));
             Instant start = known == null ? loop.now() : known.startsAt();
             post(i, start, loop.now().plusMillis(Math.round(seconds * 1000)));
         }

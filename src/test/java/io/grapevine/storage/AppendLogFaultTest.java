@@ -2,6 +2,7 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,23 @@ class AppendLogFaultTest extends AppendLogFixture {
         loop.runUntil(() -> durable.size() == 2);
         assertThat(metric("grapevine_log_queue_bytes", "state", "nflog")).isZero();
         assertThat(wishes).as("snapshots that make up for the gap").hasValue(1);
+    }
+
+    @Test
+    void logThatHangsAndRejectsRecordsReportsBothWithinAMinute() throws IOException {
+        disk.stuck = new CountDownLatch(1);
+        AppendLog log = open(new Records());
+        try (LogLines lines = LogLines.capture()) {
+            log.append(new byte[600], () -> {});
+            loop.advance(LIMITS.patience());
+            log.append(new byte[600], () -> {});
+            log.append(new byte[600], () -> {});
+
+            assertThat(lines.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).endsWith("Append log hangs, requests no longer wait for it"),
+                            line -> assertThat(line).endsWith("Append log rejects records: QUEUE_FULL"));
+        }
     }
 
     @Test

@@ -62,9 +62,9 @@ final class OverviewReader {
                 groups.put(GroupIds.of(group), row);
             }
         }
-        for (String key : alerts.keySet()) {
+        for (Row row : alerts.values()) {
             node.mutes()
-                    .matching(Fingerprint.parse(key))
+                    .matching(((AlertRow) row).alert().labels())
                     .forEach(silence -> silenced.merge(silence.id(), 1, Integer::sum));
         }
         Map<String, Row> silences = new LinkedHashMap<>();

@@ -42,7 +42,7 @@ record Why(
 
     /** Reads it from a replica, on any thread but the loop. */
     static Why of(Node node, LabelSet labels, Instant at) {
-        Alert alert = node.alerts().get(labels.fingerprint());
+        Alert alert = node.alerts().get(labels);
         RouteTrace trace = RouteTrace.of(node.groups().route(), labels);
         TimeMuting times = new TimeMuting(node.setup().config().timeIntervals());
         List<WhyGroup> groups = new ArrayList<>();

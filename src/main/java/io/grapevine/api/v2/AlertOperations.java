@@ -68,7 +68,7 @@ final class AlertOperations {
     }
 
     private boolean isKnown(Alert alert) {
-        return node.alerts().get(alert.fingerprint()) != null;
+        return node.alerts().get(alert.labels()) != null;
     }
 
     void get(ApiExchange exchange) throws ApiException, IOException {

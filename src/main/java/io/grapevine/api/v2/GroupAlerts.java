@@ -4,6 +4,7 @@ import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.go.Utf8;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +26,8 @@ final class GroupAlerts {
 
     private GroupAlerts() {}
 
-    /** The fingerprints of the alerts that {@code filter} admits. */
-    static long[] inOrder(GroupView group, AlertFilter filter) {
+    /** The labels of the alerts that {@code filter} admits. */
+    static LabelSet[] inOrder(GroupView group, AlertFilter filter) {
         List<Keyed> admitted = new ArrayList<>();
         for (GroupMember member : group.members()) {
             if (filter.admits(member.alert())) {
@@ -34,8 +35,6 @@ final class GroupAlerts {
             }
         }
         admitted.sort(Keyed.LISTING);
-        return admitted.stream()
-                .mapToLong(keyed -> keyed.alert().fingerprint().value())
-                .toArray();
+        return admitted.stream().map(keyed -> keyed.alert().labels()).toArray(LabelSet[]::new);
     }
 }

@@ -7,7 +7,6 @@ import io.grapevine.api.http.JsonOutput;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A list of groups with their alerts. Of the alerts of a group it holds the fingerprints only, and of other groups nothing: a
+ * A list of groups with their alerts. Of the alerts of a group it holds the labels only, and of other groups nothing: a
  * client that reads slowly must not keep versions of alerts that have been replaced long since.
  */
 final class GroupParts implements AnswerParts {
@@ -52,11 +51,11 @@ final class GroupParts implements AnswerParts {
     /** A group whose alerts are being written, in the order of {@code alerts}. */
     private record Group(
             Optional<GroupView> view,
-            long[] alerts,
+            LabelSet[] alerts,
             List<String> receiver,
             LabelSet routeLabels,
             List<String> mutedBy) {
-        static final Group NONE = new Group(Optional.empty(), new long[0], List.of(), LabelSet.EMPTY, List.of());
+        static final Group NONE = new Group(Optional.empty(), new LabelSet[0], List.of(), LabelSet.EMPTY, List.of());
     }
 
     /**
@@ -86,7 +85,7 @@ final class GroupParts implements AnswerParts {
             return false;
         }
         if (position < group.alerts().length) {
-            writeAlert(out, new Fingerprint(group.alerts()[position++]));
+            writeAlert(out, group.alerts()[position++]);
             return true;
         }
         if (begun) {
@@ -108,7 +107,7 @@ final class GroupParts implements AnswerParts {
         if (!muted && !intervals.isEmpty()) {
             return Group.NONE;
         }
-        long[] alerts = GroupAlerts.inOrder(view, filter);
+        LabelSet[] alerts = GroupAlerts.inOrder(view, filter);
         return alerts.length == 0
                 ? Group.NONE
                 : new Group(
@@ -128,8 +127,8 @@ final class GroupParts implements AnswerParts {
     }
 
     /** Writes an alert of the group, unless it has left it, or the query excludes it as it is muted now. */
-    private void writeAlert(JsonOutput out, Fingerprint fingerprint) {
-        GroupMember member = group.view().map(view -> view.member(fingerprint)).orElse(null);
+    private void writeAlert(JsonOutput out, LabelSet labels) {
+        GroupMember member = group.view().map(view -> view.member(labels)).orElse(null);
         Optional<MuteStatus> mutes = member == null ? Optional.empty() : filter.status(member.alert());
         if (member == null || mutes.isEmpty()) {
             return;
@@ -143,7 +142,11 @@ final class GroupParts implements AnswerParts {
             begun = true;
         }
         AlertWriter.write(
-                out, member.alert(), mutes.get(), receivers.of(fingerprint, group.receiver()), group.mutedBy());
+                out,
+                member.alert(),
+                mutes.get(),
+                receivers.of(labels.fingerprint(), group.receiver()),
+                group.mutedBy());
     }
 
     private void endGroup(JsonOutput out) {

@@ -59,7 +59,7 @@ public final class AlertmanagerBridge implements Outsiders {
     private final RecordMerge merge;
     private final Map<String, AlertmanagerPeer> configured = new LinkedHashMap<>();
     private final Map<String, AlertmanagerPeer> found = new LinkedHashMap<>();
-    private final Map<String, Throttle> warnings = new LinkedHashMap<>();
+    private final Map<String, Map<Warning, Throttle>> warnings = new LinkedHashMap<>();
     private final Throttle unlisted = new Throttle(RARELY);
     private final Reaction reaction = new Reaction();
     private final List<PeersListener> listeners = new ArrayList<>();
@@ -133,7 +133,6 @@ public final class AlertmanagerBridge implements Outsiders {
 
     private AlertmanagerPeer added(PeerAddress peer) {
         metrics.added(peer.text());
-        warnings.put(peer.text(), new Throttle(QUIET));
         return new AlertmanagerPeer(loop, exchanger, peer, replicas, states, reaction);
     }
 
@@ -261,12 +260,19 @@ public final class AlertmanagerBridge implements Outsiders {
         }
     }
 
+    /** The kinds of warnings about one peer; each is logged once a minute. */
+    private enum Warning {
+        UNDECODED,
+        LEFT_OUT,
+        UNREACHABLE
+    }
+
     /** What follows from exchanges. */
     private final class Reaction implements AlertmanagerPeer.Listener {
         @Override
         public void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then) {
             metrics.answered(peer.name(), answer, loop.now());
-            if (answer.undecoded() > 0 && warnings(peer).permits(loop.elapsed())) {
+            if (answer.undecoded() > 0 && permits(peer, Warning.UNDECODED)) {
                 LOG.atWarn()
                         .addKeyValue("peer", peer.name())
                         .addKeyValue("records", answer.undecoded())
@@ -281,7 +287,7 @@ public final class AlertmanagerBridge implements Outsiders {
                         .log("Alertmanager has more peers than are configured, which this replica does not wait for");
             }
             int leftOut = merge.run(answer.news(), then);
-            if (leftOut > 0 && warnings(peer).permits(loop.elapsed())) {
+            if (leftOut > 0 && permits(peer, Warning.LEFT_OUT)) {
                 LOG.atWarn()
                         .addKeyValue("peer", peer.name())
                         .addKeyValue("records", leftOut)
@@ -307,7 +313,7 @@ public final class AlertmanagerBridge implements Outsiders {
         @Override
         public void onFailed(AlertmanagerPeer peer, String reason) {
             metrics.failed(peer.name());
-            if (!met && configured.containsValue(peer) && warnings(peer).permits(loop.elapsed())) {
+            if (!met && configured.containsValue(peer) && permits(peer, Warning.UNREACHABLE)) {
                 LOG.atWarn()
                         .addKeyValue("peer", peer.name())
                         .addKeyValue("reason", reason)
@@ -315,8 +321,10 @@ public final class AlertmanagerBridge implements Outsiders {
             }
         }
 
-        private Throttle warnings(AlertmanagerPeer peer) {
-            return warnings.computeIfAbsent(peer.name(), ignored -> new Throttle(QUIET));
+        private boolean permits(AlertmanagerPeer peer, Warning warning) {
+            return warnings.computeIfAbsent(peer.name(), ignored -> new EnumMap<>(Warning.class))
+                    .computeIfAbsent(warning, ignored -> new Throttle(QUIET))
+                    .permits(loop.elapsed());
         }
 
         @Override

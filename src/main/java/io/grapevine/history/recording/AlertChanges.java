@@ -7,7 +7,7 @@ import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -71,7 +71,7 @@ final class AlertChanges implements AlertListener {
     @Override
     public void onPut(Alert alert) {
         Instant now = loop.now();
-        State before = states.get(alert.fingerprint());
+        State before = states.get(alert.labels());
         boolean fired = before != null && !before.ended();
         if (before != null && fired && before.alert().resolvedAt(now)) {
             before = expire(before, now);
@@ -88,8 +88,7 @@ final class AlertChanges implements AlertListener {
             change(Change.UPDATED, alert, before.changedAt(), now);
         } else {
             states.replace(
-                    alert.fingerprint(),
-                    new State(alert, before.written(), before.changedAt(), before.writtenAt(), false));
+                    alert.labels(), new State(alert, before.written(), before.changedAt(), before.writtenAt(), false));
         }
     }
 
@@ -113,7 +112,7 @@ final class AlertChanges implements AlertListener {
 
     private State change(Change change, Alert alert, Instant changedAt, Instant now) {
         State state = new State(alert, alert, changedAt, now, !change.isFiring());
-        states.put(alert.fingerprint(), state);
+        states.put(alert.labels(), state);
         sink.accept(new AlertRecord(
                 now,
                 replica,
@@ -128,11 +127,11 @@ final class AlertChanges implements AlertListener {
 
     @Override
     public void onRemove(Alert alert) {
-        State before = states.get(alert.fingerprint());
+        State before = states.get(alert.labels());
         if (before != null && !before.ended()) {
             expire(before, loop.now());
         }
-        states.remove(alert.fingerprint());
+        states.remove(alert.labels());
     }
 
     /** Goes on with the search for alerts that have expired, and for those whose record grows old. */
@@ -143,8 +142,8 @@ final class AlertChanges implements AlertListener {
         Instant now = loop.now();
         int share = Math.max(AT_LEAST, states.values().size() / TICKS);
         for (int i = 0; i < share && search.hasNext(); i++) {
-            Fingerprint fingerprint = search.next().alert().fingerprint();
-            State state = states.get(fingerprint); // the iterator may be behind
+            LabelSet labels = search.next().alert().labels();
+            State state = states.get(labels); // the iterator may be behind
             if (state == null || state.ended()) {
                 continue;
             }
@@ -158,7 +157,7 @@ final class AlertChanges implements AlertListener {
 
     /** When an alert of a notification began to fire, or ended; as far as known. */
     Instant changedAt(Alert alert) {
-        @Nullable State state = states.get(alert.fingerprint());
+        @Nullable State state = states.get(alert.labels());
         if (state != null && state.ended() == alert.hasEnd()) {
             return state.changedAt();
         }

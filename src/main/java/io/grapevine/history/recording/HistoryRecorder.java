@@ -68,9 +68,6 @@ public final class HistoryRecorder implements HistoryReader {
     private volatile int damaged;
     private String reported = "";
 
-    /** Whether an open store failed and nothing was written since: it can be opened while its disk is still full. */
-    private boolean writeFailed;
-
     private long nextMaintenance = System.nanoTime();
 
     /** Opens the store. */
@@ -153,6 +150,19 @@ public final class HistoryRecorder implements HistoryReader {
         if (open != null && due) {
             attempt(open::maintain);
         }
+        if (store != null && due && !fault.isEmpty()) {
+            probe(store);
+        }
+    }
+
+    /** An open store is not recorded to before its disk can be written: it can be opened and read while that is full. */
+    private void probe(HistoryStore open) {
+        try {
+            open.probe();
+            recovered();
+        } catch (IOException | RuntimeException e) {
+            report(e);
+        }
     }
 
     /** Work on the store. */
@@ -173,13 +183,9 @@ public final class HistoryRecorder implements HistoryReader {
         HistoryStore opened = opener.open();
         store = opened;
         noteDamage(opened);
-        if (!writeFailed) {
-            recovered();
-        }
     }
 
     private void recovered() {
-        writeFailed = false;
         fault = "";
         if (!reported.isEmpty()) {
             LOG.atInfo().addKeyValue("dropped", dropped.get()).log("History is recorded again");
@@ -231,12 +237,15 @@ public final class HistoryRecorder implements HistoryReader {
         damaged = now;
     }
 
-    /** Says it once for each reason, as long as the store cannot be used. */
     private void failed(Exception failure) {
+        release();
+        report(failure);
+    }
+
+    /** Logs a failure once for each reason, as long as nothing can be recorded. */
+    private void report(Exception failure) {
         String reason = failure instanceof IOException system ? FileReason.of(system) : failure.toString();
         metrics.failures.inc();
-        writeFailed |= store != null;
-        release();
         fault = reason;
         if (!reason.equals(reported)) {
             reported = reason;

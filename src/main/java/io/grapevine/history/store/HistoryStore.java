@@ -5,6 +5,8 @@ import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,11 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     /** How many rows a reader takes at a time. */
     private static final int BATCH = 256;
+
+    /** The file that shows whether the disk can be written, about as large as a commit. */
+    private static final String PROBE = "history.probe";
+
+    private static final int PROBE_BYTES = 64 << 10;
 
     /** How long before the begin of a file its records may be: they wait a moment before they are appended. */
     private static final Duration LATE = Duration.ofMinutes(1);
@@ -175,6 +183,25 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
             begin();
         }
         trim();
+    }
+
+    /**
+     * Writes a file beside the others, makes it durable and deletes it.
+     *
+     * @throws IOException if the disk cannot be written
+     */
+    public void probe() throws IOException {
+        Path file = directory.resolve(PROBE);
+        Files.deleteIfExists(file);
+        try (FileChannel channel = FilePath.get(disk.name(file)).open("rw")) {
+            ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** Deletes the oldest files, as long as all are too large or their records are too old; never the one that is written. */

@@ -31,7 +31,7 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean isUnchanged(Alert alert) {
-        Alert live = context.live().get(alert.fingerprint());
+        Alert live = context.live().get(alert.labels());
         Instant now = context.loop().now();
         boolean fires = live != null && !live.resolvedAt(now);
         return alert.hasEnd() != fires;

@@ -57,7 +57,7 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
     }
 
     private Instant lastReceived(Alert alert) {
-        @Nullable Alert live = context.live().get(alert.fingerprint());
+        @Nullable Alert live = context.live().get(alert.labels());
         return (live == null ? alert : live).updatedAt();
     }
 
@@ -79,6 +79,6 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
 
     /** Whether the alert ended because it was not renewed, and nobody sent its end. */
     private boolean isExpired(Alert alert) {
-        return alert.updatedAt().equals(flush.lastFiring().get(alert.fingerprint()));
+        return alert.updatedAt().equals(flush.lastFiring().get(alert.labels()));
     }
 }

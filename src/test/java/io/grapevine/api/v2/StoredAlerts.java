@@ -3,6 +3,7 @@ package io.grapevine.api.v2;
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
@@ -33,6 +34,11 @@ class StoredAlerts implements AlertsView {
     @Override
     public @Nullable Alert get(Fingerprint fingerprint) {
         return alerts.get(fingerprint);
+    }
+
+    @Override
+    public @Nullable Alert get(LabelSet labels) {
+        return get(labels.fingerprint());
     }
 
     @Override

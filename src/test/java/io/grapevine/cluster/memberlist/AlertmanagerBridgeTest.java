@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
+import io.grapevine.integration.LogLines;
 import io.grapevine.loop.EventLoop;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
@@ -455,5 +456,23 @@ class AlertmanagerBridgeTest {
         pass(60);
         assertThat(alertmanagers.exchanges(ONE)).isEqualTo(exchanges);
         assertThat(alertmanagers.isClosed()).isTrue();
+    }
+
+    @Test
+    void alertmanagerIsWarnedOfOnceAMinuteForEachReason() {
+        alertmanagers.start(ONE);
+        alertmanagers.garble(1);
+        setThere("large", "x".repeat((int) MOST_BYTES));
+        try (LogLines log = LogLines.capture()) {
+            bridge(ONE).start();
+            pass(30);
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("cannot be decoded"))
+                    .hasSize(1);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("than memory permits"))
+                    .hasSize(1);
+        }
     }
 }

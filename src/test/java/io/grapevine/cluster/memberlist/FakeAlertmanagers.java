@@ -26,6 +26,7 @@ final class FakeAlertmanagers implements Exchanger {
     private final Map<String, Integer> exchanges = new TreeMap<>();
     private final Map<String, List<String>> names = new TreeMap<>();
     private int claimed;
+    private int undecoded;
     private int pushed;
     private boolean closed;
 
@@ -44,6 +45,11 @@ final class FakeAlertmanagers implements Exchanger {
     /** They list more members than there are. */
     void claim(int members) {
         claimed += members;
+    }
+
+    /** They have records that cannot be decoded. */
+    void garble(int records) {
+        undecoded += records;
     }
 
     /** A host name has these addresses. */
@@ -157,7 +163,7 @@ final class FakeAlertmanagers implements Exchanger {
                 running.size() + claimed,
                 held,
                 news,
-                0,
+                undecoded,
                 request.push().size(),
                 10,
                 20);

@@ -138,7 +138,7 @@ class HistoryRecorderTest {
     }
 
     @Test
-    void storeThatOpensOnAFullDiskIsNotSaidToRecord() throws Exception {
+    void historyIsReadyAgainWithTheFirstProbeThatTheDiskTakes() throws Exception {
         AtomicInteger opened = new AtomicInteger();
         HistoryRecorder recorder = recorder(() -> {
             opened.incrementAndGet();
@@ -151,14 +151,32 @@ class HistoryRecorderTest {
         try {
             recorder.record(alert(START, 1));
             Eventually.holds("it was opened again", () -> opened.get() > 1);
+            double failures = counted("grapevine_history_failures", "");
+            Eventually.holds("probes fail", () -> counted("grapevine_history_failures", "") > failures + 1);
             assertThat(recorder.status().text()).isEqualTo("not recorded: no space left on device, 1 record dropped");
+            assertThat(read(recorder, OLDEST_FIRST)).containsExactly("0");
         } finally {
             FullDisk.full(false);
         }
-        recorder.record(alert(START, 2));
 
-        Eventually.holds("it is recorded again", () -> recorder.status().fault().isEmpty());
-        assertThat(counted("grapevine_history_records", "alert")).isEqualTo(2);
+        Eventually.holds("the disk is written", () -> recorder.status().fault().isEmpty());
+        assertThat(counted("grapevine_history_records", "alert")).isEqualTo(1);
+        close(recorder);
+        assertThat(directory.toFile().list()).noneMatch(name -> name.contains("probe"));
+    }
+
+    @Test
+    void historyThatOpensOnAFullDiskIsNotReady() throws Exception {
+        FullDisk.store(directory).close();
+        FullDisk.full(true);
+        HistoryRecorder recorder = recorder(() -> FullDisk.store(directory));
+        try {
+            recorder.start();
+            Eventually.holds(
+                    "the probe fails", () -> recorder.status().text().equals("not recorded: no space left on device"));
+        } finally {
+            FullDisk.full(false);
+        }
         close(recorder);
     }
 

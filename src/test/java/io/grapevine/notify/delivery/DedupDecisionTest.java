@@ -5,7 +5,6 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
-import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
@@ -41,7 +40,7 @@ class DedupDecisionTest implements AlertState {
     private final Set<String> changed = new TreeSet<>();
     private final Set<String> leftOut = new TreeSet<>();
     private Instant receivingFrom = Instant.MIN;
-    private final Map<Fingerprint, Instant> lastFiring = new TreeMap<>();
+    private final Map<LabelSet, Instant> lastFiring = new TreeMap<>();
     private boolean shared = true;
 
     @Override
@@ -342,7 +341,7 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void anEndInDoubtIsToldAgainOnceByWhoHasIt() {
-        lastFiring.put(ended("y").fingerprint(), at(50));
+        lastFiring.put(ended("y").labels(), at(50));
         assertThat(atFlush(uncertainEnd(new long[0]), ended("y")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), ended("y"));
         assertThat(look.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
