@@ -26,7 +26,9 @@ final class EqualTimers {
     }
 
     private static String route(ShadowSend send) {
-        return RoutingReasons.routeKey(send.group().key(), send.groupLabels());
+        return send.group().receiver()
+                + ' '
+                + RoutingReasons.routeKey(send.group().key(), send.groupLabels());
     }
 
     /** Whether a group of the route was notified first at the same time on both sides. */

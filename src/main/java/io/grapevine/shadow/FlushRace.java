@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds out whether notifications differ only in the flush that an alert, or a mute, was in time for. Where both sides flush the
- * group at the same times, the one that missed it notifies an interval later. A group out of step is flushed at other times
- * on each side, so that either notifies when it is next flushed. A pure function.
+ * Finds out whether notifications differ only in the flush that a change of an alert, or of a mute, was in time for. Where both
+ * sides flush the group at the same times, the one that missed a flush notifies an interval later. A group out of step is flushed
+ * at other times on each side, so that each notifies at its next flush. A pure function.
  */
 final class FlushRace {
     /** How far apart two servers that get the same posts flush a group: by the time the posts took, and what timers drift. */
@@ -69,13 +69,20 @@ final class FlushRace {
     }
 
     /**
-     * What notifications of both sides are, taken together.
+     * What notifications of both sides are, taken together; each by identity.
      *
-     * @param verdict {@code REGROUPED} if they tell the same; {@code OUT_OF_STEP} if they do so at the flushes of a group out of
-     *     step; {@code UNDECIDED} if they will, should the other side tell at its next flush what this side has told
-     * @param others those that it does not explain, by identity
+     * @param races by which race they tell something at another flush: {@code REGROUPED}, or {@code OUT_OF_STEP} where the group is;
+     *     {@code UNDECIDED} if the other side may still do so
+     * @param others those that tell what no race explains
      */
-    record Result(ShadowVerdict verdict, Set<ShadowSend> others) {}
+    record Result(Map<ShadowSend, ShadowVerdict> races, Set<ShadowSend> others) {
+        /** Empty if the notification is not explained. */
+        Optional<ShadowVerdict> of(ShadowSend send) {
+            return send.isRepetition() || others.contains(send)
+                    ? Optional.empty()
+                    : Optional.of(races.getOrDefault(send, ShadowVerdict.REGROUPED));
+        }
+    }
 
     /**
      * Compares what the notifications of both sides tell.
@@ -87,15 +94,12 @@ final class FlushRace {
         Map<Long, List<Told>> toldHere = told(false, before, ours);
         Set<Long> alerts = new HashSet<>(toldThere.keySet());
         alerts.addAll(toldHere.keySet());
-        Set<ShadowSend> others = Collections.newSetFromMap(new IdentityHashMap<>());
-        ShadowVerdict verdict = ShadowVerdict.REGROUPED;
+        Result result = new Result(new IdentityHashMap<>(), Collections.newSetFromMap(new IdentityHashMap<>()));
         for (Long alert : alerts) {
-            ToldAlert each = new ToldAlert(
-                    toldThere.getOrDefault(alert, List.of()), toldHere.getOrDefault(alert, List.of()), others);
-            each.compare();
-            verdict = each.verdict.compareTo(verdict) > 0 ? each.verdict : verdict;
+            List<Told> there = toldThere.getOrDefault(alert, List.of());
+            new ToldAlert(there, toldHere.getOrDefault(alert, List.of()), result).compare();
         }
-        return new Result(verdict, others);
+        return result;
     }
 
     private static Map<Long, List<Told>> told(boolean isThere, Set<Long> before, List<ShadowSend> sends) {
@@ -122,22 +126,20 @@ final class FlushRace {
     private final class ToldAlert {
         private final Deque<Told> theirs;
         private final Deque<Told> ours;
-        private final Set<ShadowSend> others;
-        private ShadowVerdict verdict = ShadowVerdict.REGROUPED;
+        private final Result result;
 
-        ToldAlert(List<Told> theirs, List<Told> ours, Set<ShadowSend> others) {
+        ToldAlert(List<Told> theirs, List<Told> ours, Result result) {
             this.theirs = new ArrayDeque<>(theirs);
             this.ours = new ArrayDeque<>(ours);
-            this.others = others;
+            this.result = result;
         }
 
         void compare() {
             while (!theirs.isEmpty() && !ours.isEmpty()) {
                 Optional<ShadowVerdict> both = same(theirs.element(), ours.element());
                 if (both.isPresent()) {
-                    take(both.get());
-                    theirs.remove();
-                    ours.remove();
+                    explain(theirs.remove(), both.get());
+                    explain(ours.remove(), both.get());
                 } else if (!skip(theirs) && !skip(ours)) {
                     differ();
                 }
@@ -150,34 +152,35 @@ final class FlushRace {
             Told one = theirs.element();
             Told other = ours.element();
             if (one.fires() == other.fires()) {
-                others.add(theirs.remove().by());
-                others.add(ours.remove().by());
+                result.others().add(theirs.remove().by());
+                result.others().add(ours.remove().by());
             } else {
-                different(one.at().isAfter(other.at()) ? ours.remove() : theirs.remove());
+                alone(one.at().isAfter(other.at()) ? ours.remove() : theirs.remove());
             }
         }
 
-        private void different(Told told) {
+        private void alone(Told told) {
             if (!isKnown(told)) {
-                others.add(told.by());
+                result.others().add(told.by());
             }
         }
 
         private void rest(Deque<Told> told) {
             while (!told.isEmpty()) {
-                if (!skip(told)) {
-                    Told first = told.remove();
-                    if (isPending(first)) {
-                        take(ShadowVerdict.UNDECIDED);
-                    } else {
-                        different(first);
-                    }
+                if (skip(told)) {
+                    continue;
+                }
+                Told first = told.remove();
+                if (isPending(first)) {
+                    explain(first, ShadowVerdict.UNDECIDED);
+                } else {
+                    alone(first);
                 }
             }
         }
 
-        private void take(ShadowVerdict next) {
-            verdict = next.compareTo(verdict) > 0 ? next : verdict;
+        private void explain(Told told, ShadowVerdict by) {
+            result.races().merge(told.by(), by, (one, other) -> one.compareTo(other) > 0 ? one : other);
         }
 
         /** Passes over what one side told, and the other had not to tell. */
@@ -185,12 +188,12 @@ final class FlushRace {
             Told first = told.remove();
             Optional<ShadowVerdict> missed = told.isEmpty() ? Optional.empty() : missedShort(first, told.element());
             if (missed.isPresent()) {
-                told.remove();
-                take(missed.get());
+                explain(first, missed.get());
+                explain(told.remove(), missed.get());
                 return true;
             }
             Optional<ShadowVerdict> muted = mutedMeanwhile(first);
-            muted.ifPresentOrElse(this::take, () -> told.addFirst(first));
+            muted.ifPresentOrElse(by -> explain(first, by), () -> told.addFirst(first));
             return muted.isPresent();
         }
     }
@@ -229,6 +232,7 @@ final class FlushRace {
     /** {@code REGROUPED} if the other side flushed the group at this time, else {@code OUT_OF_STEP}; empty if not known. */
     private Optional<ShadowVerdict> flush(Told told) {
         return isFlushed(other(told), told.by(), timers.interval(), tolerance)
+                .or(() -> isMutedOnOtherSide(told) ? Optional.of(true) : Optional.empty())
                 .flatMap(flushed -> flushed ? Optional.of(ShadowVerdict.REGROUPED) : shifted());
     }
 
@@ -288,8 +292,8 @@ final class FlushRace {
     }
 
     /**
-     * Whether the other side has told that before, or was told nothing else: after a race the one side may have forgotten what it
-     * had told, where the other side has not.
+     * Whether the last notification of the other side says the same: after a race the one side may have forgotten what it had told,
+     * or tells the end of an alert that the other never told.
      */
     private boolean isKnown(Told told) {
         Optional<ShadowSend> last =

@@ -106,7 +106,7 @@ final class ReasonFinder {
                 .or(() -> extra(send, isThere, counterpart))
                 .or(() -> repetition(send, !isThere))
                 .or(() -> noEndsThere(send, isThere))
-                .orElseGet(() -> timers(send, isThere, counterpart));
+                .orElseGet(() -> ofTimers(send, isThere, counterpart));
     }
 
     /** The first notification here may have been sent there before, and one there repeats what was never sent here. */
@@ -216,7 +216,7 @@ final class ReasonFinder {
                 "repeat_interval is " + GoDuration.format(theirs) + " there, " + GoDuration.format(ours) + " here");
     }
 
-    private Finding timers(ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart) {
+    private Finding ofTimers(ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart) {
         boolean first = send.isFirst() || (counterpart != null && counterpart.isFirst());
         Instant end = send.at().plus(longestPause(send)).plus(tolerance);
         boolean other = counterpart != null

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,26 +80,20 @@ final class SendAlignment {
 
     /** Those between two pairs of the same time, and what they are taken together. */
     private void between(List<ShadowSend> theirs, List<ShadowSend> ours, FlushRace.Result races) {
-        List<ShadowSend> explainedThere = explained(theirs, races);
-        List<ShadowSend> explainedHere = explained(ours, races);
-        if (races.verdict() == ShadowVerdict.OUT_OF_STEP) {
-            gap(explainedThere, explainedHere, races.verdict());
-        } else {
-            apart(explainedThere, List.of(), races.verdict());
-            apart(List.of(), explainedHere, races.verdict());
+        for (ShadowVerdict race : List.of(ShadowVerdict.REGROUPED, ShadowVerdict.UNDECIDED)) {
+            apart(of(theirs, races, race), List.of(), race);
+            apart(List.of(), of(ours, races, race), race);
         }
-        gap(others(theirs, races), others(ours, races), null);
+        gap(
+                of(theirs, races, ShadowVerdict.OUT_OF_STEP),
+                of(ours, races, ShadowVerdict.OUT_OF_STEP),
+                ShadowVerdict.OUT_OF_STEP);
+        gap(of(theirs, races, null), of(ours, races, null), null);
     }
 
-    private static List<ShadowSend> explained(List<ShadowSend> sends, FlushRace.Result races) {
+    private static List<ShadowSend> of(List<ShadowSend> sends, FlushRace.Result races, @Nullable ShadowVerdict race) {
         return sends.stream()
-                .filter(send -> !send.isRepetition() && !races.others().contains(send))
-                .toList();
-    }
-
-    private static List<ShadowSend> others(List<ShadowSend> sends, FlushRace.Result races) {
-        return sends.stream()
-                .filter(send -> send.isRepetition() || races.others().contains(send))
+                .filter(send -> races.of(send).equals(Optional.ofNullable(race)))
                 .toList();
     }
 
