@@ -229,23 +229,26 @@ final class FlushRace {
         return flush(told).filter(by -> isLeftOutByChance(told));
     }
 
-    /** {@code REGROUPED} if the other side flushed the group at this time, else {@code OUT_OF_STEP}; empty if not known. */
+    /**
+     * {@code REGROUPED} if the other side flushed the group at this time, as its last notification shows, or that it muted the
+     * alert; {@code OUT_OF_STEP} if it flushes the group at other times; empty if that is not known.
+     */
     private Optional<ShadowVerdict> flush(Told told) {
-        return isFlushed(other(told), told.by(), timers.interval(), tolerance)
-                .or(() -> isMutedOnOtherSide(told) ? Optional.of(true) : Optional.empty())
-                .flatMap(flushed -> flushed ? Optional.of(ShadowVerdict.REGROUPED) : shifted());
-    }
-
-    /** Whether a side flushed the group of a notification when that was sent, by its own last one; empty if it sent none. */
-    private static Optional<Boolean> isFlushed(SideView side, ShadowSend send, Duration interval, Duration tolerance) {
-        Duration margin = tolerance.compareTo(SAME_FLUSH) > 0 ? tolerance : SAME_FLUSH;
-        return side.lastTo(send.target(), send.at().plus(margin)).map(last -> {
-            Duration since = Duration.between(last.at(), send.at());
-            long flushes = since.isNegative() || interval.isZero()
-                    ? 0
-                    : since.plus(interval.dividedBy(2)).dividedBy(interval);
-            return since.minus(interval.multipliedBy(flushes)).abs().compareTo(margin) <= 0;
-        });
+        Optional<ShadowSend> last =
+                other(told).lastTo(told.by().target(), told.at().plus(SAME_FLUSH));
+        if (last.isEmpty()) {
+            return isMutedOnOtherSide(told) ? Optional.of(ShadowVerdict.REGROUPED) : Optional.empty();
+        }
+        Duration since = Duration.between(last.get().at(), told.at());
+        Duration interval = timers.interval();
+        long flushes = since.isNegative() || interval.isZero()
+                ? 0
+                : since.plus(interval.dividedBy(2)).dividedBy(interval);
+        Duration apart = since.minus(interval.multipliedBy(flushes)).abs();
+        if (apart.compareTo(SAME_FLUSH) <= 0) {
+            return Optional.of(ShadowVerdict.REGROUPED);
+        }
+        return isWithinTolerance(apart) ? Optional.empty() : shifted();
     }
 
     /** Why a change was missed that was taken back an interval later. */
