@@ -16,12 +16,21 @@ interface SendJson {
   resolved: unknown[];
 }
 
+interface DifferenceJson {
+  result: string;
+  reason: string;
+  detail: string;
+  since: string;
+  there?: SendJson;
+  here?: SendJson;
+}
+
 interface ShadowJson {
   since: string;
   comparison?: {
     from: string;
     counts: Record<string, number>;
-    differences: { result: string; reason: string; detail: string; there?: SendJson; here?: SendJson }[];
+    differences: DifferenceJson[];
   };
   sends: SendJson[];
 }
@@ -48,7 +57,7 @@ export class Shadow extends GrapevineElement {
         Since ${full(Date.parse(shadow.since))}; the Alertmanager has posted no events, so notifications are not compared.
       </p>`;
     }
-    const counts = Object.entries(comparison.counts).map(([result, number]) => `${number} ${result.replace('_', ' ')}`);
+    const counts = Object.entries(comparison.counts).map(([result, number]) => `${number} ${words(result)}`);
     return html`<p>Notifications since ${full(Date.parse(comparison.from))}: ${counts.join(', ')}.</p>
       ${comparison.differences.length === 0
         ? nothing
@@ -56,19 +65,28 @@ export class Shadow extends GrapevineElement {
             ${comparison.differences.map(
               (each) =>
                 html`<li>
-                  <strong>${each.result.replace('_', ' ')}</strong> <span class="chip">${each.reason}</span> ${this.send(
-                    each.there ?? each.here,
-                  )}
+                  <strong>${words(each.result)}</strong> <span class="chip">${each.reason}</span> ${this.sent(each)}
                   <span class="muted-text small">${each.detail}</span>
                 </li>`,
             )}
           </ul>`}`;
   }
 
-  private send(send: SendJson | undefined): TemplateResult | typeof nothing {
-    return send === undefined
-      ? nothing
-      : html`${full(Date.parse(send.at))}, ${send.receiver}/${send.integration} <code>${send.groupKey}</code>,
-          ${count(send.firing.length, 'firing alert')}, ${count(send.resolved.length, 'resolved alert')}`;
+  /** The notification, or since when the group is out of step. */
+  private sent({ result, since, there, here }: DifferenceJson): TemplateResult | typeof nothing {
+    const send = there ?? here;
+    if (send === undefined) {
+      return nothing;
+    }
+    const group = html`${send.receiver}/${send.integration} <code>${send.groupKey}</code>`;
+    return result === 'out_of_step'
+      ? html`since ${full(Date.parse(since))}, ${group}`
+      : html`${full(Date.parse(send.at))}, ${group}, ${count(send.firing.length, 'firing alert')},
+          ${count(send.resolved.length, 'resolved alert')}`;
   }
+}
+
+/** The name of a result as text. */
+function words(result: string): string {
+  return result.replace(/_/g, ' ');
 }

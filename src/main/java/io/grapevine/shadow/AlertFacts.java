@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param firstSeen when the side first mentioned it
  * @param groups the groups that it was put into, with the labels by which they are grouped
  * @param muted when it was left out of notifications
+ * @param notified when it was in a notification last, and so not muted
  */
-record AlertFacts(LabelSet labels, Instant firstSeen, Map<GroupId, LabelSet> groups, List<Span> muted) {
+record AlertFacts(
+        LabelSet labels, Instant firstSeen, Map<GroupId, LabelSet> groups, List<Span> muted, Instant notified) {
     /** An alert is in as many groups as routes match it. */
     static final int MOST_GROUPS = 32;
 
@@ -38,20 +40,16 @@ record AlertFacts(LabelSet labels, Instant firstSeen, Map<GroupId, LabelSet> gro
             return !at.isBefore(from.minus(margin)) && !at.isAfter(to.plus(margin));
         }
 
-        /** Whether it may be the same mute, as seen by flushes that are up to {@code margin} apart. */
-        boolean isAbout(Span other, Duration margin) {
-            return by == other.by
-                    && Duration.between(from, other.from).abs().compareTo(margin) <= 0
-                    && Duration.between(to, other.to).abs().compareTo(margin) <= 0;
-        }
-
-        private boolean goesOn(MutedBy other, Instant at) {
-            return by == other && !at.isBefore(from) && Duration.between(to, at).compareTo(PAUSE) < 0;
+        private boolean goesOn(MutedBy other, Instant at, Instant notified) {
+            return by == other
+                    && !at.isBefore(from)
+                    && !notified.isAfter(to)
+                    && Duration.between(to, at).compareTo(PAUSE) < 0;
         }
     }
 
     static AlertFacts of(LabelSet labels, Instant at) {
-        return new AlertFacts(labels, at, Map.of(), List.of());
+        return new AlertFacts(labels, at, Map.of(), List.of(), Instant.MIN);
     }
 
     AlertFacts in(GroupId group, LabelSet groupLabels) {
@@ -60,26 +58,35 @@ record AlertFacts(LabelSet labels, Instant firstSeen, Map<GroupId, LabelSet> gro
         }
         Map<GroupId, LabelSet> more = new HashMap<>(groups);
         more.put(group, groupLabels);
-        return new AlertFacts(labels, firstSeen, Map.copyOf(more), muted);
+        return new AlertFacts(labels, firstSeen, Map.copyOf(more), muted, notified);
+    }
+
+    AlertFacts notified(Instant at) {
+        return at.isAfter(notified) ? new AlertFacts(labels, firstSeen, groups, muted, at) : this;
     }
 
     AlertFacts muted(MutedBy by, Instant at, String detail) {
         List<Span> spans = new ArrayList<>(muted);
         for (int i = spans.size() - 1; i >= 0; i--) {
             Span span = spans.get(i);
-            if (span.goesOn(by, at)) {
+            if (span.goesOn(by, at, notified)) {
                 spans.set(i, new Span(by, span.from(), at.isAfter(span.to()) ? at : span.to(), detail));
-                return new AlertFacts(labels, firstSeen, groups, List.copyOf(spans));
+                return new AlertFacts(labels, firstSeen, groups, List.copyOf(spans), notified);
             }
         }
         if (spans.size() >= MOST_SPANS) {
             spans.remove(0);
         }
         spans.add(new Span(by, at, at, detail));
-        return new AlertFacts(labels, firstSeen, groups, List.copyOf(spans));
+        return new AlertFacts(labels, firstSeen, groups, List.copyOf(spans), notified);
     }
 
     Optional<Span> mutedAt(Instant at, Duration margin) {
         return muted.stream().filter(span -> span.covers(at, margin)).findFirst();
+    }
+
+    /** Whether it was muted in the same way at about that time. */
+    boolean isMutedBy(MutedBy by, Instant at, Duration margin) {
+        return muted.stream().anyMatch(span -> span.by() == by && span.covers(at, margin));
     }
 }

@@ -153,21 +153,23 @@ final class EventReader {
         /** An alert, with its hash beside it or not. */
         private static ShadowSend.SentAlert alert(JsonReader json) throws JsonException {
             AlertDraft draft = new AlertDraft();
-            draft.read(json, List.of("details", "labels", "startsAt", "resolved"));
-            return new ShadowSend.SentAlert(draft.labels, draft.startsAt, draft.resolved);
+            draft.read(json, List.of("details", "labels", "startsAt", "endsAt", "resolved"));
+            return new ShadowSend.SentAlert(draft.labels, draft.startsAt, draft.endsAt, draft.resolved);
         }
 
         private static final class AlertDraft {
             private LabelSet labels = LabelSet.EMPTY;
             private Instant startsAt = Instant.MAX;
+            private Instant endsAt = Instant.MAX;
             private boolean resolved;
 
             void read(JsonReader json, List<String> fields) throws JsonException {
                 json.someFields(fields, name -> {
                     switch (name) {
-                        case "details" -> read(json, List.of("labels", "startsAt", "resolved"));
+                        case "details" -> read(json, List.of("labels", "startsAt", "endsAt", "resolved"));
                         case "labels" -> labels = labels(json);
                         case "startsAt" -> startsAt = json.time().toInstant();
+                        case "endsAt" -> endsAt = json.time().toInstant();
                         default -> resolved = json.bool();
                     }
                 });

@@ -4,17 +4,24 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Finds out whether notifications differ only as alerts came or ended while their group was flushed on both sides: the one side
- * told them at that flush, and the other at its next one. A pure function.
+ * Finds out whether notifications differ only in the flush that a change of an alert, or of a mute, was in time for. Where both
+ * sides flush the group at the same times, the one that missed a flush notifies an interval later. A group out of step is flushed
+ * at other times on each side, so that each notifies at its next flush. A pure function.
  */
 final class FlushRace {
     /** How far apart two servers that get the same posts flush a group: by the time the posts took, and what timers drift. */
@@ -22,54 +29,77 @@ final class FlushRace {
 
     private final SideView there;
     private final SideView here;
-    private final Duration interval;
+    private final Timers timers;
     private final Duration tolerance;
     private final Instant oldestPending;
 
     /**
+     * The timers of a route.
+     *
+     * @param groupWait the {@code group_wait} here
+     * @param interval the {@code group_interval} here
+     * @param areEqual whether those there are known to be the same
+     */
+    record Timers(Duration groupWait, Duration interval, boolean areEqual) {
+        /** How long a group takes at most to be flushed. */
+        Duration longest() {
+            return groupWait.compareTo(interval) > 0 ? groupWait : interval;
+        }
+    }
+
+    /**
      * A race of the notifications to one target.
      *
-     * @param interval the {@code group_interval}
      * @param tolerance how far apart the same time may be
      * @param knownUntil up to when the notifications of both sides are known
      */
-    FlushRace(SideView there, SideView here, Duration interval, Duration tolerance, Instant knownUntil) {
+    FlushRace(SideView there, SideView here, Timers timers, Duration tolerance, Instant knownUntil) {
         this.there = there;
         this.here = here;
-        this.interval = interval;
+        this.timers = timers;
         this.tolerance = tolerance;
-        this.oldestPending = knownUntil.minus(interval).minus(tolerance);
+        this.oldestPending = knownUntil.minus(timers.interval()).minus(tolerance);
     }
 
     /** What a side told of an alert: that it fires, or no longer. */
-    private record Told(boolean isThere, boolean fires, ShadowSend by) {
+    private record Told(Long alert, boolean isThere, boolean fires, ShadowSend by) {
         Instant at() {
             return by.at();
         }
     }
 
     /**
-     * What the notifications of both sides are, taken together.
+     * What notifications of both sides are, taken together; each by identity.
+     *
+     * @param races by which race they tell something at another flush: {@code REGROUPED}, or {@code OUT_OF_STEP} where the group is;
+     *     {@code UNDECIDED} if the other side may still do so
+     * @param others those that tell what no race explains
+     */
+    record Result(Map<ShadowSend, ShadowVerdict> races, Set<ShadowSend> others) {
+        /** Empty if the notification is not explained. */
+        Optional<ShadowVerdict> of(ShadowSend send) {
+            return send.isRepetition() || others.contains(send)
+                    ? Optional.empty()
+                    : Optional.of(races.getOrDefault(send, ShadowVerdict.REGROUPED));
+        }
+    }
+
+    /**
+     * Compares what the notifications of both sides tell.
      *
      * @param before the firing alerts that both sides had told before
-     * @return {@code REGROUPED} if they tell the same; {@code UNDECIDED} if they will, should the other side tell at its
-     *     next flush what this side has told; else empty
      */
-    Optional<ShadowVerdict> verdict(Set<Long> before, List<ShadowSend> theirs, List<ShadowSend> ours) {
+    Result of(Set<Long> before, List<ShadowSend> theirs, List<ShadowSend> ours) {
         Map<Long, List<Told>> toldThere = told(true, before, theirs);
         Map<Long, List<Told>> toldHere = told(false, before, ours);
         Set<Long> alerts = new HashSet<>(toldThere.keySet());
         alerts.addAll(toldHere.keySet());
-        boolean pending = false;
+        Result result = new Result(new IdentityHashMap<>(), Collections.newSetFromMap(new IdentityHashMap<>()));
         for (Long alert : alerts) {
-            Optional<ShadowVerdict> verdict =
-                    verdict(alert, toldThere.getOrDefault(alert, List.of()), toldHere.getOrDefault(alert, List.of()));
-            if (verdict.isEmpty()) {
-                return verdict;
-            }
-            pending |= verdict.get() == ShadowVerdict.UNDECIDED;
+            List<Told> there = toldThere.getOrDefault(alert, List.of());
+            new ToldAlert(there, toldHere.getOrDefault(alert, List.of()), result).compare();
         }
-        return Optional.of(pending ? ShadowVerdict.UNDECIDED : ShadowVerdict.REGROUPED);
+        return result;
     }
 
     private static Map<Long, List<Told>> told(boolean isThere, Set<Long> before, List<ShadowSend> sends) {
@@ -78,13 +108,13 @@ final class FlushRace {
         for (ShadowSend send : sends) {
             for (Long alert : send.firing()) {
                 if (!firing.contains(alert)) {
-                    told.computeIfAbsent(alert, none -> new ArrayList<>()).add(new Told(isThere, true, send));
+                    told.computeIfAbsent(alert, none -> new ArrayList<>()).add(new Told(alert, isThere, true, send));
                 }
             }
             for (LabelSet labels : send.labels(true)) { // not all that have ended: some integrations get no ends
                 Long alert = AlertHash.of(labels);
                 if (firing.contains(alert)) {
-                    told.computeIfAbsent(alert, none -> new ArrayList<>()).add(new Told(isThere, false, send));
+                    told.computeIfAbsent(alert, none -> new ArrayList<>()).add(new Told(alert, isThere, false, send));
                 }
             }
             firing = send.firing();
@@ -92,119 +122,235 @@ final class FlushRace {
         return told;
     }
 
-    private Optional<ShadowVerdict> verdict(Long alert, List<Told> theirs, List<Told> ours) {
-        int t = 0;
-        int h = 0;
-        while (t < theirs.size() && h < ours.size()) {
-            if (isSame(alert, theirs.get(t), ours.get(h))) {
-                t++;
-                h++;
-            } else if (isShort(alert, theirs, t)) {
-                t += 2;
-            } else if (isShort(alert, ours, h)) {
-                h += 2;
-            } else if (isHeld(alert, theirs.get(t))) {
-                t++;
-            } else if (isHeld(alert, ours.get(h))) {
-                h++;
+    /** What both sides told of one alert, compared in the order of time. */
+    private final class ToldAlert {
+        private final Deque<Told> theirs;
+        private final Deque<Told> ours;
+        private final Result result;
+
+        ToldAlert(List<Told> theirs, List<Told> ours, Result result) {
+            this.theirs = new ArrayDeque<>(theirs);
+            this.ours = new ArrayDeque<>(ours);
+            this.result = result;
+        }
+
+        void compare() {
+            while (!theirs.isEmpty() && !ours.isEmpty()) {
+                Optional<ShadowVerdict> both = same(theirs.element(), ours.element());
+                if (both.isPresent()) {
+                    explain(theirs.remove(), both.get());
+                    explain(ours.remove(), both.get());
+                } else if (!skip(theirs) && !skip(ours)) {
+                    differ();
+                }
+            }
+            rest(theirs);
+            rest(ours);
+        }
+
+        private void differ() {
+            Told one = theirs.element();
+            Told other = ours.element();
+            if (one.fires() == other.fires()) {
+                result.others().add(theirs.remove().by());
+                result.others().add(ours.remove().by());
             } else {
-                return Optional.empty();
+                alone(one.at().isAfter(other.at()) ? ours.remove() : theirs.remove());
             }
         }
-        List<Told> rest = t < theirs.size() ? theirs.subList(t, theirs.size()) : ours.subList(h, ours.size());
-        for (int i = 0; i < rest.size(); i++) {
-            if (isShort(alert, rest, i)) {
-                i++;
-            } else if (!isHeld(alert, rest.get(i))) {
-                return isPending(rest.get(i)) ? Optional.of(ShadowVerdict.UNDECIDED) : Optional.empty();
+
+        private void alone(Told told) {
+            if (!isKnown(told)) {
+                result.others().add(told.by());
             }
         }
-        return Optional.of(ShadowVerdict.REGROUPED);
+
+        private void rest(Deque<Told> told) {
+            while (!told.isEmpty()) {
+                if (skip(told)) {
+                    continue;
+                }
+                Told first = told.remove();
+                if (isPending(first)) {
+                    explain(first, ShadowVerdict.UNDECIDED);
+                } else {
+                    alone(first);
+                }
+            }
+        }
+
+        private void explain(Told told, ShadowVerdict by) {
+            result.races().merge(told.by(), by, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        }
+
+        /** Passes over what one side told, and the other had not to tell. */
+        private boolean skip(Deque<Told> told) {
+            Told first = told.remove();
+            Optional<ShadowVerdict> missed = told.isEmpty() ? Optional.empty() : missedShort(first, told.element());
+            if (missed.isPresent()) {
+                explain(first, missed.get());
+                explain(told.remove(), missed.get());
+                return true;
+            }
+            Optional<ShadowVerdict> muted = mutedMeanwhile(first);
+            muted.ifPresentOrElse(by -> explain(first, by), () -> told.addFirst(first));
+            return muted.isPresent();
+        }
     }
 
     /** Whether both tell the same change, at one flush, or the one that had missed it at its next flush. */
-    private boolean isSame(Long alert, Told one, Told other) {
+    private Optional<ShadowVerdict> same(Told one, Told other) {
         Duration apart = Duration.between(one.at(), other.at());
-        if (one.fires() != other.fires()) {
-            return false;
+        if (one.fires() != other.fires()
+                || apart.abs().compareTo(timers.longest().plus(tolerance)) > 0) {
+            return Optional.empty();
         }
-        return isWithinTolerance(apart)
-                || (isWithinTolerance(apart.abs().minus(interval)) && missed(alert, apart.isNegative() ? other : one));
-    }
-
-    /** Whether the other side flushed the group when this was told, and was not muted for a reason of its own. */
-    private boolean missed(Long alert, Told told) {
-        return flushes(told) && !isMutedOnOtherSideOnly(alert, told);
-    }
-
-    /** An alert that began at a flush and ended before the next, or the other way round: who missed it has nothing to tell. */
-    private boolean isShort(Long alert, List<Told> told, int from) {
-        if (from + 1 >= told.size()) {
-            return false;
+        if (isWithinTolerance(apart)) {
+            return Optional.of(ShadowVerdict.REGROUPED);
         }
-        Told first = told.get(from);
-        Told second = told.get(from + 1);
-        return first.fires() != second.fires()
-                && Duration.between(first.at(), second.at()).compareTo(interval.plus(tolerance)) <= 0
-                && (!first.fires() || began(alert, first))
-                && missed(alert, first);
+        Told early = apart.isNegative() ? other : one;
+        // Whoever missed a flush, and does not wait a whole interval, has begun the group anew.
+        boolean isAnInterval = isWithinTolerance(apart.abs().minus(timers.interval()));
+        return missed(early)
+                .flatMap(by -> by == ShadowVerdict.REGROUPED && !isAnInterval ? shifted() : Optional.of(by))
+                .filter(by ->
+                        by == ShadowVerdict.OUT_OF_STEP || changedThen(early, early) || isMutedOnOtherSide(early));
     }
 
-    /** Whether the alert began when this was told. */
-    private boolean began(Long alert, Told told) {
-        AlertFacts facts = side(told.isThere()).alert(alert);
-        return facts != null
-                && told.by().alerts().stream()
-                        .filter(each -> each.labels().equals(facts.labels()))
-                        .anyMatch(each -> isWithinTolerance(Duration.between(each.startsAt(), told.at())));
+    private Optional<ShadowVerdict> shifted() {
+        return timers.areEqual() ? Optional.of(ShadowVerdict.OUT_OF_STEP) : Optional.empty();
     }
 
     /**
-     * An alert that fires again, to an integration that gets no ends: after a race the one side may have forgotten that it had
-     * told it, where the other side has not.
+     * Why the other side did not tell this at the same time, if no mute of its own is the reason: it had just flushed the group, or
+     * flushes it at other times.
      */
-    private boolean isHeld(Long alert, Told told) {
-        ShadowSend last = null;
-        for (ShadowSend send : side(!told.isThere()).sendsTo(told.by().target())) {
-            if (send.at().isBefore(told.at())) {
-                last = send;
-            }
+    private Optional<ShadowVerdict> missed(Told told) {
+        return flush(told).filter(by -> isLeftOutByChance(told));
+    }
+
+    /**
+     * {@code REGROUPED} if the other side flushed the group at this time, as its last notification shows, or that it muted the
+     * alert; {@code OUT_OF_STEP} if it flushes the group at other times; empty if that is not known.
+     */
+    private Optional<ShadowVerdict> flush(Told told) {
+        Optional<ShadowSend> last =
+                other(told).lastTo(told.by().target(), told.at().plus(SAME_FLUSH));
+        if (last.isEmpty()) {
+            return isMutedOnOtherSide(told) ? Optional.of(ShadowVerdict.REGROUPED) : Optional.empty();
         }
-        return told.fires() && last != null && last.firing().contains(alert);
+        Duration since = Duration.between(last.get().at(), told.at());
+        Duration interval = timers.interval();
+        long flushes = since.isNegative() || interval.isZero()
+                ? 0
+                : since.plus(interval.dividedBy(2)).dividedBy(interval);
+        Duration apart = since.minus(interval.multipliedBy(flushes)).abs();
+        if (apart.compareTo(SAME_FLUSH) <= 0) {
+            return Optional.of(ShadowVerdict.REGROUPED);
+        }
+        return isWithinTolerance(apart) ? Optional.empty() : shifted();
+    }
+
+    /** Why a change was missed that was taken back an interval later. */
+    private Optional<ShadowVerdict> missedShort(Told first, Told second) {
+        boolean isShort = first.fires() != second.fires()
+                && Duration.between(first.at(), second.at())
+                                .compareTo(timers.interval().plus(tolerance))
+                        <= 0;
+        if (!isShort) {
+            return Optional.empty();
+        }
+        boolean isFirst = other(first).lastTo(first.by().target(), first.at()).isEmpty();
+        boolean changed = changedThen(first, second);
+        if (isFirst && changed && timers.areEqual() && isLeftOutByChance(first)) {
+            return Optional.of(ShadowVerdict.REGROUPED);
+        }
+        return missed(first).filter(by -> !first.fires() || by == ShadowVerdict.OUT_OF_STEP || changed);
+    }
+
+    /**
+     * Whether an alert began, was received, or ended when that was told.
+     *
+     * @param end tells its end, if it has ended
+     */
+    private boolean changedThen(Told told, Told end) {
+        AlertFacts facts = side(told.isThere()).alert(told.alert());
+        if (facts == null) {
+            return false;
+        }
+        Stream<Instant> ends = Stream.concat(
+                        Stream.of(end.by()), other(told).sendsTo(told.by().target(), told.at(), tolerance).stream())
+                .flatMap(send -> times(send, facts, ShadowSend.SentAlert::endsAt));
+        Stream<Instant> begins =
+                Stream.concat(Stream.of(facts.firstSeen()), times(told.by(), facts, ShadowSend.SentAlert::startsAt));
+        return Stream.concat(ends, told.fires() ? begins : Stream.of())
+                .anyMatch(time -> isWithinTolerance(Duration.between(time, told.at())));
+    }
+
+    private static Stream<Instant> times(
+            ShadowSend send, AlertFacts alert, Function<ShadowSend.SentAlert, Instant> time) {
+        return send.alerts().stream()
+                .filter(each -> each.labels().equals(alert.labels()))
+                .map(time);
+    }
+
+    /**
+     * Whether the last notification of the other side says the same: after a race the one side may have forgotten what it had told,
+     * or tells the end of an alert that the other never told.
+     */
+    private boolean isKnown(Told told) {
+        Optional<ShadowSend> last =
+                other(told).lastTo(told.by().target(), told.at().minusNanos(1));
+        return last.isPresent() && last.get().firing().contains(told.alert()) == told.fires();
+    }
+
+    /** A mute of both sides that began or ended between the flush of the one and that of the other, or lasted no longer. */
+    private Optional<ShadowVerdict> mutedMeanwhile(Told told) {
+        Duration reach = timers.interval().plus(tolerance);
+        AlertFacts own = side(told.isThere()).alert(told.alert());
+        AlertFacts facts = other(told).alert(told.alert());
+        if (own == null || facts == null) {
+            return Optional.empty();
+        }
+        return flush(told)
+                .filter(by -> facts.muted().stream()
+                        .filter(span -> span.covers(told.at(), by == ShadowVerdict.REGROUPED ? tolerance : reach))
+                        .anyMatch(span -> own.isMutedBy(span.by(), told.at(), reach)
+                                || (!told.fires()
+                                        && !span.from().isBefore(told.at().minus(tolerance)))
+                                || (by == ShadowVerdict.OUT_OF_STEP
+                                        && span.from()
+                                                .plus(timers.interval())
+                                                .isAfter(span.to().plus(tolerance)))));
     }
 
     private boolean isPending(Told told) {
-        return told.at().isAfter(oldestPending) && flushes(told);
+        return told.at().isAfter(oldestPending) && flush(told).isPresent();
     }
 
     private SideView side(boolean isThere) {
         return isThere ? there : here;
     }
 
-    /** Whether the other side flushed the group at this time: it sent something then, or whole intervals before. */
-    private boolean flushes(Told told) {
-        return side(!told.isThere()).sendsTo(told.by().target()).stream()
-                .anyMatch(send -> isFlushOf(send, told.at(), interval));
+    private SideView other(Told told) {
+        return side(!told.isThere());
     }
 
-    /** Whether a group that was flushed for this notification is flushed at {@code at} as well. */
-    static boolean isFlushOf(ShadowSend send, Instant at, Duration interval) {
-        Duration since = Duration.between(send.at(), at);
-        if (since.isNegative() || interval.isZero()) {
-            return since.abs().compareTo(SAME_FLUSH) <= 0;
-        }
-        long flushes = since.plus(interval.dividedBy(2)).dividedBy(interval);
-        return since.minus(interval.multipliedBy(flushes)).abs().compareTo(SAME_FLUSH) <= 0;
+    /** Whether the other side knows the alert, and did not mute it alone. */
+    private boolean isLeftOutByChance(Told told) {
+        return other(told).alert(told.alert()) != null
+                && (!isMutedOnOtherSide(told)
+                        || isMuted(told.isThere(), told, timers.interval().plus(tolerance)));
     }
 
-    private boolean isMutedOnOtherSideOnly(Long alert, Told told) {
-        return isMuted(!told.isThere(), alert, told.at(), tolerance)
-                && !isMuted(told.isThere(), alert, told.at(), interval.plus(tolerance));
+    /** Whether the other side muted the alert when that was told. */
+    private boolean isMutedOnOtherSide(Told told) {
+        return isMuted(!told.isThere(), told, tolerance);
     }
 
-    private boolean isMuted(boolean isThere, Long alert, Instant at, Duration margin) {
-        AlertFacts facts = side(isThere).alert(alert);
-        return facts != null && facts.mutedAt(at, margin).isPresent();
+    private boolean isMuted(boolean isThere, Told told, Duration margin) {
+        AlertFacts facts = side(isThere).alert(told.alert());
+        return facts != null && facts.mutedAt(told.at(), margin).isPresent();
     }
 
     private boolean isWithinTolerance(Duration time) {

@@ -52,7 +52,8 @@ final class OwnEvents {
                 sent.reason(),
                 sent.route().repeatInterval(),
                 sent.sent().stream()
-                        .map(alert -> new ShadowSend.SentAlert(alert.labels(), alert.startsAt(), alert.hasEnd()))
+                        .map(alert -> new ShadowSend.SentAlert(
+                                alert.labels(), alert.startsAt(), alert.endsAt(), alert.hasEnd()))
                         .toList(),
                 hashes(sent.judged(), false),
                 hashes(sent.judged(), true));

@@ -6,7 +6,6 @@ import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class ReasonFinder {
     /** The group interval that is taken for that of a route which this replica does not have: the default. */
     private static final Duration USUAL_INTERVAL = Duration.ofMinutes(5);
+
+    /** That of notifications of a group whose flushes a race has shifted. */
+    static final Finding OUT_OF_STEP = new Finding(
+            ShadowReason.OUT_OF_STEP,
+            "it is flushed at other times there, with the same timers, as notifications of the route show");
+
+    private static final Finding OLDER = new Finding(
+            ShadowReason.OUT_OF_STEP, "it is flushed at other times there, as it fired before the comparison began");
 
     /** How many times longer the group interval of the other side is taken to be at most. */
     private static final int OTHER_INTERVAL = 3;
@@ -68,6 +75,15 @@ final class ReasonFinder {
                 send.group().receiver());
     }
 
+    /** The timers of the route of a notification. */
+    FlushRace.Timers timers(ShadowSend send) {
+        Duration interval = groupInterval(send);
+        return new FlushRace.Timers(
+                route(send).map(RouteConfig::groupWait).orElse(Duration.ZERO),
+                interval,
+                timers.haveEqualInterval(send, interval));
+    }
+
     /** The {@code group_interval} of the route here. */
     Duration groupInterval(ShadowSend send) {
         return route(send).map(RouteConfig::groupInterval).orElse(USUAL_INTERVAL);
@@ -90,7 +106,7 @@ final class ReasonFinder {
                 .or(() -> extra(send, isThere, counterpart))
                 .or(() -> repetition(send, !isThere))
                 .or(() -> noEndsThere(send, isThere))
-                .orElseGet(() -> timers(send, isThere, counterpart));
+                .orElseGet(() -> ofTimers(send, isThere, counterpart));
     }
 
     /** The first notification here may have been sent there before, and one there repeats what was never sent here. */
@@ -124,7 +140,7 @@ final class ReasonFinder {
         SideView side = side(onThere);
         for (Long hash : hashes) {
             Optional<AlertFacts.Span> span =
-                    mute(side.alert(hash), side(!onThere).alert(hash), send, onThere, margin);
+                    mute(side.alert(hash), side(!onThere).alert(hash), send.at(), margin);
             if (span.isPresent()) {
                 return Optional.of(new Finding(
                         span.get().by().reason(),
@@ -137,30 +153,15 @@ final class ReasonFinder {
                 .map(span -> new Finding(span.by().reason(), "group muted " + name(onThere) + " by " + span.detail()));
     }
 
-    /**
-     * The mute of an alert that a notification is missing for. To a group out of step only one at that very time counts, which
-     * the side that sent it did not have: the others were begun or over at the one flush and not at the other.
-     */
-    private Optional<AlertFacts.Span> mute(
-            @Nullable AlertFacts facts, @Nullable AlertFacts own, ShadowSend send, boolean onThere, Duration margin) {
+    /** The mute of an alert that a notification is missing for; one that the other side has as well is no reason. */
+    private static Optional<AlertFacts.Span> mute(
+            @Nullable AlertFacts facts, @Nullable AlertFacts own, Instant at, Duration margin) {
         return facts == null
                 ? Optional.empty()
                 : facts.muted().stream()
-                        .filter(span -> isOutOfStep(send, onThere)
-                                ? span.covers(send.at(), tolerance)
-                                        && (own == null
-                                                || own.muted().stream().noneMatch(each -> each.isAbout(span, margin)))
-                                : span.covers(send.at(), margin))
+                        .filter(span ->
+                                span.covers(at, margin) && (own == null || !own.isMutedBy(span.by(), at, margin)))
                         .findFirst();
-    }
-
-    /** Whether the other side flushed the group at other times, by its notification that is nearest. */
-    private boolean isOutOfStep(ShadowSend send, boolean toThere) {
-        return side(toThere).sendsTo(send.target()).stream()
-                .min(Comparator.comparing(
-                        each -> Duration.between(each.at(), send.at()).abs()))
-                .filter(each -> !FlushRace.isFlushOf(each, send.at(), groupInterval(send)))
-                .isPresent();
     }
 
     /** Why the notification at the same place on the other side has alerts that this one does not have. */
@@ -215,8 +216,8 @@ final class ReasonFinder {
                 "repeat_interval is " + GoDuration.format(theirs) + " there, " + GoDuration.format(ours) + " here");
     }
 
-    private Finding timers(ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart) {
-        boolean first = isFirst(send) || (counterpart != null && isFirst(counterpart));
+    private Finding ofTimers(ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart) {
+        boolean first = send.isFirst() || (counterpart != null && counterpart.isFirst());
         Instant end = send.at().plus(longestPause(send)).plus(tolerance);
         boolean other = counterpart != null
                 || side(!isThere).sendsTo(send.target()).stream()
@@ -241,7 +242,7 @@ final class ReasonFinder {
     /** Whether the group still waited here for its first flush. */
     private boolean waitsHere(ShadowSend send) {
         Duration wait = route(send).map(RouteConfig::groupWait).orElse(Duration.ZERO);
-        return isFirst(send)
+        return send.isFirst()
                 && send.firing().stream().allMatch(hash -> {
                     AlertFacts facts = here.alert(hash);
                     return facts != null
@@ -249,39 +250,30 @@ final class ReasonFinder {
                 });
     }
 
-    private static boolean isFirst(ShadowSend send) {
-        return send.reason() == NotifyReason.FIRST;
-    }
-
     private Finding groupWait(ShadowSend send) {
-        if (timers.haveEqualWait(send)) {
-            return outOfStep("group_wait");
-        }
-        return new Finding(
-                ShadowReason.GROUP_WAIT,
-                "group_wait is "
-                        + route(send)
-                                .map(RouteConfig::groupWait)
-                                .map(GoDuration::format)
-                                .orElse("not known")
-                        + " here; there the group was flushed first at another time");
-    }
-
-    private static Finding outOfStep(String timer) {
-        return new Finding(
-                ShadowReason.OUT_OF_STEP,
-                "the group was flushed at another time there; " + timer
-                        + " is the same, as other groups of the route show");
+        return outOfStep(send, timers.haveEqualWait(send))
+                .orElseGet(() -> new Finding(
+                        ShadowReason.GROUP_WAIT,
+                        "group_wait is "
+                                + route(send)
+                                        .map(RouteConfig::groupWait)
+                                        .map(GoDuration::format)
+                                        .orElse("not known")
+                                + " here; there the group was flushed first at another time"));
     }
 
     private Finding groupIntervals(ShadowSend send) {
-        if (timers.haveEqualInterval(send, groupInterval(send))) {
-            return outOfStep("group_interval");
-        }
-        return new Finding(
-                ShadowReason.GROUP_INTERVAL,
-                "group_interval is " + GoDuration.format(groupInterval(send)) + " here; there the group was flushed at"
-                        + " another time");
+        return outOfStep(send, timers.haveEqualInterval(send, groupInterval(send)))
+                .orElseGet(() -> new Finding(
+                        ShadowReason.GROUP_INTERVAL,
+                        "group_interval is " + GoDuration.format(groupInterval(send))
+                                + " here; there the group was flushed at another time"));
+    }
+
+    private Optional<Finding> outOfStep(ShadowSend send, boolean areTimersEqual) {
+        boolean isOlder =
+                send.alerts().stream().anyMatch(alert -> alert.startsAt().isBefore(from));
+        return isOlder ? Optional.of(OLDER) : areTimersEqual ? Optional.of(OUT_OF_STEP) : Optional.empty();
     }
 
     /** Says why the same notification was sent at another time. */
@@ -296,7 +288,7 @@ final class ReasonFinder {
         if (muted.isPresent()) {
             return muted.get();
         }
-        if (isFirst(theirs) || isFirst(ours)) {
+        if (theirs.isFirst() || ours.isFirst()) {
             return groupWait(theirs);
         }
         boolean repeats = theirs.isRepetition();

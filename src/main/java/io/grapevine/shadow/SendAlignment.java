@@ -26,17 +26,13 @@ final class SendAlignment {
      * One pair, or a notification without a partner.
      *
      * @param counterpart the notification of the other side that stands at the place of one without a partner
-     * @param race what one without a partner is if it belongs to a {@link FlushRace}; else null
+     * @param race what it is if it belongs to a {@link FlushRace}; else null
      */
     record Aligned(
             @Nullable ShadowSend there,
             @Nullable ShadowSend here,
             @Nullable ShadowSend counterpart,
-            @Nullable ShadowVerdict race) {
-        private static Aligned pair(ShadowSend there, ShadowSend here) {
-            return new Aligned(there, here, null, null);
-        }
-    }
+            @Nullable ShadowVerdict race) {}
 
     private SendAlignment(List<ShadowSend> there, List<ShadowSend> here, Duration tolerance, FlushRace race) {
         this.there = there;
@@ -67,10 +63,11 @@ final class SendAlignment {
             int partner = partnerAtTheSameTime(there.get(i), h);
             if (partner >= 0) {
                 // What an alert became that only one side had told is in the pair.
-                Optional<ShadowVerdict> verdict =
-                        race.verdict(told, there.subList(t, i + 1), here.subList(h, partner + 1));
-                between(there.subList(t, i), here.subList(h, partner), verdict);
-                result.add(Aligned.pair(there.get(i), here.get(partner)));
+                between(
+                        there.subList(t, i),
+                        here.subList(h, partner),
+                        race.of(told, there.subList(t, i + 1), here.subList(h, partner + 1)));
+                result.add(new Aligned(there.get(i), here.get(partner), null, null));
                 t = i + 1;
                 h = partner + 1;
                 told = there.get(i).firing();
@@ -78,30 +75,26 @@ final class SendAlignment {
         }
         List<ShadowSend> theirs = there.subList(t, there.size());
         List<ShadowSend> ours = here.subList(h, here.size());
-        between(theirs, ours, race.verdict(told, theirs, ours));
+        between(theirs, ours, race.of(told, theirs, ours));
     }
 
     /** Those between two pairs of the same time, and what they are taken together. */
-    private void between(List<ShadowSend> theirs, List<ShadowSend> ours, Optional<ShadowVerdict> verdict) {
-        if (verdict.isEmpty()) {
-            gap(theirs, ours);
-            return;
+    private void between(List<ShadowSend> theirs, List<ShadowSend> ours, FlushRace.Result races) {
+        for (ShadowVerdict race : List.of(ShadowVerdict.REGROUPED, ShadowVerdict.UNDECIDED)) {
+            apart(of(theirs, races, race), List.of(), race);
+            apart(List.of(), of(ours, races, race), race);
         }
-        for (ShadowSend send : news(theirs)) {
-            result.add(new Aligned(send, null, null, verdict.get()));
-        }
-        for (ShadowSend send : news(ours)) {
-            result.add(new Aligned(null, send, null, verdict.get()));
-        }
-        gap(repetitions(theirs), repetitions(ours));
+        gap(
+                of(theirs, races, ShadowVerdict.OUT_OF_STEP),
+                of(ours, races, ShadowVerdict.OUT_OF_STEP),
+                ShadowVerdict.OUT_OF_STEP);
+        gap(of(theirs, races, null), of(ours, races, null), null);
     }
 
-    private static List<ShadowSend> news(List<ShadowSend> sends) {
-        return sends.stream().filter(send -> !send.isRepetition()).toList();
-    }
-
-    private static List<ShadowSend> repetitions(List<ShadowSend> sends) {
-        return sends.stream().filter(ShadowSend::isRepetition).toList();
+    private static List<ShadowSend> of(List<ShadowSend> sends, FlushRace.Result races, @Nullable ShadowVerdict race) {
+        return sends.stream()
+                .filter(send -> races.of(send).equals(Optional.ofNullable(race)))
+                .toList();
     }
 
     private int partnerAtTheSameTime(ShadowSend send, int from) {
@@ -115,7 +108,7 @@ final class SendAlignment {
         return -1;
     }
 
-    private void gap(List<ShadowSend> oneSide, List<ShadowSend> otherSide) {
+    private void gap(List<ShadowSend> oneSide, List<ShadowSend> otherSide, @Nullable ShadowVerdict race) {
         int next = 0;
         int handled = 0;
         List<ShadowSend> alone = new ArrayList<>();
@@ -125,13 +118,13 @@ final class SendAlignment {
                 alone.add(send);
                 continue;
             }
-            apart(alone, otherSide.subList(handled, partner));
+            apart(alone, otherSide.subList(handled, partner), race);
             alone.clear();
-            result.add(Aligned.pair(send, otherSide.get(partner)));
+            result.add(new Aligned(send, otherSide.get(partner), null, race));
             next = partner + 1;
             handled = next;
         }
-        apart(alone, otherSide.subList(handled, otherSide.size()));
+        apart(alone, otherSide.subList(handled, otherSide.size()), race);
     }
 
     private static int partner(ShadowSend send, List<ShadowSend> others, int from) {
@@ -158,17 +151,17 @@ final class SendAlignment {
     }
 
     /** Those without a partner, of both sides in the order of time. */
-    private void apart(List<ShadowSend> oneSide, List<ShadowSend> otherSide) {
+    private void apart(List<ShadowSend> oneSide, List<ShadowSend> otherSide, @Nullable ShadowVerdict race) {
         int next = 0;
         for (ShadowSend send : oneSide) {
             while (next < otherSide.size() && otherSide.get(next).at().isBefore(send.at())) {
-                result.add(new Aligned(null, otherSide.get(next), nearest(otherSide.get(next), oneSide), null));
+                result.add(new Aligned(null, otherSide.get(next), nearest(otherSide.get(next), oneSide), race));
                 next++;
             }
-            result.add(new Aligned(send, null, nearest(send, otherSide), null));
+            result.add(new Aligned(send, null, nearest(send, otherSide), race));
         }
         for (ShadowSend send : otherSide.subList(next, otherSide.size())) {
-            result.add(new Aligned(null, send, nearest(send, oneSide), null));
+            result.add(new Aligned(null, send, nearest(send, oneSide), race));
         }
     }
 

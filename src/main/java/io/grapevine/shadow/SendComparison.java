@@ -26,6 +26,7 @@ public final class SendComparison {
     private final ReasonFinder reasons;
     private final Map<ShadowVerdict, Integer> counts = new EnumMap<>(ShadowVerdict.class);
     private final List<SendDifference> differences = new ArrayList<>();
+    private final OutOfStepGroups outOfStep = new OutOfStepGroups();
 
     private SendComparison(SideView there, SideView here, ShadowSettings settings, Duration tolerance, Instant now) {
         this.there = there;
@@ -58,6 +59,7 @@ public final class SendComparison {
                 target(List.of(), sends, sends.get(0));
             }
         });
+        differences.addAll(outOfStep.folded());
         differences.sort(Comparator.comparing(SendDifference::at).reversed());
         return new ShadowComparison(from, tolerance, counts, differences);
     }
@@ -75,12 +77,15 @@ public final class SendComparison {
     }
 
     private void target(List<ShadowSend> sentThere, List<ShadowSend> sentHere, ShadowSend any) {
-        FlushRace race = new FlushRace(there, here, reasons.groupInterval(any), tolerance, now.minus(DELIVERY));
+        FlushRace race = new FlushRace(there, here, reasons.timers(any), tolerance, now.minus(DELIVERY));
+        outOfStep.end();
         Consequences consequences = new Consequences(tolerance);
         for (SendAlignment.Aligned each : SendAlignment.of(sentThere, sentHere, tolerance, race)) {
             ShadowSend theirs = each.there();
             ShadowSend ours = each.here();
-            if (each.race() != null) {
+            if (each.race() == ShadowVerdict.OUT_OF_STEP) {
+                add(each.race(), theirs, ours, ReasonFinder.OUT_OF_STEP);
+            } else if (each.race() != null) {
                 count(each.race());
                 consequences.end();
             } else if (theirs != null && ours != null) {
@@ -98,6 +103,7 @@ public final class SendComparison {
         if (shift.abs().compareTo(tolerance) <= 0) {
             count(ShadowVerdict.SAME);
             consequences.end();
+            outOfStep.end();
             return;
         }
         if (isSameRepetition(theirs, ours)) {
@@ -160,8 +166,14 @@ public final class SendComparison {
             @Nullable ShadowSend theirs,
             @Nullable ShadowSend ours,
             ReasonFinder.Finding finding) {
-        count(verdict);
-        differences.add(new SendDifference(verdict, theirs, ours, finding.reason(), finding.detail()));
+        if (verdict != ShadowVerdict.UNDECIDED && finding.reason() == ShadowReason.OUT_OF_STEP) {
+            count(ShadowVerdict.OUT_OF_STEP);
+            outOfStep.add(
+                    new SendDifference(ShadowVerdict.OUT_OF_STEP, theirs, ours, finding.reason(), finding.detail(), 1));
+        } else {
+            count(verdict);
+            differences.add(new SendDifference(verdict, theirs, ours, finding.reason(), finding.detail(), 1));
+        }
     }
 
     private void count(ShadowVerdict verdict) {

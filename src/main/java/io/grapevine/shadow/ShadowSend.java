@@ -45,8 +45,9 @@ public record ShadowSend(
      * An alert in a notification.
      *
      * @param startsAt when it began
+     * @param endsAt when it ended, if it has
      */
-    public record SentAlert(LabelSet labels, Instant startsAt, boolean resolved) {}
+    public record SentAlert(LabelSet labels, Instant startsAt, Instant endsAt, boolean resolved) {}
 
     /**
      * What the notifications of one group to one integration have in common.
@@ -80,6 +81,11 @@ public record ShadowSend(
     /** Whether it tells nothing new. */
     boolean isRepetition() {
         return reason == NotifyReason.REPEAT;
+    }
+
+    /** Whether the integration was not notified of the group before. */
+    boolean isFirst() {
+        return reason == NotifyReason.FIRST;
     }
 
     boolean hasContentOf(ShadowSend other) {

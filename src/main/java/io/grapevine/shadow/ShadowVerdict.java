@@ -8,6 +8,8 @@ public enum ShadowVerdict {
     SAME,
     /** Both sides told the same, in other notifications: an alert came or ended as its group was flushed. */
     REGROUPED,
+    /** The group is flushed at other times on each side, since a race: earlier, later, or not at all. */
+    OUT_OF_STEP,
     /** This replica would have sent it later. */
     LATER,
     /** This replica would have sent it earlier. */

@@ -99,7 +99,7 @@ final class SideLog {
                     alert.labels(),
                     send.at(),
                     ShadowSend.weight(alert.labels()) + send.group().key().length(),
-                    facts -> facts.in(send.group(), send.groupLabels()));
+                    facts -> facts.in(send.group(), send.groupLabels()).notified(send.at()));
         }
         sends.add(send);
         sendBytes += send.weight();

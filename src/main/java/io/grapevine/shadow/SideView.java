@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,34 @@ final class SideView {
     /** Its notifications to a target, sorted by time. */
     List<ShadowSend> sendsTo(ShadowSend.Target target) {
         return Collections.unmodifiableList(byTarget.getOrDefault(target, List.of()));
+    }
+
+    /** Its notifications to a target within {@code margin} of a time. */
+    List<ShadowSend> sendsTo(ShadowSend.Target target, Instant at, Duration margin) {
+        List<ShadowSend> sends = byTarget.getOrDefault(target, List.of());
+        return sends.subList(after(sends, at.minus(margin).minusNanos(1)), after(sends, at.plus(margin)));
+    }
+
+    /** How many of these were sent up to a time. */
+    private static int after(List<ShadowSend> sends, Instant at) {
+        int low = 0;
+        int high = sends.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sends.get(middle).at().isAfter(at)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** Its last notification to a target up to a time; empty if there is none. */
+    Optional<ShadowSend> lastTo(ShadowSend.Target target, Instant at) {
+        List<ShadowSend> sends = byTarget.getOrDefault(target, List.of());
+        int count = after(sends, at);
+        return count == 0 ? Optional.empty() : Optional.of(sends.get(count - 1));
     }
 
     /** The alert with a hash; null if this side does not know it. */

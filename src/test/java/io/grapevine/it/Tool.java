@@ -41,7 +41,7 @@ public final class Tool {
     }
 
     /** The Alertmanager that {@link #find} finds, if it has the event recorder: 0.32 and later. */
-    static Optional<Path> recordingAlertmanager() {
+    public static Optional<Path> recordingAlertmanager() {
         return first("prometheus-alertmanager").filter(Tool::hasRecorder);
     }
 

@@ -73,6 +73,7 @@ class PlantedDifferencesTest {
                 Arguments.of("group_by", changed("[alertname]\n", "[alertname, instance]\n"), "group_by", "group_by"),
                 Arguments.of("group_wait", changed("30s", "50s"), "group_wait", "group_wait"),
                 Arguments.of("group_interval", changed("2m", "5m"), "group_interval", "group_interval"),
+                Arguments.of("double group_interval", changed("2m", "4m"), "group_interval", "group_interval"),
                 Arguments.of("repeat_interval", changed("10m", "24m"), "repeat_interval", "repeat_interval"),
                 Arguments.of("matcher", changed("team=\"db\"", "team=\"dba\""), "route", "route"),
                 Arguments.of("continue", changed("    continue: true\n", ""), "continue", "continue"),

@@ -28,7 +28,7 @@ class SideLogTest {
                 0,
                 NotifyReason.FIRST,
                 Duration.ofHours(4),
-                List.of(new ShadowSend.SentAlert(labels, at, false)),
+                List.of(new ShadowSend.SentAlert(labels, at, at, false)),
                 Set.of(AlertHash.of(labels)),
                 Set.of());
     }

@@ -23,6 +23,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,7 @@ final class TwoSides {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     final SimLoop world = Samples.loop();
+    final Instant start = world.now();
     final ShadowLog log;
     final Node there;
     final Node here;

@@ -74,6 +74,8 @@ record ShadowAnswer(ShadowLog.Status status, List<ShadowSend> sends, Optional<Sh
         json.writeStringField("result", difference.verdict().label());
         json.writeStringField("reason", difference.reason().label());
         json.writeStringField("detail", difference.detail());
+        json.writeStringField("since", DateTimes.format(difference.at()));
+        json.writeNumberField("notifications", difference.notifications());
         if (difference.there() != null) {
             json.writeFieldName("there");
             write(json, difference.there());

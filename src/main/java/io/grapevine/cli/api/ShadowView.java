@@ -69,18 +69,25 @@ public record ShadowView(long events, Optional<Comparison> comparison) {
 
     /** The results that a notification may have. */
     public static final List<String> RESULTS =
-            List.of("same", "regrouped", "later", "earlier", "only_there", "only_here", "undecided");
+            List.of("same", "regrouped", "out_of_step", "later", "earlier", "only_there", "only_here", "undecided");
 
     /**
-     * A notification that is not the same on both sides.
+     * A notification that is not the same on both sides, or all those of a group out of step.
      *
      * @param result one of {@link #RESULTS}
      * @param reason the reason, in one word
      * @param detail the reason in more words
-     * @param there what the Alertmanager has sent
-     * @param here what the shadow would have sent
+     * @param since when the first notification was sent
+     * @param there what the Alertmanager has sent first
+     * @param here what the shadow would have sent first
      */
-    public record Difference(String result, String reason, String detail, Optional<Sent> there, Optional<Sent> here) {
+    public record Difference(
+            String result,
+            String reason,
+            String detail,
+            Optional<GoTime> since,
+            Optional<Sent> there,
+            Optional<Sent> here) {
         private static Difference read(JsonReader json) throws JsonException {
             JsonFields read = JsonFields.read(
                     json,
@@ -91,6 +98,8 @@ public record ShadowView(long events, Optional<Comparison> comparison) {
                             JsonReader::string,
                             "detail",
                             JsonReader::string,
+                            "since",
+                            Times::read,
                             "there",
                             send -> Optional.of(Sent.read(send)),
                             "here",
@@ -99,6 +108,7 @@ public record ShadowView(long events, Optional<Comparison> comparison) {
                     read.text("result"),
                     read.text("reason"),
                     read.text("detail"),
+                    read.time("since"),
                     read.get("there", Optional.empty()),
                     read.get("here", Optional.empty()));
         }

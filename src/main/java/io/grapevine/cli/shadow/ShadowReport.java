@@ -79,21 +79,28 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
     }
 
     private static String outOfStep(List<ShadowView.Difference> differences, String layout) {
-        List<ShadowView.Sent> sends = differences.stream()
-                .filter(each -> each.reason().equals("out_of_step"))
+        List<ShadowView.Difference> all =
+                differences.stream().filter(ShadowReport::isOutOfStep).toList();
+        long groups = all.stream()
                 .flatMap(each -> each.there().or(each::here).stream())
-                .toList();
-        long groups = sends.stream()
                 .map(send -> send.receiver() + send.groupLabels())
                 .distinct()
                 .count();
         return groups == 0
                 ? ""
                 : "; " + groups + (groups == 1 ? " group" : " groups") + " out of step"
-                        + sends.get(sends.size() - 1) // the newest come first
-                                .at()
-                                .map(at -> " since " + TimeWriter.format(at, layout))
-                                .orElse("");
+                        + since(" since ", all.get(all.size() - 1), layout); // the newest come first
+    }
+
+    private static boolean isOutOfStep(ShadowView.Difference difference) {
+        return difference.result().equals("out_of_step");
+    }
+
+    private static String since(String before, ShadowView.Difference difference, String layout) {
+        return difference
+                .since()
+                .map(at -> before + TimeWriter.format(at, layout))
+                .orElse("");
     }
 
     /** The lines for a terminal. */
@@ -131,10 +138,15 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
 
     private static String subject(ShadowView.Difference difference, String layout) {
         Optional<ShadowView.Sent> one = difference.there().or(difference::here);
-        String what = one.map(send -> send.receiver() + "/" + send.integration() + " " + send.groupLabels() + " "
-                        + send.firing() + " firing, " + send.resolved() + " resolved")
+        String group = one.map(send -> send.receiver() + "/" + send.integration() + " " + send.groupLabels())
                 .orElse("");
-        return what + times(difference, layout);
+        if (isOutOfStep(difference)) {
+            return group + since(" since ", difference, layout);
+        }
+        return group
+                + one.map(send -> " " + send.firing() + " firing, " + send.resolved() + " resolved")
+                        .orElse("")
+                + times(difference, layout);
     }
 
     private static String times(ShadowView.Difference difference, String layout) {
