@@ -118,15 +118,19 @@ class HistoryJsonTest {
     }
 
     @Test
-    void aVisitorMayStop() throws IOException {
-        String line = HistoryJson.line(new ProcessRecord(AT, "r", true)) + "\n";
+    void recordIsReadAsSoonAsItsLineIsComplete() throws IOException {
+        byte[] line = HistoryJson.line(new ProcessRecord(AT, "ö", true)).getBytes(StandardCharsets.UTF_8);
         List<HistoryRecord> read = new ArrayList<>();
+        HistoryLines lines = new HistoryLines(read::add);
+        for (byte each : line) {
+            lines.write(each);
+        }
+        assertThat(read).isEmpty();
 
-        HistoryJson.readAll(new ByteArrayInputStream((line + line + line).getBytes(StandardCharsets.UTF_8)), record -> {
-            read.add(record);
-            return read.size() < 2;
-        });
-
+        lines.write('\n');
+        assertThat(read).containsExactly(new ProcessRecord(AT, "ö", true));
+        lines.write(line);
+        lines.close();
         assertThat(read).hasSize(2);
     }
 
@@ -135,7 +139,7 @@ class HistoryJsonTest {
         String lines = "\n{\"type\":\"alert\",\"at\":\"2026-11-21T16:00:00Z\",\"change\":\"gone\"}\n";
 
         assertThatThrownBy(() -> HistoryJson.readAll(
-                        new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), record -> true))
+                        new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), record -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
                         "line 2: change: \"gone\" (expected: one of received, updated, resolved, expired)");
