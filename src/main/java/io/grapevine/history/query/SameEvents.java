@@ -56,7 +56,8 @@ final class SameEvents {
 
     private static List<Object> key(HistoryRecord entry) {
         if (entry instanceof AlertRecord alert) {
-            return List.of(alert.labels().fingerprint(), alert.change());
+            boolean isOfReplica = alert.change() == AlertRecord.Change.RESENT; // others may have received more
+            return isOfReplica ? List.of() : List.of(alert.labels().fingerprint(), alert.change());
         } else if (entry instanceof SilenceRecord silence) {
             return List.of(silence.silence().id(), silence.silence().updatedAt());
         }

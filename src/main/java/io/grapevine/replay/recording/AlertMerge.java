@@ -36,6 +36,7 @@ final class AlertMerge {
 
         private Instant expiry = Instant.MIN;
         private String endedBy = "";
+        private final EndedResends resends = new EndedResends();
     }
 
     /**
@@ -53,6 +54,7 @@ final class AlertMerge {
         State state = states.computeIfAbsent(record.labels().fingerprint(), fingerprint -> new State());
         switch (record.change()) {
             case RECEIVED, UPDATED -> fires(state, record);
+            case RESENT -> record.resends().forEach(at -> state.resends.add(record, at));
             case RESOLVED, EXPIRED -> {
                 Episode open = state.open == null ? unseen(state, record) : state.open;
                 if (open != null) {
@@ -61,6 +63,8 @@ final class AlertMerge {
                     } else {
                         expires(state, open, record);
                     }
+                } else if (record.change() == AlertRecord.Change.RESOLVED) {
+                    state.resends.add(record, record.at());
                 }
             }
         }
@@ -100,6 +104,7 @@ final class AlertMerge {
     private Episode begin(State state, AlertRecord record, Instant at) {
         Episode episode = new Episode(record.labels(), record.startsAt(), at);
         episodes.add(episode);
+        state.resends.begin(episode);
         state.open = episode;
         state.latest = episode;
         state.lost = null;
@@ -128,6 +133,7 @@ final class AlertMerge {
         Instant end = Objects.requireNonNullElse(record.endsAt(), record.at());
         Instant past = end.isAfter(record.at()) ? record.at() : end;
         open.end(record.at());
+        state.resends.end(record);
         events.add(new FeedEvent.AlertVersion(
                 record.at(), open, record.annotations(), record.startsAt(), past, record.generatorUrl()));
         ended(state, record.replica());
@@ -171,6 +177,7 @@ final class AlertMerge {
             if (state.open != null && state.lost != null) {
                 state.open.lose(state.lost);
             }
+            events.addAll(state.resends.events());
         }
     }
 
