@@ -126,9 +126,7 @@ class HistoryJsonTest {
                 "",
                 List.of(AT.minusSeconds(240), AT.minusMillis(179_998)));
 
-        assertThat(HistoryJson.line(run))
-                .contains("\"change\":\"resent\"")
-                .endsWith(",\"resends\":[60000,60002]}");
+        assertThat(HistoryJson.line(run)).contains("\"change\":\"resent\"").endsWith(",\"resends\":[60000,60002]}");
         assertThatThrownBy(() -> HistoryJson.read(HistoryJson.line(run).replace("endsAt", "unknown")))
                 .hasMessageContaining("no field \"endsAt\"");
     }

@@ -173,7 +173,7 @@ final class ReplaySource {
         }
         RecordingBuilder builder = new RecordingBuilder();
         series.records(end).forEach(builder::add);
-        Recording recording = builder.elsewhere(Instant.ofEpochSecond(first), end);
+        Recording recording = builder.ofPrometheus(Instant.ofEpochSecond(first), end);
         String name = GoUrl.withoutUser(given.text(PROMETHEUS));
         return new Loaded(recording, name, ComparedSpan.of(recording, null, null, null), series.notes());
     }

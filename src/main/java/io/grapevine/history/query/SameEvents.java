@@ -56,8 +56,7 @@ final class SameEvents {
 
     private static List<Object> key(HistoryRecord entry) {
         if (entry instanceof AlertRecord alert) {
-            boolean isOfReplica = alert.change() == AlertRecord.Change.RESENT; // others may have received more
-            return isOfReplica ? List.of() : List.of(alert.labels().fingerprint(), alert.change());
+            return List.of(alert.labels().fingerprint(), alert.change());
         } else if (entry instanceof SilenceRecord silence) {
             return List.of(silence.silence().id(), silence.silence().updatedAt());
         }
