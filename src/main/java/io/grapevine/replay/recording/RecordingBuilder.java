@@ -127,7 +127,7 @@ public final class RecordingBuilder {
     /** The notifications that were accepted, those of several replicas once, without alerts that are not known. */
     private List<SentNotification> sent(Set<Fingerprint> known, Instant last) {
         List<SentNotification> sent = new ArrayList<>();
-        Map<SentNotification.Content, SentNotification> latest = new LinkedHashMap<>();
+        Map<List<String>, SentNotification> latest = new LinkedHashMap<>();
         int duplicates = 0;
         int unknown = 0;
         for (DeliveryRecord record : deliveries) {
@@ -139,8 +139,9 @@ public final class RecordingBuilder {
                 unknown++;
                 continue;
             }
-            SentNotification before = latest.put(next.content(), next);
+            SentNotification before = latest.put(List.of(next.groupKey(), next.receiver(), next.integration()), next);
             boolean isDuplicate = before != null
+                    && before.content().equals(next.content())
                     && !before.replica().equals(next.replica())
                     && Duration.between(before.at(), next.at()).compareTo(DUPLICATE) <= 0;
             if (isDuplicate) {
