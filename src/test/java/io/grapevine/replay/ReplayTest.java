@@ -5,6 +5,7 @@ import static io.grapevine.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.history.AlertRecord.Change;
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.DeliveryRecord.Outcome;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -114,6 +115,36 @@ class ReplayTest {
         assertThat(found.receivers())
                 .singleElement()
                 .satisfies(team -> assertThat(team.more()).hasSize(1));
+    }
+
+    @Test
+    void notificationThatListsAnotherEndedAlertIsADifference() throws Exception {
+        Fingerprint ended = print("Ended");
+        Comparison found = group().add(new DeliveryRecord(
+                        at("10m8s"),
+                        "a",
+                        "{}:{}",
+                        LabelSet.EMPTY,
+                        "team",
+                        "webhook[0]",
+                        Outcome.SENT,
+                        NotifyReason.NEW_ALERTS,
+                        List.of(print("X"), print("Y")),
+                        List.of(ended),
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        ""))
+                .alert("10m8s", "a", Change.RESOLVED, at("9m"), "alertname", "Ended")
+                .process("10m11s", "a", false)
+                .replayed(QUICK);
+
+        assertThat(found.receivers()).singleElement().satisfies(team -> {
+            assertThat(team.fewer()).singleElement().satisfies(sent -> assertThat(sent.resolved())
+                    .containsExactly(ended));
+            assertThat(team.more()).singleElement().satisfies(sent -> assertThat(sent.resolved())
+                    .isEmpty());
+        });
     }
 
     @Test

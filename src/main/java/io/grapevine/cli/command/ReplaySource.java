@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,7 @@ final class ReplaySource {
                 throw new CommandFault(absent);
             }
         } catch (UncheckedIOException e) {
-            throw new CommandFault("the history of the server: " + FileReason.of(e.getCause()));
+            throw new CommandFault("the history of the server: " + FileReason.of(Objects.requireNonNull(e.getCause())));
         }
     }
 

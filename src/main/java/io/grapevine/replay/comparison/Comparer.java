@@ -108,7 +108,7 @@ public final class Comparer {
         boolean isOfReplicas = old.isRecorded();
         SameChanges changes = new SameChanges(
                 isOfReplicas ? old.sent() : List.of(), isOfReplicas ? after.sent() : List.of(), tolerance);
-        within(pairing.fewer()).forEach(sent -> tally(tallies, sent).addFewer(sent, changes.hasAfter(sent)));
+        within(pairing.fewer()).forEach(sent -> tally(tallies, sent).addFewer(sent, changes.areDividedAfter(sent)));
         Set<Fingerprint> carried = old.isRecorded() ? carried() : Set.of();
         Instant settled = recording.first().plus(after.patience());
         int unknown = 0;
@@ -116,7 +116,7 @@ public final class Comparer {
             if (sent.at().isBefore(settled) && isAbout(carried, sent)) {
                 unknown++;
             } else {
-                tally(tallies, sent).addMore(sent, changes.hasBefore(sent));
+                tally(tallies, sent).addMore(sent, changes.areDividedBefore(sent));
             }
         }
         noteUnknown(unknown);

@@ -5,11 +5,11 @@ import io.grapevine.replay.recording.SentNotification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * The changes of alerts that an integration is notified of, on two sides. Where these are the same, the notifications may
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SameChanges {
     private final Map<SentNotification, List<Change>> ofNotification = new HashMap<>();
-    private final Map<Change, TreeSet<Instant>> before;
-    private final Map<Change, TreeSet<Instant>> after;
+    private final Map<Change, TreeMap<Instant, SentNotification>> before;
+    private final Map<Change, TreeMap<Instant, SentNotification>> after;
     private final Duration tolerance;
 
     /** An alert that an integration is notified of as firing, or as resolved, and was not in the notification before. */
@@ -44,9 +44,9 @@ final class SameChanges {
         this.tolerance = tolerance;
     }
 
-    private Map<Change, TreeSet<Instant>> changes(List<SentNotification> side) {
+    private Map<Change, TreeMap<Instant, SentNotification>> changes(List<SentNotification> side) {
         Map<Target, Map<Fingerprint, Boolean>> firing = new HashMap<>();
-        Map<Change, TreeSet<Instant>> times = new HashMap<>();
+        Map<Change, TreeMap<Instant, SentNotification>> notified = new HashMap<>();
         for (SentNotification sent : side) {
             Target target = Target.of(sent);
             Map<Fingerprint, Boolean> known = firing.computeIfAbsent(target, of -> new HashMap<>());
@@ -62,31 +62,36 @@ final class SameChanges {
                 }
             }
             ofNotification.put(sent, news);
-            news.forEach(change ->
-                    times.computeIfAbsent(change, of -> new TreeSet<>()).add(sent.at()));
+            news.forEach(change -> notified.computeIfAbsent(change, of -> new TreeMap<>())
+                    .put(sent.at(), sent));
         }
-        return times;
+        return notified;
     }
 
-    /** Whether the other side has notified of each change in a notification of the first side. */
-    boolean hasAfter(SentNotification sent) {
-        return has(after, sent);
+    /** Whether the other side has notified of the changes in a notification of the first side, divided otherwise. */
+    boolean areDividedAfter(SentNotification sent) {
+        return areDivided(after, sent);
     }
 
-    /** Whether the first side has notified of each change in a notification of the other. */
-    boolean hasBefore(SentNotification sent) {
-        return has(before, sent);
+    /** Whether the first side has notified of the changes in a notification of the other, divided otherwise. */
+    boolean areDividedBefore(SentNotification sent) {
+        return areDivided(before, sent);
     }
 
-    /** Of nothing, if the notification has no change. */
-    private boolean has(Map<Change, TreeSet<Instant>> side, SentNotification sent) {
+    /** One that the side has with the same changes differs in alerts that had ended before: no timer is the reason of that. */
+    private boolean areDivided(Map<Change, TreeMap<Instant, SentNotification>> side, SentNotification sent) {
         List<Change> news = ofNotification.getOrDefault(sent, List.of());
-        return !news.isEmpty() && news.stream().allMatch(change -> isNear(side.get(change), sent.at()));
+        for (Change change : news) {
+            Collection<SentNotification> near = near(side.getOrDefault(change, new TreeMap<>()), sent.at());
+            if (near.isEmpty()
+                    || near.stream().anyMatch(other -> news.equals(ofNotification.get(other)))) {
+                return false;
+            }
+        }
+        return !news.isEmpty();
     }
 
-    private boolean isNear(@Nullable TreeSet<Instant> times, Instant at) {
-        return times != null
-                && !times.subSet(at.minus(tolerance), true, at.plus(tolerance), true)
-                        .isEmpty();
+    private Collection<SentNotification> near(TreeMap<Instant, SentNotification> notified, Instant at) {
+        return notified.subMap(at.minus(tolerance), true, at.plus(tolerance), true).values();
     }
 }

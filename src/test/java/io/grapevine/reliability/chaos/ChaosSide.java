@@ -189,7 +189,7 @@ final class ChaosSide implements AutoCloseable {
                 "--timeout=1m",
                 "--file=" + history);
         String config = "--config.file=" + directory.resolve("alertmanager.yml");
-        return exported != 0 ? exported : amtool("replay", "--file=" + history, config, "--tolerance=5s");
+        return exported != 0 ? exported : amtool("replay", "--file=" + history, config, "--tolerance=6s");
     }
 
     private static int amtool(String... words) throws IOException, InterruptedException {
