@@ -140,10 +140,12 @@ class ReplayTest {
                 .replayed(QUICK);
 
         assertThat(found.receivers()).singleElement().satisfies(team -> {
-            assertThat(team.fewer()).singleElement().satisfies(sent -> assertThat(sent.resolved())
-                    .containsExactly(ended));
-            assertThat(team.more()).singleElement().satisfies(sent -> assertThat(sent.resolved())
-                    .isEmpty());
+            assertThat(team.fewer())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.resolved()).containsExactly(ended));
+            assertThat(team.more())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.resolved()).isEmpty());
         });
     }
 

@@ -62,8 +62,8 @@ final class SameChanges {
                 }
             }
             ofNotification.put(sent, news);
-            news.forEach(change -> notified.computeIfAbsent(change, of -> new TreeMap<>())
-                    .put(sent.at(), sent));
+            news.forEach(change ->
+                    notified.computeIfAbsent(change, of -> new TreeMap<>()).put(sent.at(), sent));
         }
         return notified;
     }
@@ -83,8 +83,7 @@ final class SameChanges {
         List<Change> news = ofNotification.getOrDefault(sent, List.of());
         for (Change change : news) {
             Collection<SentNotification> near = near(side.getOrDefault(change, new TreeMap<>()), sent.at());
-            if (near.isEmpty()
-                    || near.stream().anyMatch(other -> news.equals(ofNotification.get(other)))) {
+            if (near.isEmpty() || near.stream().anyMatch(other -> news.equals(ofNotification.get(other)))) {
                 return false;
             }
         }
@@ -92,6 +91,7 @@ final class SameChanges {
     }
 
     private Collection<SentNotification> near(TreeMap<Instant, SentNotification> notified, Instant at) {
-        return notified.subMap(at.minus(tolerance), true, at.plus(tolerance), true).values();
+        return notified.subMap(at.minus(tolerance), true, at.plus(tolerance), true)
+                .values();
     }
 }
