@@ -2,14 +2,17 @@ package io.grapevine.history;
 
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an alert. Renewals, which change nothing but the expected end of a firing alert, are not recorded.
+ * A change of an alert. Renewals, which change nothing but the expected end of a firing alert, are not recorded; those of an
+ * ended alert are, all of a run in one record, as each puts the alert back into its groups.
  *
  * @param change what changed
  * @param endsAt when it ended, or is expected to end if it is not renewed; null if it has no end
  * @param generatorUrl where it came from, or empty
+ * @param resends when the ended alert was received again; none unless that is the change
  */
 public record AlertRecord(
         Instant at,
@@ -19,8 +22,26 @@ public record AlertRecord(
         LabelSet annotations,
         Instant startsAt,
         @Nullable Instant endsAt,
-        String generatorUrl)
+        String generatorUrl,
+        List<Instant> resends)
         implements HistoryRecord {
+    /** Copies the list. */
+    public AlertRecord {
+        resends = List.copyOf(resends);
+    }
+
+    /** A change other than a run of renewals. */
+    public AlertRecord(
+            Instant at,
+            String replica,
+            Change change,
+            LabelSet labels,
+            LabelSet annotations,
+            Instant startsAt,
+            @Nullable Instant endsAt,
+            String generatorUrl) {
+        this(at, replica, change, labels, annotations, startsAt, endsAt, generatorUrl, List.of());
+    }
 
     /** What changed. */
     public enum Change {
@@ -38,7 +59,12 @@ public record AlertRecord(
          * It was not renewed before its end; recorded some seconds after it. Not recorded while the program is down: after a
          * start, an alert that is neither updated nor received within some minutes has ended.
          */
-        EXPIRED;
+        EXPIRED,
+        /**
+         * Its sender sent the ended alert again, once or several times; recorded when that is over. In the export only: for the
+         * replay.
+         */
+        RESENT;
 
         /** Whether the alert fires after the change. */
         public boolean isFiring() {

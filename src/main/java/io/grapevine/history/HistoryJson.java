@@ -2,13 +2,12 @@ package io.grapevine.history;
 
 import io.grapevine.go.JsonException;
 import io.grapevine.go.JsonReader;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /**
  * The history as JSON: one object a line, which begins with its type. Fields are named as the components of the records; what
@@ -56,28 +55,16 @@ public final class HistoryJson {
     }
 
     /**
-     * Passes the records of all lines to a visitor, until it has had enough. Empty lines are passed over.
+     * Passes the records of all lines to a consumer. Empty lines are passed over.
      *
      * @param in lines in UTF-8; not closed
-     * @param visitor takes a record; false if it wants no more
      * @throws IOException if {@code in} cannot be read, or a line is not one of a history; the message names the line
      */
-    public static void readAll(InputStream in, Predicate<HistoryRecord> visitor) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        int number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            if (line.isBlank()) {
-                continue;
-            }
-            try {
-                Optional<HistoryRecord> record = read(line);
-                if (record.isPresent() && !visitor.test(record.get())) {
-                    return;
-                }
-            } catch (JsonException e) {
-                throw new IOException("line " + number + ": " + e.text(), e);
-            }
+    public static void readAll(InputStream in, Consumer<HistoryRecord> records) throws IOException {
+        try (HistoryLines lines = new HistoryLines(records)) {
+            in.transferTo(lines);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

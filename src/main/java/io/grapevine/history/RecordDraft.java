@@ -10,6 +10,7 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class RecordDraft {
     static final String SILENCE = "silence";
     static final String CONFIG = "config";
     static final String PROCESS = "process";
+    static final String RESENDS = "resends";
 
     private static final List<String> FIELDS = List.of(
             "type",
@@ -34,6 +36,7 @@ final class RecordDraft {
             "startsAt",
             "endsAt",
             "generatorUrl",
+            RESENDS,
             "groupKey",
             "groupLabels",
             "receiver",
@@ -62,6 +65,7 @@ final class RecordDraft {
     private @Nullable Instant startsAt;
     private @Nullable Instant endsAt;
     private String generatorUrl = "";
+    private List<Long> gaps = List.of();
     private String groupKey = "";
     private LabelSet groupLabels = LabelSet.EMPTY;
     private String receiver = "";
@@ -111,6 +115,7 @@ final class RecordDraft {
             case "startsAt" -> startsAt = json.time().toInstant();
             case "endsAt" -> endsAt = json.time().toInstant();
             case "generatorUrl" -> generatorUrl = json.string();
+            case RESENDS -> gaps = json.array(JsonReader::whole);
             default -> notificationField(name);
         }
     }
@@ -182,7 +187,17 @@ final class RecordDraft {
                 annotations,
                 present("startsAt", startsAt),
                 endsAt,
-                generatorUrl);
+                generatorUrl,
+                resends());
+    }
+
+    private List<Instant> resends() throws JsonException {
+        List<Instant> resends = new ArrayList<>(gaps.size());
+        for (long gap : gaps) {
+            Instant before = resends.isEmpty() ? present("endsAt", endsAt) : resends.get(resends.size() - 1);
+            resends.add(before.plusMillis(gap));
+        }
+        return resends;
     }
 
     private DeliveryRecord notification() throws JsonException {

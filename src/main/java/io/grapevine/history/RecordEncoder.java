@@ -8,8 +8,11 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Encodes one record as a JSON object. {@link RecordDraft} is its inverse. */
@@ -64,6 +67,18 @@ final class RecordEncoder {
             time("endsAt", alert.endsAt());
         }
         optional("generatorUrl", alert.generatorUrl());
+        array(RecordDraft.RESENDS, gaps(alert), out::append);
+    }
+
+    /** The milliseconds from the end of an alert to its first renewal, and from each renewal to the next one. */
+    private static List<Long> gaps(AlertRecord alert) {
+        List<Long> gaps = new ArrayList<>(alert.resends().size());
+        Instant before = alert.endsAt();
+        for (Instant resend : alert.resends()) {
+            gaps.add(Duration.between(Objects.requireNonNull(before), resend).toMillis());
+            before = resend;
+        }
+        return gaps;
     }
 
     private void notification(DeliveryRecord sent) {

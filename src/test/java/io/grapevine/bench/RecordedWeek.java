@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A history of a week: alerts of 200 services that fire for up to two hours, and what a configuration notified of them. */
 final class RecordedWeek {
@@ -23,6 +24,10 @@ final class RecordedWeek {
     private static final int INSTANCES = 20;
     private static final int KINDS = 30;
     private static final int LONGEST_SECONDS = 7_200;
+    /** How often Prometheus sends an ended alert again in 15 minutes, if rules are evaluated each 15 s. */
+    private static final int RESENDS = 12;
+
+    private static final Duration RESEND_INTERVAL = Duration.ofSeconds(75);
 
     private final Random random = new Random(7);
     private final Histories history = Histories.begun();
@@ -79,6 +84,11 @@ final class RecordedWeek {
         history.add(new AlertRecord(start, "a", Change.RECEIVED, labels, annotations, start, null, source));
         if (end.isBefore(Histories.START.plus(Duration.ofDays(7)))) {
             history.add(new AlertRecord(end, "a", Change.RESOLVED, labels, annotations, start, end, source));
+            List<Instant> resends = IntStream.rangeClosed(1, RESENDS)
+                    .mapToObj(i -> end.plus(RESEND_INTERVAL.multipliedBy(i)))
+                    .toList();
+            Instant last = resends.get(RESENDS - 1).plus(Duration.ofMinutes(5));
+            history.add(new AlertRecord(last, "a", Change.RESENT, labels, LabelSet.EMPTY, start, end, "", resends));
         }
     }
 }

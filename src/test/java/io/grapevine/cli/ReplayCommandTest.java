@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.replay.Histories;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +168,28 @@ class ReplayCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Replay of " + url + "/am\n").contains("No difference");
         assertThat(asked).containsExactly("from=1970-01-01T00%3A00%3A00.000Z&to=2026-06-01T12%3A00%3A00.000Z");
+    }
+
+    @Test
+    void recordsOfAServerAreReadWhileTheyArrive() {
+        CountDownLatch answered = new CountDownLatch(1);
+        server.createContext("/api/grapevine/v1/history/export", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("no record\n".getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                answered.await(); // the end of the answer comes after that of the command
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        });
+
+        ToolRun run = typed.line("replay", "--alertmanager.url=" + url, "--no-version-check", "--timeout=10s");
+        answered.countDown();
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("the history of the server: line 1: ");
     }
 
     @Test

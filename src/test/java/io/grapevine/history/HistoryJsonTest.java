@@ -55,6 +55,16 @@ class HistoryJsonTest {
                         AT.minusSeconds(5),
                         AT,
                         "http://g"),
+                new AlertRecord(
+                        AT,
+                        "r",
+                        AlertRecord.Change.RESENT,
+                        LABELS,
+                        LabelSet.EMPTY,
+                        AT.minusSeconds(500),
+                        AT.minusSeconds(300),
+                        "",
+                        List.of(AT.minusMillis(240_003), AT.minusMillis(180_000))),
                 new DeliveryRecord(
                         AT,
                         "r",
@@ -104,6 +114,24 @@ class HistoryJsonTest {
     }
 
     @Test
+    void renewalsOfAnEndedAlertAreTheMillisecondsBetweenThem() throws JsonException {
+        HistoryRecord run = new AlertRecord(
+                AT,
+                "r-0",
+                AlertRecord.Change.RESENT,
+                LabelSet.of("alertname", "A"),
+                LabelSet.EMPTY,
+                AT.minusSeconds(600),
+                AT.minusSeconds(300),
+                "",
+                List.of(AT.minusSeconds(240), AT.minusMillis(179_998)));
+
+        assertThat(HistoryJson.line(run)).contains("\"change\":\"resent\"").endsWith(",\"resends\":[60000,60002]}");
+        assertThatThrownBy(() -> HistoryJson.read(HistoryJson.line(run).replace("endsAt", "unknown")))
+                .hasMessageContaining("no field \"endsAt\"");
+    }
+
+    @Test
     void unknownTypesAndFieldsArePassedOver() throws IOException {
         String lines = """
                 {"type":"weather","rain":{"mm":[1,2]}}
@@ -118,15 +146,19 @@ class HistoryJsonTest {
     }
 
     @Test
-    void aVisitorMayStop() throws IOException {
-        String line = HistoryJson.line(new ProcessRecord(AT, "r", true)) + "\n";
+    void recordIsReadAsSoonAsItsLineIsComplete() throws IOException {
+        byte[] line = HistoryJson.line(new ProcessRecord(AT, "ö", true)).getBytes(StandardCharsets.UTF_8);
         List<HistoryRecord> read = new ArrayList<>();
+        HistoryLines lines = new HistoryLines(read::add);
+        for (byte each : line) {
+            lines.write(each);
+        }
+        assertThat(read).isEmpty();
 
-        HistoryJson.readAll(new ByteArrayInputStream((line + line + line).getBytes(StandardCharsets.UTF_8)), record -> {
-            read.add(record);
-            return read.size() < 2;
-        });
-
+        lines.write('\n');
+        assertThat(read).containsExactly(new ProcessRecord(AT, "ö", true));
+        lines.write(line);
+        lines.close();
         assertThat(read).hasSize(2);
     }
 
@@ -135,9 +167,9 @@ class HistoryJsonTest {
         String lines = "\n{\"type\":\"alert\",\"at\":\"2026-11-21T16:00:00Z\",\"change\":\"gone\"}\n";
 
         assertThatThrownBy(() -> HistoryJson.readAll(
-                        new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), record -> true))
+                        new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), record -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
-                        "line 2: change: \"gone\" (expected: one of received, updated, resolved, expired)");
+                        "line 2: change: \"gone\" (expected: one of received, updated, resolved, expired, resent)");
     }
 }

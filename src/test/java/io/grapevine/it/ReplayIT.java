@@ -137,10 +137,7 @@ class ReplayIT {
     private static Recording recording(Program program) throws Exception {
         RecordingBuilder builder = new RecordingBuilder();
         byte[] lines = program.send("GET", EXPORT, "").body().getBytes(UTF_8);
-        HistoryJson.readAll(new ByteArrayInputStream(lines), record -> {
-            builder.add(record);
-            return true;
-        });
+        HistoryJson.readAll(new ByteArrayInputStream(lines), builder::add);
         return builder.build().orElseThrow();
     }
 

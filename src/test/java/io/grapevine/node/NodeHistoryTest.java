@@ -115,6 +115,55 @@ class NodeHistoryTest {
         assertThat(changes()).containsExactly("10 resolved 1");
     }
 
+    /** The runs of renewals since the last call, with the seconds of the record, and of each renewal. */
+    private List<String> runs() {
+        return take(AlertRecord.class).stream()
+                .filter(record -> record.change() == AlertRecord.Change.RESENT)
+                .map(record -> second(record.at()) + ": "
+                        + record.resends().stream().map(NodeHistoryTest::second).toList())
+                .toList();
+    }
+
+    private static long second(Instant time) {
+        return Duration.between(Samples.START, time).toSeconds();
+    }
+
+    private void resendEveryMinute(int from, int to) {
+        for (int second = from; second <= to; second += 60) {
+            bench.pass(second);
+            put(firing("1", 0, 20));
+        }
+    }
+
+    @Test
+    void renewalsOfAnEndedAlertAreOneRecordAfterTheLast() {
+        start();
+        put(firing("1", 0, 60));
+        resendEveryMinute(20, 200);
+        bench.pass(499);
+        assertThat(runs()).isEmpty();
+
+        bench.pass(600);
+        assertThat(runs()).containsExactly("500: [80, 140, 200]");
+    }
+
+    @Test
+    void renewalsOfAnEndedAlertAreRecordedWhenItFiresAgainAndAtTheStop() {
+        start();
+        put(firing("1", 0, 60));
+        resendEveryMinute(20, 80);
+        bench.pass(100);
+        put(firing("1", 100, 200));
+        assertThat(runs()).containsExactly("100: [80]");
+
+        bench.pass(110);
+        put(with("1", at(100), at(110), LabelSet.EMPTY));
+        bench.pass(170);
+        put(with("1", at(100), at(110), LabelSet.EMPTY));
+        history.stopping();
+        assertThat(runs()).containsExactly("170: [170]");
+    }
+
     @Test
     void otherAnnotationsAreRecordedAtMostOnceInTenMinutes() {
         start();

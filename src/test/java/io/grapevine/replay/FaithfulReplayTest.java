@@ -49,6 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaithfulReplayTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MINUTES = 12 * 60;
+    /** How long Prometheus sends an ended alert again. */
+    private static final Duration RESOLVED_RETENTION = MINUTE.multipliedBy(15);
+
     private static final String CONFIG = """
             route:
               receiver: team
@@ -71,6 +74,8 @@ class FaithfulReplayTest {
     private final TestedReplica replica = new TestedReplica(world, "a", 1, SimCluster::none);
     /** The alerts that fire, and when each began. */
     private final Map<LabelSet, Instant> firing = new LinkedHashMap<>();
+    /** The latest version of each alert that has ended in the last minutes. */
+    private final Map<LabelSet, Alert> ended = new LinkedHashMap<>();
 
     private SimHost process = new SimHost(world, 1, Duration.ZERO);
 
@@ -184,18 +189,23 @@ class FaithfulReplayTest {
         if (since == null) {
             if (random.nextInt(3) == 0) {
                 firing.put(labels, world.now());
+                ended.remove(labels);
             }
         } else if (replica.isUp() && random.nextInt(3) > 0) { // else it expires
-            put(List.of(alert(labels, since, world.now())));
+            Alert last = alert(labels, since, world.now());
+            ended.put(labels, last);
+            put(List.of(last));
         }
     }
 
-    /** Sends what fires, as Prometheus does each minute; sometimes that is lost. */
+    /** Sends what fires, and what has ended in the last 15 minutes, as Prometheus does each minute; sometimes that is lost. */
     private void renew(Random random) {
+        ended.values().removeIf(alert -> alert.endsAt().isBefore(world.now().minus(RESOLVED_RETENTION)));
         if (random.nextInt(10) > 0) {
             List<Alert> batch = new ArrayList<>();
             firing.forEach((labels, since) ->
                     batch.add(alert(labels, since, world.now().plus(MINUTE.multipliedBy(4)))));
+            ended.forEach((labels, last) -> batch.add(alert(labels, last.startsAt(), last.endsAt())));
             put(batch);
         }
     }

@@ -5,7 +5,9 @@ import static io.grapevine.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.history.AlertRecord.Change;
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.DeliveryRecord.Outcome;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.replay.comparison.ComparedSpan;
@@ -67,6 +69,84 @@ class ReplayTest {
             assertThat(team.same()).isEqualTo(10);
         });
         assertThat(text(found)).contains("No difference");
+    }
+
+    private static final String QUICK =
+            "route: {receiver: team, group_by: [], group_wait: 2s, group_interval: 5s}" + RECEIVERS;
+
+    /** Three alerts of one group, of which the play notifies after 2, 7 and 12 seconds. */
+    private static Histories group() {
+        return begun().fires("10m", "alertname", "X")
+                .fires("10m6s", "alertname", "Y")
+                .fires("10m8s", "alertname", "Z")
+                .delivered("10m2s", "a", Outcome.SENT, NotifyReason.FIRST, print("X"));
+    }
+
+    private static Fingerprint print(String name) {
+        return LabelSet.of("alertname", name).fingerprint();
+    }
+
+    @Test
+    void changesThatAFlushAtAnotherMomentCombinedAreNoDifference() throws Exception {
+        Comparison found = group().delivered(
+                        "10m9s", "b", Outcome.SENT, NotifyReason.NEW_ALERTS, print("X"), print("Y"), print("Z"))
+                .process("10m50s", "a", false)
+                .replayed(QUICK);
+
+        assertThat(found.isDifferent()).as(text(found)).isFalse();
+        assertThat(found.receivers()).singleElement().satisfies(team -> {
+            assertThat(team.before()).isEqualTo(2);
+            assertThat(team.after()).isEqualTo(3);
+            assertThat(team.same()).isEqualTo(2);
+        });
+        assertThat(text(found))
+                .contains(
+                        "1 notification without a counterpart, before or after, is no difference: a group was flushed");
+    }
+
+    @Test
+    void changeThatWasNotNotifiedIsADifference() throws Exception {
+        Comparison found = group().delivered(
+                        "10m9s", "b", Outcome.SENT, NotifyReason.NEW_ALERTS, print("X"), print("Y"))
+                .process("10m50s", "a", false)
+                .replayed(QUICK);
+
+        assertThat(found.isDifferent()).as(text(found)).isTrue();
+        assertThat(found.receivers())
+                .singleElement()
+                .satisfies(team -> assertThat(team.more()).hasSize(1));
+    }
+
+    @Test
+    void notificationThatListsAnotherEndedAlertIsADifference() throws Exception {
+        Fingerprint ended = print("Ended");
+        Comparison found = group().add(new DeliveryRecord(
+                        at("10m8s"),
+                        "a",
+                        "{}:{}",
+                        LabelSet.EMPTY,
+                        "team",
+                        "webhook[0]",
+                        Outcome.SENT,
+                        NotifyReason.NEW_ALERTS,
+                        List.of(print("X"), print("Y")),
+                        List.of(ended),
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        ""))
+                .alert("10m8s", "a", Change.RESOLVED, at("9m"), "alertname", "Ended")
+                .process("10m11s", "a", false)
+                .replayed(QUICK);
+
+        assertThat(found.receivers()).singleElement().satisfies(team -> {
+            assertThat(team.fewer())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.resolved()).containsExactly(ended));
+            assertThat(team.more())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.resolved()).isEmpty());
+        });
     }
 
     @Test

@@ -81,7 +81,8 @@ record HistoryExport(Session session) {
         return reply;
     }
 
-    private static boolean isHistory(Reply reply) {
+    /** Whether a response is a history. */
+    static boolean isHistory(Reply reply) {
         return reply.isSuccess() && reply.type().equals("application/x-ndjson");
     }
 

@@ -11,6 +11,7 @@ import io.grapevine.go.FileReason;
 import io.grapevine.go.GoUrl;
 import io.grapevine.go.JsonException;
 import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryLines;
 import io.grapevine.replay.comparison.ComparedSpan;
 import io.grapevine.replay.prometheus.AlertSeries;
 import io.grapevine.replay.recording.Recording;
@@ -18,15 +19,16 @@ import io.grapevine.replay.recording.RecordingBuilder;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +120,7 @@ final class ReplaySource {
 
     private static void read(InputStream in, String name, RecordingBuilder builder) throws CommandFault {
         try {
-            HistoryJson.readAll(in, record -> {
-                builder.add(record);
-                return true;
-            });
+            HistoryJson.readAll(in, builder::add);
         } catch (IOException e) {
             throw new CommandFault(name + ": " + FileReason.of(e));
         }
@@ -135,13 +134,17 @@ final class ReplaySource {
         Instant end = to == null ? session.console().clock().instant() : to;
         Alertmanager server = session.server(given);
         String query = "?from=" + written(Instant.EPOCH) + "&to=" + written(end);
-        Reply reply = server.getWith(OwnApi.BASE + "/history/export", query);
-        if (!reply.isSuccess()) {
-            throw OwnApi.fault(reply, "history", absent);
-        } else if (!reply.type().equals("application/x-ndjson")) {
-            throw new CommandFault(absent);
+        try (HistoryLines lines = new HistoryLines(builder::add)) {
+            Reply reply = server.getInto(
+                    head -> HistoryExport.isHistory(head) ? lines : null, OwnApi.BASE + "/history/export", query);
+            if (!reply.isSuccess()) {
+                throw OwnApi.fault(reply, "history", absent);
+            } else if (!HistoryExport.isHistory(reply)) {
+                throw new CommandFault(absent);
+            }
+        } catch (UncheckedIOException e) {
+            throw new CommandFault("the history of the server: " + FileReason.of(Objects.requireNonNull(e.getCause())));
         }
-        read(new ByteArrayInputStream(reply.body()), "the history of the server", builder);
     }
 
     private static String written(Instant time) {
@@ -171,7 +174,7 @@ final class ReplaySource {
         }
         RecordingBuilder builder = new RecordingBuilder();
         series.records(end).forEach(builder::add);
-        Recording recording = builder.elsewhere(Instant.ofEpochSecond(first), end);
+        Recording recording = builder.ofPrometheus(Instant.ofEpochSecond(first), end);
         String name = GoUrl.withoutUser(given.text(PROMETHEUS));
         return new Loaded(recording, name, ComparedSpan.of(recording, null, null, null), series.notes());
     }

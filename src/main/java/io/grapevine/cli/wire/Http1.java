@@ -92,7 +92,11 @@ final class Http1 {
         } else if (length != null && !bodiless && !tunnel) {
             copy(in, size(length, 10), body);
         } else if (!bodiless && !tunnel) {
-            body.write(in.readNBytes(LONGEST_BODY));
+            if (chosen == null) {
+                body.write(in.readNBytes(LONGEST_BODY));
+            } else {
+                in.transferTo(chosen);
+            }
             untilEnd = true;
         }
         String connection = head.headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT);

@@ -65,7 +65,7 @@ public record HistoryFilter(
             return false;
         }
         if (entry instanceof AlertRecord alert) {
-            return matchers.matches(alert.labels());
+            return alert.change() != AlertRecord.Change.RESENT && matchers.matches(alert.labels());
         }
         return matchers.isEmpty() || (entry instanceof SilenceRecord silence && isAbout(silence.silence()));
     }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Queries of the histories of this replica and its peers. Called on worker threads, as they read files and wait for peers. */
@@ -113,15 +114,15 @@ public final class HistorySearch {
     }
 
     /**
-     * All records of a span, the oldest first.
+     * All records of a span, the oldest first; of an event those of each replica that recorded it.
      *
      * @param missing gets the names of peers that do not answer
      */
     public RecordBatches all(Instant from, Instant to, Collection<String> missing) {
-        return batches(from, to, Order.OLDEST_FIRST, Set.of(), HistoryFilter.ALL, missing);
+        return batches(from, to, Order.OLDEST_FIRST, Set.of(), HistoryFilter.ALL, entry -> true, missing);
     }
 
-    /** The records of all replicas; of this one those may be left out that {@code filter} does not admit. */
+    /** The records of all replicas, each event once; of this one those may be left out that {@code filter} does not admit. */
     private RecordBatches batches(
             Instant from,
             Instant to,
@@ -129,13 +130,24 @@ public final class HistorySearch {
             Set<RecordType> types,
             HistoryFilter filter,
             Collection<String> missing) {
+        return batches(from, to, order, types, filter, new SameEvents()::isNew, missing);
+    }
+
+    private RecordBatches batches(
+            Instant from,
+            Instant to,
+            Order order,
+            Set<RecordType> types,
+            HistoryFilter filter,
+            Predicate<HistoryRecord> wanted,
+            Collection<String> missing) {
         PageQuestion question = new PageQuestion(from, to, order, 0, PageQuestion.MOST, types);
         RecordBatches own = PagedBatches.stored(new StoredPages(reader, filter), question);
         List<HistoryPeer> others = peers.get();
         if (others.isEmpty()) {
             return own;
         }
-        MergedBatches merged = new MergedBatches(own, order, missing);
+        MergedBatches merged = new MergedBatches(own, order, wanted, missing);
         for (HistoryPeer peer : others) {
             // Only pages of the newest records end before the span does.
             boolean isAhead = order == Order.OLDEST_FIRST;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class MergedBatches implements RecordBatches {
     private final List<Source> sources = new ArrayList<>();
     private final Order order;
     private final Collection<String> missing;
-    private final SameEvents known = new SameEvents();
+    private final Predicate<HistoryRecord> wanted;
 
     /** A replica, and what of it has been read but not returned. */
     private static final class Source {
@@ -40,10 +41,12 @@ final class MergedBatches implements RecordBatches {
     /**
      * The records of this replica, to which those of peers are added.
      *
+     * @param wanted asked once about each record, in the order of time
      * @param missing gets the names of peers that do not answer
      */
-    MergedBatches(RecordBatches own, Order order, Collection<String> missing) {
+    MergedBatches(RecordBatches own, Order order, Predicate<HistoryRecord> wanted, Collection<String> missing) {
         this.order = order;
+        this.wanted = wanted;
         this.missing = missing;
         sources.add(new Source("", false, own));
     }
@@ -62,7 +65,7 @@ final class MergedBatches implements RecordBatches {
                 break;
             }
             HistoryRecord entry = first.read.remove();
-            if (known.isNew(entry)) {
+            if (wanted.test(entry)) {
                 merged.add(entry);
             }
         }

@@ -89,10 +89,7 @@ final class PageCodec {
         List<HistoryRecord> records = new ArrayList<>();
         try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
             byte[] lines = packed.readNBytes(2 * LONGEST);
-            HistoryJson.readAll(new ByteArrayInputStream(lines), entry -> {
-                records.add(entry);
-                return true;
-            });
+            HistoryJson.readAll(new ByteArrayInputStream(lines), records::add);
         }
         return new RecordPage(records, bytes[0] == LAST);
     }

@@ -152,7 +152,7 @@ final class SummaryBuilder {
                 expired++;
                 ended(name);
             }
-            case UPDATED -> {}
+            case UPDATED, RESENT -> {}
         }
     }
 

@@ -36,6 +36,7 @@ final class AlertChanges implements AlertListener {
     private final Duration renewal;
     private final Consumer<HistoryRecord> sink;
     private final FingerprintTable<State> states = new FingerprintTable<>();
+    private final ResendRuns resends;
     private Iterator<State> search = Collections.emptyIterator();
     private boolean restoring = true;
 
@@ -60,6 +61,7 @@ final class AlertChanges implements AlertListener {
         this.replica = replica;
         this.renewal = renewal;
         this.sink = sink;
+        this.resends = new ResendRuns(replica, sink);
     }
 
     /** All alerts of an earlier process are restored. */
@@ -81,6 +83,8 @@ final class AlertChanges implements AlertListener {
             boolean isUnknown = before == null && !restoring; // an earlier process may have notified that it fires
             if (isUnknown || fired) {
                 change(Change.RESOLVED, alert, now, now);
+            } else if (!restoring) {
+                resends.add(alert, now);
             }
         } else if (before == null || !fired) {
             change(restoring ? Change.UPDATED : Change.RECEIVED, alert, now, now);
@@ -113,6 +117,7 @@ final class AlertChanges implements AlertListener {
     private State change(Change change, Alert alert, Instant changedAt, Instant now) {
         State state = new State(alert, alert, changedAt, now, !change.isFiring());
         states.put(alert.labels(), state);
+        resends.close(alert.labels(), now);
         sink.accept(new AlertRecord(
                 now,
                 replica,
@@ -131,6 +136,7 @@ final class AlertChanges implements AlertListener {
         if (before != null && !before.ended()) {
             expire(before, loop.now());
         }
+        resends.close(alert.labels(), loop.now());
         states.remove(alert.labels());
     }
 
@@ -144,15 +150,22 @@ final class AlertChanges implements AlertListener {
         for (int i = 0; i < share && search.hasNext(); i++) {
             LabelSet labels = search.next().alert().labels();
             State state = states.get(labels); // the iterator may be behind
-            if (state == null || state.ended()) {
+            if (state == null) {
                 continue;
             }
-            if (state.alert().resolvedAt(now)) {
+            if (state.ended()) {
+                resends.closeIdle(labels, now);
+            } else if (state.alert().resolvedAt(now)) {
                 expire(state, now);
             } else if (isOlder(state.writtenAt(), renewal, now)) {
                 change(Change.UPDATED, state.alert(), state.changedAt(), now);
             }
         }
+    }
+
+    /** The program stops: records what it would record later. */
+    void stop() {
+        resends.closeAll(loop.now());
     }
 
     /** When an alert of a notification began to fire, or ended; as far as known. */

@@ -76,6 +76,7 @@ public final class NodeHistory {
 
     /** Records that the program stops. */
     public void stopping() {
+        alerts.stop();
         sink.accept(new ProcessRecord(loop.now(), replica, false));
     }
 

@@ -5,6 +5,7 @@ import io.grapevine.replay.recording.Episode;
 import io.grapevine.replay.recording.Recording;
 import io.grapevine.replay.recording.Recording.Note;
 import io.grapevine.replay.recording.SentNotification;
+import io.grapevine.replay.recording.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,7 +104,11 @@ public final class Comparer {
                 tally(tallies, pair.before()).add(pair, pairing.isMoved(pair));
             }
         }
-        within(pairing.fewer()).forEach(sent -> tally(tallies, sent).fewer.add(sent));
+        // Each replica has timers of its own, so one play of several may flush at other moments.
+        boolean isOfReplicas = old.isRecorded();
+        SameChanges changes = new SameChanges(
+                isOfReplicas ? old.sent() : List.of(), isOfReplicas ? after.sent() : List.of(), tolerance);
+        within(pairing.fewer()).forEach(sent -> tally(tallies, sent).addFewer(sent, changes.areDividedAfter(sent)));
         Set<Fingerprint> carried = old.isRecorded() ? carried() : Set.of();
         Instant settled = recording.first().plus(after.patience());
         int unknown = 0;
@@ -111,17 +116,33 @@ public final class Comparer {
             if (sent.at().isBefore(settled) && isAbout(carried, sent)) {
                 unknown++;
             } else {
-                tally(tallies, sent).more.add(sent);
+                tally(tallies, sent).addMore(sent, changes.areDividedBefore(sent));
             }
         }
+        noteUnknown(unknown);
+        noteDivided(tallies.values().stream().mapToInt(Tally::divided).sum(), tolerance);
+        List<ReceiverChange> changed = new ArrayList<>();
+        tallies.forEach((receiver, tally) -> changed.add(tally.change(receiver)));
+        return changed;
+    }
+
+    private void noteUnknown(int unknown) {
         if (unknown > 0) {
             notes.add(unknown + (unknown == 1 ? " notification" : " notifications")
                     + " at the beginning about alerts that fired before the recording began "
                     + (unknown == 1 ? "is" : "are") + " left out: whether they were sent before is not known");
         }
-        List<ReceiverChange> changes = new ArrayList<>();
-        tallies.forEach((receiver, tally) -> changes.add(tally.change(receiver)));
-        return changes;
+    }
+
+    private void noteDivided(int divided, Duration tolerance) {
+        if (divided > 0) {
+            notes.add(divided + (divided == 1 ? " notification" : " notifications")
+                    + " without a counterpart, before or after, "
+                    + (divided == 1 ? "is" : "are")
+                    + " no difference: a group was flushed earlier or later than recorded, as each replica has timers of its own,"
+                    + " but each change of an alert was notified on both sides within "
+                    + TimeText.text(tolerance));
+        }
     }
 
     private static Tally tally(Map<String, Tally> tallies, SentNotification sent) {
@@ -134,6 +155,8 @@ public final class Comparer {
         private final List<SentNotification> fewer = new ArrayList<>();
         private final List<SentNotification> more = new ArrayList<>();
         private int same;
+        private int dividedBefore;
+        private int dividedAfter;
 
         void add(Pairing.Pair pair, boolean isMoved) {
             if (isMoved) {
@@ -143,9 +166,36 @@ public final class Comparer {
             }
         }
 
+        void addFewer(SentNotification sent, boolean isDivided) {
+            if (isDivided) {
+                dividedBefore++;
+            } else {
+                fewer.add(sent);
+            }
+        }
+
+        void addMore(SentNotification sent, boolean isDivided) {
+            if (isDivided) {
+                dividedAfter++;
+            } else {
+                more.add(sent);
+            }
+        }
+
+        int divided() {
+            return dividedBefore + dividedAfter;
+        }
+
         ReceiverChange change(String receiver) {
             int both = same + moved.size();
-            return new ReceiverChange(receiver, both + fewer.size(), both + more.size(), same, moved, fewer, more);
+            return new ReceiverChange(
+                    receiver,
+                    both + fewer.size() + dividedBefore,
+                    both + more.size() + dividedAfter,
+                    same,
+                    moved,
+                    fewer,
+                    more);
         }
     }
 

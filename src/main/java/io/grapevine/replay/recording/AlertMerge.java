@@ -22,6 +22,7 @@ final class AlertMerge {
     private final Map<Fingerprint, State> states = new LinkedHashMap<>();
     private final List<FeedEvent> events;
     private final List<Episode> episodes = new ArrayList<>();
+    private final ResendIntervals intervals;
 
     /** What is known of one alert. */
     private static final class State {
@@ -36,6 +37,7 @@ final class AlertMerge {
 
         private Instant expiry = Instant.MIN;
         private String endedBy = "";
+        private final EndedResends resends = new EndedResends();
     }
 
     /**
@@ -43,9 +45,11 @@ final class AlertMerge {
      *
      * @param first when the recording begins
      * @param events where it adds what is to be played
+     * @param intervals of ended alerts that are sent again without a record of it
      */
-    AlertMerge(Instant first, List<FeedEvent> events) {
+    AlertMerge(Instant first, List<FeedEvent> events, ResendIntervals intervals) {
         this.first = first;
+        this.intervals = intervals;
         this.events = events;
     }
 
@@ -53,6 +57,10 @@ final class AlertMerge {
         State state = states.computeIfAbsent(record.labels().fingerprint(), fingerprint -> new State());
         switch (record.change()) {
             case RECEIVED, UPDATED -> fires(state, record);
+            case RESENT -> {
+                state.resends.addRun(record);
+                intervals.add(record);
+            }
             case RESOLVED, EXPIRED -> {
                 Episode open = state.open == null ? unseen(state, record) : state.open;
                 if (open != null) {
@@ -61,6 +69,8 @@ final class AlertMerge {
                     } else {
                         expires(state, open, record);
                     }
+                } else if (record.change() == AlertRecord.Change.RESOLVED) {
+                    state.resends.add(record);
                 }
             }
         }
@@ -100,6 +110,10 @@ final class AlertMerge {
     private Episode begin(State state, AlertRecord record, Instant at) {
         Episode episode = new Episode(record.labels(), record.startsAt(), at);
         episodes.add(episode);
+        if (intervals.isModelled()) {
+            state.resends.cut(at);
+        }
+        state.resends.begin(episode);
         state.open = episode;
         state.latest = episode;
         state.lost = null;
@@ -128,6 +142,7 @@ final class AlertMerge {
         Instant end = Objects.requireNonNullElse(record.endsAt(), record.at());
         Instant past = end.isAfter(record.at()) ? record.at() : end;
         open.end(record.at());
+        state.resends.end(record);
         events.add(new FeedEvent.AlertVersion(
                 record.at(), open, record.annotations(), record.startsAt(), past, record.generatorUrl()));
         ended(state, record.replica());
@@ -155,9 +170,18 @@ final class AlertMerge {
         states.values().forEach(state -> state.holders.remove(replica));
     }
 
-    /** The last process has ended. */
-    void forgetAll(Instant at) {
+    /**
+     * The last process has ended.
+     *
+     * @param graceful whether it was stopped in order
+     */
+    void forgetAll(Instant at, boolean graceful) {
         for (State state : states.values()) {
+            if (graceful) {
+                state.resends.complete();
+            } else {
+                state.resends.cut(at);
+            }
             state.holders.clear();
             if (state.open != null && state.lost == null) {
                 state.lost = at;
@@ -165,12 +189,18 @@ final class AlertMerge {
         }
     }
 
-    /** All records were added: alerts that were lost with a process, and not received again, have ended with it. */
-    void finish() {
+    /**
+     * All records were added: alerts that were lost with a process, and not received again, have ended with it.
+     *
+     * @param last when the recording ends
+     */
+    void finish(Instant last) {
         for (State state : states.values()) {
             if (state.open != null && state.lost != null) {
                 state.open.lose(state.lost);
             }
+            state.resends.cut(last);
+            events.addAll(state.resends.events(intervals));
         }
     }
 

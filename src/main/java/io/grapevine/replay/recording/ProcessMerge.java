@@ -76,7 +76,7 @@ final class ProcessMerge {
     private void ended(String replica, Instant at, boolean graceful) {
         if (up.isEmpty()) {
             events.add(new FeedEvent.ProcessEnd(at, graceful));
-            alerts.forgetAll(at);
+            alerts.forgetAll(at, graceful);
             allDownSince = at;
         } else {
             alerts.forget(replica);

@@ -49,15 +49,14 @@ public final class RecordingBuilder {
         if (records.isEmpty()) {
             return Optional.empty();
         }
-        Recording all =
-                build(records.get(0).at(), records.get(records.size() - 1).at());
-        return Optional.of(all);
+        Instant last = records.get(records.size() - 1).at();
+        return Optional.of(build(records.get(0).at(), last, ResendIntervals.recorded()));
     }
 
-    /** The recording of alerts that come from elsewhere, without notifications, of all that happened between two times. */
-    public Recording elsewhere(Instant first, Instant last) {
+    /** The recording of alerts of Prometheus, without notifications, of all that happened between two times. */
+    public Recording ofPrometheus(Instant first, Instant last) {
         sort();
-        Recording all = build(first, last);
+        Recording all = build(first, last, ResendIntervals.ofPrometheus());
         return new Recording(
                 first, last, Set.of(), all.events(), all.episodes(), List.of(), List.of(), null, List.of());
     }
@@ -69,13 +68,13 @@ public final class RecordingBuilder {
         records = sorted;
     }
 
-    private Recording build(Instant first, Instant last) {
-        AlertMerge alerts = new AlertMerge(first, events);
+    private Recording build(Instant first, Instant last, ResendIntervals intervals) {
+        AlertMerge alerts = new AlertMerge(first, events, intervals);
         ProcessMerge processes = new ProcessMerge(alerts, events);
         for (HistoryRecord record : records) {
             add(record, alerts, processes);
         }
-        alerts.finish();
+        alerts.finish(last);
         events.sort(Comparator.comparing(FeedEvent::at));
         List<SentNotification> sent = sent(alerts.known(), last);
         notes.addAll(processes.notes());
@@ -128,7 +127,7 @@ public final class RecordingBuilder {
     /** The notifications that were accepted, those of several replicas once, without alerts that are not known. */
     private List<SentNotification> sent(Set<Fingerprint> known, Instant last) {
         List<SentNotification> sent = new ArrayList<>();
-        Map<SentNotification.Content, SentNotification> latest = new LinkedHashMap<>();
+        Map<List<String>, SentNotification> latest = new LinkedHashMap<>();
         int duplicates = 0;
         int unknown = 0;
         for (DeliveryRecord record : deliveries) {
@@ -140,8 +139,9 @@ public final class RecordingBuilder {
                 unknown++;
                 continue;
             }
-            SentNotification before = latest.put(next.content(), next);
+            SentNotification before = latest.put(List.of(next.groupKey(), next.receiver(), next.integration()), next);
             boolean isDuplicate = before != null
+                    && before.content().equals(next.content())
                     && !before.replica().equals(next.replica())
                     && Duration.between(before.at(), next.at()).compareTo(DUPLICATE) <= 0;
             if (isDuplicate) {

@@ -306,6 +306,22 @@ class HistorySearchTest {
     }
 
     @Test
+    void exportHasWhatEachReplicaRecorded() throws IOException {
+        history.with(fires(1, DB_1), change(20, Change.EXPIRED, DB_1));
+        peers.add(peer(
+                "b", new MemoryHistory().with(by("b", fires(2, DB_1)), by("b", change(21, Change.EXPIRED, DB_1)))));
+
+        RecordBatches batches = search().all(START, END, new ArrayList<>());
+
+        assertThat(batches.next())
+                .containsExactly(
+                        fires(1, DB_1),
+                        by("b", fires(2, DB_1)),
+                        change(20, Change.EXPIRED, DB_1),
+                        by("b", change(21, Change.EXPIRED, DB_1)));
+    }
+
+    @Test
     void peerThatDoesNotAnswerIsNamedAndTheOthersCount() throws IOException {
         history.with(fires(1, DB_1));
         peers.add(peer("b", (from, to, order, visitor) -> {

@@ -26,25 +26,30 @@ public final class ChaosBenchmark {
     /** The time from the last preparation to the start of the run. */
     private static final long LEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final String REPLAY = "--replay";
+
     private final ChaosPlan plan;
+    private final boolean replays;
     private final Map<ChaosSide, Account> accounts = new LinkedHashMap<>();
 
-    private ChaosBenchmark(ChaosPlan plan) {
+    private ChaosBenchmark(ChaosPlan plan, boolean replays) {
         this.plan = plan;
+        this.replays = replays;
     }
 
     /**
      * Runs it. Ends with 1 if Grapevine has an error.
      *
      * @param arguments the length in seconds, 360 if missing; the seed; {@code --persist} for {@code --alerts.persist};
-     *     {@code --only=grapevine} or {@code --only=alertmanager}
+     *     {@code --only=grapevine} or {@code --only=alertmanager}; {@code --replay} for Grapevine alone, recorded under
+     *     fewer disturbances, and a replay of that
      */
     public static void main(String... arguments) throws Exception {
         List<String> numbers =
                 Stream.of(arguments).filter(word -> !word.startsWith("--")).toList();
         List<String> options =
                 Stream.of(arguments).filter(word -> word.startsWith("--")).toList();
-        List<String> known = List.of("--persist", "--only=grapevine", "--only=alertmanager");
+        List<String> known = List.of("--persist", "--only=grapevine", "--only=alertmanager", REPLAY);
         if (!known.containsAll(options) || numbers.size() > 2) {
             throw new IllegalArgumentException(
                     List.of(arguments) + " (expected: [SECONDS [SEED]] and some of " + known + ")");
@@ -53,7 +58,9 @@ public final class ChaosBenchmark {
         long seed = numbers.size() < 2 ? new Random().nextInt(1_000_000) : Long.parseLong(numbers.get(1));
         Path directory = DIRECTORY.resolve(Long.toString(seed)).toAbsolutePath();
         delete(directory);
-        ChaosBenchmark benchmark = new ChaosBenchmark(ChaosPlan.draw(Duration.ofSeconds(seconds), seed));
+        ChaosPlan plan = ChaosPlan.draw(Duration.ofSeconds(seconds), seed);
+        ChaosBenchmark benchmark =
+                new ChaosBenchmark(options.contains(REPLAY) ? plan.calm() : plan, options.contains(REPLAY));
         System.err.println("Seed " + seed + ", " + seconds + " s; event logs and logs of the replicas in " + directory);
         boolean failed = benchmark.run(sides(options, benchmark.plan, directory));
         benchmark.print();
@@ -63,11 +70,18 @@ public final class ChaosBenchmark {
     private static List<ChaosSide> sides(List<String> options, ChaosPlan plan, Path directory) throws Exception {
         List<ChaosSide> sides = new ArrayList<>();
         if (!options.contains("--only=alertmanager")) {
-            List<String> flags = options.contains("--persist") ? List.of("--alerts.persist") : List.of();
+            List<String> flags = new ArrayList<>();
+            if (options.contains("--persist")) {
+                flags.add("--alerts.persist");
+            }
+            if (options.contains(REPLAY)) {
+                flags.add("--history.path=" + directory.resolve("%s.history"));
+            }
             Path launcher = Path.of("bin", "alertmanager").toAbsolutePath();
             sides.add(new ChaosSide("Grapevine", launcher, plan, directory.resolve("grapevine"), flags));
         }
-        List<Contender> real = options.contains("--only=grapevine") ? List.of() : Contender.real();
+        boolean isAlone = options.contains("--only=grapevine") || options.contains(REPLAY);
+        List<Contender> real = isAlone ? List.of() : Contender.real();
         if (!real.isEmpty()) {
             Contender first = real.get(0);
             Path own = directory.resolve("alertmanager");
@@ -90,6 +104,7 @@ public final class ChaosBenchmark {
         TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
         boolean failed = false;
         for (ChaosSide side : sides) {
+            failed |= replays && side.replay() != 0;
             side.close();
             Account account = Judge.account(plan, side.observations());
             accounts.put(side, account);

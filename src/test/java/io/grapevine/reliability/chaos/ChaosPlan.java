@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The schedule of a run, drawn from a seed: when each alert fires, what happens to which replica, when the receiver refuses.
@@ -83,6 +84,18 @@ record ChaosPlan(long length, List<Group> groups, List<Disturbance> disturbances
             groups.add(group(String.format(Locale.ROOT, "Chaos%02d", i), size, millis, random));
         }
         return new ChaosPlan(millis, List.copyOf(groups), disturbances(millis, random), refusals(millis, random));
+    }
+
+    /** The same without pauses and refusals, and with a third of the kills and restarts. */
+    ChaosPlan calm() {
+        List<Disturbance> ends = disturbances.stream()
+                .filter(disturbance -> disturbance.kind() != Kind.PAUSE)
+                .toList();
+        List<Disturbance> third = IntStream.range(0, ends.size())
+                .filter(i -> i % 3 == 0)
+                .mapToObj(ends::get)
+                .toList();
+        return new ChaosPlan(length, groups, third, List.of());
     }
 
     private static Group group(String name, int size, long length, Random random) {

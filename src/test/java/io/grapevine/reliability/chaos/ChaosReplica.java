@@ -58,6 +58,11 @@ final class ChaosReplica implements AutoCloseable {
         return name;
     }
 
+    /** The URL of its API. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** Whether it lists so many members and is ready to notify. */
     synchronized boolean hasFormed(int members) throws IOException, InterruptedException {
         var cluster = program.get("/status").path("cluster");
@@ -67,7 +72,7 @@ final class ChaosReplica implements AutoCloseable {
 
     /** Posts alerts as Prometheus does. Returns the status code. */
     int post(String alerts) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v2/alerts"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/api/v2/alerts"))
                 .timeout(POST_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(alerts))

@@ -48,6 +48,7 @@ final class ChaosSide implements AutoCloseable {
      *
      * @param title the name of the program
      * @param directory where its configuration, data and logs are
+     * @param flags further flags, in which {@code %s} is the name of the replica
      */
     ChaosSide(String title, Path command, ChaosPlan plan, Path directory, List<String> flags) throws IOException {
         this.title = title;
@@ -59,7 +60,8 @@ final class ChaosSide implements AutoCloseable {
                 ChaosPlan.REPLICAS.stream().map(name -> Ports.free()).toList();
         for (String name : ChaosPlan.REPLICAS) {
             int own = mesh.get(replicas.size());
-            List<String> all = new ArrayList<>(flags);
+            List<String> all = new ArrayList<>();
+            flags.forEach(flag -> all.add(flag.formatted(name)));
             all.add("--cluster.listen-address=127.0.0.1:" + own);
             mesh.stream().filter(port -> port != own).forEach(port -> all.add("--cluster.peer=127.0.0.1:" + port));
             replicas.add(new ChaosReplica(name, command, config, directory, Ports.free(), all));
@@ -174,6 +176,26 @@ final class ChaosSide implements AutoCloseable {
     /** What was observed so far. */
     List<Observation> observations() {
         return journal.map(Journal::observations).orElse(List.of());
+    }
+
+    /** Replays the recorded history of all replicas with the configuration in force, and returns the exit code. */
+    int replay() throws IOException, InterruptedException {
+        String history = directory.resolve("history.jsonl").toString();
+        int exported = amtool(
+                "history",
+                "export",
+                "--alertmanager.url=" + replicas.get(0).url(),
+                "--since=1d",
+                "--timeout=1m",
+                "--file=" + history);
+        String config = "--config.file=" + directory.resolve("alertmanager.yml");
+        return exported != 0 ? exported : amtool("replay", "--file=" + history, config, "--tolerance=6s");
+    }
+
+    private static int amtool(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bin/amtool"));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     /** How often a replica was found dead although it had not been killed. */

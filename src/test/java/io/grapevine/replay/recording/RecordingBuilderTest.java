@@ -154,6 +154,22 @@ class RecordingBuilderTest {
     }
 
     @Test
+    void notificationThatAnotherReplicaRepeatsAfterAChangeIsNoDuplicate() {
+        Histories history = begun().fires("1m", DOWN)
+                .fires("1m", "alertname", "Up")
+                .delivered("2m", "a", Outcome.SENT, NotifyReason.FIRST, PRINT)
+                .delivered(
+                        "2m10s",
+                        "a",
+                        Outcome.SENT,
+                        NotifyReason.NEW_ALERTS,
+                        LabelSet.of("alertname", "Up").fingerprint())
+                .delivered("2m20s", "b", Outcome.SENT, NotifyReason.NEW_ALERTS, PRINT);
+
+        assertThat(history.recording().sent()).hasSize(3);
+    }
+
+    @Test
     void anAlertThatIsNotRecordedIsLeftOutOfNotifications() {
         Histories history = begun().fires("1m", DOWN)
                 .delivered("2m", "a", Outcome.SENT, NotifyReason.FIRST, PRINT, new Fingerprint(7))
