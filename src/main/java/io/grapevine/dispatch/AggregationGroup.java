@@ -81,6 +81,8 @@ public final class AggregationGroup implements GroupView {
     private volatile @Nullable FlushRun running;
     private long flushes;
     private boolean tickWaits;
+    /** Whether the flush waits for room for its attempts. */
+    private boolean isQueued;
     /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
 
@@ -264,6 +266,8 @@ public final class AggregationGroup implements GroupView {
         if (running != null) {
             handedOver = true;
             running.cancel();
+        } else if (isQueued) {
+            flushWhenRoom(); // the new pipeline may have room
         }
     }
 
@@ -286,7 +290,11 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void flushIfDue() {
-        if (!tickWaits || running != null || stopped) {
+        if (!tickWaits || running != null || stopped || isQueued) {
+            return;
+        }
+        isQueued = owner.pipeline().isBusy(route.config().receiver(), flushes == 0, this::flushWhenRoom);
+        if (isQueued) {
             return;
         }
         tickWaits = false;
@@ -299,6 +307,11 @@ public final class AggregationGroup implements GroupView {
             }
             LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
         }
+    }
+
+    private void flushWhenRoom() {
+        isQueued = false;
+        owner.whenIdle(this::flushIfDue);
     }
 
     private void flush() {
