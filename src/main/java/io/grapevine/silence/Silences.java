@@ -143,15 +143,17 @@ public final class Silences implements SilencesView {
     }
 
     private Optional<SetResult> oversize(Silence silence) {
-        if (limits.maxSizeBytes() <= 0) {
-            return Optional.empty();
-        }
         int size = encode(silence).length;
-        if (size <= limits.maxSizeBytes()) {
-            return Optional.empty();
+        if (size > limits.maxSizeBytes()) {
+            return Optional.of(new SetResult.Refused(
+                    "silence exceeded maximum size: " + size + " bytes (limit: " + limits.maxSizeBytes() + " bytes)"));
         }
-        return Optional.of(new SetResult.Refused(
-                "silence exceeded maximum size: " + size + " bytes (limit: " + limits.maxSizeBytes() + " bytes)"));
+        long total = state.bytes() + size;
+        if (limits.maxTotalBytes() > 0 && total > limits.maxTotalBytes()) {
+            return Optional.of(new SetResult.Refused(
+                    "silences exceeded maximum size: " + total + " bytes (limit: " + limits.maxTotalBytes() + " bytes)"));
+        }
+        return Optional.empty();
     }
 
     private byte[] encode(Silence silence) {
