@@ -45,6 +45,9 @@ public final class AggregationGroup implements GroupView {
         /** Identifies a new group among all that ever were; empty if nobody wants to know. */
         String newUuid();
 
+        /** A group is flushed for the first time. */
+        void firstFlush();
+
         /** A flush has begun. */
         void flushBegan();
 
@@ -201,7 +204,7 @@ public final class AggregationGroup implements GroupView {
      * @param delay the time until the first flush, unless the group waits for longer for alerts that may be over
      */
     void retime(Duration delay) {
-        if (flushes > 0) {
+        if (!isUnflushed()) {
             return;
         }
         tickWaits = false;
@@ -230,6 +233,10 @@ public final class AggregationGroup implements GroupView {
 
     boolean isEmpty() {
         return members.isEmpty();
+    }
+
+    boolean isUnflushed() {
+        return flushes == 0;
     }
 
     /** Whether this group is one no more: it was empty, or a reload has put its alerts into others. */
@@ -293,7 +300,7 @@ public final class AggregationGroup implements GroupView {
         if (!tickWaits || running != null || stopped || isQueued) {
             return;
         }
-        isQueued = owner.pipeline().isBusy(route.config().receiver(), flushes == 0, this::flushWhenRoom);
+        isQueued = owner.pipeline().isBusy(route.config().receiver(), isUnflushed(), this::flushWhenRoom);
         if (isQueued) {
             return;
         }
@@ -316,7 +323,9 @@ public final class AggregationGroup implements GroupView {
 
     private void flush() {
         Instant now = loop.now();
-        flushes++;
+        if (flushes++ == 0) {
+            owner.firstFlush();
+        }
         Flush flush = flushAt(now, now);
         members.markProcessed();
         List<Alert> resolved = flush.members().ended();

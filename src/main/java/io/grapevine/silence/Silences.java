@@ -150,8 +150,8 @@ public final class Silences implements SilencesView {
         }
         long total = state.bytes() + size;
         if (limits.maxTotalBytes() > 0 && total > limits.maxTotalBytes()) {
-            return Optional.of(new SetResult.Refused(
-                    "silences exceeded maximum size: " + total + " bytes (limit: " + limits.maxTotalBytes() + " bytes)"));
+            return Optional.of(new SetResult.Refused("silences exceeded maximum size: " + total + " bytes (limit: "
+                    + limits.maxTotalBytes() + " bytes)"));
         }
         return Optional.empty();
     }

@@ -187,7 +187,10 @@ public final class WebServer {
     }
 
     private static void refuseLargeSilence(RoutingContext context) {
-        Answer.fault(context, 413, "silence too large (expected: at most " + MAX_SILENCE + " bytes, by the size of the heap)");
+        Answer.fault(
+                context,
+                413,
+                "silence too large (expected: at most " + MAX_SILENCE + " bytes, by the size of the heap)");
     }
 
     private static void fail(RoutingContext context) {

@@ -213,6 +213,23 @@ class DispatcherTest {
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s ALL_RESOLVED !1");
     }
 
+    @Test
+    void groupsAreCountedUntilTheirFirstFlush() {
+        Bench bench = new Bench(grouped(route("r0"), "i"));
+        bench.fire("1", "2", "3");
+        assertThat(bench.dispatcher.unflushed()).isEqualTo(3);
+
+        bench.reload(grouped(route("r1"), "i", "alertname"));
+        assertThat(bench.dispatcher.unflushed()).isEqualTo(3);
+        bench.fire("4");
+        assertThat(bench.dispatcher.unflushed()).isEqualTo(4);
+        bench.pass(1_000);
+        assertThat(bench.dispatcher.unflushed()).isZero();
+        bench.reload(grouped(route("r0"), "i"));
+        bench.pass(2_000);
+        assertThat(bench.dispatcher.unflushed()).isZero();
+    }
+
     /** A receiver that takes a second for each of 3,000 new groups and for one that was notified before. */
     @Test
     void knownGroupIsNotDelayedByThousandsOfNewOnes() {
@@ -230,7 +247,9 @@ class DispatcherTest {
                 .as("the first one, and as many as may be made at a time")
                 .isEqualTo(1_001);
         bench.pass(21);
-        assertThat(bench.r0.story()).hasSize(2_001).filteredOn(line -> line.endsWith("!known"))
+        assertThat(bench.r0.story())
+                .hasSize(2_001)
+                .filteredOn(line -> line.endsWith("!known"))
                 .singleElement()
                 .asString()
                 .startsWith("20.5s");

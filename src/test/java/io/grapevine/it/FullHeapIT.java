@@ -99,7 +99,8 @@ class FullHeapIT {
                 assertThat(tooLarge.statusCode()).isEqualTo(413);
                 assertThat(tooLarge.body()).contains("silence too large (expected: at most 27");
             }
-            assertThat(program.send("POST", "/api/v2/silences", silence(2_000_000)).body())
+            assertThat(program.send("POST", "/api/v2/silences", silence(2_000_000))
+                            .body())
                     .contains("silence exceeded maximum size", "(limit: 1000000 bytes)");
             for (int i = 0; i < 5; i++) {
                 program.post("/silences", silence(900_000));

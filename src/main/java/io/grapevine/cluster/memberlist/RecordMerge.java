@@ -28,8 +28,12 @@ record RecordMerge(EventLoop loop, Map<StateKind, ReplicatedState> states, long 
     int run(Map<StateKind, List<GossipRecord>> news, Runnable then) {
         List<Runnable> merges = new ArrayList<>();
         int leftOut = 0;
-        long room = news.values().stream().allMatch(List::isEmpty) ? 0 : mostBytes
-                - states.values().stream().mapToLong(ReplicatedState::bytes).sum();
+        long room = news.values().stream().allMatch(List::isEmpty)
+                ? 0
+                : mostBytes
+                        - states.values().stream()
+                                .mapToLong(ReplicatedState::bytes)
+                                .sum();
         for (Map.Entry<StateKind, List<GossipRecord>> ofKind : news.entrySet()) {
             StateKind kind = ofKind.getKey();
             ReplicatedState state = Objects.requireNonNull(states.get(kind));

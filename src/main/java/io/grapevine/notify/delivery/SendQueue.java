@@ -91,10 +91,11 @@ public final class SendQueue {
         }
         if (task != null) {
             Runnable next = task;
-            loop.execute(() -> { // not at once: it may leave at once too, and so on
-                next.run();
-                admitNext(); // it may not have needed the room
-            });
+            loop.execute(
+                    () -> { // not at once: it may leave at once too, and so on
+                        next.run();
+                        admitNext(); // it may not have needed the room
+                    });
         }
     }
 }
