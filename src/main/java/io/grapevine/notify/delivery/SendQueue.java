@@ -91,11 +91,15 @@ public final class SendQueue {
         }
         if (task != null) {
             Runnable next = task;
-            loop.execute(
-                    () -> { // not at once: it may leave at once too, and so on
-                        next.run();
-                        admitNext(); // it may not have needed the room
-                    });
+            loop.execute(() -> run(next)); // not at once: it may leave at once too, and so on
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            admitNext(); // the task may not have needed the room
         }
     }
 }
