@@ -37,7 +37,7 @@ public final class HeapRoom {
     private static final long FLUSH = 4 << 10;
 
     /** A collection is repeated after this many times as long as it took, so that little time is spent on them. */
-    private static final int PAUSES_BETWEEN = 20;
+    private static final int PAUSES_BETWEEN = 50;
 
     private final Heap heap;
     private final LongSupplier nanos;

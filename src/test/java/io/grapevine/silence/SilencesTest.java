@@ -139,6 +139,8 @@ class SilencesTest extends SilencesFixture {
         Silence half = Samples.silence(at(0), at(30), "alertname=\"" + "A".repeat(400) + "\"");
         String id = ((SetResult.Stored) set(limited, half)).id();
         assertThat(set(limited, half)).asString().contains("silences exceeded maximum size", "(limit: 1000 bytes)");
+        assertThat(set(limited, version(half.withTimes(at(0), at(40), at(0)), id, at(0))))
+                .isEqualTo(new SetResult.Stored(id));
 
         limited.expire(id, known -> {});
         assertThat(limited.get(id).endsAt()).as("is expired all the same").isEqualTo(at(0));

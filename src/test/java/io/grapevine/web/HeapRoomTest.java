@@ -121,7 +121,7 @@ class HeapRoomTest {
         assertThat(post(7 * MIB)).as("with this, it may be full").isEqualTo(Room.KNOWN_ALERTS);
         assertThat(collections).isEqualTo(1);
         live = 50 * MIB;
-        now += 2 * SECOND;
+        now += 6 * SECOND;
         assertThat(post(7 * MIB)).isEqualTo(Room.ALL);
         assertThat(collections).isEqualTo(2);
     }
@@ -135,13 +135,13 @@ class HeapRoomTest {
                 .isEqualTo("full, new alerts are refused (88 of 100 MiB in use; expected: less than 75 %)");
 
         live = 78 * MIB;
-        now += 2 * SECOND;
+        now += 6 * SECOND;
         assertThat(post(1_000)).isEqualTo(Room.KNOWN_ALERTS);
 
         live = 70 * MIB;
         garbage = 10 * MIB;
         assertThat(post(1_000)).as("not measured yet").isEqualTo(Room.KNOWN_ALERTS);
-        now += 2 * SECOND;
+        now += 6 * SECOND;
         assertThat(post(1_000)).isEqualTo(Room.ALL);
         assertThat(room.isFull()).isFalse();
         assertThat(room.text()).isEqualTo("ok");
@@ -157,7 +157,7 @@ class HeapRoomTest {
         assertThat(room.isFull()).isTrue();
 
         room.release(10 * MIB, Room.ALL, 0);
-        now += 2 * SECOND;
+        now += 6 * SECOND;
         assertThat(post(10 * MIB)).isEqualTo(Room.ALL);
         assertThat(room.isFull()).isFalse();
     }
