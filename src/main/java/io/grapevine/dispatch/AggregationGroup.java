@@ -47,7 +47,6 @@ public final class AggregationGroup implements GroupView {
 
         /** A group is flushed for the first time. */
         void firstFlush();
-
         /** A flush has begun. */
         void flushBegan();
 
@@ -84,8 +83,7 @@ public final class AggregationGroup implements GroupView {
     private volatile @Nullable FlushRun running;
     private long flushes;
     private boolean tickWaits;
-    /** Whether the flush waits for room for its attempts. */
-    private boolean isQueued;
+    private boolean isQueued; // until there is room for its attempts
     /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
 
@@ -297,11 +295,9 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void flushIfDue() {
-        if (!tickWaits || running != null || stopped || isQueued) {
-            return;
-        }
-        isQueued = owner.pipeline().isBusy(route.config().receiver(), isUnflushed(), this::flushWhenRoom);
-        if (isQueued) {
+        boolean isDue = tickWaits && running == null && !stopped && !isQueued;
+        isQueued |= isDue && owner.pipeline().isBusy(route.config().receiver(), isUnflushed(), this::flushWhenRoom);
+        if (!isDue || isQueued) {
             return;
         }
         tickWaits = false;
