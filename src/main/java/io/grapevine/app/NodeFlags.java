@@ -10,6 +10,9 @@ import java.time.Duration;
 
 /** What the flags of the command line mean to a {@link io.grapevine.node.Node}. */
 final class NodeFlags {
+    /** In memory silences need some four times this share of the heap. */
+    private static final int HEAP_PARTS = 16;
+
     private NodeFlags() {}
 
     static NodeOptions of(Options options) {
@@ -18,7 +21,10 @@ final class NodeFlags {
                 options.storage().maintenanceInterval(),
                 options.alerts().gcInterval(),
                 options.alerts().perAlertnameLimit(),
-                new SilenceLimits(options.silences().limit(), options.silences().sizeLimit()),
+                new SilenceLimits(
+                        options.silences().limit(),
+                        options.silences().sizeLimit(),
+                        Runtime.getRuntime().maxMemory() / HEAP_PARTS),
                 options.silences().logged(),
                 options.cluster()
                         .map(ClusterOptions::peerTimeout)

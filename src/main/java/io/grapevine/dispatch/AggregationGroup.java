@@ -44,6 +44,8 @@ public final class AggregationGroup implements GroupView {
         /** Identifies a new group among all that ever were; empty if nobody wants to know. */
         String newUuid();
 
+        /** A group is flushed for the first time. */
+        void firstFlush();
         /** A flush has begun. */
         void flushBegan();
 
@@ -80,6 +82,7 @@ public final class AggregationGroup implements GroupView {
     private volatile @Nullable FlushRun running;
     private long flushes;
     private boolean tickWaits;
+    private boolean isQueued; // until there is room for its attempts
     /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
 
@@ -198,7 +201,7 @@ public final class AggregationGroup implements GroupView {
      * @param delay the time until the first flush, unless the group waits for longer for alerts that may be over
      */
     void retime(Duration delay) {
-        if (flushes > 0) {
+        if (!isUnflushed()) {
             return;
         }
         tickWaits = false;
@@ -227,6 +230,10 @@ public final class AggregationGroup implements GroupView {
 
     boolean isEmpty() {
         return members.isEmpty();
+    }
+
+    boolean isUnflushed() {
+        return flushes == 0;
     }
 
     /** Whether this group is one no more: it was empty, or a reload has put its alerts into others. */
@@ -263,6 +270,8 @@ public final class AggregationGroup implements GroupView {
         if (running != null) {
             handedOver = true;
             running.cancel();
+        } else if (isQueued) {
+            flushWhenRoom(); // the new pipeline may have room
         }
     }
 
@@ -285,7 +294,9 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void flushIfDue() {
-        if (!tickWaits || running != null || stopped) {
+        boolean isDue = tickWaits && running == null && !stopped && !isQueued;
+        isQueued |= isDue && owner.pipeline().isBusy(route.config().receiver(), isUnflushed(), this::flushWhenRoom);
+        if (!isDue || isQueued) {
             return;
         }
         tickWaits = false;
@@ -300,9 +311,16 @@ public final class AggregationGroup implements GroupView {
         }
     }
 
+    private void flushWhenRoom() {
+        isQueued = false;
+        owner.whenIdle(this::flushIfDue);
+    }
+
     private void flush() {
         Instant now = loop.now();
-        flushes++;
+        if (flushes++ == 0) {
+            owner.firstFlush();
+        }
         Flush flush = flushAt(now, now);
         members.markProcessed();
         List<Alert> resolved = flush.members().ended();

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
     private final Placements placements = new Placements();
 
+    private final AtomicInteger unflushed = new AtomicInteger();
     private final FlushGate gate = new FlushGate();
     private final RunningFlushes running = new RunningFlushes();
     private @Nullable GroupListener listener;
@@ -151,6 +153,11 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     @Override
+    public int unflushed() {
+        return unflushed.get();
+    }
+
+    @Override
     public Route route() {
         return plan.route();
     }
@@ -240,6 +247,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             group = new AggregationGroup(loop, this, route, id.labels());
             insert(group, alert, span);
             groups.put(id, group);
+            unflushed.incrementAndGet();
             metrics.groups.set(groups.size());
             if (span.isRecording()) {
                 span.event(
@@ -353,7 +361,13 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     private void regroup(Collection<Alert> firing) {
         RouteMigration change = new RouteMigration(plan.route(), group -> firstFlush.delay(group, null));
-        groups.entrySet().removeIf(entry -> !change.keep(entry.getKey(), entry.getValue()));
+        groups.entrySet().removeIf(entry -> {
+            boolean isKept = change.keep(entry.getKey(), entry.getValue());
+            if (!isKept && entry.getValue().isUnflushed()) {
+                unflushed.decrementAndGet();
+            }
+            return !isKept;
+        });
         firing.forEach(alert -> insertWhereMissing(alert, id -> true));
         Instant now = loop.now();
         for (Alert alert : change.orphaned()) {
@@ -376,6 +390,11 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     public Optional<Forecast> forecast(GroupView group) {
         return Optional.ofNullable(groups.get(new GroupId(group.route().id(), group.labels())))
                 .map(AggregationGroup::forecast);
+    }
+
+    @Override
+    public void firstFlush() {
+        unflushed.decrementAndGet();
     }
 
     @Override

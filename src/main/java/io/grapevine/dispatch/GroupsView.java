@@ -11,6 +11,9 @@ public interface GroupsView {
     /** A live, unordered view of the groups. */
     Collection<? extends GroupView> groups();
 
+    /** How many of them have not been flushed yet. */
+    int unflushed();
+
     /** The root of the routing tree. */
     Route route();
 

@@ -92,7 +92,7 @@ public final class Silences implements SilencesView {
             done.accept(new SetResult.NotFound(wanted.id()));
         } else if (known != null && isOpen(known, now) && SilenceRules.canUpdate(known, wanted, now)) {
             Silence updated = wanted.withTimes(wanted.startsAt(), wanted.endsAt(), now);
-            Optional<SetResult> oversize = oversize(updated);
+            Optional<SetResult> oversize = oversize(updated, encode(known).length);
             if (oversize.isPresent()) {
                 done.accept(oversize.get());
                 return;
@@ -114,7 +114,7 @@ public final class Silences implements SilencesView {
         Silence created =
                 wanted.withId(RandomUuid.next(loop.random()).toString()).withTimes(start, wanted.endsAt(), now);
         // It may have ended since the request was read.
-        Optional<SetResult> refused = invalid(created).or(() -> oversize(created));
+        Optional<SetResult> refused = invalid(created).or(() -> oversize(created, 0));
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;
@@ -142,16 +142,19 @@ public final class Silences implements SilencesView {
         return SilenceRules.fault(silence).map(fault -> new SetResult.Refused("invalid silence: " + fault));
     }
 
-    private Optional<SetResult> oversize(Silence silence) {
-        if (limits.maxSizeBytes() <= 0) {
-            return Optional.empty();
-        }
+    /** What is wrong with the size of a silence, which takes the place of so many bytes. */
+    private Optional<SetResult> oversize(Silence silence, int replaced) {
         int size = encode(silence).length;
-        if (size <= limits.maxSizeBytes()) {
-            return Optional.empty();
+        if (size > limits.maxSizeBytes()) {
+            return Optional.of(new SetResult.Refused(
+                    "silence exceeded maximum size: " + size + " bytes (limit: " + limits.maxSizeBytes() + " bytes)"));
         }
-        return Optional.of(new SetResult.Refused(
-                "silence exceeded maximum size: " + size + " bytes (limit: " + limits.maxSizeBytes() + " bytes)"));
+        long total = state.bytes() + size - replaced;
+        if (limits.maxTotalBytes() > 0 && total > limits.maxTotalBytes()) {
+            return Optional.of(new SetResult.Refused("silences exceeded maximum size: " + total + " bytes (limit: "
+                    + limits.maxTotalBytes() + " bytes)"));
+        }
+        return Optional.empty();
     }
 
     private byte[] encode(Silence silence) {

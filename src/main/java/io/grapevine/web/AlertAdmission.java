@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /**
  * Keeps alerts from filling the heap. While it is full a body is still decoded, for the alerts in it that are known; without
@@ -16,6 +17,11 @@ public final class AlertAdmission implements Handler<RoutingContext> {
     private static final String RETRY_AFTER_SECONDS = "10";
     private static final String KNOWN_ONLY = "io.grapevine.web.known-alerts-only";
     private static final String STORED = "io.grapevine.web.stored-alerts";
+
+    /** How many times as long as a request took it waits for its refusal. */
+    private static final int DELAY_FACTOR = 9;
+
+    private static final Duration MAX_DELAY = Duration.ofSeconds(2);
 
     /** What a body counts as that does not announce its length. */
     private static final long UNANNOUNCED = 1L << 20;
@@ -81,7 +87,10 @@ public final class AlertAdmission implements Handler<RoutingContext> {
         }
         context.addEndHandler(end -> {
             Stored stored = context.get(STORED);
-            room.release(bytes, now, stored == null ? 0 : stored.newShare(), stored == null ? -1 : stored.groups());
+            room.release(bytes, now, stored == null ? 0 : stored.newShare());
+            if (stored != null) {
+                room.unflushed(stored.unflushed());
+            }
         });
         context.next();
     }
@@ -91,22 +100,30 @@ public final class AlertAdmission implements Handler<RoutingContext> {
         return context.get(KNOWN_ONLY) != null;
     }
 
-    private record Stored(double newShare, long groups) {}
+    private record Stored(double newShare, int unflushed) {}
 
     /**
      * Takes note of what a request has stored.
      *
      * @param newShare the share of its alerts that were not known before: the others need no more memory
-     * @param groups how many groups there are now
+     * @param unflushed how many groups are not flushed yet
      */
-    public static void stored(RoutingContext context, double newShare, long groups) {
-        context.put(STORED, new Stored(newShare, groups));
+    public static void stored(RoutingContext context, double newShare, int unflushed) {
+        context.put(STORED, new Stored(newShare, unflushed));
     }
 
-    /** Counts a request of which alerts were refused, and says in its answer when to try again. */
-    public static void refusesSome(RoutingContext context) {
+    /**
+     * Counts a request of which alerts were refused, and says in its answer when to try again. A client that repeats it without a
+     * pause gets the answer late, so that it does not take the processors from notifications.
+     *
+     * @param took how long the request took to process
+     * @param answer sends the answer
+     */
+    public static void refusesSome(RoutingContext context, Duration took, Runnable answer) {
         Counter refused = context.get(KNOWN_ONLY);
         refused.inc();
         context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        long delay = Math.min(MAX_DELAY.toMillis(), DELAY_FACTOR * took.toMillis());
+        context.vertx().setTimer(Math.max(1, delay), timer -> answer.run());
     }
 }

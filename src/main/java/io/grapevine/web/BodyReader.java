@@ -39,6 +39,11 @@ public final class BodyReader implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (((RoutingContextInternal) context).seenHandler(RoutingContextInternal.BODY_HANDLER)) {
+            context.next(); // one with another limit has read it
+            return;
+        }
+        ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
         if (announced(request) > limit) {
             refuse(context);
             return;

@@ -36,11 +36,8 @@ public final class HeapRoom {
     /** What the first flush of a group needs later, in bytes: its notification, the log entry, and what is remembered of it. */
     private static final long FLUSH = 4 << 10;
 
-    /** For this time, twice at most, a new group counts as not flushed yet; {@code group_wait} is 30 s by default. */
-    private static final long SETTLING_NANOS = 30_000_000_000L;
-
     /** A collection is repeated after this many times as long as it took, so that little time is spent on them. */
-    private static final int PAUSES_BETWEEN = 20;
+    private static final int PAUSES_BETWEEN = 50;
 
     private final Heap heap;
     private final LongSupplier nanos;
@@ -49,19 +46,14 @@ public final class HeapRoom {
     private long keptSince;
     /** What was accepted since the last collection of any kind: it is not among the long-lived objects yet. */
     private long young;
-    /** How many groups there were when a request was answered last. */
-    private long groups;
-    /** How many came in this period of {@link #SETTLING_NANOS}, and in the one before. */
-    private long settling;
-
-    private long settlingBefore;
-    private long settlingSince;
-    /** How many times as much as its body an alert needs, as measured. */
+    /** The bytes that the first flushes of groups will need, when a request was answered last. */
+    private long flushes;
+    /** How many times as much as its body an alert needs, its first flush included, as measured. */
     private double kept = LEAST_KEPT;
 
     private long lastCollections;
-    /** What was in use after the last measurement; before the first one, when the first body came. */
-    private long live = -1;
+    /** What was in use after the last measurement, and what flushes were to need; before the first one, when the first body came. */
+    private long committed = -1;
 
     private long measuredAt;
     private long pause;
@@ -155,24 +147,24 @@ public final class HeapRoom {
      *
      * @param taken what there was room for
      * @param newShare the share of its alerts that are stored and were not known before: only they make the heap fuller
-     * @param groupsNow how many groups there are now; less than 0 if that is not known
      */
-    synchronized void release(long bytes, Room taken, double newShare, long groupsNow) {
+    synchronized void release(long bytes, Room taken, double newShare) {
         decoding -= bytes;
         if (taken == Room.ALL) {
             long renewed = bytes - (long) (newShare * bytes);
             keptSince = Math.max(0, keptSince - renewed);
             young = Math.max(0, young - renewed);
         }
-        if (groupsNow >= 0) {
-            settling += Math.max(0, groupsNow - groups);
-            groups = groupsNow;
-        }
+    }
+
+    /** So many groups are not flushed yet. */
+    synchronized void unflushed(int groups) {
+        flushes = FLUSH * groups;
     }
 
     private Room room(long bytes) {
         long used = heap.used();
-        live = live < 0 ? used : live;
+        committed = committed < 0 ? used : committed;
         if (COPIES * (decoding + bytes) > (1 - RESERVE) * heap.total() - Math.min(used, heap.limit())) {
             return Room.NONE;
         }
@@ -181,21 +173,9 @@ public final class HeapRoom {
             lastCollections = collections;
             young = 0;
         }
-        double coming = kept * bytes + settling();
-        boolean some = used + kept * young + coming <= FULL * heap.limit()
-                || (measured && live + kept * keptSince + coming <= FULL * heap.limit());
+        boolean some = used + flushes + kept * (young + bytes) <= FULL * heap.limit()
+                || (measured && committed + kept * (keptSince + bytes) <= FULL * heap.limit());
         return some && !full ? Room.ALL : Room.KNOWN_ALERTS;
-    }
-
-    /** The bytes that groups need which may not have been flushed yet. */
-    private long settling() {
-        long now = nanos.getAsLong();
-        if (now - settlingSince >= SETTLING_NANOS) {
-            settlingBefore = now - settlingSince < 2 * SETTLING_NANOS ? settling : 0;
-            settling = 0;
-            settlingSince = now;
-        }
-        return FLUSH * (settling + settlingBefore);
     }
 
     private boolean mayMeasure() {
@@ -220,13 +200,13 @@ public final class HeapRoom {
         measured = true;
         measuredAt = nanos.getAsLong();
         pause = took;
-        long before = live;
-        live = known ? heap.used() : 0;
+        long before = committed;
+        committed = flushes + (known ? heap.used() : 0);
         if (known && keptSince >= ENOUGH) {
-            kept = Math.max(LEAST_KEPT, Math.min(MOST_KEPT, (double) (live - before) / keptSince));
+            kept = Math.max(LEAST_KEPT, Math.min(MOST_KEPT, (double) (committed - before) / keptSince));
         }
         keptSince = 0;
-        setFull(live + settling() > (full ? FREE : FULL) * heap.limit());
+        setFull(committed > (full ? FREE : FULL) * heap.limit());
     }
 
     private void setFull(boolean now) {

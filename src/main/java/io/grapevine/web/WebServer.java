@@ -29,6 +29,10 @@ public final class WebServer {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int MOST_LOOPS = 4;
 
+    /** The maximum size of the body of a silence, so that several can be decoded at a time in a small heap. */
+    private static final long MAX_SILENCE =
+            Math.min(WebOptions.Limits.DEFAULT.body(), Runtime.getRuntime().maxMemory() / 48);
+
     private final Vertx vertx;
     private final WebOptions options;
     private final PrometheusRegistry registry;
@@ -141,7 +145,10 @@ public final class WebServer {
             context.response().putHeader("Cache-Control", "no-store");
             context.next();
         });
-        root.route(api + "alerts").handler(new AlertAdmission(room, registry));
+        AlertAdmission admission = new AlertAdmission(room, registry);
+        root.route(api + "alerts").handler(admission);
+        root.route(api + "silences").handler(admission);
+        root.route(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
         routes.forEach(each -> each.mount(mounted));
         mounted.route().failureHandler(WebServer::fail);
@@ -177,6 +184,13 @@ public final class WebServer {
                 .addKeyValue("http2", access.config().http2())
                 .addKeyValue("address", address)
                 .log(tls ? "TLS is enabled." : "TLS is disabled.");
+    }
+
+    private static void refuseLargeSilence(RoutingContext context) {
+        Answer.fault(
+                context,
+                413,
+                "silence too large (expected: at most " + MAX_SILENCE + " bytes, by the size of the heap)");
     }
 
     private static void fail(RoutingContext context) {

@@ -18,6 +18,11 @@ public final class Sample {
         value.ifPresentOrElse(values::add, () -> missing++);
     }
 
+    /** How many values there are. */
+    public int count() {
+        return values.size();
+    }
+
     /** The value that {@code share} of all are not above. */
     public double quantile(double share) {
         List<Double> sorted = values.stream().sorted().toList();

@@ -212,4 +212,62 @@ class DispatcherTest {
         assertThat(bench.core.alerts.all()).isEmpty();
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s ALL_RESOLVED !1");
     }
+
+    @Test
+    void groupsAreCountedUntilTheirFirstFlush() {
+        Bench bench = new Bench(grouped(route("r0"), "i"));
+        bench.fire("1", "2", "3");
+        assertThat(bench.dispatcher.unflushed()).isEqualTo(3);
+
+        bench.reload(grouped(route("r1"), "i", "alertname"));
+        assertThat(bench.dispatcher.unflushed()).isEqualTo(3);
+        bench.fire("4");
+        assertThat(bench.dispatcher.unflushed()).isEqualTo(4);
+        bench.pass(1_000);
+        assertThat(bench.dispatcher.unflushed()).isZero();
+        bench.reload(grouped(route("r0"), "i"));
+        bench.pass(2_000);
+        assertThat(bench.dispatcher.unflushed()).isZero();
+    }
+
+    /** A receiver that takes a second for each of 3,000 new groups and for one that was notified before. */
+    @Test
+    void knownGroupIsNotDelayedByThousandsOfNewOnes() {
+        Bench bench = new Bench(grouped(AT_ONCE, "i"));
+        bench.fire("known");
+        bench.pass(19.5);
+        bench.end("known");
+        for (int i = 0; i < 3_001; i++) {
+            bench.r0.thenAfter(Duration.ofSeconds(1), FakeReceiver.ACCEPTED);
+            bench.fire("new" + i);
+        }
+
+        bench.pass(20.1);
+        assertThat(bench.r0.heard().size())
+                .as("the first one, and as many as may be made at a time")
+                .isEqualTo(1_001);
+        bench.pass(21);
+        assertThat(bench.r0.story())
+                .hasSize(2_001)
+                .filteredOn(line -> line.endsWith("!known"))
+                .singleElement()
+                .asString()
+                .startsWith("20.5s");
+        bench.pass(24);
+        assertThat(bench.r0.heard().size()).isEqualTo(3_003);
+    }
+
+    @Test
+    void flushThatWaitsForRoomIsStartedByAReload() {
+        Bench bench = new Bench(grouped(AT_ONCE, "i"));
+        for (int i = 0; i <= 1_000; i++) {
+            bench.r0.thenWait();
+            bench.fire("" + i);
+        }
+        bench.pass(1);
+        assertThat(bench.r0.heard()).hasSize(1_000);
+
+        bench.reload(grouped(AT_ONCE, "i"));
+        assertThat(bench.r0.heard()).hasSize(1_001);
+    }
 }

@@ -88,6 +88,42 @@ class FullHeapIT {
         }
     }
 
+    @Test
+    void largeSilencesAreRefusedBeforeTheyFillTheHeap() throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("alertmanager.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
+        List<String> small = List.of("env", "JAVA_OPTS=-Xmx128m");
+        try (Program program = Program.starting(small, config, directory.resolve("data"), List.of())) {
+            for (int i = 0; i < 5; i++) {
+                HttpResponse<String> tooLarge = program.send("POST", "/api/v2/silences", silence(10_000_000));
+                assertThat(tooLarge.statusCode()).isEqualTo(413);
+                assertThat(tooLarge.body()).contains("silence too large (expected: at most 27");
+            }
+            assertThat(program.send("POST", "/api/v2/silences", silence(2_000_000))
+                            .body())
+                    .contains("silence exceeded maximum size", "(limit: 1000000 bytes)");
+            for (int i = 0; i < 5; i++) {
+                program.post("/silences", silence(900_000));
+            }
+            HttpResponse<String> answer = program.send("POST", "/api/v2/silences", silence(900_000));
+            for (int i = 0; i < 5 && answer.statusCode() == 200; i++) {
+                answer = program.send("POST", "/api/v2/silences", silence(900_000));
+            }
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("silences exceeded maximum size");
+            program.terminate();
+        }
+        try (Program program = Program.starting(small, config, directory.resolve("data"), List.of())) {
+            assertThat(program.get("/silences")).hasSizeGreaterThan(5);
+        }
+    }
+
+    private static String silence(int bytes) {
+        return """
+                {"matchers": [{"name": "a", "value": "b", "isRegex": false}], "startsAt": "2024-01-01T00:00:00Z",
+                "endsAt": "%s", "createdBy": "ann", "comment": "%s"}""".formatted(LATER, "x".repeat(bytes));
+    }
+
     /** Posts until a batch is refused; returns how many were accepted. */
     private static int fill(Program program) throws Exception {
         for (int accepted = 0; accepted < MOST_BATCHES; accepted++) {

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
@@ -20,20 +22,22 @@ public final class FaultBenchmark {
     /**
      * Runs them. Ends with 1 if a target is missed.
      *
-     * @param arguments the names of the faults; all of them if missing
+     * @param arguments the names of the faults, some with {@code =} and a length in seconds; all of them if missing
      */
     public static void main(String... arguments) throws Exception {
         Path directory = Files.createTempDirectory("fault-trials");
-        Map<String, FaultTrial> trials = trials(directory);
-        List<String> chosen = arguments.length == 0 ? List.copyOf(trials.keySet()) : List.of(arguments);
+        Set<String> names = trials(directory, usual -> usual).keySet();
         int missed = 0;
         try {
-            for (String name : chosen) {
-                FaultTrial trial = trials.get(name);
+            for (String argument : arguments.length == 0 ? names : List.of(arguments)) {
+                String[] parts = argument.split("=", 2);
+                UnaryOperator<Duration> length =
+                        usual -> parts.length == 1 ? usual : Duration.ofSeconds(Integer.parseInt(parts[1]));
+                FaultTrial trial = trials(directory, length).get(parts[0]);
                 if (trial == null) {
-                    throw new IllegalArgumentException(name + " (expected: one of " + trials.keySet() + ")");
+                    throw new IllegalArgumentException(parts[0] + " (expected: one of " + names + ")");
                 }
-                missed += run(name, trial);
+                missed += run(parts[0], trial);
             }
         } finally {
             delete(directory);
@@ -41,17 +45,18 @@ public final class FaultBenchmark {
         System.exit(missed == 0 ? 0 : 1);
     }
 
-    private static Map<String, FaultTrial> trials(Path directory) {
+    private static Map<String, FaultTrial> trials(Path directory, UnaryOperator<Duration> length) {
         Map<String, FaultTrial> trials = new LinkedHashMap<>();
-        trials.put("overload", new OverloadTrial(directory, Duration.ofSeconds(60), 5_000));
-        trials.put("slow-clients", new SlowClientsTrial(directory, 1_000, Duration.ofSeconds(20), 1_000));
+        trials.put("overload", new OverloadTrial(directory, length.apply(Duration.ofSeconds(60)), 5_000));
+        trials.put("new-groups", new NewGroupsTrial(directory, length.apply(Duration.ofMinutes(5)), 1_000));
+        trials.put("slow-clients", new SlowClientsTrial(directory, 1_000, length.apply(Duration.ofSeconds(20)), 1_000));
         trials.put(
                 "silent-receiver", new ReceiversTrial(directory, ReceiversTrial.Trouble.SILENT_RECEIVER, 1, 20, 1_000));
         trials.put(
                 "silent-dns", new ReceiversTrial(directory, ReceiversTrial.Trouble.SILENT_NAME_SERVER, 10, 20, 1_000));
-        trials.put("clock", new ClockTrial(directory, Duration.ofSeconds(10), 1_000));
-        trials.put("loss", new LossTrial(directory, Duration.ofSeconds(30), 5_000));
-        trials.put("descriptors", new DescriptorsTrial(directory, Duration.ofSeconds(20), 1_000));
+        trials.put("clock", new ClockTrial(directory, length.apply(Duration.ofSeconds(10)), 1_000));
+        trials.put("loss", new LossTrial(directory, length.apply(Duration.ofSeconds(30)), 5_000));
+        trials.put("descriptors", new DescriptorsTrial(directory, length.apply(Duration.ofSeconds(20)), 1_000));
         return trials;
     }
 

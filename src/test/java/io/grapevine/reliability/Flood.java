@@ -13,19 +13,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Alerts in requests of {@value #BATCH}, none of them posted before, over connections that send whether or not answers come: at a
- * pace, as far as the network takes it.
- */
+/** Alerts in batches, none of them posted before. */
 final class Flood {
-    static final int BATCH = 64;
-
     private static final byte[] STATUS = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
     private static final Duration BEFORE_NEXT = Duration.ofMillis(100);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final int port;
-    private final AtomicLong next = new AtomicLong();
+    private final int batch;
+    private final Runnable onFirstRefusal;
+    private final AtomicLong next = new AtomicLong(System.nanoTime()); // not those of another one
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -44,20 +41,28 @@ final class Flood {
      */
     record Outcome(long wanted, long sent, long taken, long refused, long failed, long broken) {}
 
-    Flood(int port) {
+    /**
+     * Sends nothing yet.
+     *
+     * @param batch the number of alerts in a request
+     * @param onFirstRefusal run when {@link #waiting} gets the first answer 429
+     */
+    Flood(int port, int batch, Runnable onFirstRefusal) {
         this.port = port;
+        this.batch = batch;
+        this.onFirstRefusal = onFirstRefusal;
     }
 
-    /** The alerts that are accepted each second over four connections that wait for each answer, as Prometheus servers do. */
-    double sustainable(Duration length) throws InterruptedException {
-        AtomicLong accepted = new AtomicLong();
+    /** Sends over connections that wait for each answer, as Prometheus servers do, and pause for nothing. */
+    Outcome waiting(int connections, Duration length) throws InterruptedException {
         long start = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            threads.add(start("sustainable", () -> {
+        for (int i = 0; i < connections; i++) {
+            threads.add(start("flood", () -> {
                 try (Connection connection = new Connection(port)) {
                     while (System.nanoTime() - start < length.toNanos()) {
-                        accepted.addAndGet(connection.exchange(request()) == 200 ? BATCH : 0);
+                        sent.incrementAndGet();
+                        count(connection.exchange(request()));
                     }
                 } catch (IOException e) {
                     broken.incrementAndGet();
@@ -67,12 +72,29 @@ final class Flood {
         for (Thread thread : threads) {
             thread.join();
         }
-        return accepted.get() / ((System.nanoTime() - start) / 1e9);
+        return outcome(sent.get());
     }
 
-    /** Sends so many alerts each second for a while, and waits a few seconds for the last answers. */
+    private void count(int status) {
+        if (status == 200) {
+            taken.incrementAndGet();
+        } else if (status != 429) {
+            failed.incrementAndGet();
+        } else if (refused.incrementAndGet() == 1) {
+            onFirstRefusal.run();
+        }
+    }
+
+    private Outcome outcome(long wanted) {
+        return new Outcome(wanted, sent.get(), taken.get(), refused.get(), failed.get(), broken.get());
+    }
+
+    /**
+     * Sends so many alerts each second for a while over connections that send whether or not answers come, as far as the network takes
+     * it, and waits a few seconds for the last answers.
+     */
     Outcome run(int connections, double alertsEachSecond, Duration length) throws InterruptedException {
-        double requests = alertsEachSecond / BATCH * length.toNanos() / 1e9;
+        double requests = alertsEachSecond / batch * length.toNanos() / 1e9;
         long each = (long) Math.ceil(requests / connections);
         long start = System.nanoTime();
         long end = start + length.toNanos();
@@ -83,7 +105,7 @@ final class Flood {
         for (Thread thread : threads) {
             thread.join();
         }
-        return new Outcome(each * connections, sent.get(), taken.get(), refused.get(), failed.get(), broken.get());
+        return outcome(each * connections);
     }
 
     private static Thread start(String name, Runnable task) {
@@ -150,10 +172,10 @@ final class Flood {
     }
 
     private byte[] request() {
-        long first = next.getAndAdd(BATCH);
+        long first = next.getAndAdd(batch);
         String now = Instant.now().toString();
         StringBuilder body = new StringBuilder("[");
-        for (int i = 0; i < BATCH; i++) {
+        for (int i = 0; i < batch; i++) {
             body.append(i == 0 ? "" : ",")
                     .append("{\"labels\":{\"alertname\":\"Flood\",\"job\":\"node\",\"instance\":\"node-");
             body.append(first + i).append(":9100\",\"severity\":\"warning\"},\"annotations\":{\"summary\":\"node-");

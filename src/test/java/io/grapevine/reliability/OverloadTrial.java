@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class OverloadTrial implements FaultTrial {
     private static final int TIMES = 10;
     private static final int CONNECTIONS = 40;
+    private static final int BATCH = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final Path directory;
@@ -37,8 +38,11 @@ final class OverloadTrial implements FaultTrial {
             Path config = Files.writeString(directory.resolve("overload.yml"), pulse.config(""));
             try (Program program = Program.starting(
                     List.of("env", "JAVA_OPTS=-Xmx256m"), config, directory.resolve("overload"), List.of())) {
-                Flood flood = new Flood(URI.create(program.url()).getPort());
-                double sustainable = flood.sustainable(WARM_UP);
+                int port = URI.create(program.url()).getPort();
+                Flood flood = new Flood(port, BATCH, () -> {});
+                long accepted =
+                        new Flood(port, BATCH, () -> {}).waiting(4, WARM_UP).taken();
+                double sustainable = (double) accepted * BATCH / WARM_UP.toSeconds();
                 CompletableFuture<Flood.Outcome> running = CompletableFuture.supplyAsync(() -> {
                     try {
                         return flood.run(CONNECTIONS, TIMES * sustainable, length);
@@ -61,10 +65,10 @@ final class OverloadTrial implements FaultTrial {
     private Figures figures(Pulse pulse, double sustainable, Flood.Outcome outcome) throws Exception {
         Figures figures = new Figures();
         figures.tell("Alerts accepted each second, four connections that wait for the answers", (long) sustainable);
-        figures.tell("Alerts to send each second", outcome.wanted() * Flood.BATCH / length.toSeconds());
-        figures.tell("… that the network took", outcome.sent() * Flood.BATCH / length.toSeconds());
-        figures.tell("… accepted", outcome.taken() * Flood.BATCH / length.toSeconds());
-        figures.tell("… refused with 429", outcome.refused() * Flood.BATCH / length.toSeconds());
+        figures.tell("Alerts to send each second", outcome.wanted() * BATCH / length.toSeconds());
+        figures.tell("… that the network took", outcome.sent() * BATCH / length.toSeconds());
+        figures.tell("… accepted", outcome.taken() * BATCH / length.toSeconds());
+        figures.tell("… refused with 429", outcome.refused() * BATCH / length.toSeconds());
         figures.most("Requests answered otherwise", outcome.failed(), 0);
         figures.most("Connections that broke", outcome.broken(), CONNECTIONS);
         pulse.addAcceptedTo(figures, mostMillis);

@@ -100,7 +100,7 @@ class SilencesTest extends SilencesFixture {
 
     @Test
     void silenceAboveTheLimitOfSilencesIsRefusedUnlessItUpdatesOneInPlace() {
-        Silences limited = silences(new SilenceLimits(1, 0));
+        Silences limited = silences(new SilenceLimits(1, 0, 0));
         String id = ((SetResult.Stored) set(limited, silence(0, 20))).id();
 
         assertThat(set(limited, silence(0, 20)))
@@ -115,13 +115,38 @@ class SilencesTest extends SilencesFixture {
 
     @Test
     void silenceAboveTheSizeLimitIsRefused() {
-        Silences limited = silences(new SilenceLimits(0, 150));
+        Silences limited = silences(new SilenceLimits(0, 150, 0));
         String id = ((SetResult.Stored) set(limited, silence(0, 20))).id();
         Silence big = Samples.silence(at(0), at(30), "alertname=\"" + "A".repeat(200) + "\"");
 
         assertThat(set(limited, big)).asString().contains("silence exceeded maximum size", "(limit: 150 bytes)");
         assertThat(set(limited, version(big, id, at(0)))).isInstanceOf(SetResult.Refused.class);
         assertThat(limited.get(id).endsAt()).isEqualTo(at(20));
+    }
+
+    @Test
+    void silenceThatIsTooLargeForOtherReplicasIsRefused() {
+        Silence big = Samples.silence(at(0), at(30), "alertname=\"" + "A".repeat(1_000_000) + "\"");
+
+        for (Silences each : List.of(silences, silences(new SilenceLimits(0, 2_000_000, 0)))) {
+            assertThat(set(each, big)).asString().contains("silence exceeded maximum size", "(limit: 1000000 bytes)");
+        }
+    }
+
+    @Test
+    void silenceThatMakesAllOfThemTooLargeIsRefusedUntilOthersAreGone() {
+        Silences limited = silences(new SilenceLimits(0, 0, 1_000));
+        Silence half = Samples.silence(at(0), at(30), "alertname=\"" + "A".repeat(400) + "\"");
+        String id = ((SetResult.Stored) set(limited, half)).id();
+        assertThat(set(limited, half)).asString().contains("silences exceeded maximum size", "(limit: 1000 bytes)");
+        assertThat(set(limited, version(half.withTimes(at(0), at(40), at(0)), id, at(0))))
+                .isEqualTo(new SetResult.Stored(id));
+
+        limited.expire(id, known -> {});
+        assertThat(limited.get(id).endsAt()).as("is expired all the same").isEqualTo(at(0));
+        pass(RETENTION.toSeconds() + 100);
+        assertThat(set(limited, Samples.silence(at(3_700), at(3_800), "alertname=\"" + "A".repeat(400) + "\"")))
+                .isInstanceOf(SetResult.Stored.class);
     }
 
     @Test

@@ -46,8 +46,7 @@ final class AlertOperations {
         long fresh = stored.stream().filter(alert -> !isKnown(alert)).count();
         node.putAlerts(stored, exchange.span()).whenComplete((done, crash) -> {
             exchange.stored(
-                    (double) fresh / Math.max(1, stored.size()),
-                    node.groups().groups().size());
+                    (double) fresh / Math.max(1, stored.size()), node.groups().unflushed());
             if (crash != null) {
                 exchange.crash(crash);
             } else if (stored.size() < batch.alerts().size()) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 /** One request to Alertmanager's API and its response. */
 final class ApiExchange extends WorkerExchange {
     private final Query query;
+    private final long start = System.nanoTime();
     private Span span = Span.NONE;
 
     /**
@@ -71,15 +72,15 @@ final class ApiExchange extends WorkerExchange {
         return AlertAdmission.isForKnownAlerts(request());
     }
 
-    /** Says which share of the alerts in the body are stored and were not known, and how many groups there are now. */
-    void stored(double newShare, long groups) {
-        AlertAdmission.stored(request(), newShare, groups);
+    /** Says which share of the alerts in the body are stored and were not known, and how many groups are not flushed yet. */
+    void stored(double newShare, int unflushed) {
+        AlertAdmission.stored(request(), newShare, unflushed);
     }
 
     /** Answers that the new ones among the alerts were refused, as memory is full. */
     void refuseNewAlerts() {
-        AlertAdmission.refusesSome(request());
-        fault(ApiException.http(429, AlertAdmission.REASON));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        AlertAdmission.refusesSome(request(), took, () -> fault(ApiException.http(429, AlertAdmission.REASON)));
     }
 
     /** Sends an error response. */

@@ -112,7 +112,7 @@ final class FlagTable {
                         "0s",
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
                 integer("silences.max-silences", "Most silences, ended ones included; no limit at 0 or below."),
-                integer("silences.max-silence-size-bytes", "Largest silence in bytes; no limit at 0 or below.")
+                integer("silences.max-silence-size-bytes", "Largest silence in bytes; 1 MB at 0 or below, and at most.")
                         .orNamed("silences.max-per-silence-bytes"), // what the Prometheus Operator writes
                 Flag.ofSwitch("log.silences", "Log every change of a silence."));
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * loop only.
  */
 final class PeerRecords {
-    /** How much is pushed in one exchange, in bytes; Alertmanager accepts 20 MiB. */
-    private static final long MAX_PUSH = 4 << 20;
+    /** How much is pushed in one exchange, in bytes: less in a small heap, but any one version. Alertmanager accepts 20 MiB. */
+    private static final long MAX_PUSH = Math.max(1 << 20, Math.min(4 << 20, PushPull.MAX_STATE));
 
     /** How often the same version is pushed: an Alertmanager whose clock is ahead may refuse it as expired. */
     private static final int MOST_PUSHES = 3;

@@ -28,7 +28,12 @@ record RecordMerge(EventLoop loop, Map<StateKind, ReplicatedState> states, long 
     int run(Map<StateKind, List<GossipRecord>> news, Runnable then) {
         List<Runnable> merges = new ArrayList<>();
         int leftOut = 0;
-        long room = news.values().stream().allMatch(List::isEmpty) ? 0 : mostBytes - heldBytes();
+        long room = news.values().stream().allMatch(List::isEmpty)
+                ? 0
+                : mostBytes
+                        - states.values().stream()
+                                .mapToLong(ReplicatedState::bytes)
+                                .sum();
         for (Map.Entry<StateKind, List<GossipRecord>> ofKind : news.entrySet()) {
             StateKind kind = ofKind.getKey();
             ReplicatedState state = Objects.requireNonNull(states.get(kind));
@@ -46,12 +51,6 @@ record RecordMerge(EventLoop loop, Map<StateKind, ReplicatedState> states, long 
         }
         mergeFrom(merges, 0, then);
         return leftOut;
-    }
-
-    private long heldBytes() {
-        long[] bytes = {0};
-        states.values().forEach(state -> state.forEach((key, version) -> bytes[0] += version.body().length));
-        return bytes[0];
     }
 
     private void mergeFrom(List<Runnable> merges, int from, Runnable then) {

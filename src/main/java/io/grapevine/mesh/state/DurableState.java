@@ -146,6 +146,11 @@ public final class DurableState<T> {
         return current == null ? 0 : current.stamp();
     }
 
+    /** The size of all bodies, those of keys whose time has just passed among them. */
+    public long bytes() {
+        return state.bytes();
+    }
+
     /** The rank of the current version; 0 if there is none. */
     public int rank(String key) {
         Version current = current(key);

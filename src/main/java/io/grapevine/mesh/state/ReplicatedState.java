@@ -19,6 +19,7 @@ public final class ReplicatedState {
     private final List<MergeListener> listeners = new ArrayList<>();
     private final List<Runnable> writeListeners = new ArrayList<>();
     private long changes;
+    private long bytes;
 
     /** By key; changed by the store only, which lists them by writer too. */
     final Map<String, StoredEntry> entries = new LinkedHashMap<>();
@@ -59,8 +60,22 @@ public final class ReplicatedState {
         writeListeners.add(task);
     }
 
-    void installed() {
+    void installed(@Nullable StoredEntry before, StoredEntry entry) {
         changes++;
+        bytes += size(entry) - (before == null ? 0 : size(before));
+    }
+
+    void forgotten(StoredEntry entry) {
+        bytes -= size(entry);
+    }
+
+    private static int size(StoredEntry entry) {
+        return entry.version().body().length;
+    }
+
+    /** The size of all bodies, those of keys whose time has just passed among them. */
+    public long bytes() {
+        return bytes;
     }
 
     /** How often a version was stored so far. If the number is the same, nothing is held that was not held before. */

@@ -139,7 +139,7 @@ public final class VersionStore {
 
     private void install(ReplicatedState state, StoredEntry entry) {
         StoredEntry before = state.entries.put(entry.key(), entry);
-        state.installed();
+        state.installed(before, entry);
         if (before == null) {
             state.expiries.add(entry.key(), entry.keepUntil());
         } else {
@@ -243,6 +243,7 @@ public final class VersionStore {
                 return entry;
             }
             unlist(entry);
+            state.forgotten(entry);
             return null;
         });
     }

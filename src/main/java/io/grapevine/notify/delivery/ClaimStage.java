@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, for a bounded time in
- * all, and tells them of this one. A replica that hears of no claim waits for nobody.
+ * all, waits in the queue of the integration, and tells the others of this attempt. A replica that hears of no claim waits
+ * for no other.
  */
 final class ClaimStage implements Stage<Send> {
     private final SendContext context;
     private final Integration integration;
     private final NflogKey logKey;
     private final SendTime time;
+    private final SendQueue.Place place;
     private Duration waitedForClaims = Duration.ZERO;
     private SendCoordinator.@Nullable AttemptLease lease;
     private boolean staggered;
@@ -24,12 +26,14 @@ final class ClaimStage implements Stage<Send> {
      * A stage of one send, with nothing claimed.
      *
      * @param logKey of the entry that a successful attempt writes
+     * @param place in the queue of the integration
      */
-    ClaimStage(SendContext context, Integration integration, NflogKey logKey, SendTime time) {
+    ClaimStage(SendContext context, Integration integration, NflogKey logKey, SendTime time, SendQueue.Place place) {
         this.context = context;
         this.integration = integration;
         this.logKey = logKey;
         this.time = time;
+        this.place = place;
     }
 
     @Override
@@ -49,6 +53,9 @@ final class ClaimStage implements Stage<Send> {
         if (isPositive(others) && isPositive(patience)) {
             release();
             return awaitClaims(key, others.compareTo(patience) < 0 ? others : patience);
+        }
+        if (!place.enter()) {
+            return Decision.refreshWhen(place::await);
         }
         if (lease == null) {
             lease = coordinator.claim(key, time.remaining());
@@ -87,5 +94,6 @@ final class ClaimStage implements Stage<Send> {
             lease.release();
             lease = null;
         }
+        place.leave();
     }
 }

@@ -34,12 +34,14 @@ public final class IntegrationRun {
     /**
      * A send that is yet to be started, made at the time of the flush.
      *
+     * @param queue of the integration
      * @param parent the span of the flush
      * @param done told once, on the loop, what failed; empty if nothing did
      */
     public IntegrationRun(
             SendContext context,
             IntegrationLookup lookup,
+            SendQueue queue,
             Flush flush,
             Integration integration,
             Span parent,
@@ -53,7 +55,8 @@ public final class IntegrationRun {
         long stampAtFlush = context.log().stamp(key);
         time = new SendTime(context.loop(), flush.deadline());
         state = new LiveAlertState(context);
-        claim = new ClaimStage(context, integration, key, time);
+        SendQueue.Place place = queue.new Place(flush.id().number() <= 1);
+        claim = new ClaimStage(context, integration, key, time, place);
         retry = new RetryStage(context, flush, integration, time, claim, parent, this::hasEnded);
         List<Stage<Send>> stages = List.of(
                 new RefreshStage(context, lookup, integration, key, time, retry::giveUp),

@@ -76,7 +76,14 @@ public final class FlushRun {
     /** Each integration remembers what the notification log says of it now, before the wait. */
     private Stage.Decision<Flush> fanOut(Flush left) {
         for (Integration integration : pipeline.integrationsOf(left)) {
-            sends.add(new IntegrationRun(pipeline.context, pipeline.lookup, left, integration, routing, this::sent));
+            sends.add(new IntegrationRun(
+                    pipeline.context,
+                    pipeline.lookup,
+                    pipeline.queueOf(integration),
+                    left,
+                    integration,
+                    routing,
+                    this::sent));
         }
         open = sends.size();
         return open == 0 ? new Stage.Decision.Done<>("no integration") : new Stage.Decision.Continue<>(left);

@@ -9,6 +9,8 @@ import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.IntegrationLookup;
 import io.grapevine.notify.delivery.SendContext;
 import io.grapevine.notify.delivery.SendForecast;
+import io.grapevine.notify.delivery.SendQueue;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ public final class Pipeline {
     final SendContext context;
     final IntegrationLookup lookup;
     private final Map<String, List<Integration>> receivers;
+    private final Map<String, SendQueue> queues = new LinkedHashMap<>();
 
     /**
      * A pipeline.
@@ -49,6 +52,27 @@ public final class Pipeline {
 
     List<Integration> integrationsOf(Flush flush) {
         return receivers.getOrDefault(flush.route().receiver(), List.of());
+    }
+
+    SendQueue queueOf(Integration integration) {
+        return queues.computeIfAbsent(integration.toString(), name -> new SendQueue(context.loop()));
+    }
+
+    /**
+     * Whether a flush could do nothing but wait, as no integration of its receiver has room for another attempt.
+     *
+     * @param isFirst whether it is the first flush of its group
+     * @param whenRoom run on the loop, more than once perhaps, when one has room
+     */
+    public boolean isBusy(String receiver, boolean isFirst, Runnable whenRoom) {
+        List<SendQueue> all = receivers.getOrDefault(receiver, List.of()).stream()
+                .map(this::queueOf)
+                .toList();
+        if (all.isEmpty() || all.stream().anyMatch(SendQueue::hasRoom)) {
+            return false;
+        }
+        all.forEach(queue -> queue.whenRoom(isFirst, whenRoom));
+        return true;
     }
 
     /** What a flush to come would do, judged without waiting, sending or counting anything. */

@@ -1,0 +1,105 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.loop.EventLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the attempts that are made to one integration at a time, as each needs memory and a connection. Sends wait here, and flushes
+ * that would only wait later. First flushes of groups and later ones are admitted in turn, so that thousands of new groups do not
+ * delay the others. On the loop only.
+ */
+public final class SendQueue {
+    private static final int MAX_ATTEMPTS = 1_000;
+
+    private final EventLoop loop;
+    private final int maxAttempts;
+    private final Deque<Supplier<@Nullable Runnable>> first = new ArrayDeque<>();
+    private final Deque<Supplier<@Nullable Runnable>> later = new ArrayDeque<>();
+    private boolean isFirstsTurn;
+    private int admitted;
+
+    /** An empty queue. */
+    public SendQueue(EventLoop loop) {
+        this(loop, MAX_ATTEMPTS);
+    }
+
+    SendQueue(EventLoop loop, int maxAttempts) {
+        this.loop = loop;
+        this.maxAttempts = maxAttempts;
+    }
+
+    /** Whether another attempt may be made now. */
+    public boolean hasRoom() {
+        return admitted < maxAttempts;
+    }
+
+    /** Runs a task, which may start a flush, in its turn when there is room. */
+    public void whenRoom(boolean isFirstFlush, Runnable task) {
+        (isFirstFlush ? first : later).add(() -> task);
+    }
+
+    /** The place of one send, which is not in the queue yet. */
+    final class Place {
+        private final boolean isFirstFlush;
+        private boolean isAdmitted;
+        private @Nullable Runnable waiting;
+
+        Place(boolean isFirstFlush) {
+            this.isFirstFlush = isFirstFlush;
+        }
+
+        /** Admits the send, if it is not admitted yet and there is room; returns whether it is admitted. */
+        boolean enter() {
+            if (!isAdmitted && hasRoom()) {
+                isAdmitted = true;
+                admitted++;
+            }
+            return isAdmitted;
+        }
+
+        /** Runs {@code task} when the send is admitted, unless the returned timer is cancelled before. */
+        EventLoop.Timer await(Runnable task) {
+            waiting = task;
+            (isFirstFlush ? first : later).add(this::admit);
+            return () -> waiting = null;
+        }
+
+        private @Nullable Runnable admit() {
+            Runnable task = waiting;
+            waiting = null;
+            return task != null && enter() ? task : null;
+        }
+
+        /** Admits another send instead, if this one is admitted. */
+        void leave() {
+            if (isAdmitted) {
+                isAdmitted = false;
+                admitted--;
+                admitNext();
+            }
+        }
+    }
+
+    private void admitNext() {
+        Runnable task = null;
+        while (task == null && hasRoom() && !(first.isEmpty() && later.isEmpty())) {
+            isFirstsTurn = later.isEmpty() || (!first.isEmpty() && !isFirstsTurn);
+            task = (isFirstsTurn ? first : later).remove().get();
+        }
+        if (task != null) {
+            Runnable next = task;
+            loop.execute(() -> run(next)); // not at once: it may leave at once too, and so on
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            admitNext(); // the task may not have needed the room
+        }
+    }
+}
