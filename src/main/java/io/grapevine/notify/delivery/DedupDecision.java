@@ -63,7 +63,9 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                 current,
                 i -> current.get(i).hasEnd()
                         ? logged.knewEnd(
-                                current, i, flush.lastFiring().get(current.get(i).labels()))
+                                current,
+                                i,
+                                flush.lastFiring().get(current.get(i).labels()))
                         : logged.knewFiring(current, i, integration));
         if (!state.isShared()) { // as in Alertmanager, whose log holds the last notification only
             NotifyReason reason = reason(flush, integration, decision, atFlush, null);

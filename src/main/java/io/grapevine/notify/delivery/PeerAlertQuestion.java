@@ -72,8 +72,8 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
                     && (isExpired(alert) || there.since() >= alert.endsAt().toEpochMilli());
         }
         boolean hasPassed = there.since() <= context.loop().now().toEpochMilli(); // else one of the clocks is wrong
-        boolean mayBeLate = isUnconfirmed(alert)
-                || lastReceived(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
+        boolean mayBeLate =
+                isUnconfirmed(alert) || lastReceived(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
         return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli() && mayBeLate;
     }
 
