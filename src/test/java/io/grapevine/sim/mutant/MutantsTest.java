@@ -21,7 +21,6 @@ class MutantsTest {
             "a write lowers the time to live",
             "the vector advances over a gap",
             "an end is told though a peer knows that the alert fires",
-            "an alert is notified as firing though it has ended at a peer",
             "of equal stamps the local one stays",
             "acknowledged before it is durable");
 
@@ -97,11 +96,6 @@ class MutantsTest {
                     "notify/delivery/LoggedAlerts.java",
                     "if (unended.isEmpty() || (integration.sendResolved() && !fact.isFiring())) {",
                     "if (alerts.size() >= 0) {"),
-            new Mutant(
-                    "an alert is notified as firing though it has ended at a peer",
-                    "notify/delivery/PeerAlertQuestion.java",
-                    "there.since() >= alert.startsAt().toEpochMilli()",
-                    "false"),
             new Mutant(
                     "an end is told though the next episode fires at a peer",
                     "notify/delivery/PeerAlertQuestion.java",
