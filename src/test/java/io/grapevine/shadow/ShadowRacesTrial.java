@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * many minutes they are posted; without it the test is skipped.
  */
 @Timeout(3600)
-class ShadowRacesIT {
+class ShadowRacesTrial {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
     private static final Duration EVALUATION = Duration.ofMillis(2_500);
