@@ -46,6 +46,7 @@ public final class AggregationGroup implements GroupView {
 
         /** A group is flushed for the first time. */
         void firstFlush();
+
         /** A flush has begun. */
         void flushBegan();
 

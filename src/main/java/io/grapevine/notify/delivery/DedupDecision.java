@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -67,30 +68,21 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                                 i,
                                 flush.lastFiring().get(current.get(i).labels()))
                         : logged.knewFiring(current, i, integration));
-        if (!state.isShared()) { // as in Alertmanager, whose log holds the last notification only
-            NotifyReason reason = reason(flush, integration, decision, atFlush, null);
-            return new DedupDecision(current, LoggedAlerts.NOTHING, false, reason);
-        }
-        if (!isNews
-                && stale.isEmpty()
-                && !integration.sendResolved()) { // the same, but for alerts that may be missed here
-            NotifyReason reason = reason(flush, integration, decision, atFlush, null);
-            Set<Long> members = hashes(flush.members());
-            NotifiedState kept = logged.missed(hash -> !members.contains(hash), state::wasInterruptedSince);
-            return new DedupDecision(current, kept, true, reason);
-        }
-        long[] group = decision.allResolved() ? group(flush, current, isNews) : null; // else it says nothing
+        boolean isShared = state.isShared();
+        boolean onlyFiring = !isNews && stale.isEmpty() && !integration.sendResolved();
+        boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
+        long[] group = byLastOnly || !decision.allResolved() ? null : group(flush, current, isNews);
         NotifyReason reason = reason(flush, integration, decision, atFlush, group);
-        if (reason == NotifyReason.NONE) {
-            return new DedupDecision(current, LoggedAlerts.NOTHING, true, reason);
+        NotifiedState kept = LoggedAlerts.NOTHING;
+        if (isShared && reason != NotifyReason.NONE) {
+            // The integration goes on knowing alerts that this replica does not hold, and all of a notification that
+            // came after the flush. Otherwise it is notified again, later, of alerts that are muted now.
+            Set<Long> known = hashes(isNews ? current : flush.members());
+            stale.stream().forEach(i -> known.remove(all.hash(i)));
+            LongPredicate unknown = hash -> !known.contains(hash);
+            kept = onlyFiring ? logged.missed(unknown, state::wasInterruptedSince) : logged.remembered(unknown, isNews);
         }
-        // The integration goes on knowing alerts that this replica does not hold, and all of a notification that came
-        // after
-        // the flush. Otherwise it is notified again, later, of alerts that are muted now.
-        Set<Long> known = hashes(isNews ? current : flush.members());
-        stale.stream().forEach(i -> known.remove(all.hash(i)));
-        NotifiedState kept = logged.remembered(hash -> !known.contains(hash), isNews);
-        return new DedupDecision(current, kept, true, reason);
+        return new DedupDecision(current, kept, isShared, reason);
     }
 
     private static BitSet positions(AlertList alerts, IntPredicate which) {

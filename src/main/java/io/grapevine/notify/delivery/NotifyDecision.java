@@ -5,6 +5,7 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,10 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
     }
 
     private static long[] hashes(AlertList alerts, IntPredicate which) {
-        return IntStream.range(0, alerts.size())
-                .filter(which)
-                .mapToLong(alerts::hash)
-                .toArray();
+        int[] positions = IntStream.range(0, alerts.size()).filter(which).toArray();
+        return positions.length == alerts.size()
+                ? alerts.hashes() // not a copy at each flush of a group that goes on
+                : Arrays.stream(positions).mapToLong(alerts::hash).toArray();
     }
 
     boolean isEmpty() {
