@@ -62,12 +62,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                 : new LoggedNotification(entry.entry(), entry.age().minus(since), entry.stamp());
         NotifyDecision decision = NotifyDecision.of(
                 current,
-                i -> current.get(i).hasEnd()
-                        ? logged.knewEnd(
-                                current,
-                                i,
-                                flush.lastFiring().get(current.get(i).labels()))
-                        : logged.knewFiring(current, i, integration));
+                i -> current.get(i).hasEnd() ? logged.knewEnd(current, i) : logged.knewFiring(current, i, integration));
         boolean isShared = state.isShared();
         boolean onlyFiring = !isNews && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
@@ -102,13 +97,17 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         return both;
     }
 
-    /** An alert that has resolved is not notified as such while it fires again. */
+    /**
+     * An alert that has resolved is not notified as such while it fires again, nor one that fired at the flush if the
+     * integration knows the end that has come since.
+     */
     private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNews, AlertState state) {
         Alert alert = alerts.get(i);
         return state.isLeftOut(alert)
                 || (alert.hasEnd()
                         ? !state.isUnchanged(alert)
-                        : logged.knowsEndOf(alerts, i) || (isNews && !state.isUnchanged(alert)));
+                        : logged.knowsEndOf(alerts, i)
+                                || (!state.isUnchanged(alert) && (isNews || logged.knewEndSinceStart(alerts, i))));
     }
 
     /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */

@@ -1,7 +1,6 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
@@ -39,15 +38,8 @@ final class LoggedAlerts {
     /** Alerts are posted with an end that lies minutes ahead: to a clock that is further ahead, all of them have ended. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
-    /**
-     * The maximum difference of two clocks that are not wrong, and of the ends of one episode that two servers send. Where
-     * groups are notified more often than that, an alert may have fired and ended again between two notifications, and its
-     * client may post it with the same start.
-     */
+    /** The maximum difference of two clocks that are not wrong, and of the ends of one episode that two servers send. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
-
-    /** How exact the end of an alert is that was brought from clock to clock. */
-    private static final Duration IMPRECISION = Duration.ofSeconds(1);
 
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
@@ -92,25 +84,33 @@ final class LoggedAlerts {
     }
 
     /**
-     * Whether the integration was notified of this end, by the last notification or one before: of an end since the alert
-     * began, and not since of the alert as firing.
+     * Whether the integration was notified of the end of the episode that has ended now, and not since of the alert as firing:
+     * of an end since it began, or so shortly before that the clocks may differ. Where groups are notified more often than
+     * clocks differ, an episode that began an interval later is another one.
      *
      * @param ended the position of the alert
-     * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
      */
-    boolean knewEnd(AlertList alerts, int ended, @Nullable Instant lastFiring) {
+    boolean knewEnd(AlertList alerts, int ended) {
+        Duration interval = route.groupInterval();
+        return knewEnd(alerts, ended, interval.compareTo(CLOCKS_APART) < 0 ? interval : CLOCKS_APART);
+    }
+
+    /**
+     * Whether the integration was notified of an end of an alert since it began, and not since of the alert as firing.
+     *
+     * @param position of the alert
+     */
+    boolean knewEndSinceStart(AlertList alerts, int position) {
+        return knewEnd(alerts, position, Duration.ZERO);
+    }
+
+    private boolean knewEnd(AlertList alerts, int position, Duration apart) {
         if (ends.isEmpty()) {
             return false;
         }
-        long hash = alerts.hash(ended);
+        long hash = alerts.hash(position);
         Instant end = unended.containsKey(hash) ? null : ends.get(hash);
-        if (end == null) {
-            return false;
-        }
-        Alert alert = alerts.get(ended);
-        return route.groupInterval().compareTo(CLOCKS_APART) < 0
-                ? !(lastFiring == null ? alert.endsAt() : lastFiring).isAfter(end.plus(IMPRECISION))
-                : !alert.startsAt().isAfter(end.plus(CLOCKS_APART));
+        return end != null && !alerts.get(position).startsAt().isAfter(end.plus(apart));
     }
 
     /**

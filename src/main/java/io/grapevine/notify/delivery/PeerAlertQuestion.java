@@ -53,12 +53,14 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
     }
 
     private boolean isUnconfirmed(Alert alert) {
-        return state.wasInterruptedSince(lastReceived(alert));
+        return state.wasInterruptedSince(lastFiring(alert));
     }
 
-    private Instant lastReceived(Alert alert) {
+    /** When an alert of the flush that fires was last received as such. */
+    private Instant lastFiring(Alert alert) {
         @Nullable Alert live = context.live().get(alert.labels());
-        return (live == null ? alert : live).updatedAt();
+        boolean fires = live != null && !live.resolvedAt(context.loop().now());
+        return (fires ? live : alert).updatedAt();
     }
 
     /** Whether a peer knows something later of an alert. */
@@ -73,7 +75,7 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
         }
         boolean hasPassed = there.since() <= context.loop().now().toEpochMilli(); // else one of the clocks is wrong
         boolean mayBeLate =
-                isUnconfirmed(alert) || lastReceived(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
+                isUnconfirmed(alert) || lastFiring(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
         return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli() && mayBeLate;
     }
 

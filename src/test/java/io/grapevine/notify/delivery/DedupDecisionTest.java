@@ -176,6 +176,17 @@ class DedupDecisionTest implements AlertState {
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
 
+    /** A replica that was paused reads a renewal from before the end, is about to notify, and reads the end while it waits. */
+    @Test
+    void alertThatHasEndedDuringTheWaitIsNotNotifiedAsFiringIfItsEndWas() {
+        LoggedNotification told = told(Duration.ZERO, new long[0], end("a", 50));
+        assertThat(atFlush(told, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+        changed.add("a");
+        assertThat(atFlush(told, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        LoggedNotification endOfEarlierEpisode = told(Duration.ZERO, new long[0], end("a", 49));
+        assertThat(atFlush(endOfEarlierEpisode, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+    }
+
     @Test
     void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsHeardOfAgain() {
         DedupDecision look = news(told(Duration.ZERO, new long[0], end("a", 60)), firing("a"));

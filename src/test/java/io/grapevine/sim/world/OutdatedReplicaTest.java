@@ -77,4 +77,20 @@ class OutdatedReplicaTest {
             world.at(seconds(60), () -> world.pause("a", seconds(48)));
         });
     }
+
+    /** It waits for so long that the end was received many times when it decides. */
+    @Test
+    void alertIsNotNotifiedAsFiringByAPausedReplicaAfterALongWaitForOthers() {
+        WorldParameters parameters =
+                USUAL.timed(seconds(2), seconds(5), Duration.ofHours(4)).withPeerTimeout(seconds(15));
+        for (int late = 0; late < 10; late++) {
+            Duration wake = Duration.ofMillis(76_000 + 500 * late);
+            check(parameters, false, world -> {
+                condition(world).during(seconds(32), seconds(68));
+                world.readPostsLate();
+                world.startAll();
+                world.at(seconds(53), () -> world.pause("c", wake.minus(seconds(53))));
+            });
+        }
+    }
 }
