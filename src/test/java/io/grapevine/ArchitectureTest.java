@@ -41,103 +41,112 @@ class ArchitectureTest {
 
     /** Each room and the rooms it may import. A room includes the packages below it that are no rooms of their own. */
     private static final Map<String, String> ROOMS = withKinds(Map.ofEntries(
-            Map.entry("go", ""),
-            Map.entry("model", "go"),
-            Map.entry("loop", ""),
-            Map.entry("tls", "go"),
-            Map.entry("protobuf", "model go"),
+            Map.entry("base.go", ""),
+            Map.entry("model", "base.go"),
+            Map.entry("base.loop", ""),
+            Map.entry("base.tls", "base.go"),
+            Map.entry("base.protobuf", "model base.go"),
             Map.entry("journal", ""),
-            Map.entry("metrics", ""),
-            Map.entry("trace", ""),
-            Map.entry("mesh", "loop journal protobuf model go metrics"),
-            Map.entry("matcher", "model go"),
+            Map.entry("base.metrics", ""),
+            Map.entry("base.trace", ""),
+            Map.entry("mesh", "base.loop journal base.protobuf model base.go base.metrics"),
+            Map.entry("matcher", "model base.go"),
             Map.entry("timeinterval", ""),
             Map.entry("config", "model matcher timeinterval"),
-            Map.entry("alerts", "model loop journal metrics trace"),
-            Map.entry("template", "model go"),
-            Map.entry("silence", "model protobuf matcher loop journal mesh metrics"),
-            Map.entry("nflog", "model go protobuf loop journal mesh metrics"),
-            Map.entry("inhibit", "model matcher config alerts trace"),
+            Map.entry("alerts", "model base.loop journal base.metrics base.trace"),
+            Map.entry("template", "model base.go"),
+            Map.entry("silence", "model base.protobuf matcher base.loop journal mesh base.metrics"),
+            Map.entry("nflog", "model base.go base.protobuf base.loop journal mesh base.metrics"),
+            Map.entry("inhibit", "model matcher config alerts base.trace"),
             Map.entry("mute", "model matcher alerts silence inhibit"),
             Map.entry("route", "model matcher config"),
-            Map.entry("notify", "model go loop config template timeinterval mute nflog mesh metrics trace"),
+            Map.entry(
+                    "notify",
+                    "model base.go base.loop config template timeinterval mute nflog mesh base.metrics base.trace"),
             Map.entry("events", "model config route silence notify"),
-            Map.entry("dispatch", "model matcher loop alerts config template route notify metrics trace"),
-            Map.entry("alertlog", "model go loop protobuf journal metrics alerts route config dispatch notify trace"),
+            Map.entry(
+                    "dispatch", "model matcher base.loop alerts config template route notify base.metrics base.trace"),
+            Map.entry(
+                    "alertlog",
+                    "model base.go base.loop base.protobuf journal base.metrics alerts route config dispatch notify base.trace"),
             Map.entry(
                     "node",
-                    "model loop journal metrics config matcher alerts template silence nflog inhibit mute route notify"
-                            + " dispatch mesh events trace alertlog"),
-            Map.entry("shadow", "events model go config route silence notify nflog metrics"),
-            Map.entry("history", "model go matcher silence notify"),
-            Map.entry("history.query", "history go model matcher silence notify"),
-            Map.entry("history.store", "history go"),
-            Map.entry("history.recording", "history history.store model go loop metrics alerts silence nflog notify"),
-            Map.entry("simulation", "loop journal mesh node"),
+                    "model base.loop journal base.metrics config matcher alerts template silence nflog inhibit mute route notify"
+                            + " dispatch mesh events base.trace alertlog"),
+            Map.entry("shadow", "events model base.go config route silence notify nflog base.metrics"),
+            Map.entry("history", "model base.go matcher silence notify"),
+            Map.entry("history.query", "history base.go model matcher silence notify"),
+            Map.entry("history.store", "history base.go"),
+            Map.entry(
+                    "history.recording",
+                    "history history.store model base.go base.loop base.metrics alerts silence nflog notify"),
+            Map.entry("simulation", "base.loop journal mesh node"),
             Map.entry(
                     "configtest",
-                    "go model matcher timeinterval config configcheck configfile template route notify alerts inhibit"
-                            + " mute silence nflog protobuf node simulation http integration.http integration.email"
+                    "base.go model matcher timeinterval config configcheck configfile template route notify alerts inhibit"
+                            + " mute silence nflog base.protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
             Map.entry(
                     "replay",
-                    "go http model config configfile configtest history notify node route silence simulation"),
+                    "base.go http model config configfile configtest history notify node route silence simulation"),
             Map.entry(
                     "recorder",
-                    "events model go config matcher silence nflog notify protobuf metrics http tls integration.http"),
-            Map.entry("configfile", "config matcher timeinterval model go"),
-            Map.entry("configcheck", "config configfile template go"),
-            Map.entry("cluster", "mesh loop config tls metrics"),
-            Map.entry("cluster.memberlist", "cluster mesh loop silence nflog protobuf metrics"),
-            Map.entry("storage", "journal loop mesh node silence nflog protobuf model go metrics"),
-            Map.entry("http", "config model go tls"),
-            Map.entry("commandline", "go"),
+                    "events model base.go config matcher silence nflog notify base.protobuf base.metrics http base.tls integration.http"),
+            Map.entry("configfile", "config matcher timeinterval model base.go"),
+            Map.entry("configcheck", "config configfile template base.go"),
+            Map.entry("cluster", "mesh base.loop config base.tls base.metrics"),
+            Map.entry("cluster.memberlist", "cluster mesh base.loop silence nflog base.protobuf base.metrics"),
+            Map.entry("storage", "journal base.loop mesh node silence nflog base.protobuf model base.go base.metrics"),
+            Map.entry("http", "config model base.go base.tls"),
+            Map.entry("base.commandline", "base.go"),
             Map.entry(
                     "cli",
-                    "go commandline http matcher model config configcheck configfile configtest history replay notify"
-                            + " silence template route storage timeinterval tls"),
-            Map.entry("integration.message", "notify template model go"),
-            Map.entry("integration.http", "notify config template model go http tls integration.message metrics trace"),
-            Map.entry("permission", "go matcher silence tls"),
-            Map.entry("api.http", "model go matcher mesh node web permission"),
+                    "base.go base.commandline http matcher model config configcheck configfile configtest history replay notify"
+                            + " silence template route storage timeinterval base.tls"),
+            Map.entry("integration.message", "notify template model base.go"),
+            Map.entry(
+                    "integration.http",
+                    "notify config template model base.go http base.tls integration.message base.metrics base.trace"),
+            Map.entry("permission", "base.go matcher silence base.tls"),
+            Map.entry("api.http", "model base.go matcher mesh node web permission"),
             Map.entry(
                     "api.v2",
-                    "api.http node model loop metrics matcher config alerts silence mute route notify dispatch"
-                            + " timeinterval template go mesh web trace permission"),
+                    "api.http node model base.loop base.metrics matcher config alerts silence mute route notify dispatch"
+                            + " timeinterval template base.go mesh web base.trace permission"),
             Map.entry(
                     "api.grapevine",
-                    "api.http node model matcher config alerts silence nflog mute route notify dispatch go mesh web"
+                    "api.http node model matcher config alerts silence nflog mute route notify dispatch base.go mesh web"
                             + " permission history history.query"),
             Map.entry(
                     "api.trial",
-                    "api.http node model config alerts route notify dispatch template go web metrics integration.trial"),
-            Map.entry("api.shadow", "api.http shadow model go notify web"),
+                    "api.http node model config alerts route notify dispatch template base.go web base.metrics integration.trial"),
+            Map.entry("api.shadow", "api.http shadow model base.go notify web"),
             Map.entry(
                     "integration.registry",
-                    "notify config configcheck template model go http integration.http integration.message "
+                    "notify config configcheck template model base.go http integration.http integration.message "
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
                     "integration.trial",
-                    "model config configcheck notify go http integration.email integration.http integration.message"
+                    "model config configcheck notify base.go http integration.email integration.http integration.message"
                             + " integration.registry"),
-            Map.entry("tracing", "trace loop config http tls"),
-            Map.entry("web", "config model go tls metrics trace permission")));
+            Map.entry("tracing", "base.trace base.loop config http base.tls"),
+            Map.entry("web", "config model base.go base.tls base.metrics base.trace permission")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
-        KIND_ROOMS.forEach(
-                kind -> rooms.put(kind, "notify config template model go http integration.http integration.message"));
+        KIND_ROOMS.forEach(kind ->
+                rooms.put(kind, "notify config template model base.go http integration.http integration.message"));
         return rooms;
     }
 
     private static final List<String> CORE = List.of(
-            "go",
+            "base.go",
             "model",
-            "loop",
-            "protobuf",
+            "base.loop",
+            "base.protobuf",
             "journal",
-            "metrics",
-            "trace",
+            "base.metrics",
+            "base.trace",
             "mesh",
             "matcher",
             "timeinterval",
@@ -307,10 +316,11 @@ class ArchitectureTest {
     void tlsNeedsNothingButTheJdk() {
         classes()
                 .that()
-                .resideInAPackage(ROOT + ".tls")
+                .resideInAPackage(ROOT + ".base.tls")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".tls", ROOT + ".go")
+                .resideInAnyPackage(
+                        "java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".base.tls", ROOT + ".base.go")
                 .check(ALL);
     }
 
@@ -331,7 +341,7 @@ class ArchitectureTest {
         noClasses()
                 .that(inTheCore())
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".loop.LoopThread")
+                .doNotHaveFullyQualifiedName(ROOT + ".base.loop.LoopThread")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.Thread")
@@ -342,8 +352,8 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.concurrent.Executors")
                 .orShould()
-                .callMethodWhere(
-                        DescribedPredicate.describe("reads a clock or leaves the loop", ArchitectureTest::isBanned))
+                .callMethodWhere(DescribedPredicate.describe(
+                        "reads a clock or leaves the base.loop", ArchitectureTest::isBanned))
                 .check(ALL);
     }
 

@@ -1,8 +1,8 @@
 package io.grapevine.alertlog;
 
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import java.time.Instant;
 import java.util.Iterator;

@@ -1,12 +1,12 @@
 package io.grapevine.alertlog;
 
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
-import io.grapevine.protobuf.MessageReader;
-import io.grapevine.protobuf.MessageWriter;
-import io.grapevine.protobuf.Tag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;

@@ -1,9 +1,9 @@
 package io.grapevine.alertlog;
 
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.journal.Journal;
-import io.grapevine.loop.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.grapevine.alertlog;
 
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 

@@ -2,11 +2,11 @@ package io.grapevine.alertlog;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.FingerprintTable;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.GroupHash;
 import io.grapevine.dispatch.GroupObserver;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.journal.Journal;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

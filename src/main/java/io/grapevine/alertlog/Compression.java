@@ -1,6 +1,6 @@
 package io.grapevine.alertlog;
 
-import io.grapevine.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

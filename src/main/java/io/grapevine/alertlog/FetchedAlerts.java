@@ -1,8 +1,8 @@
 package io.grapevine.alertlog;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.dispatch.EarlierGroups;
 import io.grapevine.model.Digest;
-import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.grapevine.alerts;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
-import io.grapevine.trace.Span;
 
 /** Listener for changes of an {@link AlertStore}; called on the loop. */
 public interface AlertListener {

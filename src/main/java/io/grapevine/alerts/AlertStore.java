@@ -1,10 +1,10 @@
 package io.grapevine.alerts;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.grapevine.app;
 
 import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.app.flags.Options;
-import io.grapevine.go.FileReason;
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.node.Node;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;

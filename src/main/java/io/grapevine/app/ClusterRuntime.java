@@ -1,6 +1,9 @@
 package io.grapevine.app;
 
 import io.grapevine.app.flags.ClusterOptions;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.MeshChannel;
 import io.grapevine.cluster.MeshChannels;
@@ -11,13 +14,10 @@ import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.cluster.memberlist.BridgedReplication;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
-import io.grapevine.go.FileReason;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.tls.UnusableFileException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;

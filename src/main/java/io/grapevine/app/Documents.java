@@ -1,11 +1,11 @@
 package io.grapevine.app;
 
 import io.grapevine.app.flags.CommandLine;
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
-import io.grapevine.commandline.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package io.grapevine.app;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.teams.TeamFiles;
 import io.grapevine.app.teams.TeamLoad;
-import io.grapevine.commandline.Feature;
+import io.grapevine.base.commandline.Feature;
 import io.grapevine.config.Config;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.ReceiverConfig;

@@ -4,7 +4,7 @@ import io.grapevine.app.flags.CommandLine;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.Logging;
-import io.grapevine.commandline.BuildInfo;
+import io.grapevine.base.commandline.BuildInfo;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;

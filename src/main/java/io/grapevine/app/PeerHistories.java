@@ -1,10 +1,10 @@
 package io.grapevine.app;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.query.HistoryPeer;
 import io.grapevine.history.query.PeerExchange;
 import io.grapevine.history.query.StoredPages;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.PeerQuestions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.MemberId;

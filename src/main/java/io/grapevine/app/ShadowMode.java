@@ -2,7 +2,7 @@ package io.grapevine.app;
 
 import io.grapevine.api.shadow.ShadowApi;
 import io.grapevine.app.flags.Options;
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.route.Route;

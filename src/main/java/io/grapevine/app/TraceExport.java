@@ -1,11 +1,11 @@
 package io.grapevine.app;
 
+import io.grapevine.base.trace.ReplaceableTracer;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.http.SendFailure;
-import io.grapevine.trace.ReplaceableTracer;
-import io.grapevine.trace.Tracer;
 import io.grapevine.tracing.OtlpTracing;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.grapevine.cli;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.cli.command.ConfigFiles;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
-import io.grapevine.commandline.BuildInfo;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

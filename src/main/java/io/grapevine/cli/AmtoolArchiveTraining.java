@@ -1,9 +1,9 @@
 package io.grapevine.cli;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
-import io.grapevine.commandline.BuildInfo;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

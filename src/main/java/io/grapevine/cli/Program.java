@@ -1,17 +1,17 @@
 package io.grapevine.cli;
 
+import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Parsed;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ParsedArguments.Default;
+import io.grapevine.base.commandline.Parser;
+import io.grapevine.base.commandline.help.Completions;
+import io.grapevine.base.commandline.help.Usage;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.command.ConfigFiles;
 import io.grapevine.cli.output.Console;
-import io.grapevine.commandline.BuildInfo;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Parsed;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.ParsedArguments.Default;
-import io.grapevine.commandline.Parser;
-import io.grapevine.commandline.help.Completions;
-import io.grapevine.commandline.help.Usage;
 import io.grapevine.configfile.yaml.NearestName;
 import java.util.ArrayList;
 import java.util.List;

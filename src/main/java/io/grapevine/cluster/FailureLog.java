@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.cluster.wire.LinkClosed;
-import io.grapevine.loop.Throttle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

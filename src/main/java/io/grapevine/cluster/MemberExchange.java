@@ -1,8 +1,8 @@
 package io.grapevine.cluster;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Link;
-import io.grapevine.loop.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

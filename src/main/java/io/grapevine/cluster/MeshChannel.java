@@ -1,5 +1,6 @@
 package io.grapevine.cluster;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.PeerDirectory;
@@ -12,7 +13,6 @@ import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.LinkPipeline.Inbox;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.Local;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ChannelListener;
 import io.grapevine.mesh.membership.DownReason;

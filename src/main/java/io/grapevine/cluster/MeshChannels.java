@@ -1,5 +1,7 @@
 package io.grapevine.cluster;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.OwnAddress;
 import io.grapevine.cluster.address.PeerDirectory;
@@ -11,8 +13,6 @@ import io.grapevine.cluster.wire.Local;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.cluster.wire.Refusals;
 import io.grapevine.cluster.wire.Tls;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.grapevine.cluster;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.wire.Hello.ChannelType;
 import io.grapevine.cluster.wire.Link;
 import io.grapevine.cluster.wire.LinkClosed;
 import io.grapevine.cluster.wire.LinkPipeline;
 import io.grapevine.cluster.wire.LinkRefusal;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.grapevine.configcheck;
 
+import io.grapevine.base.go.FileReason;
 import io.grapevine.configfile.FilePatterns;
-import io.grapevine.go.FileReason;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;

@@ -1,5 +1,6 @@
 package io.grapevine.configfile;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.Extensions;
@@ -15,7 +16,6 @@ import io.grapevine.configfile.yaml.NearestName;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.YamlText;
-import io.grapevine.go.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

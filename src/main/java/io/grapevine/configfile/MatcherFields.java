@@ -1,9 +1,9 @@
 package io.grapevine.configfile;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
-import io.grapevine.go.Quoted;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.MatcherParser;

@@ -1,5 +1,6 @@
 package io.grapevine.configfile;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.ReceiverConfig;
@@ -8,7 +9,6 @@ import io.grapevine.configfile.receiver.ReceiverFormats;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.Yaml;
-import io.grapevine.go.Quoted;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,6 +3,8 @@ package io.grapevine.configfile;
 import static io.grapevine.configfile.shape.FieldSet.flag;
 import static io.grapevine.configfile.shape.FieldSet.optionalDuration;
 
+import io.grapevine.base.go.Quoted;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.shape.RecordDraft;
@@ -10,8 +12,6 @@ import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
-import io.grapevine.go.Quoted;
-import io.grapevine.go.Utf8;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;

@@ -1,7 +1,7 @@
 package io.grapevine.configfile;
 
+import io.grapevine.base.go.FileReason;
 import io.grapevine.configfile.yaml.ConfigError;
-import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;

@@ -1,5 +1,6 @@
 package io.grapevine.configfile;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.RouteSection.RouteSource;
 import io.grapevine.configfile.TimeIntervalSection.NamedIntervals;
@@ -7,7 +8,6 @@ import io.grapevine.configfile.receiver.ReceiverDefaults;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Value;
-import io.grapevine.go.Quoted;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;
 import java.util.LinkedHashSet;

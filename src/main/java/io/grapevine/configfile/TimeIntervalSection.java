@@ -1,10 +1,10 @@
 package io.grapevine.configfile;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.MappingWriter;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
-import io.grapevine.go.Quoted;
 import io.grapevine.timeinterval.DayOfMonthRange;
 import io.grapevine.timeinterval.Location;
 import io.grapevine.timeinterval.MonthRange;

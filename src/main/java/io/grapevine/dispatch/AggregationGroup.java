@@ -1,7 +1,7 @@
 package io.grapevine.dispatch;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;

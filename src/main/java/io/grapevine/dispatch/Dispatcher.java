@@ -1,8 +1,9 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.alerts.AlertListener;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.RandomUuid;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.RandomUuid;
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
@@ -12,7 +13,6 @@ import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.route.Route;
 import io.grapevine.template.RouteLabelRenderer;
 import io.grapevine.template.TemplateData;
-import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

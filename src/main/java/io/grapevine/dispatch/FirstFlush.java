@@ -1,7 +1,7 @@
 package io.grapevine.dispatch;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.loop.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

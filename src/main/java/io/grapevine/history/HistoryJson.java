@@ -1,7 +1,7 @@
 package io.grapevine.history;
 
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

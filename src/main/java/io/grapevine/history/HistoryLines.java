@@ -1,6 +1,6 @@
 package io.grapevine.history;
 
-import io.grapevine.go.JsonException;
+import io.grapevine.base.go.JsonException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.grapevine.history;
 
-import io.grapevine.go.GoDuration;
-import io.grapevine.go.JsonText;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.JsonText;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;

@@ -1,7 +1,7 @@
 package io.grapevine.http;
 
+import io.grapevine.base.tls.KeyDer;
 import io.grapevine.config.http.OAuth2;
-import io.grapevine.tls.KeyDer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;

@@ -1,6 +1,6 @@
 package io.grapevine.http;
 
-import io.grapevine.tls.UnusableFileException;
+import io.grapevine.base.tls.UnusableFileException;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;

@@ -1,6 +1,6 @@
 package io.grapevine.http;
 
-import io.grapevine.go.JsonText;
+import io.grapevine.base.go.JsonText;
 import io.grapevine.model.LabelSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.grapevine.http;
 
-import io.grapevine.go.IpLiteral;
+import io.grapevine.base.go.IpLiteral;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,6 @@
 package io.grapevine.http;
 
-import io.grapevine.go.GoUrl;
+import io.grapevine.base.go.GoUrl;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

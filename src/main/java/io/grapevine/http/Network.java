@@ -1,6 +1,6 @@
 package io.grapevine.http;
 
-import io.grapevine.go.IpLiteral;
+import io.grapevine.base.go.IpLiteral;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Optional;

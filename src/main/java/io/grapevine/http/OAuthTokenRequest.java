@@ -1,8 +1,8 @@
 package io.grapevine.http;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
-import io.grapevine.go.GoUrl;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.grapevine.http;
 
+import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Secret;
-import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

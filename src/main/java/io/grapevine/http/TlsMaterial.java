@@ -1,12 +1,12 @@
 package io.grapevine.http;
 
+import io.grapevine.base.tls.ClientSide;
+import io.grapevine.base.tls.Keys;
+import io.grapevine.base.tls.Pem;
+import io.grapevine.base.tls.SystemRoots;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.tls.ClientSide;
-import io.grapevine.tls.Keys;
-import io.grapevine.tls.Pem;
-import io.grapevine.tls.SystemRoots;
-import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -1,11 +1,11 @@
 package io.grapevine.inhibit;
 
 import io.grapevine.alerts.AlertListener;
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.trace.Span;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.grapevine.matcher;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.model.Labels;
 import java.util.ArrayList;
 import java.util.List;

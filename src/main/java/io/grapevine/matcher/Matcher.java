@@ -1,7 +1,7 @@
 package io.grapevine.matcher;
 
-import io.grapevine.go.Quoted;
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.matcher.regexp.GoRegexp;
 import io.grapevine.matcher.regexp.RegexpException;
 import io.grapevine.model.LabelSet;

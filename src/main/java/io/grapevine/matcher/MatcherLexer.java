@@ -1,6 +1,6 @@
 package io.grapevine.matcher;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 
 /** A lexer of the UTF-8 grammar with one token of look-ahead. */
 final class MatcherLexer {

@@ -1,8 +1,8 @@
 package io.grapevine.matcher;
 
-import io.grapevine.go.Literals;
-import io.grapevine.go.Literals.BadLiteral;
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Literals;
+import io.grapevine.base.go.Literals.BadLiteral;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.matcher.MatcherLexer.Kind;
 import io.grapevine.matcher.MatcherLexer.Token;
 import java.util.ArrayList;

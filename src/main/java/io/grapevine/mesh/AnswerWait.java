@@ -1,6 +1,6 @@
 package io.grapevine.mesh;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import java.time.Duration;
 import java.util.Collection;

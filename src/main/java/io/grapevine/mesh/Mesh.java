@@ -1,7 +1,8 @@
 package io.grapevine.mesh;
 
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.Throttle;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Throttle;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.membership.ConfigurationWatch;
 import io.grapevine.mesh.membership.DownReason;
 import io.grapevine.mesh.membership.MemberId;
@@ -16,7 +17,6 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
 import io.grapevine.mesh.sync.AntiEntropy;
-import io.grapevine.protobuf.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,10 +1,10 @@
 package io.grapevine.mesh;
 
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -1,6 +1,6 @@
 package io.grapevine.mesh;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import java.time.Duration;
 
 /** Programs outside of the mesh that notify the same receivers, such as Alertmanagers. On the loop only. */

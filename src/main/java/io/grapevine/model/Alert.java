@@ -1,6 +1,6 @@
 package io.grapevine.model;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.grapevine.model;
 
-import io.grapevine.go.Quoted;
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.base.go.Utf8;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.grapevine.model;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.grapevine.nflog;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.model.LabelSet;
 import java.io.ByteArrayOutputStream;
 

@@ -1,13 +1,13 @@
 package io.grapevine.nflog;
 
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MapEntry;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
+import io.grapevine.base.protobuf.UnknownFieldSuffix;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MapEntry;
-import io.grapevine.protobuf.MessageReader;
-import io.grapevine.protobuf.MessageWriter;
-import io.grapevine.protobuf.Tag;
-import io.grapevine.protobuf.UnknownFieldSuffix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,7 +1,7 @@
 package io.grapevine.nflog;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.journal.Journal;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;

@@ -1,7 +1,7 @@
 package io.grapevine.nflog;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.protobuf.Decoded;
 
 /** A persisted notification log entry. */
 public record StoredNflogEntry(NflogEntry entry, StoredVersion version) {

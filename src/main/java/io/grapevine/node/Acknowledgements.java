@@ -1,9 +1,9 @@
 package io.grapevine.node;
 
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -1,9 +1,9 @@
 package io.grapevine.node;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;

@@ -1,10 +1,10 @@
 package io.grapevine.node;
 
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
-import io.grapevine.trace.Span;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.node;
 
-import io.grapevine.loop.EventLoop;
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Summary;

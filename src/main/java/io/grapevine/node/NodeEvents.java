@@ -1,5 +1,6 @@
 package io.grapevine.node;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.GroupListener;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.events.Event;
@@ -7,7 +8,6 @@ import io.grapevine.events.EventData;
 import io.grapevine.events.EventSink;
 import io.grapevine.events.GroupIdentity;
 import io.grapevine.events.NotificationSent;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -2,8 +2,8 @@ package io.grapevine.node;
 
 import io.grapevine.alertlog.AlertLog;
 import io.grapevine.alertlog.FetchedAlerts;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peers;

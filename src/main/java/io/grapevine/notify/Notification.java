@@ -1,10 +1,10 @@
 package io.grapevine.notify;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.template.TemplateData;
-import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

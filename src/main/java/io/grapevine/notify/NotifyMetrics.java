@@ -1,7 +1,7 @@
 package io.grapevine.notify;
 
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.IntegrationKind;
-import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.StatefulMetric;

@@ -1,6 +1,6 @@
 package io.grapevine.notify;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -1,12 +1,12 @@
 package io.grapevine.permission;
 
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.tls.settings.YamlFields;
 import io.grapevine.matcher.regexp.GoRegexp;
 import io.grapevine.matcher.regexp.RegexpException;
 import io.grapevine.permission.Permissions.Proxy;
 import io.grapevine.permission.SilencePolicy.Comment;
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.tls.settings.YamlFields;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

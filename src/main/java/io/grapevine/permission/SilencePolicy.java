@@ -1,7 +1,7 @@
 package io.grapevine.permission;
 
-import io.grapevine.go.GoDuration;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;

@@ -1,6 +1,6 @@
 package io.grapevine.recorder;
 
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.recorder.encode.EventType;
 import io.grapevine.recorder.output.OutputLosses;
 import io.prometheus.metrics.core.metrics.Counter;

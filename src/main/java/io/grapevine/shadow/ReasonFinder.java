@@ -1,7 +1,7 @@
 package io.grapevine.shadow;
 
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.go.GoDuration;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.grapevine.shadow;
 
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.events.Event;
 import io.grapevine.events.EventSink;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;

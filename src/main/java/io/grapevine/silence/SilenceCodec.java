@@ -1,17 +1,17 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MapEntry;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
+import io.grapevine.base.protobuf.UnknownFieldSuffix;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MapEntry;
-import io.grapevine.protobuf.MessageReader;
-import io.grapevine.protobuf.MessageWriter;
-import io.grapevine.protobuf.Tag;
-import io.grapevine.protobuf.UnknownFieldSuffix;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.RandomUuid;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.journal.Journal;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.RandomUuid;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
-import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.protobuf.Decoded;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,6 @@
 package io.grapevine.simulation;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;

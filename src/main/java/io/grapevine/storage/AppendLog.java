@@ -1,8 +1,8 @@
 package io.grapevine.storage;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.journal.Journal;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.Throttle;
 import io.grapevine.storage.StorageMetrics.Loss;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.grapevine.storage;
 
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

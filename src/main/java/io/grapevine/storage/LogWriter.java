@@ -1,8 +1,8 @@
 package io.grapevine.storage;
 
-import io.grapevine.go.FileReason;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.Throttle;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.storage.StorageMetrics.Loss;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

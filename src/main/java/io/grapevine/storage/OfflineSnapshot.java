@@ -1,8 +1,8 @@
 package io.grapevine.storage;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.StoredSilence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.grapevine.storage;
 
-import io.grapevine.protobuf.Decoded;
+import io.grapevine.base.protobuf.Decoded;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;

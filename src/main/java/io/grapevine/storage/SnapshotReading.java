@@ -1,7 +1,7 @@
 package io.grapevine.storage;
 
 import com.google.protobuf.CodedInputStream;
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 

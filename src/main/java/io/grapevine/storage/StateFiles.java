@@ -1,6 +1,6 @@
 package io.grapevine.storage;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.node.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.grapevine.storage;
 
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;

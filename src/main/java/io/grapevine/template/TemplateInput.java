@@ -3,8 +3,8 @@ package io.grapevine.template;
 import static java.util.Objects.requireNonNullElse;
 
 import com.google.re2j.Pattern;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;

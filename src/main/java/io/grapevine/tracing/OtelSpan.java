@@ -1,6 +1,6 @@
 package io.grapevine.tracing;
 
-import io.grapevine.trace.Span;
+import io.grapevine.base.trace.Span;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;

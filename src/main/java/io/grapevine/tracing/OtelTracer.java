@@ -1,7 +1,7 @@
 package io.grapevine.tracing;
 
-import io.grapevine.trace.Span;
-import io.grapevine.trace.Tracer;
+import io.grapevine.base.trace.Span;
+import io.grapevine.base.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;

@@ -1,6 +1,6 @@
 package io.grapevine.tracing;
 
-import io.grapevine.loop.Throttle;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.tracing.OtlpSender.ExportException;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.sdk.common.CompletableResultCode;

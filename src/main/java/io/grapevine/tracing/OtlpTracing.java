@@ -1,11 +1,11 @@
 package io.grapevine.tracing;
 
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
-import io.grapevine.trace.Tracer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;

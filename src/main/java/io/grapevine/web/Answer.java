@@ -1,6 +1,6 @@
 package io.grapevine.web;
 
-import io.grapevine.go.GoUrl;
+import io.grapevine.base.go.GoUrl;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

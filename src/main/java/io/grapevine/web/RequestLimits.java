@@ -1,6 +1,6 @@
 package io.grapevine.web;
 
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.GoDuration;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,6 @@
 package io.grapevine.web;
 
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -1,7 +1,7 @@
 package io.grapevine.web;
 
-import io.grapevine.trace.Span;
-import io.grapevine.trace.Tracer;
+import io.grapevine.base.trace.Span;
+import io.grapevine.base.trace.Tracer;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package io.grapevine.web;
 
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.trace.Tracer;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.PermissionGate;

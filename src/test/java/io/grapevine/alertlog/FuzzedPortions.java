@@ -2,13 +2,13 @@ package io.grapevine.alertlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupHash;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.route.Route;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;

@@ -5,9 +5,9 @@ import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
-import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

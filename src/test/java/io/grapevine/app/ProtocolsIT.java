@@ -3,8 +3,8 @@ package io.grapevine.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.api.v2.ApiV2;
+import io.grapevine.base.tls.MadeCertificates;
 import io.grapevine.it.Tool;
-import io.grapevine.tls.MadeCertificates;
 import io.grapevine.web.ServedWeb;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

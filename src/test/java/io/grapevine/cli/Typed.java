@@ -2,10 +2,10 @@ package io.grapevine.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Input;
 import io.grapevine.cli.output.Terminal;
-import io.grapevine.commandline.BuildInfo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

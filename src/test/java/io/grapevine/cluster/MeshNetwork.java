@@ -2,13 +2,13 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.SystemResolver;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.LoopThread;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ChannelContract;
 import io.grapevine.mesh.membership.MemberId;

@@ -1,6 +1,6 @@
 package io.grapevine.cluster;
 
-import io.grapevine.loop.LoopThread;
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ChannelContract;
 import io.grapevine.mesh.membership.MemberId;

@@ -1,11 +1,11 @@
 package io.grapevine.cluster;
 
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.config.Secret;
-import io.grapevine.loop.LoopThread;
 import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;

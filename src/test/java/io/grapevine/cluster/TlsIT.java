@@ -2,10 +2,10 @@ package io.grapevine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.cluster.wire.LinkRefusal;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -1,8 +1,8 @@
 package io.grapevine.cluster;
 
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.mesh.ChannelContract;
-import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

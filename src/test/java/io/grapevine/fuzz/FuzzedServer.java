@@ -2,8 +2,8 @@ package io.grapevine.fuzz;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.grapevine.app.LiveProgram;
-import io.grapevine.tls.MadeCertificates;
-import io.grapevine.tls.TrustAll;
+import io.grapevine.base.tls.MadeCertificates;
+import io.grapevine.base.tls.TrustAll;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.go.JsonException;
+import io.grapevine.base.go.JsonException;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;

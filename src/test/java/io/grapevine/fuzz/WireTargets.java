@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.alertlog.FuzzedPortions;
 import io.grapevine.api.v2.FuzzedBodies;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.cluster.wire.FuzzedLinks;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
@@ -18,8 +20,6 @@ import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;

@@ -5,11 +5,11 @@ import static io.grapevine.sim.Samples.matchers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.trace.Span;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.grapevine.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.sim.Samples;

@@ -2,10 +2,10 @@ package io.grapevine.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.FrameCodec;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.sim.Samples;
 import io.grapevine.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.grapevine.mesh;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.journal.Journal;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.sim.Samples;

@@ -2,10 +2,10 @@ package io.grapevine.nflog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;

@@ -4,13 +4,13 @@ import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.protobuf.Decoded;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;

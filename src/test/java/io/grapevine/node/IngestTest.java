@@ -3,6 +3,7 @@ package io.grapevine.node;
 import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.model.Alert;
@@ -10,7 +11,6 @@ import io.grapevine.route.Route;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
-import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.grapevine.node;
 
 import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.FakeReplication;
@@ -8,7 +9,6 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.Integration;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.simulation.SimHost;

@@ -3,7 +3,7 @@ package io.grapevine.permission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.tls.UnusableFileException;
+import io.grapevine.base.tls.UnusableFileException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

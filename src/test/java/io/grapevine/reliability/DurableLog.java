@@ -1,6 +1,6 @@
 package io.grapevine.reliability;
 
-import io.grapevine.loop.LoopThread;
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;

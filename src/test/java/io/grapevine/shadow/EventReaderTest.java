@@ -3,8 +3,8 @@ package io.grapevine.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.NotifyReason;

@@ -3,6 +3,8 @@ package io.grapevine.silence;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.Matchers;
@@ -11,8 +13,6 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.sim.Samples;
 import io.grapevine.simulation.SimNetwork.Faults;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

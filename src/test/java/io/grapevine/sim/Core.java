@@ -2,6 +2,7 @@ package io.grapevine.sim;
 
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.inhibit.Inhibitor;
 import io.grapevine.journal.Journal;
 import io.grapevine.mesh.FakeReplication;
@@ -24,7 +25,6 @@ import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.simulation.SimLoop;
 import io.grapevine.timeinterval.TimeInterval;
-import io.grapevine.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;

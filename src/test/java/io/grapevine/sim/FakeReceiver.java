@@ -1,6 +1,6 @@
 package io.grapevine.sim;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;

@@ -2,6 +2,7 @@ package io.grapevine.sim;
 
 import io.grapevine.api.v2.AlertDecoder;
 import io.grapevine.api.v2.ApiException;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
@@ -17,7 +18,6 @@ import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.StoredSilence;

@@ -1,6 +1,6 @@
 package io.grapevine.storage;
 
-import io.grapevine.loop.LoopThread;
+import io.grapevine.base.loop.LoopThread;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

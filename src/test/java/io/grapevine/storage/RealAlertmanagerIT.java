@@ -3,6 +3,7 @@ package io.grapevine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.integration.HookServer;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
@@ -20,7 +21,6 @@ import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;

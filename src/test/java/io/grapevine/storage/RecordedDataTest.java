@@ -2,12 +2,12 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageWriter;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.RecordedData.Sample;

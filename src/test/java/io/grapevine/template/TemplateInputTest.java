@@ -3,7 +3,7 @@ package io.grapevine.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.go.JsonException;
+import io.grapevine.base.go.JsonException;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.grapevine.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
@@ -10,7 +11,6 @@ import io.grapevine.config.http.TlsConfig;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.TestTls;
 import io.grapevine.it.Eventually;
-import io.grapevine.trace.Span;
 import io.grapevine.tracing.OtlpTracing.Service;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

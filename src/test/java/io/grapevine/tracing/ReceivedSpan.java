@@ -1,8 +1,8 @@
 package io.grapevine.tracing;
 
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageReader;
-import io.grapevine.protobuf.Tag;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.Tag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;

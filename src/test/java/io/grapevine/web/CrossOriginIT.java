@@ -2,7 +2,7 @@ package io.grapevine.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.tls.UnusableFileException;
+import io.grapevine.base.tls.UnusableFileException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;

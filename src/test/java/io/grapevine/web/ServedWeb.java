@@ -1,7 +1,7 @@
 package io.grapevine.web;
 
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.trace.Tracer;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;

@@ -2,8 +2,8 @@ package io.grapevine.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.it.Eventually;
-import io.grapevine.tls.UnusableFileException;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.Socket;

@@ -3,8 +3,8 @@ package io.grapevine.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.trace.Tracer;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;

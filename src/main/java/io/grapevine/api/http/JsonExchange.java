@@ -1,7 +1,7 @@
 package io.grapevine.api.http;
 
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;

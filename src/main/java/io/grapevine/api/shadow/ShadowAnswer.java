@@ -3,7 +3,7 @@ package io.grapevine.api.shadow;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.model.LabelSet;
 import io.grapevine.shadow.SendDifference;
 import io.grapevine.shadow.ShadowComparison;

@@ -2,7 +2,7 @@ package io.grapevine.api.shadow;
 
 import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.shadow.SendComparison;
 import io.grapevine.shadow.ShadowLog;
 import io.grapevine.web.BodyReader;

@@ -1,6 +1,6 @@
 package io.grapevine.api.trial;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import java.util.Locale;
 
 /** The languages that a template can be written in: Go's, as Alertmanager has them, and Mustache. */

@@ -2,11 +2,11 @@ package io.grapevine.api.trial;
 
 import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
-import io.grapevine.go.Quoted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

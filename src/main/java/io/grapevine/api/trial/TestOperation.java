@@ -2,11 +2,11 @@ package io.grapevine.api.trial;
 
 import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
-import io.grapevine.go.JsonException;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.integration.trial.Attempted;
 import io.grapevine.integration.trial.ReceiverTester;
 import io.grapevine.integration.trial.TrialRefusal;
-import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.json.JsonArray;

@@ -1,9 +1,9 @@
 package io.grapevine.api.trial;
 
-import io.grapevine.go.GoDuration;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;

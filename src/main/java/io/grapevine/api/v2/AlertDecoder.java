@@ -2,10 +2,10 @@ package io.grapevine.api.v2;
 
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.api.http.DateTimes;
-import io.grapevine.go.GoStrings;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

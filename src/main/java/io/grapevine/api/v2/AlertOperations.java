@@ -2,12 +2,12 @@ package io.grapevine.api.v2;
 
 import io.grapevine.api.http.AnswerParts;
 import io.grapevine.api.http.JsonOutput;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.trace.Span;
 import io.grapevine.matcher.MatcherParser;
-import io.grapevine.metrics.MetricFactory;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
-import io.grapevine.trace.Span;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;

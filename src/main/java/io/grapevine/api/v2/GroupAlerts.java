@@ -1,8 +1,8 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.go.Utf8;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Config;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.go.Utf8;
 import io.grapevine.node.Node;
 import java.io.IOException;
 import java.time.Instant;

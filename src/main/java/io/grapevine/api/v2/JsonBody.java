@@ -1,9 +1,9 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.api.http.DateTimes;
-import io.grapevine.go.GoStrings;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
+import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;

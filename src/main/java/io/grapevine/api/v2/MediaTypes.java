@@ -1,6 +1,6 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;

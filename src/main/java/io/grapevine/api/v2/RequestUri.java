@@ -1,6 +1,6 @@
 package io.grapevine.api.v2;
 
-import io.grapevine.go.GoUrl;
+import io.grapevine.base.go.GoUrl;
 
 /**
  * Validation of generator URLs as in Alertmanager's API. The part before a number sign must be valid for Go's {@code

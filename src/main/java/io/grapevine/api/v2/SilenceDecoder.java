@@ -1,9 +1,9 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.api.http.DateTimes;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;

@@ -1,7 +1,8 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.api.http.AnswerParts;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.base.trace.Span;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;
 import io.grapevine.node.Node;
@@ -9,7 +10,6 @@ import io.grapevine.permission.Caller;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.trace.Span;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,11 +1,11 @@
 package io.grapevine.app.flags;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.memberlist.BridgeOptions;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.mesh.Mesh;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

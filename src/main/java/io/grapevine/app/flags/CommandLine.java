@@ -1,14 +1,14 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.commandline.BuildInfo;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Parsed;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.Parser;
-import io.grapevine.commandline.help.Completions;
-import io.grapevine.commandline.help.Manual;
-import io.grapevine.commandline.help.Usage;
+import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Parsed;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.Parser;
+import io.grapevine.base.commandline.help.Completions;
+import io.grapevine.base.commandline.help.Manual;
+import io.grapevine.base.commandline.help.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

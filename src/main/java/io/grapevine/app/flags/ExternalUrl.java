@@ -1,6 +1,6 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.go.GoUrl;
+import io.grapevine.base.go.GoUrl;
 import java.util.Optional;
 
 /**

@@ -7,13 +7,13 @@ import static io.grapevine.app.flags.FlagType.FILE;
 import static io.grapevine.app.flags.FlagType.INTEGER;
 import static io.grapevine.app.flags.FlagType.LOG_LEVEL;
 
-import io.grapevine.commandline.Feature;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.Flag.Place;
-import io.grapevine.commandline.ValueType.Choice;
-import io.grapevine.commandline.ValueType.Plain;
-import io.grapevine.commandline.help.Manual;
-import io.grapevine.commandline.help.Usage.Group;
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.Flag.Place;
+import io.grapevine.base.commandline.ValueType.Choice;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.commandline.help.Manual;
+import io.grapevine.base.commandline.help.Usage.Group;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,7 +1,7 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.commandline.ValueType;
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.commandline.ValueType;
+import io.grapevine.base.go.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

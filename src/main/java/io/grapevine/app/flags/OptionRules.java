@@ -1,9 +1,9 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Feature;
-import io.grapevine.commandline.ParsedArguments;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.http.Destinations;
 import io.grapevine.matcher.regexp.GoRegexp;
 import io.grapevine.matcher.regexp.RegexpException;

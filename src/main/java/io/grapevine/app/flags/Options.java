@@ -1,8 +1,8 @@
 package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
+import io.grapevine.base.commandline.Feature;
 import io.grapevine.cluster.memberlist.BridgeOptions;
-import io.grapevine.commandline.Feature;
 import io.grapevine.http.Destinations;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;

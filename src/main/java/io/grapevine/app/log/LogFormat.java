@@ -1,7 +1,7 @@
 package io.grapevine.app.log;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.grapevine.app.log;
 
-import io.grapevine.go.GoDuration;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;

@@ -1,7 +1,7 @@
 package io.grapevine.app.log;
 
-import io.grapevine.go.FileReason;
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoDuration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package io.grapevine.app.quickstart;
 
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.grapevine.app.quickstart;
 
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.grapevine.app.reload;
 
+import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.configcheck.ConfigFields;
@@ -9,7 +10,6 @@ import io.grapevine.configfile.FilePatterns;
 import io.grapevine.configfile.Team;
 import io.grapevine.configfile.TeamDirectory;
 import io.grapevine.configfile.TeamLoader;
-import io.grapevine.go.FileReason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

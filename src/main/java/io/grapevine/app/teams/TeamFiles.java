@@ -1,12 +1,12 @@
 package io.grapevine.app.teams;
 
+import io.grapevine.base.go.FileReason;
 import io.grapevine.config.TeamFile.State;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configfile.MainFile;
 import io.grapevine.configfile.TeamDirectory;
 import io.grapevine.configfile.TeamLoader;
 import io.grapevine.configfile.yaml.ConfigError;
-import io.grapevine.go.FileReason;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.grapevine.app.teams;
 
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 

@@ -1,7 +1,7 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.grapevine.cli.api;
 
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeReader;
 import io.grapevine.template.go.time.TimeWriter;

@@ -1,13 +1,13 @@
 package io.grapevine.cli.checking;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.Team;
 import io.grapevine.configfile.TeamDirectory;
 import io.grapevine.configfile.TeamLoader;
 import io.grapevine.configfile.yaml.ConfigError;
-import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.grapevine.cli.checking;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.configcheck.ConfigWarnings;
@@ -11,7 +12,6 @@ import io.grapevine.configfile.ExtensionsLoader;
 import io.grapevine.configfile.Team;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.SecretReferences;
-import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;

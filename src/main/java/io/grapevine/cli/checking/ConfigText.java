@@ -1,6 +1,6 @@
 package io.grapevine.cli.checking;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;

@@ -1,14 +1,14 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.cli.api.Times;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
-import io.grapevine.commandline.Argument;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;

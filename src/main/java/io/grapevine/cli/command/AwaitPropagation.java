@@ -1,10 +1,10 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
 import io.grapevine.cli.server.ServerFault;
-import io.grapevine.commandline.CommandFault;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;

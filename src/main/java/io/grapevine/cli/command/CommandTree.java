@@ -1,17 +1,17 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ValueType.Choice;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.commandline.help.Completions;
+import io.grapevine.base.commandline.help.Manual;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
-import io.grapevine.commandline.Argument;
-import io.grapevine.commandline.BuildInfo;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Feature;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ValueType.Choice;
-import io.grapevine.commandline.ValueType.Plain;
-import io.grapevine.commandline.help.Completions;
-import io.grapevine.commandline.help.Manual;
 import java.util.ArrayList;
 import java.util.List;
 

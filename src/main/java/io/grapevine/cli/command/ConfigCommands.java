@@ -1,13 +1,13 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.cli.checking.ConfigCheck;
 import io.grapevine.cli.checking.ConfigText;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.rendering.TemplateRender;
 import io.grapevine.cli.routing.RouteDrawing;
 import io.grapevine.cli.routing.RouteTrial;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.yaml.SecretReferences;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments.Default;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments.Default;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
-import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

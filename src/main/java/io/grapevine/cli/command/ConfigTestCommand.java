@@ -1,19 +1,19 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.cli.output.Console;
-import io.grapevine.commandline.Argument;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.configtest.FileWatch;
 import io.grapevine.configtest.SuiteRunner;
 import io.grapevine.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.configtest.report.JsonReport;
 import io.grapevine.configtest.report.JunitReport;
 import io.grapevine.configtest.report.TextReport;
-import io.grapevine.go.FileReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.Flag.Place;
+import io.grapevine.base.commandline.ValueType.Choice;
+import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.cli.rendering.TemplateRender;
-import io.grapevine.commandline.Argument;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.Flag.Place;
-import io.grapevine.commandline.ValueType.Choice;
-import io.grapevine.commandline.ValueType.Plain;
 import java.util.Arrays;
 import java.util.List;
 

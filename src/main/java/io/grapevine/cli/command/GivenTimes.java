@@ -1,10 +1,10 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.cli.api.Times;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.configfile.yaml.DurationField;
-import io.grapevine.go.Quoted;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
 import java.time.Duration;

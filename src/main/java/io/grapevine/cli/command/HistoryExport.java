@@ -1,14 +1,14 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.cli.api.Times;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.OwnApi;
 import io.grapevine.cli.wire.Deadline;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.go.FileReason;
-import io.grapevine.go.GoUrl;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
 import java.io.IOException;

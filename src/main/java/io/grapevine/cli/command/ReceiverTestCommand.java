@@ -1,17 +1,17 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.cli.api.AttemptView;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.OwnApi;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.go.FileReason;
-import io.grapevine.go.GoDuration;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.ValueType;
-import io.grapevine.commandline.ValueType.Plain;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType;
+import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.configtest.play.ConfigCache;
 import io.grapevine.configtest.play.ScriptFault;
 import io.grapevine.configtest.script.ConfigSource;

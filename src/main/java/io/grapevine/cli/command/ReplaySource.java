@@ -1,15 +1,15 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
 import io.grapevine.cli.api.Times;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.OwnApi;
 import io.grapevine.cli.wire.Deadline;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.go.FileReason;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryLines;
 import io.grapevine.replay.comparison.ComparedSpan;

@@ -1,22 +1,22 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.cli.api.StatusView;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
 import io.grapevine.cli.wire.Client;
 import io.grapevine.cli.wire.Deadline;
-import io.grapevine.commandline.BuildInfo;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.configfile.http.HttpConfigFormat;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.Reading;
 import io.grapevine.configfile.yaml.YamlText;
-import io.grapevine.go.FileReason;
-import io.grapevine.go.GoUrl;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.SendFailure;
 import java.io.IOException;

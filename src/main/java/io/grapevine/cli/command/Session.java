@@ -1,13 +1,13 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Feature;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.matcher.ParserMode;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,5 +1,13 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.cli.api.AlertGroupView;
 import io.grapevine.cli.api.ShadowView;
 import io.grapevine.cli.server.Alertmanager;
@@ -8,14 +16,6 @@ import io.grapevine.cli.shadow.ShadowReport;
 import io.grapevine.cli.shadow.StateComparison;
 import io.grapevine.cli.shadow.StateDifference;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.ValueType.Plain;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import io.grapevine.http.GoJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,18 +1,18 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.Flag.Place;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.Alertmanager.AlertQuery;
 import io.grapevine.cli.server.ServerFault;
-import io.grapevine.commandline.Argument;
-import io.grapevine.commandline.Command;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.Flag;
-import io.grapevine.commandline.Flag.Place;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.commandline.ValueType.Plain;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;

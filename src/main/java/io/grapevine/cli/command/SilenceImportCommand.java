@@ -1,14 +1,14 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.server.Alertmanager;
 import io.grapevine.cli.server.ServerFault;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.go.FileReason;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

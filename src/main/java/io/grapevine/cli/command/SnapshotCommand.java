@@ -1,8 +1,8 @@
 package io.grapevine.cli.command;
 
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments;
-import io.grapevine.go.FileReason;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.storage.OfflineSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.grapevine.cli.command;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.cli.output.Console;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;

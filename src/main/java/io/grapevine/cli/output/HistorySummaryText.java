@@ -1,8 +1,8 @@
 package io.grapevine.cli.output;
 
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.cli.api.HistorySummaryView;
 import io.grapevine.cli.api.HistorySummaryView.Latency;
-import io.grapevine.go.GoDuration;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 

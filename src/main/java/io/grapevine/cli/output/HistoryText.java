@@ -1,6 +1,6 @@
 package io.grapevine.cli.output;
 
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.DeliveryRecord;

@@ -1,9 +1,9 @@
 package io.grapevine.cli.output;
 
+import io.grapevine.base.go.IpLiteral;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView.Peer;
-import io.grapevine.go.IpLiteral;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Comparator;

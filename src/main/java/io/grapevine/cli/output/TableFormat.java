@@ -1,11 +1,11 @@
 package io.grapevine.cli.output;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.MatcherView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
 import io.grapevine.cli.api.Times;
-import io.grapevine.go.Utf8;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;

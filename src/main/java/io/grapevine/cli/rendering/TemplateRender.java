@@ -1,9 +1,9 @@
 package io.grapevine.cli.rendering;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.JsonException;
 import io.grapevine.configcheck.TemplateFiles;
-import io.grapevine.go.FileReason;
-import io.grapevine.go.JsonException;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;

@@ -1,8 +1,8 @@
 package io.grapevine.cli.routing;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.configfile.yaml.DurationField;
-import io.grapevine.go.Quoted;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;
 import io.grapevine.route.Route;

@@ -1,6 +1,6 @@
 package io.grapevine.cli.routing;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;

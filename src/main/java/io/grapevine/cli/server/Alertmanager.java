@@ -1,5 +1,8 @@
 package io.grapevine.cli.server;
 
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.cli.api.AlertGroupView;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.JsonFields;
@@ -10,9 +13,6 @@ import io.grapevine.cli.wire.Client;
 import io.grapevine.cli.wire.Deadline;
 import io.grapevine.cli.wire.Reply;
 import io.grapevine.cli.wire.Request;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.SendFailure;

@@ -1,10 +1,10 @@
 package io.grapevine.cli.server;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.cli.api.JsonFields;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 
 /** Errors of Grapevine's own API, which Alertmanager lacks. */
 public final class OwnApi {

@@ -1,11 +1,11 @@
 package io.grapevine.cli.server;
 
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.JsonText;
 import io.grapevine.cli.api.JsonFields;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
-import io.grapevine.go.JsonText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,11 +1,11 @@
 package io.grapevine.cluster.memberlist;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.wire.MeshTls;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.Throttle;
 import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;

@@ -1,8 +1,8 @@
 package io.grapevine.cluster.memberlist;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.ReplicatedState;

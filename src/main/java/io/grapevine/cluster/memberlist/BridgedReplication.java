@@ -1,9 +1,9 @@
 package io.grapevine.cluster.memberlist;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.wire.MeshTls;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Outsiders;

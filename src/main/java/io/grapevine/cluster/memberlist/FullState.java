@@ -1,10 +1,10 @@
 package io.grapevine.cluster.memberlist;
 
 import com.google.protobuf.CodedInputStream;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageReader;
-import io.grapevine.protobuf.MessageWriter;
-import io.grapevine.protobuf.Tag;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.grapevine.cluster.memberlist;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.grapevine.cluster.memberlist;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;

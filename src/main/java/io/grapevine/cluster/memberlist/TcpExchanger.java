@@ -1,13 +1,13 @@
 package io.grapevine.cluster.memberlist;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.Resolver;
 import io.grapevine.cluster.wire.MeshTls;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.VersionStore;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageWriter;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

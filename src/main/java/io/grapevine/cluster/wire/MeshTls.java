@@ -1,16 +1,16 @@
 package io.grapevine.cluster.wire;
 
-import io.grapevine.tls.ClientCheck;
-import io.grapevine.tls.ClientSide;
-import io.grapevine.tls.Keys;
-import io.grapevine.tls.Pem;
-import io.grapevine.tls.ReloadingFile;
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.tls.settings.ServerTls;
-import io.grapevine.tls.settings.ServerTls.ClientAuth;
-import io.grapevine.tls.settings.TlsConstraints;
-import io.grapevine.tls.settings.TlsNames;
-import io.grapevine.tls.settings.YamlFields;
+import io.grapevine.base.tls.ClientCheck;
+import io.grapevine.base.tls.ClientSide;
+import io.grapevine.base.tls.Keys;
+import io.grapevine.base.tls.Pem;
+import io.grapevine.base.tls.ReloadingFile;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.tls.settings.ServerTls;
+import io.grapevine.base.tls.settings.ServerTls.ClientAuth;
+import io.grapevine.base.tls.settings.TlsConstraints;
+import io.grapevine.base.tls.settings.TlsNames;
+import io.grapevine.base.tls.settings.YamlFields;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package io.grapevine.cluster.wire;
 
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.metrics.MetricFactory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;

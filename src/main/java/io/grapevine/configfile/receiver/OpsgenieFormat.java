@@ -7,13 +7,13 @@ import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
 import static io.grapevine.configfile.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import io.grapevine.configfile.shape.RecordDraft;
 import io.grapevine.configfile.shape.Shape;
 import io.grapevine.configfile.yaml.Value;
-import io.grapevine.go.Quoted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -6,10 +6,10 @@ import static io.grapevine.configfile.receiver.CommonFields.sendResolved;
 import static io.grapevine.configfile.shape.FieldSet.goDuration;
 import static io.grapevine.configfile.shape.FieldSet.text;
 
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.configfile.shape.Field;
 import io.grapevine.configfile.yaml.Value;
-import io.grapevine.go.GoDuration;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.grapevine.configfile.shape;
 
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.Url;
@@ -7,7 +8,6 @@ import io.grapevine.configfile.yaml.DurationField;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.configfile.yaml.YamlScalars;
-import io.grapevine.go.GoDuration;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;

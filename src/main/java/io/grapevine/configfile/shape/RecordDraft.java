@@ -1,8 +1,8 @@
 package io.grapevine.configfile.shape;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Value;
-import io.grapevine.go.Quoted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

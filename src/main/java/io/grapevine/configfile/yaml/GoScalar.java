@@ -1,6 +1,6 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.go.YamlScalar;
+import io.grapevine.base.go.YamlScalar;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Tag;
 

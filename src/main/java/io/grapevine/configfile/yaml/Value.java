@@ -1,6 +1,6 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

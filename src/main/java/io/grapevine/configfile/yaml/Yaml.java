@@ -1,6 +1,6 @@
 package io.grapevine.configfile.yaml;
 
-import io.grapevine.go.DoubleText;
+import io.grapevine.base.go.DoubleText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,9 +1,9 @@
 package io.grapevine.configfile.yaml;
 
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Smarthost;
-import io.grapevine.go.GoDuration;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.Quoted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.grapevine.configtest.play;
 
+import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.configcheck.ExtensionTemplates;
@@ -11,7 +12,6 @@ import io.grapevine.configfile.TeamDirectory;
 import io.grapevine.configfile.TeamLoader;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configtest.script.ConfigSource;
-import io.grapevine.go.FileReason;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.route.Route;
 import io.grapevine.template.Source;

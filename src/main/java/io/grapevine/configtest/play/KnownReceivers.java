@@ -1,10 +1,10 @@
 package io.grapevine.configtest.play;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configfile.yaml.NearestName;
-import io.grapevine.go.Quoted;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

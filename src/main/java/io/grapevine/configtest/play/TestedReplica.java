@@ -1,11 +1,11 @@
 package io.grapevine.configtest.play;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.notify.NotifyListener;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.simulation.SimCluster;

@@ -1,9 +1,9 @@
 package io.grapevine.configtest.script;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configtest.script.AlertChange.Kind;
-import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.grapevine.configtest.script;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.configfile.yaml.DurationField;
 import io.grapevine.configfile.yaml.MappingReader;
@@ -9,7 +10,6 @@ import io.grapevine.configtest.script.Expectation.MutedBy;
 import io.grapevine.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.configtest.script.NotificationPattern.Outcomes;
 import io.grapevine.configtest.script.NotificationPattern.TextPattern;
-import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;

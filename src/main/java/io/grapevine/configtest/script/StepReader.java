@@ -1,10 +1,10 @@
 package io.grapevine.configtest.script;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.configfile.yaml.MappingReader;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configtest.script.ScriptStep.PowerKind;
 import io.grapevine.configtest.script.ScriptStep.ReceiverAnswer;
-import io.grapevine.go.Quoted;
 import io.grapevine.matcher.MatcherException;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.Matchers;

@@ -1,12 +1,12 @@
 package io.grapevine.configtest.verdict;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.configtest.play.RecordedSend;
 import io.grapevine.configtest.play.SentText;
 import io.grapevine.configtest.script.NotificationPattern;
 import io.grapevine.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.configtest.script.NotificationPattern.Outcomes;
 import io.grapevine.configtest.script.NotificationPattern.TextPattern;
-import io.grapevine.go.Quoted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.grapevine.history.query;
 
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonText;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonText;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;

@@ -2,10 +2,10 @@ package io.grapevine.history.recording;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.FingerprintTable;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.grapevine.history.recording;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.DeliveryRecord.Outcome;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.nflog.NflogKey;

@@ -1,8 +1,8 @@
 package io.grapevine.history.recording;
 
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.metrics.MetricFactory;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

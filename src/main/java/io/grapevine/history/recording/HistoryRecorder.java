@@ -1,6 +1,6 @@
 package io.grapevine.history.recording;
 
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.recording.HistoryMetrics.Loss;

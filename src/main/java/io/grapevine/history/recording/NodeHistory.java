@@ -1,10 +1,10 @@
 package io.grapevine.history.recording;
 
 import io.grapevine.alerts.AlertListener;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.silence.SilenceListener;
 import java.time.Duration;

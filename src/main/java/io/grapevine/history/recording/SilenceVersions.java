@@ -1,8 +1,8 @@
 package io.grapevine.history.recording;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.SilenceRecord;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;

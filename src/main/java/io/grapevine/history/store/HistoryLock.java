@@ -1,6 +1,6 @@
 package io.grapevine.history.store;
 
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package io.grapevine.history.store;
 
-import io.grapevine.go.JsonException;
+import io.grapevine.base.go.JsonException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;

@@ -1,6 +1,6 @@
 package io.grapevine.history.store;
 
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.grapevine.integration.discord;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.receiver.DiscordConfig;
-import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.integration.http.HttpCall;

@@ -1,6 +1,6 @@
 package io.grapevine.integration.http;
 
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.metrics.MetricFactory;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.prometheus.metrics.core.metrics.Counter;

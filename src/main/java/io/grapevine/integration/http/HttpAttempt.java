@@ -1,9 +1,9 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.http.SendFailure;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
-import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -1,8 +1,8 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.http.HttpUrl;
 import io.grapevine.http.SendFailure;
-import io.grapevine.trace.Span;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.grapevine.integration.http;
 
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.http.ClientTls;
 import io.grapevine.http.SendFailure;
 import io.grapevine.http.TlsMaterial;
-import io.grapevine.tls.UnusableFileException;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package io.grapevine.integration.jira;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.http.Url;
-import io.grapevine.go.GoUrl;
 import io.grapevine.http.SendFailure;
 
 /**

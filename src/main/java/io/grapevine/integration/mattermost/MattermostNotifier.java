@@ -1,11 +1,11 @@
 package io.grapevine.integration.mattermost;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MattermostConfig.MattermostAttachment;
 import io.grapevine.config.receiver.MattermostConfig.MattermostField;
 import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
 import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
-import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;

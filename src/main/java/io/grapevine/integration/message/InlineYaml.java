@@ -1,7 +1,7 @@
 package io.grapevine.integration.message;
 
-import io.grapevine.go.Utf8;
-import io.grapevine.go.YamlScalar;
+import io.grapevine.base.go.Utf8;
+import io.grapevine.base.go.YamlScalar;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

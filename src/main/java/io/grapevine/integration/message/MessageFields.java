@@ -1,6 +1,6 @@
 package io.grapevine.integration.message;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;

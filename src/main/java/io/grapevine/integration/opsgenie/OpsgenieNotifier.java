@@ -2,12 +2,12 @@ package io.grapevine.integration.opsgenie;
 
 import static io.grapevine.http.GoJson.putUnlessEmpty;
 
+import io.grapevine.base.go.GoQuery;
+import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
-import io.grapevine.go.GoQuery;
-import io.grapevine.go.GoStrings;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;

@@ -1,7 +1,7 @@
 package io.grapevine.integration.pushover;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.receiver.PushoverConfig;
-import io.grapevine.go.GoUrl;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;

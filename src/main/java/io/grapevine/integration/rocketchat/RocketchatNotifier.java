@@ -1,12 +1,12 @@
 package io.grapevine.integration.rocketchat;
 
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;

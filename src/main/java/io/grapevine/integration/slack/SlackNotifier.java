@@ -1,10 +1,10 @@
 package io.grapevine.integration.slack;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
 import io.grapevine.config.receiver.SlackConfig.SlackField;
-import io.grapevine.go.Quoted;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.integration.http.HttpCall;

@@ -1,6 +1,6 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.go.GoUrl;
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.http.SendFailure;
 import io.grapevine.integration.http.HttpCall;
 import io.grapevine.integration.sns.AwsSignature.AwsKeys;

@@ -1,7 +1,7 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.Secret;
-import io.grapevine.go.GoUrl;
 import io.grapevine.integration.message.DedupKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,8 +1,8 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.Sigv4Config;
-import io.grapevine.go.Quoted;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.config.receiver.SnsConfig;
-import io.grapevine.go.Utf8;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;

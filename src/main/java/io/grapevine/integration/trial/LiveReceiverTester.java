@@ -1,5 +1,6 @@
 package io.grapevine.integration.trial;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
@@ -7,7 +8,6 @@ import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.configcheck.ConfigFields;
 import io.grapevine.configcheck.ConfigLoadException;
-import io.grapevine.go.Quoted;
 import io.grapevine.http.Destinations;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.Integrations;

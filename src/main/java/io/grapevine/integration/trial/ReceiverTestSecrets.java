@@ -1,11 +1,11 @@
 package io.grapevine.integration.trial;
 
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonText;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.configcheck.ConfigFields;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonText;
 import io.grapevine.integration.http.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;

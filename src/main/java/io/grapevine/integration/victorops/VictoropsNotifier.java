@@ -1,9 +1,9 @@
 package io.grapevine.integration.victorops;
 
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.VictoropsConfig;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.Utf8;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;

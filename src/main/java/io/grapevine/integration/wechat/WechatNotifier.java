@@ -2,9 +2,9 @@ package io.grapevine.integration.wechat;
 
 import static io.grapevine.http.GoJson.putUnlessEmpty;
 
+import io.grapevine.base.go.GoQuery;
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.receiver.WechatConfig;
-import io.grapevine.go.GoQuery;
-import io.grapevine.go.GoUrl;
 import io.grapevine.http.GoJson;
 import io.grapevine.http.SecretSource;
 import io.grapevine.http.SendFailure;

@@ -1,7 +1,7 @@
 package io.grapevine.matcher.regexp;
 
 import com.google.re2j.Pattern;
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.matcher.regexp.RegexpNode.Assertion;
 import java.util.LinkedHashSet;
 import java.util.List;

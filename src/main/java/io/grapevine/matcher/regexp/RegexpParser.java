@@ -1,6 +1,6 @@
 package io.grapevine.matcher.regexp;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.matcher.regexp.RegexpException.Fault;
 import io.grapevine.matcher.regexp.RegexpNode.Alternation;
 import io.grapevine.matcher.regexp.RegexpNode.Assertion;

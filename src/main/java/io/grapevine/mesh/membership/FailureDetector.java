@@ -1,6 +1,6 @@
 package io.grapevine.mesh.membership;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.mesh.membership.MemberState.MemberStatus;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.grapevine.mesh.membership;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 
 /**
  * One start of one replica. The order is that of the start, then of the name, so that of two starts of one replica the

@@ -1,6 +1,6 @@
 package io.grapevine.mesh.membership;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

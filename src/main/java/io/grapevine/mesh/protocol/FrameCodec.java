@@ -1,12 +1,12 @@
 package io.grapevine.mesh.protocol;
 
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.MemberReport;
 import io.grapevine.mesh.state.VersionVector;
-import io.grapevine.protobuf.Decoded;
-import io.grapevine.protobuf.MessageReader;
-import io.grapevine.protobuf.MessageWriter;
-import io.grapevine.protobuf.Tag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;

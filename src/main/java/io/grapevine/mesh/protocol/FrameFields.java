@@ -1,9 +1,9 @@
 package io.grapevine.mesh.protocol;
 
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.Tag;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.VersionStore;
-import io.grapevine.protobuf.MessageReader;
-import io.grapevine.protobuf.Tag;
 import java.io.IOException;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;

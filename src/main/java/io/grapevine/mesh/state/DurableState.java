@@ -1,9 +1,9 @@
 package io.grapevine.mesh.state;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Throttle;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.journal.Journal;
-import io.grapevine.loop.EventLoop;
-import io.grapevine.loop.Throttle;
-import io.grapevine.protobuf.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.grapevine.mesh.sync;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.VersionStore;

@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
@@ -7,7 +8,6 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
 import io.grapevine.notify.recent.NotificationRecord;
-import io.grapevine.trace.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

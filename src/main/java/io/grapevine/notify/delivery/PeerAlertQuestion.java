@@ -1,6 +1,6 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.PeerAlerts.PeerAlert;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.AlertList;

@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.FailureReason;
@@ -12,7 +13,6 @@ import io.grapevine.notify.SendResult;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.recent.NotificationRecord;
 import io.grapevine.notify.recent.NotificationRecord.Status;
-import io.grapevine.trace.Span;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;

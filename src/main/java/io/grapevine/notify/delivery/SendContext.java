@@ -1,13 +1,13 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.recent.RecentNotifications;
-import io.grapevine.trace.Tracer;
 
 /**
  * What the sends of one replica share.

@@ -1,7 +1,7 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.go.Utf8;
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.go.Utf8;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.PeerAlerts;

@@ -1,6 +1,6 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import java.time.Duration;
 
 /** The time that a send has for its attempts: until the deadline of its flush, not counting waits for other replicas. */

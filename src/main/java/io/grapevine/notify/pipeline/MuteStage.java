@@ -1,5 +1,6 @@
 package io.grapevine.notify.pipeline;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.Muter;
 import io.grapevine.notify.AlertList;
@@ -8,7 +9,6 @@ import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
-import io.grapevine.trace.Span;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.grapevine.notify.pipeline;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;

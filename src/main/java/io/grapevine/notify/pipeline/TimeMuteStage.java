@@ -1,11 +1,11 @@
 package io.grapevine.notify.pipeline;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.trace.Span;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.grapevine.notify.recent;
 
-import io.grapevine.loop.EventLoop;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotifiedState;

@@ -1,6 +1,6 @@
 package io.grapevine.recorder.encode;
 
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;

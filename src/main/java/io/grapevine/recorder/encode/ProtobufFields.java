@@ -1,6 +1,6 @@
 package io.grapevine.recorder.encode;
 
-import io.grapevine.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.MessageWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

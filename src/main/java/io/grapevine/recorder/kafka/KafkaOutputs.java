@@ -1,5 +1,6 @@
 package io.grapevine.recorder.kafka;
 
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.http.SendFailure;
@@ -7,7 +8,6 @@ import io.grapevine.http.TlsMaterial;
 import io.grapevine.recorder.output.EventOutput;
 import io.grapevine.recorder.output.OutputLosses;
 import io.grapevine.recorder.output.OutputUnusableException;
-import io.grapevine.tls.UnusableFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiConsumer;

@@ -1,6 +1,6 @@
 package io.grapevine.recorder.output;
 
-import io.grapevine.go.FileReason;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.recorder.encode.EncodedEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package io.grapevine.recorder.output;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.EventRecorderConfig.WebhookOutput;
 import io.grapevine.config.Secret;
-import io.grapevine.go.GoUrl;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,8 @@
 package io.grapevine.replay.prometheus;
 
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.configfile.yaml.DurationField;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.model.LabelSet;

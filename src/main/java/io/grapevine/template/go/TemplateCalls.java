@@ -1,6 +1,6 @@
 package io.grapevine.template.go;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.go.parse.Block;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.parse.Template;

@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.parse.Node;

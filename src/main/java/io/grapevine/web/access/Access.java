@@ -1,11 +1,11 @@
 package io.grapevine.web.access;
 
-import io.grapevine.tls.ClientCheck;
-import io.grapevine.tls.Keys;
-import io.grapevine.tls.ReloadingFile;
-import io.grapevine.tls.RenewedKeys;
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.tls.settings.ServerTls;
+import io.grapevine.base.tls.ClientCheck;
+import io.grapevine.base.tls.Keys;
+import io.grapevine.base.tls.ReloadingFile;
+import io.grapevine.base.tls.RenewedKeys;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.tls.settings.ServerTls;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;

@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
+import io.grapevine.base.tls.settings.ServerTls;
 import io.grapevine.config.Secret;
-import io.grapevine.tls.settings.ServerTls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.grapevine.web.access;
 
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.tls.settings.ServerTls;
+import io.grapevine.base.tls.settings.TlsNames;
+import io.grapevine.base.tls.settings.YamlFields;
 import io.grapevine.config.Secret;
-import io.grapevine.go.GoDuration;
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.tls.settings.ServerTls;
-import io.grapevine.tls.settings.TlsNames;
-import io.grapevine.tls.settings.YamlFields;
 import io.grapevine.web.access.AccessConfig.Rate;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
-import io.grapevine.tls.settings.ServerTls;
-import io.grapevine.tls.settings.TlsConstraints;
+import io.grapevine.base.tls.settings.ServerTls;
+import io.grapevine.base.tls.settings.TlsConstraints;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;

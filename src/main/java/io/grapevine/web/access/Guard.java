@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
+import io.grapevine.base.go.IpLiteral;
 import io.grapevine.config.Secret;
-import io.grapevine.go.IpLiteral;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.vertx.core.Context;

@@ -1,15 +1,15 @@
 package io.grapevine.web.access;
 
-import io.grapevine.go.IpLiteral;
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.tls.ReloadingFile;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.permission.Caller;
 import io.grapevine.permission.CallerIdentity;
 import io.grapevine.permission.Permissions;
 import io.grapevine.permission.Permissions.Proxy;
 import io.grapevine.permission.PermissionsFile;
 import io.grapevine.permission.Role;
-import io.grapevine.tls.ReloadingFile;
-import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.prometheus.metrics.core.metrics.Counter;

@@ -1,6 +1,6 @@
 package io.grapevine.web.page;
 
-import io.grapevine.go.DoubleText;
+import io.grapevine.base.go.DoubleText;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;

@@ -1,6 +1,6 @@
 package io.grapevine.web.page;
 
-import io.grapevine.metrics.MetricFactory;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.web.Answer;
 import io.grapevine.web.ContentCoding;
 import io.prometheus.metrics.config.EscapingScheme;

@@ -1,9 +1,10 @@
 package io.grapevine.api.trial;
 
+import io.grapevine.base.loop.LoopThread;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.integration.trial.ReceiverTester;
-import io.grapevine.loop.LoopThread;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -17,7 +18,6 @@ import io.grapevine.silence.SilenceLimits;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
-import io.grapevine.tls.UnusableFileException;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;

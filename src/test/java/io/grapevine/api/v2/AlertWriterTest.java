@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.DateTimes;
 import io.grapevine.api.http.JsonOutput;
-import io.grapevine.go.Utf8;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

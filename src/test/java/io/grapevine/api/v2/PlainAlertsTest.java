@@ -2,7 +2,7 @@ package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;

@@ -2,10 +2,10 @@ package io.grapevine.app.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.commandline.Flag;
 import io.grapevine.cluster.ChannelOptions;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.memberlist.BridgeOptions;
-import io.grapevine.commandline.Flag;
 import io.grapevine.mesh.Mesh;
 import java.nio.file.Path;
 import java.time.Duration;

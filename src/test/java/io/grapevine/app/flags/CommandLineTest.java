@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grapevine.app.log.LogFormat;
-import io.grapevine.commandline.Feature;
+import io.grapevine.base.commandline.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

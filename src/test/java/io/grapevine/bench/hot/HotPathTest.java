@@ -2,7 +2,7 @@ package io.grapevine.bench.hot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.protobuf.Decoded;
+import io.grapevine.base.protobuf.Decoded;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

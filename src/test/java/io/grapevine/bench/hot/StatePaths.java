@@ -2,6 +2,7 @@ package io.grapevine.bench.hot;
 
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
@@ -10,7 +11,6 @@ import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.model.Alert;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.sim.Samples;
 import io.grapevine.simulation.SimLoop;

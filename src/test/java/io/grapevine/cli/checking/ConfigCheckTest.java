@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.matcher.ParserMode;
 import java.io.ByteArrayInputStream;

@@ -3,7 +3,7 @@ package io.grapevine.cli.checking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.matcher.ParserMode;

@@ -2,7 +2,7 @@ package io.grapevine.cli.checking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.matcher.ParserMode;
 import org.junit.jupiter.api.Test;

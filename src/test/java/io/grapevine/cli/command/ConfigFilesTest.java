@@ -3,8 +3,8 @@ package io.grapevine.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.commandline.CommandFault;
-import io.grapevine.commandline.ParsedArguments.Default;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments.Default;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

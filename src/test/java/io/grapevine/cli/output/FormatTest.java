@@ -2,11 +2,11 @@ package io.grapevine.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.grapevine.cli.rendering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.commandline.CommandFault;
+import io.grapevine.base.commandline.CommandFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.cli.checking.ConfigText;
-import io.grapevine.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.matcher.MatcherParser;
 import io.grapevine.matcher.ParserMode;

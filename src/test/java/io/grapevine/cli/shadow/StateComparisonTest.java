@@ -2,9 +2,9 @@ package io.grapevine.cli.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.cli.api.AlertGroupView;
-import io.grapevine.go.JsonException;
-import io.grapevine.go.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.grapevine.cluster.memberlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.cluster.address.MeshAddress;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.integration.LogLines;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.matcher.MatchType;
 import io.grapevine.matcher.Matcher;
 import io.grapevine.matcher.MatcherException;

@@ -2,6 +2,7 @@ package io.grapevine.cluster.memberlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.cluster.Authority;
 import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.cluster.address.SystemResolver;
@@ -9,7 +10,6 @@ import io.grapevine.cluster.wire.MeshTls;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
-import io.grapevine.loop.LoopThread;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.silence.SilenceCodec;

@@ -1,9 +1,9 @@
 package io.grapevine.cluster.memberlist;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.mesh.membership.SeedStatus;
-import io.grapevine.protobuf.Decoded;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

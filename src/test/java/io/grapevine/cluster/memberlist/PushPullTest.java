@@ -3,7 +3,7 @@ package io.grapevine.cluster.memberlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.protobuf.Decoded;
+import io.grapevine.base.protobuf.Decoded;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

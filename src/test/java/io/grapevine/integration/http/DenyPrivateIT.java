@@ -3,6 +3,7 @@ package io.grapevine.integration.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
@@ -15,7 +16,6 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.TestTls;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
-import io.grapevine.trace.Span;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.grapevine.integration.pushover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.PushoverConfig;
-import io.grapevine.go.GoUrl;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.go.JsonException;
+import io.grapevine.base.go.JsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.grapevine.sim.grapevine;
 
 import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
@@ -19,7 +20,6 @@ import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Integration;
-import io.grapevine.protobuf.Decoded;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;

@@ -1,9 +1,9 @@
 package io.grapevine.sim.upstream;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.route.Route;
 import io.grapevine.sim.world.Machine;

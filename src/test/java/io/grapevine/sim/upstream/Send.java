@@ -1,7 +1,7 @@
 package io.grapevine.sim.upstream;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.upstream.Stamped.Entry;
 import io.grapevine.sim.world.Machine;

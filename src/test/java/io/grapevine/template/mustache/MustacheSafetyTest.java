@@ -65,7 +65,7 @@ class MustacheSafetyTest {
                 "etc/passwd",
                 "..",
                 "META-INF/MANIFEST.MF",
-                "io/grapevine/commandline/build.properties"
+                "io/grapevine/base/commandline/build.properties"
             })
     void partialIsNotLoadedFromAFile(String name) throws TemplateException {
         MustacheTemplates templates = Groups.templates(false);

@@ -3,10 +3,10 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.tls.Pem;
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.tls.settings.ServerTls;
-import io.grapevine.tls.settings.ServerTls.ClientAuth;
+import io.grapevine.base.tls.Pem;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.tls.settings.ServerTls;
+import io.grapevine.base.tls.settings.ServerTls.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.grapevine.web.access;
 
-import io.grapevine.tls.UnusableFileException;
+import io.grapevine.base.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

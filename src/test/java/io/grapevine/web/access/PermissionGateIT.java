@@ -3,8 +3,8 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.tls.MadeCertificates;
-import io.grapevine.tls.UnusableFileException;
+import io.grapevine.base.tls.MadeCertificates;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;

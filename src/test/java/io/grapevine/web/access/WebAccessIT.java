@@ -3,7 +3,7 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.tls.UnusableFileException;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.web.ServedWeb;
 import java.io.IOException;
 import java.net.Socket;

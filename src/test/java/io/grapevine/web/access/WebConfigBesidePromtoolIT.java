@@ -2,9 +2,9 @@ package io.grapevine.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.tls.MadeCertificates;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.it.Tool;
-import io.grapevine.tls.MadeCertificates;
-import io.grapevine.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

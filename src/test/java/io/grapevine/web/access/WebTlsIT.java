@@ -3,11 +3,11 @@ package io.grapevine.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.tls.MadeCertificates;
-import io.grapevine.tls.Pem;
-import io.grapevine.tls.UnusableFileException;
-import io.grapevine.tls.settings.ServerTls;
-import io.grapevine.tls.settings.TlsConstraints;
+import io.grapevine.base.tls.MadeCertificates;
+import io.grapevine.base.tls.Pem;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.tls.settings.ServerTls;
+import io.grapevine.base.tls.settings.TlsConstraints;
 import io.grapevine.web.ServedWeb;
 import java.io.IOException;
 import java.net.InetAddress;

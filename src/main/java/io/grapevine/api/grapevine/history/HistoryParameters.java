@@ -4,7 +4,7 @@ import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.DateTimes;
 import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.query.HistoryCursor;
 import io.grapevine.history.query.HistoryFilter;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.exec;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import org.jspecify.annotations.Nullable;
 
 /**

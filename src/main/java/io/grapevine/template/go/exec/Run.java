@@ -1,6 +1,6 @@
 package io.grapevine.template.go.exec;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.function.Scope;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.format;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.go.value.FunctionException;
 
 /** A text buffer with a size limit. */

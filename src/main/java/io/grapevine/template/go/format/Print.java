@@ -1,7 +1,7 @@
 package io.grapevine.template.go.format;
 
-import io.grapevine.go.GoStrings;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.FunctionException;

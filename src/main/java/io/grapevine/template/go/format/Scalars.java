@@ -1,8 +1,8 @@
 package io.grapevine.template.go.format;
 
-import io.grapevine.go.DoubleText;
-import io.grapevine.go.GoStrings;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.DoubleText;
+import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.go.value.FunctionException;
 import java.util.HexFormat;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.format;
 
-import io.grapevine.go.GoDuration;
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;

@@ -1,7 +1,7 @@
 package io.grapevine.template.go.function;
 
-import io.grapevine.go.DoubleText;
-import io.grapevine.go.JsonText;
+import io.grapevine.base.go.DoubleText;
+import io.grapevine.base.go.JsonText;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;

@@ -3,7 +3,7 @@ package io.grapevine.template.go.function;
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 import static io.grapevine.template.go.function.TemplateFunction.variadic;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;

@@ -3,9 +3,9 @@ package io.grapevine.template.go.function;
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 import static io.grapevine.template.go.function.TemplateFunction.variadic;
 
-import io.grapevine.go.GoStrings;
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;

@@ -3,7 +3,7 @@ package io.grapevine.template.go.function;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.SnippetCache;
 import io.grapevine.template.go.parse.Names;
 import io.grapevine.template.go.value.FunctionException;

@@ -2,7 +2,7 @@ package io.grapevine.template.go.function;
 
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;

@@ -2,8 +2,8 @@ package io.grapevine.template.go.function;
 
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 
-import io.grapevine.go.GoDuration;
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.go.time.Calendar;
 import io.grapevine.template.go.time.Durations;
 import io.grapevine.template.go.time.GoTime;

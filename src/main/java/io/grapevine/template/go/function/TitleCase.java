@@ -1,6 +1,6 @@
 package io.grapevine.template.go.function;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.html;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 
 /**
  * A range of a string, used without copying it, and the ASCII character classes of HTML and CSS.

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import java.util.List;
 
 /** A sequence of statements, in the order of execution: the body of a template or of a control structure. */

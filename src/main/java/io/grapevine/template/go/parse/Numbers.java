@@ -1,8 +1,8 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.go.Literals;
-import io.grapevine.go.Literals.BadLiteral;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Literals;
+import io.grapevine.base.go.Literals.BadLiteral;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.go.value.GoNumbers;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of a template: literal text, or an action between delimiters. */

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 
 /**
  * A token of template text.

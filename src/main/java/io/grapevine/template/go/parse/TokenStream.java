@@ -1,6 +1,6 @@
 package io.grapevine.template.go.parse;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Token.Kind;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.time;
 
-import io.grapevine.go.DoubleText;
+import io.grapevine.base.go.DoubleText;
 
 /** Rounding and unit conversion of durations, in nanoseconds. */
 public final class Durations {

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.time;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.template.go.time.Layout.Element;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;

@@ -1,6 +1,6 @@
 package io.grapevine.template.go.value;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

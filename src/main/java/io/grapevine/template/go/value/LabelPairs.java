@@ -1,6 +1,6 @@
 package io.grapevine.template.go.value;
 
-import io.grapevine.go.GoStrings;
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import java.util.function.Function;

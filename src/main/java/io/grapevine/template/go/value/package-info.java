@@ -7,7 +7,7 @@
  * of a value, what Go calls an invalid one.
  *
  * <p>Go's strings are bytes. Here they are Java strings in which a byte that is not part of valid UTF-8 stands as the
- * lone surrogate U+DC00 + byte; see {@link io.grapevine.go.GoStrings}.
+ * lone surrogate U+DC00 + byte; see {@link io.grapevine.base.go.GoStrings}.
  */
 @NullMarked
 package io.grapevine.template.go.value;

@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache.parse;
 
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.Quoted;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

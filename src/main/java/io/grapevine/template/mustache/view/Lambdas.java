@@ -1,7 +1,7 @@
 package io.grapevine.template.mustache.view;
 
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.JsonText;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.grapevine.template.mustache.view;
 
-import io.grapevine.go.GoUrl;
-import io.grapevine.go.Quoted;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 

@@ -1,0 +1,41 @@
+package io.grapevine.base.commandline;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What {@code --enable-feature} can turn on. The names are Alertmanager's. */
+public enum Feature {
+    /** Label {@code alertname} on {@code alertmanager_alerts_limited_total}. */
+    ALERT_NAMES_IN_METRICS,
+    /** Label {@code receiver_name} on the notification metrics. */
+    RECEIVER_NAME_IN_METRICS,
+    /** Label {@code group_key} on {@code alertmanager_alerts}. */
+    GROUP_KEY_IN_METRICS,
+    /** Only the old parser of matchers and label names. */
+    CLASSIC_MODE,
+    /** Only the new parser of matchers and label names. */
+    UTF8_STRICT_MODE,
+    /** Accepted: a JVM follows the memory limit of its container by itself. */
+    AUTO_GOMEMLIMIT,
+    /** The section {@code event_recorder} of the configuration. */
+    EVENT_RECORDER;
+
+    /** The name as it is written on the command line. */
+    public String flagName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The feature of a name on the command line, if there is one. */
+    public static Optional<Feature> named(String name) {
+        return Arrays.stream(values())
+                .filter(feature -> feature.flagName().equals(name))
+                .findFirst();
+    }
+
+    /** The names of all, with commas between them. */
+    public static String names() {
+        return Arrays.stream(values()).map(Feature::flagName).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,138 @@
+package io.grapevine.base.commandline;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * Cuts a command line into pieces, one after the other, for what {@code -abc} means depends on the commands before it.
+ * {@code @file} stands for the lines of a file, {@code --} ends the flags.
+ */
+final class Tokens {
+    /**
+     * One piece of a command line.
+     *
+     * @param text a flag's name without dashes, or the text of an argument, or what is wrong
+     */
+    record Token(Kind kind, String text) {
+        /** What a piece is. */
+        enum Kind {
+            /** {@code --name}. */
+            LONG_FLAG,
+            /** {@code -n}. */
+            SHORT_FLAG,
+            /** A command, an argument, or the value of a flag. */
+            ARGUMENT,
+            /** Something that cannot be read; nothing after it is looked at. */
+            BROKEN,
+            /** Nothing more. */
+            END
+        }
+
+        boolean is(Kind expected) {
+            return kind == expected;
+        }
+
+        boolean isFlag() {
+            return kind == Kind.LONG_FLAG || kind == Kind.SHORT_FLAG;
+        }
+
+        /** The piece as it was written. */
+        String written() {
+            return switch (kind) {
+                case LONG_FLAG -> "--" + text;
+                case SHORT_FLAG -> "-" + text;
+                default -> text;
+            };
+        }
+    }
+
+    private final ArgumentQueue rest;
+    private final Deque<Token> next = new ArrayDeque<>();
+    private final IntPredicate takesValue;
+    private boolean flagsEnded;
+
+    /**
+     * The pieces of {@code arguments}.
+     *
+     * @param takesValue whether a letter is, by then, a flag that takes a value
+     */
+    Tokens(List<String> arguments, IntPredicate takesValue) {
+        rest = new ArgumentQueue(arguments);
+        this.takesValue = takesValue;
+    }
+
+    /** The next piece, which stays the next one. */
+    Token peek() {
+        if (next.isEmpty()) {
+            read();
+        }
+        return next.getFirst();
+    }
+
+    /** Goes on to the piece after the next. */
+    Token take() {
+        Token taken = peek();
+        next.removeFirst();
+        return taken;
+    }
+
+    private void add(Token.Kind kind, String text) {
+        next.add(new Token(kind, text));
+    }
+
+    private void read() {
+        Optional<String> polled = rest.poll();
+        if (polled.isEmpty()) {
+            add(Token.Kind.END, "");
+            return;
+        }
+        String argument = polled.get();
+        if (flagsEnded || argument.isEmpty()) {
+            add(Token.Kind.ARGUMENT, argument);
+        } else if (argument.equals("--")) {
+            flagsEnded = true;
+            read();
+        } else if (argument.startsWith("--")) {
+            readLong(argument);
+        } else if (argument.equals("-")) {
+            add(Token.Kind.ARGUMENT, "");
+        } else if (argument.startsWith("-")) {
+            readShort(argument);
+        } else if (argument.startsWith("@")) {
+            expand(argument.substring(1));
+        } else {
+            add(Token.Kind.ARGUMENT, argument);
+        }
+    }
+
+    private void readLong(String argument) {
+        int equals = argument.indexOf('=');
+        add(Token.Kind.LONG_FLAG, argument.substring(2, equals < 0 ? argument.length() : equals));
+        if (equals >= 0) {
+            add(Token.Kind.ARGUMENT, argument.substring(equals + 1));
+        }
+    }
+
+    private void readShort(String argument) {
+        int letter = argument.codePointAt(1);
+        String others = argument.substring(1 + Character.charCount(letter));
+        add(Token.Kind.SHORT_FLAG, Character.toString(letter));
+        if (!others.isEmpty() && takesValue.test(letter)) {
+            add(Token.Kind.ARGUMENT, others);
+        } else if (!others.isEmpty()) {
+            rest.push("-" + others);
+        }
+    }
+
+    private void expand(String file) {
+        Optional<String> error = rest.expand(file);
+        if (error.isPresent()) {
+            add(Token.Kind.BROKEN, error.get());
+        } else {
+            read();
+        }
+    }
+}

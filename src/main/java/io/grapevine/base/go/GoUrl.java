@@ -1,0 +1,217 @@
+package io.grapevine.base.go;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A URL as Go's {@code net/url} reads and writes it. {@link java.net.URI} rejects many URLs that Go accepts. A URL is
+ * often a secret, so an error shows at most a port, a character or an escape of it.
+ *
+ * @param scheme the scheme in lower case, or empty
+ * @param authority user, host and port, escaped, with the two slashes before them; or empty
+ * @param host host and port without escapes, or empty
+ * @param path the path, escaped; after a scheme without a slash, all up to the query, as it was written
+ * @param query the query as it was written, with its question mark; or empty
+ * @param fragment the fragment, escaped, with its number sign; or empty
+ */
+public record GoUrl(String scheme, String authority, String host, String path, String query, String fragment) {
+    /** Thrown if a text is no valid URL; the message does not show the text. */
+    public static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads a URL, which may be relative; throws if it is none. */
+    public static GoUrl parse(String url) throws Malformed {
+        // Go works on bytes; here each byte of the UTF-8 form is one character until the end.
+        String bytes = bytes(url);
+        int hash = bytes.indexOf('#');
+        String main = hash < 0 ? bytes : bytes.substring(0, hash);
+        if (main.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+            throw new Malformed("invalid control character in URL");
+        }
+        int schemeEnd = schemeEnd(main);
+        String scheme = schemeEnd < 0 ? "" : main.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
+        String rest = main.substring(schemeEnd + 1);
+        int mark = rest.indexOf('?');
+        String query = mark < 0 ? "" : unicode(rest.substring(mark));
+        rest = mark < 0 ? rest : rest.substring(0, mark);
+        String fragment = hash < 0 ? "" : UrlEscape.FRAGMENT.normalize(bytes.substring(hash + 1));
+        return parts(scheme, rest, query, fragment.isEmpty() ? "" : "#" + fragment);
+    }
+
+    /**
+     * Formats a text that should be a URL for messages: whatever may be a user and a password, up to the last {@code
+     * @}, is hidden.
+     */
+    public static String withoutUser(String text) {
+        int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return text;
+        }
+        int slashes = text.indexOf("//");
+        return (slashes >= 0 && slashes < at ? text.substring(0, slashes + 2) : "") + "<secret>" + text.substring(at);
+    }
+
+    private static GoUrl parts(String scheme, String rest, String query, String fragment) throws Malformed {
+        if (!scheme.isEmpty() && !rest.startsWith("/")) {
+            return new GoUrl(scheme, "", "", unicode(rest), query, fragment);
+        }
+        if (!rest.startsWith("//") || (scheme.isEmpty() && rest.startsWith("///"))) {
+            if (!rest.startsWith("/") && firstSegment(rest).indexOf(':') >= 0) {
+                throw new Malformed("first path segment in URL cannot contain colon");
+            }
+            return new GoUrl(scheme, "", "", UrlEscape.PATH.normalize(rest), query, fragment);
+        }
+        int slash = rest.indexOf('/', 2);
+        String authority = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
+        String path = UrlEscape.PATH.normalize(slash < 0 ? "" : rest.substring(slash));
+        int at = authority.lastIndexOf('@');
+        String host = UrlHost.parse(authority.substring(at + 1));
+        String user = at < 0 ? "" : user(authority.substring(0, at)) + "@";
+        boolean shown = !host.isEmpty() || !path.isEmpty() || at >= 0;
+        String written = shown ? "//" + user + UrlEscape.HOST.escape(host) : "";
+        return new GoUrl(scheme, written, unicode(host), path, query, fragment);
+    }
+
+    private static String firstSegment(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
+    }
+
+    /** The position of the colon after the scheme, or -1 if there is no scheme. */
+    private static int schemeEnd(String url) throws Malformed {
+        for (int i = 0; i < url.length(); i++) {
+            char c = url.charAt(i);
+            if (c == ':') {
+                if (i == 0) {
+                    throw new Malformed("missing protocol scheme");
+                }
+                return i;
+            }
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean later = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+            if (!letter && (i == 0 || !later)) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static String user(String info) throws Malformed {
+        if (!info.chars().allMatch(c -> UrlEscape.isAlphanumeric(c) || "-._:~!$&'()*+,;=%@".indexOf(c) >= 0)) {
+            throw new Malformed("invalid userinfo in URL");
+        }
+        int colon = info.indexOf(':');
+        String name = UrlEscape.USER.escape(UrlEscape.USER.unescape(colon < 0 ? info : info.substring(0, colon)));
+        return colon < 0
+                ? name
+                : name + ':' + UrlEscape.USER.escape(UrlEscape.USER.unescape(info.substring(colon + 1)));
+    }
+
+    /** A name or a value for a query or a form: what is not plain is escaped, and a space is a plus sign. */
+    public static String escapeForm(String text) {
+        return escapeForm(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@link #escapeForm(String)} for bytes that need not be UTF-8. */
+    public static String escapeForm(byte[] text) {
+        return UrlEscape.form(new String(text, StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * The path without escapes, as it came over the wire: a character for each byte.
+     *
+     * @throws Malformed if a percent sign begins no escape
+     */
+    public static String unescapePath(String path) throws Malformed {
+        return UrlEscape.PATH.unescape(path);
+    }
+
+    /** A path, with a character for each byte, with all escaped that Go escapes in one. */
+    public static String escapePath(String path) {
+        return UrlEscape.PATH.escape(path);
+    }
+
+    /** The text with a character for each byte of its UTF-8 form. */
+    static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String unicode(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    /** User and password without escapes and with a colon between them; empty if there is no user. */
+    public Optional<String> userInfo() {
+        int at = authority.lastIndexOf('@');
+        return at < 0 ? Optional.empty() : Optional.of(unicode(UrlEscape.decode(authority.substring(2, at))));
+    }
+
+    private boolean isOpaque() {
+        return !scheme.isEmpty() && authority.isEmpty() && !path.startsWith("/");
+    }
+
+    /** The path without escapes; empty if the URL has none. */
+    public String decodedPath() {
+        return isOpaque() ? "" : unicode(UrlEscape.decode(path));
+    }
+
+    /** This URL with a path that does not end with a slash. */
+    public GoUrl withoutSlashAtEnd() {
+        String decoded = isOpaque() ? "" : UrlEscape.decode(path);
+        int length = decoded.length();
+        while (length > 0 && decoded.charAt(length - 1) == '/') {
+            length--;
+        }
+        return length == decoded.length()
+                ? this
+                : new GoUrl(
+                        scheme, authority, host, UrlEscape.PATH.escape(decoded.substring(0, length)), query, fragment);
+    }
+
+    /**
+     * This URL with more at the end of its path.
+     *
+     * @param more what follows, without escapes; its slashes part the path
+     */
+    public GoUrl withMorePath(String more) {
+        String decoded = (isOpaque() ? "" : UrlEscape.decode(path)) + bytes(more);
+        return new GoUrl(scheme, authority, host, UrlEscape.PATH.escape(decoded), query, fragment);
+    }
+
+    /** This URL with another query, written with its question mark; or empty. */
+    public GoUrl withQuery(String other) {
+        return new GoUrl(scheme, authority, host, path, other, fragment);
+    }
+
+    /** This URL, without its fragment, and with a path that goes on to {@code more} without empty steps and dots. */
+    public GoUrl joinPath(String more) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (String step : (path + '/' + more).split("/")) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return new GoUrl(scheme, authority, host, '/' + String.join("/", steps), query, "");
+    }
+
+    /** The URL written out again, with what needs escaping escaped. */
+    public String text() {
+        return (scheme.isEmpty() ? "" : scheme + ":") + authority + path + query + fragment;
+    }
+
+    /** Scheme, host and port: what may be shown. */
+    @Override
+    public String toString() {
+        return scheme + "://" + host;
+    }
+}

@@ -1,0 +1,312 @@
+package io.grapevine.base.go;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JSON text value by value, as Go's decoder reads one into structs: the name of a field counts in any case, and
+ * null is no value. Faults name the field and the place.
+ */
+public final class JsonReader {
+    /** As deep as Go's decoder goes. All else is bounded by the size of the text, which is in memory by now. */
+    private static final int DEEPEST = 10_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .build();
+
+    private final JsonParser parser;
+    private final String name;
+    private final Deque<String> path = new ArrayDeque<>();
+
+    private JsonReader(JsonParser parser, String name) {
+        this.parser = parser;
+        this.name = name;
+    }
+
+    /** Reads the value at which the reader stands. */
+    @FunctionalInterface
+    public interface Source<T> {
+        T read(JsonReader json) throws JsonException;
+    }
+
+    /** Reads the field {@code name} of an object; the reader stands at its value, which is not null. */
+    @FunctionalInterface
+    public interface Field {
+        void read(String name) throws JsonException;
+    }
+
+    /**
+     * What {@code source} makes of a text that is one JSON value.
+     *
+     * @param text the text, as UTF-8
+     * @throws JsonException if it is not JSON, or not the JSON expected
+     */
+    public static <T> T read(byte[] text, Source<T> source) throws JsonException {
+        return open(text, "", json -> {
+                    T value = source.read(json);
+                    if (json.next() != null) {
+                        throw json.fault("text after the JSON value (expected: its end)");
+                    }
+                    return value;
+                })
+                .orElseThrow(() -> new JsonException("nothing (expected: a JSON value)"));
+    }
+
+    /**
+     * What {@code source} makes of the first JSON value of a text, whatever comes after it; empty if there is none.
+     *
+     * @param name what faults call the text
+     * @throws JsonException if it is not JSON, or not the JSON expected
+     */
+    public static <T> Optional<T> readFirst(String name, byte[] text, Source<T> source) throws JsonException {
+        return open(text, name, source);
+    }
+
+    private static <T> Optional<T> open(byte[] text, String name, Source<T> source) throws JsonException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            JsonReader json = new JsonReader(parser, name);
+            return json.next() == null ? Optional.empty() : Optional.of(source.read(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    private @Nullable JsonToken next() throws JsonException {
+        try {
+            return parser.nextToken();
+        } catch (IOException e) {
+            throw noJson(e);
+        }
+    }
+
+    /** A fault in the parser's own words, but for those that speak of the parser. */
+    private JsonException noJson(IOException fault) {
+        if (!(fault instanceof JsonProcessingException syntax)) {
+            throw new UncheckedIOException(fault);
+        }
+        String what = syntax instanceof JsonEOFException
+                ? "unexpected end"
+                : syntax instanceof StreamConstraintsException
+                        ? "nested too deeply (expected: at most " + DEEPEST + " levels)"
+                        : syntax.getOriginalMessage();
+        return new JsonException((name.isEmpty() ? "no JSON: " : "") + what + place(syntax.getLocation()));
+    }
+
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** A fault of the value at which the reader stands: {@code actual (expected: …)}. */
+    public JsonException fault(String what) {
+        String field = path.isEmpty() ? name : String.join(".", (Iterable<String>) path::descendingIterator);
+        return new JsonException((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
+    }
+
+    private JsonException wrongType(String expected) {
+        JsonToken token = parser.currentToken();
+        String actual = switch (token) {
+            case START_OBJECT -> "object";
+            case START_ARRAY -> "array";
+            case VALUE_STRING -> "string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "number";
+            case VALUE_TRUE, VALUE_FALSE -> "bool";
+            case VALUE_NULL -> "null";
+            default -> token.toString().toLowerCase(Locale.ROOT);
+        };
+        return fault(actual + " (expected: " + expected + ")");
+    }
+
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    /** Whether the value at which the reader stands is an array. */
+    public boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
+    /** What {@code source} reads; null if the value is null. */
+    public <T> @Nullable T orNull(Source<T> source) throws JsonException {
+        return isNull() ? null : source.read(this);
+    }
+
+    /** Reads the fields of an object that are {@code known}, which may be in any case, and passes over all others. */
+    public void someFields(List<String> known, Field field) throws JsonException {
+        someFieldsOrNull(known, name -> unlessNull(name, field));
+    }
+
+    /** The same where {@code field} also reads the values that are null. */
+    public void someFieldsOrNull(List<String> known, Field field) throws JsonException {
+        object(key -> {
+            String name = known(known, key);
+            if (name == null) {
+                skip();
+            } else {
+                field.read(name);
+            }
+        });
+    }
+
+    /** The same where a field that is not known is a fault. */
+    public void fields(List<String> known, Field field) throws JsonException {
+        object(key -> {
+            String name = known(known, key);
+            if (name == null) {
+                throw fault("unknown field (expected: one of " + String.join(", ", known) + ")");
+            }
+            unlessNull(name, field);
+        });
+    }
+
+    private void unlessNull(String name, Field field) throws JsonException {
+        if (!isNull()) {
+            field.read(name);
+        }
+    }
+
+    private static @Nullable String known(List<String> known, String key) {
+        for (String name : known) {
+            if (name.equalsIgnoreCase(key)) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private void object(Field field) throws JsonException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw wrongType("object");
+        }
+        while (next() != JsonToken.END_OBJECT) {
+            String key = name();
+            path.push(key);
+            next();
+            field.read(key);
+            path.pop();
+        }
+    }
+
+    private String name() throws JsonException {
+        try {
+            return Utf8.repair(parser.currentName());
+        } catch (IOException e) {
+            throw noJson(e);
+        }
+    }
+
+    private void skip() throws JsonException {
+        try {
+            parser.skipChildren();
+        } catch (IOException e) {
+            throw noJson(e);
+        }
+    }
+
+    /** The elements of an array, each read by {@code element}. */
+    public <T> List<T> array(Source<T> element) throws JsonException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw wrongType("array");
+        }
+        List<T> elements = new ArrayList<>();
+        while (next() != JsonToken.END_ARRAY) {
+            path.push(Integer.toString(elements.size()));
+            elements.add(element.read(this));
+            path.pop();
+        }
+        return elements;
+    }
+
+    /** A string. */
+    public String string() throws JsonException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrongType("string");
+        }
+        try {
+            return Utf8.repair(parser.getText());
+        } catch (IOException e) { // a string is read when it is asked for
+            throw noJson(e);
+        }
+    }
+
+    /** A whole number. */
+    public long whole() throws JsonException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw wrongType("whole number");
+        }
+        try {
+            return parser.getLongValue();
+        } catch (IOException e) {
+            throw fault("number of more than 64 bits (expected: a whole number)");
+        }
+    }
+
+    /** A truth value. */
+    public boolean bool() throws JsonException {
+        if (!parser.currentToken().isBoolean()) {
+            throw wrongType("bool");
+        }
+        return parser.currentToken() == JsonToken.VALUE_TRUE;
+    }
+
+    /** One of {@code allowed}. */
+    public String oneOf(List<String> allowed) throws JsonException {
+        String value = string();
+        if (!allowed.contains(value)) {
+            throw fault(Quoted.quote(value) + " (expected: " + String.join(" or ", allowed) + ")");
+        }
+        return value;
+    }
+
+    /** A time as RFC 3339 has it. */
+    public OffsetDateTime time() throws JsonException {
+        String text = string();
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeException e) {
+            throw fault(Quoted.quote(text) + " (expected: a time such as 2006-01-02T15:04:05Z)");
+        }
+    }
+
+    /** The strings of an object by name, in order; a null among them is the empty string. */
+    public Map<String, String> strings() throws JsonException {
+        Map<String, String> strings = new LinkedHashMap<>();
+        strings(strings::put);
+        return strings;
+    }
+
+    /** Passes the strings of an object by name, in order, to {@code sink}; a null among them is the empty string. */
+    public void strings(BiConsumer<String, String> sink) throws JsonException {
+        object(key -> sink.accept(key, isNull() ? "" : string()));
+    }
+}

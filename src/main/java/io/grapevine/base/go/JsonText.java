@@ -1,0 +1,73 @@
+package io.grapevine.base.go;
+
+import java.util.HexFormat;
+
+/**
+ * Formatting of strings and numbers as Go's {@code encoding/json}, byte for byte: {@code <}, {@code >}, {@code &} and
+ * the separators U+2028 and U+2029 are escaped.
+ */
+public final class JsonText {
+    private JsonText() {}
+
+    /** Appends {@code text} in quotes. A lone surrogate, which has no UTF-8 form, becomes U+FFFD. */
+    public static void append(StringBuilder out, String text) {
+        out.append('"');
+        int written = 0;
+        for (int i = 0; i < text.length(); ) {
+            if (isPlain(text.charAt(i))) {
+                i++;
+                continue;
+            }
+            out.append(text, written, i);
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            written = i;
+            character(out, c);
+        }
+        out.append(text, written, text.length()).append('"');
+    }
+
+    /** Whether a character stands for itself; of those outside of ASCII, it is not asked. */
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+    }
+
+    private static void character(StringBuilder out, int c) {
+        switch (c) {
+            case '"', '\\' -> out.append('\\').append((char) c);
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '<', '>', '&', 0x2028, 0x2029 -> escape(out, c);
+            default -> {
+                if (c < ' ') {
+                    escape(out, c);
+                } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    out.append('\uFFFD'); // as Go does since 1.27; before, as an escape
+                } else {
+                    out.appendCodePoint(c);
+                }
+            }
+        }
+    }
+
+    private static void escape(StringBuilder out, int c) {
+        out.append("\\u").append(HexFormat.of().toHexDigits((char) c));
+    }
+
+    /**
+     * The shortest digits that mean {@code number}; an exponent only below 1e-6 and from 1e21 on.
+     *
+     * @throws IllegalArgumentException if the number is not finite, which JSON cannot represent
+     */
+    public static String number(double number) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            throw new IllegalArgumentException("value: " + number + " (expected: a finite number)");
+        }
+        double size = Math.abs(number);
+        boolean exponential = size != 0 && (size < 1e-6 || size >= 1e21);
+        return DoubleText.format(number, exponential ? 'e' : 'f', -1).replace("e-0", "e-");
+    }
+}

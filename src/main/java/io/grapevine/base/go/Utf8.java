@@ -1,0 +1,101 @@
+package io.grapevine.base.go;
+
+import java.nio.charset.StandardCharsets;
+
+/** Comparison, repair and encoding of strings as UTF-8 bytes, which Go programs compare and hash. */
+public final class Utf8 {
+    private Utf8() {}
+
+    /**
+     * Compares two strings as their UTF-8 encodings compare, byte by byte. {@link String#compareTo} orders UTF-16
+     * units, which differs where surrogates meet characters above U+D7FF.
+     */
+    public static int compare(String a, String b) {
+        int n = Math.min(a.length(), b.length());
+        for (int i = 0; i < n; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                return Integer.compare(rank(x), rank(y));
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** Surrogates stand for code points above U+FFFF, so they must rank above U+E000–U+FFFF. */
+    private static int rank(char c) {
+        return Character.isSurrogate(c) ? c + 0x10000 : c;
+    }
+
+    /** Whether every surrogate of {@code s} is part of a pair, so that the string has a UTF-8 encoding. */
+    public static boolean isWellFormed(String s) {
+        for (int i = 0; i < s.length(); ) {
+            int codePoint = s.codePointAt(i);
+            if (isSurrogate(codePoint)) {
+                return false;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return true;
+    }
+
+    /** {@code s} with each lone surrogate replaced by U+FFFD, as Go's JSON decoder does. */
+    public static String repair(String s) {
+        if (isWellFormed(s)) {
+            return s;
+        }
+        StringBuilder out = new StringBuilder(s.length());
+        s.codePoints().forEach(c -> out.appendCodePoint(isSurrogate(c) ? 0xFFFD : c));
+        return out.toString();
+    }
+
+    /** The UTF-8 encoding of {@code s}, with each lone surrogate replaced by U+FFFD. */
+    public static byte[] bytes(String s) {
+        byte[] encoded = s.getBytes(StandardCharsets.UTF_8);
+        // Java encodes a lone surrogate as a question mark. Comparing whole strings is far cheaper than a look at each
+        // character.
+        return new String(encoded, StandardCharsets.UTF_8).equals(s)
+                ? encoded
+                : repair(s).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    /** Takes the bytes of an encoding one at a time. */
+    @FunctionalInterface
+    public interface ByteSink {
+        /** Takes one byte, 0 to 255. */
+        void put(int b);
+    }
+
+    /** Feeds the UTF-8 encoding of {@code s} to {@code sink} without building an array. */
+    public static void encode(String s, ByteSink sink) {
+        for (int i = 0; i < s.length(); ) {
+            char c = s.charAt(i);
+            if (c < 0x80) {
+                sink.put(c);
+                i++;
+            } else {
+                int codePoint = s.codePointAt(i);
+                encodeWide(codePoint, sink);
+                i += Character.charCount(codePoint);
+            }
+        }
+    }
+
+    private static void encodeWide(int codePoint, ByteSink sink) {
+        if (codePoint < 0x800) {
+            sink.put(0xC0 | (codePoint >> 6));
+        } else if (codePoint < 0x10000) {
+            sink.put(0xE0 | (codePoint >> 12));
+            sink.put(0x80 | ((codePoint >> 6) & 0x3F));
+        } else {
+            sink.put(0xF0 | (codePoint >> 18));
+            sink.put(0x80 | ((codePoint >> 12) & 0x3F));
+            sink.put(0x80 | ((codePoint >> 6) & 0x3F));
+        }
+        sink.put(0x80 | (codePoint & 0x3F));
+    }
+}

@@ -1,0 +1,43 @@
+package io.grapevine.base.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * A single-threaded executor that runs tasks in the order of submission, with a clock, timers and randomness. State
+ * that only tasks of one loop touch needs no lock. {@link #execute} may be called from any thread, and discards tasks
+ * after the end of the loop; everything else only from the loop itself, unless documented otherwise.
+ */
+public interface EventLoop extends Executor {
+    /** The wall-clock time of this replica. May be called from any thread. */
+    Instant now();
+
+    /**
+     * Runs {@code task} once {@code delay} has passed on a clock that only runs forward.
+     *
+     * @param delay how long to wait; zero or less means: after the tasks that wait already
+     */
+    Timer schedule(Duration delay, Runnable task);
+
+    /** Runs {@code task} each time a period has passed, for as long as the loop runs. */
+    default void every(Duration period, Runnable task) {
+        schedule(period, () -> {
+            every(period, task);
+            task.run();
+        });
+    }
+
+    /** Time since some fixed moment, on a clock that only runs forward. May be called from any thread. */
+    Duration elapsed();
+
+    /** The source of all randomness of the core. */
+    RandomGenerator random();
+
+    /** A task that waits for its time. */
+    interface Timer {
+        /** Forgets the task, unless it has begun. May be called more than once. */
+        void cancel();
+    }
+}

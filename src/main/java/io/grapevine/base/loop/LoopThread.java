@@ -1,0 +1,73 @@
+package io.grapevine.base.loop;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event loop of the running program: one thread with the system clocks. */
+public final class LoopThread implements EventLoop, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final RandomGenerator random = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final long origin = System.nanoTime();
+
+    /** Creates a loop; {@code name} is that of its thread. */
+    public LoopThread(String name) {
+        executor = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - origin);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(() -> run(task));
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        long nanos = TimeUnit.NANOSECONDS.convert(delay); // saturates: as good as never
+        Future<?> future = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    /** A failed task must not stop the loop: other groups still have to be notified. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // the executor would swallow what is not caught here
+            LOG.error("Task failed on the event loop", e);
+        }
+    }
+
+    /** Ends the thread after the task that runs. Tasks that wait, or that come later, are forgotten. */
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}

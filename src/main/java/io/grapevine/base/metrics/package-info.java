@@ -1,0 +1,5 @@
+/** Registration of Prometheus metrics. */
+@NullMarked
+package io.grapevine.base.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.grapevine.base.tls;
+
+import io.grapevine.base.go.IpLiteral;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/** The client's side of TLS connections. */
+public final class ClientSide {
+    private ClientSide() {}
+
+    /**
+     * The client's side of one connection.
+     *
+     * @param name the server's name, which is sent to it unless it is an address
+     * @param versions the versions of TLS by the JVM's names
+     * @param checksName whether the server's certificate must carry the name
+     * @throws IllegalArgumentException if the name is none that a host can have
+     */
+    public static SSLEngine engine(
+            SSLContext context, String name, int port, Collection<String> versions, boolean checksName) {
+        SSLEngine engine = context.createSSLEngine(name, port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(parameters(engine.getSSLParameters(), name, versions, checksName));
+        return engine;
+    }
+
+    /** The parameters of one connection, changed for a server as by {@link #engine}. */
+    public static SSLParameters parameters(
+            SSLParameters parameters, String name, Collection<String> versions, boolean checksName) {
+        parameters.setProtocols(versions.toArray(String[]::new));
+        if (checksName) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        if (IpLiteral.address(name) == null) {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+        }
+        return parameters;
+    }
+}

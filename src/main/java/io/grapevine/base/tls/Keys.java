@@ -1,0 +1,126 @@
+package io.grapevine.base.tls;
+
+import io.grapevine.base.go.FileReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Certificates and keys, from PEM text to what the JVM's TLS works with. */
+public final class Keys {
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+    private static final List<String> KEYS = List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY");
+
+    private Keys() {}
+
+    /** A certificate with its key. */
+    public static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws UnusableFileException {
+        try {
+            KeyStore store = SystemRoots.authorities(List.of());
+            List<Certificate> chain = certificates("cert_file", certificate);
+            PrivateKey privateKey = privateKey(key, chain.get(0).getPublicKey());
+            checkPair(chain.get(0).getPublicKey(), privateKey);
+            store.setKeyEntry("server", privateKey, new char[0], chain.toArray(Certificate[]::new));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, new char[0]);
+            return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+        } catch (GeneralSecurityException | IOException e) {
+            throw UnusableFileException.of(
+                    "cert_file and key_file", "do not belong together", "a certificate and its key");
+        }
+    }
+
+    private static void checkPair(PublicKey certified, PrivateKey key)
+            throws GeneralSecurityException, UnusableFileException {
+        String algorithm = switch (certified.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        byte[] signed = signature.sign();
+        signature.initVerify(certified);
+        if (!signature.verify(signed)) {
+            throw UnusableFileException.of("key_file", "the key of another certificate", "the key of cert_file");
+        }
+    }
+
+    /** Trust in whoever {@code authorities} signed; in those whom the JVM trusts if there are none. */
+    public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws UnusableFileException {
+        try {
+            KeyStore store = authorities.isEmpty()
+                    ? null
+                    : SystemRoots.authorities(certificates("client_ca_file", authorities.get()));
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+        } catch (GeneralSecurityException | IOException e) {
+            throw UnusableFileException.of("client_ca_file", "cannot be used", "certificates");
+        }
+    }
+
+    private static List<Certificate> certificates(String field, Pem pem) throws UnusableFileException {
+        List<Certificate> certificates = new ArrayList<>();
+        Matcher block = BLOCK.matcher(read(field, pem));
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            while (block.find()) {
+                if (block.group(1).equals("CERTIFICATE")) {
+                    certificates.add(factory.generateCertificate(new ByteArrayInputStream(bytes(block))));
+                }
+            }
+        } catch (CertificateException e) {
+            throw UnusableFileException.of(field, "a broken certificate", "PEM certificates");
+        }
+        if (certificates.isEmpty()) {
+            throw UnusableFileException.of(field, "no certificate", "PEM certificates");
+        }
+        return certificates;
+    }
+
+    private static PrivateKey privateKey(Pem pem, PublicKey certified)
+            throws UnusableFileException, GeneralSecurityException {
+        Matcher block = BLOCK.matcher(read("key_file", pem));
+        while (block.find()) {
+            if (KEYS.contains(block.group(1))) {
+                return KeyDer.read(bytes(block), certified);
+            }
+        }
+        throw UnusableFileException.of("key_file", "no key", "an unencrypted PEM private key");
+    }
+
+    private static byte[] bytes(Matcher block) throws UnusableFileException {
+        try {
+            return Base64.getMimeDecoder().decode(block.group(2));
+        } catch (IllegalArgumentException e) {
+            throw UnusableFileException.of("tls_server_config", "a broken PEM block", "base 64");
+        }
+    }
+
+    private static String read(String field, Pem pem) throws UnusableFileException {
+        try {
+            return pem.read();
+        } catch (IOException e) {
+            Object place = pem instanceof Pem.InFile inFile ? inFile.file() : "text";
+            throw UnusableFileException.of(field, place + ": " + FileReason.of(e), "a readable file");
+        }
+    }
+}

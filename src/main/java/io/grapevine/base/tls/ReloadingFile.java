@@ -1,0 +1,104 @@
+package io.grapevine.base.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something made from files, made anew once one of them has changed. Looking costs one system call a file, so it is
+ * done at every use, and a change holds at once.
+ */
+public final class ReloadingFile<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
+
+    private final Path file;
+    private final Source<T> source;
+    private final Function<T, List<Pem>> pems;
+    private volatile State<T> state;
+
+    /** Makes the value by the files as they are now. */
+    @FunctionalInterface
+    public interface Source<T> {
+        /** The value. */
+        T make() throws UnusableFileException;
+    }
+
+    /** What was read last; {@code isCurrent} unless it became unusable since. */
+    private record State<T>(T value, List<Path> files, List<Stamp> stamps, boolean isCurrent) {}
+
+    private record Stamp(long modified, long size, @Nullable Object key) {}
+
+    /**
+     * Makes the value for the first time.
+     *
+     * @param pems the PEM texts in it, whose files count as well
+     */
+    public ReloadingFile(Path file, Source<T> source, Function<T, List<Pem>> pems) throws UnusableFileException {
+        this.file = file;
+        this.source = source;
+        this.pems = pems;
+        this.state = make();
+    }
+
+    /** The value by the files as they are now. If they became unusable the last one that was good stays. */
+    public T get() {
+        State<T> seen = state;
+        return stamps(seen.files()).equals(seen.stamps()) ? seen.value() : renew();
+    }
+
+    /** Whether the value is that of the files as they are now, and not of earlier ones since they are unusable. */
+    public boolean isCurrent() {
+        get();
+        return state.isCurrent();
+    }
+
+    private synchronized T renew() {
+        List<Stamp> now = stamps(state.files());
+        if (!now.equals(state.stamps())) {
+            try {
+                state = make();
+            } catch (UnusableFileException e) {
+                LOG.atError()
+                        .addKeyValue("err", e.getMessage())
+                        .log("configuration file cannot be read again, the last one stays");
+                state = new State<>(state.value(), state.files(), now, false);
+            }
+        }
+        return state.value();
+    }
+
+    private State<T> make() throws UnusableFileException {
+        T value = source.make();
+        List<Path> files = new ArrayList<>(List.of(file));
+        for (Pem pem : pems.apply(value)) {
+            if (pem instanceof Pem.InFile inFile) {
+                files.add(inFile.file());
+            }
+        }
+        return new State<>(value, files, stamps(files), true);
+    }
+
+    private static List<Stamp> stamps(List<Path> files) {
+        List<Stamp> stamps = new ArrayList<>(files.size());
+        for (Path file : files) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                stamps.add(new Stamp(
+                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                        attributes.size(),
+                        attributes.fileKey()));
+            } catch (IOException e) {
+                stamps.add(new Stamp(0, -1, null));
+            }
+        }
+        return stamps;
+    }
+}

@@ -1,0 +1,21 @@
+package io.grapevine.base.trace;
+
+/** A tracer that passes on to another, which a reload of the configuration replaces; at first to {@link Tracer#NONE}. */
+public final class ReplaceableTracer implements Tracer {
+    private volatile Tracer current = NONE;
+
+    /** Passes on to {@code next} from now on. */
+    public void replace(Tracer next) {
+        current = next;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return current.isEnabled();
+    }
+
+    @Override
+    public Span start(String name, Span.Kind kind, String traceParent, String traceState) {
+        return current.start(name, kind, traceParent, traceState);
+    }
+}

@@ -1,0 +1,33 @@
+package io.grapevine.base.trace;
+
+/** Starts traces. Thread-safe. */
+public interface Tracer {
+    /** A tracer that records nothing. */
+    Tracer NONE = new Tracer() {
+        @Override
+        public boolean isEnabled() {
+            return false;
+        }
+
+        @Override
+        public Span start(String name, Span.Kind kind, String traceParent, String traceState) {
+            return Span.NONE;
+        }
+    };
+
+    /** Whether spans may be recorded at all. */
+    boolean isEnabled();
+
+    /**
+     * Starts a span in the trace of a request, or a trace of its own.
+     *
+     * @param traceParent the header {@code traceparent} of the request; empty or invalid for a trace of its own
+     * @param traceState the header {@code tracestate} of the request; may be empty
+     */
+    Span start(String name, Span.Kind kind, String traceParent, String traceState);
+
+    /** Starts a trace with a span of kind {@code INTERNAL}. */
+    default Span start(String name) {
+        return start(name, Span.Kind.INTERNAL, "", "");
+    }
+}

@@ -1,0 +1,2 @@
+/** Help, man page, completions. */
+package io.grapevine.base.commandline.help;

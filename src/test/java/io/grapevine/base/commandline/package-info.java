@@ -1,0 +1,2 @@
+/** How command lines are read. */
+package io.grapevine.base.commandline;

@@ -1,0 +1,114 @@
+package io.grapevine.base.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.sim.Samples;
+import io.grapevine.simulation.SimHost;
+import io.grapevine.simulation.SimLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class PauseDetectingLoopTest {
+    private final SimLoop world = Samples.loop();
+    private final SimHost host = new SimHost(world, 1, Duration.ZERO);
+    private final List<String> story = new ArrayList<>();
+    private final PauseDetectingLoop loop =
+            new PauseDetectingLoop(host, pause -> story.add("pause " + pause.toMillis()));
+
+    private void pass(double seconds) {
+        world.runUntil(world.elapsed().plus(Duration.ofMillis(Math.round(seconds * 1000))));
+    }
+
+    @Test
+    void anIdleLoopIsNotPaused() {
+        loop.start();
+        pass(3600);
+        assertThat(story).isEmpty();
+    }
+
+    @Test
+    void aPauseIsReportedBeforeTheFirstTimerTaskAfterIt() {
+        loop.start();
+        pass(10);
+        loop.schedule(Duration.ofMillis(100), () -> story.add("timer"));
+        host.pause(Duration.ofSeconds(60));
+        pass(61);
+        assertThat(story).containsExactly("pause 60000", "timer");
+    }
+
+    @Test
+    void aPauseIsReportedBeforeTheFirstTaskThatWasHandedOverInIt() {
+        loop.start();
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        pass(1);
+        loop.execute(() -> story.add("task"));
+        pass(61);
+        assertThat(story).containsExactly("pause 60000", "task");
+    }
+
+    @Test
+    void everyPauseIsReportedOnceAndAShortOneNotAtAll() {
+        loop.start();
+        for (double length : new double[] {1, 20, 0.4, 5}) {
+            pass(10);
+            host.pause(Duration.ofMillis((long) (length * 1000)));
+        }
+        pass(10);
+        assertThat(story).containsExactly("pause 20000", "pause 5000");
+    }
+
+    @Test
+    void nothingIsReportedBeforeTheStart() {
+        host.pause(Duration.ofSeconds(60));
+        loop.schedule(Duration.ZERO, () -> story.add("timer"));
+        pass(61);
+        loop.start();
+        pass(10);
+        assertThat(story).containsExactly("timer");
+    }
+
+    @Test
+    void theTimeThatItTakesToHandleAPauseIsNotAnotherPause() {
+        Duration[] handling = {Duration.ZERO};
+        EventLoop clock = new EventLoop() {
+            @Override
+            public Duration elapsed() {
+                return host.elapsed().plus(handling[0]);
+            }
+
+            @Override
+            public Instant now() {
+                return host.now();
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return host.random();
+            }
+
+            @Override
+            public void execute(Runnable task) {
+                host.execute(task);
+            }
+
+            @Override
+            public Timer schedule(Duration delay, Runnable task) {
+                return host.schedule(delay, task);
+            }
+        };
+        PauseDetectingLoop slow = new PauseDetectingLoop(clock, pause -> {
+            story.add("pause " + pause.toMillis());
+            handling[0] = handling[0].plusSeconds(20);
+        });
+        slow.start();
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        pass(80);
+        assertThat(story).containsExactly("pause 60000");
+    }
+}

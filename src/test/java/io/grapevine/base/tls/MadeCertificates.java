@@ -1,0 +1,101 @@
+package io.grapevine.base.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A self-signed certificate and its key, made by the JDK's keytool, in the forms that the tests need. */
+public record MadeCertificates(KeyStore store) {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    /** Makes one, with a file {@code name.p12} in a directory. */
+    public static MadeCertificates make(Path directory, String name, String algorithm)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path file = directory.resolve(name + ".p12");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "it",
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=" + name,
+                "-validity",
+                "2",
+                "-ext",
+                "san=ip:127.0.0.1,dns:" + name,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                file.toString()));
+        Collections.addAll(command, algorithm.equals("EC") ? new String[] {"-groupname", "secp256r1"} : new String[0]);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(new String(process.getInputStream().readAllBytes())).doesNotContain("error");
+        assertThat(process.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD);
+        }
+        return new MadeCertificates(store);
+    }
+
+    X509Certificate certificate() throws GeneralSecurityException {
+        return (X509Certificate) store.getCertificate("it");
+    }
+
+    public byte[] key() throws GeneralSecurityException {
+        Key key = store.getKey("it", PASSWORD);
+        return key.getEncoded();
+    }
+
+    /** Writes certificate and key as PEM files of these names. */
+    public void write(Path certificate, Path key) throws IOException, GeneralSecurityException {
+        Files.writeString(certificate, pem("CERTIFICATE", certificate().getEncoded()));
+        Files.writeString(key, pem("PRIVATE KEY", key()));
+    }
+
+    public static String pem(String label, byte[] der) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
+    }
+
+    /** A client that trusts this certificate alone and shows that of {@code own}, if there is one. */
+    public SSLContext client(@Nullable MadeCertificates own) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        Certificate certificate = certificate();
+        trusted.setCertificateEntry("server", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        TrustManager[] managers = trust.getTrustManagers();
+        SSLContext context = SSLContext.getInstance("TLS");
+        if (own == null) {
+            context.init(null, managers, null);
+        } else {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own.store(), PASSWORD);
+            context.init(keys.getKeyManagers(), managers, null);
+        }
+        return context;
+    }
+}

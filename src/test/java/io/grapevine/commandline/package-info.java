@@ -1,2 +1,0 @@
-/** How command lines are read. */
-package io.grapevine.commandline;
