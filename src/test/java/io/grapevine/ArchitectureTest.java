@@ -50,32 +50,33 @@ class ArchitectureTest {
             Map.entry("base.metrics", ""),
             Map.entry("base.trace", ""),
             Map.entry("mesh", "base.loop journal base.protobuf model base.go base.metrics"),
-            Map.entry("matcher", "model base.go"),
-            Map.entry("timeinterval", ""),
-            Map.entry("config", "model matcher timeinterval"),
+            Map.entry("model.matcher", "model base.go"),
+            Map.entry("model.timeinterval", ""),
+            Map.entry("config", "model model.matcher model.timeinterval"),
             Map.entry("alerts", "model base.loop journal base.metrics base.trace"),
             Map.entry("template", "model base.go"),
-            Map.entry("silence", "model base.protobuf matcher base.loop journal mesh base.metrics"),
+            Map.entry("silence", "model base.protobuf model.matcher base.loop journal mesh base.metrics"),
             Map.entry("nflog", "model base.go base.protobuf base.loop journal mesh base.metrics"),
-            Map.entry("inhibit", "model matcher config alerts base.trace"),
-            Map.entry("mute", "model matcher alerts silence inhibit"),
-            Map.entry("route", "model matcher config"),
+            Map.entry("inhibit", "model model.matcher config alerts base.trace"),
+            Map.entry("mute", "model model.matcher alerts silence inhibit"),
+            Map.entry("route", "model model.matcher config"),
             Map.entry(
                     "notify",
-                    "model base.go base.loop config template timeinterval mute nflog mesh base.metrics base.trace"),
+                    "model base.go base.loop config template model.timeinterval mute nflog mesh base.metrics base.trace"),
             Map.entry("events", "model config route silence notify"),
             Map.entry(
-                    "dispatch", "model matcher base.loop alerts config template route notify base.metrics base.trace"),
+                    "dispatch",
+                    "model model.matcher base.loop alerts config template route notify base.metrics base.trace"),
             Map.entry(
                     "alertlog",
                     "model base.go base.loop base.protobuf journal base.metrics alerts route config dispatch notify base.trace"),
             Map.entry(
                     "node",
-                    "model base.loop journal base.metrics config matcher alerts template silence nflog inhibit mute route notify"
+                    "model base.loop journal base.metrics config model.matcher alerts template silence nflog inhibit mute route notify"
                             + " dispatch mesh events base.trace alertlog"),
             Map.entry("shadow", "events model base.go config route silence notify nflog base.metrics"),
-            Map.entry("history", "model base.go matcher silence notify"),
-            Map.entry("history.query", "history base.go model matcher silence notify"),
+            Map.entry("history", "model base.go model.matcher silence notify"),
+            Map.entry("history.query", "history base.go model model.matcher silence notify"),
             Map.entry("history.store", "history base.go"),
             Map.entry(
                     "history.recording",
@@ -83,7 +84,7 @@ class ArchitectureTest {
             Map.entry("simulation", "base.loop journal mesh node"),
             Map.entry(
                     "configtest",
-                    "base.go model matcher timeinterval config configcheck configfile template route notify alerts inhibit"
+                    "base.go model model.matcher model.timeinterval config configcheck configfile template route notify alerts inhibit"
                             + " mute silence nflog base.protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
             Map.entry(
@@ -91,8 +92,8 @@ class ArchitectureTest {
                     "base.go http model config configfile configtest history notify node route silence simulation"),
             Map.entry(
                     "recorder",
-                    "events model base.go config matcher silence nflog notify base.protobuf base.metrics http base.tls integration.http"),
-            Map.entry("configfile", "config matcher timeinterval model base.go"),
+                    "events model base.go config model.matcher silence nflog notify base.protobuf base.metrics http base.tls integration.http"),
+            Map.entry("configfile", "config model.matcher model.timeinterval model base.go"),
             Map.entry("configcheck", "config configfile template base.go"),
             Map.entry("cluster", "mesh base.loop config base.tls base.metrics"),
             Map.entry("cluster.memberlist", "cluster mesh base.loop silence nflog base.protobuf base.metrics"),
@@ -101,21 +102,21 @@ class ArchitectureTest {
             Map.entry("base.commandline", "base.go"),
             Map.entry(
                     "cli",
-                    "base.go base.commandline http matcher model config configcheck configfile configtest history replay notify"
-                            + " silence template route storage timeinterval base.tls"),
+                    "base.go base.commandline http model.matcher model config configcheck configfile configtest history replay notify"
+                            + " silence template route storage model.timeinterval base.tls"),
             Map.entry("integration.message", "notify template model base.go"),
             Map.entry(
                     "integration.http",
                     "notify config template model base.go http base.tls integration.message base.metrics base.trace"),
-            Map.entry("permission", "base.go matcher silence base.tls"),
-            Map.entry("api.http", "model base.go matcher mesh node web permission"),
+            Map.entry("permission", "base.go model.matcher silence base.tls"),
+            Map.entry("api.http", "model base.go model.matcher mesh node web permission"),
             Map.entry(
                     "api.v2",
-                    "api.http node model base.loop base.metrics matcher config alerts silence mute route notify dispatch"
-                            + " timeinterval template base.go mesh web base.trace permission"),
+                    "api.http node model base.loop base.metrics model.matcher config alerts silence mute route notify dispatch"
+                            + " model.timeinterval template base.go mesh web base.trace permission"),
             Map.entry(
                     "api.grapevine",
-                    "api.http node model matcher config alerts silence nflog mute route notify dispatch base.go mesh web"
+                    "api.http node model model.matcher config alerts silence nflog mute route notify dispatch base.go mesh web"
                             + " permission history history.query"),
             Map.entry(
                     "api.trial",
@@ -148,8 +149,8 @@ class ArchitectureTest {
             "base.metrics",
             "base.trace",
             "mesh",
-            "matcher",
-            "timeinterval",
+            "model.matcher",
+            "model.timeinterval",
             "config",
             "alerts",
             "template",

@@ -1,6 +1,6 @@
 package io.grapevine.app;
 
-import io.grapevine.matcher.MatcherWarning;
+import io.grapevine.model.matcher.MatcherWarning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

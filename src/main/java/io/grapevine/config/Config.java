@@ -1,6 +1,6 @@
 package io.grapevine.config;
 
-import io.grapevine.timeinterval.TimeInterval;
+import io.grapevine.model.timeinterval.TimeInterval;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

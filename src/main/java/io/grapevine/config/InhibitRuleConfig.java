@@ -1,6 +1,6 @@
 package io.grapevine.config;
 
-import io.grapevine.matcher.Matchers;
+import io.grapevine.model.matcher.Matchers;
 import java.util.List;
 
 /**

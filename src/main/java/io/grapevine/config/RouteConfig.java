@@ -1,7 +1,7 @@
 package io.grapevine.config;
 
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;
 import java.util.List;
 

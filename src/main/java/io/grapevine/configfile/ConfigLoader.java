@@ -8,7 +8,7 @@ import io.grapevine.configfile.yaml.SecretReferences;
 import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.YamlText;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

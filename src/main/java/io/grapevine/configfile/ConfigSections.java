@@ -20,7 +20,7 @@ import io.grapevine.configfile.yaml.TemplateSyntax;
 import io.grapevine.configfile.yaml.Value;
 import io.grapevine.configfile.yaml.Yaml;
 import io.grapevine.configfile.yaml.YamlEmitter;
-import io.grapevine.timeinterval.TimeInterval;
+import io.grapevine.model.timeinterval.TimeInterval;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

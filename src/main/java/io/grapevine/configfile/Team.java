@@ -5,7 +5,7 @@ import io.grapevine.config.TeamFile;
 import io.grapevine.configfile.RouteSection.RouteSource;
 import io.grapevine.configfile.TimeIntervalSection.NamedIntervals;
 import io.grapevine.configfile.yaml.ConfigError;
-import io.grapevine.matcher.Matcher;
+import io.grapevine.model.matcher.Matcher;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -13,7 +13,7 @@ import io.grapevine.configtest.verdict.ExpectationCheck;
 import io.grapevine.configtest.verdict.RoutingCheck;
 import io.grapevine.configtest.verdict.TestVerdict;
 import io.grapevine.configtest.verdict.TestVerdict.Failure;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.route.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -2,9 +2,9 @@ package io.grapevine.history;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.JsonText;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.grapevine.mute;
 
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import java.util.ArrayList;
 import java.util.HashMap;

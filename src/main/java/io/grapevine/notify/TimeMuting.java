@@ -1,7 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.timeinterval.TimeInterval;
+import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

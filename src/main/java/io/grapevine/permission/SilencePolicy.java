@@ -2,10 +2,10 @@ package io.grapevine.permission;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
-import io.grapevine.matcher.regexp.GoRegexp;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;

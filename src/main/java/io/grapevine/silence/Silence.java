@@ -1,9 +1,9 @@
 package io.grapevine.silence;
 
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

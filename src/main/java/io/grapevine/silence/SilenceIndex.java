@@ -1,8 +1,8 @@
 package io.grapevine.silence;
 
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

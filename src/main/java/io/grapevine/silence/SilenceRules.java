@@ -1,7 +1,7 @@
 package io.grapevine.silence;
 
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

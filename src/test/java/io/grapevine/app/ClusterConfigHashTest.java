@@ -10,7 +10,7 @@ import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.yaml.SecretReferences;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import io.grapevine.app.flags.CommandLine;
 import io.grapevine.app.flags.Invocation;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.grapevine.configcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.go.GoTemplates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.grapevine.configfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.grapevine.configfile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

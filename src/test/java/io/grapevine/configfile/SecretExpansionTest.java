@@ -8,7 +8,7 @@ import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configfile.yaml.SecretReferences;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

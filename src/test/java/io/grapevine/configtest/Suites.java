@@ -6,7 +6,7 @@ import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.configtest.script.ScriptReader;
 import io.grapevine.configtest.verdict.TestVerdict;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.grapevine.config.Config;
 import io.grapevine.configcheck.TemplateFiles;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.ExtensionsLoader;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.web.access.FuzzedAccess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

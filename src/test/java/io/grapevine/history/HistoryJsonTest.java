@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.go.JsonException;
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.MatcherException;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
 import java.io.ByteArrayInputStream;

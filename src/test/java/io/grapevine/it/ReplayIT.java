@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.configtest.play.ConfigCache;
 import io.grapevine.history.HistoryJson;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.replay.play.ConfigPlan;
 import io.grapevine.replay.play.ReplayPlayer;
 import io.grapevine.replay.recording.Recording;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
-import io.grapevine.matcher.Matcher;
+import io.grapevine.model.matcher.Matcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

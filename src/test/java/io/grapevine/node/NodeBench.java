@@ -1,10 +1,10 @@
 package io.grapevine.node;
 
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.matcher.ParserMode;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;

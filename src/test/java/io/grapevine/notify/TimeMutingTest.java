@@ -3,10 +3,10 @@ package io.grapevine.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.model.timeinterval.TimeIntervalException;
+import io.grapevine.model.timeinterval.WeekdayRange;
 import io.grapevine.sim.Samples;
-import io.grapevine.timeinterval.TimeInterval;
-import io.grapevine.timeinterval.TimeIntervalException;
-import io.grapevine.timeinterval.WeekdayRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.grapevine.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.MatcherException;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.mesh.StoreBench;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.Samples;
 import io.grapevine.simulation.SimNetwork.Faults;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,14 +1,14 @@
 package io.grapevine.storage;
 
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.MatcherException;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.UnknownFields;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;

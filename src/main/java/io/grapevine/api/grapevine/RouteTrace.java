@@ -1,8 +1,8 @@
 package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.grapevine.matcher.Matcher;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matcher;
 import io.grapevine.route.Route;
 import java.io.IOException;
 import java.util.ArrayList;

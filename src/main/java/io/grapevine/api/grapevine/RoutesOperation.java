@@ -7,7 +7,7 @@ import io.grapevine.api.http.JsonExchange;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.matcher.Matcher;
+import io.grapevine.model.matcher.Matcher;
 import io.grapevine.route.Route;
 import java.io.IOException;
 import java.time.Instant;

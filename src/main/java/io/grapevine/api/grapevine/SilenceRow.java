@@ -2,8 +2,8 @@ package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.api.http.DateTimes;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.Node;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;

@@ -1,7 +1,7 @@
 package io.grapevine.api.http;
 
-import io.grapevine.matcher.MatcherParser;
 import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.node.Node;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package io.grapevine.api.v2;
 import io.grapevine.api.http.ApiJson;
 import io.grapevine.api.http.WorkerExchange;
 import io.grapevine.base.trace.Span;
-import io.grapevine.matcher.MatcherParser;
+import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.RequestSpans;
 import io.vertx.core.buffer.Buffer;

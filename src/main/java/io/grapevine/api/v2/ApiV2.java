@@ -3,7 +3,7 @@ package io.grapevine.api.v2;
 import io.grapevine.api.http.ApiContext;
 import io.grapevine.api.http.ApiDocument;
 import io.grapevine.api.http.WorkerExchange;
-import io.grapevine.matcher.MatcherParser;
+import io.grapevine.model.matcher.MatcherParser;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

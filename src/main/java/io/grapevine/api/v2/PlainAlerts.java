@@ -1,10 +1,10 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatcherParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,11 +1,11 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.api.http.QueryString;
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.MatcherException;
-import io.grapevine.matcher.MatcherParser;
-import io.grapevine.matcher.Matchers;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.grapevine.api.v2;
 
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.grapevine.api.v2;
 import static io.grapevine.api.http.JsonOutput.ascii;
 
 import io.grapevine.api.http.JsonOutput;
-import io.grapevine.matcher.Matcher;
+import io.grapevine.model.matcher.Matcher;
 import io.grapevine.silence.Silence;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.grapevine.cli.api;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -10,7 +10,7 @@ import io.grapevine.cli.api.WhyView;
 import io.grapevine.cli.output.WhyText;
 import io.grapevine.cli.server.OwnApi;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.matcher.Matcher;
+import io.grapevine.model.matcher.Matcher;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

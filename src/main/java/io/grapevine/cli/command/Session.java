@@ -8,7 +8,7 @@ import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.cli.output.Console;
 import io.grapevine.cli.output.Format;
 import io.grapevine.cli.server.Alertmanager;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

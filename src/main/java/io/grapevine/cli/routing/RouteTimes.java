@@ -1,7 +1,7 @@
 package io.grapevine.cli.routing;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.timeinterval.TimeInterval;
+import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

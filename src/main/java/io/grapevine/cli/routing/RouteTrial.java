@@ -2,11 +2,11 @@ package io.grapevine.cli.routing;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.MatcherException;
-import io.grapevine.matcher.MatcherParser;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.route.Route;
 import java.io.PrintStream;
 import java.time.Instant;

@@ -12,7 +12,7 @@ import io.grapevine.configfile.TeamDirectory;
 import io.grapevine.configfile.TeamLoader;
 import io.grapevine.configfile.yaml.ConfigError;
 import io.grapevine.configtest.script.ConfigSource;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.route.Route;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;

@@ -1,6 +1,6 @@
 package io.grapevine.configtest.script;
 
-import io.grapevine.matcher.Matchers;
+import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import io.grapevine.base.go.JsonText;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.matcher.Matcher;
+import io.grapevine.model.matcher.Matcher;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

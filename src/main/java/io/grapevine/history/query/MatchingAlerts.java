@@ -2,9 +2,9 @@ package io.grapevine.history.query;
 
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.matcher.Matchers;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.grapevine.recorder.encode;
 
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.matcher.MatchType;
-import io.grapevine.matcher.Matcher;
-import io.grapevine.matcher.Matchers;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 
 /** The messages of silences, inhibition rules and their matchers. */

@@ -3,11 +3,11 @@ package io.grapevine.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.grapevine.matcher.MatcherParser;
-import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package io.grapevine.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.matcher.MatcherParser;
-import io.grapevine.matcher.Matchers;
-import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.ParserMode;
 import io.vertx.core.Vertx;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

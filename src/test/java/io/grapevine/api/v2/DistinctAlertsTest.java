@@ -2,9 +2,9 @@ package io.grapevine.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.matcher.MatcherParser;
-import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.api.http.JsonOutput;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.matcher.MatcherParser;
-import io.grapevine.matcher.ParserMode;
 import io.grapevine.model.Alert;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;

@@ -11,7 +11,7 @@ import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.Team;
 import io.grapevine.configfile.yaml.SecretReferences;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;

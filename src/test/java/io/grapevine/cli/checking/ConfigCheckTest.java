@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.configfile.yaml.SecretReferences;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

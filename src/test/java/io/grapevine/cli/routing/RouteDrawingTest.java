@@ -3,7 +3,7 @@ package io.grapevine.cli.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cli.checking.ConfigText;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import org.junit.jupiter.api.Test;
 
 class RouteDrawingTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.cli.checking.ConfigText;
 import io.grapevine.config.Config;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.TimeMuting;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.configfile.yaml.ConfigError;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

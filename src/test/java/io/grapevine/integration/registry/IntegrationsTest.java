@@ -8,7 +8,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configcheck.ConfigLoadException;
 import io.grapevine.configfile.ConfigLoader;
 import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.go.GoTemplates;

@@ -2,7 +2,7 @@ package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
 import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.matcher.ParserMode;
+import io.grapevine.model.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,36 @@
+package io.grapevine.model.matcher;
+
+import java.util.function.Consumer;
+
+/** A parser of matchers in one mode. */
+public interface MatcherParser {
+    /**
+     * The parser of a mode.
+     *
+     * @param warnings hears of every text that was read although the UTF-8 grammar alone would not read it so
+     */
+    static MatcherParser of(ParserMode mode, Consumer<? super MatcherWarning> warnings) {
+        return switch (mode) {
+            case UTF8_WITH_FALLBACK -> new FallbackParser(warnings);
+            case UTF8_STRICT -> new Utf8Parser();
+            case CLASSIC -> new ClassicParser();
+        };
+    }
+
+    /**
+     * Reads one matcher, such as {@code job=~"web.*"}, without braces.
+     *
+     * @throws MatcherException if {@code input} is not exactly one matcher
+     */
+    Matcher parseMatcher(String input) throws MatcherException;
+
+    /**
+     * Reads matchers separated by commas, with or without braces: {@code {a="b", c=~"d"}}. There may be none.
+     *
+     * @throws MatcherException if {@code input} is no list of matchers
+     */
+    Matchers parseMatchers(String input) throws MatcherException;
+
+    /** Whether {@code name} can be the name of a label. */
+    boolean isValidLabelName(String name);
+}

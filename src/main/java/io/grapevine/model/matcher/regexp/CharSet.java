@@ -1,0 +1,186 @@
+package io.grapevine.model.matcher.regexp;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable set of code points. */
+final class CharSet {
+    private static final int LAST_CONTROL = 0x9F;
+
+    /** Every code point. */
+    static final CharSet ANY = range(0, Character.MAX_CODE_POINT);
+    /** Every code point but line feed: what a plain dot matches. */
+    static final CharSet NOT_NEWLINE = of('\n').negate();
+
+    /** First and last code point of each range; ascending, neither overlapping nor adjacent. */
+    private final int[] ranges;
+
+    private CharSet(int[] ranges) {
+        this.ranges = ranges;
+    }
+
+    static CharSet of(int codePoint) {
+        return range(codePoint, codePoint);
+    }
+
+    static CharSet range(int first, int last) {
+        return new CharSet(new int[] {first, last});
+    }
+
+    /** The set of the ranges in a string, each written as its first and last character: {@code "09AZaz"}. */
+    static CharSet ofRanges(String pairs) {
+        Builder builder = new Builder();
+        for (int i = 0; i < pairs.length(); i += 2) {
+            builder.add(pairs.charAt(i), pairs.charAt(i + 1));
+        }
+        return builder.build();
+    }
+
+    int rangeCount() {
+        return ranges.length / 2;
+    }
+
+    int first(int range) {
+        return ranges[2 * range];
+    }
+
+    int last(int range) {
+        return ranges[2 * range + 1];
+    }
+
+    /** How many code points there are. */
+    int size() {
+        int size = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            size += ranges[i + 1] - ranges[i] + 1;
+        }
+        return size;
+    }
+
+    IntStream codePoints() {
+        return IntStream.range(0, rangeCount()).flatMap(range -> IntStream.rangeClosed(first(range), last(range)));
+    }
+
+    CharSet negate() {
+        Builder builder = new Builder();
+        int next = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (next < ranges[i]) {
+                builder.add(next, ranges[i] - 1);
+            }
+            next = ranges[i + 1] + 1;
+        }
+        if (next <= Character.MAX_CODE_POINT) {
+            builder.add(next, Character.MAX_CODE_POINT);
+        }
+        return builder.build();
+    }
+
+    /** The set with everything that differs from a member only in case. */
+    CharSet foldCase() {
+        Builder builder = new Builder().add(this);
+        CaseFolding folding = CaseFolding.instance();
+        IntConsumer addVariants = codePoint -> folding.addVariants(codePoint, builder);
+        for (int i = 0; i < ranges.length; i += 2) {
+            folding.cased(ranges[i], ranges[i + 1]).forEach(addVariants);
+        }
+        return builder.build();
+    }
+
+    /** Appends the set in the syntax in which Go and RE2/J agree. */
+    void appendTo(StringBuilder out) {
+        if (equals(ANY)) {
+            out.append("(?s:.)");
+        } else if (equals(NOT_NEWLINE)) {
+            out.append('.');
+        } else if (rangeCount() == 0) {
+            out.append("[^\\x{0}-\\x{10FFFF}]");
+        } else if (size() == 1) {
+            appendCharacter(out, first(0));
+        } else {
+            out.append('[');
+            for (int i = 0; i < rangeCount(); i++) {
+                appendCharacter(out, first(i));
+                if (last(i) != first(i)) {
+                    appendCharacter(out.append('-'), last(i));
+                }
+            }
+            out.append(']');
+        }
+    }
+
+    /** Appends one character, escaped where it would mean something else or cannot be written. */
+    static void appendCharacter(StringBuilder out, int c) {
+        if (CharacterParser.isAlphanumeric(c)) {
+            out.append((char) c);
+        } else if (c >= ' ' && c <= '~') {
+            out.append('\\').append((char) c);
+        } else if (c > LAST_CONTROL && !LiteralText.isSurrogate(c)) {
+            out.appendCodePoint(c);
+        } else {
+            out.append("\\x{").append(Integer.toHexString(c)).append('}');
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CharSet that && Arrays.equals(ranges, that.ranges);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ranges);
+    }
+
+    /** Collects ranges in any order. */
+    static final class Builder {
+        private long[] ranges = new long[4];
+        private int length;
+
+        Builder add(int first, int last) {
+            if (length > 0 && first == last(length - 1) + 1) {
+                ranges[length - 1] = pack((int) (ranges[length - 1] >>> 32), last);
+                return this;
+            }
+            if (length == ranges.length) {
+                ranges = Arrays.copyOf(ranges, 2 * length);
+            }
+            ranges[length++] = pack(first, last);
+            return this;
+        }
+
+        Builder add(CharSet set) {
+            for (int i = 0; i < set.rangeCount(); i++) {
+                add(set.first(i), set.last(i));
+            }
+            return this;
+        }
+
+        CharSet build() {
+            Arrays.sort(ranges, 0, length);
+            int[] merged = new int[2 * length];
+            int n = 0;
+            for (int i = 0; i < length; i++) {
+                int first = (int) (ranges[i] >>> 32);
+                if (n > 0 && first <= merged[n - 1] + 1) {
+                    merged[n - 1] = Math.max(merged[n - 1], last(i));
+                } else {
+                    merged[n++] = first;
+                    merged[n++] = last(i);
+                }
+            }
+            return new CharSet(Arrays.copyOf(merged, n));
+        }
+
+        private int last(int range) {
+            return (int) ranges[range];
+        }
+
+        /** One number per range, so that sorting numbers sorts ranges. */
+        private static long pack(int first, int last) {
+            return (long) first << 32 | last;
+        }
+    }
+}

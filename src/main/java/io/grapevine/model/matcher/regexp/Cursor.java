@@ -1,0 +1,69 @@
+package io.grapevine.model.matcher.regexp;
+
+import io.grapevine.model.matcher.regexp.RegexpException.Fault;
+
+/** A cursor over the code points of an expression. */
+final class Cursor {
+    /** The value of {@link #peek} at the end of the text. */
+    static final int END = -1;
+
+    private final String text;
+    private int position;
+
+    Cursor(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    int position() {
+        return position;
+    }
+
+    void moveTo(int newPosition) {
+        position = newPosition;
+    }
+
+    boolean atEnd() {
+        return position >= text.length();
+    }
+
+    /** Returns the next character without consuming it. */
+    int peek() {
+        return atEnd() ? END : text.codePointAt(position);
+    }
+
+    /** Consumes the next character. */
+    int next() {
+        int c = peek();
+        if (c != END) {
+            position += Character.charCount(c);
+        }
+        return c;
+    }
+
+    boolean looksAt(String expected) {
+        return text.startsWith(expected, position);
+    }
+
+    /** Consumes {@code expected} if it comes next. */
+    boolean skip(String expected) {
+        boolean found = looksAt(expected);
+        if (found) {
+            position += expected.length();
+        }
+        return found;
+    }
+
+    /** The text from {@code start} to the next character. */
+    String since(int start) {
+        return text.substring(start, position);
+    }
+
+    /** Creates an error for the text from {@code start} to the next character. */
+    RegexpException fault(Fault fault, int start) {
+        return new RegexpException(fault, since(start));
+    }
+}

@@ -1,0 +1,48 @@
+package io.grapevine.model.timeinterval;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recurring time interval that contains a time if all of its fields match. A null field matches always; a field
+ * without ranges never, as in Alertmanager.
+ *
+ * @param location the time zone of the fields; null for UTC
+ */
+public record TimeInterval(
+        @Nullable List<TimeRange> times,
+        @Nullable List<WeekdayRange> weekdays,
+        @Nullable List<DayOfMonthRange> daysOfMonth,
+        @Nullable List<MonthRange> months,
+        @Nullable List<YearRange> years,
+        @Nullable Location location) {
+
+    /** The interval that contains every instant. */
+    public static final TimeInterval ALWAYS = new TimeInterval(null, null, null, null, null, null);
+
+    public TimeInterval {
+        times = times == null ? null : List.copyOf(times);
+        weekdays = weekdays == null ? null : List.copyOf(weekdays);
+        daysOfMonth = daysOfMonth == null ? null : List.copyOf(daysOfMonth);
+        months = months == null ? null : List.copyOf(months);
+        years = years == null ? null : List.copyOf(years);
+    }
+
+    /** Whether the instant lies in the interval. */
+    public boolean contains(Instant instant) {
+        ZonedDateTime time = instant.atZone(location == null ? ZoneOffset.UTC : location.zone());
+        return holds(times, range -> range.contains(time.toLocalTime()))
+                && holds(daysOfMonth, range -> range.contains(time.toLocalDate()))
+                && holds(months, range -> range.contains(time.getMonth()))
+                && holds(weekdays, range -> range.contains(time.getDayOfWeek()))
+                && holds(years, range -> range.contains(time.getYear()));
+    }
+
+    private static <R> boolean holds(@Nullable List<R> ranges, Predicate<R> contains) {
+        return ranges == null || ranges.stream().anyMatch(contains);
+    }
+}

@@ -1,0 +1,146 @@
+package io.grapevine.model.timeinterval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RangesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "monday:friday, 1, 5, monday:friday",
+        "SUNDAY, 0, 0, sunday",
+        "sunday:Saturday, 0, 6, sunday:saturday",
+        "friday:friday, 5, 5, friday",
+        "fr\u0130day, 5, 5, friday",
+    })
+    void weekdaysAreReadInAnyCaseAndWrittenInLowerCase(String text, int begin, int end, String written)
+            throws TimeIntervalException {
+        WeekdayRange range = WeekdayRange.parse(text);
+
+        assertThat(range).isEqualTo(new WeekdayRange(begin, end)).hasToString(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "friday:monday",
+                "1:5",
+                "mon",
+                "monday:",
+                ":",
+                "",
+                "monday:tuesday:friday",
+                " monday",
+                "monday: friday"
+            })
+    void weekdaysOutOfOrderOrUnknownAreRefused(String text) {
+        assertThatThrownBy(() -> WeekdayRange.parse(text))
+                .isInstanceOf(TimeIntervalException.class)
+                .hasMessageMatching("weekdays: .* \\(expected: .*\\)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1:5, 1:5",
+        "-3:-1, -3:-1",
+        "15:-1, 15:-1",
+        "7, 7",
+        "+5:007, 5:7",
+        "1:31, 1:31",
+        "-31:-1, -31:-1",
+        "27:-1, 27:-1"
+    })
+    void daysOfMonthCountFromEitherEnd(String text, String written) throws TimeIntervalException {
+        assertThat(DayOfMonthRange.parse(text)).hasToString(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "0 > 0 (expected: a day from 1 to 31",
+                "1:32 > 32 (expected: a day from 1 to 31",
+                "-32:-1 > -32 (expected: a day from 1 to 31",
+                "-1:5 > -1:5 (expected: a negative end where the start is negative)",
+                "5:1 > 5:1 (expected: the end not before the start in a month of 28 days)",
+                "-1:-3 > -1:-3 (expected: the end not before the start in a month of 28 days)",
+                "28:-1 > 28:-1 (expected: the end not before the start in a month of 28 days)",
+                "monday > monday (expected: a day",
+                "1.5 > 1.5 (expected: a day",
+                "٣ > ٣ (expected: a day",
+                "1_0 > 1_0 (expected: a day",
+                "99999999999999999999 > 99999999999999999999 (expected: a day",
+            })
+    void daysOfMonthThatCannotBeAreRefused(String text, String message) {
+        assertThatThrownBy(() -> DayOfMonthRange.parse(text))
+                .isInstanceOf(TimeIntervalException.class)
+                .hasMessageStartingWith("days_of_month: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"january:march, 1:3", "1:3, 1:3", "May, 5", "june:12, 6:12", "13, 13", "-1:0, -1:0"})
+    void monthsAreReadByNameOrNumberAndWrittenAsNumbers(String text, String written) throws TimeIntervalException {
+        assertThat(MonthRange.parse(text)).hasToString(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"march:january", "12:1", "jan", "", "january:", "1:2:3"})
+    void monthsOutOfOrderOrUnknownAreRefused(String text) {
+        assertThatThrownBy(() -> MonthRange.parse(text)).hasMessageStartingWith("months: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2030, 2030", "2020:2022, 2020:2022", "9223372036854775807, 9223372036854775807"})
+    void yearsAreNumbers(String text, String written) throws TimeIntervalException {
+        assertThat(YearRange.parse(text)).hasToString(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2022:2020", "", "x", "9223372036854775808"})
+    void yearsOutOfOrderOrNoNumbersAreRefused(String text) {
+        assertThatThrownBy(() -> YearRange.parse(text)).hasMessageStartingWith("years: ");
+    }
+
+    @Test
+    void timesReachToTheEndOfTheDay() throws TimeIntervalException {
+        TimeRange range = TimeRange.parse("09:05", "24:00");
+
+        assertThat(range).isEqualTo(new TimeRange(545, 1440));
+        assertThat(range.startTime()).isEqualTo("09:05");
+        assertThat(range.endTime()).isEqualTo("24:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "'' > 12:00 > start_time: missing (expected: HH:MM from 00:00 to 24:00)",
+                "12:00 > '' > end_time: missing (expected: HH:MM from 00:00 to 24:00)",
+                "9:00 > 12:00 > start_time: 9:00 (expected: HH:MM from 00:00 to 24:00)",
+                "09:00 > 12:60 > end_time: 12:60 (expected: HH:MM from 00:00 to 24:00)",
+                "09:00 > 24:01 > end_time: 24:01 (expected: HH:MM from 00:00 to 24:00)",
+                "09:00 > 09:00 > end_time: 09:00 (expected: a time after start_time 09:00)",
+                "22:00 > 06:00 > end_time: 06:00 (expected: a time after start_time 22:00)",
+            })
+    void timesMalformedOrOutOfOrderAreRefused(String start, String end, String message) {
+        assertThatThrownBy(() -> TimeRange.parse(start, end))
+                .isInstanceOf(TimeIntervalException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void noRangeCanBeBuiltThatCouldNotBeRead() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new TimeRange(10, 10));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TimeRange(0, 1441));
+        assertThatIllegalArgumentException().isThrownBy(() -> new WeekdayRange(0, 7));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DayOfMonthRange(0, 5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DayOfMonthRange(-1, 5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new MonthRange(2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new YearRange(2, 1));
+    }
+}
