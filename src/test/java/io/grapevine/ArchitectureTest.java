@@ -84,17 +84,18 @@ class ArchitectureTest {
             Map.entry("simulation", "base.loop journal mesh node"),
             Map.entry(
                     "configtest",
-                    "base.go model model.matcher model.timeinterval config configcheck configfile template route notify alerts inhibit"
+                    "base.go model model.matcher model.timeinterval config config.check config.file template route notify alerts inhibit"
                             + " mute silence nflog base.protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
             Map.entry(
                     "replay",
-                    "base.go http model config configfile configtest history notify node route silence simulation"),
+                    "base.go http model config config.file configtest history notify node route silence simulation"),
             Map.entry(
                     "recorder",
                     "events model base.go config model.matcher silence nflog notify base.protobuf base.metrics http base.tls integration.http"),
-            Map.entry("configfile", "config model.matcher model.timeinterval model base.go"),
-            Map.entry("configcheck", "config configfile template base.go"),
+            Map.entry("config.file", "config model.matcher model.timeinterval model base.go"),
+            Map.entry("config.teams", "config config.file config.check base.go base.metrics"),
+            Map.entry("config.check", "config config.file template base.go"),
             Map.entry("cluster", "mesh base.loop config base.tls base.metrics"),
             Map.entry("cluster.memberlist", "cluster mesh base.loop silence nflog base.protobuf base.metrics"),
             Map.entry("storage", "journal base.loop mesh node silence nflog base.protobuf model base.go base.metrics"),
@@ -102,7 +103,7 @@ class ArchitectureTest {
             Map.entry("base.commandline", "base.go"),
             Map.entry(
                     "cli",
-                    "base.go base.commandline http model.matcher model config configcheck configfile configtest history replay notify"
+                    "base.go base.commandline http model.matcher model config config.check config.file configtest history replay notify"
                             + " silence template route storage model.timeinterval base.tls"),
             Map.entry("integration.message", "notify template model base.go"),
             Map.entry(
@@ -124,11 +125,11 @@ class ArchitectureTest {
             Map.entry("api.shadow", "api.http shadow model base.go notify web"),
             Map.entry(
                     "integration.registry",
-                    "notify config configcheck template model base.go http integration.http integration.message "
+                    "notify config config.check template model base.go http integration.http integration.message "
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
                     "integration.trial",
-                    "model config configcheck notify base.go http integration.email integration.http integration.message"
+                    "model config config.check notify base.go http integration.email integration.http integration.message"
                             + " integration.registry"),
             Map.entry("tracing", "base.trace base.loop config http base.tls"),
             Map.entry("web", "config model base.go base.tls base.metrics base.trace permission")));

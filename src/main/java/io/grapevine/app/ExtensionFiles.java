@@ -2,10 +2,10 @@ package io.grapevine.app;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.configcheck.ConfigLoadException;
-import io.grapevine.configcheck.ExtensionTemplates;
-import io.grapevine.configfile.ExtensionsLoader;
-import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.config.check.ExtensionTemplates;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import java.io.IOException;

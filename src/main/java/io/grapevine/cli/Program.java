@@ -12,7 +12,7 @@ import io.grapevine.base.commandline.help.Usage;
 import io.grapevine.cli.command.CommandTree;
 import io.grapevine.cli.command.ConfigFiles;
 import io.grapevine.cli.output.Console;
-import io.grapevine.configfile.yaml.NearestName;
+import io.grapevine.config.file.yaml.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.grapevine.configtest;
 
-import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.configtest.play.ConfigCache;
 import io.grapevine.configtest.play.PlayLog;
 import io.grapevine.configtest.play.ScriptFault;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.grapevine.config.Config;
-import io.grapevine.configcheck.ConfigLoadException;
-import io.grapevine.configcheck.TemplateFiles;
-import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.yaml.SecretReferences;
+import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.TemplateException;
 import java.io.IOException;

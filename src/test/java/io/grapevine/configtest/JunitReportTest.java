@@ -2,7 +2,7 @@ package io.grapevine.configtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.configtest.report.JunitReport;
 import java.io.ByteArrayInputStream;

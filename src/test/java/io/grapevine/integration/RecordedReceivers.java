@@ -3,7 +3,7 @@ package io.grapevine.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.model.Alert;

@@ -2,7 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ForwardingChannel;
 import io.grapevine.mesh.Mesh;

@@ -1,6 +1,6 @@
 package io.grapevine.node;
 
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -3,7 +3,7 @@ package io.grapevine.shadow;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.events.Event;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;

@@ -2,10 +2,10 @@ package io.grapevine.cli.checking;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
-import io.grapevine.configcheck.TemplateFiles;
-import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.yaml.ConfigError;
-import io.grapevine.configfile.yaml.SecretReferences;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

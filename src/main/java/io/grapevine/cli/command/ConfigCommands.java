@@ -9,7 +9,7 @@ import io.grapevine.cli.rendering.TemplateRender;
 import io.grapevine.cli.routing.RouteDrawing;
 import io.grapevine.cli.routing.RouteTrial;
 import io.grapevine.config.Config;
-import io.grapevine.configfile.yaml.SecretReferences;
+import io.grapevine.config.file.yaml.SecretReferences;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

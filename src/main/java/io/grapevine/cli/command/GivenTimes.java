@@ -4,7 +4,7 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.cli.api.Times;
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.grapevine.cli.output;
 import io.grapevine.cli.api.Times;
 import io.grapevine.cli.api.WhyGroupView;
 import io.grapevine.cli.api.WhyView;
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import java.util.List;

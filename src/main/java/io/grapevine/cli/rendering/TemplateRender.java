@@ -3,7 +3,7 @@ package io.grapevine.cli.rendering;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.JsonException;
-import io.grapevine.configcheck.TemplateFiles;
+import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;

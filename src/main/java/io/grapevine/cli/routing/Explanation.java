@@ -2,7 +2,7 @@ package io.grapevine.cli.routing;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.route.Route;

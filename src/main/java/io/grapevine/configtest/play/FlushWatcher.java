@@ -1,6 +1,6 @@
 package io.grapevine.configtest.play;
 
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.model.Alert;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Flush;

@@ -4,7 +4,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.configfile.yaml.NearestName;
+import io.grapevine.config.file.yaml.NearestName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

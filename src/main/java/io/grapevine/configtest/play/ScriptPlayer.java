@@ -1,7 +1,7 @@
 package io.grapevine.configtest.play;
 
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.configtest.script.AlertChange;
 import io.grapevine.configtest.script.ConfigSource;
 import io.grapevine.configtest.script.Expectation;

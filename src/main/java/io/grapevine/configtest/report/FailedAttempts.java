@@ -1,6 +1,6 @@
 package io.grapevine.configtest.report;
 
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.configtest.play.RecordedSend;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.grapevine.configtest.report;
 
-import io.grapevine.configfile.yaml.ConfigError;
+import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.configtest.verdict.TestVerdict;
 import io.grapevine.http.GoJson;

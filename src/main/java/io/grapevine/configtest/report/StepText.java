@@ -1,6 +1,6 @@
 package io.grapevine.configtest.report;
 
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.configtest.script.ScriptStep;
 import java.util.List;
 import java.util.Locale;

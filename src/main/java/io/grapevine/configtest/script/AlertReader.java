@@ -1,8 +1,8 @@
 package io.grapevine.configtest.script;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.Value;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Value;
 import io.grapevine.configtest.script.AlertChange.Kind;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;

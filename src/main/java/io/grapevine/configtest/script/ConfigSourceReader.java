@@ -1,6 +1,6 @@
 package io.grapevine.configtest.script;
 
-import io.grapevine.configfile.yaml.MappingReader;
+import io.grapevine.config.file.yaml.MappingReader;
 import java.nio.file.Path;
 import java.util.Optional;
 

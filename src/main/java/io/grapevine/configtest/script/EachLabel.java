@@ -1,6 +1,6 @@
 package io.grapevine.configtest.script;
 
-import io.grapevine.configfile.yaml.Value;
+import io.grapevine.config.file.yaml.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

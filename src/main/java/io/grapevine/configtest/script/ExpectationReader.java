@@ -2,10 +2,10 @@ package io.grapevine.configtest.script;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationKind;
-import io.grapevine.configfile.yaml.DurationField;
-import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.NearestName;
-import io.grapevine.configfile.yaml.Value;
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.file.yaml.Value;
 import io.grapevine.configtest.script.Expectation.MutedBy;
 import io.grapevine.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.configtest.script.NotificationPattern.Outcomes;

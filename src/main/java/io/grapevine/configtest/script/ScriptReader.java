@@ -1,10 +1,10 @@
 package io.grapevine.configtest.script;
 
-import io.grapevine.configfile.yaml.ConfigError;
-import io.grapevine.configfile.yaml.MappingReader;
-import io.grapevine.configfile.yaml.Reading;
-import io.grapevine.configfile.yaml.Value;
-import io.grapevine.configfile.yaml.YamlText;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;

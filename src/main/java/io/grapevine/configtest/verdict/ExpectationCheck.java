@@ -1,6 +1,6 @@
 package io.grapevine.configtest.verdict;
 
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.configtest.play.KnownReceivers;
 import io.grapevine.configtest.play.PlayLog;
 import io.grapevine.configtest.play.RecordedSend;

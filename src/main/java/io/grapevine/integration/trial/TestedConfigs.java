@@ -1,7 +1,7 @@
 package io.grapevine.integration.trial;
 
 import io.grapevine.config.Config;
-import io.grapevine.configcheck.ConfigLoadException;
+import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;

@@ -1,6 +1,6 @@
 package io.grapevine.replay.play;
 
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.configtest.play.MuteText;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;

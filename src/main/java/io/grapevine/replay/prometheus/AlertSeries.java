@@ -2,7 +2,7 @@ package io.grapevine.replay.prometheus;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.model.LabelSet;

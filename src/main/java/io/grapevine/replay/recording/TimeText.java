@@ -1,6 +1,6 @@
 package io.grapevine.replay.recording;
 
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,6 @@
 package io.grapevine.replay.report;
 
-import io.grapevine.configfile.yaml.DurationField;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.model.LabelSet;
 import io.grapevine.replay.comparison.Comparison;
 import io.grapevine.replay.comparison.GroupChange;

@@ -3,7 +3,7 @@ package io.grapevine.api.trial;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.integration.trial.ReceiverTester;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;

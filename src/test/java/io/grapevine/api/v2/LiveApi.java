@@ -8,7 +8,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;

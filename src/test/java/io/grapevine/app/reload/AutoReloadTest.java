@@ -2,7 +2,7 @@ package io.grapevine.app.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.it.Eventually;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.grapevine.app.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.grapevine.configfile.ConfigLoader;
-import io.grapevine.configfile.yaml.SecretReferences;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.commandline.CommandFault;
-import io.grapevine.configfile.yaml.SecretReferences;
+import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.configcheck.ConfigLoadException;
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;

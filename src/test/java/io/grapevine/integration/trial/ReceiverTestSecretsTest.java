@@ -3,7 +3,7 @@ package io.grapevine.integration.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.configfile.ConfigLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

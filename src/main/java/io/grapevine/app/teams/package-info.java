@@ -1,8 +1,0 @@
-/**
- * The files of teams in {@code --config.dir}: {@link io.grapevine.app.teams.TeamFiles} knows the version of each file that
- * is in force, {@link io.grapevine.app.teams.TeamLoad} decides for one load of the configuration which versions will be.
- */
-@NullMarked
-package io.grapevine.app.teams;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package io.grapevine.config.file;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.Yaml;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.MatcherWarning;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.ParserMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+
+/** Reads and writes the three kinds of matcher fields of routes and inhibition rules, and validates label names. */
+final class MatcherFields {
+    private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    private final MatcherParser parser;
+
+    /** The parser's warnings about the current text. */
+    private final List<MatcherWarning> remarks = new ArrayList<>();
+
+    MatcherFields(ParserMode mode) {
+        this.parser = MatcherParser.of(mode, remarks::add);
+    }
+
+    /** A list of texts, each of which holds matchers. */
+    Field<Matchers> matchers(String name) {
+        return Field.of(
+                name,
+                this::readMatchers,
+                matchers -> Yaml.list(matchers.stream().toList(), matcher -> Yaml.of(matcher.toString())),
+                matchers -> !matchers.isEmpty());
+    }
+
+    private Matchers readMatchers(Value lines) {
+        Matchers all = Matchers.NONE;
+        for (Value line : lines.items()) {
+            try {
+                all = all.and(parser.parseMatchers(line.text()));
+            } catch (MatcherException e) {
+                line.fault(line.describe() + ": " + e.getMessage()
+                        + " (expected: matchers such as severity=\"critical\")");
+            }
+            remarks.forEach(remark -> line.warn(describe(remark)));
+            remarks.clear();
+        }
+        return all.sorted();
+    }
+
+    private static String describe(MatcherWarning warning) {
+        if (warning instanceof MatcherWarning.Incompatible incompatible) {
+            return Quoted.quote(warning.input()) + ": read by the classic grammar, for the UTF-8 grammar says: "
+                    + incompatible.fault() + " (expected: " + incompatible.suggestion() + ")";
+        }
+        return Quoted.quote(warning.input())
+                + ": means something else in the UTF-8 grammar; taken as in the classic one";
+    }
+
+    /** Label names and the values that they must have; the legacy form. */
+    static Field<Map<String, String>> match(String name) {
+        return labels(name, MatcherFields::checkClassicName);
+    }
+
+    /** Label names and texts; {@code check} reports errors of both. */
+    static Field<Map<String, String>> labels(String name, BiConsumer<String, Value> check) {
+        return Field.of(
+                name,
+                value -> {
+                    value.entries().forEach(check);
+                    return value.textMap();
+                },
+                Yaml::of,
+                labels -> !labels.isEmpty());
+    }
+
+    private static void checkClassicName(String name, Value value) {
+        if (!CLASSIC_NAME.matcher(name).matches()) {
+            value.fault("invalid label name " + Quoted.quote(name) + " (expected: letters, digits and underscores)");
+        }
+    }
+
+    /** Label names and the regular expressions that their values must match; the legacy form. */
+    static Field<Map<String, String>> matchRe(String name) {
+        return Field.of(
+                name,
+                value -> {
+                    value.entries().forEach(MatcherFields::checkRegexp);
+                    return value.textMap();
+                },
+                patterns -> Yaml.map(patterns, pattern -> pattern.isEmpty() ? Yaml.NULL : Yaml.of(pattern)),
+                patterns -> !patterns.isEmpty());
+    }
+
+    private static void checkRegexp(String label, Value value) {
+        checkClassicName(label, value);
+        if (value.isNull()) {
+            value.fault("null: invalid regexp value for " + Quoted.quote(label) + " (expected: a regular expression)");
+            return;
+        }
+        try {
+            Matcher.legacyRegexp(label, value.text());
+        } catch (MatcherException e) {
+            value.fault(value.describe() + ": " + e.getMessage() + " (expected: a regular expression)");
+        }
+    }
+
+    /** The matchers that the three forms make together, in the order of routes and rules. */
+    static Matchers together(Map<String, String> match, Map<String, String> matchRe, Matchers matchers) {
+        List<Matcher> all = new ArrayList<>();
+        match.forEach((name, value) -> all.add(Matcher.equal(name, value)));
+        matchRe.forEach((name, pattern) -> {
+            try {
+                all.add(Matcher.legacyRegexp(name, pattern));
+            } catch (MatcherException e) {
+                throw new IllegalStateException("a regular expression that was not checked", e);
+            }
+        });
+        matchers.forEach(all::add);
+        return Matchers.of(all).sorted();
+    }
+
+    /** The matchers and {@code more}, once, in the order of routes and rules. */
+    static Matchers with(Matchers matchers, Matcher more) {
+        return matchers.list().contains(more)
+                ? matchers
+                : matchers.and(Matchers.of(more)).sorted();
+    }
+
+    /** Reports an error if {@code name} is no valid label name in the mode of this file. */
+    void checkName(String name, Value at) {
+        if (!parser.isValidLabelName(name)) {
+            at.fault("invalid label name " + Quoted.quote(name) + " (expected: a label name)");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.grapevine.config.file;
+
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.TeamFile;
+import io.grapevine.config.file.RouteSection.RouteSource;
+import io.grapevine.config.file.TimeIntervalSection.NamedIntervals;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.model.matcher.Matcher;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a team's file without errors adds to the configuration: every name begins with that of the team, every route and
+ * inhibition rule has the team's matcher. Immutable.
+ */
+public final class Team {
+    private final String name;
+    private final Path file;
+    private final ContentHash content;
+    private final Sections sections;
+
+    /** The sections of the file, with the names and matchers that they have in the configuration. */
+    record Sections(
+            Matcher matcher,
+            @Nullable RouteSource route,
+            List<InhibitRuleSource> inhibitRules,
+            List<ReceiverConfig> receivers,
+            List<NamedIntervals> muteTimeIntervals,
+            List<NamedIntervals> timeIntervals) {}
+
+    Team(String name, Path file, ContentHash content, Sections sections) {
+        this.name = name;
+        this.file = file;
+        this.content = content;
+        this.sections = sections;
+    }
+
+    /** The name of the file without its ending. */
+    public String name() {
+        return name;
+    }
+
+    /** The file. */
+    public Path file() {
+        return file;
+    }
+
+    /** The matcher that every alert of the team satisfies. */
+    public Matcher matcher() {
+        return sections.matcher();
+    }
+
+    /** How many routes the file has. */
+    public int routes() {
+        int[] count = {0};
+        route().ifPresent(route -> route.walk(each -> count[0]++));
+        return count[0];
+    }
+
+    /** How many inhibition rules the file has. */
+    public int inhibitRules() {
+        return sections.inhibitRules().size();
+    }
+
+    /** The receivers, whether a route uses them or not. */
+    public List<ReceiverConfig> receivers() {
+        return sections.receivers();
+    }
+
+    /** The receivers that routes use. */
+    public List<ReceiverConfig> usedReceivers() {
+        Set<String> used = new LinkedHashSet<>();
+        route().ifPresent(route -> route.walk(each -> used.add(each.receiver())));
+        return receivers().stream()
+                .filter(receiver -> used.contains(receiver.name()))
+                .toList();
+    }
+
+    /**
+     * What the configuration says of a file of this team.
+     *
+     * @param present the file, which may have been renamed since this was read
+     * @param state what of the file is in force: its content, or an earlier one
+     * @param loadedAt when what is in force was read; null if that is of no interest
+     * @param faults the errors of the present content
+     */
+    public TeamFile status(Path present, TeamFile.State state, @Nullable Instant loadedAt, List<ConfigError> faults) {
+        return new TeamFile(
+                name,
+                present.toString(),
+                state,
+                matcher().toString(),
+                routes(),
+                receivers().size(),
+                loadedAt,
+                shown(faults));
+    }
+
+    /** The same, of a file nothing of which is in force. */
+    public static TeamFile leftOut(TeamDirectory.Entry entry, List<ConfigError> faults) {
+        return new TeamFile(
+                entry.team(), entry.file().toString(), TeamFile.State.LEFT_OUT, "", 0, 0, null, shown(faults));
+    }
+
+    private static List<TeamFile.Fault> shown(List<ConfigError> faults) {
+        return faults.stream()
+                .map(fault -> new TeamFile.Fault(fault.line(), fault.column(), fault.text()))
+                .toList();
+    }
+
+    Optional<RouteSource> route() {
+        return Optional.ofNullable(sections.route());
+    }
+
+    Sections sections() {
+        return sections;
+    }
+
+    ContentHash content() {
+        return content;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Reads {@code alertmanager.yml} into {@link io.grapevine.config.Config}.
+ *
+ * <p>{@link io.grapevine.config.file.ConfigLoader} is the entry point. A file is accepted exactly when Alertmanager
+ * accepts it; all errors are reported at once, with file, line, column and field. Each section has a class that both
+ * reads it and writes it out again with all defaults, which is what {@code /api/v2/status} shows. Unknown fields are
+ * errors. The package {@code yaml} reads and writes YAML, {@code http} the HTTP client's section, {@code receiver} the
+ * kinds of integrations.
+ */
+@NullMarked
+package io.grapevine.config.file;
+
+import org.jspecify.annotations.NullMarked;

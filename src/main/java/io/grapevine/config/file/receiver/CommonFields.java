@@ -1,0 +1,43 @@
+package io.grapevine.config.file.receiver;
+
+import io.grapevine.config.file.http.HttpConfigFormat;
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import org.jspecify.annotations.Nullable;
+
+/** The fields and defaults that many kinds have in common. */
+final class CommonFields {
+    /** The HTTP client. */
+    static final Field<@Nullable HttpConfig> HTTP_CONFIG = FieldSet.object("http_config", HttpConfigFormat.HTTP);
+
+    private CommonFields() {}
+
+    static Field<Boolean> sendResolved(boolean fallback) {
+        return FieldSet.flag("send_resolved").or(fallback).always();
+    }
+
+    /** The text that renders the default template {@code name}. */
+    static String named(String name) {
+        return "{{ template \"" + name + "\" . }}";
+    }
+
+    /** Completes a URL whose path is to end in a slash. */
+    static void completeBase(RecordDraft draft, String field, @Nullable Url global, String source) {
+        draft.complete(field, global, source);
+        Url url = draft.get(field);
+        if (url != null) {
+            draft.set(field, url.withTrailingSlash());
+        }
+    }
+
+    /** Completes a field and the field of a file with its value, unless one of them is configured. */
+    static void completeEither(RecordDraft draft, String field, @Nullable Object value, String file) {
+        if (!draft.isAnySet(field, field + "_file")) {
+            draft.set(field, value);
+            draft.set(field + "_file", file);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.grapevine.config.file.receiver;
+
+import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
+import static io.grapevine.config.file.receiver.CommonFields.completeBase;
+import static io.grapevine.config.file.receiver.CommonFields.named;
+import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
+import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
+import static io.grapevine.config.file.shape.FieldSet.text;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.receiver.OpsgenieConfig;
+import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Opsgenie. */
+final class OpsgenieFormat {
+    private static final List<String> RESPONDER_TYPES = List.of("team", "teams", "user", "escalation", "schedule");
+
+    static final IntegrationFormat<OpsgenieConfig> FORMAT = new IntegrationFormat<>(
+            OpsgenieConfig.class,
+            OpsgenieFormat::complete,
+            sendResolved(true),
+            HTTP_CONFIG,
+            text("message", named("opsgenie.default.message")),
+            text("description", named("opsgenie.default.description")),
+            text("source", named("opsgenie.default.source")),
+            objectsOrEmpty("responders", Shape.of(OpsgenieResponder.class).checked(OpsgenieFormat::checkResponder)));
+
+    private OpsgenieFormat() {}
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.atMostOne("api_key", "api_key_file");
+        List<OpsgenieResponder> responders = draft.get("responders");
+        responders.forEach(responder -> checkTemplate(draft, responder.type(), defaults));
+        GlobalConfig global = defaults.global();
+        completeBase(draft, "api_url", global.opsgenieApiUrl(), "global opsgenie_api_url");
+        draft.complete("api_key", global.opsgenieApiKey());
+        draft.complete("api_key_file", global.opsgenieApiKeyFile());
+        if (!draft.isAnySet("api_key", "api_key_file")) {
+            draft.fault("no OpsGenie API Key (expected: api_key or api_key_file, here or in global)");
+        }
+    }
+
+    private static void checkResponder(RecordDraft responder) {
+        if (!responder.isAnySet("id", "username", "name")) {
+            responder.fault("missing id, username & name (expected: at least one of id, username or name)");
+        }
+        String type = responder.get("type");
+        boolean known = RESPONDER_TYPES.contains(type.toLowerCase(Locale.ROOT)) || type.equals(Value.UNREADABLE);
+        if (!known && !isTemplate(type)) {
+            responder.fault(
+                    "type",
+                    "responder type " + Quoted.quote(type) + " (expected: one of " + String.join(", ", RESPONDER_TYPES)
+                            + ", or a template)");
+        }
+    }
+
+    private static void checkTemplate(RecordDraft draft, String type, ReceiverDefaults defaults) {
+        Optional<String> fault = isTemplate(type) ? defaults.templates().faultOf(type) : Optional.empty();
+        fault.ifPresent(message -> draft.fault(
+                "responders", "responder type: invalid template syntax: " + message + " (expected: a template)"));
+    }
+
+    private static boolean isTemplate(String type) {
+        return type.contains("{{");
+    }
+}

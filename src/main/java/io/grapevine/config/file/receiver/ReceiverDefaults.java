@@ -1,0 +1,16 @@
+package io.grapevine.config.file.receiver;
+
+import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.file.yaml.TemplateSyntax;
+import java.util.function.UnaryOperator;
+
+/**
+ * What receivers are completed by and checked with.
+ *
+ * @param paths resolves a path of {@code global}: a relative one starts at the directory of the file with that section
+ */
+public record ReceiverDefaults(GlobalConfig global, TemplateSyntax templates, UnaryOperator<String> paths) {
+    String globalPath(String path) {
+        return paths.apply(path);
+    }
+}

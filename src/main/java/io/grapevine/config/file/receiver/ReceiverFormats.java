@@ -1,0 +1,73 @@
+package io.grapevine.config.file.receiver;
+
+import io.grapevine.config.IntegrationKind;
+import java.util.List;
+import java.util.Set;
+
+/** The formats of all kinds. Each is made when it is asked for: most files need few, and a start would take longer. */
+public final class ReceiverFormats {
+    private static final List<IntegrationKind> IN_FILE_ORDER = List.of(
+            IntegrationKind.DISCORD,
+            IntegrationKind.EMAIL,
+            IntegrationKind.INCIDENTIO,
+            IntegrationKind.PAGERDUTY,
+            IntegrationKind.SLACK,
+            IntegrationKind.WEBHOOK,
+            IntegrationKind.OPSGENIE,
+            IntegrationKind.WECHAT,
+            IntegrationKind.PUSHOVER,
+            IntegrationKind.VICTOROPS,
+            IntegrationKind.SNS,
+            IntegrationKind.TELEGRAM,
+            IntegrationKind.WEBEX,
+            IntegrationKind.MSTEAMS,
+            IntegrationKind.MSTEAMSV2,
+            IntegrationKind.JIRA,
+            IntegrationKind.ROCKETCHAT,
+            IntegrationKind.MATTERMOST);
+
+    private ReceiverFormats() {}
+
+    /** The kinds in the order in which a receiver's integrations are written. */
+    public static List<IntegrationKind> inFileOrder() {
+        return IN_FILE_ORDER;
+    }
+
+    /** The format of a kind. */
+    public static IntegrationFormat<?> of(IntegrationKind kind) {
+        return switch (kind) {
+            case DISCORD -> DiscordFormat.FORMAT;
+            case EMAIL -> EmailFormat.FORMAT;
+            case INCIDENTIO -> IncidentioFormat.FORMAT;
+            case PAGERDUTY -> PagerdutyFormat.FORMAT;
+            case SLACK -> SlackFormat.FORMAT;
+            case WEBHOOK -> WebhookFormat.FORMAT;
+            case OPSGENIE -> OpsgenieFormat.FORMAT;
+            case WECHAT -> WechatFormat.FORMAT;
+            case PUSHOVER -> PushoverFormat.FORMAT;
+            case VICTOROPS -> VictoropsFormat.FORMAT;
+            case SNS -> SnsFormat.FORMAT;
+            case TELEGRAM -> TelegramFormat.FORMAT;
+            case WEBEX -> WebexFormat.FORMAT;
+            case MSTEAMS -> MsteamsFormat.FORMAT;
+            case MSTEAMSV2 -> Msteamsv2Format.FORMAT;
+            case JIRA -> JiraFormat.FORMAT;
+            case ROCKETCHAT -> RocketchatFormat.FORMAT;
+            case MATTERMOST -> MattermostFormat.FORMAT;
+        };
+    }
+
+    /** The names of all kinds, in the same order. */
+    public static List<String> kinds() {
+        return IN_FILE_ORDER.stream().map(IntegrationKind::label).toList();
+    }
+
+    /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
+    public static Set<String> textsOf(String kind) {
+        return IN_FILE_ORDER.stream()
+                .filter(known -> known.label().equals(kind))
+                .findFirst()
+                .map(known -> of(known).texts())
+                .orElse(Set.of());
+    }
+}

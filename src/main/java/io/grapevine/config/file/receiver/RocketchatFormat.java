@@ -1,0 +1,78 @@
+package io.grapevine.config.file.receiver;
+
+import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
+import static io.grapevine.config.file.receiver.CommonFields.named;
+import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
+import static io.grapevine.config.file.shape.FieldSet.flag;
+import static io.grapevine.config.file.shape.FieldSet.objects;
+import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
+import static io.grapevine.config.file.shape.FieldSet.optionalSecret;
+import static io.grapevine.config.file.shape.FieldSet.text;
+
+import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
+import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
+
+/** Rocket.Chat. */
+final class RocketchatFormat {
+    private static final Shape<RocketchatField> FIELD = Shape.of(
+            RocketchatField.class,
+            optionalFlag("short").in("isShort").always(),
+            text("title").always(),
+            text("value").always());
+
+    /** The names are Go's for fields without a name of their own in YAML. */
+    private static final Shape<RocketchatAction> ACTION = Shape.of(
+            RocketchatAction.class,
+            text("type").always(),
+            text("text").always(),
+            text("url").always(),
+            text("imageurl").always(),
+            flag("iswebview").always(),
+            text("webviewheightratio").always(),
+            text("msg").always(),
+            flag("msginchatwindow").always(),
+            text("msgprocessingtype").always());
+
+    static final IntegrationFormat<RocketchatConfig> FORMAT = new IntegrationFormat<>(
+            RocketchatConfig.class,
+            RocketchatFormat::complete,
+            sendResolved(false),
+            HTTP_CONFIG,
+            optionalSecret("token_id"),
+            optionalSecret("token"),
+            text("color", "{{ if eq .Status \"firing\" }}red{{ else }}green{{ end }}"),
+            text("title", named("rocketchat.default.title")),
+            text("title_link", named("rocketchat.default.titlelink")),
+            text("text", named("rocketchat.default.text")),
+            objects("fields", FIELD),
+            flag("short_fields").always(),
+            text("emoji", named("rocketchat.default.emoji")),
+            text("icon_url", named("rocketchat.default.iconurl")),
+            flag("link_names").always(),
+            objects("actions", ACTION));
+
+    private RocketchatFormat() {}
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.atMostOne("token", "token_file");
+        draft.atMostOne("token_id", "token_id_file");
+        GlobalConfig global = defaults.global();
+        draft.complete("api_url", global.rocketchatApiUrl());
+        draft.complete("token_id", global.rocketchatTokenId());
+        draft.complete("token_id_file", global.rocketchatTokenIdFile());
+        draft.complete("token", global.rocketchatToken());
+        draft.complete("token_file", global.rocketchatTokenFile());
+        requireEither(draft, "token_id", "Rocketchat TokenID");
+        requireEither(draft, "token", "Rocketchat Token");
+    }
+
+    private static void requireEither(RecordDraft draft, String field, String what) {
+        if (!draft.isAnySet(field, field + "_file")) {
+            draft.fault("no " + what + " (expected: " + field + " or " + field + "_file, here or in global)");
+        }
+    }
+}

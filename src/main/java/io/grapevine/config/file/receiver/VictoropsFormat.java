@@ -1,0 +1,61 @@
+package io.grapevine.config.file.receiver;
+
+import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
+import static io.grapevine.config.file.receiver.CommonFields.completeBase;
+import static io.grapevine.config.file.receiver.CommonFields.named;
+import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
+import static io.grapevine.config.file.shape.FieldSet.httpUrl;
+import static io.grapevine.config.file.shape.FieldSet.text;
+
+import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.receiver.VictoropsConfig;
+import java.util.List;
+import java.util.Map;
+
+/** VictorOps. */
+final class VictoropsFormat {
+    /** What every message has, so that no further field can be called the same. */
+    private static final List<String> FIXED_FIELDS = List.of(
+            "routing_key",
+            "message_type",
+            "state_message",
+            "entity_display_name",
+            "monitoring_tool",
+            "entity_id",
+            "entity_state");
+
+    static final IntegrationFormat<VictoropsConfig> FORMAT = new IntegrationFormat<>(
+            VictoropsConfig.class,
+            VictoropsFormat::complete,
+            sendResolved(true),
+            HTTP_CONFIG,
+            httpUrl("api_url").always(),
+            text("routing_key").always(),
+            text("message_type", "CRITICAL").always(),
+            text("state_message", named("victorops.default.state_message")).always(),
+            text("entity_display_name", named("victorops.default.entity_display_name"))
+                    .always(),
+            text("monitoring_tool", named("victorops.default.monitoring_tool")).always());
+
+    private VictoropsFormat() {}
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.require("routing_key", "the Routing key of a team");
+        draft.atMostOne("api_key", "api_key_file");
+        Map<String, String> custom = draft.get("custom_fields");
+        FIXED_FIELDS.stream()
+                .filter(custom::containsKey)
+                .forEach(name -> draft.fault(
+                        "custom_fields",
+                        "custom field " + name + " (expected: names other than " + String.join(", ", FIXED_FIELDS)
+                                + ")"));
+        GlobalConfig global = defaults.global();
+        completeBase(draft, "api_url", global.victoropsApiUrl(), "global victorops_api_url");
+        draft.complete("api_key", global.victoropsApiKey());
+        draft.complete("api_key_file", global.victoropsApiKeyFile());
+        if (!draft.isAnySet("api_key", "api_key_file")) {
+            draft.fault("no VictorOps API Key (expected: api_key or api_key_file, here or in global)");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.grapevine.config.file.shape;
+
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Yaml;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The field table of a section: one field for each component of a record, in the order of the components, which is the
+ * order of reading and of writing.
+ */
+public final class Shape<R extends Record> {
+    private final List<Field<?>> fields;
+    private final List<Field<?>> readOnly;
+    private final RecordComponent[] components;
+    private final Constructor<R> constructor;
+    private final Consumer<RecordDraft> check;
+
+    private Shape(Class<R> type, List<Field<?>> fields, List<Field<?>> readOnly, Consumer<RecordDraft> check) {
+        this.fields = fields;
+        this.readOnly = readOnly;
+        this.components = type.getRecordComponents();
+        Arrays.stream(components).forEach(component -> component.getAccessor().setAccessible(true));
+        this.constructor = canonicalConstructor(type, components);
+        this.check = check;
+    }
+
+    /**
+     * The table for the components of {@code type}: the field of {@code special} with the name of the component, or
+     * else the field that its name and type determine; see {@link FieldSet#of}.
+     *
+     * @throws IllegalArgumentException if a special field belongs to no component, or a component has no field
+     */
+    public static <R extends Record> Shape<R> of(Class<R> type, Field<?>... special) {
+        List<Field<?>> unused = new ArrayList<>(List.of(special));
+        List<Field<?>> fields = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            Field<?> field = Arrays.stream(special)
+                    .filter(other -> other.belongsTo(component.getName()))
+                    .findFirst()
+                    .orElseGet(() -> FieldSet.of(component));
+            if (field == null) {
+                throw new IllegalArgumentException(component + " (expected: a field for its type)");
+            }
+            fields.add(field);
+            unused.remove(field);
+        }
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException(type.getSimpleName() + ": "
+                    + unused.stream().map(Field::name).toList() + " (expected: one field for each component at most)");
+        }
+        return new Shape<>(type, List.copyOf(fields), List.of(), draft -> {});
+    }
+
+    /** Returns the table with additional fields that are no components of the record; a check uses them. */
+    public Shape<R> beside(Field<?>... readOnly) {
+        return new Shape<>(type(), fields, List.of(readOnly), check);
+    }
+
+    /** Returns the table with {@code check} called for each draft before its record is created. */
+    public Shape<R> checked(Consumer<RecordDraft> check) {
+        return new Shape<>(type(), fields, readOnly, check);
+    }
+
+    /** The record. */
+    public Class<R> type() {
+        return constructor.getDeclaringClass();
+    }
+
+    /** The fields by name, with the types of what they hold, in order. */
+    public Map<String, Class<?>> types() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        for (int i = 0; i < components.length; i++) {
+            types.put(fields.get(i).name(), components[i].getType());
+        }
+        return types;
+    }
+
+    /** Reads a record; errors are reported to {@code in}. */
+    public R read(MappingReader in) {
+        return finish(draft(in));
+    }
+
+    /** Reads the values only. */
+    public RecordDraft draft(MappingReader in) {
+        return new RecordDraft(
+                in, Stream.concat(fields.stream(), readOnly.stream()).toList());
+    }
+
+    /** Checks {@code draft} and makes the record. */
+    public R finish(RecordDraft draft) {
+        check.accept(draft);
+        Object[] values = fields.stream().map(field -> draft.get(field.name())).toArray();
+        try {
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the table does not fit " + type(), e);
+        }
+    }
+
+    /** The mapping of the fields of {@code section}. */
+    public Yaml.Mapping write(R section) {
+        List<Yaml.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < components.length; i++) {
+            entries.addAll(fields.get(i).write(value(section, components[i])));
+        }
+        return new Yaml.Mapping(entries);
+    }
+
+    private static @Nullable Object value(Record section, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(section);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("no access to " + component, e);
+        }
+    }
+
+    private static <R> Constructor<R> canonicalConstructor(Class<R> type, RecordComponent[] components) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<R> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true); // for records that their package keeps to itself
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("a record has a canonical constructor", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.grapevine.config.file.yaml;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+
+/** Reads the fields of a mapping by name. Reading a field makes its key a known one; unknown keys are errors. */
+public final class MappingReader {
+    private final Value mapping;
+    private final MappingEntries entries;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    MappingReader(Value mapping) {
+        this.mapping = mapping;
+        this.entries = MappingEntries.of(mapping, false);
+    }
+
+    /** Whether this is a mapping; otherwise it has no fields, and an error is reported. */
+    public boolean isMapping() {
+        return mapping.isMapping();
+    }
+
+    /** The value of a field, which may be absent. */
+    public Value value(String name) {
+        known.add(name);
+        Value value = entries.values().get(name);
+        return value == null ? Value.absent(mapping.mark(), entries.child(name), mapping.reading()) : value;
+    }
+
+    /** Whether the field is there and not null. */
+    public boolean has(String name) {
+        return !value(name).isNull();
+    }
+
+    /** Reports an error of a field. */
+    public void fault(String name, String message) {
+        value(name).fault(message);
+    }
+
+    /** Reports an error of the whole mapping. */
+    public void fault(String message) {
+        mapping.fault(message);
+    }
+
+    public String text(String name) {
+        return value(name).text();
+    }
+
+    /** {@code path}, a relative one starting at the directory of this file; an empty one stays empty. */
+    public String resolve(String path) {
+        return mapping.reading().resolve(path);
+    }
+
+    /** A mapping, or null where there is none. */
+    public <T> @Nullable T object(String name, Function<? super MappingReader, ? extends T> reader) {
+        Value value = value(name);
+        return value.isNull() ? null : value.read(reader);
+    }
+
+    void reportUnknownKeys() {
+        for (String name : entries.values().keySet()) {
+            Mark mark = entries.keyMark(name);
+            if (mark != null && !known.contains(name)) {
+                String expected = NearestName.describe(name, known);
+                mapping.reading().add(mark, entries.child(name), "field not found (expected: " + expected + ")");
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.grapevine.config.file.yaml;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+
+/** The context of reading one file: the base directory of relative paths and the errors found. Not thread-safe. */
+public final class Reading {
+    /** A file that is wrong throughout should not fill the log. */
+    private static final int MOST = 100;
+
+    private static final Comparator<ConfigError> BY_PLACE =
+            Comparator.comparingInt(ConfigError::line).thenComparing(ConfigError::column);
+
+    private final String file;
+    private final Path directory;
+    private final SecretReferences references;
+    private final boolean allPathsBeside;
+    private final Map<String, ConfigError> found = new LinkedHashMap<>();
+    private final Set<ConfigError> warnings = new LinkedHashSet<>();
+    private final Set<Path> secretFiles = new LinkedHashSet<>();
+
+    /** Creates a context without errors; messages show {@code file}, and relative paths in it start at {@code directory}. */
+    public Reading(String file, Path directory) {
+        this(file, directory, SecretReferences.LITERAL);
+    }
+
+    /** Creates a context without errors in which {@code references} expands the secrets of the file. */
+    public Reading(String file, Path directory, SecretReferences references) {
+        this(file, directory, references, false);
+    }
+
+    /**
+     * Creates a context without errors.
+     *
+     * @param allPathsBeside whether the paths that Alertmanager takes as they are written start at {@code directory}, too
+     */
+    public Reading(String file, Path directory, SecretReferences references, boolean allPathsBeside) {
+        this.file = file;
+        this.directory = directory;
+        this.references = references;
+        this.allPathsBeside = allPathsBeside;
+    }
+
+    /** Expands the references of a secret. */
+    String expand(String secret) throws SecretReferences.Unresolved {
+        return references.expand(secret, path -> {
+            Path resolved = Path.of(resolve(path));
+            secretFiles.add(resolved);
+            return resolved;
+        });
+    }
+
+    /** The files that secrets have referred to so far, readable or not. */
+    public List<Path> secretFiles() {
+        return List.copyOf(secretFiles);
+    }
+
+    /** A path of the file, relative ones starting at its directory; an empty one stays empty. */
+    public String resolve(String path) {
+        if (path.isEmpty() || path.startsWith("/")) {
+            return path;
+        }
+        if (path.indexOf('\0') >= 0) { // no path in Java; reading the file is what fails, as in Alertmanager
+            return directory.toString().isEmpty() ? path : directory + "/" + path;
+        }
+        return directory.resolve(path).normalize().toString();
+    }
+
+    /** A path that starts at the working directory, unless all paths of this file start beside it. */
+    String resolveAsWritten(String path) {
+        return allPathsBeside ? resolve(path) : path;
+    }
+
+    /** {@code file:line:column: path}. */
+    String place(Mark mark, String path) {
+        return file + ':' + (mark.getLine() + 1) + ':' + (mark.getColumn() + 1) + ": " + path;
+    }
+
+    /** Reports an error at {@code mark}; no mark is the beginning of the file. */
+    void add(@Nullable Mark mark, String field, String message) {
+        add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, field, message);
+    }
+
+    /** Reports an error; line and column from 1. An error repeated by an alias is reported once, whatever its path. */
+    public void add(int line, int column, String field, String message) {
+        String name = field.substring(field.lastIndexOf('.') + 1);
+        String same = line + ":" + column + ":" + name + ":" + message;
+        if (found.size() < MOST) {
+            found.putIfAbsent(same, new ConfigError(file, line, column, field, message));
+        }
+    }
+
+    /** Notes what is not wrong but should be known. */
+    void warn(Mark mark, String field, String message) {
+        warnings.add(new ConfigError(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
+    }
+
+    /** The warnings, in the order of the file. */
+    public List<ConfigError> warnings() {
+        return warnings.stream().sorted(BY_PLACE).toList();
+    }
+
+    /** Whether nothing was wrong so far. */
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** The errors by position, at most 100. */
+    public List<ConfigError> list() {
+        return found.values().stream().sorted(BY_PLACE).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package io.grapevine.config.file.yaml;
+
+import io.grapevine.base.go.FileReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Expands references in the secrets of a file: {@code ${env:NAME}} to an environment variable, {@code ${file:PATH}} to
+ * the content of a file without its last line break. {@code $${} is a literal {@code ${}.
+ */
+public final class SecretReferences {
+    /** Leaves secrets as they are written, as Alertmanager does. */
+    public static final SecretReferences LITERAL = new SecretReferences(Optional.empty());
+
+    private static final Pattern START = Pattern.compile("\\$?\\$\\{");
+    private static final long MOST_BYTES = 1 << 20;
+
+    private final Optional<Map<String, String>> environment;
+
+    private SecretReferences(Optional<Map<String, String>> environment) {
+        this.environment = environment;
+    }
+
+    /** Expands references, those to variables from {@code environment}. */
+    public static SecretReferences expanded(Map<String, String> environment) {
+        return new SecretReferences(Optional.of(Map.copyOf(environment)));
+    }
+
+    /** A reference that cannot be expanded. The message names the reference, and nothing else of the secret. */
+    static final class Unresolved extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unresolved(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Expands the references of a secret.
+     *
+     * @param toFile returns the file of a path that a reference names
+     * @throws Unresolved for the first reference that cannot be expanded
+     */
+    String expand(String secret, Function<String, Path> toFile) throws Unresolved {
+        if (environment.isEmpty()) {
+            return secret;
+        }
+        StringBuilder expanded = new StringBuilder();
+        Matcher start = START.matcher(secret);
+        int done = 0;
+        while (start.find(done)) {
+            expanded.append(secret, done, start.start());
+            if (start.group().startsWith("$$")) {
+                expanded.append("${");
+                done = start.end();
+            } else {
+                int end = secret.indexOf('}', start.end());
+                if (end < 0) {
+                    throw new Unresolved("${ without } (expected: " + forms() + ")");
+                }
+                expanded.append(value(secret.substring(start.end(), end), toFile));
+                done = end + 1;
+            }
+        }
+        return expanded.append(secret, done, secret.length()).toString();
+    }
+
+    private String value(String reference, Function<String, Path> toFile) throws Unresolved {
+        if (reference.startsWith("env:")) {
+            String value = environment.orElseThrow().get(reference.substring("env:".length()));
+            if (value == null) {
+                throw new Unresolved("${" + reference + "}: not set (expected: an environment variable)");
+            }
+            return value;
+        }
+        if (reference.startsWith("file:") && reference.length() > "file:".length()) {
+            try {
+                return content(toFile.apply(reference.substring("file:".length())));
+            } catch (IOException | InvalidPathException e) {
+                throw new Unresolved(
+                        "${" + reference + "}: " + FileReason.of(e) + " (expected: a file that can be read)");
+            }
+        }
+        throw new Unresolved("${ of a reference of no known kind (expected: " + forms() + ")");
+    }
+
+    private static String forms() {
+        return "${env:NAME}, ${file:PATH}, or $${ for a literal ${";
+    }
+
+    private static String content(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("not a regular file"); // a pipe would block whoever loads the configuration
+        }
+        if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+            throw new IOException("more than " + MOST_BYTES + " bytes");
+        }
+        String content = Files.readString(file);
+        if (content.endsWith("\n")) {
+            int end = content.length() - (content.endsWith("\r\n") ? 2 : 1);
+            return content.substring(0, end);
+        }
+        return content;
+    }
+}

@@ -1,0 +1,128 @@
+package io.grapevine.config.file.yaml;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.Scanner;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
+
+/** Parses the text of a YAML file. Only its first document is read. */
+public final class YamlText {
+    private static final int MOST_BYTES = 16 << 20;
+    private static final int DEEPEST = 400;
+
+    private static final Pattern DIRECTIVE = Pattern.compile("%(YAML[ \\t]+1\\.1|TAG)\\b.*");
+
+    private YamlText() {}
+
+    /**
+     * The root of the first document.
+     *
+     * @param reading takes what is wrong
+     * @return the root; empty if the file holds no value, or none that can be read, which the reading then has noted
+     */
+    public static Optional<Value> parse(byte[] bytes, Reading reading) {
+        if (bytes.length > MOST_BYTES) {
+            reading.add(1, 1, "", bytes.length + " bytes (expected: at most " + MOST_BYTES + ")");
+            return Optional.empty();
+        }
+        String text = decode(bytes, reading);
+        if (text == null || hasUnknownDirective(text, reading)) {
+            return Optional.empty();
+        }
+        return compose(text, reading).map(root -> new Value(root, "", reading));
+    }
+
+    private static @Nullable String decode(byte[] bytes, Reading reading) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
+            fault(before, before.length(), "not UTF-8 (expected: UTF-8)", reading);
+            return null;
+        }
+    }
+
+    private static Optional<Node> compose(String text, Reading reading) {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setCodePointLimit(MOST_BYTES);
+        limits.setNestingDepthLimit(DEEPEST);
+        limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // NodeCheck counts, and sees what they repeat
+        limits.setProcessComments(false);
+        String spaced = TabSeparators.replace(text);
+        StreamReader reader = new StreamReader(new StringReader(spaced));
+        try {
+            Scanner scanner = new GoScanner(new ScannerImpl(reader, limits), spaced);
+            Composer composer = new Composer(new ParserImpl(scanner), new Tags(), limits);
+            if (!composer.checkNode()) {
+                return Optional.empty();
+            }
+            Node root = composer.getNode();
+            return NodeCheck.accepts(root, reading) ? Optional.of(root) : Optional.empty();
+        } catch (ReaderException e) {
+            String shown = String.format("character U+%04X (expected: printable text)", e.getCodePoint());
+            fault(text, Math.min(e.getPosition(), text.length()), shown, reading);
+        } catch (MarkedYAMLException e) {
+            reading.add(e.getProblemMark(), "", "yaml: " + e.getProblem());
+        } catch (YAMLException e) {
+            reading.add(1, 1, "", "yaml: " + e.getMessage());
+        } catch (IllegalArgumentException e) { // SnakeYAML's, of a tag that is empty but for characters such as %00
+            reading.add(reader.getLine() + 1, reader.getColumn() + 1, "", "yaml: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /** Directives come before anything but comments and blank lines. The parser used here would skip unknown ones. */
+    private static boolean hasUnknownDirective(String text, Reading reading) {
+        int line = 0;
+        for (String content : (Iterable<String>) text.lines()::iterator) {
+            line++;
+            if (content.startsWith("%") && !DIRECTIVE.matcher(content).matches()) {
+                reading.add(line, 1, "", "unknown directive or version of YAML (expected: %YAML 1.1 or %TAG)");
+                return true;
+            }
+            String stripped = content.strip();
+            if (!stripped.isEmpty() && !stripped.startsWith("#") && !stripped.startsWith("%")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static void fault(String text, int at, String message, Reading reading) {
+        int line =
+                1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+        reading.add(line, at - text.lastIndexOf('\n', Math.max(at - 1, 0)), "", message);
+    }
+
+    /** Gives scalars without a tag the tag that Go gives them. */
+    private static final class Tags extends Resolver {
+        @Override
+        public Tag resolve(NodeId kind, @Nullable String value, boolean implicit) {
+            if (kind != NodeId.scalar) {
+                return kind == NodeId.sequence ? Tag.SEQ : Tag.MAP;
+            }
+            if (!implicit || value == null) {
+                return Tag.STR;
+            }
+            return value.equals("<<") ? Tag.MERGE : GoScalar.resolve(value);
+        }
+    }
+}

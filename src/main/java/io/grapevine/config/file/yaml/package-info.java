@@ -1,0 +1,16 @@
+/**
+ * Reading and writing of YAML for {@code alertmanager.yml}: reading with the position of every value and all errors at
+ * once, writing in the form of Alertmanager's {@code /api/v2/status}.
+ *
+ * <p>Reading: {@link io.grapevine.config.file.yaml.YamlText#parse} gives a {@link io.grapevine.config.file.yaml.Value}; a
+ * section is read by a function over a {@link io.grapevine.config.file.yaml.MappingReader}, which reports the keys that
+ * were not read. Errors are collected in the {@link io.grapevine.config.file.yaml.Reading}; an invalid value is replaced
+ * by a placeholder, so that one mistake gives one error and reading continues.
+ *
+ * <p>Writing: a section is described on a {@link io.grapevine.config.file.yaml.MappingWriter}, and {@link
+ * io.grapevine.config.file.yaml.YamlEmitter} lays it out.
+ */
+@NullMarked
+package io.grapevine.config.file.yaml;
+
+import org.jspecify.annotations.NullMarked;

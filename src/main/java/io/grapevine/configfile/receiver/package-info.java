@@ -1,8 +1,0 @@
-/**
- * Reading and writing of receivers: one table for each of the eighteen kinds, with what its fields must keep to among
- * each other and what {@code global} fills in. {@link io.grapevine.configfile.receiver.ReceiverFormats} lists them.
- */
-@NullMarked
-package io.grapevine.configfile.receiver;
-
-import org.jspecify.annotations.NullMarked;

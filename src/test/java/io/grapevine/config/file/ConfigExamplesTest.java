@@ -1,0 +1,117 @@
+package io.grapevine.config.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.matcher.ParserMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The configurations that we show to users are ones that we load. */
+class ConfigExamplesTest {
+    private static final Path DIRECTORY = Path.of("config-examples");
+
+    private static final Path EXTENSIONS = DIRECTORY.resolve("grapevine.yml");
+
+    /** The tests that load what is in a directory of its own. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "access", "permission/PermissionsFileTest",
+            "cluster", "cluster/wire/MeshTlsExampleTest",
+            "docker-compose", "app/flags/ComposeExampleTest",
+            "operator", "config/file/OperatorExampleTest",
+            "replay", "cli/ReplayExampleTest",
+            "systemd", "app/flags/CommandLineTest",
+            "teams", "config/file/ConfigExamplesTest",
+            "tests", "configtest/TestExamplesTest",
+            "templates", "template/mustache/BuiltInExamplesTest");
+
+    private final ConfigLoader loader =
+            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+
+    private static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleLoads() throws IOException {
+        return examples().stream()
+                .filter(file -> !file.equals(EXTENSIONS))
+                .map(file -> DynamicTest.dynamicTest(
+                        String.valueOf(file.getFileName()),
+                        () -> assertThat(loader.load(file)).isInstanceOf(ConfigLoader.Loaded.class)));
+    }
+
+    @Test
+    void theExtensionsLoadWithTheConfigurationThatTheyGoWith() {
+        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) loader.load(DIRECTORY.resolve("mustache.yml"));
+        assertThat(ExtensionsLoader.load(EXTENSIONS, loaded.config()))
+                .isInstanceOfSatisfying(
+                        ExtensionsLoader.Loaded.class,
+                        extensions -> assertThat(extensions.extensions().integrations())
+                                .hasSize(3));
+    }
+
+    @Test
+    void everyFileIsLoadedByATest() throws IOException {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            assertThat(files.filter(file -> !file.toString().endsWith(".md")).toList())
+                    .allSatisfy(file -> assertThat(examples().contains(file)
+                                    || ELSEWHERE.containsKey(file.getFileName().toString()))
+                            .as("%s", file)
+                            .isTrue());
+        }
+        for (Map.Entry<String, String> test : ELSEWHERE.entrySet()) {
+            assertThat(Files.readString(Path.of("src/test/java/io/grapevine", test.getValue() + ".java")))
+                    .contains("config-examples/" + test.getKey());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleSaysWhenToUseIt() throws IOException {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            return files.filter(file -> file.toString().matches(".*\\.(yml|service)")).sorted().toList().stream()
+                    .map(file -> DynamicTest.dynamicTest(
+                            file.toString(), () -> assertThat(headComment(file)).containsPattern("Use (it|them) ")));
+        }
+    }
+
+    private static String headComment(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .takeWhile(line -> line.startsWith("#"))
+                .map(line -> line.substring(1).strip())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
+        Path directory = Path.of("config-examples/teams");
+        ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
+        TeamDirectory.Listing listing = TeamDirectory.list(directory.resolve("teams"));
+        TeamLoader teams = loader.teams(main.main());
+
+        assertThat(listing.ignored()).isEmpty();
+        assertThat(listing.entries())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(teams.load(entry)).isInstanceOf(TeamLoader.Loaded.class));
+    }
+
+    @Test
+    void everyExampleIsListedInTheReadme() throws IOException {
+        String readme = Files.readString(DIRECTORY.resolve("README.md"));
+        assertThat(examples())
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(readme).contains("(" + file.getFileName() + ")"));
+    }
+}

@@ -1,0 +1,244 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.Extensions.Engine;
+import io.grapevine.config.Extensions.TemplateErrors;
+import io.grapevine.config.Extensions.Text;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.model.matcher.ParserMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The file with what Alertmanager does not know. */
+class ExtensionsLoaderTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+
+    private static final Config CONFIG = Loading.config("""
+            route: {receiver: team-x}
+            receivers:
+            - name: team-x
+              slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
+              webhook_configs: [{url: 'http://w'}]
+            - name: team-y
+              webhook_configs: [{url: 'http://w'}]
+            """);
+
+    private static ExtensionsLoader.Result parse(String yaml) {
+        return ExtensionsLoader.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
+    }
+
+    private static Extensions extensions(String yaml) {
+        ExtensionsLoader.Result result = parse(yaml);
+        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
+        return ((ExtensionsLoader.Loaded) result).extensions();
+    }
+
+    private static List<String> faults(String yaml) {
+        return parse(yaml) instanceof ExtensionsLoader.Faulty faulty
+                ? faulty.faults().stream()
+                        .map(fault -> fault.toString().replace(FILE + ":", ""))
+                        .toList()
+                : List.of();
+    }
+
+    @Test
+    void everySettingOfGrapevineYmlIsRead() {
+        Extensions extensions = extensions("""
+                templates: ['templates/*.mustache', /abs/x.mustache]
+                template_strict: true
+                integrations:
+                - receiver: team-x
+                  kind: slack
+                  index: 1
+                  engine: mustache
+                  fields: {title: '{{status}}', fields.title: x}
+                  on_template_error: drop
+                - {receiver: team-y, kind: webhook, on_template_error: plain}
+                """);
+
+        assertThat(extensions.templates()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
+        assertThat(extensions.templateStrict()).isTrue();
+        assertThat(extensions.integrations())
+                .containsExactly(
+                        new Extensions.Integration(
+                                "team-x",
+                                "slack",
+                                1,
+                                Engine.MUSTACHE,
+                                Map.of(
+                                        "title",
+                                        new Text(
+                                                "{{status}}",
+                                                "/etc/am/grapevine.yml:8:19: integrations[0].fields.title"),
+                                        "fields.title",
+                                        new Text(
+                                                "x",
+                                                "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
+                                TemplateErrors.DROP),
+                        new Extensions.Integration(
+                                "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN));
+    }
+
+    @Test
+    void anEmptyFileAddsNothing() {
+        assertThat(extensions("")).isEqualTo(Extensions.NONE);
+        assertThat(extensions("# nothing\n")).isEqualTo(Extensions.NONE);
+        assertThat(extensions("{}")).isEqualTo(Extensions.NONE);
+        assertThat(extensions("templates:\nintegrations:\n")).isEqualTo(Extensions.NONE);
+    }
+
+    @Test
+    void settingsOfAKindApplyToAllIntegrationsOfTheReceiver() {
+        Extensions extensions = extensions("""
+                integrations:
+                - {receiver: team-x, kind: slack, engine: mustache}
+                - {receiver: team-x, kind: webhook, index: 0, engine: mustache}
+                """);
+        assertThat(extensions.of("team-x", "slack", 0)).isPresent();
+        assertThat(extensions.of("team-x", "slack", 1)).isPresent();
+        assertThat(extensions.of("team-x", "webhook", 0)).isPresent();
+        assertThat(extensions.of("team-y", "webhook", 0)).isEmpty();
+        assertThat(extensions.of("team-x", "email", 0)).isEmpty();
+        assertThat(extensions("integrations: [{receiver: team-x, kind: slack, index: 1}]")
+                        .of("team-x", "slack", 0))
+                .isEmpty();
+    }
+
+    @Test
+    void allErrorsAreReportedInOrderWithPositionAndField() {
+        assertThat(faults("""
+                        tempaltes: [x]
+                        template_strict: maybe
+                        integrations:
+                        - receiver: team-z
+                          kind: slak
+                          engine: jinja
+                        - receiver: team-x
+                          kind: email
+                          on_template_error: retry
+                        - receiver: team-x
+                          kind: slack
+                          index: 2
+                          engine: mustache
+                          fields: {titel: x, title: [y]}
+                        - receiver: team-x
+                          kind: webhook
+                          fields: {payload: x}
+                          feilds: {}
+                        -
+                        """))
+                .containsExactly(
+                        "1:1: tempaltes: field not found (expected: templates)",
+                        "2:18: template_strict: \"maybe\" (expected: true or false)",
+                        "4:13: integrations[0].receiver: \"team-z\" (expected: team-x)",
+                        "5:9: integrations[0].kind: \"slak\" (expected: slack)",
+                        "6:11: integrations[0].engine: \"jinja\" (expected: one of go, mustache)",
+                        "8:9: integrations[1].kind: \"email\": receiver \"team-x\" has 0 of kind email "
+                                + "(expected: a kind that it has)",
+                        "9:22: integrations[1].on_template_error: \"retry\" (expected: one of plain, drop)",
+                        "12:10: integrations[2].index: 2: receiver \"team-x\" has 2 of kind slack (expected: 0 to 1)",
+                        "14:19: integrations[2].fields.titel: no text of kind slack (expected: title)",
+                        "14:29: integrations[2].fields.title: a list (expected: a string)",
+                        "17:11: integrations[3].fields: set without engine: mustache "
+                                + "(expected: Go templates stand in alertmanager.yml)",
+                        "18:3: integrations[3].feilds: field not found (expected: fields)",
+                        "19:2: integrations[4]: missing (expected: a mapping)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '→',
+            value = {
+                "{} → receiver: missing (expected: one of team-x, team-y)",
+                "{receiver: operations} → receiver: \"operations\" (expected: one of team-x, team-y)",
+                "{receiver: team-x} → kind: missing (expected: one of discord, email, ",
+                "{receiver: team-x, kind: [slack]} → kind: a list (expected: a string)",
+                "{receiver: team-x, kind: slack, index: -1} → index: \"-1\" (expected: an integer from 0",
+                "{receiver: team-x, kind: slack, engine: mustache, fields: {send_resolved: x}} "
+                        + "→ fields.send_resolved: no text of kind slack",
+                "{receiver: team-x, kind: slack, engine: mustache, fields: {http_config.proxy_url: x}} "
+                        + "→ fields.http_config.proxy_url: no text of kind slack",
+            })
+    void missingFieldOfAnIntegrationIsNamed(String integration, String fault) {
+        assertThat(faults("integrations: [" + integration + "]")).anyMatch(shown -> shown.contains(fault));
+    }
+
+    @Test
+    void noIntegrationIsDescribedTwice() {
+        String again = ": described before: slack 1 of \"team-x\" (expected: each integration once)";
+        assertThat(faults("""
+                        integrations:
+                        - {receiver: team-x, kind: slack, index: 1}
+                        - {receiver: team-x, kind: slack}
+                        """)).containsExactly("3:3: integrations[1]" + again);
+        assertThat(faults("""
+                        integrations:
+                        - {receiver: team-x, kind: slack, index: 0}
+                        - {receiver: team-x, kind: slack, index: 1}
+                        - {receiver: team-x, kind: slack, index: 1}
+                        """)).containsExactly("4:3: integrations[2]" + again);
+    }
+
+    @Test
+    void invalidYamlIsRejectedWithItsPosition() {
+        assertThat(faults("integrations: [")).singleElement().asString().startsWith("1:16: yaml: ");
+        assertThat(faults("[]")).singleElement().asString().startsWith("1:1: a list (expected: a mapping)");
+    }
+
+    @Test
+    void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
+        assertThat(ExtensionsLoader.load(file, CONFIG))
+                .isEqualTo(new ExtensionsLoader.Loaded(
+                        new Extensions(List.of(directory + "/t/*"), false, List.of()), List.of()));
+        assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
+                .isInstanceOfSatisfying(
+                        ExtensionsLoader.Faulty.class,
+                        faulty -> assertThat(faulty.faults())
+                                .singleElement()
+                                .asString()
+                                .endsWith("none.yml: no such file or directory (expected: a file that can be read)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a/r, kind: webhook | ''
+            a/r, kind: webhook, index: 1 | integrations[0].index: 1: receiver \"a/r\" has 1 of kind webhook
+            a/r, kind: slack | integrations[0].kind: \"slack\": receiver \"a/r\" has 0 of kind slack
+            a/gone, kind: webhook | integrations[0].receiver: \"a/gone\": not in force (expected: a receiver of a team)
+            gone/r, kind: webhook | integrations[0].receiver: \"gone/r\": not in force
+            """)
+    void whatTeamsDoWithTheirReceiversIsAWarning(String integration, String warning) {
+        ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
+        ConfigLoader.Loaded main =
+                (ConfigLoader.Loaded) Loading.load("route: {receiver: m/n}\nreceivers: [{name: m/n}]\n");
+        byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: 'http://w'}]}]\n"
+                .getBytes(UTF_8);
+        TeamLoader.Loaded a = (TeamLoader.Loaded) loader.teams(main.main()).parse("a", Path.of("teams/a.yml"), team);
+        Config merged = main.main().with(List.of(a.team()), Path.of("teams"));
+
+        byte[] yaml = ("integrations: [{receiver: " + integration + "}]\n").getBytes(UTF_8);
+        ExtensionsLoader.Result result = ExtensionsLoader.parse(FILE, yaml, merged);
+        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
+        assertThat(String.join(
+                        "",
+                        ((ExtensionsLoader.Loaded) result)
+                                .warnings().stream().map(ConfigError::toString).toList()))
+                .contains(warning.replace("\\\"", "\""));
+        assertThat(((ExtensionsLoader.Loaded) result).warnings()).hasSize(warning.isEmpty() ? 0 : 1);
+        assertThat(ExtensionsLoader.parse(FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged))
+                .as("receivers of the main file are checked as ever")
+                .isInstanceOf(ExtensionsLoader.Faulty.class);
+    }
+}

@@ -1,0 +1,86 @@
+package io.grapevine.config.file.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EveryKindTest {
+    @ParameterizedTest
+    @MethodSource("io.grapevine.config.file.receiver.Samples#names")
+    void everyKindIsWrittenAsAlertmanagerWritesIt(String sample) {
+        assertThat(Samples.load(Samples.input(sample)).original()).isEqualTo(Samples.written(sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.grapevine.config.file.receiver.Samples#names")
+    void everyKindShowsNoSecret(String sample) {
+        var config = Samples.load(Samples.input(sample));
+        assertThat(Samples.input(sample)).contains("hush");
+        assertThat(config.original()).doesNotContain("hush");
+        assertThat(config.toString()).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.grapevine.config.file.receiver.Samples#KINDS")
+    void everyKindTakesEveryFieldFromTheFile(String kind) throws ReflectiveOperationException {
+        List<IntegrationConfig> integrations = Samples.integrations(Samples.input(kind));
+        assertThat(integrations).extracting(IntegrationConfig::kind).containsOnly(kind);
+        for (RecordComponent component : integrations.get(0).getClass().getRecordComponents()) {
+            Set<Object> values = new LinkedHashSet<>();
+            for (IntegrationConfig integration : integrations) {
+                values.add(component.getAccessor().invoke(integration));
+            }
+            assertThat(values).as(kind + '.' + component.getName()).hasSizeGreaterThan(1);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.grapevine.config.file.receiver.Samples#KINDS")
+    void mayNotBeNull(String kind) {
+        assertThat(Samples.faults(Samples.receiver("", kind, "~")))
+                .containsExactly("5:5 receivers[0]." + kind + "_configs[0]: missing (expected: a mapping)");
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.grapevine.config.file.receiver.Samples#KINDS")
+    void everyKindHasNoUnknownFields(String kind) {
+        String yaml = Samples.input(kind).replaceFirst("(?m)^  - ", "  - unheard_of: 1\n    ");
+        assertThat(Samples.faults(yaml))
+                .singleElement()
+                .asString()
+                .contains(" receivers[0]." + kind + "_configs[0].unheard_of: field not found");
+    }
+
+    @Test
+    void comesInAlertmanagersOrder() {
+        assertThat(ReceiverFormats.inFileOrder())
+                .extracting(IntegrationKind::field)
+                .containsExactlyElementsOf(
+                        Samples.KINDS.stream().map(kind -> kind + "_configs").toList());
+    }
+
+    @Test
+    void everyKindHasAFormat() {
+        assertThat(ReceiverFormats.inFileOrder()).containsExactlyInAnyOrder(IntegrationKind.values());
+        for (IntegrationKind kind : IntegrationKind.values()) {
+            assertThat(ReceiverFormats.of(kind).kind()).isEqualTo(kind);
+        }
+    }
+
+    @Test
+    void everyKindHasTogether248Fields() {
+        assertThat(ReceiverFormats.inFileOrder().stream()
+                        .mapToInt(kind -> ReceiverFormats.of(kind).type().getRecordComponents().length)
+                        .sum())
+                .isEqualTo(248);
+    }
+}

@@ -1,0 +1,238 @@
+package io.grapevine.config.teams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.TeamFile;
+import io.grapevine.config.TeamFile.State;
+import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.Team;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.model.matcher.ParserMode;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which version of a team's file is in force after a load. */
+class TeamFilesTest {
+    private static final String MAIN = "route: {receiver: ops}\nreceivers: [{name: ops}]\n";
+    private static final String BROKEN = "team: x\nroute: {receiver: missing}\n";
+    private static final TeamCheck NONE = team -> {};
+
+    @TempDir
+    Path directory;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ConfigLoader loader = new ConfigLoader(new ConfigLoader.Options(
+            ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty(), SecretReferences.expanded(Map.of())));
+    private Instant now = Instant.parse("2026-11-21T06:00:00Z");
+    private Path teams;
+    private TeamFiles files;
+
+    @BeforeEach
+    void create() throws IOException {
+        teams = Files.createDirectory(directory.resolve("teams"));
+        files = new TeamFiles(teams, () -> now, registry);
+    }
+
+    private static String valid(String receiver) {
+        return "team: x\nroute: {receiver: " + receiver + "}\nreceivers: [{name: " + receiver + "}]\n";
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(teams.resolve(name), text);
+    }
+
+    private Config load() throws ConfigLoadException {
+        return load(MAIN, NONE);
+    }
+
+    private Config load(String main, TeamCheck check) throws ConfigLoadException {
+        now = now.plusSeconds(60);
+        ConfigLoader.Loaded loaded =
+                (ConfigLoader.Loaded) loader.parse(directory.resolve("alertmanager.yml"), main.getBytes());
+        TeamLoad load = files.read(loaded.main(), loader.teams(loaded.main()));
+        load.check(check);
+        files.use(load);
+        return load.config();
+    }
+
+    private static List<String> receivers(Config config) {
+        return config.receivers().stream().map(ReceiverConfig::name).toList();
+    }
+
+    private static TeamFile file(Config config, String name) {
+        return Objects.requireNonNull(config.directory()).files().stream()
+                .filter(file -> file.file().endsWith("/" + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double metric(String name, String... labels) {
+        for (MetricSnapshot metric : registry.scrape()) {
+            if (metric instanceof GaugeSnapshot gauge
+                    && metric.getMetadata().getPrometheusName().equals("grapevine_config_dir_" + name)) {
+                return gauge.getDataPoints().stream()
+                        .filter(point -> point.getLabels().equals(Labels.of(labels)))
+                        .mapToDouble(GaugeSnapshot.GaugeDataPointSnapshot::getValue)
+                        .findFirst()
+                        .orElse(Double.NaN);
+            }
+        }
+        return Double.NaN;
+    }
+
+    @Test
+    void aFileWithErrorsIsLeftOutAtTheStartAndBreaksNoOther() throws Exception {
+        write("a.yml", BROKEN);
+        write("b.yml", valid("b"));
+
+        Config config = load();
+        assertThat(receivers(config)).containsExactly("ops", "b/b");
+        assertThat(file(config, "a.yml").state()).isEqualTo(State.LEFT_OUT);
+        assertThat(file(config, "a.yml").loadedAt()).isNull();
+        assertThat(file(config, "a.yml").faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.line()).isEqualTo(2));
+        assertThat(file(config, "b.yml").state()).isEqualTo(State.LOADED);
+        assertThat(metric("files", "state", "left_out")).isEqualTo(1);
+        assertThat(metric("files", "state", "loaded")).isEqualTo(1);
+        assertThat(metric("file_last_reload_successful", "file", teams + "/a.yml"))
+                .isZero();
+        assertThat(metric("file_last_reload_successful", "file", teams + "/b.yml"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theLastGoodVersionStaysInForceUntilTheFileIsRepairedOrRemoved() throws Exception {
+        write("a.yml", valid("first"));
+        Instant read = Objects.requireNonNull(file(load(), "a.yml").loadedAt());
+
+        write("a.yml", BROKEN);
+        Config kept = load();
+        assertThat(receivers(kept)).containsExactly("ops", "a/first");
+        assertThat(file(kept, "a.yml").state()).isEqualTo(State.KEPT);
+        assertThat(file(kept, "a.yml").loadedAt()).isEqualTo(read);
+        assertThat(receivers(load())).containsExactly("ops", "a/first");
+        assertThat(metric("files", "state", "kept")).isEqualTo(1);
+
+        write("a.yml", valid("second"));
+        assertThat(receivers(load())).containsExactly("ops", "a/second");
+        assertThat(metric("files", "state", "kept")).isZero();
+
+        write("a.yml", "");
+        assertThat(receivers(load())).containsExactly("ops", "a/second");
+
+        Files.delete(teams.resolve("a.yml"));
+        assertThat(receivers(load())).containsExactly("ops");
+        assertThat(metric("file_last_reload_successful", "file", teams + "/a.yml"))
+                .isNaN();
+
+        write("a.yml", BROKEN);
+        assertThat(receivers(load())).containsExactly("ops");
+    }
+
+    @Test
+    void theVersionKeptIsReadWithTheMainFileOfNow() throws Exception {
+        String slack = "team: x\nroute: {receiver: r}\nreceivers: [{name: r, slack_configs: [{channel: c}]}]\n";
+        String main = MAIN + "global: {slack_api_url: 'http://%s'}\n";
+        write("a.yml", slack);
+        load(main.formatted("one"), NONE);
+        write("a.yml", BROKEN);
+
+        Config config = load(main.formatted("two"), NONE);
+        assertThat(config.receivers().get(1).integrations().get(0).toString()).doesNotContain("http://one");
+        assertThat(file(config, "a.yml").state()).isEqualTo(State.KEPT);
+        assertThat(receivers(load(MAIN, NONE)))
+                .as("without the URL the kept version has errors as well, and stays as it is")
+                .containsExactly("ops", "a/r");
+    }
+
+    @Test
+    void aMissingSecretKeepsTheVersionThatHasIt() throws Exception {
+        write("a.yml", """
+                team: x
+                route: {receiver: r}
+                receivers: [{name: r, webhook_configs: [{url: 'http://h/${file:token}'}]}]
+                """);
+        write("token", "hidden");
+        load();
+        Files.delete(teams.resolve("token"));
+
+        Config config = load();
+        assertThat(receivers(config)).containsExactly("ops", "a/r");
+        assertThat(file(config, "a.yml").state()).isEqualTo(State.KEPT);
+        assertThat(file(config, "a.yml").faults().get(0).text())
+                .contains("${file:token}: no such file")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void whatCannotBeBuiltIsReplacedByTheVersionInForce() throws Exception {
+        TeamCheck noCertificate = team -> {
+            if (names(team).contains("a/second")) {
+                throw new ConfigLoadException("ca.pem: no such file or directory");
+            }
+        };
+        write("a.yml", valid("first"));
+        load();
+        write("a.yml", valid("second"));
+
+        Config kept = load(MAIN, noCertificate);
+        assertThat(receivers(kept)).containsExactly("ops", "a/first");
+        assertThat(file(kept, "a.yml").faults())
+                .extracting(TeamFile.Fault::text)
+                .containsExactly("ca.pem: no such file or directory");
+        Config none = load(MAIN, team -> {
+            throw new ConfigLoadException("nothing can be built");
+        });
+        assertThat(receivers(none)).containsExactly("ops");
+        assertThat(file(none, "a.yml").state()).isEqualTo(State.LEFT_OUT);
+    }
+
+    private static List<String> names(Team team) {
+        return team.receivers().stream().map(ReceiverConfig::name).toList();
+    }
+
+    @Test
+    void ofTwoFilesOfOneNameTheFirstCounts() throws Exception {
+        write("a.yml", valid("yml"));
+        load();
+        write("a.yaml", BROKEN);
+
+        Config config = load();
+        assertThat(receivers(config)).containsExactly("ops", "a/yml");
+        assertThat(file(config, "a.yaml").state()).isEqualTo(State.KEPT);
+        assertThat(file(config, "a.yml").state()).isEqualTo(State.LEFT_OUT);
+        write("a.yaml", valid("yaml"));
+        assertThat(receivers(load())).containsExactly("ops", "a/yaml");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeReadIsAnErrorOfTheWholeConfiguration() throws Exception {
+        write("a.yml", valid("a"));
+        load();
+        Files.delete(teams.resolve("a.yml"));
+        Files.delete(teams);
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessage("--config.dir: " + teams
+                        + ": no such file or directory (expected: a directory of files of teams)");
+    }
+}
