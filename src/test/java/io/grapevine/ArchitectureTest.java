@@ -68,12 +68,12 @@ class ArchitectureTest {
                     "dispatch",
                     "model model.matcher base.loop alerts config template route notify base.metrics base.trace"),
             Map.entry(
-                    "alertlog",
+                    "alerts.persistence",
                     "model base.go base.loop base.protobuf journal base.metrics alerts route config dispatch notify base.trace"),
             Map.entry(
                     "node",
                     "model base.loop journal base.metrics config model.matcher alerts template silence nflog inhibit mute route notify"
-                            + " dispatch mesh events base.trace alertlog"),
+                            + " dispatch mesh events base.trace alerts.persistence"),
             Map.entry("shadow", "events model base.go config route silence notify nflog base.metrics"),
             Map.entry("history", "model base.go model.matcher silence notify"),
             Map.entry("history.query", "history base.go model model.matcher silence notify"),
@@ -163,7 +163,7 @@ class ArchitectureTest {
             "notify",
             "dispatch",
             "events",
-            "alertlog",
+            "alerts.persistence",
             "node",
             "simulation");
 

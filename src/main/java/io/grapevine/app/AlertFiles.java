@@ -1,6 +1,6 @@
 package io.grapevine.app;
 
-import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.app.flags.Options;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.loop.EventLoop;

@@ -1,9 +1,9 @@
 package io.grapevine.node;
 
-import io.grapevine.alertlog.AlertLog;
-import io.grapevine.alertlog.AlertLogMetrics;
-import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.alerts.persistence.AlertLog;
+import io.grapevine.alerts.persistence.AlertLogMetrics;
+import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.mesh.AlertTransfer;

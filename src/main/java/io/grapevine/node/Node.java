@@ -1,10 +1,10 @@
 package io.grapevine.node;
 
-import io.grapevine.alertlog.StoredAlerts;
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Span;

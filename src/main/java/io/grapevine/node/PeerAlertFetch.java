@@ -1,7 +1,7 @@
 package io.grapevine.node;
 
-import io.grapevine.alertlog.AlertLog;
-import io.grapevine.alertlog.FetchedAlerts;
+import io.grapevine.alerts.persistence.AlertLog;
+import io.grapevine.alerts.persistence.FetchedAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.mesh.AlertTransfer;

@@ -2,7 +2,7 @@ package io.grapevine.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.alertlog.FuzzedPortions;
+import io.grapevine.alerts.persistence.FuzzedPortions;
 import io.grapevine.api.v2.FuzzedBodies;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;

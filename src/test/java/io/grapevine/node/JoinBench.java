@@ -1,6 +1,6 @@
 package io.grapevine.node;
 
-import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Channel;

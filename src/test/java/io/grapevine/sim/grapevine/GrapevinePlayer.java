@@ -1,6 +1,6 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.alertlog.StoredAlerts;
+import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;

@@ -1,4 +1,4 @@
-package io.grapevine.alertlog;
+package io.grapevine.alerts.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

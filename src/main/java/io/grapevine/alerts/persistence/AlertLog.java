@@ -1,4 +1,4 @@
-package io.grapevine.alertlog;
+package io.grapevine.alerts.persistence;
 
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.loop.EventLoop;

@@ -4,6 +4,6 @@
  * clock and lock.
  */
 @NullMarked
-package io.grapevine.alertlog;
+package io.grapevine.alerts.persistence;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.grapevine.alertlog;
+package io.grapevine.alerts.persistence;
 
 import java.time.Duration;
 import java.time.Instant;

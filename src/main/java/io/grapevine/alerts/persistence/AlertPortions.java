@@ -1,4 +1,4 @@
-package io.grapevine.alertlog;
+package io.grapevine.alerts.persistence;
 
 import java.util.AbstractList;
 import java.util.List;

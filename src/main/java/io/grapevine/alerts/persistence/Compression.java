@@ -1,4 +1,4 @@
-package io.grapevine.alertlog;
+package io.grapevine.alerts.persistence;
 
 import io.grapevine.base.protobuf.MessageReader;
 import java.io.ByteArrayOutputStream;
