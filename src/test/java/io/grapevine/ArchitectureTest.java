@@ -57,8 +57,8 @@ class ArchitectureTest {
             Map.entry("template", "model base.go"),
             Map.entry("silence", "model base.protobuf model.matcher base.loop journal mesh base.metrics"),
             Map.entry("nflog", "model base.go base.protobuf base.loop journal mesh base.metrics"),
-            Map.entry("inhibit", "model model.matcher config alerts base.trace"),
-            Map.entry("mute", "model model.matcher alerts silence inhibit"),
+            Map.entry("mute.inhibit", "model model.matcher config alerts base.trace"),
+            Map.entry("mute", "model model.matcher alerts silence mute.inhibit"),
             Map.entry("route", "model model.matcher config"),
             Map.entry(
                     "notify",
@@ -72,7 +72,7 @@ class ArchitectureTest {
                     "model base.go base.loop base.protobuf journal base.metrics alerts route config dispatch notify base.trace"),
             Map.entry(
                     "node",
-                    "model base.loop journal base.metrics config model.matcher alerts template silence nflog inhibit mute route notify"
+                    "model base.loop journal base.metrics config model.matcher alerts template silence nflog mute.inhibit mute route notify"
                             + " dispatch mesh events base.trace alerts.persistence"),
             Map.entry("shadow", "events model base.go config route silence notify nflog base.metrics"),
             Map.entry("history", "model base.go model.matcher silence notify"),
@@ -84,7 +84,7 @@ class ArchitectureTest {
             Map.entry("simulation", "base.loop journal mesh node"),
             Map.entry(
                     "configtest",
-                    "base.go model model.matcher model.timeinterval config config.check config.file template route notify alerts inhibit"
+                    "base.go model model.matcher model.timeinterval config config.check config.file template route notify alerts mute.inhibit"
                             + " mute silence nflog base.protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
             Map.entry(
@@ -157,7 +157,7 @@ class ArchitectureTest {
             "template",
             "silence",
             "nflog",
-            "inhibit",
+            "mute.inhibit",
             "mute",
             "route",
             "notify",

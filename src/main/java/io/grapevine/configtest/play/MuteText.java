@@ -1,9 +1,9 @@
 package io.grapevine.configtest.play;
 
-import io.grapevine.inhibit.Inhibition;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.mute.inhibit.Inhibition;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.SuppressedReason;

@@ -1,4 +1,4 @@
-package io.grapevine.inhibit;
+package io.grapevine.mute.inhibit;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.base.trace.Span;

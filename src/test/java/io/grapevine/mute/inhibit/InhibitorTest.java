@@ -1,4 +1,4 @@
-package io.grapevine.inhibit;
+package io.grapevine.mute.inhibit;
 
 import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.matchers;
