@@ -59,22 +59,22 @@ class ArchitectureTest {
             Map.entry("nflog", "model base.go base.protobuf base.loop journal mesh base.metrics"),
             Map.entry("mute.inhibit", "model model.matcher config alerts base.trace"),
             Map.entry("mute", "model model.matcher alerts silence mute.inhibit"),
-            Map.entry("route", "model model.matcher config"),
+            Map.entry("dispatch.route", "model model.matcher config"),
             Map.entry(
                     "notify",
                     "model base.go base.loop config template model.timeinterval mute nflog mesh base.metrics base.trace"),
-            Map.entry("events", "model config route silence notify"),
+            Map.entry("events", "model config dispatch.route silence notify"),
             Map.entry(
                     "dispatch",
-                    "model model.matcher base.loop alerts config template route notify base.metrics base.trace"),
+                    "model model.matcher base.loop alerts config template dispatch.route notify base.metrics base.trace"),
             Map.entry(
                     "alerts.persistence",
-                    "model base.go base.loop base.protobuf journal base.metrics alerts route config dispatch notify base.trace"),
+                    "model base.go base.loop base.protobuf journal base.metrics alerts dispatch.route config dispatch notify base.trace"),
             Map.entry(
                     "node",
-                    "model base.loop journal base.metrics config model.matcher alerts template silence nflog mute.inhibit mute route notify"
+                    "model base.loop journal base.metrics config model.matcher alerts template silence nflog mute.inhibit mute dispatch.route notify"
                             + " dispatch mesh events base.trace alerts.persistence"),
-            Map.entry("shadow", "events model base.go config route silence notify nflog base.metrics"),
+            Map.entry("shadow", "events model base.go config dispatch.route silence notify nflog base.metrics"),
             Map.entry("history", "model base.go model.matcher silence notify"),
             Map.entry("history.query", "history base.go model model.matcher silence notify"),
             Map.entry("history.store", "history base.go"),
@@ -84,12 +84,12 @@ class ArchitectureTest {
             Map.entry("simulation", "base.loop journal mesh node"),
             Map.entry(
                     "configtest",
-                    "base.go model model.matcher model.timeinterval config config.check config.file template route notify alerts mute.inhibit"
+                    "base.go model model.matcher model.timeinterval config config.check config.file template dispatch.route notify alerts mute.inhibit"
                             + " mute silence nflog base.protobuf node simulation http integration.http integration.email"
                             + " integration.registry"),
             Map.entry(
                     "replay",
-                    "base.go http model config config.file configtest history notify node route silence simulation"),
+                    "base.go http model config config.file configtest history notify node dispatch.route silence simulation"),
             Map.entry(
                     "recorder",
                     "events model base.go config model.matcher silence nflog notify base.protobuf base.metrics http base.tls integration.http"),
@@ -104,7 +104,7 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     "base.go base.commandline http model.matcher model config config.check config.file configtest history replay notify"
-                            + " silence template route storage model.timeinterval base.tls"),
+                            + " silence template dispatch.route storage model.timeinterval base.tls"),
             Map.entry("integration.message", "notify template model base.go"),
             Map.entry(
                     "integration.http",
@@ -113,15 +113,15 @@ class ArchitectureTest {
             Map.entry("api.http", "model base.go model.matcher mesh node web permission"),
             Map.entry(
                     "api.v2",
-                    "api.http node model base.loop base.metrics model.matcher config alerts silence mute route notify dispatch"
+                    "api.http node model base.loop base.metrics model.matcher config alerts silence mute dispatch.route notify dispatch"
                             + " model.timeinterval template base.go mesh web base.trace permission"),
             Map.entry(
                     "api.grapevine",
-                    "api.http node model model.matcher config alerts silence nflog mute route notify dispatch base.go mesh web"
+                    "api.http node model model.matcher config alerts silence nflog mute dispatch.route notify dispatch base.go mesh web"
                             + " permission history history.query"),
             Map.entry(
                     "api.trial",
-                    "api.http node model config alerts route notify dispatch template base.go web base.metrics integration.trial"),
+                    "api.http node model config alerts dispatch.route notify dispatch template base.go web base.metrics integration.trial"),
             Map.entry("api.shadow", "api.http shadow model base.go notify web"),
             Map.entry(
                     "integration.registry",
@@ -159,7 +159,7 @@ class ArchitectureTest {
             "nflog",
             "mute.inhibit",
             "mute",
-            "route",
+            "dispatch.route",
             "notify",
             "dispatch",
             "events",

@@ -2,6 +2,7 @@ package io.grapevine.dispatch;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;
@@ -10,7 +11,6 @@ import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.FlushRun;
 import io.grapevine.notify.pipeline.Pipeline;
-import io.grapevine.route.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

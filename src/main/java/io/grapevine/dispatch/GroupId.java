@@ -1,8 +1,8 @@
 package io.grapevine.dispatch;
 
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.route.Route;
 
 /**
  * The identity of a group within a dispatcher.

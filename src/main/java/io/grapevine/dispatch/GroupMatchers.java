@@ -1,10 +1,10 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.route.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.dispatch;
 
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
-import io.grapevine.route.Route;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

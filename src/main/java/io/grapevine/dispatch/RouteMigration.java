@@ -1,8 +1,8 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
-import io.grapevine.route.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

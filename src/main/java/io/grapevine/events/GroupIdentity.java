@@ -1,7 +1,7 @@
 package io.grapevine.events;
 
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
-import io.grapevine.route.Route;
 
 /**
  * An aggregation group. Its key is put together when it is asked for, which is not on the loop.

@@ -1,8 +1,8 @@
 package io.grapevine.shadow;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.notify.Integration;
-import io.grapevine.route.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

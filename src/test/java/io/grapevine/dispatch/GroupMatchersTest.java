@@ -5,8 +5,8 @@ import static io.grapevine.sim.Samples.matchers;
 import static io.grapevine.sim.Samples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
-import io.grapevine.route.Route;
 import org.junit.jupiter.api.Test;
 
 class GroupMatchersTest {

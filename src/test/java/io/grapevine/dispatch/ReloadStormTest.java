@@ -9,13 +9,13 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.route.Route;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import java.util.List;

@@ -19,7 +19,7 @@ public final class GroupIds {
         return of(group.route().id(), group.labels());
     }
 
-    /** The id of the group of a route, given by its {@link io.grapevine.route.Route#id}, with these group labels. */
+    /** The id of the group of a route, given by its {@link io.grapevine.dispatch.route.Route#id}, with these group labels. */
     public static String of(String route, LabelSet labels) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

@@ -1,9 +1,9 @@
 package io.grapevine.api.grapevine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
-import io.grapevine.route.Route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.grapevine.api.grapevine;
 
 import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteStatus;
@@ -9,7 +10,6 @@ import io.grapevine.node.Node;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.route.Route;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.api.v2;
 
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
-import io.grapevine.route.Route;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.grapevine.cli.routing;
 
 import io.grapevine.config.Config;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.route.Route;
 import java.util.ArrayList;
 import java.util.List;
 

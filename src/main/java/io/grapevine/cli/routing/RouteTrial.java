@@ -2,12 +2,12 @@ package io.grapevine.cli.routing;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
-import io.grapevine.route.Route;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;

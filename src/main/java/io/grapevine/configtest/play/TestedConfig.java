@@ -2,7 +2,7 @@ package io.grapevine.configtest.play;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.route.Route;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.template.Source;
 import io.grapevine.template.go.GoTemplates;
 import java.util.List;

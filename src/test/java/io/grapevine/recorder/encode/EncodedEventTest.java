@@ -3,6 +3,7 @@ package io.grapevine.recorder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.events.Event;
 import io.grapevine.events.EventData;
 import io.grapevine.events.GroupIdentity;
@@ -15,7 +16,6 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.route.Route;
 import io.grapevine.silence.Silence;
 import io.grapevine.sim.Samples;
 import java.time.Duration;

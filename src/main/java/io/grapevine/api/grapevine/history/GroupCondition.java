@@ -1,8 +1,8 @@
 package io.grapevine.api.grapevine.history;
 
 import io.grapevine.api.grapevine.GroupIds;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.history.DeliveryRecord;
-import io.grapevine.route.Route;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.grapevine.route;
+package io.grapevine.dispatch.route;
 
 import static io.grapevine.sim.Samples.grouped;
 import static io.grapevine.sim.Samples.matchers;

@@ -1,4 +1,4 @@
-package io.grapevine.route;
+package io.grapevine.dispatch.route;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
