@@ -3,7 +3,7 @@ package io.grapevine.app;
 import io.grapevine.app.flags.ClusterOptions;
 import io.grapevine.app.flags.Options;
 import io.grapevine.base.commandline.Feature;
-import io.grapevine.cluster.memberlist.BridgeOptions;
+import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.grapevine.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.cluster.Authority;
 import io.grapevine.it.Cluster;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
+import io.grapevine.mesh.transport.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.grapevine.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.wire.LinkRefusal;
+import io.grapevine.mesh.transport.link.LinkRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

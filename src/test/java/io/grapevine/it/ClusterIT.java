@@ -3,7 +3,7 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.cluster.Authority;
+import io.grapevine.mesh.transport.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.Authority;
+import io.grapevine.mesh.transport.Authority;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

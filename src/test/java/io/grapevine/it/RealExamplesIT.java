@@ -2,7 +2,7 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.cluster.Authority;
+import io.grapevine.mesh.transport.Authority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

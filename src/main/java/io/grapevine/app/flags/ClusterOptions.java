@@ -1,9 +1,9 @@
 package io.grapevine.app.flags;
 
-import io.grapevine.cluster.ChannelOptions;
-import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.address.PeerAddress;
 import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.transport.ChannelOptions;
+import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.address.PeerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

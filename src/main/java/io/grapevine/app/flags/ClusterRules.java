@@ -2,11 +2,11 @@ package io.grapevine.app.flags;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
-import io.grapevine.cluster.ChannelOptions;
-import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.address.PeerAddress;
-import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.memberlist.BridgeOptions;
+import io.grapevine.mesh.transport.ChannelOptions;
+import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.address.PeerAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

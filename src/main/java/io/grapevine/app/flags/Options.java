@@ -2,8 +2,8 @@ package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.base.commandline.Feature;
-import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.http.Destinations;
+import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.grapevine.app.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.commandline.Flag;
-import io.grapevine.cluster.ChannelOptions;
-import io.grapevine.cluster.address.MeshAddress;
-import io.grapevine.cluster.memberlist.BridgeOptions;
 import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.memberlist.BridgeOptions;
+import io.grapevine.mesh.transport.ChannelOptions;
+import io.grapevine.mesh.transport.address.MeshAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,128 @@
+package io.grapevine.mesh.memberlist;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The peers of a replica that stands behind Alertmanagers: its position counts them, and it has settled once their state is
+ * known, too. On the loop only, except {@link #view}.
+ */
+final class BridgedPeers implements Peers {
+    private final Peers replicas;
+    private final AlertmanagerBridge bridge;
+    private final List<PeersListener> listeners = new ArrayList<>();
+    private boolean announced;
+
+    BridgedPeers(Peers replicas, AlertmanagerBridge bridge) {
+        this.replicas = replicas;
+        this.bridge = bridge;
+        replicas.addListener(new Forward());
+        bridge.addListener(new Forward());
+    }
+
+    @Override
+    public PeersView view() {
+        PeersView view = replicas.view();
+        List<SeedStatus> contacts = new ArrayList<>(view.contacts());
+        contacts.addAll(bridge.contacts());
+        Status status = view.status() == Status.READY && !bridge.settled() ? Status.SETTLING : view.status();
+        return new PeersView(status, view.members(), view.namesakes(), contacts);
+    }
+
+    @Override
+    public int position() {
+        return bridge.ahead() + replicas.position();
+    }
+
+    /** Among replicas only: Alertmanagers do not claim. */
+    @Override
+    public int order() {
+        return replicas.order();
+    }
+
+    @Override
+    public boolean shared() {
+        return bridge.hasMet() || replicas.shared();
+    }
+
+    @Override
+    public boolean settled() {
+        return replicas.settled() && bridge.settled();
+    }
+
+    @Override
+    public boolean current() {
+        return replicas.current();
+    }
+
+    @Override
+    public void addListener(PeersListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Passes on what happens among the replicas, and among the Alertmanagers. */
+    private final class Forward implements PeersListener {
+        private void toAll(Consumer<PeersListener> event) {
+            List.copyOf(listeners).forEach(event);
+        }
+
+        @Override
+        public void onSettled() {
+            if (settled() && !announced) {
+                announced = true;
+                toAll(PeersListener::onSettled);
+            }
+        }
+
+        @Override
+        public void onJoined(MemberId member) {
+            toAll(listener -> listener.onJoined(member));
+        }
+
+        @Override
+        public void onSuspected(MemberId member) {
+            toAll(listener -> listener.onSuspected(member));
+        }
+
+        @Override
+        public void onSilent(MemberId member) {
+            toAll(listener -> listener.onSilent(member));
+        }
+
+        @Override
+        public void onReturned(MemberId member) {
+            toAll(listener -> listener.onReturned(member));
+        }
+
+        @Override
+        public void onLeft(MemberId member) {
+            toAll(listener -> listener.onLeft(member));
+        }
+
+        @Override
+        public void onAddressChanged(MemberId member) {
+            toAll(listener -> listener.onAddressChanged(member));
+        }
+
+        @Override
+        public void onNameConflict(MemberId member) {
+            toAll(listener -> listener.onNameConflict(member));
+        }
+
+        @Override
+        public void onContactsChanged() {
+            toAll(PeersListener::onContactsChanged);
+        }
+
+        @Override
+        public void onChanged() {
+            toAll(PeersListener::onChanged);
+        }
+    }
+}

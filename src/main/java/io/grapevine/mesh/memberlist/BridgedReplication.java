@@ -1,0 +1,96 @@
+package io.grapevine.mesh.memberlist;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.mesh.AlertTransfer;
+import io.grapevine.mesh.Claims;
+import io.grapevine.mesh.Outsiders;
+import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.SilentPeers;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.address.Resolver;
+import io.grapevine.mesh.transport.link.MeshTls;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The replication of a replica that also exchanges its state with Alertmanagers. On the loop only. */
+public final class BridgedReplication implements Replication {
+    private final Replication replicas;
+    private final AlertmanagerBridge bridge;
+    private final BridgedPeers peers;
+
+    /**
+     * Not started, so that the state can be restored before.
+     *
+     * @param replicas the replication among replicas, or of a single one
+     * @param tls that of the options, if they have it
+     */
+    public BridgedReplication(
+            EventLoop loop,
+            Replication replicas,
+            BridgeOptions options,
+            Optional<MeshTls> tls,
+            Resolver resolver,
+            PrometheusRegistry registry) {
+        this.replicas = replicas;
+        this.bridge = AlertmanagerBridge.overTcp(
+                loop, options, tls, resolver, replicas::state, () -> addresses(replicas.peers()), registry);
+        this.peers = new BridgedPeers(replicas.peers(), bridge);
+    }
+
+    /** Where replicas listen: after an Alertmanager was replaced, its address is that of a replica. */
+    private static Set<MeshAddress> addresses(Peers replicas) {
+        return replicas.members().stream()
+                .flatMap(peer -> MeshAddress.parse(peer.address()).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The bridge, to be started and closed. */
+    public AlertmanagerBridge bridge() {
+        return bridge;
+    }
+
+    /** How many Alertmanagers send before all replicas. */
+    public int ahead() {
+        return bridge.ahead();
+    }
+
+    @Override
+    public ReplicatedState state(String name) {
+        return replicas.state(name);
+    }
+
+    @Override
+    public Peers peers() {
+        return peers;
+    }
+
+    @Override
+    public Claims claims() {
+        return replicas.claims();
+    }
+
+    @Override
+    public SilentPeers silentPeers() {
+        return replicas.silentPeers();
+    }
+
+    @Override
+    public PeerAlerts alerts() {
+        return replicas.alerts();
+    }
+
+    @Override
+    public AlertTransfer alertTransfer() {
+        return replicas.alertTransfer();
+    }
+
+    @Override
+    public Outsiders outsiders() {
+        return bridge;
+    }
+}

@@ -1,0 +1,82 @@
+package io.grapevine.mesh.memberlist;
+
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.address.PeerAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Port for exchanges of full state with Alertmanagers. */
+interface Exchanger extends AutoCloseable {
+    /**
+     * Begins an exchange.
+     *
+     * @param done told once, on the loop, what came of it
+     */
+    void exchange(Request request, Consumer<Outcome> done);
+
+    /** Ends what is under way. */
+    @Override
+    void close();
+
+    /**
+     * What to exchange with whom.
+     *
+     * @param turn which of several addresses of a name to take, if there are several
+     * @param replicas addresses at which there is no Alertmanager but a replica, which are not dialled
+     * @param push what to push
+     * @param known the records of the last reply
+     */
+    record Request(
+            PeerAddress peer,
+            int turn,
+            Set<MeshAddress> replicas,
+            List<Push> push,
+            Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> known) {}
+
+    /** A version to push, with the time to write into its record, in nanoseconds since 1970. */
+    record Push(StateKind kind, String key, Version version, long order) {}
+
+    /** What came of an exchange. */
+    sealed interface Outcome {
+        /**
+         * The Alertmanager has answered.
+         *
+         * @param address where
+         * @param resolved all addresses that its name resolves to
+         * @param alive how many members of its cluster it says are alive
+         * @param known the records that it holds; those that cannot be decoded are left out
+         * @param news the records that were not known
+         * @param undecoded how many of the records that were not known cannot be decoded, or are too large
+         * @param pushed how many versions were pushed
+         * @param sent bytes
+         * @param received bytes
+         */
+        record Answered(
+                MeshAddress address,
+                List<MeshAddress> resolved,
+                int alive,
+                Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> known,
+                Map<StateKind, List<GossipRecord>> news,
+                int undecoded,
+                int pushed,
+                long sent,
+                long received)
+                implements Outcome {}
+
+        /**
+         * It has not.
+         *
+         * @param state how far the attempt came: not resolved, refused, or no valid answer
+         * @param reason for people
+         */
+        record Failed(SeedStatus.State state, String reason) implements Outcome {}
+
+        /** There is a replica at this address. */
+        record Replaced(MeshAddress address) implements Outcome {}
+    }
+}

@@ -1,0 +1,98 @@
+package io.grapevine.mesh.memberlist;
+
+import com.google.protobuf.CodedInputStream;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Alertmanager's message {@code clusterpb.FullState}: for each state its records, each with its length before it, in no
+ * order.
+ */
+final class FullState {
+    private static final int PARTS = 1;
+    private static final int KEY = 1;
+    private static final int DATA = 2;
+    private static final int PAYLOAD_BITS = 7;
+    private static final int MORE = 0x80;
+
+    private FullState() {}
+
+    /** The records of each state; states of other names are left out. */
+    static Decoded<Map<StateKind, List<ByteBuffer>>> decode(byte[] message) {
+        return MessageReader.decode(message, reader -> {
+            Map<StateKind, List<ByteBuffer>> states = new EnumMap<>(StateKind.class);
+            reader.readFields(tag -> {
+                if (tag != Tag.sized(PARTS)) {
+                    return false;
+                }
+                readPart(reader, states);
+                return true;
+            });
+            return states;
+        });
+    }
+
+    private static void readPart(MessageReader reader, Map<StateKind, List<ByteBuffer>> states) throws IOException {
+        String[] key = {""};
+        byte[][] data = {new byte[0]};
+        reader.readMessage(tag -> {
+            if (tag == Tag.sized(KEY)) {
+                key[0] = reader.readString();
+            } else if (tag == Tag.sized(DATA)) {
+                data[0] = reader.readBytes();
+            } else {
+                return false;
+            }
+            return true;
+        });
+        for (StateKind kind : StateKind.values()) {
+            if (kind.stateName().equals(key[0])) {
+                states.computeIfAbsent(kind, ignored -> new ArrayList<>()).addAll(records(data[0]));
+            }
+        }
+    }
+
+    private static List<ByteBuffer> records(byte[] data) throws IOException {
+        List<ByteBuffer> records = new ArrayList<>();
+        CodedInputStream in = CodedInputStream.newInstance(data);
+        while (!in.isAtEnd()) {
+            records.add(ByteBuffer.wrap(in.readByteArray()));
+        }
+        return records;
+    }
+
+    /** Encodes records of each state; nothing if there are none. */
+    static byte[] encode(Map<StateKind, List<byte[]>> states) {
+        MessageWriter message = new MessageWriter();
+        states.forEach((kind, records) -> {
+            if (!records.isEmpty()) {
+                message.message(
+                        PARTS, new MessageWriter().string(KEY, kind.stateName()).bytes(DATA, delimited(records)));
+            }
+        });
+        return message.toBytes();
+    }
+
+    private static byte[] delimited(List<byte[]> records) {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        for (byte[] record : records) {
+            int length = record.length;
+            while (length >>> PAYLOAD_BITS != 0) {
+                data.write(length & (MORE - 1) | MORE);
+                length >>>= PAYLOAD_BITS;
+            }
+            data.write(length);
+            data.writeBytes(record);
+        }
+        return data.toByteArray();
+    }
+}

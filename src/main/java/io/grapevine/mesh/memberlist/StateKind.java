@@ -1,0 +1,107 @@
+package io.grapevine.mesh.memberlist;
+
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.StoredSilence;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A state that Alertmanagers share, and how its records and the versions of the mesh are made of each other. Alertmanager
+ * orders records of one key by the time in them, the mesh orders versions by rank and stamp. A record becomes a version
+ * whose stamp is its time, and a version becomes a record whose time is its stamp, so both orders are the same, and a
+ * record that comes back is known.
+ */
+enum StateKind {
+    /** Silences, ordered by {@code updated_at}. */
+    SILENCE("sil") {
+        @Override
+        Decoded<GossipRecord> decodeBody(StoredVersion stored) {
+            return SilenceCodec.decode(stored.body()).then(message -> {
+                Silence silence = message.silence();
+                byte[] body = SilenceCodec.encode(silence, message.expiresAt());
+                StoredVersion.Mark mark =
+                        new StoredSilence(silence, message.expiresAt(), new StoredVersion(body, null)).mark();
+                return new Decoded.Ok<>(new GossipRecord(silence.id(), mark.stamp(), stored.markOr(() -> mark), body));
+            });
+        }
+
+        @Override
+        Optional<byte[]> encode(Version version, long order, Instant now) {
+            if (!(SilenceCodec.decode(version.body()) instanceof Decoded.Ok<SilenceCodec.Message> ok)
+                    || !ok.value().expiresAt().isAfter(now)) {
+                return Optional.empty();
+            }
+            Silence silence = ok.value().silence();
+            Instant updated = Instant.EPOCH.plusNanos(order);
+            if (silence.isEnded() && updated.isBefore(silence.endsAt())) {
+                updated = silence.endsAt();
+            } else if (!silence.isEnded() && !updated.isBefore(silence.endsAt())) {
+                updated = silence.endsAt().minusNanos(1); // else it would count as ended by a request
+            }
+            return Optional.of(SilenceCodec.encode(
+                    silence.withTimes(silence.startsAt(), silence.endsAt(), updated),
+                    ok.value().expiresAt()));
+        }
+    },
+    /** The notification log, ordered by {@code timestamp}. */
+    LOG_ENTRY("nfl") {
+        @Override
+        Decoded<GossipRecord> decodeBody(StoredVersion stored) {
+            return NflogEntryCodec.decode(stored.body()).then(entry -> {
+                byte[] body = NflogEntryCodec.encode(entry);
+                StoredVersion.Mark mark = new StoredNflogEntry(entry, new StoredVersion(body, null)).mark();
+                return new Decoded.Ok<>(
+                        new GossipRecord(entry.key().text(), mark.stamp(), stored.markOr(() -> mark), body));
+            });
+        }
+
+        @Override
+        Optional<byte[]> encode(Version version, long order, Instant now) {
+            if (!(NflogEntryCodec.decode(version.body()) instanceof Decoded.Ok<NflogEntry> ok)
+                    || !ok.value().expiresAt().isAfter(now)) {
+                return Optional.empty();
+            }
+            NflogEntry entry = ok.value();
+            return Optional.of(NflogEntryCodec.encode(new NflogEntry(
+                    entry.key(),
+                    Instant.EPOCH.plusNanos(order),
+                    entry.fact(),
+                    entry.expiresAt(),
+                    entry.basis(),
+                    entry.unknownFields())));
+        }
+    };
+
+    private final String stateName;
+
+    StateKind(String stateName) {
+        this.stateName = stateName;
+    }
+
+    /** The name of the state, the same in Alertmanager's gossip and in the mesh. */
+    String stateName() {
+        return stateName;
+    }
+
+    abstract Decoded<GossipRecord> decodeBody(StoredVersion stored);
+
+    /** Decodes a record. Records that say the same get the same body, in whatever order their maps were written. */
+    Decoded<GossipRecord> decode(byte[] record) {
+        return StoredVersion.decode(record).then(this::decodeBody);
+    }
+
+    /**
+     * Encodes a version as a record.
+     *
+     * @param order the time to write into it, in nanoseconds since 1970
+     * @return empty if it cannot be decoded here, or has expired at {@code now}
+     */
+    abstract Optional<byte[]> encode(Version version, long order, Instant now);
+}

@@ -1,0 +1,19 @@
+package io.grapevine.mesh.transport.link;
+
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.transport.address.MeshAddress;
+
+/**
+ * The identity of a member in its hello.
+ *
+ * @param id its name and boot
+ * @param address its advertised address; an IP address
+ */
+public record Identity(MemberId id, MeshAddress address) {
+    /** Validates the address, which may come from an unauthenticated client. */
+    public Identity {
+        if (!address.isNumeric() || address.port() == 0) {
+            throw new IllegalArgumentException("address: " + address + " (expected: an IP address and a port)");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.grapevine.mesh.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Signs certificates, by the JDK's keytool, and writes the files that the mesh reads. */
+public final class Authority {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private final Path directory;
+    private final Path store;
+
+    /** With a new key of its own, in {@code ca.pem} of the directory. */
+    public Authority(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+        this.directory = Files.createDirectories(directory);
+        this.store = directory.resolve("store.p12");
+        keytool("ca", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "30");
+        Files.writeString(
+                directory.resolve("ca.pem"),
+                pem("CERTIFICATE", load().getCertificate("ca").getEncoded()));
+    }
+
+    /** Writes {@code name.pem} and {@code name-key.pem}, for an alternative name like {@code ip:127.0.0.1}. */
+    public void issue(String name, String san, String... validity)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        List<String> options = new ArrayList<>(List.of("-signer", "ca", "-dname", "CN=" + name, "-ext", "san=" + san));
+        options.addAll(validity.length == 0 ? List.of("-validity", "10") : List.of(validity));
+        String alias = name + System.nanoTime();
+        keytool(alias, options.toArray(String[]::new));
+        KeyStore loaded = load();
+        Files.writeString(
+                directory.resolve(name + "-key.pem"),
+                pem("PRIVATE KEY", loaded.getKey(alias, PASSWORD).getEncoded()));
+        Files.writeString(
+                directory.resolve(name + ".pem"),
+                pem("CERTIFICATE", loaded.getCertificate(alias).getEncoded()));
+    }
+
+    /** Writes a file for {@code --cluster.tls-config} with the certificate {@code name} for both sides. */
+    public Path config(String name, String more) throws IOException {
+        return Files.writeString(directory.resolve(name + ".yml"), """
+                tls_server_config:
+                  cert_file: %1$s.pem
+                  key_file: %1$s-key.pem
+                  client_ca_file: ca.pem
+                  client_auth_type: RequireAndVerifyClientCert
+                tls_client_config:
+                  cert_file: %1$s.pem
+                  key_file: %1$s-key.pem
+                  ca_file: ca.pem
+                %2$s
+                """.formatted(name, more));
+    }
+
+    private KeyStore load() throws IOException, GeneralSecurityException {
+        KeyStore loaded = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            loaded.load(in, PASSWORD);
+        }
+        return loaded;
+    }
+
+    private void keytool(String alias, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                store.toString()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private static String pem(String label, byte[] der) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
+    }
+}

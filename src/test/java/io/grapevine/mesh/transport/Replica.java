@@ -1,0 +1,80 @@
+package io.grapevine.mesh.transport;
+
+import io.grapevine.base.loop.LoopThread;
+import io.grapevine.config.Secret;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.address.PeerAddress;
+import io.grapevine.mesh.transport.link.LinkRefusal;
+import io.grapevine.mesh.transport.link.MeshTls;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One replica of a test, and what it was told. */
+final class Replica extends Told {
+    final MemberId id;
+    final MeshChannel mesh;
+    final LoopThread loop;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    Replica(MeshNetwork network, ChannelOptions options, Optional<MeshTls> tls) {
+        id = options.self();
+        loop = network.loop();
+        mesh = network.mesh(options, tls, loop, registry);
+        loop.execute(() -> mesh.start(this));
+    }
+
+    /** One that others reach at {@code advertised}, behind which is {@code listen}. */
+    static Replica behind(
+            MeshNetwork network,
+            String name,
+            MeshAddress listen,
+            MeshAddress advertised,
+            ChannelOptions.Timing timing,
+            MeshAddress... peers) {
+        ChannelOptions options = new ChannelOptions(
+                new MemberId(name, "1"),
+                "",
+                listen,
+                Optional.of(advertised),
+                false,
+                Stream.of(peers)
+                        .map(peer -> PeerAddress.parse(peer.toString()).orElseThrow())
+                        .toList(),
+                Optional.empty(),
+                timing);
+        return new Replica(network, options, Optional.empty());
+    }
+
+    static Replica start(MeshNetwork network, String name, String label, Optional<Secret> secret, String... peers) {
+        ChannelOptions options =
+                MeshNetwork.options(new MemberId(name, "1"), label, network.freeAddress(), List.of(peers), secret);
+        return new Replica(network, options, Optional.empty());
+    }
+
+    String address() {
+        return mesh.address().toString();
+    }
+
+    /** The sum of a counter, without the end of its name. */
+    double metric(String name) {
+        return registry.scrape().stream()
+                .filter(metric -> metric.getMetadata().getName().equals(name))
+                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
+    }
+
+    /** How many connections were refused for this reason. */
+    long refused(LinkRefusal reason) {
+        return registry.scrape().stream()
+                .filter(metric -> metric.getMetadata().getName().equals("grapevine_cluster_refused_connections"))
+                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
+                .filter(point -> reason.label().equals(point.getLabels().get("reason")))
+                .mapToLong(point -> (long) point.getValue())
+                .sum();
+    }
+}

@@ -1,0 +1,114 @@
+package io.grapevine.mesh.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.transport.link.LinkRefusal;
+import io.grapevine.mesh.transport.link.MeshTls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsIT {
+    private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
+    private Authority authority;
+
+    @BeforeEach
+    void sign(@TempDir Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+        authority = new Authority(directory.resolve("ours"));
+        authority.issue("good", "ip:127.0.0.1");
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    private Replica start(String name, Path config, String... peers) throws UnusableFileException {
+        ChannelOptions options = MeshNetwork.options(
+                new MemberId(name, "1"), "", network.freeAddress(), List.of(peers), Optional.empty());
+        return new Replica(network, options, Optional.of(new MeshTls(config)));
+    }
+
+    private void neverLinked(Replica first, Replica second) {
+        network.pass(700);
+        assertThat(first.events).isEmpty();
+        assertThat(second.events).isEmpty();
+    }
+
+    @Test
+    void membersWithCertificatesOfOneAuthorityAreLinked() throws IOException, UnusableFileException {
+        Path config = authority.config("good", "");
+        Replica first = start("a", config);
+        Replica second = start("b", config, first.address());
+
+        network.await("the link", () -> first.saw("up b#1") && second.saw("up a#1"));
+        first.loop.execute(() -> first.mesh.send(second.id, new byte[1 << 20]));
+
+        network.await("the frame", () -> second.saw("frame of 1048576 from a#1"));
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsRefused(@TempDir Path elsewhere)
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
+        Authority other = new Authority(elsewhere);
+        other.issue("good", "ip:127.0.0.1");
+        Replica first = start("a", authority.config("good", ""));
+        Replica second = start("b", other.config("good", ""), first.address());
+
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0 && first.refused(LinkRefusal.TLS) > 0);
+        neverLinked(first, second);
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsRefused()
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
+        authority.issue("elsewhere", "ip:127.0.0.9,dns:elsewhere.example");
+        Replica first = start("a", authority.config("elsewhere", ""));
+        Replica second = start("b", authority.config("good", ""), first.address());
+
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0);
+        neverLinked(second, second);
+    }
+
+    @Test
+    void anExpectedNameMayBeConfiguredInstead()
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
+        authority.issue("mesh", "dns:mesh.example");
+        Path config = authority.config("mesh", "  server_name: mesh.example");
+        Replica first = start("a", config);
+        Replica second = start("b", config, first.address());
+
+        network.await("the link", () -> first.saw("up b#1") && second.saw("up a#1"));
+    }
+
+    @Test
+    void anExpiredCertificateIsRefusedUntilItIsRenewedInPlace()
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
+        authority.issue("renewed", "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
+        Replica first = start("a", authority.config("renewed", ""));
+        Replica second = start("b", authority.config("good", ""), first.address());
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0);
+        neverLinked(first, second);
+
+        authority.issue("renewed", "ip:127.0.0.1");
+
+        network.await("the link", () -> first.saw("up b#1") && second.saw("up a#1"));
+    }
+
+    @Test
+    void aPeerWithoutTlsIsRefused() throws IOException, UnusableFileException {
+        Replica first = start("a", authority.config("good", ""));
+        Replica second = Replica.start(network, "b", "", Optional.empty(), first.address());
+
+        network.await("the refusal", () -> first.refused(LinkRefusal.TLS) > 0);
+        neverLinked(first, second);
+    }
+}
