@@ -46,17 +46,17 @@ class ArchitectureTest {
             Map.entry("base.loop", ""),
             Map.entry("base.tls", "base.go"),
             Map.entry("base.protobuf", "model base.go"),
-            Map.entry("journal", ""),
+            Map.entry("storage.journal", ""),
             Map.entry("base.metrics", ""),
             Map.entry("base.trace", ""),
-            Map.entry("mesh", "base.loop journal base.protobuf model base.go base.metrics"),
+            Map.entry("mesh", "base.loop storage.journal base.protobuf model base.go base.metrics"),
             Map.entry("model.matcher", "model base.go"),
             Map.entry("model.timeinterval", ""),
             Map.entry("config", "model model.matcher model.timeinterval"),
-            Map.entry("alerts", "model base.loop journal base.metrics base.trace"),
+            Map.entry("alerts", "model base.loop storage.journal base.metrics base.trace"),
             Map.entry("template", "model base.go"),
-            Map.entry("silence", "model base.protobuf model.matcher base.loop journal mesh base.metrics"),
-            Map.entry("nflog", "model base.go base.protobuf base.loop journal mesh base.metrics"),
+            Map.entry("silence", "model base.protobuf model.matcher base.loop storage.journal mesh base.metrics"),
+            Map.entry("nflog", "model base.go base.protobuf base.loop storage.journal mesh base.metrics"),
             Map.entry("mute.inhibit", "model model.matcher config alerts base.trace"),
             Map.entry("mute", "model model.matcher alerts silence mute.inhibit"),
             Map.entry("dispatch.route", "model model.matcher config"),
@@ -69,10 +69,10 @@ class ArchitectureTest {
                     "model model.matcher base.loop alerts config template dispatch.route notify base.metrics base.trace"),
             Map.entry(
                     "alerts.persistence",
-                    "model base.go base.loop base.protobuf journal base.metrics alerts dispatch.route config dispatch notify base.trace"),
+                    "model base.go base.loop base.protobuf storage.journal base.metrics alerts dispatch.route config dispatch notify base.trace"),
             Map.entry(
                     "node",
-                    "model base.loop journal base.metrics config model.matcher alerts template silence nflog mute.inhibit mute dispatch.route notify"
+                    "model base.loop storage.journal base.metrics config model.matcher alerts template silence nflog mute.inhibit mute dispatch.route notify"
                             + " dispatch mesh events base.trace alerts.persistence"),
             Map.entry("shadow", "events model base.go config dispatch.route silence notify nflog base.metrics"),
             Map.entry("history", "model base.go model.matcher silence notify"),
@@ -81,7 +81,7 @@ class ArchitectureTest {
             Map.entry(
                     "history.recording",
                     "history history.store model base.go base.loop base.metrics alerts silence nflog notify"),
-            Map.entry("simulation", "base.loop journal mesh node"),
+            Map.entry("simulation", "base.loop storage.journal mesh node"),
             Map.entry(
                     "configtest",
                     "base.go model model.matcher model.timeinterval config config.check config.file template dispatch.route notify alerts mute.inhibit"
@@ -98,7 +98,9 @@ class ArchitectureTest {
             Map.entry("config.check", "config config.file template base.go"),
             Map.entry("mesh.transport", "mesh base.loop config base.tls base.metrics"),
             Map.entry("mesh.memberlist", "mesh.transport mesh base.loop silence nflog base.protobuf base.metrics"),
-            Map.entry("storage", "journal base.loop mesh node silence nflog base.protobuf model base.go base.metrics"),
+            Map.entry(
+                    "storage",
+                    "storage.journal base.loop mesh node silence nflog base.protobuf model base.go base.metrics"),
             Map.entry("http", "config model base.go base.tls"),
             Map.entry("base.commandline", "base.go"),
             Map.entry(
@@ -146,7 +148,7 @@ class ArchitectureTest {
             "model",
             "base.loop",
             "base.protobuf",
-            "journal",
+            "storage.journal",
             "base.metrics",
             "base.trace",
             "mesh",

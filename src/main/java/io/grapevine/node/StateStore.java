@@ -1,6 +1,6 @@
 package io.grapevine.node;
 
-import io.grapevine.journal.Journal;
+import io.grapevine.storage.journal.Journal;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;

@@ -2,8 +2,8 @@ package io.grapevine.storage;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
-import io.grapevine.journal.Journal;
 import io.grapevine.storage.StorageMetrics.Loss;
+import io.grapevine.storage.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package io.grapevine.mesh;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.journal.Journal;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.sim.Samples;
@@ -9,6 +8,7 @@ import io.grapevine.simulation.SimChannel;
 import io.grapevine.simulation.SimHost;
 import io.grapevine.simulation.SimLoop;
 import io.grapevine.simulation.SimNetwork;
+import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

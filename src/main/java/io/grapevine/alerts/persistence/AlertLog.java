@@ -3,7 +3,7 @@ package io.grapevine.alerts.persistence;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.journal.Journal;
+import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

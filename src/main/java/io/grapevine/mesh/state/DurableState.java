@@ -3,7 +3,7 @@ package io.grapevine.mesh.state;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.journal.Journal;
+import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

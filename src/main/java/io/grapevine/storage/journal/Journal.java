@@ -1,4 +1,4 @@
-package io.grapevine.journal;
+package io.grapevine.storage.journal;
 
 import java.util.function.Supplier;
 
