@@ -85,14 +85,14 @@ class ArchitectureTest {
             Map.entry(
                     "configtest",
                     "base.go model model.matcher model.timeinterval config config.check config.file template dispatch.route notify alerts mute.inhibit"
-                            + " mute silence nflog base.protobuf node simulation http integration.http integration.email"
+                            + " mute silence nflog base.protobuf node simulation httpclient httpclient.sender integration.email"
                             + " integration.registry"),
             Map.entry(
                     "replay",
-                    "base.go http model config config.file configtest history notify node dispatch.route silence simulation"),
+                    "base.go httpclient model config config.file configtest history notify node dispatch.route silence simulation"),
             Map.entry(
                     "recorder",
-                    "events model base.go config model.matcher silence nflog notify base.protobuf base.metrics http base.tls integration.http"),
+                    "events model base.go config model.matcher silence nflog notify base.protobuf base.metrics httpclient base.tls httpclient.sender"),
             Map.entry("config.file", "config model.matcher model.timeinterval model base.go"),
             Map.entry("config.teams", "config config.file config.check base.go base.metrics"),
             Map.entry("config.check", "config config.file template base.go"),
@@ -101,16 +101,16 @@ class ArchitectureTest {
             Map.entry(
                     "storage",
                     "storage.journal base.loop mesh node silence nflog base.protobuf model base.go base.metrics"),
-            Map.entry("http", "config model base.go base.tls"),
+            Map.entry("httpclient", "config model base.go base.tls"),
             Map.entry("base.commandline", "base.go"),
             Map.entry(
                     "cli",
-                    "base.go base.commandline http model.matcher model config config.check config.file configtest history replay notify"
+                    "base.go base.commandline httpclient model.matcher model config config.check config.file configtest history replay notify"
                             + " silence template dispatch.route storage model.timeinterval base.tls"),
             Map.entry("integration.message", "notify template model base.go"),
             Map.entry(
-                    "integration.http",
-                    "notify config template model base.go http base.tls integration.message base.metrics base.trace"),
+                    "httpclient.sender",
+                    "notify config template model base.go httpclient base.tls integration.message base.metrics base.trace"),
             Map.entry("permission", "base.go model.matcher silence base.tls"),
             Map.entry("api.http", "model base.go model.matcher mesh node web permission"),
             Map.entry(
@@ -123,23 +123,23 @@ class ArchitectureTest {
                             + " permission history history.query"),
             Map.entry(
                     "api.trial",
-                    "api.http node model config alerts dispatch.route notify dispatch template base.go web base.metrics integration.trial"),
+                    "api.http node model config alerts dispatch.route notify dispatch template base.go web base.metrics integration.receivertest"),
             Map.entry("api.shadow", "api.http shadow model base.go notify web"),
             Map.entry(
                     "integration.registry",
-                    "notify config config.check template model base.go http integration.http integration.message "
+                    "notify config config.check template model base.go httpclient httpclient.sender integration.message "
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
-                    "integration.trial",
-                    "model config config.check notify base.go http integration.email integration.http integration.message"
+                    "integration.receivertest",
+                    "model config config.check notify base.go httpclient integration.email httpclient.sender integration.message"
                             + " integration.registry"),
-            Map.entry("tracing", "base.trace base.loop config http base.tls"),
+            Map.entry("tracing", "base.trace base.loop config httpclient base.tls"),
             Map.entry("web", "config model base.go base.tls base.metrics base.trace permission")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
-        KIND_ROOMS.forEach(kind ->
-                rooms.put(kind, "notify config template model base.go http integration.http integration.message"));
+        KIND_ROOMS.forEach(kind -> rooms.put(
+                kind, "notify config template model base.go httpclient httpclient.sender integration.message"));
         return rooms;
     }
 

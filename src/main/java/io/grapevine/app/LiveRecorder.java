@@ -1,7 +1,7 @@
 package io.grapevine.app;
 
-import io.grapevine.integration.http.DialMetrics;
-import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.httpclient.sender.DialMetrics;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.recorder.EventRecorder;

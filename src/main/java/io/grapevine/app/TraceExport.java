@@ -5,7 +5,7 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.tracing.OtlpTracing;
 import io.vertx.core.Vertx;
 import java.time.Duration;

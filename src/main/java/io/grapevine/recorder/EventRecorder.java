@@ -3,7 +3,7 @@ package io.grapevine.recorder;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.events.Event;
 import io.grapevine.events.EventSink;
-import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.recorder.encode.EncodedEvent;
 import io.grapevine.recorder.encode.EventType;
 import io.grapevine.recorder.kafka.KafkaLayer;

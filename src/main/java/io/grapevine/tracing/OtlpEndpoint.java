@@ -1,8 +1,8 @@
 package io.grapevine.tracing;
 
 import io.grapevine.config.TracingConfig;
-import io.grapevine.http.HttpUrl;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.HttpUrl;
+import io.grapevine.httpclient.SendFailure;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package io.grapevine.tracing;
 
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.http.ClientTls;
-import io.grapevine.http.HostLookup;
-import io.grapevine.http.SendFailure;
-import io.grapevine.http.TlsMaterial;
+import io.grapevine.httpclient.ClientTls;
+import io.grapevine.httpclient.HostLookup;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.TlsMaterial;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package io.grapevine.integration;
 
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import org.jspecify.annotations.Nullable;

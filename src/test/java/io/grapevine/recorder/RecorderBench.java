@@ -6,7 +6,7 @@ import io.grapevine.config.EventRecorderConfig.WebhookOutput;
 import io.grapevine.config.Secret;
 import io.grapevine.events.Event;
 import io.grapevine.events.EventData;
-import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;

@@ -7,7 +7,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.receiver.WebhookConfig;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.webhook.WebhookMessage;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;

@@ -8,7 +8,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.TestTls;
 import io.grapevine.it.Eventually;
 import io.grapevine.tracing.OtlpTracing.Service;

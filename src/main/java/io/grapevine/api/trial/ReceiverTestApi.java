@@ -2,7 +2,7 @@ package io.grapevine.api.trial;
 
 import io.grapevine.api.http.JsonExchange;
 import io.grapevine.api.http.Refusal;
-import io.grapevine.integration.trial.ReceiverTester;
+import io.grapevine.integration.receivertest.ReceiverTester;
 import io.grapevine.node.Node;
 import io.grapevine.template.Renderer;
 import io.grapevine.web.BodyReader;

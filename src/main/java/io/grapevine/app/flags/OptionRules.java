@@ -4,7 +4,7 @@ import io.grapevine.app.log.LogFormat;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.ParsedArguments;
-import io.grapevine.http.Destinations;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.web.RoutePrefix;

@@ -2,7 +2,7 @@ package io.grapevine.app.flags;
 
 import io.grapevine.app.log.LogFormat;
 import io.grapevine.base.commandline.Feature;
-import io.grapevine.http.Destinations;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.grapevine.app.quickstart;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.grapevine.integration.http.JsonAnswer;
+import io.grapevine.httpclient.sender.JsonAnswer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

@@ -16,7 +16,7 @@ import io.grapevine.cli.shadow.ShadowReport;
 import io.grapevine.cli.shadow.StateComparison;
 import io.grapevine.cli.shadow.StateDifference;
 import io.grapevine.cli.wire.Reply;
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.grapevine.cli.output;
 import io.grapevine.cli.api.AlertView;
 import io.grapevine.cli.api.SilenceView;
 import io.grapevine.cli.api.StatusView;
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import java.util.List;
 
 /** The form for programs: one line of JSON, in the order of the server. */

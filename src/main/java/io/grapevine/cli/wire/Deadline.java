@@ -1,6 +1,6 @@
 package io.grapevine.cli.wire;
 
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import java.time.Duration;
 
 /** The end of the time that something may take. */

@@ -2,10 +2,10 @@ package io.grapevine.cli.wire;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.http.HttpUrl;
-import io.grapevine.http.Proxy;
-import io.grapevine.http.SendFailure;
-import io.grapevine.http.TlsMaterial;
+import io.grapevine.httpclient.HttpUrl;
+import io.grapevine.httpclient.Proxy;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.TlsMaterial;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

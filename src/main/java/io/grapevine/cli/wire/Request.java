@@ -1,6 +1,6 @@
 package io.grapevine.cli.wire;
 
-import io.grapevine.http.HttpUrl;
+import io.grapevine.httpclient.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**

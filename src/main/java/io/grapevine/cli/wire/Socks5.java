@@ -1,7 +1,7 @@
 package io.grapevine.cli.wire;
 
-import io.grapevine.http.Proxy;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.Proxy;
+import io.grapevine.httpclient.SendFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

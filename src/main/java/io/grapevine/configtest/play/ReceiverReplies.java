@@ -2,9 +2,9 @@ package io.grapevine.configtest.play;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.receiver.JiraConfig;
-import io.grapevine.http.GoJson;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

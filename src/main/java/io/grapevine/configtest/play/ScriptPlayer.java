@@ -7,7 +7,7 @@ import io.grapevine.configtest.script.ConfigSource;
 import io.grapevine.configtest.script.Expectation;
 import io.grapevine.configtest.script.ScriptStep;
 import io.grapevine.configtest.script.TestScript;
-import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.model.LabelSet;

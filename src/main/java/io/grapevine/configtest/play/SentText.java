@@ -1,8 +1,8 @@
 package io.grapevine.configtest.play;
 
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.integration.email.SentMail;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.JsonAnswer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.grapevine.configtest.report;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.configtest.verdict.TestVerdict;
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.grapevine.integration.email;
 
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
-import io.grapevine.http.Destinations;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.ExchangeDeadline;
+import io.grapevine.httpclient.sender.HttpFaults;
+import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.email.MailAddresses.InvalidAddress;
-import io.grapevine.integration.http.ExchangeDeadline;
-import io.grapevine.integration.http.HttpFaults;
-import io.grapevine.integration.http.Requests;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;

@@ -1,6 +1,6 @@
 package io.grapevine.integration.email;
 
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

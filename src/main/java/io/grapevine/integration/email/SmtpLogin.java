@@ -2,9 +2,9 @@ package io.grapevine.integration.email;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.Redaction;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

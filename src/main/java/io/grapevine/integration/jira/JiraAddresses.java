@@ -2,7 +2,7 @@ package io.grapevine.integration.jira;
 
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.http.Url;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 
 /**
  * Where the parts of a Jira's API are. The path of the API ends with its version, {@code /rest/api/2} or {@code

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.JiraConfig.JiraField;
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;

@@ -2,7 +2,7 @@ package io.grapevine.integration.jira;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.receiver.JiraConfig;
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.notify.Notification;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.grapevine.integration.msteamsv2;
 
 import io.grapevine.config.receiver.Msteamsv2Config;
-import io.grapevine.http.GoJson;
-import io.grapevine.http.SecretSource;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.JsonAnswer;
-import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;

@@ -1,6 +1,6 @@
 package io.grapevine.integration.opsgenie;
 
-import static io.grapevine.http.GoJson.putUnlessEmpty;
+import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.base.go.GoQuery;
 import io.grapevine.base.go.GoStrings;
@@ -8,13 +8,13 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
-import io.grapevine.http.GoJson;
-import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpAttempt;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;

@@ -1,12 +1,12 @@
 package io.grapevine.integration.pagerduty;
 
-import static io.grapevine.http.GoJson.putUnlessEmpty;
+import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyImage;
 import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyLink;
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.template.AlertData;

@@ -1,13 +1,13 @@
 package io.grapevine.integration.pagerduty;
 
 import io.grapevine.config.receiver.PagerdutyConfig;
-import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.JsonAnswer;
-import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TemplateFault;

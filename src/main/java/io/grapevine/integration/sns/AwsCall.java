@@ -1,8 +1,8 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpCall;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

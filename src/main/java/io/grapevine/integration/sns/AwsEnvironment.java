@@ -1,6 +1,6 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;

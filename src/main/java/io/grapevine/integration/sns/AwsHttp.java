@@ -1,11 +1,11 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.config.Secret;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpFaults;
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSender;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpFaults;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.HttpSender;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.Outcome;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.FailureReason;

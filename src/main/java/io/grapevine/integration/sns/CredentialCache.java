@@ -1,7 +1,7 @@
 package io.grapevine.integration.sns;
 
 import io.grapevine.config.Secret;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

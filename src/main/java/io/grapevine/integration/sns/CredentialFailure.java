@@ -1,6 +1,6 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.util.ArrayList;

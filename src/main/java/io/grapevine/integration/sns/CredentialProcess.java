@@ -1,6 +1,6 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.integration.http.JsonAnswer;
+import io.grapevine.httpclient.sender.JsonAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

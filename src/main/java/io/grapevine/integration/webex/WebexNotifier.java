@@ -1,10 +1,10 @@
 package io.grapevine.integration.webex;
 
 import io.grapevine.config.receiver.WebexConfig;
-import io.grapevine.http.GoJson;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;

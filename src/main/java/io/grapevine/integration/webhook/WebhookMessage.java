@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TextLimit;
 import io.grapevine.notify.Notification;

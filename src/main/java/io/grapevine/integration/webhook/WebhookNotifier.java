@@ -1,11 +1,11 @@
 package io.grapevine.integration.webhook;
 
 import io.grapevine.config.receiver.WebhookConfig;
-import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;

@@ -1,19 +1,19 @@
 package io.grapevine.integration.wechat;
 
-import static io.grapevine.http.GoJson.putUnlessEmpty;
+import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.base.go.GoQuery;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.receiver.WechatConfig;
-import io.grapevine.http.GoJson;
-import io.grapevine.http.SecretSource;
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpAttempt;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.JsonAnswer;
-import io.grapevine.integration.http.Requests;
-import io.grapevine.integration.http.StatusTable;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpAttempt;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.Shortened;

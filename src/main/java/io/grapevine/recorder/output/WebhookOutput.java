@@ -1,9 +1,9 @@
 package io.grapevine.recorder.output;
 
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpCall;
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.HttpSender;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.recorder.encode.EncodedEvent;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.grapevine.recorder.output;
 
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.http.SendFailure;
-import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;

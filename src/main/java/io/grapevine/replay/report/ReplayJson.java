@@ -1,6 +1,6 @@
 package io.grapevine.replay.report;
 
-import io.grapevine.http.GoJson;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.replay.comparison.Comparison;
 import io.grapevine.replay.comparison.GroupChange;
 import io.grapevine.replay.comparison.ReceiverChange;

@@ -2,8 +2,8 @@ package io.grapevine.api.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.trial.Attempted;
-import io.grapevine.integration.trial.ReceiverTester;
+import io.grapevine.integration.receivertest.Attempted;
+import io.grapevine.integration.receivertest.ReceiverTester;
 import io.grapevine.notify.Notification;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.integration.trial.ReceiverTester;
+import io.grapevine.integration.receivertest.ReceiverTester;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;

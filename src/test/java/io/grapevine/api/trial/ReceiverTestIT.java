@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.integration.LogLines;
-import io.grapevine.integration.trial.Attempted;
-import io.grapevine.integration.trial.ReceiverTester;
-import io.grapevine.integration.trial.TrialRefusal;
+import io.grapevine.integration.receivertest.Attempted;
+import io.grapevine.integration.receivertest.ReceiverTester;
+import io.grapevine.integration.receivertest.TrialRefusal;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;

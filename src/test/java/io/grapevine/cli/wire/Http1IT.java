@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.http.HttpUrl;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.HttpUrl;
+import io.grapevine.httpclient.SendFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

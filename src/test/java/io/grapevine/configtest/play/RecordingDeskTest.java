@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.configtest.script.ConfigSource;
 import io.grapevine.configtest.script.ScriptStep.ReceiverAnswer;
-import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.model.Alert;

@@ -3,7 +3,7 @@ package io.grapevine.integration.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.http.Destinations;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.http.Destinations;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.NotifierContract;
 import io.grapevine.integration.Samples;

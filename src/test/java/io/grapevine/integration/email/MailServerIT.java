@@ -7,7 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
-import io.grapevine.http.Destinations;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;

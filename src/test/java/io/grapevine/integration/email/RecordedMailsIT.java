@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.EmailConfig;
-import io.grapevine.http.Destinations;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.RecordedReceivers;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Notification;

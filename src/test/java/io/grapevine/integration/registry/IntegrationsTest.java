@@ -7,7 +7,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.integration.http.HttpSenders;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.Renderer;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.RecordedReceivers;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;

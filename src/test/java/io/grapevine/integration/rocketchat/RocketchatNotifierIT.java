@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.RocketchatConfig;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.http.HttpSenders;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;

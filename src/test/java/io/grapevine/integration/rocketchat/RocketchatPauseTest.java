@@ -2,8 +2,8 @@ package io.grapevine.integration.rocketchat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.Redaction;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.Redaction;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

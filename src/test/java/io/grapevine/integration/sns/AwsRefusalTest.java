@@ -3,8 +3,8 @@ package io.grapevine.integration.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.integration.http.HttpReply;
-import io.grapevine.integration.http.Redaction;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.Redaction;
 import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;

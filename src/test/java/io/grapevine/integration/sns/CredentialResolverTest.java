@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.receiver.Sigv4Config;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

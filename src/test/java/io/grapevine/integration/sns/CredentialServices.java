@@ -3,12 +3,12 @@ package io.grapevine.integration.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.receiver.Sigv4Config;
-import io.grapevine.http.Destinations;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.http.HttpSenders;
-import io.grapevine.integration.http.Sent;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;

@@ -2,10 +2,10 @@ package io.grapevine.integration.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.http.HttpSenders;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.nio.charset.StandardCharsets;

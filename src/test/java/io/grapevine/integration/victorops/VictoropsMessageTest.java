@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.VictoropsConfig;
-import io.grapevine.http.SendFailure;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;

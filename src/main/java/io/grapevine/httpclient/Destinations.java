@@ -1,0 +1,119 @@
+package io.grapevine.httpclient;
+
+import io.grapevine.base.go.IpLiteral;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which servers notifications may be sent to: any, or public addresses and exceptions from them. Immutable. */
+public final class Destinations {
+    /** Any server. */
+    public static final Destinations ANY = new Destinations(false, Set.of(), List.of(), null);
+
+    private static final String LOCALHOST = "localhost";
+
+    private final boolean restricted;
+    private final Set<String> hosts;
+    private final List<Network> networks;
+    private final @Nullable Destinations proxies;
+
+    private Destinations(
+            boolean restricted, Set<String> hosts, List<Network> networks, @Nullable Destinations proxies) {
+        this.restricted = restricted;
+        this.hosts = hosts;
+        this.networks = networks;
+        this.proxies = proxies;
+    }
+
+    /**
+     * Public addresses, and these exceptions: each the name of a host, an address, or a network such as {@code
+     * 10.1.0.0/16}.
+     *
+     * @throws IllegalArgumentException if one is none of them; the message is that text
+     */
+    public static Destinations publicAnd(List<String> exceptions) {
+        Set<String> hosts = new TreeSet<>();
+        List<Network> networks = new ArrayList<>();
+        for (String exception : exceptions) {
+            Optional<Network> network = Network.parse(exception);
+            if (network.isPresent()) {
+                networks.add(network.get());
+            } else if (isName(exception)) {
+                hosts.add(normal(exception));
+            } else {
+                throw new IllegalArgumentException(exception);
+            }
+        }
+        return new Destinations(true, hosts, networks, null);
+    }
+
+    /** Returns any server, through the same proxies. */
+    public Destinations anyServer() {
+        return new Destinations(false, Set.of(), List.of(), proxies());
+    }
+
+    /** Which proxies may be connected to. */
+    public Destinations proxies() {
+        return proxies == null ? this : proxies;
+    }
+
+    private static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_')
+                && LooseIpv4.address(text) == null;
+    }
+
+    private static String normal(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Whether addresses must be checked. */
+    public boolean restricted() {
+        return restricted;
+    }
+
+    /**
+     * Checks where a connection goes; to be called with the very address that is connected to.
+     *
+     * @param host the host of the URL
+     * @param address what it was resolved to
+     * @throws SendFailure that will not pass, if it is not allowed
+     */
+    public void check(String host, InetAddress address) throws SendFailure {
+        if (restricted && PrivateAddresses.contain(address) && !isException(host, address)) {
+            throw SendFailure.denied(host, address.getHostAddress());
+        }
+    }
+
+    /**
+     * Checks a host that a proxy resolves, as far as the text shows its address: literals in any form that resolvers take,
+     * and {@code localhost}.
+     *
+     * @throws SendFailure that will not pass, if it is not allowed
+     */
+    public void checkUnresolved(String host) throws SendFailure {
+        String name = normal(host);
+        int zone = name.indexOf('%');
+        checkLiteral(host, IpLiteral.address(zone < 0 ? name : name.substring(0, zone)));
+        checkLiteral(host, LooseIpv4.address(name)); // 012.0.0.1 is 12.0.0.1 to some and 10.0.0.1 to others
+        if (restricted && (name.equals(LOCALHOST) || name.endsWith("." + LOCALHOST)) && !hosts.contains(name)) {
+            throw SendFailure.denied(host, "this computer");
+        }
+    }
+
+    private void checkLiteral(String host, @Nullable InetAddress literal) throws SendFailure {
+        if (literal != null) {
+            check(host, literal);
+        }
+    }
+
+    private boolean isException(String host, InetAddress address) {
+        return hosts.contains(normal(host)) || networks.stream().anyMatch(network -> network.contains(address));
+    }
+}

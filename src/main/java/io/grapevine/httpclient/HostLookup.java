@@ -1,0 +1,133 @@
+package io.grapevine.httpclient;
+
+import io.grapevine.base.go.IpLiteral;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Resolves host names by the operating system, on threads of its own. The system's resolution blocks until the name servers
+ * answer, for tens of seconds if they are silent; Vert.x, as Quarkus sets it up, would call it on an event loop and so delay
+ * whatever else that loop has to do. A name has one lookup at a time. Thread-safe.
+ */
+public final class HostLookup {
+    /** The lookup of this process. */
+    public static final HostLookup SYSTEM = new HostLookup(InetAddress::getByName, Duration.ofSeconds(5));
+
+    /** Beyond so many names at a time, lookups fail at once. */
+    static final int MOST_THREADS = 256;
+
+    private static final int MOST_KEPT = 10_000;
+
+    private final Resolution resolution;
+    private final Duration kept;
+    private final ExecutorService threads;
+    private final Map<String, Future<InetAddress>> running = new ConcurrentHashMap<>();
+    private final Map<String, Found> found = new ConcurrentHashMap<>();
+
+    private record Found(InetAddress address, long at) {}
+
+    /** A blocking resolution. */
+    @FunctionalInterface
+    interface Resolution {
+        InetAddress find(String host) throws UnknownHostException;
+    }
+
+    /**
+     * Creates a lookup.
+     *
+     * @param kept how long an address is used again without a thread; the JDK keeps it for 30 seconds more
+     */
+    HostLookup(Resolution resolution, Duration kept) {
+        this.resolution = resolution;
+        this.kept = kept;
+        threads = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "host-lookup");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Resolves the host of a server.
+     *
+     * @param host a name or an IP address without brackets
+     * @return the first address of the host, with {@code port}; fails with an {@link IOException}
+     */
+    public Future<SocketAddress> resolve(String host, int port) {
+        return find(host).map(address -> server(address, port));
+    }
+
+    /** The address of a server without its name, so that a connection to it is not used for another address of the host. */
+    public static SocketAddress server(InetAddress address, int port) {
+        return SocketAddress.inetSocketAddress(port, address.getHostAddress());
+    }
+
+    /**
+     * Resolves a host.
+     *
+     * @param host a name or an IP address without brackets
+     * @return its first address; fails with an {@link IOException}
+     */
+    public Future<InetAddress> find(String host) {
+        InetAddress literal = IpLiteral.address(host);
+        if (literal != null) {
+            return Future.succeededFuture(literal);
+        }
+        Found known = found.get(host);
+        if (known != null && System.nanoTime() - known.at() < kept.toNanos()) {
+            return Future.succeededFuture(known.address());
+        }
+        Promise<InetAddress> result = Promise.promise();
+        Future<InetAddress> earlier = running.putIfAbsent(host, result.future());
+        if (earlier != null) {
+            return onThisContext(earlier);
+        }
+        try {
+            threads.execute(() -> lookUp(host, result));
+        } catch (RejectedExecutionException full) {
+            running.remove(host);
+            result.fail(new IOException("more than " + MOST_THREADS + " host names are looked up"));
+        }
+        return onThisContext(result.future());
+    }
+
+    /** A lookup ends on a thread of its own; who waits for it goes on where it was. */
+    private static <T> Future<T> onThisContext(Future<T> future) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            return future;
+        }
+        Promise<T> here = Promise.promise();
+        future.onComplete(done -> context.runOnContext(now -> here.handle(done)));
+        return here.future();
+    }
+
+    private void lookUp(String host, Promise<InetAddress> result) {
+        try {
+            InetAddress address = resolution.find(host);
+            if (found.size() >= MOST_KEPT) {
+                found.clear();
+            }
+            found.put(host, new Found(address, System.nanoTime()));
+            running.remove(host);
+            result.complete(address);
+        } catch (UnknownHostException | RuntimeException e) {
+            running.remove(host);
+            result.fail(e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.grapevine.httpclient;
+
+import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reason of a failed connection: the operating system's, or that of a refused certificate. Java's exception classes do not distinguish these reasons, and
+ * their messages end with an address.
+ */
+public final class NetworkReason {
+    private static final List<String> REASONS = List.of(
+            "Connection refused",
+            "Connection timed out",
+            "Network is unreachable",
+            "Network is down",
+            "No route to host",
+            "Host is down",
+            "Cannot assign requested address",
+            "Permission denied",
+            "Operation not permitted",
+            "Too many open files");
+
+    private NetworkReason() {}
+
+    /** The reason in lower case: {@code network is unreachable}; empty if the exception has none of them. */
+    public static Optional<String> of(IOException fault) {
+        String message = String.valueOf(fault.getMessage());
+        return REASONS.stream()
+                .filter(message::startsWith)
+                .map(reason -> reason.toLowerCase(Locale.ROOT))
+                .findFirst();
+    }
+
+    /** Why a certificate was refused, by the last cause that says so; null if none does. */
+    public static @Nullable String ofCertificate(Throwable fault) {
+        String found = null;
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
+                found = cause.getMessage();
+            }
+        }
+        return found;
+    }
+}

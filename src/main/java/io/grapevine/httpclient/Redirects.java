@@ -1,0 +1,78 @@
+package io.grapevine.httpclient;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the request that follows a redirect, by the rules of Go's client. Without side effects. */
+public final class Redirects {
+    /** How many redirects are followed. */
+    public static final int MAX = 10;
+
+    private static final Set<String> SENSITIVE = names(
+            "Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate");
+    private static final Set<String> ABOUT_THE_BODY =
+            names("Content-Encoding", "Content-Language", "Content-Location", "Content-Type");
+
+    private Redirects() {}
+
+    private static Set<String> names(String... names) {
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        set.addAll(Set.of(names));
+        return set;
+    }
+
+    /**
+     * One request of a chain.
+     *
+     * @param withBody whether the body is still sent
+     * @param strayed whether the chain ever left the host it began at and its subdomains, so that credentials stay
+     *     behind
+     * @param number how many redirects led here
+     */
+    public record Hop(String method, HttpUrl url, boolean withBody, boolean strayed, int number) {
+        /** Whether a header of the first request may be sent with this one. */
+        boolean mayCarry(String header) {
+            return mayAdd(header) && (withBody || !ABOUT_THE_BODY.contains(header));
+        }
+
+        /** Whether a header that {@code http_headers} add to every request may be added to this one. */
+        boolean mayAdd(String header) {
+            return !(strayed && SENSITIVE.contains(header));
+        }
+    }
+
+    /**
+     * Computes the request that follows a response.
+     *
+     * @param start the host that the chain began at
+     * @param location its {@code Location} header; null if it has none
+     * @return null if the response is final
+     * @throws SendFailure after too many redirects, or if the redirect has no valid location
+     */
+    public static @Nullable Hop next(Hop hop, String start, int status, @Nullable String location) throws SendFailure {
+        boolean keepsMethod = status == 307 || status == 308;
+        boolean redirects = keepsMethod || (status >= 301 && status <= 303);
+        if (!redirects || location == null || location.isEmpty()) {
+            return null;
+        }
+        if (hop.number() == MAX) {
+            throw SendFailure.of(hop.url() + ": stopped after " + MAX + " redirects");
+        }
+        HttpUrl url = hop.url().resolve(location);
+        boolean safe = hop.method().equals("GET") || hop.method().equals("HEAD");
+        return new Hop(
+                keepsMethod || safe ? hop.method() : "GET",
+                url,
+                keepsMethod && hop.withBody(),
+                hop.strayed() || !isWithin(url.host(), start),
+                hop.number() + 1);
+    }
+
+    private static boolean isWithin(String host, String domain) {
+        String name = host.toLowerCase(Locale.ROOT);
+        String parent = domain.toLowerCase(Locale.ROOT);
+        return name.equals(parent) || (name.indexOf(':') < 0 && name.endsWith("." + parent));
+    }
+}

@@ -1,0 +1,75 @@
+package io.grapevine.httpclient;
+
+import io.grapevine.base.go.FileReason;
+import io.grapevine.config.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secret from the configuration or from a file. The file is read at each use, so that a rotated secret is used at
+ * once; surrounding white space is removed.
+ *
+ * @param field the field, for messages
+ * @param inline the value itself, or empty
+ * @param file the path of the file, or empty
+ * @param reference a name in a secret store, or empty
+ */
+public record SecretSource(String field, Secret inline, String file, String reference) {
+    /**
+     * The value; empty where nothing is set.
+     *
+     * @throws SendFailure if the file cannot be read, or if the value is in a secret store
+     */
+    public String read() throws SendFailure {
+        if (!inline.isEmpty()) {
+            return inline.reveal();
+        }
+        if (!file.isEmpty()) {
+            return file(field, file).strip();
+        }
+        if (!reference.isEmpty()) {
+            throw SendFailure.of(field + "_ref: a secret store (expected: none, there is no such store)");
+        }
+        return "";
+    }
+
+    /**
+     * The value itself, or else what the file holds.
+     *
+     * @param field the field, for messages
+     * @param inline the value; null if the file has it
+     * @throws SendFailure if the file cannot be read
+     */
+    public static String either(String field, @Nullable Secret inline, String file) throws SendFailure {
+        return inline == null ? file(field, file).strip() : inline.reveal();
+    }
+
+    /**
+     * Checks that a secret file can be read.
+     *
+     * @param field the field that names it, without {@code _file}, for messages
+     * @param file the path; nothing is done if it is empty
+     * @throws SendFailure if it cannot be read
+     */
+    public static void check(String field, String file) throws SendFailure {
+        if (!file.isEmpty()) {
+            file(field, file);
+        }
+    }
+
+    /**
+     * The text of a file, as it is.
+     *
+     * @param field the field that names it, for messages
+     * @throws SendFailure if it cannot be read
+     */
+    public static String file(String field, String file) throws SendFailure {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw SendFailure.of(field + "_file: cannot read " + file + " (" + FileReason.of(unreadable) + ")");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.grapevine.httpclient.sender;
+
+import io.grapevine.httpclient.NetworkReason;
+import io.grapevine.httpclient.SendFailure;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts exceptions of connections to error messages without quoting theirs, which may include URLs and headers. Only
+ * the reasons why a certificate was refused are quoted.
+ */
+public final class HttpFaults {
+    private HttpFaults() {}
+
+    /**
+     * A failed connection to a server.
+     *
+     * @param where the server: host and port
+     */
+    public static SendFailure at(String where, Throwable fault) {
+        return fault instanceof SendFailure safe ? safe : SendFailure.of(where + ": " + describe(fault));
+    }
+
+    private static String describe(Throwable fault) {
+        String certificate = NetworkReason.ofCertificate(fault);
+        if (certificate != null) {
+            return "TLS: " + certificate;
+        }
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            String known = known(cause);
+            if (known != null) {
+                return known;
+            }
+        }
+        return "failed (" + fault.getClass().getSimpleName() + ")";
+    }
+
+    private static @Nullable String known(Throwable cause) {
+        if (cause instanceof SSLException) {
+            return "TLS handshake failed";
+        } else if (cause instanceof ConnectTimeoutException || cause instanceof TimeoutException) {
+            return "timed out";
+        } else if (cause instanceof ProxyConnectException) {
+            return "the proxy refused to connect";
+        } else if (cause instanceof UnknownHostException) {
+            return "no such host";
+        } else if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
+            return "connection closed by the server";
+        } else if (cause instanceof IOException io) {
+            return NetworkReason.of(io).orElse("connection lost");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,166 @@
+package io.grapevine.httpclient.sender;
+
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Factory of the HTTP clients of one loaded configuration. Closed when another configuration replaces it; running
+ * requests finish first.
+ */
+public final class HttpSenders implements AutoCloseable {
+    private final @Nullable Vertx vertx;
+    private final Clients clients;
+    private final Map<String, String> environment;
+    private final Sent.Observer observer;
+    private final Destinations allowed;
+    private final DialMetrics.Dialer dialer;
+    private final List<HttpSender> senders;
+
+    /** Makes clients. */
+    @FunctionalInterface
+    private interface Clients {
+        HttpSender of(HttpConfig config, Sent.Observer observer, Destinations allowed, DialMetrics.Dialer dialer)
+                throws SendFailure;
+    }
+
+    /** Creates a factory of clients on {@code vertx}; {@code environment} is for {@code proxy_from_environment}. */
+    public HttpSenders(Vertx vertx, Map<String, String> environment) {
+        this(vertx, environment, Destinations.ANY, Sent.Observer.NONE);
+    }
+
+    /**
+     * Creates a factory of clients whose requests {@code observer} receives.
+     *
+     * @param allowed which servers notifications may be sent to
+     */
+    public HttpSenders(Vertx vertx, Map<String, String> environment, Destinations allowed, Sent.Observer observer) {
+        this(
+                vertx,
+                (config, told, servers, dialer) ->
+                        new PooledHttpSender(vertx, config, environment, told, servers, dialer),
+                Map.copyOf(environment),
+                observer,
+                allowed,
+                DialMetrics.Dialer.NONE,
+                new ArrayList<>());
+    }
+
+    /**
+     * Creates a factory of clients that connect to nothing: each request is answered by {@code receiver}, in the calling
+     * thread. No file of an {@code http_config} is read.
+     */
+    public static HttpSenders answering(
+            Function<HttpCall, CompletionStage<HttpReply>> receiver, Map<String, String> environment) {
+        HttpSender client = new AnsweringSender(receiver);
+        return new HttpSenders(
+                null,
+                (config, told, servers, dialer) -> client,
+                Map.copyOf(environment),
+                Sent.Observer.NONE,
+                Destinations.ANY,
+                DialMetrics.Dialer.NONE,
+                new ArrayList<>());
+    }
+
+    /** A client that connects to nothing. */
+    private record AnsweringSender(Function<HttpCall, CompletionStage<HttpReply>> receiver) implements HttpSender {
+        @Override
+        public CompletionStage<HttpReply> send(HttpCall call) {
+            return receiver.apply(call);
+        }
+
+        @Override
+        public Executor offLoop() {
+            return Runnable::run;
+        }
+
+        @Override
+        public void close() {
+            // It has no connection.
+        }
+    }
+
+    private HttpSenders(
+            @Nullable Vertx vertx,
+            Clients clients,
+            Map<String, String> environment,
+            Sent.Observer observer,
+            Destinations allowed,
+            DialMetrics.Dialer dialer,
+            List<HttpSender> senders) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.environment = environment;
+        this.observer = observer;
+        this.allowed = allowed;
+        this.dialer = dialer;
+        this.senders = senders;
+    }
+
+    /** A factory that counts connections with {@code dialer} and shares {@link #close} with this one. */
+    public HttpSenders counting(DialMetrics.Dialer other) {
+        return new HttpSenders(vertx, clients, environment, observer, allowed, other, senders);
+    }
+
+    /** Which servers notifications may be sent to. */
+    public Destinations allowed() {
+        return allowed;
+    }
+
+    /**
+     * A client for one integration.
+     *
+     * @throws SendFailure if a certificate, a key or a proxy's URL is unusable, which makes the configuration unusable
+     */
+    public HttpSender of(HttpConfig config) throws SendFailure {
+        return kept(clients.of(config, observer, allowed, dialer));
+    }
+
+    /**
+     * A client without an observer, for auxiliary requests such as credentials, which may go to any server, but not through
+     * any proxy.
+     *
+     * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
+     */
+    public HttpSender quiet(HttpConfig config) throws SendFailure {
+        return kept(clients.of(config, Sent.Observer.NONE, allowed.anyServer(), dialer));
+    }
+
+    private HttpSender kept(HttpSender sender) {
+        synchronized (senders) {
+            senders.add(sender);
+        }
+        return sender;
+    }
+
+    /**
+     * Vert.x, on which the clients are.
+     *
+     * @throws NullPointerException if they connect to nothing
+     */
+    public Vertx vertx() {
+        return Objects.requireNonNull(vertx);
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        synchronized (senders) {
+            senders.forEach(HttpSender::close);
+            senders.clear();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.grapevine.httpclient.sender;
+
+import io.grapevine.httpclient.ClientTls;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.HttpUrl;
+import io.grapevine.httpclient.Proxy;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.TlsMaterial;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Transport over Vert.x's client, with pooled connections and HTTP/2 where TLS negotiates it. */
+final class PooledTransport implements Transport {
+    /** How long an unused connection stays open, in seconds, as in Alertmanager. */
+    private static final int KEEP_ALIVE = 300;
+
+    private static final int TLS_HANDSHAKE_SECONDS = 10;
+    private static final int MAX_CONNECTIONS_PER_HOST = 1000;
+    private static final int MAX_WAITING = 10_000;
+
+    private final HttpClient plain;
+    private final HttpClient secure;
+    private final String serverName;
+    private final Destinations allowed;
+    private final Destinations proxies;
+    private final DialMetrics.Dialer dialer;
+
+    PooledTransport(
+            Vertx vertx,
+            TlsMaterial tls,
+            boolean http2,
+            Destinations allowed,
+            Destinations proxies,
+            DialMetrics.Dialer dialer)
+            throws SendFailure {
+        this.allowed = allowed;
+        this.proxies = proxies;
+        this.dialer = dialer;
+        serverName = tls.config().serverName();
+        plain = watched(vertx.createHttpClient(options()));
+        HttpClientOptions secured = options()
+                .setUseAlpn(http2)
+                .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setHttp2MaxPoolSize(8)
+                .setHttp2KeepAliveTimeout(KEEP_ALIVE);
+        secured.setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        ClientTls.apply(tls, secured);
+        secure = watched(vertx.createHttpClient(secured));
+    }
+
+    private HttpClient watched(HttpClient client) {
+        return client.connectionHandler(connection -> {
+            dialer.established();
+            connection.closeHandler(closed -> dialer.closed());
+        });
+    }
+
+    private static HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setMaxPoolSize(MAX_CONNECTIONS_PER_HOST)
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setKeepAliveTimeout(KEEP_ALIVE)
+                .setMaxHeaderSize(64 << 10)
+                .setMaxInitialLineLength(64 << 10);
+    }
+
+    @Override
+    public Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
+        HttpClient client = wire.url().https() ? secure : plain;
+        Proxy proxy = wire.proxy();
+        return (proxy == null
+                        ? deadline.resolve(
+                                allowed, wire.url().host(), wire.url().port())
+                        : deadline.resolve(proxies, proxy.host(), proxy.port()))
+                .compose(server -> client.request(options(wire, deadline, server)))
+                .onFailure(dialer::failed)
+                .compose(request -> send(request, wire, deadline));
+    }
+
+    /** With the address of the server, or of the proxy if there is one. */
+    private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline, SocketAddress address) {
+        HttpUrl url = wire.url();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(wire.method()))
+                .setHost(url.host())
+                .setPort(url.port())
+                .setSsl(url.https())
+                .setURI(url.target())
+                .setConnectTimeout(deadline.millisLeft());
+        if (url.https() && !serverName.isEmpty()) {
+            options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(url.port(), url.host()));
+        }
+        return wire.proxy() == null
+                ? options.setServer(address)
+                : options.setProxyOptions(options(wire.proxy(), address));
+    }
+
+    private static ProxyOptions options(Proxy proxy, SocketAddress address) {
+        ProxyOptions options = new ProxyOptions()
+                .setType(proxy.kind() == Proxy.Kind.SOCKS5 ? ProxyType.SOCKS5 : ProxyType.HTTP)
+                .setHost(address.host())
+                .setPort(address.port());
+        if (proxy.user() != null) {
+            options.setUsername(proxy.user()).setPassword(proxy.password());
+        }
+        return options;
+    }
+
+    private static Future<HttpReply> send(HttpClientRequest request, ResolvedRequest wire, ExchangeDeadline deadline) {
+        request.authority(
+                HostAndPort.create(wire.url().bracketedHost(), wire.url().port()));
+        wire.headers().forEach((name, values) -> request.headers().add(name, values));
+        Promise<HttpReply> reply = Promise.promise();
+        deadline.running(() -> request.reset());
+        Buffer body = wire.body();
+        Future<HttpClientResponse> answer = body == null ? request.send() : request.send(body);
+        return answer.compose(response -> read(request, response, reply));
+    }
+
+    private static Future<HttpReply> read(
+            HttpClientRequest request, HttpClientResponse response, Promise<HttpReply> reply) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        response.headers().forEach(entry -> headers.putIfAbsent(entry.getKey(), entry.getValue()));
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(reply::tryFail);
+        response.endHandler(end -> reply.tryComplete(new HttpReply(response.statusCode(), headers, body.toString())));
+        response.handler(part -> {
+            int room = HttpReply.MAX_BODY - body.length();
+            body.appendBuffer(part.length() <= room ? part : part.slice(0, room));
+            if (part.length() > room
+                    && reply.tryComplete(new HttpReply(response.statusCode(), headers, body.toString()))) {
+                request.reset();
+            }
+        });
+        return reply.future();
+    }
+
+    void close() {
+        plain.close();
+        secure.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.grapevine.httpclient.sender;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Redaction of secrets in external text, as receivers may quote a request in their error response. */
+public final class Redaction {
+    /** The replacement of a secret. */
+    public static final String BLOT = "<redacted>";
+
+    /** The minimum length of a redacted secret; shorter strings occur in ordinary text. */
+    private static final int MIN_LENGTH = 4;
+
+    private final List<String> secrets = new ArrayList<>();
+
+    /** Adds a secret; empty and very short ones are ignored. */
+    public Redaction hide(String secret) {
+        if (secret.length() >= MIN_LENGTH && !secrets.contains(secret)) {
+            secrets.add(secret);
+            secrets.sort(Comparator.comparingInt(String::length).reversed());
+        }
+        return this;
+    }
+
+    /** {@code text} without the secrets. */
+    public String apply(String text) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = clean.replace(secret, BLOT);
+        }
+        return clean;
+    }
+}

@@ -1,0 +1,123 @@
+package io.grapevine.httpclient.sender;
+
+import io.grapevine.integration.message.Shortened;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classification of HTTP status codes of a kind: 2xx is success, 5xx and the listed ones are retried, all others are
+ * final. Pure, so that the simulator can use it.
+ *
+ * @param alsoRetried retried status codes outside 500 to 599
+ */
+public record StatusTable(SortedSet<Integer> alsoRetried) {
+    /** Retries 5xx only. */
+    public static final StatusTable SERVER_ERRORS_ONLY = new StatusTable(new TreeSet<>());
+
+    /** Retries 5xx and 429. */
+    public static final StatusTable RATE_LIMITS_TOO = new StatusTable(new TreeSet<>(List.of(429)));
+
+    /** The maximum number of quoted characters of a response. */
+    private static final int MAX_DETAIL = 512;
+
+    private static final int MAX_QUOTE = 256;
+
+    /** The maximum of {@code Retry-After}. */
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
+
+    public StatusTable {
+        alsoRetried = new TreeSet<>(alsoRetried);
+    }
+
+    /** Whether a status means success. */
+    public static boolean isSuccess(int status) {
+        return status / 100 == 2;
+    }
+
+    /** The outcome of an attempt, with the body and the requested delay of its response. */
+    public Outcome judge(HttpReply reply, ReceiverData kept) {
+        return judge(reply.status(), reply.quotableBody(), retryAfter(reply), kept);
+    }
+
+    /**
+     * The outcome of an attempt.
+     *
+     * @param detail details of the response, without secrets
+     * @param retryAfter the requested delay, or null
+     * @param kept the data to store on success
+     */
+    public Outcome judge(int status, String detail, @Nullable Duration retryAfter, ReceiverData kept) {
+        if (isSuccess(status)) {
+            return new Outcome.Delivered(kept);
+        }
+        String message = "unexpected status code " + status + (detail.isEmpty() ? "" : ": " + shortened(detail));
+        FailureReason reason = FailureReason.ofStatus(status);
+        return status / 100 == 5 || alsoRetried.contains(status)
+                ? new Outcome.Retryable(reason, message, retryAfter)
+                : new Outcome.Rejected(reason, message);
+    }
+
+    /** The outcome where a success is answered with a text that says that it is none: final, with the text's beginning. */
+    public static Outcome refused(String service, HttpReply reply) {
+        return new Outcome.Rejected(FailureReason.CLIENT_ERROR, service + " answered: " + quote(reply));
+    }
+
+    /** The beginning of the body, for messages: at most 256 characters, without the secrets of the request. */
+    public static String quote(HttpReply reply) {
+        return Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
+    }
+
+    private static String shortened(String detail) {
+        if (detail.length() <= MAX_DETAIL) {
+            return detail;
+        }
+        int end = Character.isHighSurrogate(detail.charAt(MAX_DETAIL - 1)) ? MAX_DETAIL - 1 : MAX_DETAIL;
+        return detail.substring(0, end) + "…";
+    }
+
+    /** The delay in the response's {@code Retry-After}, at most one hour; null if there is none. */
+    public static @Nullable Duration retryAfter(HttpReply reply) {
+        return retryAfter(reply.header("Retry-After"), Instant.now());
+    }
+
+    /**
+     * The delay in a {@code Retry-After} header, at most one hour.
+     *
+     * @param header the value, seconds or a date; or null
+     * @param now the time to count from
+     * @return null if there is no header, or none that can be read
+     */
+    static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
+        if (header == null) {
+            return null;
+        }
+        Duration wait;
+        String value = header.strip();
+        try {
+            wait = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')
+                    ? Duration.ofSeconds(value.length() > 9 ? MAX_WAIT.toSeconds() : Long.parseLong(value))
+                    : Duration.between(
+                            now,
+                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+        return bounded(wait);
+    }
+
+    /** Limits a delay to 0 to one hour. */
+    public static Duration bounded(Duration wait) {
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+    }
+}

@@ -1,0 +1,130 @@
+package io.grapevine.httpclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HostLookupTest {
+    private static final byte[] ADDRESS = {10, 0, 0, 1};
+
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final HostLookup lookup = new HostLookup(this::resolve, Duration.ofMinutes(1));
+
+    private InetAddress resolve(String host) throws UnknownHostException {
+        asked.add(host);
+        if (host.startsWith("hanging")) {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        if (host.endsWith("unknown")) {
+            throw new UnknownHostException(host);
+        }
+        return InetAddress.getByAddress(host, ADDRESS);
+    }
+
+    @AfterEach
+    void release() {
+        released.countDown();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void aNameThatHangsDelaysNoOther() {
+        Future<SocketAddress> hanging = lookup.resolve("hanging", 80);
+
+        SocketAddress found = await(lookup.resolve("prompt", 8080));
+
+        assertThat(found.host()).isEqualTo("10.0.0.1");
+        assertThat(found.port()).isEqualTo(8080);
+        assertThat(hanging.isComplete()).isFalse();
+        released.countDown();
+        assertThat(await(hanging).port()).isEqualTo(80);
+    }
+
+    @Test
+    void whoWantsTheSameNameMeanwhileSharesItsLookup() {
+        Future<SocketAddress> first = lookup.resolve("hanging", 1);
+        Future<SocketAddress> second = lookup.resolve("hanging", 2);
+        released.countDown();
+
+        assertThat(await(first).port()).isEqualTo(1);
+        assertThat(await(second).port()).isEqualTo(2);
+        assertThat(asked).containsExactly("hanging");
+    }
+
+    @Test
+    void anAddressIsUsedAgainForAWhileAndAFailureIsNot() {
+        await(lookup.resolve("prompt", 1));
+        await(lookup.resolve("prompt", 1));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> await(lookup.resolve("unknown", 1)))
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(UnknownHostException.class);
+        }
+        assertThat(asked).containsExactly("prompt", "unknown", "unknown");
+
+        HostLookup forgetful = new HostLookup(this::resolve, Duration.ZERO);
+        await(forgetful.resolve("prompt", 1));
+        await(forgetful.resolve("prompt", 1));
+        assertThat(asked).hasSize(5);
+    }
+
+    @Test
+    void anAddressIsNotLookedUp() {
+        assertThat(await(lookup.resolve("127.0.0.1", 9)).host()).isEqualTo("127.0.0.1");
+        assertThat(await(lookup.resolve("::1", 9)).host()).isEqualTo("0:0:0:0:0:0:0:1");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void lookupsBeyondTheLimitFailAtOnce() {
+        for (int i = 0; i < HostLookup.MOST_THREADS; i++) {
+            assertThat(lookup.resolve("hanging" + i, 1).isComplete()).isFalse();
+        }
+
+        assertThatThrownBy(() -> await(lookup.resolve("one more", 1)))
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining("256");
+        released.countDown();
+        assertThat(await(lookup.resolve("hanging0", 1)).host()).isEqualTo("10.0.0.1");
+    }
+
+    @Test
+    void theAnswerComesOnTheEventLoopThatHasAsked() {
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<Boolean> same = new CompletableFuture<>();
+        vertx.runOnContext(start -> {
+            Thread loop = Thread.currentThread();
+            lookup.resolve("hanging", 1).onComplete(found -> same.complete(Thread.currentThread() == loop));
+            released.countDown();
+        });
+
+        assertThat(same.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+        await(vertx.close());
+    }
+}

@@ -1,0 +1,234 @@
+package io.grapevine.httpclient.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.OAuth2;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.http.TlsConfig;
+import io.grapevine.httpclient.Credentials;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.TestTls;
+import io.vertx.core.Vertx;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OAuth2IT {
+    private static final Secret NONE = new Secret("");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpSenders senders = new HttpSenders(vertx, Map.of());
+    private final HookServer hook = HookServer.start();
+    private final HookServer issuer = HookServer.start();
+
+    @AfterEach
+    void stop() {
+        senders.close();
+        hook.close();
+        issuer.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private OAuth2 client(String secretFile, Map<String, String> parameters) {
+        return new OAuth2(
+                "cli ent",
+                secretFile.isEmpty() ? new Secret("s&cret") : NONE,
+                secretFile,
+                "",
+                "",
+                NONE,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                List.of("a", "b"),
+                issuer.url("/token"),
+                parameters,
+                TlsConfig.DEFAULT,
+                ProxyConfig.NONE);
+    }
+
+    private OAuth2 signer(String key) {
+        return new OAuth2(
+                "client",
+                NONE,
+                "",
+                "",
+                "key-1",
+                new Secret(key),
+                "",
+                "",
+                OAuth2.JWT_BEARER,
+                "RS256",
+                "",
+                "",
+                Map.of("extra", List.of(1L)),
+                List.of("a"),
+                issuer.url("/token"),
+                Map.of(),
+                TlsConfig.DEFAULT,
+                ProxyConfig.NONE);
+    }
+
+    private HttpSender sender(OAuth2 oauth2) throws SendFailure {
+        return senders.of(new HttpConfig(null, null, oauth2, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null));
+    }
+
+    private void post(HttpSender sender) throws Exception {
+        sender.send(HttpCall.postJson(hook.url("/"), "{}").within(Duration.ofSeconds(10)))
+                .toCompletableFuture()
+                .get();
+    }
+
+    private List<String> authorizations() {
+        return hook.heard().stream()
+                .map(heard -> heard.headers().get("authorization"))
+                .toList();
+    }
+
+    private static HookServer.Answer json(String body) {
+        return HookServer.status(200, body, "Content-Type", "application/json");
+    }
+
+    @Test
+    void fetchesATokenOnceAndUsesItUntilItExpires() throws Exception {
+        issuer.answer(json("{\"access_token\":\"t1\",\"token_type\":\"bearer\",\"expires_in\":3600}"));
+        HttpSender sender = sender(client("", Map.of("audience", "hooks")));
+        post(sender);
+        post(sender);
+        assertThat(authorizations()).containsExactly("Bearer t1", "Bearer t1");
+        HookServer.Heard asked = issuer.only();
+        assertThat(asked.method()).isEqualTo("POST");
+        assertThat(asked.body()).isEqualTo("audience=hooks&grant_type=client_credentials&scope=a+b");
+        assertThat(asked.headers())
+                .containsEntry("authorization", Credentials.basic("cli+ent", "s%26cret"))
+                .containsEntry("content-type", "application/x-www-form-urlencoded")
+                .containsEntry("user-agent", "Alertmanager/0.34.2");
+    }
+
+    @Test
+    void fetchesANewTokenTenSecondsBeforeTheOldOneExpires() throws Exception {
+        issuer.answer(json("{\"access_token\":\"t1\",\"expires_in\":\"9\"}"));
+        HttpSender sender = sender(client("", Map.of()));
+        post(sender);
+        post(sender);
+        assertThat(issuer.heard()).hasSize(2);
+    }
+
+    @Test
+    void fetchesANewTokenWhenTheSecretChanges(@TempDir Path folder) throws Exception {
+        issuer.answer(json("{\"access_token\":\"t1\",\"expires_in\":3600}"));
+        Path file = Files.writeString(folder.resolve("secret"), "one\n");
+        HttpSender sender = sender(client(file.toString(), Map.of()));
+        post(sender);
+        Files.writeString(file, "two\n");
+        post(sender);
+        assertThat(issuer.heard())
+                .extracting(heard -> heard.headers().get("authorization"))
+                .containsExactly(Credentials.basic("cli+ent", "one"), Credentials.basic("cli+ent", "two"));
+    }
+
+    @Test
+    void namesTheClientInTheBodyWhereTheHeaderIsRefusedAndRemembersThat() throws Exception {
+        issuer.answer((exchange, request) -> (request.headers().containsKey("authorization")
+                        ? HookServer.status(401, "no")
+                        : HookServer.status(
+                                200,
+                                "access_token=t2&token_type=Custom&expires_in=1",
+                                "Content-Type",
+                                "application/x-www-form-urlencoded; charset=utf-8"))
+                .to(exchange, request));
+        HttpSender sender = sender(client("", Map.of()));
+        post(sender);
+        post(sender);
+        assertThat(authorizations()).containsExactly("Custom t2", "Custom t2");
+        assertThat(issuer.heard()).hasSize(3);
+        assertThat(issuer.heard().get(1).body())
+                .isEqualTo("client_id=cli+ent&client_secret=s%26cret&grant_type=client_credentials&scope=a+b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"error\":\"s&cret\",\"access_token\":\"x\"}", "[1]", "{\"access_token\":", "null"})
+    void failsWithoutAToken(String answer) throws Exception {
+        issuer.answer(json(answer));
+        HttpSender sender = sender(client("", Map.of()));
+        assertThatThrownBy(() -> post(sender))
+                .hasRootCauseInstanceOf(SendFailure.class)
+                .rootCause()
+                .hasMessageContaining("oauth2: cannot fetch a token")
+                .hasMessageNotContaining("s&cret");
+        assertThat(hook.heard()).isEmpty();
+        issuer.answer(json("{\"access_token\":\"t1\"}"));
+        post(sender);
+        assertThat(authorizations()).containsExactly("Bearer t1");
+    }
+
+    @Test
+    void refusesToReplaceAParameterOfItsOwn() throws Exception {
+        HttpSender sender = sender(client("", Map.of("scope", "x")));
+        assertThatThrownBy(() -> post(sender)).rootCause().hasMessageContaining("oauth2.endpoint_params: scope");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa-pkcs1.key", "rsa-pkcs8.key"})
+    void provesItselfWithASignedAssertion(String key) throws Exception {
+        issuer.answer(json("{\"access_token\":\"t3\"}"));
+        post(sender(signer(TestTls.pem(key))));
+        assertThat(authorizations()).containsExactly("Bearer t3");
+        Map<String, String> form = new TreeMap<>();
+        for (String pair : issuer.only().body().split("&")) {
+            form.put(pair.split("=")[0], URLDecoder.decode(pair.split("=")[1], StandardCharsets.UTF_8));
+        }
+        assertThat(form).containsEntry("grant_type", OAuth2.JWT_BEARER).containsEntry("scope", "a");
+        String[] parts = form.get("assertion").split("\\.");
+        assertThat(decoded(parts[0])).isEqualTo("{\"alg\":\"RS256\",\"kid\":\"key-1\",\"typ\":\"JWT\"}");
+        assertThat(decoded(parts[1]))
+                .contains("\"iss\":\"client\"", "\"sub\":\"client\"", "\"aud\":\"" + issuer.url("/token") + "\"")
+                .contains("\"scope\":\"a\"", "\"extra\":[1]", "\"jti\":", "\"iat\":", "\"exp\":");
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initVerify(publicKey());
+        signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+        assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
+    }
+
+    @Test
+    void saysThatAKeyIsNoneWithoutShowingIt() throws Exception {
+        HttpSender sender = sender(signer("hush-hush"));
+        assertThatThrownBy(() -> post(sender))
+                .rootCause()
+                .hasMessageContaining("oauth2.client_certificate_key")
+                .hasMessageNotContaining("hush");
+    }
+
+    private static String decoded(String part) {
+        return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+    }
+
+    private static PublicKey publicKey() throws Exception {
+        String pem = TestTls.pem("rsa.pub").replaceAll("-----[A-Z ]+-----|\\s", "");
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
+    }
+}

@@ -1,0 +1,189 @@
+package io.grapevine.httpclient.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.Credentials;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.TestTls;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProxyIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HookServer plain = HookServer.start();
+    private final HookServer secure = HookServer.start(TestTls.server("server"), false);
+
+    @AfterEach
+    void stop() {
+        plain.close();
+        secure.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static ProxyConfig through(String url, Map<String, List<Secret>> connectHeaders) {
+        return new ProxyConfig(new Url(url), "", false, connectHeaders);
+    }
+
+    private HttpReply post(ProxyConfig proxy, String url) throws Exception {
+        HttpConfig config = new HttpConfig(null, null, null, TestTls.trusting(), true, true, proxy, null);
+        try (HttpSenders senders = new HttpSenders(vertx, Map.of())) {
+            return senders.of(config)
+                    .send(HttpCall.postJson(url, "{\"a\":1}").within(TIMEOUT))
+                    .toCompletableFuture()
+                    .get();
+        }
+    }
+
+    @Test
+    void sendsWholeUrlsAndItsCredentialsToAnHttpProxy() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            HttpReply reply = post(
+                    through("http://u:p%40@127.0.0.1:" + proxy.port(), Map.of("X-No", List.of(new Secret("x")))),
+                    "http://hooks.example.org/a?b");
+            assertThat(reply.status()).isEqualTo(202);
+            assertThat(proxy.heads())
+                    .singleElement()
+                    .asString()
+                    .startsWith("POST http://hooks.example.org/a?b HTTP/1.1\r\n")
+                    .containsIgnoringCase("\r\nhost: hooks.example.org\r\n")
+                    .containsIgnoringCase("\r\nproxy-authorization: " + Credentials.basic("u", "p@") + "\r\n")
+                    .doesNotContainIgnoringCase("x-no");
+        }
+    }
+
+    @Test
+    void tunnelsTlsThroughAnHttpProxy() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            assertThat(post(through("127.0.0.1:" + proxy.port(), Map.of()), secure.url("/a"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(proxy.heads()).singleElement().asString().startsWith("CONNECT 127.0.0.1:" + secure.port() + " ");
+            assertThat(secure.only().target()).isEqualTo("/a");
+        }
+    }
+
+    @Test
+    void sendsHeadersOfItsOwnWithConnectAndToNobodyElse() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            HttpReply reply = post(
+                    through(
+                            "http://u:p@127.0.0.1:" + proxy.port(),
+                            Map.of("X-Tenant", List.of(new Secret("one"), new Secret("two")))),
+                    secure.url("/a?b"));
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(proxy.heads())
+                    .singleElement()
+                    .asString()
+                    .startsWith("CONNECT 127.0.0.1:" + secure.port() + " HTTP/1.1\r\n")
+                    .containsIgnoringCase("\r\nhost: 127.0.0.1:" + secure.port() + "\r\n")
+                    .contains("\r\nX-Tenant: one\r\nX-Tenant: two\r\n")
+                    .contains("\r\nProxy-Authorization: " + Credentials.basic("u", "p") + "\r\n");
+            HookServer.Heard heard = secure.only();
+            assertThat(heard.target()).isEqualTo("/a?b");
+            assertThat(heard.body()).isEqualTo("{\"a\":1}");
+            assertThat(heard.headers())
+                    .containsEntry("user-agent", "Alertmanager/0.34.2")
+                    .containsEntry("content-type", "application/json")
+                    .doesNotContainKeys("x-tenant", "proxy-authorization");
+        }
+    }
+
+    @Test
+    void checksTheNameOfTheTargetNotOfTheProxyInATunnel() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start();
+                HookServer named = HookServer.start(TestTls.server("named"), false)) {
+            ProxyConfig config =
+                    through("http://127.0.0.1:" + proxy.port(), Map.of("X-Tenant", List.of(new Secret("one"))));
+            assertThat(post(config, "https://hooks.example.org:" + named.port() + "/")
+                            .status())
+                    .isEqualTo(200);
+            assertThatThrownBy(() -> post(config, named.url("/")))
+                    .hasRootCauseInstanceOf(SendFailure.class)
+                    .rootCause()
+                    .hasMessageContaining("TLS");
+        }
+    }
+
+    @Test
+    void speaksTlsToAnHttpsProxyAndInsideOfIt() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start(TestTls.server("server"))) {
+            ProxyConfig config = through("https://127.0.0.1:" + proxy.port(), Map.of());
+            assertThat(post(config, "http://hooks.example.org/a?b").status()).isEqualTo(202);
+            assertThat(post(config, secure.url("/tls-in-tls")).status()).isEqualTo(200);
+            assertThat(secure.only().target()).isEqualTo("/tls-in-tls");
+            assertThat(proxy.heads()).hasSize(2);
+        }
+    }
+
+    @Test
+    void goesThroughSocksAndLetsTheProxyLookNamesUp() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            ProxyConfig config = through("socks5://u:p@127.0.0.1:" + proxy.port(), Map.of());
+            assertThat(post(config, "http://hooks.example.org:" + plain.port() + "/a")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(post(config, secure.url("/b")).status()).isEqualTo(200);
+            assertThat(proxy.heads())
+                    .containsExactly(
+                            "SOCKS u:p@hooks.example.org:" + plain.port(), "SOCKS u:p@127.0.0.1:" + secure.port());
+        }
+    }
+
+    @Test
+    void saysThatTheProxyRefusedWithoutSayingWhatItWasAskedFor() throws Exception {
+        for (Map<String, List<Secret>> headers :
+                List.of(Map.<String, List<Secret>>of(), Map.of("X-Tenant", List.of(new Secret("hush"))))) {
+            try (TinyProxy proxy = TinyProxy.start()) {
+                proxy.refuse();
+                assertThatThrownBy(() ->
+                                post(through("http://u:pw@127.0.0.1:" + proxy.port(), headers), secure.url("/secret")))
+                        .hasRootCauseInstanceOf(SendFailure.class)
+                        .rootCause()
+                        .hasMessageContaining("proxy")
+                        .hasMessageNotContainingAny("secret", "hush", "pw");
+            }
+        }
+    }
+
+    @Test
+    void takesTheProxyFromTheEnvironmentButNotForThisComputer() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            HttpConfig config = new HttpConfig(
+                    null, null, null, TestTls.trusting(), true, true, new ProxyConfig(null, "", true, Map.of()), null);
+            Map<String, String> environment =
+                    Map.of("http_proxy", "127.0.0.1:" + proxy.port(), "NO_PROXY", "direct.invalid");
+            try (HttpSenders senders = new HttpSenders(vertx, environment)) {
+                HttpSender sender = senders.of(config);
+                assertThat(sender.send(HttpCall.postJson("http://hooks.example.org/", "{}")
+                                        .within(TIMEOUT))
+                                .toCompletableFuture()
+                                .get()
+                                .status())
+                        .isEqualTo(202);
+                assertThat(sender.send(HttpCall.postJson(plain.url("/"), "{}").within(TIMEOUT))
+                                .toCompletableFuture()
+                                .get()
+                                .status())
+                        .isEqualTo(200);
+                assertThatThrownBy(() -> sender.send(HttpCall.postJson("http://direct.invalid/", "{}")
+                                        .within(TIMEOUT))
+                                .toCompletableFuture()
+                                .get())
+                        .hasRootCauseInstanceOf(SendFailure.class);
+            }
+            assertThat(proxy.heads()).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.grapevine.httpclient.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.http.HttpConfig.BasicAuth;
+import io.grapevine.config.http.HttpConfig.HttpHeader;
+import io.grapevine.config.http.OAuth2;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.http.TlsConfig;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.integration.HookServer;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an observer hears of requests, and what it does not. */
+class SentIT {
+    private static final String HIDDEN = "hush-hush";
+    private static final Secret NO_SECRET = new Secret("");
+    private static Vertx vertx;
+
+    private final HookServer hook = HookServer.start();
+    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<Integer> answered = new CopyOnWriteArrayList<>();
+    private final HttpSenders senders = new HttpSenders(vertx, Map.of(), Destinations.ANY, request -> {
+        sent.add(request);
+        return answered::add;
+    });
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @AfterEach
+    void stop() {
+        senders.close();
+        hook.close();
+    }
+
+    private void send(HttpConfig config, HttpCall call) throws SendFailure {
+        senders.of(config)
+                .send(call.within(Duration.ofSeconds(10)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static HttpConfig config(BasicAuth basic, Authorization authorization, Map<String, HttpHeader> headers) {
+        return new HttpConfig(basic, authorization, null, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, headers);
+    }
+
+    private static HttpHeader header(List<String> values, List<String> secrets, List<String> files) {
+        return new HttpHeader(values, secrets.stream().map(Secret::new).toList(), files);
+    }
+
+    @Test
+    void aRequestIsToldWithItsHarmlessHeadersAndItsBody() throws Exception {
+        hook.answer(HookServer.status(202, ""));
+        send(HttpConfig.DEFAULT, HttpCall.postJson(hook.url("/"), "{\"a\":1}"));
+
+        assertThat(sent)
+                .containsExactly(new Sent(
+                        "POST",
+                        hook.url("/"),
+                        Map.of("Content-Type", "application/json", "User-Agent", HttpSender.USER_AGENT),
+                        "{\"a\":1}"));
+        assertThat(answered).containsExactly(202);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/services/hush-hush", "/?token=hush-hush", "/a/b"})
+    void ofAUrlNothingIsToldButTheHost(String target) throws Exception {
+        send(HttpConfig.DEFAULT, HttpCall.postJson(hook.url(target), "see " + hook.url(target) + " there"));
+
+        assertThat(sent.get(0).url()).isEqualTo(hook.url("/<redacted>"));
+        assertThat(sent.get(0).body()).isEqualTo("see <redacted> there");
+    }
+
+    @Test
+    void userAndPasswordOfAUrlAreNotTold() throws Exception {
+        String url = hook.url("/x").replace("://", "://alice:" + HIDDEN + "@");
+        send(HttpConfig.DEFAULT, HttpCall.postJson(url, "{\"p\":\"" + HIDDEN + "\"}"));
+
+        assertThat(hook.only().headers()).containsKey("authorization");
+        assertThat(sent.get(0))
+                .isEqualTo(new Sent(
+                        "POST",
+                        hook.url("/<redacted>"),
+                        Map.of(
+                                "Authorization", "<redacted>",
+                                "Content-Type", "application/json",
+                                "User-Agent", HttpSender.USER_AGENT),
+                        "{\"p\":\"<redacted>\"}"));
+    }
+
+    @Test
+    void credentialsOfEveryKindAreNotTold(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), HIDDEN + "\n");
+        for (HttpConfig config : List.of(
+                config(new BasicAuth("u", "", "", new Secret(HIDDEN), "", ""), null, null),
+                config(null, Authorization.bearer(new Secret(HIDDEN), ""), null),
+                config(null, new Authorization("Token", NO_SECRET, file.toString(), ""), null))) {
+            send(config, HttpCall.postJson(hook.url("/"), "{}"));
+        }
+
+        assertThat(sent)
+                .hasSize(3)
+                .allSatisfy(request -> assertThat(request.headers()).containsEntry("Authorization", "<redacted>"));
+    }
+
+    @Test
+    void ofConfiguredHeadersOnlyThoseAreToldThatAreNeitherSecretNorSoundLikeIt(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("header"), HIDDEN + "-file");
+        Map<String, HttpHeader> headers = new TreeMap<>();
+        headers.put("X-Scope", header(List.of("plain", "too"), List.of(), List.of()));
+        headers.put("X-Mixed", header(List.of("open"), List.of(HIDDEN), List.of(file.toString())));
+        headers.put("X-Api-Key", header(List.of("k"), List.of(), List.of()));
+        headers.put("Cookie", header(List.of("c=1"), List.of(), List.of()));
+        headers.put("X-Short", header(List.of(), List.of("ab"), List.of()));
+        send(
+                config(null, null, headers),
+                HttpCall.postJson(hook.url("/"), HIDDEN + " plain").with("X-Own", "own"));
+
+        assertThat(hook.only().headers()).containsEntry("x-api-key", "k").containsEntry("x-own", "own");
+        assertThat(sent.get(0).headers())
+                .containsEntry("X-Scope", "plain, too")
+                .containsEntry("X-Mixed", "open, <redacted>, <redacted>")
+                .containsEntry("X-Api-Key", "<redacted>")
+                .containsEntry("Cookie", "<redacted>")
+                .containsEntry("X-Short", "<redacted>")
+                .containsEntry("X-Own", "<redacted>");
+        assertThat(sent.get(0).body()).isEqualTo("<redacted> plain");
+    }
+
+    @Test
+    void eachHopOfARedirectIsTold() throws Exception {
+        hook.answer((exchange, request) -> (request.target().equals("/")
+                        ? HookServer.status(307, "", "Location", "/" + HIDDEN)
+                        : HookServer.status(200, ""))
+                .to(exchange, request));
+        send(HttpConfig.DEFAULT, HttpCall.postJson(hook.url("/"), "{}"));
+
+        assertThat(sent).extracting(Sent::url).containsExactly(hook.url("/"), hook.url("/<redacted>"));
+        assertThat(answered).containsExactly(307, 200);
+    }
+
+    @Test
+    void requestsForTokensAreNotTold() throws Exception {
+        hook.answer((exchange, request) -> HookServer.status(
+                        200, "{\"access_token\":\"" + HIDDEN + "\"}", "Content-Type", "application/json")
+                .to(exchange, request));
+        OAuth2 oauth2 = new OAuth2(
+                "id",
+                new Secret("client-secret"),
+                "",
+                "",
+                "",
+                NO_SECRET,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                List.of(),
+                hook.url("/token"),
+                Map.of(),
+                TlsConfig.DEFAULT,
+                ProxyConfig.NONE);
+        send(
+                new HttpConfig(null, null, oauth2, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null),
+                HttpCall.postJson(hook.url("/"), "token " + HIDDEN));
+
+        assertThat(hook.heard()).hasSize(2);
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).headers()).containsEntry("Authorization", "<redacted>");
+        assertThat(sent.get(0).body()).isEqualTo("token <redacted>");
+    }
+
+    @Test
+    void aRequestThatNobodyAnswersIsToldWithoutAStatus() {
+        hook.close();
+
+        assertThatThrownBy(() -> send(HttpConfig.DEFAULT, HttpCall.postJson(hook.url("/"), "{}")))
+                .hasRootCauseInstanceOf(SendFailure.class);
+        assertThat(sent).hasSize(1);
+        assertThat(answered).isEmpty();
+    }
+
+    @Test
+    void itPrintsWithoutAnything() {
+        assertThat(new Sent("POST", "http://h/", Map.of("A", HIDDEN), HIDDEN)).hasToString("POST <redacted>");
+    }
+}

@@ -1,0 +1,178 @@
+package io.grapevine.httpclient.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.http.TlsConfig.TlsVersion;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.TestTls;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpSenders senders = new HttpSenders(vertx, Map.of());
+
+    @AfterEach
+    void stop() {
+        senders.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private HttpSender sender(TlsConfig tls, boolean http2) throws SendFailure {
+        return senders.of(new HttpConfig(null, null, null, tls, true, http2, ProxyConfig.NONE, null));
+    }
+
+    private static HttpReply post(HttpSender sender, String url) throws InterruptedException, ExecutionException {
+        return sender.send(HttpCall.postJson(url, "{}").within(Duration.ofSeconds(10)))
+                .toCompletableFuture()
+                .get();
+    }
+
+    private String faultOf(TlsConfig tls, HookServer server) throws SendFailure {
+        HttpSender sender = sender(tls, true);
+        return assertThatThrownBy(() -> post(sender, server.url("/secret")))
+                .hasRootCauseInstanceOf(SendFailure.class)
+                .rootCause()
+                .hasMessageNotContaining("secret")
+                .actual()
+                .getMessage();
+    }
+
+    @Test
+    void trustsOnlyTheAuthorityItIsTold() throws Exception {
+        try (HookServer server = HookServer.start(TestTls.server("server"), false)) {
+            assertThat(post(sender(TestTls.trusting(), true), server.url("/")).status())
+                    .isEqualTo(200);
+            assertThat(faultOf(TlsConfig.DEFAULT, server)).contains("TLS: ");
+            assertThat(faultOf(TestTls.config(TestTls.pem("stranger.pem"), "", "", "", false), server))
+                    .contains("TLS: ");
+        }
+    }
+
+    @Test
+    void insistsOnTheHostsNameOrOnTheNameItIsTold() throws Exception {
+        try (HookServer server = HookServer.start(TestTls.server("named"), false)) {
+            assertThat(faultOf(TestTls.trusting(), server)).contains("TLS: ");
+            String ca = TestTls.pem("ca.pem");
+            TlsConfig named = TestTls.config(ca, "", "", "hooks.example.org", false);
+            assertThat(post(sender(named, true), server.url("/a")).status()).isEqualTo(200);
+            assertThat(server.only().headers()).containsEntry("host", "127.0.0.1:" + server.port());
+            assertThat(faultOf(TestTls.config(ca, "", "", "other.example.org", false), server))
+                    .contains("TLS: ");
+        }
+        try (HookServer server = HookServer.start(TestTls.server("server"), false)) {
+            TlsConfig other = TestTls.config(TestTls.pem("ca.pem"), "", "", "other.example.org", false);
+            assertThat(faultOf(other, server)).contains("TLS: ");
+        }
+    }
+
+    @Test
+    void acceptsAnybodyWhenToldTo() throws Exception {
+        try (HookServer server = HookServer.start(TestTls.server("stranger"), false)) {
+            assertThat(post(sender(TestTls.config("", "", "", "", true), true), server.url("/"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void showsItsCertificateAndUsesANewOneOnceTheFilesChange(@TempDir Path folder) throws Exception {
+        Path cert = Files.writeString(folder.resolve("cert"), TestTls.pem("stranger.pem"));
+        Path key = Files.writeString(folder.resolve("key"), TestTls.pem("stranger.key"));
+        TlsConfig tls = new TlsConfig(
+                TestTls.pem("ca.pem"),
+                "",
+                new Secret(""),
+                "",
+                cert.toString(),
+                key.toString(),
+                "",
+                "",
+                "",
+                "",
+                false,
+                null,
+                null);
+        try (HookServer server = HookServer.start(TestTls.server("server"), true)) {
+            HttpSender sender = sender(tls, true);
+            assertThatThrownBy(() -> post(sender, server.url("/"))).hasRootCauseInstanceOf(SendFailure.class);
+            Files.writeString(cert, TestTls.pem("client.pem"));
+            Files.writeString(key, TestTls.pem("client.key"));
+            assertThat(post(sender, server.url("/")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusesCertificatesAndKeysThatAreNoneWhenItIsMade(@TempDir Path folder) {
+        assertThatThrownBy(() -> sender(TestTls.config("junk", "", "", "", false), true))
+                .isInstanceOf(SendFailure.class)
+                .hasMessageStartingWith("tls_config");
+        assertThatThrownBy(() -> sender(TestTls.config("", TestTls.pem("client.pem"), "hush", "", false), true))
+                .isInstanceOf(SendFailure.class)
+                .hasMessageStartingWith("tls_config")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void keepsToTheVersionsItIsTold() throws Exception {
+        HttpServerOptions old = serverOptions().setEnabledSecureTransportProtocols(Set.of("TLSv1.2"));
+        HttpServer server = listen(old);
+        String url = "https://localhost:" + server.actualPort() + "/";
+        assertThat(post(sender(TestTls.trusting(), true), url).status()).isEqualTo(200);
+        TlsConfig modern = new TlsConfig(
+                TestTls.pem("ca.pem"), "", new Secret(""), "", "", "", "", "", "", "", false, TlsVersion.TLS13, null);
+        HttpSender sender = sender(modern, true);
+        assertThatThrownBy(() -> post(sender, url))
+                .rootCause()
+                .isInstanceOf(SendFailure.class)
+                .hasMessageContaining("TLS handshake failed");
+    }
+
+    @Test
+    void speaksHttp2WhereBothSidesMay() throws Exception {
+        HttpServer server = listen(serverOptions().setUseAlpn(true));
+        String url = "https://localhost:" + server.actualPort() + "/";
+        assertThat(post(sender(TestTls.trusting(), true), url).header("X-Version"))
+                .isEqualTo(HttpVersion.HTTP_2.name());
+        assertThat(post(sender(TestTls.trusting(), false), url).header("X-Version"))
+                .isEqualTo(HttpVersion.HTTP_1_1.name());
+    }
+
+    private static HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(TestTls.pem("server.pem")))
+                        .addKeyValue(Buffer.buffer(TestTls.pem("server.key"))));
+    }
+
+    private HttpServer listen(HttpServerOptions options) throws Exception {
+        return vertx.createHttpServer(options)
+                .requestHandler(request -> request.response()
+                        .putHeader("X-Version", request.version().name())
+                        .end("ok"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+}
