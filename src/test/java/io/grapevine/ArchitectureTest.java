@@ -111,20 +111,19 @@ class ArchitectureTest {
             Map.entry(
                     "httpclient.sender",
                     "notify config template model base.go httpclient base.tls integration.message base.metrics base.trace"),
-            Map.entry("permission", "base.go model.matcher silence base.tls"),
-            Map.entry("api.http", "model base.go model.matcher mesh node web permission"),
+            Map.entry("web.api.http", "model base.go model.matcher mesh node web"),
             Map.entry(
-                    "api.v2",
-                    "api.http node model base.loop base.metrics model.matcher config alerts silence mute dispatch.route notify dispatch"
-                            + " model.timeinterval template base.go mesh web base.trace permission"),
+                    "web.api.v2",
+                    "web.api.http node model base.loop base.metrics model.matcher config alerts silence mute dispatch.route notify dispatch"
+                            + " model.timeinterval template base.go mesh web base.trace"),
             Map.entry(
-                    "api.grapevine",
-                    "api.http node model model.matcher config alerts silence nflog mute dispatch.route notify dispatch base.go mesh web"
-                            + " permission history history.query"),
+                    "web.api.grapevine",
+                    "web.api.http node model model.matcher config alerts silence nflog mute dispatch.route notify dispatch base.go mesh web"
+                            + " web history history.query"),
             Map.entry(
-                    "api.trial",
-                    "api.http node model config alerts dispatch.route notify dispatch template base.go web base.metrics integration.receivertest"),
-            Map.entry("api.shadow", "api.http shadow model base.go notify web"),
+                    "web.api.receivertest",
+                    "web.api.http node model config alerts dispatch.route notify dispatch template base.go web base.metrics integration.receivertest"),
+            Map.entry("web.api.shadow", "web.api.http shadow model base.go notify web"),
             Map.entry(
                     "integration.registry",
                     "notify config config.check template model base.go httpclient httpclient.sender integration.message "
@@ -134,7 +133,7 @@ class ArchitectureTest {
                     "model config config.check notify base.go httpclient integration.email httpclient.sender integration.message"
                             + " integration.registry"),
             Map.entry("tracing", "base.trace base.loop config httpclient base.tls"),
-            Map.entry("web", "config model base.go base.tls base.metrics base.trace permission")));
+            Map.entry("web", "config model base.go base.tls base.metrics base.trace model.matcher silence")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
@@ -366,7 +365,7 @@ class ArchitectureTest {
     void whoIsOffTheLoopSeesViewsOnly() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".api..", ROOT + ".web..", ROOT + ".integration..", ROOT + ".app..")
+                .resideInAnyPackage(ROOT + ".web.api..", ROOT + ".web..", ROOT + ".integration..", ROOT + ".app..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(AlertStore.class, Silences.class, Dispatcher.class, AggregationGroup.class)
@@ -378,11 +377,11 @@ class ArchitectureTest {
     void answersAreEndedInOnePlace() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".web..", ROOT + ".api..", ROOT + ".app..")
+                .resideInAnyPackage(ROOT + ".web..", ROOT + ".web.api..", ROOT + ".app..")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".web.Answer")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".api.http.ResponseStream")
+                .doNotHaveFullyQualifiedName(ROOT + ".web.api.http.ResponseStream")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "ends an answer",

@@ -1,7 +1,5 @@
 package io.grapevine.app;
 
-import io.grapevine.api.grapevine.history.HistoryApi;
-import io.grapevine.api.http.ApiContext;
 import io.grapevine.app.flags.Options;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
@@ -14,6 +12,8 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
 import io.grapevine.template.Source;
 import io.grapevine.web.Routes;
+import io.grapevine.web.api.grapevine.history.HistoryApi;
+import io.grapevine.web.api.http.ApiContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,10 +1,5 @@
 package io.grapevine.app;
 
-import io.grapevine.api.grapevine.GrapevineApi;
-import io.grapevine.api.http.ApiContext;
-import io.grapevine.api.trial.ReceiverTestApi;
-import io.grapevine.api.trial.RenderEngine;
-import io.grapevine.api.v2.ApiV2;
 import io.grapevine.app.flags.ExternalUrl;
 import io.grapevine.app.flags.Options;
 import io.grapevine.app.log.LogLevelRoutes;
@@ -38,6 +33,11 @@ import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
+import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.receivertest.ReceiverTestApi;
+import io.grapevine.web.api.receivertest.RenderEngine;
+import io.grapevine.web.api.v2.ApiV2;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;

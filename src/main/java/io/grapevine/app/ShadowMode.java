@@ -1,6 +1,5 @@
 package io.grapevine.app;
 
-import io.grapevine.api.shadow.ShadowApi;
 import io.grapevine.app.flags.Options;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.route.Route;
@@ -13,6 +12,7 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.web.Routes;
+import io.grapevine.web.api.shadow.ShadowApi;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -2,10 +2,10 @@ package io.grapevine.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.api.v2.ApiV2;
 import io.grapevine.base.tls.MadeCertificates;
 import io.grapevine.it.Tool;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.api.v2.ApiV2;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.api.v2.LiveApi;
+import io.grapevine.web.api.v2.LiveApi;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /** {@code http-api.md} against the OpenAPI document. */
 class HttpApiTest {
-    private static final Path DOCUMENT = Path.of("src/main/resources/io/grapevine/api/grapevine/openapi.yaml");
+    private static final Path DOCUMENT = Path.of("src/main/resources/io/grapevine/web/api/grapevine/openapi.yaml");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
     private static List<String> operations() throws IOException {

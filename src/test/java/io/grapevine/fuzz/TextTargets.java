@@ -2,7 +2,6 @@ package io.grapevine.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.api.v2.FuzzedBodies;
 import io.grapevine.app.flags.CommandLine;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
@@ -27,6 +26,7 @@ import io.grapevine.model.timeinterval.YearRange;
 import io.grapevine.template.go.time.TimeReader;
 import io.grapevine.template.go.time.TimeWriter;
 import io.grapevine.template.go.time.Zone;
+import io.grapevine.web.api.v2.FuzzedBodies;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

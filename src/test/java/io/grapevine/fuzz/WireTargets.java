@@ -3,7 +3,6 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.alerts.persistence.FuzzedPortions;
-import io.grapevine.api.v2.FuzzedBodies;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.mesh.membership.MemberId;
@@ -24,6 +23,7 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.FuzzedFiles;
+import io.grapevine.web.api.v2.FuzzedBodies;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

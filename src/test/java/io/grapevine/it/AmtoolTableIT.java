@@ -3,10 +3,10 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.api.v2.LiveApi;
 import io.grapevine.cli.Scene;
 import io.grapevine.cli.SceneFiles;
 import io.grapevine.cli.ToolRun;
+import io.grapevine.web.api.v2.LiveApi;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package io.grapevine.sim;
 
-import io.grapevine.api.v2.AlertDecoder;
-import io.grapevine.api.v2.ApiException;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
@@ -25,6 +23,8 @@ import io.grapevine.simulation.SimCluster;
 import io.grapevine.simulation.SimHost;
 import io.grapevine.simulation.SimLoop;
 import io.grapevine.simulation.SimStore;
+import io.grapevine.web.api.v2.AlertDecoder;
+import io.grapevine.web.api.v2.ApiException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.grapevine.web.access;
 
-import io.grapevine.permission.Caller;
 import io.vertx.ext.web.RoutingContext;
 
 /** The caller of each request. */

@@ -2,14 +2,14 @@ package io.grapevine.bench.hot;
 
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.api.v2.AlertDecoder;
-import io.grapevine.api.v2.ApiException;
-import io.grapevine.api.v2.LiveApi;
 import io.grapevine.bench.Connection;
 import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.web.api.v2.AlertDecoder;
+import io.grapevine.web.api.v2.ApiException;
+import io.grapevine.web.api.v2.LiveApi;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

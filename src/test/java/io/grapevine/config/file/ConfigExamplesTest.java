@@ -23,7 +23,7 @@ class ConfigExamplesTest {
 
     /** The tests that load what is in a directory of its own. */
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "access", "permission/PermissionsFileTest",
+            "access", "web/access/PermissionsFileTest",
             "cluster", "mesh/transport/link/MeshTlsExampleTest",
             "docker-compose", "app/flags/ComposeExampleTest",
             "operator", "config/file/OperatorExampleTest",

@@ -1,5 +1,0 @@
-/** What both APIs, Alertmanager's and Grapevine's own, need of HTTP: JSON answers of any length, queries, times. */
-@NullMarked
-package io.grapevine.api.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.grapevine.web.access;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of the sender of a request.
+ *
+ * @param user the user who logged in, here or at a trusted proxy; empty: none
+ * @param groups the groups that a trusted proxy named
+ * @param certificateNames the names in the verified certificate of the client: the common name first, then the
+ *     alternative names
+ */
+public record CallerIdentity(Optional<String> user, List<String> groups, List<String> certificateNames) {
+    /** Of a request of which nothing is known. */
+    public static final CallerIdentity UNKNOWN = new CallerIdentity(Optional.empty(), List.of(), List.of());
+
+    /** Copies the lists. */
+    public CallerIdentity {
+        groups = List.copyOf(groups);
+        certificateNames = List.copyOf(certificateNames);
+    }
+
+    /** The name to show: of the user, or the first one of the certificate. */
+    Optional<String> name() {
+        return user.isPresent() ? user : certificateNames.stream().findFirst();
+    }
+}

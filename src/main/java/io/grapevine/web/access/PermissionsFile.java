@@ -1,0 +1,162 @@
+package io.grapevine.web.access;
+
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.tls.settings.YamlFields;
+import io.grapevine.model.matcher.regexp.GoRegexp;
+import io.grapevine.model.matcher.regexp.RegexpException;
+import io.grapevine.web.access.Permissions.Proxy;
+import io.grapevine.web.access.SilencePolicy.Comment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reader of access files. */
+public final class PermissionsFile {
+    private PermissionsFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws UnusableFileException if it cannot be read or used; the message names the file and the field
+     */
+    public static Permissions read(Path file) throws UnusableFileException {
+        YamlFields root = YamlFields.read("access file", file);
+        try {
+            return permissions(root);
+        } catch (UnusableFileException e) {
+            throw e.in(file);
+        }
+    }
+
+    private static Permissions permissions(YamlFields root) throws UnusableFileException {
+        Optional<Proxy> proxy = proxy(root.mapping("proxy"));
+        Map<String, Members> groups = groups(root.mapping("groups"));
+        Map<Role, Members> roles = roles(root.mapping("roles"));
+        List<String> origins = origins(root.texts("origins"));
+        boolean hasPolicy = root.has("silences");
+        SilencePolicy policy = policy(root.mapping("silences"));
+        root.end();
+        if (policy.teamLabel().isPresent() && roles.isEmpty()) {
+            throw UnusableFileException.of(
+                    "silences.team_label", policy.teamLabel().get(), "with roles, as admins are exempt");
+        }
+        return new Permissions(proxy, groups, roles, origins, hasPolicy ? Optional.of(policy) : Optional.empty());
+    }
+
+    private static Optional<Proxy> proxy(YamlFields fields) throws UnusableFileException {
+        List<AddressRange> addresses = new ArrayList<>();
+        for (String text : fields.texts("addresses")) {
+            addresses.add(AddressRange.parse(text)
+                    .orElseThrow(() ->
+                            UnusableFileException.of("proxy.addresses", text, "10.0.0.7, 10.0.0.0/8 or fd00::/8")));
+        }
+        String user = header(fields, "user_header", "X-Forwarded-User");
+        String groups = header(fields, "groups_header", "X-Forwarded-Groups");
+        fields.end();
+        return addresses.isEmpty() ? Optional.empty() : Optional.of(new Proxy(addresses, user, groups));
+    }
+
+    private static String header(YamlFields fields, String field, String fallback) throws UnusableFileException {
+        String name = fields.text(field);
+        if (!name.matches("[A-Za-z0-9-]*")) {
+            throw UnusableFileException.of("proxy." + field, name, "the name of a header");
+        }
+        return name.isEmpty() ? fallback : name;
+    }
+
+    private static Map<String, Members> groups(YamlFields fields) throws UnusableFileException {
+        Map<String, Members> groups = new TreeMap<>();
+        for (String name : fields.names()) {
+            Members members = members("groups." + name, fields.texts(name));
+            groups.put(name, members);
+            for (String entry : members.entries()) {
+                if (entry.startsWith(Members.GROUP)) {
+                    throw UnusableFileException.of("groups." + name, entry, "users and cert:NAME");
+                }
+            }
+        }
+        return groups;
+    }
+
+    private static Map<Role, Members> roles(YamlFields fields) throws UnusableFileException {
+        Map<Role, Members> roles = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            if (fields.has(role.text())) {
+                roles.put(role, members("roles." + role.text(), fields.texts(role.text())));
+            }
+        }
+        fields.end();
+        return roles;
+    }
+
+    private static Members members(String field, List<String> entries) throws UnusableFileException {
+        for (String entry : entries) {
+            if (entry.isBlank() || entry.equals(Members.CERTIFICATE) || entry.equals(Members.GROUP)) {
+                throw UnusableFileException.of(field, '"' + entry + '"', "a name");
+            }
+        }
+        return new Members(entries);
+    }
+
+    private static List<String> origins(List<String> origins) throws UnusableFileException {
+        for (String origin : origins) {
+            if (!origin.matches("https?://[^/?#@\\s]+")) {
+                throw UnusableFileException.of("origins", origin, "https://HOST or https://HOST:PORT");
+            }
+        }
+        return origins;
+    }
+
+    private static SilencePolicy policy(YamlFields fields) throws UnusableFileException {
+        Optional<Duration> longest = duration(fields.text("max_duration"));
+        boolean required = fields.flag("require_comment", false);
+        Optional<Comment> comment = comment(fields.text("comment_pattern"), fields.text("comment_hint"));
+        int matchers = fields.number("min_matchers");
+        if (matchers < 0) {
+            throw UnusableFileException.of("silences.min_matchers", matchers, "zero or more");
+        }
+        boolean equality = fields.flag("require_equality", false);
+        String team = fields.text("team_label");
+        String author = fields.text("created_by");
+        if (!author.isEmpty() && !author.equals("user") && !author.equals("any")) {
+            throw UnusableFileException.of("silences.created_by", author, "user or any");
+        }
+        fields.end();
+        return new SilencePolicy(
+                longest,
+                required,
+                comment,
+                matchers,
+                equality,
+                team.isEmpty() ? Optional.empty() : Optional.of(team),
+                !author.equals("any"));
+    }
+
+    private static Optional<Duration> duration(String text) throws UnusableFileException {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Duration> duration =
+                GoDuration.parse(text, GoDuration.Units.WITH_DAYS).filter(some -> some.toMillis() > 0);
+        if (duration.isEmpty()) {
+            throw UnusableFileException.of("silences.max_duration", text, "a duration such as 12h or 7d");
+        }
+        return duration;
+    }
+
+    private static Optional<Comment> comment(String pattern, String hint) throws UnusableFileException {
+        try {
+            return pattern.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Comment(pattern, GoRegexp.compile(pattern), hint));
+        } catch (RegexpException e) {
+            throw UnusableFileException.of("silences.comment_pattern", pattern, "a regular expression");
+        }
+    }
+}

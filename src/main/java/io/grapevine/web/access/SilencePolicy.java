@@ -1,0 +1,128 @@
+package io.grapevine.web.access;
+
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.GoRegexp;
+import io.grapevine.silence.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Which silences may be set. It holds for everybody, except that admins may silence the alerts of every team.
+ *
+ * @param longest most time from now, or from a start to come, to the end; empty: any
+ * @param commentRequired whether there must be a comment
+ * @param comment what must be found in the comment; empty: anything
+ * @param minMatchers least number of matchers that select something
+ * @param equalityRequired whether one matcher must be {@code name="value"}
+ * @param teamLabel the label that each silence must restrict to groups of its author; empty: none
+ * @param enforcesAuthor whether {@code createdBy} becomes the name of the user, where that is known
+ */
+public record SilencePolicy(
+        Optional<Duration> longest,
+        boolean commentRequired,
+        Optional<Comment> comment,
+        int minMatchers,
+        boolean equalityRequired,
+        Optional<String> teamLabel,
+        boolean enforcesAuthor) {
+    /** Values that have nothing in common: an expression that takes them all selects nothing. */
+    private static final List<String> SAMPLES = List.of("a", "Zz-9_", "0", "\u00e9 .:/", "example.org:9100");
+
+    /** Clients take the time from their own clock and round it. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+    /**
+     * What a comment must hold.
+     *
+     * @param pattern the expression as it was written
+     * @param hint the same in words for people; may be empty
+     */
+    public record Comment(String pattern, GoRegexp expression, String hint) {}
+
+    Optional<String> fault(Silence silence, Instant now, Caller caller) {
+        Optional<String> fault = faultOfDuration(silence, now);
+        return fault.isPresent() ? fault : faultButDuration(silence, caller);
+    }
+
+    private Optional<String> faultOfDuration(Silence silence, Instant now) {
+        if (longest.isPresent() && silence.isAcknowledgement()) {
+            return Optional.of("annotations: " + Silence.ACKNOWLEDGES + " (expected: none, as it would be renewed)");
+        }
+        Instant start = silence.startsAt().isAfter(now) ? silence.startsAt() : now;
+        Duration wanted = Duration.between(start, silence.endsAt());
+        return longest.filter(most -> wanted.compareTo(most.plus(TOLERANCE)) > 0)
+                .map(most -> "duration: "
+                        + GoDuration.format(
+                                Duration.ofMinutes(wanted.plusSeconds(30).toMinutes())) + " (expected: at most "
+                        + GoDuration.format(most) + ")");
+    }
+
+    Optional<String> faultButDuration(Silence silence, Caller caller) {
+        if (commentRequired && silence.comment().isBlank()) {
+            return Optional.of("comment: \"\" (expected: a comment)");
+        }
+        if (comment.isPresent() && !comment.get().expression().matches(silence.comment())) {
+            String pattern = Quoted.quote(comment.get().pattern());
+            String hint = comment.get().hint();
+            return Optional.of("comment: " + Quoted.quote(silence.comment()) + " (expected: "
+                    + (hint.isEmpty() ? "text that matches " + pattern : hint + ", by " + pattern) + ")");
+        }
+        Optional<String> fault = faultOfMatchers(silence);
+        return fault.isPresent() ? fault : faultOfTeam(silence, caller);
+    }
+
+    private Optional<String> faultOfMatchers(Silence silence) {
+        for (Matchers set : silence.matcherSets()) {
+            long selective =
+                    set.stream().filter(SilencePolicy::selects).distinct().count();
+            if (selective < minMatchers) {
+                return Optional.of(
+                        "matchers: " + selective + " that select something (expected: at least " + minMatchers + ")");
+            }
+            if (equalityRequired && set.stream().noneMatch(SilencePolicy::isEquality)) {
+                return Optional.of("matchers: none of the form name=\"value\" (expected: at least one)");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a matcher needs its label, and not just any value of it. */
+    private static boolean selects(Matcher matcher) {
+        return !matcher.matchesEmpty() && !SAMPLES.stream().allMatch(matcher::matches);
+    }
+
+    private static boolean isEquality(Matcher matcher) {
+        return matcher.type() == MatchType.EQUAL && !matcher.value().isEmpty();
+    }
+
+    /** Says that a silence may mute alerts of other teams than the caller's. */
+    Optional<String> faultOfTeam(Silence silence, Caller caller) {
+        if (teamLabel.isEmpty() || caller.may(Role.ADMIN)) {
+            return Optional.empty();
+        }
+        String label = teamLabel.get();
+        boolean own = silence.matcherSets().stream()
+                .allMatch(set -> set.stream().anyMatch(matcher -> isOfOwnTeam(matcher, label, caller)));
+        if (own && !silence.matcherSets().isEmpty()) {
+            return Optional.empty();
+        }
+        String expected = caller.groups().isEmpty()
+                ? "a user in a group"
+                : label + "=\"…\" with one of " + String.join(", ", new TreeSet<>(caller.groups()));
+        return Optional.of("matchers: not restricted to the own team (expected: " + expected + ")");
+    }
+
+    private static boolean isOfOwnTeam(Matcher matcher, String label, Caller caller) {
+        return matcher.name().equals(label)
+                && matcher.acceptedValues()
+                        .filter(values -> !values.isEmpty() && caller.groups().containsAll(values))
+                        .isPresent();
+    }
+}

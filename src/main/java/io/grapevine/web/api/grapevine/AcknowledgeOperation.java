@@ -1,0 +1,98 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.dispatch.GroupMatchers;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.web.access.Caller;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The operation {@code POST /acknowledgements}: silences exactly one group until its alerts have resolved. */
+final class AcknowledgeOperation {
+    private final ApiContext context;
+
+    AcknowledgeOperation(ApiContext context) {
+        this.context = context;
+    }
+
+    private static final class Body {
+        static final List<String> NAMES = List.of("group", "createdBy", "comment");
+
+        private String group = "";
+        private String author = "";
+        private String comment = "";
+
+        static Body read(JsonReader json) throws JsonException {
+            Body body = new Body();
+            json.fields(NAMES, name -> body.field(json, name));
+            return body;
+        }
+
+        private void field(JsonReader json, String name) throws JsonException {
+            switch (name) {
+                case "group" -> group = json.string();
+                case "createdBy" -> author = json.string();
+                default -> comment = json.string();
+            }
+        }
+    }
+
+    void answer(JsonExchange exchange) throws Refusal {
+        Body body = exchange.body(Body::read);
+        if (exchange.caller().author(body.author).isBlank()) {
+            throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
+        }
+        GroupView group = GroupIds.find(context.node().groups(), body.group)
+                .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
+        String author = exchange.caller().author(body.author);
+        checkPermitted(exchange.caller(), group, author, body.comment);
+        context.node().acknowledge(group, author, body.comment).whenComplete((result, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (result instanceof SetResult.Stored stored) {
+                exchange.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("silenceID", stored.id());
+                    json.writeEndObject();
+                });
+            } else if (result instanceof SetResult.Refused refused) {
+                exchange.refuse(Refusal.invalid(refused.fault()));
+            } else {
+                exchange.refuse(Refusal.of(404, "the route of the group is not in the configuration any more"));
+            }
+        });
+    }
+
+    private void checkPermitted(Caller caller, GroupView group, String author, String comment) throws Refusal {
+        List<Route> path = context.node().groups().route().pathTo(group.route());
+        if (path.isEmpty()) {
+            return; // the node answers that the route is gone
+        }
+        Instant now = context.clock().instant();
+        Silence wanted = new Silence(
+                "",
+                List.of(GroupMatchers.of(path, group.labels())),
+                now,
+                now,
+                now,
+                author,
+                comment,
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+        Optional<String> fault = caller.faultOfAcknowledging(wanted);
+        if (fault.isPresent()) {
+            throw Refusal.invalid(fault.get());
+        }
+    }
+}

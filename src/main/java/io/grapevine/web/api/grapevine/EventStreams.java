@@ -1,0 +1,174 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.web.Answer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/**
+ * Sends the changes of the overview to clients that stay connected, as server-sent events. While any is, the overview is
+ * read again and again; the longer one reading takes, the longer the pause, so that it takes a tenth of one processor at
+ * most. A client that does not read is disconnected; it comes back with the id of the last event that it has read. Heartbeats
+ * are events, so that a script in a browser sees when they stop.
+ */
+final class EventStreams {
+    /** The greatest number of clients. */
+    static final int MOST = 1_000;
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final int PAUSE_FACTOR = 10;
+    private static final int QUEUE = 1 << 20;
+    private static final String BEAT = "event: heartbeat\ndata: {}\n\n";
+    private static final String RESET = "event: reset\ndata: {}\n\n";
+
+    private final OverviewFeed feed;
+    private final Duration heartbeat;
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile boolean stopped;
+
+    private record Client(HttpServerResponse response, Context loop) {
+        /** Sends text, unless the client has left too much unread. */
+        void send(String text) {
+            loop.runOnContext(ignored -> {
+                if (response.closed() || response.ended()) {
+                    return;
+                }
+                if (response.writeQueueFull()) {
+                    response.reset();
+                } else {
+                    response.write(text);
+                }
+            });
+        }
+
+        void end() {
+            loop.runOnContext(ignored -> {
+                if (!response.ended()) {
+                    response.reset();
+                }
+            });
+        }
+    }
+
+    EventStreams(OverviewFeed feed) {
+        this(feed, HEARTBEAT);
+    }
+
+    /** Streams that send a heartbeat so often. */
+    EventStreams(OverviewFeed feed, Duration heartbeat) {
+        this.feed = feed;
+        this.heartbeat = heartbeat;
+    }
+
+    /** Answers with a stream, from the event with the id that the client names on. */
+    void open(RoutingContext request) {
+        if (stopped || clients.size() >= MOST) {
+            request.response().putHeader("Retry-After", "5");
+            Answer.fault(request, 503, "Limit of event streams reached (" + MOST + "), try again later.");
+            return;
+        }
+        HttpServerResponse response = request.response()
+                .setChunked(true)
+                .setWriteQueueMaxSize(QUEUE)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
+        response.write("retry: 2000\n\n");
+        Vertx vertx = request.vertx();
+        Client client = new Client(response, vertx.getOrCreateContext());
+        String since = Objects.requireNonNullElse(
+                request.request().getHeader("Last-Event-ID"),
+                Objects.requireNonNullElse(request.request().getParam("since"), ""));
+        long timer = vertx.setPeriodic(heartbeat.toMillis(), id -> client.send(BEAT));
+        request.addEndHandler(end -> {
+            vertx.cancelTimer(timer);
+            clients.remove(client);
+        });
+        vertx.executeBlocking(() -> {
+                    join(client, since);
+                    return null;
+                })
+                .onComplete(joined -> startReading(vertx));
+    }
+
+    /** Between its first events and its place among the clients a change must neither be lost nor sent twice. */
+    private void join(Client client, String since) {
+        synchronized (feed) {
+            String first = feed.since(since).flatMap(EventStreams::events).orElse(RESET);
+            if (!first.isEmpty()) {
+                client.send(first);
+            }
+            clients.add(client);
+        }
+        if (client.response().closed()) {
+            clients.remove(client);
+        } else if (stopped) {
+            client.end();
+        }
+    }
+
+    /** Changes as one text; empty if it is so long that the next one would find the client's queue full. */
+    private static Optional<String> events(List<OverviewFeed.Change> changes) {
+        long length =
+                changes.stream().mapToLong(change -> change.json().length()).sum();
+        return length >= QUEUE
+                ? Optional.empty()
+                : Optional.of(changes.stream().map(EventStreams::event).collect(Collectors.joining()));
+    }
+
+    /** Reads from now on, unless that is done already, until there is no client. */
+    private void startReading(Vertx vertx) {
+        if (!clients.isEmpty() && !stopped && reading.compareAndSet(false, true)) {
+            readAgain(vertx, PAUSE);
+        }
+    }
+
+    private void readAgain(Vertx vertx, Duration pause) {
+        vertx.setTimer(pause.toMillis(), timer -> {
+            if (clients.isEmpty() || stopped) {
+                reading.set(false);
+                startReading(vertx); // for a client that has joined since then
+                return;
+            }
+            vertx.executeBlocking(this::read, false)
+                    .onComplete(took -> readAgain(vertx, took.succeeded() ? pauseAfter(took.result()) : PAUSE));
+        });
+    }
+
+    private static Duration pauseAfter(Duration took) {
+        Duration rest = took.multipliedBy(PAUSE_FACTOR);
+        return rest.compareTo(PAUSE) > 0 ? rest : PAUSE;
+    }
+
+    private Duration read() {
+        long start = System.nanoTime();
+        synchronized (feed) {
+            feed.refresh().ifPresent(change -> {
+                String event = event(change);
+                clients.forEach(client -> client.send(event));
+            });
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static String event(OverviewFeed.Change change) {
+        return "id: " + change.id() + "\nevent: change\ndata: " + change.json() + "\n\n";
+    }
+
+    /** Ends all streams, so that the server can stop. */
+    void stop() {
+        stopped = true;
+        clients.forEach(Client::end);
+    }
+}

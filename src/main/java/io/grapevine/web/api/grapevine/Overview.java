@@ -1,0 +1,77 @@
+package io.grapevine.web.api.grapevine;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page shows, or the difference of two such states: then a null row has gone, and rows that are known are left out.
+ *
+ * @param status of the key {@code replica} only
+ * @param alerts by fingerprint
+ * @param groups by id
+ * @param silences by id
+ */
+record Overview(
+        Map<String, @Nullable Row> status,
+        Map<String, @Nullable Row> alerts,
+        Map<String, @Nullable Row> groups,
+        Map<String, @Nullable Row> silences) {
+
+    /** Nothing at all. */
+    static final Overview EMPTY = new Overview(Map.of(), Map.of(), Map.of(), Map.of());
+
+    /** What must be sent to somebody who has this overview, so that he has {@code next}. */
+    Overview changesTo(Overview next) {
+        return new Overview(
+                changes(status, next.status),
+                changes(alerts, next.alerts),
+                changes(groups, next.groups),
+                changes(silences, next.silences));
+    }
+
+    private static Map<String, @Nullable Row> changes(
+            Map<String, @Nullable Row> before, Map<String, @Nullable Row> after) {
+        Map<String, @Nullable Row> changes = new LinkedHashMap<>();
+        after.forEach((key, row) -> {
+            Row known = before.get(key);
+            if (row != null && (known == null || !row.isKnownFrom(known))) {
+                changes.put(key, row);
+            }
+        });
+        before.forEach((key, row) -> {
+            if (!after.containsKey(key)) {
+                changes.put(key, null);
+            }
+        });
+        return changes;
+    }
+
+    boolean isEmpty() {
+        return status.isEmpty() && alerts.isEmpty() && groups.isEmpty() && silences.isEmpty();
+    }
+
+    /** Writes the fields {@code status}, {@code alerts}, {@code groups} and {@code silences}. */
+    void write(JsonGenerator json) throws IOException {
+        section(json, "status", status);
+        section(json, "alerts", alerts);
+        section(json, "groups", groups);
+        section(json, "silences", silences);
+    }
+
+    private static void section(JsonGenerator json, String name, Map<String, @Nullable Row> rows) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, @Nullable Row> entry : rows.entrySet()) {
+            json.writeFieldName(entry.getKey());
+            Row row = entry.getValue();
+            if (row == null) {
+                json.writeNull();
+            } else {
+                row.write(json);
+            }
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,119 @@
+package io.grapevine.web.api.grapevine;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.web.api.http.ApiJson;
+import io.grapevine.web.api.http.DateTimes;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The overview with a number that grows with each change, and the latest changes, so that a client that was cut off for a
+ * while gets only what it missed. Thread-safe.
+ */
+final class OverviewFeed {
+    /** The greatest length of the changes that are kept, in characters. */
+    static final int KEPT = 8 << 20;
+
+    private final Supplier<Overview> source;
+    private final InstantSource clock;
+    private final String epoch;
+    private final Deque<Change> kept = new ArrayDeque<>();
+    private Overview current = Overview.EMPTY;
+    private long number;
+    private long keptLength;
+
+    /**
+     * A change.
+     *
+     * @param id the state that it leads to
+     * @param number the same as a number
+     * @param json {@code {"id", "now", "status", "alerts", "groups", "silences"}}
+     */
+    record Change(String id, long number, String json) {}
+
+    /** The overview at one moment. */
+    record State(String id, Overview overview) {}
+
+    /**
+     * A feed without changes.
+     *
+     * @param epoch tells the numbers of this process from those of an earlier one
+     */
+    OverviewFeed(Supplier<Overview> source, InstantSource clock, String epoch) {
+        this.source = source;
+        this.clock = clock;
+        this.epoch = epoch;
+    }
+
+    /** Reads the overview anew; empty if nothing has changed. */
+    synchronized Optional<Change> refresh() {
+        Overview next = source.get();
+        Overview changes = current.changesTo(next);
+        current = next;
+        if (changes.isEmpty()) {
+            return Optional.empty();
+        }
+        number++;
+        String id = id(number);
+        Change change = new Change(id, number, json(id, clock.instant(), changes));
+        kept.add(change);
+        keptLength += change.json().length();
+        while (keptLength > KEPT) {
+            keptLength -= kept.remove().json().length();
+        }
+        return Optional.of(change);
+    }
+
+    private String id(long of) {
+        return epoch + "-" + of;
+    }
+
+    /** The overview as it was last read. */
+    synchronized State state() {
+        return new State(id(number), current);
+    }
+
+    /** The changes since the state with this id, oldest first; empty if they are not known any more. */
+    synchronized Optional<List<Change>> since(String id) {
+        if (!id.startsWith(epoch + "-") || !id.substring(epoch.length() + 1).matches("\\d{1,18}")) {
+            return Optional.empty();
+        }
+        long since = Long.parseLong(id.substring(epoch.length() + 1));
+        long oldest = kept.isEmpty() ? number : kept.getFirst().number() - 1;
+        if (since > number || since < oldest) {
+            return Optional.empty();
+        }
+        List<Change> missed = new ArrayList<>(kept);
+        missed.removeIf(change -> change.number() <= since);
+        return Optional.of(missed);
+    }
+
+    private static String json(String id, Instant now, Overview changes) {
+        try (var out = new StringWriter()) {
+            try (JsonGenerator json = ApiJson.generator(out)) {
+                write(json, id, now, changes);
+            }
+            return out.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    /** Writes an overview, or changes of it, as one object. */
+    static void write(JsonGenerator json, String id, Instant now, Overview overview) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", id);
+        json.writeStringField("now", DateTimes.format(now));
+        overview.write(json);
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,143 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.config.Config;
+import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.mute.MuteStatus;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.node.Node;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.TimeMuting;
+import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.web.api.http.ApiContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all rows of the overview from a replica: one pass over groups and silences, on any thread. */
+final class OverviewReader {
+    private final ApiContext context;
+
+    OverviewReader(ApiContext context) {
+        this.context = context;
+    }
+
+    /** The overview now. */
+    Overview read() {
+        Node node = context.node();
+        Instant now = context.clock().instant();
+        Map<String, Row> alerts = new LinkedHashMap<>();
+        Map<String, Row> groups = new LinkedHashMap<>();
+        Map<String, Integer> silenced = new LinkedHashMap<>();
+        Config config = node.setup().config();
+        TimeMuting times = new TimeMuting(config.timeIntervals());
+        Map<String, List<Route>> paths = new HashMap<>();
+        for (GroupView group : node.groups().groups()) {
+            List<Fingerprint> firing = new ArrayList<>();
+            for (GroupMember member : group.members()) {
+                Alert alert = member.alert();
+                if (!alert.resolvedAt(now)) {
+                    firing.add(alert.fingerprint());
+                    String key = alert.fingerprint().toString();
+                    Row known = alerts.get(key);
+                    if (!(known instanceof AlertRow row) || row.state().equals("unprocessed")) {
+                        alerts.put(key, alertRow(member, now));
+                    }
+                }
+            }
+            GroupRow row = groupRow(group, pathOf(group.route(), paths), firing, times, now);
+            if (!firing.isEmpty() || isFailing(row)) {
+                groups.put(GroupIds.of(group), row);
+            }
+        }
+        for (Row row : alerts.values()) {
+            node.mutes()
+                    .matching(((AlertRow) row).alert().labels())
+                    .forEach(silence -> silenced.merge(silence.id(), 1, Integer::sum));
+        }
+        Map<String, Row> silences = new LinkedHashMap<>();
+        for (Silence silence : node.silences().all()) {
+            SilenceState state = silence.stateAt(now);
+            if (state != SilenceState.EXPIRED) {
+                silences.put(silence.id(), new SilenceRow(silence, state, silenced.getOrDefault(silence.id(), 0)));
+            }
+        }
+        return new Overview(Map.of("replica", status()), alerts, groups, silences);
+    }
+
+    private AlertRow alertRow(GroupMember member, Instant now) {
+        MuteStatus mutes = context.node().mutes().status(member.alert().labels(), now);
+        String state = mutes.isMuted() ? "suppressed" : member.processed() ? "active" : "unprocessed";
+        return new AlertRow(member.alert(), state, mutes);
+    }
+
+    private List<Route> pathOf(Route route, Map<String, List<Route>> known) {
+        return known.computeIfAbsent(route.id(), id -> {
+            List<Route> path = context.node().groups().route().pathTo(route);
+            return path.isEmpty() ? List.of(route) : path; // empty while a reload is under way
+        });
+    }
+
+    private GroupRow groupRow(
+            GroupView group, List<Route> path, List<Fingerprint> firing, TimeMuting times, Instant now) {
+        Node node = context.node();
+        var config = group.route().config();
+        List<GroupRow.Notified> integrations = new ArrayList<>();
+        for (Integration integration : node.setup().receivers().getOrDefault(config.receiver(), List.of())) {
+            NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
+            integrations.add(notified(group, integration, entry));
+        }
+        Instant next = group.nextFlush();
+        return new GroupRow(
+                group.key(),
+                config.receiver(),
+                group.labels(),
+                group.route().id(),
+                path,
+                firing,
+                times.mutedBy(config, now),
+                next.equals(Instant.MAX) ? null : next,
+                group.isFlushing(),
+                integrations,
+                node.recent().ofGroup(group.key(), config.receiver()));
+    }
+
+    private static GroupRow.Notified notified(GroupView group, Integration integration, @Nullable NflogEntry entry) {
+        String name = integration.kind() + "[" + integration.index() + "]";
+        return entry == null
+                ? new GroupRow.Notified(name, null, 0, null)
+                : new GroupRow.Notified(
+                        name, entry.timestamp(), entry.fact().firing().length, RepeatTime.of(entry, group));
+    }
+
+    private static boolean isFailing(GroupRow group) {
+        List<NotificationRecord> outcomes = group.outcomes();
+        return !outcomes.isEmpty() && outcomes.get(0).status().isFailure();
+    }
+
+    private StatusRow status() {
+        PeersView peers = context.peers().get();
+        return new StatusRow(
+                peers.self().map(peer -> peer.id().name()).orElse(""),
+                context.node().alerts().lastReceived(),
+                peers.status() != Peers.Status.SETTLING,
+                (int) peers.contacts().stream().filter(SeedStatus::isFailing).count(),
+                (int) peers.members().stream()
+                        .filter(peer -> !peer.self() && !peer.sameConfiguration())
+                        .count(),
+                context.readOnly(),
+                context.receiverTest());
+    }
+}

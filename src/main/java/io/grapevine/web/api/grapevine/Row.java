@@ -1,0 +1,14 @@
+package io.grapevine.web.api.grapevine;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+
+/** One object of the overview. Equal rows are written alike. */
+interface Row {
+    /** Whether this row need not be sent to a client that has {@code earlier}, of the same key. */
+    default boolean isKnownFrom(Row earlier) {
+        return equals(earlier);
+    }
+
+    void write(JsonGenerator json) throws IOException;
+}

@@ -1,0 +1,43 @@
+package io.grapevine.web.api.grapevine;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.web.api.http.DateTimes;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few facts about the replica that every page shows.
+ *
+ * @param replica its name; empty without a cluster
+ * @param lastAlertAt when an alert was last received; null if none was since the start
+ * @param settled whether it has the state of its peers
+ * @param unreachable how many configured peers cannot be reached
+ * @param differing how many peers have another configuration
+ * @param readOnly whether silences cannot be changed by requests
+ * @param receiverTest whether test notifications may be sent
+ */
+record StatusRow(
+        String replica,
+        @Nullable Instant lastAlertAt,
+        boolean settled,
+        int unreachable,
+        int differing,
+        boolean readOnly,
+        boolean receiverTest)
+        implements Row {
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("replica", replica);
+        if (lastAlertAt != null) {
+            json.writeStringField("lastAlertAt", DateTimes.format(lastAlertAt));
+        }
+        json.writeBooleanField("settled", settled);
+        json.writeNumberField("unreachablePeers", unreachable);
+        json.writeNumberField("differentConfigurations", differing);
+        json.writeBooleanField("readOnly", readOnly);
+        json.writeBooleanField("receiverTest", receiverTest);
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,163 @@
+package io.grapevine.web.api.grapevine;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.notify.Forecast;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.web.api.http.ApiJson;
+import io.grapevine.web.api.http.DateTimes;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One group that an alert is in, or would be in.
+ *
+ * @param route its route
+ * @param labels its group labels
+ * @param live the group; null if there is none yet
+ * @param holdsAlert whether the alert is in it
+ * @param mutedBy the time intervals that mute it
+ * @param mutedUntil until when they do; null if they do not, or for longer than is known
+ * @param sends what each integration was last notified of, and will be
+ * @param forecast what its next flush would do; null without a group
+ * @param outcomes its latest notifications
+ */
+record WhyGroup(
+        Route route,
+        LabelSet labels,
+        @Nullable GroupView live,
+        boolean holdsAlert,
+        List<String> mutedBy,
+        @Nullable Instant mutedUntil,
+        List<Send> sends,
+        @Nullable Forecast forecast,
+        List<NotificationRecord> outcomes) {
+
+    /**
+     * One integration.
+     *
+     * @param notifiedAt when it was last notified of the group, by any replica; null if it was not
+     * @param knowsAlert whether that notification held the alert as firing
+     * @param repeatAt when that notification is repeated if nothing changes; null if it is not
+     * @param next why the next flush would notify it; {@link NotifyReason#NONE} if it would not
+     * @param nextAlerts how many alerts that notification would hold
+     * @param last the latest notification to it that this replica knows the course of
+     */
+    record Send(
+            Integration integration,
+            @Nullable Instant notifiedAt,
+            boolean knowsAlert,
+            @Nullable Instant repeatAt,
+            NotifyReason next,
+            int nextAlerts,
+            Optional<NotificationRecord> last) {
+
+        static Send of(Integration integration, WhyGroup group, LabelSet alert, @Nullable NflogEntry entry) {
+            NotifyReason reason = NotifyReason.NONE;
+            int alerts = 0;
+            if (group.forecast != null) {
+                for (Forecast.Send send : group.forecast.sends()) {
+                    if (send.integration().equals(integration)) {
+                        reason = send.reason();
+                        alerts = send.alerts().size();
+                    }
+                }
+            }
+            boolean knows = entry != null && entry.fact().knowsFiring(new long[] {AlertHash.of(alert)});
+            return new Send(
+                    integration,
+                    entry == null ? null : entry.timestamp(),
+                    knows,
+                    entry == null || group.live == null ? null : RepeatTime.of(entry, group.live),
+                    reason,
+                    alerts,
+                    group.outcomes.stream()
+                            .filter(outcome -> outcome.key().equals(integration.logKey(group.key())))
+                            .findFirst());
+        }
+    }
+
+    String key() {
+        return route.groupKey(labels);
+    }
+
+    WhyGroup with(List<Send> next) {
+        return new WhyGroup(route, labels, live, holdsAlert, mutedBy, mutedUntil, next, forecast, outcomes);
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        RouteConfig config = route.config();
+        json.writeStartObject();
+        json.writeStringField("id", GroupIds.of(route.id(), labels));
+        json.writeStringField("key", key());
+        json.writeStringField("route", route.id());
+        json.writeStringField("receiver", config.receiver());
+        if (!config.file().isEmpty()) {
+            json.writeStringField("file", config.file());
+        }
+        json.writeFieldName("labels");
+        ApiJson.pairs(json, labels);
+        json.writeBooleanField("exists", live != null);
+        json.writeBooleanField("holdsAlert", holdsAlert);
+        json.writeNumberField("groupWaitMillis", config.groupWait().toMillis());
+        json.writeNumberField("groupIntervalMillis", config.groupInterval().toMillis());
+        json.writeNumberField("repeatIntervalMillis", config.repeatInterval().toMillis());
+        json.writeFieldName("mutedBy");
+        ApiJson.strings(json, mutedBy);
+        if (mutedUntil != null) {
+            json.writeStringField("mutedUntil", DateTimes.format(mutedUntil));
+        }
+        if (live != null) {
+            json.writeStringField("nextFlush", DateTimes.format(live.nextFlush()));
+            json.writeBooleanField("flushing", live.isFlushing());
+        }
+        if (forecast != null && forecast.stoppedBy() != null) {
+            json.writeStringField("nextFlushStoppedBy", forecast.stoppedBy().label());
+        }
+        json.writeArrayFieldStart("integrations");
+        for (Send send : sends) {
+            write(json, send);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("outcomes");
+        for (NotificationRecord outcome : outcomes) {
+            GroupRow.write(json, outcome);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Send send) throws IOException {
+        json.writeStartObject();
+        json.writeStringField(
+                "name", send.integration().kind() + "[" + send.integration().index() + "]");
+        if (send.notifiedAt() != null) {
+            json.writeStringField("notifiedAt", DateTimes.format(send.notifiedAt()));
+            json.writeBooleanField("knowsAlert", send.knowsAlert());
+        }
+        if (send.repeatAt() != null) {
+            json.writeStringField("repeatAt", DateTimes.format(send.repeatAt()));
+        }
+        if (send.next() != NotifyReason.NONE) {
+            json.writeObjectFieldStart("next");
+            json.writeStringField("reason", send.next().text());
+            json.writeNumberField("alerts", send.nextAlerts());
+            json.writeEndObject();
+        }
+        if (send.last().isPresent()) {
+            json.writeFieldName("last");
+            GroupRow.write(json, send.last().get());
+        }
+        json.writeEndObject();
+    }
+}

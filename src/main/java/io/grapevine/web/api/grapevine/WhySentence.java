@@ -1,0 +1,166 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.node.Node;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.silence.Silence;
+import io.grapevine.web.api.http.DateTimes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says in one sentence why an alert is or is not notified. Times stand in it as RFC 3339, so that pages can show them. */
+final class WhySentence {
+    private final Node node;
+    private final Why why;
+
+    private WhySentence(Node node, Why why) {
+        this.node = node;
+        this.why = why;
+    }
+
+    /** The sentence. */
+    static String of(Node node, Why why) {
+        return new WhySentence(node, why).text();
+    }
+
+    private String text() {
+        Alert alert = why.alert();
+        Optional<String> muted = muted();
+        if (alert == null) {
+            String receivers = "receiver "
+                    + why.groups().stream().map(WhySentence::receiver).collect(Collectors.joining(", "));
+            return known() + " If it fired, "
+                    + muted.map(by -> receivers + " would not be notified: " + by + ".")
+                            .orElseGet(() -> receivers + " would be notified.");
+        }
+        if (alert.resolvedAt(why.at())) {
+            return "The alert resolved at " + time(alert.endsAt()) + ends() + ".";
+        }
+        if (muted.isPresent()) {
+            return "Not notified: " + muted.get() + ".";
+        }
+        return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" "));
+    }
+
+    private String known() {
+        int firing = why.firing().size();
+        return switch (firing) {
+            case 0 -> "No alert with these labels is known.";
+            case 1 -> "A firing alert has these labels and others; none has them alone.";
+            default -> firing + " firing alerts have these labels and others; none has them alone.";
+        };
+    }
+
+    private static String receiver(WhyGroup group) {
+        return group.route().config().receiver();
+    }
+
+    /** Whether the receivers were notified of the end. */
+    private String ends() {
+        boolean known =
+                why.groups().stream().flatMap(group -> group.sends().stream()).anyMatch(WhyGroup.Send::knowsAlert);
+        return known ? "; the receivers have yet to be notified of that" : "";
+    }
+
+    /** What mutes the alert in all its groups. */
+    private Optional<String> muted() {
+        List<String> reasons = new ArrayList<>();
+        for (String id : why.mutes().silencedBy()) {
+            Silence silence = node.silences().get(id);
+            if (silence != null) {
+                String comment = silence.comment().isBlank()
+                        ? ""
+                        : " (" + silence.comment().strip() + ")";
+                reasons.add("silenced by " + silence.createdBy() + " until " + time(silence.endsAt()) + comment);
+            }
+        }
+        for (Fingerprint source : why.mutes().inhibitedBy()) {
+            Alert inhibiting = node.alerts().get(source);
+            reasons.add("inhibited by alert " + (inhibiting == null ? source : inhibiting.name()));
+        }
+        List<String> intervals = why.groups().stream()
+                .map(group -> String.join(", ", group.mutedBy()))
+                .toList();
+        if (!intervals.isEmpty() && intervals.stream().noneMatch(String::isEmpty)) {
+            reasons.add("its route is muted by the time interval " + String.join(", ", intervals) + untilOfAny());
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join(", and ", reasons));
+    }
+
+    /** The end of the muting in the first group that is notified again. */
+    private String untilOfAny() {
+        return why.groups().stream()
+                .flatMap(group -> Optional.ofNullable(group.mutedUntil()).stream())
+                .min(Instant::compareTo)
+                .map(WhySentence::until)
+                .orElse("");
+    }
+
+    private static String until(Instant end) {
+        return " until " + time(end);
+    }
+
+    private String ofGroup(WhyGroup group) {
+        String receiver = "receiver " + receiver(group);
+        if (!group.mutedBy().isEmpty()) {
+            return "Not notified to " + receiver + ": its route is muted by the time interval "
+                    + String.join(", ", group.mutedBy())
+                    + Optional.ofNullable(group.mutedUntil())
+                            .map(WhySentence::until)
+                            .orElse("")
+                    + ".";
+        }
+        if (group.sends().isEmpty()) {
+            return "Not notified: " + receiver + " has no integration.";
+        }
+        if (group.live() == null || !group.holdsAlert()) {
+            return "Not notified to " + receiver + " yet: the alert is not in a group.";
+        }
+        return group.sends().stream()
+                .map(send -> ofSend(group, send))
+                .distinct()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String ofSend(WhyGroup group, WhyGroup.Send send) {
+        String to = receiver(group) + " (" + send.integration().kind() + "["
+                + send.integration().index() + "])";
+        Optional<NotificationRecord> failure =
+                send.last().filter(last -> last.status().isFailure());
+        if (failure.isPresent()) {
+            boolean retries = failure.get().status() == NotificationRecord.Status.RETRYING;
+            return "Not notified to " + to + ": " + (retries ? "the latest attempt failed" : "it was given up") + " at "
+                    + time(failure.get().at()) + " (" + failure.get().error() + "); "
+                    + (retries ? "more attempts follow." : "tried again at " + nextFlush(group) + ".");
+        }
+        if (send.notifiedAt() != null && send.knowsAlert()) {
+            String next = send.next() != NotifyReason.NONE
+                    ? "; the next notification is due at " + nextFlush(group) + " ("
+                            + send.next().text() + ")"
+                    : send.repeatAt() != null
+                            ? "; it is repeated at " + time(send.repeatAt()) + " if nothing changes"
+                            : "";
+            return "Notified to " + to + " at " + time(send.notifiedAt()) + next + ".";
+        }
+        if (send.next() != NotifyReason.NONE) {
+            return group.live() != null && group.live().isFlushing()
+                    ? "Not notified to " + to + " yet: a notification is under way."
+                    : "Not notified to " + to + " yet: the next notification is due at " + nextFlush(group) + " ("
+                            + send.next().text() + ").";
+        }
+        return "Not notified to " + to + ": the flush at " + nextFlush(group) + " has nothing to notify it of.";
+    }
+
+    private static String nextFlush(WhyGroup group) {
+        return group.live() == null ? "" : time(group.live().nextFlush());
+    }
+
+    private static String time(Instant time) {
+        return DateTimes.format(time);
+    }
+}

@@ -1,0 +1,174 @@
+package io.grapevine.web.api.grapevine.history;
+
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.query.HistoryCursor;
+import io.grapevine.history.query.HistoryFilter;
+import io.grapevine.history.query.RecordType;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.Refusal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Reads the query parameters of the history. */
+final class HistoryParameters {
+    /** The names of those of {@link #span}. */
+    static final List<String> SPAN = List.of("from", "to", "since");
+
+    private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome");
+
+    private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
+
+    private final JsonExchange exchange;
+
+    HistoryParameters(JsonExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** The names of those of {@link #span} and {@link #filter}, and others. */
+    static List<String> filtersAnd(String... others) {
+        return Stream.of(SPAN, FILTERS, List.of(others)).flatMap(List::stream).toList();
+    }
+
+    /**
+     * A span of time.
+     *
+     * @param from the time of the oldest record
+     * @param to the time before which all records are
+     */
+    record Span(Instant from, Instant to) {}
+
+    /** The span that {@code from} or {@code since}, and {@code to}, give; the last 24 hours by default. */
+    Span span(Instant now) throws Refusal {
+        Instant to = time("to").orElse(now);
+        Optional<Instant> from = time("from");
+        Optional<String> since = exchange.parameter("since");
+        if (since.isPresent() && from.isPresent()) {
+            throw Refusal.invalid("since: \"" + since.get() + "\" (expected: either since or from)");
+        }
+        Instant start = from.isPresent() ? from.get() : to.minus(duration(since));
+        if (start.isAfter(to)) {
+            throw Refusal.invalid("from: " + start + " (expected: a time not after to, " + to + ")");
+        }
+        return new Span(start, to);
+    }
+
+    private static Duration duration(Optional<String> since) throws Refusal {
+        if (since.isEmpty()) {
+            return DEFAULT_SPAN;
+        }
+        return GoDuration.parse(since.get(), GoDuration.Units.WITH_DAYS)
+                .filter(duration -> !duration.isNegative())
+                .orElseThrow(() -> Refusal.invalid(
+                        "since: \"" + since.get() + "\" (expected: a duration such as 90m, 24h or 7d)"));
+    }
+
+    private Optional<Instant> time(String name) throws Refusal {
+        Optional<String> text = exchange.parameter(name);
+        try {
+            return text.map(each -> DateTimes.parse(each).toInstant());
+        } catch (DateTimeException e) {
+            throw Refusal.invalid(name + ": " + e.getMessage());
+        }
+    }
+
+    /** The conditions on records. */
+    HistoryFilter filter(ApiContext context) throws Refusal {
+        return new HistoryFilter(
+                words("type", RecordType::named, RecordType.names()),
+                matchers(context),
+                receiver(),
+                group(context),
+                words("outcome", HistoryParameters::outcome, List.of("sent", "failed")));
+    }
+
+    private Matchers matchers(ApiContext context) throws Refusal {
+        List<Matcher> matchers = new ArrayList<>();
+        for (String text : exchange.parameters("filter")) {
+            try {
+                matchers.add(context.parser().parseMatcher(text));
+            } catch (MatcherException e) {
+                throw Refusal.invalid("filter: " + e.getMessage());
+            }
+        }
+        return Matchers.of(matchers);
+    }
+
+    /** The regular expression that the name of the receiver must match as a whole, as in API v2. */
+    private Optional<Matcher> receiver() throws Refusal {
+        Optional<String> pattern = exchange.parameter("receiver");
+        try {
+            return pattern.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Matcher.of(MatchType.REGEXP, "receiver", pattern.get()));
+        } catch (MatcherException e) {
+            throw Refusal.invalid("receiver: " + e.getMessage());
+        }
+    }
+
+    private Optional<Predicate<DeliveryRecord>> group(ApiContext context) {
+        return exchange.parameter("group")
+                .map(group -> new GroupCondition(group, context.node().groups().route()));
+    }
+
+    private <E extends Enum<E>> Set<E> words(String name, Function<String, Optional<E>> named, List<String> all)
+            throws Refusal {
+        List<E> values = new ArrayList<>();
+        for (String word : exchange.parameters(name)) {
+            if (!word.isEmpty()) {
+                values.add(named.apply(word)
+                        .orElseThrow(() -> Refusal.invalid(
+                                name + ": \"" + word + "\" (expected: one of " + String.join(", ", all) + ")")));
+            }
+        }
+        return values.isEmpty() ? Set.of() : EnumSet.copyOf(values);
+    }
+
+    private static Optional<DeliveryRecord.Outcome> outcome(String word) {
+        for (DeliveryRecord.Outcome outcome : DeliveryRecord.Outcome.values()) {
+            if (outcome.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return Optional.of(outcome);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The place where the page before ended. */
+    Optional<HistoryCursor> cursor() throws Refusal {
+        Optional<String> text = exchange.parameter("cursor");
+        Optional<HistoryCursor> cursor = text.flatMap(HistoryCursor::parse);
+        if (text.isPresent() && cursor.isEmpty()) {
+            throw Refusal.invalid("cursor: \"" + text.get() + "\" (expected: next of an earlier page)");
+        }
+        return cursor;
+    }
+
+    /** A number of records or rows. */
+    int limit(int fallback, int most) throws Refusal {
+        Optional<String> text = exchange.parameter("limit");
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        int limit = text.get().matches("[0-9]{1,9}") ? Integer.parseInt(text.get()) : 0;
+        if (limit < 1 || limit > most) {
+            throw Refusal.invalid("limit: \"" + text.get() + "\" (expected: a whole number from 1 to " + most + ")");
+        }
+        return limit;
+    }
+}

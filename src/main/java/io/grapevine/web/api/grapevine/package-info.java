@@ -1,0 +1,8 @@
+/**
+ * Grapevine's own API, {@code /api/grapevine/v1}: what the web UI shows, as it changes, and why an alert was or was not
+ * notified. The OpenAPI document of the package describes it.
+ */
+@NullMarked
+package io.grapevine.web.api.grapevine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package io.grapevine.web.api.http;
+
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One request to Grapevine's own API and its response: JSON in both directions, errors as an object with a text. */
+public final class JsonExchange extends WorkerExchange {
+    private final Map<String, List<String>> parameters;
+    private final boolean isSecret;
+
+    /** Answers a request; called on a worker thread. */
+    @FunctionalInterface
+    public interface Operation {
+        /**
+         * Answers, now or later.
+         *
+         * @throws Refusal if the request cannot be answered as it asks
+         * @throws IOException if the client is gone
+         */
+        void answer(JsonExchange exchange) throws Refusal, IOException;
+    }
+
+    private JsonExchange(RoutingContext request, boolean isSecret) {
+        super(request, PATIENCE);
+        this.isSecret = isSecret;
+        this.parameters =
+                QueryString.parse(Objects.requireNonNullElse(request.request().query(), ""));
+        request.response().putHeader("Cache-Control", "no-store");
+    }
+
+    /** The exchange of a request whose body has been read. */
+    public static JsonExchange of(RoutingContext request) {
+        return new JsonExchange(request, false);
+    }
+
+    /** The same, of an operation whose errors may hold anything, a secret too: only their kind and place are logged. */
+    public static JsonExchange ofSecrets(RoutingContext request) {
+        return new JsonExchange(request, true);
+    }
+
+    /** Lets {@code operation}, which has these query parameters, answer on a worker thread. */
+    public void run(Operation operation, String... names) {
+        onWorker(() -> {
+            try {
+                checkType();
+                checkParameters(names);
+                operation.answer(this);
+            } catch (Refusal refusal) {
+                refuse(refusal);
+            }
+        });
+    }
+
+    /** A page of another site may post a form without asking, but not JSON. */
+    private void checkType() throws Refusal {
+        String type = Objects.requireNonNullElse(request().request().getHeader("Content-Type"), "");
+        boolean posts = request().request().method().name().equals("POST");
+        if (posts && !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON)) {
+            throw Refusal.of(415, "Content-Type: \"" + type + "\" (expected: " + JSON + ")");
+        }
+    }
+
+    /** Refuses query parameters with other names: a misspelled condition would be no condition. */
+    public void checkParameters(String... names) throws Refusal {
+        for (String name : parameters.keySet()) {
+            if (!List.of(names).contains(name)) {
+                throw Refusal.invalid("query parameter: \"" + name + "\" (expected: "
+                        + (names.length == 0 ? "none" : "one of " + String.join(", ", names)) + ")");
+            }
+        }
+    }
+
+    /** The values of a query parameter, in order. */
+    public List<String> parameters(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
+    /** The last value of a query parameter that is not empty. */
+    public Optional<String> parameter(String name) {
+        List<String> values = parameters(name);
+        return values.isEmpty() || values.get(values.size() - 1).isEmpty()
+                ? Optional.empty()
+                : Optional.of(values.get(values.size() - 1));
+    }
+
+    /** What {@code source} reads in the body. */
+    public <T> T body(JsonReader.Source<T> source) throws Refusal {
+        try {
+            return JsonReader.read(body(), source);
+        } catch (JsonException fault) {
+            throw Refusal.invalid(fault.text());
+        }
+    }
+
+    /** The address that the request came from. */
+    public String remote() {
+        SocketAddress address = request().request().remoteAddress();
+        return address == null ? "" : address.hostAddress();
+    }
+
+    /** Answers with an error. */
+    public void refuse(Refusal refusal) {
+        if (refusal.status() == 503) {
+            request().response().putHeader("Retry-After", "1");
+        }
+        json(refusal.status(), json -> {
+            json.writeStartObject();
+            json.writeStringField("error", refusal.text());
+            json.writeEndObject();
+        });
+    }
+
+    /** Answers that the method of the request is not the one that is allowed. To be called on the event loop. */
+    public void refuseMethod(String allowed) {
+        request().response().putHeader("Allow", allowed);
+        String method = request().request().method().name();
+        refuse(Refusal.of(405, "method " + method + " (expected: " + allowed + ")"));
+    }
+
+    @Override
+    protected void refuseInternalError() {
+        refuse(Refusal.of(500, "internal error"));
+    }
+
+    @Override
+    protected LoggingEventBuilder describe(LoggingEventBuilder line, Throwable crash) {
+        if (!isSecret) {
+            return super.describe(line, crash);
+        }
+        StackTraceElement[] frames = crash.getStackTrace();
+        return line.addKeyValue("err", crash.getClass().getName())
+                .addKeyValue("at", frames.length == 0 ? "" : frames[0].toString());
+    }
+}

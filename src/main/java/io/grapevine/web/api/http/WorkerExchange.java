@@ -1,0 +1,176 @@
+package io.grapevine.web.api.http;
+
+import io.grapevine.web.Answer;
+import io.grapevine.web.access.Caller;
+import io.grapevine.web.access.Callers;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One request, whose body has been read, and its response, which a worker thread makes, or the event loop if that is
+ * quick. Created on the event loop of the
+ * connection, thread-safe afterwards. The APIs differ in what they check and in the form of their errors.
+ */
+public abstract class WorkerExchange {
+    /** The content type of JSON. */
+    public static final String JSON = "application/json";
+
+    /** How long a client may read nothing of a response. */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerExchange.class);
+
+    private final RoutingContext request;
+    private final Context loop;
+    private final ResponseStream stream;
+
+    /** The exchange of a request whose client may read nothing of the response for {@code patience}. */
+    protected WorkerExchange(RoutingContext request, Duration patience) {
+        this.request = request;
+        this.loop = request.vertx().getOrCreateContext();
+        this.stream = new ResponseStream(request, loop, patience, this::onWorker, this::notSent);
+    }
+
+    /** Answers with status 500. */
+    protected abstract void refuseInternalError();
+
+    /** The request. */
+    protected final RoutingContext request() {
+        return request;
+    }
+
+    /** Lets a task answer on a worker thread. */
+    protected final void onWorker(ResponseStream.Task task) {
+        request.vertx()
+                .executeBlocking(
+                        () -> {
+                            attempt(task);
+                            return null;
+                        },
+                        false)
+                .onFailure(this::crash);
+    }
+
+    /** Who sent the request, and what that one may do. */
+    public final Caller caller() {
+        return Callers.of(request);
+    }
+
+    /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */
+    protected final void onEventLoop(ResponseStream.Task task) {
+        try {
+            attempt(task);
+        } catch (RuntimeException e) {
+            crash(e);
+        }
+    }
+
+    private void attempt(ResponseStream.Task task) {
+        try {
+            task.run();
+        } catch (IOException gone) {
+            notSent(gone);
+        }
+    }
+
+    /** The size of the body in bytes. */
+    protected final int bodySize() {
+        Buffer body = request.body().buffer();
+        return body == null ? 0 : body.length();
+    }
+
+    /** The body, which must not be changed; empty if there is none. */
+    public final byte[] body() {
+        Buffer body = request.body().buffer();
+        if (body == null) {
+            return new byte[0];
+        }
+        ByteBuf bytes = body.getByteBuf();
+        boolean isWholeArray = bytes.hasArray()
+                && bytes.arrayOffset() + bytes.readerIndex() == 0
+                && bytes.array().length == body.length();
+        return isWholeArray ? bytes.array() : body.getBytes();
+    }
+
+    private void notSent(IOException reason) {
+        LOG.atDebug().addKeyValue("err", reason.getMessage()).log("Response not sent");
+        breakOff();
+    }
+
+    /**
+     * Answers with JSON that is short enough to be held in memory until the client has taken it. To be called on a worker
+     * thread.
+     *
+     * @throws IOException if the client is gone
+     */
+    public final void stream(ApiJson.Body body) throws IOException {
+        streamParts(new GeneratedJson(body));
+    }
+
+    /**
+     * Answers with JSON of any length. To be called on a worker thread; the later parts are made on others.
+     *
+     * @throws IOException if the client is gone
+     */
+    public final void streamParts(AnswerParts parts) throws IOException {
+        streamParts(JSON, parts);
+    }
+
+    /** The same with a content type that is made of JSON. */
+    public final void streamParts(String type, AnswerParts parts) throws IOException {
+        request.response().putHeader("Content-Type", type);
+        stream.send(parts);
+    }
+
+    /** Adds a warning to the answer, which must not have begun: a header as in RFC 7234. */
+    public final void warn(String text) {
+        request.response().headers().add("Warning", "299 - \"" + text.replace('"', '\'') + "\"");
+    }
+
+    /** Answers with a short piece of JSON. */
+    public final void json(int status, ApiJson.Body body) {
+        bytes(status, JSON, ApiJson.buffer(body));
+    }
+
+    /** Answers with a body of some type. */
+    public final void bytes(int status, String type, Buffer body) {
+        loop.runOnContext(ignored -> Answer.body(request, status, type, body));
+    }
+
+    /** Answers without a body. */
+    public final void empty(int status) {
+        loop.runOnContext(ignored -> Answer.empty(request, status));
+    }
+
+    /** Answers with status 500 and logs the error, which is not shown to the client. */
+    public final void crash(Throwable crash) {
+        describe(LOG.atError().addKeyValue("path", request.request().path()), crash)
+                .log("Request failed");
+        if (request.response().headWritten()) {
+            breakOff();
+        } else {
+            refuseInternalError();
+        }
+    }
+
+    /** Adds an error to a line of the log. */
+    protected LoggingEventBuilder describe(LoggingEventBuilder line, Throwable crash) {
+        return line.setCause(crash);
+    }
+
+    /** A response in progress cannot be replaced: only a closed connection shows the client that it is incomplete. */
+    private void breakOff() {
+        loop.runOnContext(ignored -> {
+            if (!request.response().ended()) {
+                request.response().reset();
+            }
+        });
+    }
+}

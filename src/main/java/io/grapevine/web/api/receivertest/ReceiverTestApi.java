@@ -1,0 +1,112 @@
+package io.grapevine.web.api.receivertest;
+
+import io.grapevine.integration.receivertest.ReceiverTester;
+import io.grapevine.node.Node;
+import io.grapevine.template.Renderer;
+import io.grapevine.web.BodyReader;
+import io.grapevine.web.Routes;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.Refusal;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The endpoints by which templates and receivers are tried. */
+public final class ReceiverTestApi implements Routes {
+    private static final String BASE = "/api/grapevine/v1";
+    private static final String RENDER = BASE + "/templates/render";
+    private static final String RECEIVERS = BASE + "/receivers/";
+    private static final String TEST = "/test";
+    private static final String TEST_NAME = RECEIVERS + "{name}" + TEST;
+    private static final long LARGEST = 1 << 20;
+
+    private final RenderOperation render;
+    private final TestOperation test;
+
+    /**
+     * The endpoints.
+     *
+     * @param engines renders templates with those of the configuration in force, by language
+     * @param clock the time at which alerts are told
+     */
+    public ReceiverTestApi(
+            Node node,
+            Supplier<Map<RenderEngine, Renderer>> engines,
+            ReceiverTester tester,
+            InstantSource clock,
+            PrometheusRegistry registry) {
+        render = new RenderOperation(engines, node, clock);
+        test = new TestOperation(tester, clock, registry);
+    }
+
+    @Override
+    public Optional<String> measuredAs(String path) {
+        if (path.equals(RENDER)) {
+            return Optional.of(RENDER);
+        }
+        return path.startsWith(RECEIVERS) ? receiver(path).map(name -> TEST_NAME) : Optional.empty();
+    }
+
+    @Override
+    public void mount(Router router) {
+        // To the router an escaped letter is the same as the letter, and a slash at the end is nothing.
+        Predicate<String> isRender = path -> path.endsWith(RENDER);
+        Predicate<String> isTest = path -> receiver(path).isPresent();
+        on(router, RENDER, isRender, new BodyReader(LARGEST, ReceiverTestApi::tooLarge));
+        on(router, RENDER, isRender, context -> run(context, render::answer));
+        on(router, RECEIVERS + "*", isTest, new BodyReader(LARGEST, ReceiverTestApi::tooLarge));
+        on(router, RECEIVERS + "*", isTest, context -> run(context, exchange -> test(exchange, context)));
+    }
+
+    private static void on(Router router, String path, Predicate<String> ours, Handler<RoutingContext> handler) {
+        router.route(path).handler(context -> {
+            if (ours.test(context.request().path())) {
+                handler.handle(context);
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    private static void tooLarge(RoutingContext context) {
+        JsonExchange.of(context).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
+    }
+
+    private void test(JsonExchange exchange, RoutingContext context) throws Refusal {
+        test.answer(exchange, decoded(receiver(context.request().path()).orElseThrow()));
+    }
+
+    /** What stands in the place of the name, which may hold slashes; empty if the path is another one. */
+    private static Optional<String> receiver(String path) {
+        int start = path.indexOf(RECEIVERS) + RECEIVERS.length();
+        int end = path.length() - TEST.length();
+        return start >= RECEIVERS.length() && start < end && path.endsWith(TEST)
+                ? Optional.of(path.substring(start, end))
+                : Optional.empty();
+    }
+
+    private static String decoded(String name) throws Refusal {
+        try {
+            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid("name of the receiver: a broken escape (expected: % and two hexadecimal digits)");
+        }
+    }
+
+    private static void run(RoutingContext context, JsonExchange.Operation operation) {
+        JsonExchange exchange = JsonExchange.ofSecrets(context);
+        if (context.request().method().name().equals("POST")) {
+            exchange.run(operation);
+        } else {
+            exchange.refuseMethod("POST");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.grapevine.web.api.shadow;
+
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.shadow.SendComparison;
+import io.grapevine.shadow.ShadowLog;
+import io.grapevine.web.BodyReader;
+import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.Routes;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.Refusal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a shadow would have sent, and how it compares with what the Alertmanager beside it posts. */
+public final class ShadowApi implements Routes {
+    private static final String PATH = "/api/grapevine/v1/shadow";
+    private static final String EVENTS = PATH + "/events";
+
+    /** Alertmanager posts at most 1 MiB at a time, but a single event of a large group may be larger. */
+    private static final long LARGEST = 16L << 20;
+
+    private static final int USUAL_LIMIT = 200;
+    private static final int GREATEST_LIMIT = 10_000;
+    private static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
+
+    private final ShadowLog log;
+
+    /** The endpoints. */
+    public ShadowApi(ShadowLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get(PATH)
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).run(this::show, "limit", "tolerance")));
+        others(router, PATH, "GET");
+        router.post(EVENTS).handler(new BodyReader(LARGEST, ShadowApi::tooLarge));
+        router.post(EVENTS).handler(request -> JsonExchange.of(request).run(this::post));
+        others(router, EVENTS, "POST");
+    }
+
+    private static void tooLarge(RoutingContext request) {
+        JsonExchange.of(request).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
+    }
+
+    private static void others(Router router, String path, String allowed) {
+        router.route(path)
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).refuseMethod(allowed)));
+    }
+
+    private void post(JsonExchange exchange) throws Refusal {
+        ShadowLog.PostedEvents posted = exchange.body(ShadowLog::read);
+        log.post(posted);
+        exchange.json(200, json -> {
+            json.writeStartObject();
+            json.writeNumberField("events", posted.size());
+            json.writeEndObject();
+        });
+    }
+
+    private void show(JsonExchange exchange) throws Refusal, IOException {
+        int limit = limit(exchange.parameter("limit"));
+        Duration tolerance = tolerance(exchange.parameter("tolerance"));
+        ShadowAnswer answer = new ShadowAnswer(log.status(), log.sends(limit), log.compare(tolerance), limit);
+        exchange.stream(answer::write);
+    }
+
+    private static int limit(Optional<String> text) throws Refusal {
+        if (text.isEmpty()) {
+            return USUAL_LIMIT;
+        }
+        if (!text.get().matches("\\d{1,5}") || Integer.parseInt(text.get()) > GREATEST_LIMIT) {
+            throw Refusal.invalid("limit: \"" + text.get() + "\" (expected: a number up to " + GREATEST_LIMIT + ")");
+        }
+        return Integer.parseInt(text.get());
+    }
+
+    private static Duration tolerance(Optional<String> text) throws Refusal {
+        if (text.isEmpty()) {
+            return SendComparison.TOLERANCE;
+        }
+        return GoDuration.parse(text.get(), GoDuration.Units.GO)
+                .filter(each -> !each.isNegative() && each.compareTo(LONGEST_TOLERANCE) <= 0)
+                .orElseThrow(() -> Refusal.invalid(
+                        "tolerance: \"" + text.get() + "\" (expected: a duration up to 1h, such as 5s or 500ms)"));
+    }
+}

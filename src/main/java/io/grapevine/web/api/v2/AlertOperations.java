@@ -1,0 +1,118 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.trace.Span;
+import io.grapevine.model.Alert;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.mute.MuteStatus;
+import io.grapevine.node.Node;
+import io.grapevine.web.api.http.AnswerParts;
+import io.grapevine.web.api.http.JsonOutput;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operations {@code GET} and {@code POST /alerts}. */
+final class AlertOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertOperations.class);
+
+    private final Node node;
+    private final InstantSource clock;
+    private final AlertDecoder decoder;
+    private final ApiMetrics metrics;
+
+    AlertOperations(Node node, InstantSource clock, MatcherParser names, PrometheusRegistry registry) {
+        this.node = node;
+        this.clock = clock;
+        this.decoder = new AlertDecoder(names, node.alerts());
+        this.metrics = new ApiMetrics(registry);
+    }
+
+    void post(ApiExchange exchange) throws ApiException {
+        Duration resolveTimeout = node.setup().config().global().resolveTimeout();
+        Span decoding = exchange.span().child("OpenAPIAlertsToAlerts");
+        AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
+        decoding.end();
+        metrics.received(batch);
+        List<Alert> stored = exchange.isForKnownAlerts() ? known(batch.alerts()) : batch.alerts();
+        long fresh = stored.stream().filter(alert -> !isKnown(alert)).count();
+        node.putAlerts(stored, exchange.span()).whenComplete((done, crash) -> {
+            exchange.stored(
+                    (double) fresh / Math.max(1, stored.size()), node.groups().unflushed());
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (stored.size() < batch.alerts().size()) {
+                exchange.refuseNewAlerts();
+            } else if (batch.faults().isEmpty()) {
+                exchange.empty(200);
+            } else {
+                exchange.span().fail("Failed to validate alerts");
+                String faults = String.join("\n", batch.faults());
+                LOG.atError().addKeyValue("err", faults).log("Failed to validate alerts");
+                exchange.fault(ApiException.refused(400, faults));
+            }
+        });
+    }
+
+    private List<Alert> known(List<Alert> alerts) {
+        return alerts.stream().filter(this::isKnown).toList();
+    }
+
+    private boolean isKnown(Alert alert) {
+        return node.alerts().get(alert.labels()) != null;
+    }
+
+    void get(ApiExchange exchange) throws ApiException, IOException {
+        Query query = exchange.query();
+        AlertFilter filter = new AlertFilter(node, query, clock.instant());
+        RoutedReceivers receivers = new RoutedReceivers(
+                node.groups().route(),
+                new ReceiverFilter(query, node.setup().config().receivers()));
+        Iterator<Alert> alerts = filter.candidates();
+        exchange.streamParts(AnswerParts.list(out -> {
+            while (alerts.hasNext()) {
+                Alert alert = alerts.next();
+                if (filter.admits(alert) && write(out, alert, filter, receivers.of(alert))) {
+                    return true;
+                }
+            }
+            return false;
+        }));
+    }
+
+    private static boolean write(JsonOutput out, Alert alert, AlertFilter filter, RoutedReceivers.Receivers receivers) {
+        Optional<MuteStatus> mutes = receivers.admitted() ? filter.status(alert) : Optional.empty();
+        mutes.ifPresent(found -> AlertWriter.write(out, alert, found, receivers.names(), List.of()));
+        return mutes.isPresent();
+    }
+
+    /** The metrics of alerts received by the API. */
+    private static final class ApiMetrics {
+        private static final Labels VERSION = Labels.of("version", "v2");
+
+        private final Counter received;
+        private final Counter invalid;
+
+        ApiMetrics(PrometheusRegistry registry) {
+            MetricFactory metrics = new MetricFactory(registry, "alertmanager_alerts_", VERSION);
+            received = metrics.counter("received_total", "Alerts received, valid or not.", "status");
+            received.initLabelValues("firing");
+            received.initLabelValues("resolved");
+            invalid = metrics.counter("invalid_total", "Alerts received that were invalid.");
+        }
+
+        void received(AlertDecoder.Batch batch) {
+            received.labelValues("firing").inc(batch.firing());
+            received.labelValues("resolved").inc(batch.resolved());
+            invalid.inc(batch.faults().size());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.base.trace.Span;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.web.AlertAdmission;
+import io.grapevine.web.RequestSpans;
+import io.grapevine.web.api.http.ApiJson;
+import io.grapevine.web.api.http.WorkerExchange;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+
+/** One request to Alertmanager's API and its response. */
+final class ApiExchange extends WorkerExchange {
+    private final Query query;
+    private final long start = System.nanoTime();
+    private Span span = Span.NONE;
+
+    /**
+     * The exchange of a request whose body has been read.
+     *
+     * @param parser reads the matchers of the query
+     * @param patience how long a client may read nothing of the response
+     */
+    ApiExchange(RoutingContext request, MatcherParser parser, Duration patience) {
+        super(request, patience);
+        this.query = new Query(Objects.requireNonNullElse(request.request().query(), ""), parser);
+    }
+
+    /** Lets {@code operation} answer on a worker thread, or here if it is quick. */
+    void run(Operation operation) {
+        boolean quick = false;
+        if (operation instanceof TracedOperation traced) {
+            span = RequestSpans.below(request(), traced.span());
+            quick = bodySize() <= traced.quickSize();
+        }
+        if (quick) {
+            onEventLoop(() -> answer(operation));
+        } else {
+            onWorker(() -> answer(operation));
+        }
+    }
+
+    private void answer(Operation operation) throws IOException {
+        try {
+            MediaTypes.check(request().request());
+            operation.answer(this);
+        } catch (ApiException fault) {
+            fault(fault);
+        }
+    }
+
+    /** The span of the operation. */
+    Span span() {
+        return span;
+    }
+
+    /** The parameters of the query. */
+    Query query() {
+        return query;
+    }
+
+    /** The value of the path parameter {@code name}. */
+    String pathParameter(String name) {
+        return String.valueOf(request().pathParam(name));
+    }
+
+    /** Whether only alerts that are known may be stored, as memory is full. */
+    boolean isForKnownAlerts() {
+        return AlertAdmission.isForKnownAlerts(request());
+    }
+
+    /** Says which share of the alerts in the body are stored and were not known, and how many groups are not flushed yet. */
+    void stored(double newShare, int unflushed) {
+        AlertAdmission.stored(request(), newShare, unflushed);
+    }
+
+    /** Answers that the new ones among the alerts were refused, as memory is full. */
+    void refuseNewAlerts() {
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        AlertAdmission.refusesSome(request(), took, () -> fault(ApiException.http(429, AlertAdmission.REASON)));
+    }
+
+    /** Sends an error response. */
+    void fault(ApiException fault) {
+        if (fault.isPlain()) {
+            json(fault.status(), json -> json.writeString(fault.text()));
+            return;
+        }
+        Buffer body = ApiJson.bufferWithoutNewLine(json -> {
+            json.writeStartObject();
+            json.writeNumberField("code", fault.code());
+            json.writeStringField("message", fault.text());
+            json.writeEndObject();
+        });
+        bytes(fault.status(), JSON, body);
+    }
+
+    @Override
+    protected void refuseInternalError() {
+        span.fail("internal error");
+        fault(ApiException.refused(500, "internal error"));
+    }
+}

@@ -1,0 +1,118 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.ApiDocument;
+import io.grapevine.web.api.http.WorkerExchange;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Alertmanager's API v2 over a {@link io.grapevine.node.Node}. */
+public final class ApiV2 {
+    private static final String BASE = "/api/v2";
+
+    /**
+     * Up to this size in bytes, decoding alerts takes about as long as passing them to another thread: Prometheus sends 64 of
+     * them, 40 KiB, which take 0.2 ms.
+     */
+    private static final int FEW_ALERTS = 64 << 10;
+
+    /** The same of a silence, whose regular expressions are compiled. */
+    private static final int SHORT_SILENCE = 2 << 10;
+
+    private final MatcherParser parser;
+    private final Duration patience;
+    private final Map<String, Map<HttpMethod, Operation>> operations = new LinkedHashMap<>();
+
+    /** The API. */
+    public ApiV2(ApiContext context, PrometheusRegistry registry) {
+        this(context, registry, WorkerExchange.PATIENCE);
+    }
+
+    /** Creates the API with a limit of the time in which a client reads nothing of a response. */
+    ApiV2(ApiContext context, PrometheusRegistry registry, Duration patience) {
+        this.parser = context.parser();
+        this.patience = patience;
+        StatusOperations status = new StatusOperations(context);
+        AlertOperations alerts = new AlertOperations(context.node(), context.clock(), parser, registry);
+        GroupOperation groups = new GroupOperation(context.node(), context.clock());
+        SilenceOperations silences = new SilenceOperations(context.node(), context.clock(), parser);
+        on(HttpMethod.GET, "/status", new TracedOperation("api.getStatusHandler", status::status));
+        on(HttpMethod.GET, "/receivers", new TracedOperation("api.getReceiversHandler", status::receivers));
+        on(HttpMethod.GET, "/alerts", new TracedOperation("api.getAlertsHandler", alerts::get));
+        on(HttpMethod.POST, "/alerts", new TracedOperation("api.postAlertsHandler", FEW_ALERTS, alerts::post));
+        on(HttpMethod.GET, "/alerts/groups", new TracedOperation("api.getAlertGroupsHandler", groups::get));
+        on(HttpMethod.GET, "/silences", new TracedOperation("api.getSilencesHandler", silences::list));
+        on(HttpMethod.POST, "/silences", new TracedOperation("api.postSilencesHandler", SHORT_SILENCE, silences::post));
+        on(HttpMethod.GET, "/silence/:silenceID", new TracedOperation("api.getSilenceHandler", 0, silences::get));
+        on(
+                HttpMethod.DELETE,
+                "/silence/:silenceID",
+                new TracedOperation("api.deleteSilenceHandler", 0, silences::delete));
+        Buffer document = ApiDocument.of(ApiV2.class);
+        on(HttpMethod.GET, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
+    }
+
+    private void on(HttpMethod method, String path, Operation operation) {
+        operations
+                .computeIfAbsent(path, key -> new TreeMap<>(Comparator.comparing(HttpMethod::name)))
+                .put(method, operation);
+    }
+
+    /** The operations by path and method. */
+    Map<String, Map<HttpMethod, Operation>> operations() {
+        return operations;
+    }
+
+    /**
+     * Adds the operations to a router.
+     *
+     * @param router reads the bodies of requests before they come here
+     */
+    public void mount(Router router) {
+        operations.forEach((path, methods) -> {
+            String fixed = BASE + path.replaceFirst(":.*", "");
+            router.route(BASE + path).handler(request -> {
+                // To the router an escaped letter is the same as the letter; to Alertmanager it is another path.
+                if (request.request().path().contains(fixed)) {
+                    dispatch(request, methods);
+                } else {
+                    notFound(request);
+                }
+            });
+        });
+        router.route(BASE + "/*").handler(this::notFound);
+    }
+
+    private void notFound(RoutingContext request) {
+        exchange(request)
+                .fault(ApiException.http(404, "path " + request.request().path() + " was not found"));
+    }
+
+    private ApiExchange exchange(RoutingContext request) {
+        return new ApiExchange(request, parser, patience);
+    }
+
+    private void dispatch(RoutingContext request, Map<HttpMethod, Operation> methods) {
+        ApiExchange exchange = exchange(request);
+        String method = request.request().method().name();
+        Operation operation = methods.get(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)));
+        if (operation == null) {
+            String allowed = String.join(
+                    ",", methods.keySet().stream().map(HttpMethod::name).toList());
+            request.response().putHeader("Allow", allowed);
+            exchange.fault(ApiException.http(405, "method " + method + " is not allowed, but [" + allowed + "] are"));
+            return;
+        }
+        exchange.run(operation);
+    }
+}

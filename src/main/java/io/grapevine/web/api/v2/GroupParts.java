@@ -1,0 +1,163 @@
+package io.grapevine.web.api.v2;
+
+import static io.grapevine.web.api.http.JsonOutput.ascii;
+
+import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.mute.MuteStatus;
+import io.grapevine.node.Node;
+import io.grapevine.notify.TimeMuting;
+import io.grapevine.web.api.http.AnswerParts;
+import io.grapevine.web.api.http.JsonOutput;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A list of groups with their alerts. Of the alerts of a group it holds the labels only, and of other groups nothing: a
+ * client that reads slowly must not keep versions of alerts that have been replaced long since.
+ */
+final class GroupParts implements AnswerParts {
+    private static final byte[] ALERTS = ascii("{\"alerts\":[");
+    private static final byte[] LABELS = ascii("],\"labels\":");
+    private static final byte[] RECEIVER = ascii(",\"receiver\":");
+    private static final byte[] ROUTE_LABELS = ascii(",\"routeLabels\":");
+    private static final byte[] EMPTY = ascii("[]\n");
+    private static final byte[] END = ascii("]\n");
+
+    private final Node node;
+    private final Iterator<GroupView> groups;
+    private final AlertFilter filter;
+    private final GroupReceivers receivers;
+    private final boolean muted;
+    private final Instant now;
+    private final TimeMuting times;
+    private final Map<Route, List<String>> mutedBy = new HashMap<>();
+    private Group group = Group.NONE;
+    private int position;
+    /** Whether an alert of the group has been written. */
+    private boolean begun;
+    /** Whether a group has been written. */
+    private boolean started;
+
+    private boolean ended;
+
+    /** A group whose alerts are being written, in the order of {@code alerts}. */
+    private record Group(
+            Optional<GroupView> view,
+            LabelSet[] alerts,
+            List<String> receiver,
+            LabelSet routeLabels,
+            List<String> mutedBy) {
+        static final Group NONE = new Group(Optional.empty(), new LabelSet[0], List.of(), LabelSet.EMPTY, List.of());
+    }
+
+    /**
+     * The list of {@code groups}.
+     *
+     * @param muted whether groups that time intervals mute are in it
+     */
+    GroupParts(
+            Node node,
+            List<GroupView> groups,
+            AlertFilter filter,
+            GroupReceivers receivers,
+            boolean muted,
+            Instant now) {
+        this.node = node;
+        this.groups = groups.iterator();
+        this.filter = filter;
+        this.receivers = receivers;
+        this.muted = muted;
+        this.now = now;
+        this.times = new TimeMuting(node.setup().config().timeIntervals());
+    }
+
+    @Override
+    public boolean writeNext(JsonOutput out) {
+        if (ended) {
+            return false;
+        }
+        if (position < group.alerts().length) {
+            writeAlert(out, group.alerts()[position++]);
+            return true;
+        }
+        if (begun) {
+            endGroup(out);
+        }
+        if (groups.hasNext()) {
+            group = open(groups.next());
+            position = 0;
+        } else {
+            out.raw(started ? END : EMPTY);
+            ended = true;
+        }
+        return true;
+    }
+
+    private Group open(GroupView view) {
+        Route route = view.route();
+        List<String> intervals = mutedBy.computeIfAbsent(route, key -> times.mutedBy(key.config(), now));
+        if (!muted && !intervals.isEmpty()) {
+            return Group.NONE;
+        }
+        LabelSet[] alerts = GroupAlerts.inOrder(view, filter);
+        return alerts.length == 0
+                ? Group.NONE
+                : new Group(
+                        Optional.of(view), alerts, List.of(route.config().receiver()), routeLabels(view), intervals);
+    }
+
+    /** The labels of the route, of which templates see all alerts of the group, whatever the query asks for. */
+    private LabelSet routeLabels(GroupView view) {
+        if (view.route().config().labels().isEmpty()) {
+            return LabelSet.EMPTY;
+        }
+        List<Alert> alerts = view.members().stream()
+                .map(member -> member.alert().asOf(now))
+                .sorted(Alert.LISTING)
+                .toList();
+        return node.groups().renderRouteLabels(view, alerts);
+    }
+
+    /** Writes an alert of the group, unless it has left it, or the query excludes it as it is muted now. */
+    private void writeAlert(JsonOutput out, LabelSet labels) {
+        GroupMember member = group.view().map(view -> view.member(labels)).orElse(null);
+        Optional<MuteStatus> mutes = member == null ? Optional.empty() : filter.status(member.alert());
+        if (member == null || mutes.isEmpty()) {
+            return;
+        }
+        if (begun) {
+            out.raw(',');
+        } else {
+            out.raw(started ? ',' : '[');
+            out.raw(ALERTS);
+            started = true;
+            begun = true;
+        }
+        AlertWriter.write(
+                out,
+                member.alert(),
+                mutes.get(),
+                receivers.of(labels.fingerprint(), group.receiver()),
+                group.mutedBy());
+    }
+
+    private void endGroup(JsonOutput out) {
+        out.raw(LABELS);
+        out.pairs(group.view().map(GroupView::labels).orElse(LabelSet.EMPTY));
+        out.raw(RECEIVER);
+        AlertWriter.receiver(out, group.receiver().get(0));
+        out.raw(ROUTE_LABELS);
+        out.pairs(group.routeLabels());
+        out.raw('}');
+        begun = false;
+        group = Group.NONE;
+    }
+}

@@ -1,0 +1,74 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.model.LabelSet;
+import io.grapevine.web.api.http.DateTimes;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request's body as Alertmanager does: bytes that are no UTF-8 are repaired, and text after the value ignored. */
+final class JsonBody {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private JsonBody() {}
+
+    /**
+     * What {@code source} makes of {@code body}.
+     *
+     * @param name what faults call the body
+     * @throws ApiException if the body is empty, not JSON, or not the JSON expected
+     */
+    static <T> T read(String name, byte[] body, JsonReader.Source<T> source) throws ApiException {
+        if (Arrays.mismatch(body, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length) {
+            throw ApiException.malformed(name, "byte order mark (expected: a JSON value) at line 1, column 1");
+        }
+        try {
+            return JsonReader.readFirst(name, GoStrings.repaired(body), source).orElseThrow(() -> required(name));
+        } catch (JsonException fault) {
+            throw ApiException.malformed(name, fault.text());
+        }
+    }
+
+    /** A fault: the field is missing. */
+    static ApiException required(String field) {
+        return ApiException.invalid(ApiException.REQUIRED, field + " in body is required");
+    }
+
+    /** Reads one field into an object. */
+    @FunctionalInterface
+    interface FieldOf<T> {
+        void read(T object, JsonReader json, String name) throws JsonException;
+    }
+
+    /** Reads the {@code known} fields of an object into {@code empty}, and returns it; null stands for no field. */
+    static <T> T object(JsonReader json, List<String> known, T empty, FieldOf<T> field) throws JsonException {
+        if (!json.isNull()) {
+            json.someFieldsOrNull(known, name -> field.read(empty, json, name));
+        }
+        return empty;
+    }
+
+    /** A time, or null. */
+    static @Nullable OffsetDateTime time(JsonReader json) throws JsonException {
+        String text = json.orNull(JsonReader::string);
+        try {
+            return text == null ? null : DateTimes.parse(text);
+        } catch (DateTimeException e) {
+            throw json.fault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Adds the strings of an object to {@code known}; null stands for no object, whatever an earlier one held. */
+    static LabelSet.Builder pairs(JsonReader json, LabelSet.Builder known) throws JsonException {
+        if (json.isNull()) {
+            return new LabelSet.Builder(0);
+        }
+        json.strings(known::add);
+        return known;
+    }
+}

@@ -1,0 +1,175 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.silence.Silence;
+import io.grapevine.web.api.http.DateTimes;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Decoder of the body of {@code POST /silences}. */
+final class SilenceDecoder {
+    private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
+    private static final List<String> FIELDS =
+            List.of("matchers", "annotations", "startsAt", "endsAt", "createdBy", "comment", "id");
+
+    private final MatcherParser names;
+
+    SilenceDecoder(MatcherParser names) {
+        this.names = names;
+    }
+
+    /**
+     * Decodes a body.
+     *
+     * @param now the start of a silence that asks for the zero time
+     * @throws ApiException if the body, or the silence in it, is not what it must be
+     */
+    Silence decode(byte[] body, Instant now) throws ApiException {
+        Posted posted = JsonBody.read("silence", body, Posted::read);
+        posted.checkSchema();
+        return posted.silence(names, now);
+    }
+
+    private static <T> T require(@Nullable T value, String field) throws ApiException {
+        if (value == null) {
+            throw JsonBody.required(field);
+        }
+        return value;
+    }
+
+    /** A matcher as encoded in a body. */
+    private static final class PostedMatcher {
+        private @Nullable String name;
+        private @Nullable String value;
+        private @Nullable Boolean isRegex;
+        private @Nullable Boolean isEqual;
+
+        static PostedMatcher read(JsonReader json) throws JsonException {
+            return JsonBody.object(json, MATCHER_FIELDS, new PostedMatcher(), PostedMatcher::read);
+        }
+
+        private void read(JsonReader json, String field) throws JsonException {
+            switch (field) {
+                case "name" -> name = json.orNull(JsonReader::string);
+                case "value" -> value = json.orNull(JsonReader::string);
+                case "isRegex" -> isRegex = json.orNull(JsonReader::bool);
+                default -> isEqual = json.orNull(JsonReader::bool);
+            }
+        }
+
+        void checkSchema(int index) throws ApiException {
+            String prefix = "matchers." + index + ".";
+            require(isRegex, prefix + "isRegex");
+            require(name, prefix + "name");
+            require(value, prefix + "value");
+        }
+
+        Matcher matcher(int index, MatcherParser names) throws ApiException {
+            String label = require(name, "name");
+            String pattern = require(value, "value");
+            boolean regexp = Boolean.TRUE.equals(isRegex);
+            boolean equal = !Boolean.FALSE.equals(isEqual);
+            String prefix = "invalid silence: invalid label matcher " + index + " in set 0: ";
+            if (!names.isValidLabelName(label)) {
+                throw ApiException.refused(400, prefix + "invalid label name " + Quoted.quote(label));
+            }
+            MatchType positive = regexp ? MatchType.REGEXP : MatchType.EQUAL;
+            MatchType negative = regexp ? MatchType.NOT_REGEXP : MatchType.NOT_EQUAL;
+            try {
+                return Matcher.ofSilence(equal ? positive : negative, label, pattern);
+            } catch (MatcherException e) {
+                throw ApiException.refused(
+                        400, prefix + "invalid regular expression " + Quoted.quote(pattern) + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** A silence as encoded in a body. */
+    private static final class Posted {
+        private LabelSet.Builder annotations = new LabelSet.Builder(0);
+        private List<PostedMatcher> matchers = List.of();
+        private boolean hasMatchers;
+        private String id = "";
+        private @Nullable String createdBy;
+        private @Nullable String comment;
+        private @Nullable OffsetDateTime startsAt;
+        private @Nullable OffsetDateTime endsAt;
+
+        static Posted read(JsonReader json) throws JsonException {
+            return JsonBody.object(json, FIELDS, new Posted(), Posted::read);
+        }
+
+        private void read(JsonReader json, String field) throws JsonException {
+            switch (field) {
+                case "matchers" -> readMatchers(json);
+                case "annotations" -> annotations = JsonBody.pairs(json, annotations);
+                case "startsAt" -> startsAt = JsonBody.time(json);
+                case "endsAt" -> endsAt = JsonBody.time(json);
+                case "createdBy" -> createdBy = json.orNull(JsonReader::string);
+                case "comment" -> comment = json.orNull(JsonReader::string);
+                default -> id = Objects.requireNonNullElse(json.orNull(JsonReader::string), id);
+            }
+        }
+
+        private void readMatchers(JsonReader json) throws JsonException {
+            hasMatchers = !json.isNull();
+            matchers = hasMatchers ? json.array(PostedMatcher::read) : List.of();
+        }
+
+        /** In Alertmanager's order, since it reports the first error only. */
+        void checkSchema() throws ApiException {
+            require(comment, "comment");
+            require(createdBy, "createdBy");
+            require(endsAt, "endsAt");
+            if (!hasMatchers) {
+                throw JsonBody.required("matchers");
+            }
+            if (matchers.isEmpty()) {
+                throw ApiException.invalid(ApiException.TOO_FEW, "matchers in body should have at least 1 items");
+            }
+            for (int i = 0; i < matchers.size(); i++) {
+                matchers.get(i).checkSchema(i);
+            }
+            require(startsAt, "startsAt");
+        }
+
+        Silence silence(MatcherParser names, Instant now) throws ApiException {
+            Instant start = require(startsAt, "startsAt").toInstant();
+            Instant end = require(endsAt, "endsAt").toInstant();
+            if (!start.isBefore(end)) {
+                throw ApiException.refused(400, "Failed to create silence: start time must be before end time");
+            }
+            if (end.isBefore(now)) {
+                throw ApiException.refused(400, "Failed to create silence: end time can't be in the past");
+            }
+            List<Matcher> set = new ArrayList<>();
+            for (int i = 0; i < matchers.size(); i++) {
+                set.add(matchers.get(i).matcher(i, names));
+            }
+            return new Silence(
+                    id,
+                    List.of(Matchers.of(set)),
+                    start.equals(DateTimes.ZERO) ? now : start,
+                    end,
+                    now,
+                    require(createdBy, "createdBy"),
+                    require(comment, "comment"),
+                    annotations.build(),
+                    List.of(),
+                    UnknownFields.NONE);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.base.trace.Span;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.node.Node;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.web.access.Caller;
+import io.grapevine.web.api.http.AnswerParts;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The operations {@code GET /silences}, {@code POST /silences}, and {@code GET} and {@code DELETE /silence/{id}}. */
+final class SilenceOperations {
+    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}");
+
+    private final Node node;
+    private final InstantSource clock;
+    private final SilenceDecoder decoder;
+
+    SilenceOperations(Node node, InstantSource clock, MatcherParser names) {
+        this.node = node;
+        this.clock = clock;
+        this.decoder = new SilenceDecoder(names);
+    }
+
+    void post(ApiExchange exchange) throws ApiException {
+        Instant now = clock.instant();
+        Silence wanted = permitted(exchange.caller(), decoder.decode(exchange.body(), now), now);
+        Span span = exchange.span().child("silences.Set");
+        node.setSilence(wanted).whenComplete((result, crash) -> {
+            span.end();
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (result instanceof SetResult.Stored stored) {
+                exchange.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("silenceID", stored.id());
+                    json.writeEndObject();
+                });
+            } else if (result instanceof SetResult.Refused refused) {
+                exchange.fault(ApiException.refused(400, refused.fault()));
+            } else {
+                exchange.fault(ApiException.refused(404, "silence not found"));
+            }
+        });
+    }
+
+    /** The silence as the caller may set it. */
+    private Silence permitted(Caller caller, Silence posted, Instant now) throws ApiException {
+        Silence wanted = posted.withAuthor(caller.author(posted.createdBy()));
+        Silence known = node.silences().get(posted.id());
+        Optional<String> fault = caller.faultOf(known, wanted, now);
+        if (fault.isPresent()) {
+            throw ApiException.refused(400, fault.get());
+        }
+        return wanted;
+    }
+
+    void list(ApiExchange exchange) throws ApiException, IOException {
+        Matchers filter = exchange.query().filter();
+        List<SilenceState> states = new ArrayList<>();
+        for (SilenceState state : SilenceState.values()) {
+            if (exchange.query().flag(state.text())) {
+                states.add(state);
+            }
+        }
+        Instant now = clock.instant();
+        Span span = exchange.span().child("silence.Silences.Query");
+        List<Silence> found = inListingOrder(
+                node.silences().query(states).stream()
+                        .filter(silence -> matches(silence, filter))
+                        .toList(),
+                now);
+        span.end();
+        for (Silence silence : found) {
+            checkExpressible(silence);
+        }
+        Iterator<Silence> silences = found.iterator();
+        exchange.streamParts(AnswerParts.list(out -> {
+            if (!silences.hasNext()) {
+                return false;
+            }
+            SilenceWriter.write(out, silences.next(), now);
+            return true;
+        }));
+    }
+
+    /** A silence is found by its own matchers: each of the filter must be one of those of a set. */
+    private static boolean matches(Silence silence, Matchers filter) {
+        for (Matchers set : silence.matcherSets()) {
+            if (set.list().containsAll(filter.list())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Active ones by their end, pending ones by their start, expired ones by their end, the last first. */
+    private static List<Silence> inListingOrder(List<Silence> silences, Instant now) {
+        Map<SilenceState, List<Silence>> byState = new EnumMap<>(SilenceState.class);
+        for (Silence silence : silences) {
+            byState.computeIfAbsent(silence.stateAt(now), state -> new ArrayList<>())
+                    .add(silence);
+        }
+        List<Silence> listed = new ArrayList<>(silences.size());
+        byState.forEach((state, list) -> {
+            list.sort(listing(state).thenComparing(Silence::id));
+            listed.addAll(list);
+        });
+        return listed;
+    }
+
+    private static Comparator<Silence> listing(SilenceState state) {
+        return switch (state) {
+            case ACTIVE -> Comparator.comparing(Silence::endsAt);
+            case PENDING -> Comparator.comparing(Silence::startsAt);
+            case EXPIRED -> Comparator.comparing(Silence::endsAt).reversed();
+        };
+    }
+
+    void get(ApiExchange exchange) throws ApiException {
+        Silence silence = node.silences().get(id(exchange));
+        if (silence == null) {
+            exchange.empty(404);
+        } else {
+            checkExpressible(silence);
+            exchange.bytes(200, ApiExchange.JSON, SilenceWriter.line(silence, clock.instant()));
+        }
+    }
+
+    /** To show one matcher set of several would be to show another silence. */
+    private static void checkExpressible(Silence silence) throws ApiException {
+        if (silence.matcherSets().size() > 1) {
+            throw ApiException.refused(
+                    500, "silence '" + silence.id() + "' has several matcher sets, which API v2 cannot show");
+        }
+    }
+
+    void delete(ApiExchange exchange) throws ApiException {
+        String id = id(exchange);
+        Silence known = node.silences().get(id);
+        Optional<String> fault =
+                known == null ? Optional.empty() : exchange.caller().faultOfChanging(known);
+        if (fault.isPresent()) {
+            throw ApiException.refused(403, fault.get());
+        }
+        Span span = exchange.span().child("silences.Expire").set("alerting.silence.id", id);
+        node.expireSilence(id).whenComplete((found, crash) -> {
+            span.end();
+            if (crash != null) {
+                exchange.crash(crash);
+            } else {
+                exchange.empty(found ? 200 : 404);
+            }
+        });
+    }
+
+    private static String id(ApiExchange exchange) throws ApiException {
+        String id = exchange.pathParameter("silenceID");
+        if (!UUID.matcher(id).matches()) {
+            throw ApiException.invalid(
+                    ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: " + Quoted.quote(id));
+        }
+        return id.toLowerCase(Locale.ROOT);
+    }
+}

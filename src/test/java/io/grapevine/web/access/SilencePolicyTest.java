@@ -1,0 +1,203 @@
+package io.grapevine.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.silence.Silence;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SilencePolicyTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    @TempDir
+    Path directory;
+
+    private Caller caller(String yaml, String user, String... groups) throws Exception {
+        Path file = directory.resolve("access.yml");
+        Files.writeString(file, yaml);
+        return PermissionsFile.read(file).caller(new CallerIdentity(Optional.of(user), List.of(groups), List.of()));
+    }
+
+    private static Silence silence(Duration from, Duration to, String comment, String... matchers)
+            throws MatcherException {
+        return new Silence(
+                "",
+                List.of(set(matchers)),
+                NOW.plus(from),
+                NOW.plus(to),
+                NOW,
+                "x",
+                comment,
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+    }
+
+    private static Matchers set(String... texts) throws MatcherException {
+        List<Matcher> set = new ArrayList<>();
+        for (String text : texts) {
+            String[] parts = text.split("(?<=[=!~])(?=[^=!~]|$)|(?<=\\w)(?=[=!])", 3);
+            MatchType type = switch (parts[1]) {
+                case "=" -> MatchType.EQUAL;
+                case "!=" -> MatchType.NOT_EQUAL;
+                case "=~" -> MatchType.REGEXP;
+                default -> MatchType.NOT_REGEXP;
+            };
+            set.add(Matcher.of(type, parts[0], parts.length < 3 ? "" : parts[2]));
+        }
+        return Matchers.of(set);
+    }
+
+    private static final Duration ZERO = Duration.ZERO;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Test
+    void theTimeFromNowIsLimitedSoThatASilenceCanBeExtendedAgain() throws Exception {
+        Caller caller = caller("silences: {max_duration: 1h}", "bob");
+
+        assertThat(caller.faultOf(null, silence(ZERO, HOUR, "", "a=b"), NOW)).isEmpty();
+        assertThat(caller.faultOf(null, silence(ZERO, HOUR.plusMinutes(2), "", "a=b"), NOW))
+                .contains("duration: 1h2m0s (expected: at most 1h0m0s)");
+        assertThat(caller.faultOf(null, silence(HOUR.negated(), HOUR, "", "a=b"), NOW))
+                .isEmpty();
+        assertThat(caller.faultOf(null, silence(HOUR, HOUR.multipliedBy(2), "", "a=b"), NOW))
+                .isEmpty();
+        assertThat(caller.faultOf(null, silence(HOUR, HOUR.multipliedBy(3), "", "a=b"), NOW))
+                .isPresent();
+    }
+
+    @Test
+    void nobodyMakesASilenceThatRenewsItselfUnlessItIsAnAcknowledgement() throws Exception {
+        Caller caller = caller("silences: {max_duration: 1h}", "bob");
+        Silence plain = silence(ZERO, HOUR, "", "a=b");
+        Silence renewed = new Silence(
+                "1",
+                plain.matcherSets(),
+                plain.startsAt(),
+                NOW.plus(HOUR.multipliedBy(5)),
+                NOW,
+                "x",
+                "",
+                LabelSet.of(Silence.ACKNOWLEDGES, "key"),
+                List.of(),
+                UnknownFields.NONE);
+
+        assertThat(caller.faultOf(null, renewed, NOW))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("annotations: grapevine_acknowledges"));
+        assertThat(caller.faultOf(plain, renewed, NOW)).isPresent();
+        assertThat(caller.faultOf(renewed, renewed, NOW)).isEmpty();
+        assertThat(caller.faultOfAcknowledging(renewed)).isEmpty();
+    }
+
+    @Test
+    void theCommentMayBeRequired() throws Exception {
+        Caller required = caller("silences: {require_comment: true}", "bob");
+        assertThat(required.faultOf(null, silence(ZERO, HOUR, " ", "a=b"), NOW))
+                .contains("comment: \"\" (expected: a comment)");
+        assertThat(required.faultOf(null, silence(ZERO, HOUR, "x", "a=b"), NOW)).isEmpty();
+
+        Caller pattern = caller("silences: {comment_pattern: 'OPS-\\d+', comment_hint: a ticket}", "bob");
+        assertThat(pattern.faultOf(null, silence(ZERO, HOUR, "see OPS-1.", "a=b"), NOW))
+                .isEmpty();
+        assertThat(pattern.faultOf(null, silence(ZERO, HOUR, "ops", "a=b"), NOW))
+                .contains("comment: \"ops\" (expected: a ticket, by \"OPS-\\\\d+\")");
+        assertThat(pattern.faultOfAcknowledging(silence(ZERO, HOUR, "", "a=b"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a=b c=d, true",
+        "a=b c=~d.*, true",
+        "a=b, false",
+        "a=b a=b, false",
+        "a=b c=~.*, false",
+        "a=b c=~.+, false",
+        "a=b c=~(.|\\n)+, false",
+        "a=b c!=d, false",
+        "a=b c!=, false",
+        "a=b c=, false",
+    })
+    void onlyMatchersThatSelectSomethingCount(String matchers, boolean permitted) throws Exception {
+        Caller caller = caller("silences: {min_matchers: 2}", "bob");
+
+        assertThat(caller.faultOf(null, silence(ZERO, HOUR, "", matchers.split(" ")), NOW)
+                        .isEmpty())
+                .isEqualTo(permitted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a=b c=~d, true", "a=~b, false", "a=~b c=, false", "a!=b, false"})
+    void oneMatcherMayHaveToBeAnEquality(String matchers, boolean permitted) throws Exception {
+        Caller caller = caller("silences: {require_equality: true}", "bob");
+
+        assertThat(caller.faultOf(null, silence(ZERO, HOUR, "", matchers.split(" ")), NOW)
+                        .isEmpty())
+                .isEqualTo(permitted);
+    }
+
+    private static final String TEAMS =
+            "groups: {pay: [bob], web: [bob]}\nroles: {silencer: ['*'], admin: [alice]}\nsilences: {team_label: team}";
+
+    @ParameterizedTest
+    @CsvSource({
+        "team=pay, true",
+        "team=pay a=~.*, true",
+        "team=~pay|web, true",
+        "team=~pay|sre, false",
+        "team=~pay.*, false",
+        "team=~p.y, false",
+        "team=sre, false",
+        "team!=sre, false",
+        "team=, false",
+        "a=pay, false",
+    })
+    void onlyTheOwnTeamsAlertsMayBeSilenced(String matchers, boolean permitted) throws Exception {
+        Silence silence = silence(ZERO, HOUR, "", matchers.split(" "));
+
+        assertThat(caller(TEAMS, "bob").faultOf(null, silence, NOW).isEmpty()).isEqualTo(permitted);
+        assertThat(caller(TEAMS, "bob").faultOfChanging(silence).isEmpty()).isEqualTo(permitted);
+        assertThat(caller(TEAMS, "carol", "pay", "web")
+                        .faultOf(null, silence, NOW)
+                        .isEmpty())
+                .isEqualTo(permitted);
+        assertThat(caller(TEAMS, "carol").faultOf(null, silence, NOW)).isPresent();
+        assertThat(caller(TEAMS, "alice").faultOf(null, silence, NOW)).isEmpty();
+    }
+
+    @Test
+    void eachSetOfMatchersAndTheChangedSilenceMustBeOfTheOwnTeam() throws Exception {
+        Caller bob = caller(TEAMS, "bob");
+        Silence own = silence(ZERO, HOUR, "", "team=pay");
+        Silence both = new Silence(
+                "",
+                List.of(set("team=pay"), set("team=sre")),
+                NOW,
+                NOW.plus(HOUR),
+                NOW,
+                "x",
+                "",
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+
+        assertThat(bob.faultOf(null, both, NOW)).isPresent();
+        assertThat(bob.faultOf(silence(ZERO, HOUR, "", "team=sre"), own, NOW))
+                .contains("matchers: not restricted to the own team (expected: team=\"…\" with one of pay, web)");
+        assertThat(bob.faultOf(own, own, NOW)).isEmpty();
+    }
+}

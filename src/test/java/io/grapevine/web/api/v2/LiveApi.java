@@ -1,0 +1,237 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.base.loop.LoopThread;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Config;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.history.HistoryReader;
+import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeFixtures;
+import io.grapevine.notify.Integration;
+import io.grapevine.template.go.GoTemplates;
+import io.grapevine.web.WebOptions;
+import io.grapevine.web.WebServer;
+import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.grapevine.history.HistoryApi;
+import io.grapevine.web.api.http.ApiContext;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A whole replica behind a web server on a free port of this machine, without files. */
+public final class LiveApi implements AutoCloseable {
+    /** Makes the integrations of a receiver. */
+    @FunctionalInterface
+    public interface Integrations {
+        /** Those of one receiver. */
+        List<Integration> of(ReceiverConfig receiver) throws Exception;
+
+        /** Receivers that hear nothing. */
+        Integrations NONE = receiver -> List.of();
+    }
+
+    /** The fields of {@code versionInfo}. */
+    static final Map<String, String> VERSION = new TreeMap<>(Map.of(
+            "branch", "main",
+            "buildDate", "20261120-08:00:00",
+            "buildUser", "grapevine",
+            "goVersion", "java17",
+            "revision", "abc",
+            "version", "0.34.2"));
+
+    /** Where users reach the replica. */
+    static final String EXTERNAL_URL = "http://am.example.com/am";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final LoopThread loop = new LoopThread("grapevine-loop");
+    private final WebServer web;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Node node;
+    private final Map<String, Map<HttpMethod, Operation>> operations;
+    private final int port;
+    private volatile PeersView peers = new PeersView(Peers.Status.DISABLED, List.of());
+
+    /** Starts a replica that works by the configuration {@code yaml}. */
+    public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
+        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false, null);
+    }
+
+    /** Starts a replica whose silences can, or cannot, be changed by requests to Grapevine's own API. */
+    public LiveApi(Vertx vertx, String yaml, Integrations integrations, boolean readOnly) throws Exception {
+        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, readOnly, null);
+    }
+
+    /** Starts a replica with a history. */
+    public LiveApi(Vertx vertx, String yaml, HistoryReader history) throws Exception {
+        this(vertx, yaml, Integrations.NONE, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false, history);
+    }
+
+    /** Starts a replica whose clients may take nothing of an answer for {@code patience}. */
+    LiveApi(Vertx vertx, String yaml, Integrations integrations, WebOptions options, Duration patience)
+            throws Exception {
+        this(vertx, yaml, integrations, options, patience, false, null);
+    }
+
+    private LiveApi(
+            Vertx vertx,
+            String yaml,
+            Integrations integrations,
+            WebOptions options,
+            Duration patience,
+            boolean readOnly,
+            @Nullable HistoryReader history)
+            throws Exception {
+        this.vertx = vertx;
+        PrometheusRegistry registry = new PrometheusRegistry();
+        LoadedConfig setup = setup(config(yaml), integrations);
+        node = CompletableFuture.supplyAsync(() -> start(setup, registry), loop).get();
+        web = web(options, registry);
+        port = web.bind().toCompletionStage().toCompletableFuture().get().get(0).port();
+        ApiContext context = new ApiContext(
+                node,
+                () -> peers,
+                InstantSource.system(),
+                MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
+                VERSION,
+                "0.0.0",
+                Instant.now(),
+                readOnly,
+                false,
+                false);
+        ApiV2 api = new ApiV2(context, registry, patience);
+        operations = api.operations();
+        GrapevineApi own = new GrapevineApi(context);
+        web.serve(
+                Router.router(vertx),
+                List.of(api::mount, own, new HistoryApi(context, Optional.ofNullable(history), List::of)),
+                () -> CompletableFuture.completedFuture(Optional.empty()),
+                Tracer.NONE);
+    }
+
+    private Node start(LoadedConfig setup, PrometheusRegistry registry) {
+        Node fresh = new Node(
+                loop,
+                NodeFixtures.OPTIONS,
+                new StandaloneReplication(loop, new MemberId("a", "1")),
+                NodeFixtures.NO_STORE,
+                NodeFixtures.NO_STORE,
+                setup,
+                registry);
+        fresh.start();
+        return fresh;
+    }
+
+    private WebServer web(WebOptions options, PrometheusRegistry registry) throws UnusableFileException {
+        return new WebServer(vertx, options, registry);
+    }
+
+    private static Config config(String yaml) {
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        if (result instanceof ConfigLoader.Loaded loaded) {
+            return loaded.config();
+        }
+        throw new AssertionError(result.toString());
+    }
+
+    private static LoadedConfig setup(Config config, Integrations integrations) throws Exception {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        for (ReceiverConfig receiver : config.receivers()) {
+            receivers.put(receiver.name(), new ArrayList<>(integrations.of(receiver)));
+        }
+        GoTemplates templates = GoTemplates.parse(List.of(), InstantSource.system());
+        return new LoadedConfig(
+                config, receivers, (labels, data) -> templates.routeLabels(data).labels(), EXTERNAL_URL);
+    }
+
+    /** Says who is there from now on. */
+    public void peers(PeersView picture) {
+        peers = picture;
+    }
+
+    /** The operations of the API by path and method. */
+    Map<String, Map<HttpMethod, Operation>> operations() {
+        return operations;
+    }
+
+    /** The port of the server. */
+    public int port() {
+        return port;
+    }
+
+    /** The replica. */
+    public Node node() {
+        return node;
+    }
+
+    /** The address of a path and query, both escaped already. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Gets a path. */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
+    }
+
+    /** Posts JSON. */
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Sends any request. */
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Waits, but not for ever, until something has come about. */
+    public static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE);
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() {
+        web.stop(Duration.ZERO).toCompletionStage().toCompletableFuture().join();
+        node.stop().toCompletableFuture().join();
+        loop.close();
+    }
+}

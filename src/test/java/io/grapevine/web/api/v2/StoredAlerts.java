@@ -1,0 +1,58 @@
+package io.grapevine.web.api.v2;
+
+import io.grapevine.alerts.AlertsView;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts that count as stored in tests of decoding. */
+class StoredAlerts implements AlertsView {
+    private final Map<Fingerprint, Alert> alerts = new LinkedHashMap<>();
+
+    /** A store that finds one alert under each fingerprint. */
+    static StoredAlerts alwaysFinding(Alert alert) {
+        return new StoredAlerts() {
+            @Override
+            public Alert get(Fingerprint fingerprint) {
+                return alert;
+            }
+        };
+    }
+
+    void put(List<Alert> more) {
+        more.forEach(alert -> alerts.put(alert.fingerprint(), alert));
+    }
+
+    @Override
+    public @Nullable Alert get(Fingerprint fingerprint) {
+        return alerts.get(fingerprint);
+    }
+
+    @Override
+    public @Nullable Alert get(LabelSet labels) {
+        return get(labels.fingerprint());
+    }
+
+    @Override
+    public @Nullable Instant lastReceived() {
+        return null;
+    }
+
+    @Override
+    public Collection<Alert> all() {
+        return alerts.values();
+    }
+
+    @Override
+    public Iterator<Alert> withMarks(LongPredicate wanted) {
+        return alerts.values().iterator();
+    }
+}
