@@ -63,7 +63,7 @@ class ArchitectureTest {
             Map.entry(
                     "notify",
                     "model base.go base.loop config template model.timeinterval mute nflog mesh base.metrics base.trace"),
-            Map.entry("events", "model config dispatch.route silence notify"),
+            Map.entry("eventrecorder.event", "model config dispatch.route silence notify"),
             Map.entry(
                     "dispatch",
                     "model model.matcher base.loop alerts config template dispatch.route notify base.metrics base.trace"),
@@ -73,8 +73,10 @@ class ArchitectureTest {
             Map.entry(
                     "node",
                     "model base.loop storage.journal base.metrics config model.matcher alerts template silence nflog mute.inhibit mute dispatch.route notify"
-                            + " dispatch mesh events base.trace alerts.persistence"),
-            Map.entry("shadow", "events model base.go config dispatch.route silence notify nflog base.metrics"),
+                            + " dispatch mesh eventrecorder.event base.trace alerts.persistence"),
+            Map.entry(
+                    "shadow",
+                    "eventrecorder.event model base.go config dispatch.route silence notify nflog base.metrics"),
             Map.entry("history", "model base.go model.matcher silence notify"),
             Map.entry("history.query", "history base.go model model.matcher silence notify"),
             Map.entry("history.store", "history base.go"),
@@ -91,8 +93,8 @@ class ArchitectureTest {
                     "replay",
                     "base.go httpclient model config config.file configtest history notify node dispatch.route silence simulation"),
             Map.entry(
-                    "recorder",
-                    "events model base.go config model.matcher silence nflog notify base.protobuf base.metrics httpclient base.tls httpclient.sender"),
+                    "eventrecorder",
+                    "eventrecorder.event model base.go config model.matcher silence nflog notify base.protobuf base.metrics httpclient base.tls httpclient.sender"),
             Map.entry("config.file", "config model.matcher model.timeinterval model base.go"),
             Map.entry("config.teams", "config config.file config.check base.go base.metrics"),
             Map.entry("config.check", "config config.file template base.go"),
@@ -163,7 +165,7 @@ class ArchitectureTest {
             "dispatch.route",
             "notify",
             "dispatch",
-            "events",
+            "eventrecorder.event",
             "alerts.persistence",
             "node",
             "simulation");
@@ -283,10 +285,10 @@ class ArchitectureTest {
     void kafkaStaysInItsPackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".recorder.kafka.client")
+                .resideOutsideOfPackage(ROOT + ".eventrecorder.kafka.client")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", ROOT + ".recorder.kafka.client")
+                .resideInAnyPackage("org.apache.kafka..", ROOT + ".eventrecorder.kafka.client")
                 .check(ALL);
     }
 

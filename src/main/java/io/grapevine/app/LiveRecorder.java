@@ -1,10 +1,10 @@
 package io.grapevine.app;
 
+import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
-import io.grapevine.recorder.EventRecorder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

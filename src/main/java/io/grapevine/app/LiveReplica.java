@@ -12,7 +12,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.teams.TeamFiles;
-import io.grapevine.events.EventData;
+import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.integration.receivertest.LiveReceiverTester;
 import io.grapevine.integration.receivertest.TestedConfigs;

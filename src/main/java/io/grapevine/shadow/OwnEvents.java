@@ -1,8 +1,8 @@
 package io.grapevine.shadow;
 
-import io.grapevine.events.Event;
-import io.grapevine.events.EventData;
-import io.grapevine.events.NotificationSent;
+import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventData;
+import io.grapevine.eventrecorder.event.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.grapevine.shadow;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.events.Event;
-import io.grapevine.events.EventSink;
+import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;

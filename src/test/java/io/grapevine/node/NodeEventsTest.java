@@ -3,9 +3,9 @@ package io.grapevine.node;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.events.Event;
-import io.grapevine.events.EventData;
-import io.grapevine.events.NotificationSent;
+import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventData;
+import io.grapevine.eventrecorder.event.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.SetResult;

@@ -1,0 +1,68 @@
+package io.grapevine.eventrecorder;
+
+import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.eventrecorder.kafka.KafkaOutputs;
+import io.grapevine.eventrecorder.output.EventOutput;
+import io.grapevine.eventrecorder.output.FileOutput;
+import io.grapevine.eventrecorder.output.OutputUnusableException;
+import io.grapevine.eventrecorder.output.StreamOutput;
+import io.grapevine.eventrecorder.output.WebhookOutputs;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the outputs of a configuration, in Alertmanager's order. */
+record Outputs(WebhookOutputs webhooks, KafkaOutputs kafka) {
+    /**
+     * The outputs of a configuration.
+     *
+     * @param outputs those that could be made
+     * @param faults what is wrong with the others
+     */
+    record Made(List<EventOutput> outputs, List<String> faults) {}
+
+    /**
+     * Makes the outputs. Opens files.
+     *
+     * @param retryFiles whether a file that cannot be opened now is an output all the same, which tries again
+     */
+    Made make(EventRecorderConfig config, boolean retryFiles) {
+        List<EventOutput> outputs = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        for (EventRecorderConfig.FileOutput file : config.fileOutputs()) {
+            FileOutput output = new FileOutput(Path.of(file.path()));
+            try {
+                output.open();
+                outputs.add(output);
+            } catch (IOException e) {
+                faults.add(output.name() + ": " + e.getMessage());
+                if (retryFiles) {
+                    outputs.add(output);
+                }
+            }
+        }
+        config.webhookOutputs().forEach(webhook -> add(() -> webhooks.of(webhook), outputs, faults));
+        config.kafkaOutputs().forEach(topic -> add(() -> kafka.of(topic), outputs, faults));
+        config.stdoutOutputs().forEach(stdout -> outputs.add(standardOutput()));
+        return new Made(List.copyOf(outputs), List.copyOf(faults));
+    }
+
+    private static EventOutput standardOutput() {
+        return new StreamOutput("stdout", new FileOutputStream(FileDescriptor.out));
+    }
+
+    private interface Maker {
+        EventOutput make() throws OutputUnusableException;
+    }
+
+    private static void add(Maker maker, List<EventOutput> outputs, List<String> faults) {
+        try {
+            outputs.add(maker.make());
+        } catch (OutputUnusableException e) {
+            faults.add(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.grapevine.eventrecorder.encode;
+
+import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventData;
+import io.grapevine.eventrecorder.event.GroupIdentity;
+import io.grapevine.eventrecorder.event.NotificationSent;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.notify.NotifyReason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The message {@code Event} of Alertmanager's {@code eventrecorder.proto}, which says what the fields mean. */
+record EventSchema(Event event, String instance) {
+    private static final HexFormat HEX = HexFormat.of();
+
+    void write(Fields out) {
+        out.time(1, "@timestamp", event.at());
+        out.text(2, "instance", instance);
+        EventType type = EventType.of(event.data());
+        out.message(3, "data", data -> data.message(type.field(), type.json(), this::content));
+        out.small(4, "clusterPosition", event.clusterPosition());
+    }
+
+    private void content(Fields out) {
+        EventData data = event.data();
+        if (data instanceof NotificationSent sent) {
+            notification(out, sent);
+        } else if (data instanceof EventData.OfAlert alert) {
+            content(out, alert);
+        } else if (data instanceof EventData.OfSilence silence) {
+            content(out, silence);
+        } else if (data instanceof EventData.Started started) {
+            out.text(1, "version", started.version());
+            out.text(2, "buildContext", started.buildContext());
+        } else if (data instanceof EventData.ReloadFailed failed) {
+            out.text(1, "file", failed.file());
+            out.text(2, "error", failed.error());
+        }
+    }
+
+    private void content(Fields out, EventData.OfAlert data) {
+        if (data instanceof EventData.AlertCreated created) {
+            out.message(1, "alert", alert -> alert(alert, created.alert()));
+        } else if (data instanceof EventData.AlertGrouped grouped) {
+            member(out, grouped.group(), grouped.alert());
+        } else if (data instanceof EventData.AlertResolved resolved) {
+            member(out, resolved.group(), resolved.alert());
+        } else if (data instanceof EventData.AlertInhibited inhibited) {
+            out.messages(1, "inhibitRules", List.of(inhibited.rule()), SilenceSchema::rule);
+            out.message(2, "mutedAlert", muted -> muted(muted, inhibited.labels()));
+            out.numbers(
+                    3, "inhibitingFingerprints", new long[] {inhibited.source().value()});
+        }
+    }
+
+    private static void content(Fields out, EventData.OfSilence data) {
+        if (data instanceof EventData.SilenceCreated created) {
+            out.message(1, "silence", silence -> SilenceSchema.silence(silence, created.silence()));
+        } else if (data instanceof EventData.SilenceUpdated updated) {
+            out.message(1, "silence", silence -> SilenceSchema.silence(silence, updated.silence()));
+        } else if (data instanceof EventData.AlertSilenced silenced) {
+            out.message(1, "silence", silence -> SilenceSchema.silence(silence, silenced.silence()));
+            out.message(2, "mutedAlert", muted -> muted(muted, silenced.labels()));
+        }
+    }
+
+    private static void muted(Fields out, LabelSet labels) {
+        labels(out, 1, "labels", labels);
+        out.number(2, "fingerprint", labels.fingerprint().value());
+    }
+
+    private void member(Fields out, GroupIdentity group, Alert alert) {
+        out.message(1, "alert", member -> withDetails(member, alert));
+        out.message(2, "groupInfo", info -> {
+            String key = group.key();
+            group(info, key, group.labels(), group.receiver());
+        });
+    }
+
+    private static void group(Fields info, String key, LabelSet labels, String receiver) {
+        info.text(1, "groupKey", key);
+        labels(info, 2, "groupLabels", labels);
+        info.text(3, "groupId", sha256(key));
+        info.text(4, "receiverName", receiver);
+    }
+
+    private void withDetails(Fields out, Alert alert) {
+        out.number(1, "hash", AlertHash.of(alert.labels()));
+        out.message(2, "details", details -> alert(details, alert));
+    }
+
+    private static void hashOnly(Fields out, Alert alert) {
+        out.number(1, "hash", AlertHash.of(alert.labels()));
+    }
+
+    private void alert(Fields out, Alert alert) {
+        out.number(1, "fingerprint", alert.fingerprint().value());
+        out.text(2, "name", alert.name());
+        labels(out, 3, "labels", alert.labels());
+        labels(out, 4, "annotations", alert.annotations());
+        out.time(5, "startsAt", alert.startsAt());
+        out.time(6, "endsAt", alert.endsAt());
+        out.flag(7, "resolved", alert.resolvedAt(event.at()));
+    }
+
+    private static void labels(Fields out, int field, String name, LabelSet labels) {
+        List<Integer> positions = IntStream.range(0, labels.size()).boxed().toList();
+        out.message(
+                field,
+                name,
+                set -> set.messages(1, "labels", positions, (pair, i) -> {
+                    pair.text(1, "key", labels.name(i));
+                    pair.text(2, "value", labels.value(i));
+                }));
+    }
+
+    private void notification(Fields out, NotificationSent sent) {
+        List<Alert> firing =
+                sent.judged().stream().filter(alert -> !alert.hasEnd()).toList();
+        List<Alert> resolved = sent.judged().stream().filter(Alert::hasEnd).toList();
+        out.messages(1, "alerts", sent.sent(), this::withDetails);
+        out.messages(2, "firingAlerts", firing, EventSchema::hashOnly);
+        out.messages(3, "resolvedAlerts", resolved, EventSchema::hashOnly);
+        out.messages(4, "mutedAlerts", sent.muted(), EventSchema::hashOnly);
+        out.message(5, "groupInfo", info -> {
+            group(info, sent.groupKey(), sent.groupLabels(), sent.route().receiver());
+            info.messages(5, "matchers", sent.route().matchers().list(), SilenceSchema::matcher);
+            info.text(6, "groupUuid", sent.groupUuid());
+        });
+        out.duration(6, "repeatInterval", sent.route().repeatInterval());
+        reason(out, sent.reason());
+        out.number(8, "flushId", sent.flush());
+        out.message(9, "integration", integration -> {
+            integration.text(1, "name", sent.kind());
+            integration.number(2, "index", sent.index());
+        });
+    }
+
+    private static void reason(Fields out, NotifyReason reason) {
+        switch (reason) {
+            case FIRST -> reason(out, "FIRST_NOTIFICATION", 1);
+            case NEW_ALERTS -> reason(out, "NEW_ALERTS_IN_GROUP", 2);
+            case SOME_RESOLVED -> reason(out, "NEW_RESOLVED_ALERTS", 3);
+            case ALL_RESOLVED -> reason(out, "ALL_ALERTS_RESOLVED", 4);
+            case REPEAT -> reason(out, "REPEAT_INTERVAL_ELAPSED", 5);
+            case NONE, UNKNOWN -> reason(out, "UNSPECIFIED", 0);
+        }
+    }
+
+    private static void reason(Fields out, String constant, int value) {
+        out.choice(7, "reason", "NOTIFY_REASON_" + constant, value);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

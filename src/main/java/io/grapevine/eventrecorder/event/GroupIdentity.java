@@ -1,0 +1,22 @@
+package io.grapevine.eventrecorder.event;
+
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.LabelSet;
+
+/**
+ * An aggregation group. Its key is put together when it is asked for, which is not on the loop.
+ *
+ * @param route the route
+ * @param labels the labels by which the route groups
+ */
+public record GroupIdentity(Route route, LabelSet labels) {
+    /** The key of the group. */
+    public String key() {
+        return route.groupKey(labels);
+    }
+
+    /** The name of the receiver. */
+    public String receiver() {
+        return route.config().receiver();
+    }
+}

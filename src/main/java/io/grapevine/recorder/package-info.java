@@ -1,7 +1,0 @@
-/**
- * The event recorder: takes the events of this replica and sends each to every output. See {@code RATIONALE.md}.
- */
-@NullMarked
-package io.grapevine.recorder;
-
-import org.jspecify.annotations.NullMarked;
