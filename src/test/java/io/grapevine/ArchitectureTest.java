@@ -83,15 +83,15 @@ class ArchitectureTest {
             Map.entry(
                     "history.recording",
                     "history history.store model base.go base.loop base.metrics alerts silence nflog notify"),
-            Map.entry("simulation", "base.loop storage.journal mesh node"),
+            Map.entry("virtualtime.simulation", "base.loop storage.journal mesh node"),
             Map.entry(
-                    "configtest",
+                    "virtualtime.configtest",
                     "base.go model model.matcher model.timeinterval config config.check config.file template dispatch.route notify alerts mute.inhibit"
-                            + " mute silence nflog base.protobuf node simulation httpclient httpclient.sender integration.email"
+                            + " mute silence nflog base.protobuf node virtualtime.simulation httpclient httpclient.sender integration.email"
                             + " integration.registry"),
             Map.entry(
-                    "replay",
-                    "base.go httpclient model config config.file configtest history notify node dispatch.route silence simulation"),
+                    "virtualtime.replay",
+                    "base.go httpclient model config config.file virtualtime.configtest history notify node dispatch.route silence virtualtime.simulation"),
             Map.entry(
                     "eventrecorder",
                     "eventrecorder.event model base.go config model.matcher silence nflog notify base.protobuf base.metrics httpclient base.tls httpclient.sender"),
@@ -107,7 +107,7 @@ class ArchitectureTest {
             Map.entry("base.commandline", "base.go"),
             Map.entry(
                     "cli",
-                    "base.go base.commandline httpclient model.matcher model config config.check config.file configtest history replay notify"
+                    "base.go base.commandline httpclient model.matcher model config config.check config.file virtualtime.configtest history virtualtime.replay notify"
                             + " silence template dispatch.route storage model.timeinterval base.tls"),
             Map.entry("integration.message", "notify template model base.go"),
             Map.entry(
@@ -168,7 +168,7 @@ class ArchitectureTest {
             "eventrecorder.event",
             "alerts.persistence",
             "node",
-            "simulation");
+            "virtualtime.simulation");
 
     private static final String MUSTACHE = ROOT + ".template.mustache.parse..";
 

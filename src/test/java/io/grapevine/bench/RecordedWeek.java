@@ -1,12 +1,12 @@
 package io.grapevine.bench;
 
-import io.grapevine.configtest.play.ScriptFault;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.model.LabelSet;
-import io.grapevine.replay.Histories;
+import io.grapevine.virtualtime.configtest.play.ScriptFault;
+import io.grapevine.virtualtime.replay.Histories;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

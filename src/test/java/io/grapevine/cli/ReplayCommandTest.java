@@ -1,12 +1,12 @@
 package io.grapevine.cli;
 
-import static io.grapevine.replay.Histories.begun;
+import static io.grapevine.virtualtime.replay.Histories.begun;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.grapevine.history.HistoryJson;
-import io.grapevine.replay.Histories;
+import io.grapevine.virtualtime.replay.Histories;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

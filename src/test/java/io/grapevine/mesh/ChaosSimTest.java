@@ -3,8 +3,8 @@ package io.grapevine.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;
-import io.grapevine.simulation.SimChannel;
-import io.grapevine.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimChannel;
+import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

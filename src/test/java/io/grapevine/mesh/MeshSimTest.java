@@ -7,7 +7,7 @@ import io.grapevine.mesh.SimMesh.SimReplicator;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.Version;
-import io.grapevine.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.FrameCodec;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

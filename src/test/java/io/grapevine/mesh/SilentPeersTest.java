@@ -3,7 +3,7 @@ package io.grapevine.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.simulation.SimChannel;
-import io.grapevine.simulation.SimHost;
-import io.grapevine.simulation.SimLoop;
-import io.grapevine.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimChannel;
+import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;

@@ -18,7 +18,7 @@ import io.grapevine.node.NodeFixtures;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

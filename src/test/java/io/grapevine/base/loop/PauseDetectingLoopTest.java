@@ -3,8 +3,8 @@ package io.grapevine.base.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimHost;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

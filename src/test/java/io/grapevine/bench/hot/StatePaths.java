@@ -13,7 +13,7 @@ import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.model.Alert;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -30,7 +30,7 @@ class ConfigExamplesTest {
             "replay", "cli/ReplayExampleTest",
             "systemd", "app/flags/CommandLineTest",
             "teams", "config/file/ConfigExamplesTest",
-            "tests", "configtest/TestExamplesTest",
+            "tests", "virtualtime/configtest/TestExamplesTest",
             "templates", "template/mustache/BuiltInExamplesTest");
 
     private final ConfigLoader loader =

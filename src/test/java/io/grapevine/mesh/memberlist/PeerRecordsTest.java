@@ -7,7 +7,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.UnknownFields;
 import io.grapevine.sim.Samples;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.sync.DeltaExchange;
 import io.grapevine.mesh.sync.StateAudit;
 import io.grapevine.model.UnknownFields;
-import io.grapevine.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Policy;
-import io.grapevine.simulation.SimChannel;
+import io.grapevine.virtualtime.simulation.SimChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.grapevine.sim.upstream;
 
 import io.grapevine.sim.world.Machine;
-import io.grapevine.simulation.SimHost;
-import io.grapevine.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-import io.grapevine.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
-import io.grapevine.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.SimHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

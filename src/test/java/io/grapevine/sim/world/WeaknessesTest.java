@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.upstream.UpstreamPolicy;
 import io.grapevine.sim.world.Scenario.Outcome;
-import io.grapevine.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,8 +1,0 @@
-/**
- * Tests of alerting configurations in virtual time, for {@code amtool test}: {@code script} reads them, {@code play} runs
- * them, {@code verdict} compares, {@code report} tells. {@link io.grapevine.configtest.SuiteRunner} is where they meet.
- */
-@NullMarked
-package io.grapevine.configtest;
-
-import org.jspecify.annotations.NullMarked;

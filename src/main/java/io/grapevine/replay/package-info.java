@@ -1,8 +1,0 @@
-/**
- * {@code amtool replay}: {@link io.grapevine.replay.Replay} plays recorded alerts and silences in virtual time through a
- * configuration, and compares the notifications with those that were recorded, or with those of another configuration.
- */
-@NullMarked
-package io.grapevine.replay;
-
-import org.jspecify.annotations.NullMarked;

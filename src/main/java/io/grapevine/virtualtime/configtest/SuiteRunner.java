@@ -1,0 +1,130 @@
+package io.grapevine.virtualtime.configtest;
+
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.play.PlayLog;
+import io.grapevine.virtualtime.configtest.play.ScriptFault;
+import io.grapevine.virtualtime.configtest.play.ScriptPlayer;
+import io.grapevine.virtualtime.configtest.script.RoutingCase;
+import io.grapevine.virtualtime.configtest.script.ScriptReader;
+import io.grapevine.virtualtime.configtest.script.TestScript;
+import io.grapevine.virtualtime.configtest.script.TestSuite;
+import io.grapevine.virtualtime.configtest.verdict.ExpectationCheck;
+import io.grapevine.virtualtime.configtest.verdict.RoutingCheck;
+import io.grapevine.virtualtime.configtest.verdict.TestVerdict;
+import io.grapevine.virtualtime.configtest.verdict.TestVerdict.Failure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Runs files of tests. */
+public final class SuiteRunner {
+    private final ParserMode mode;
+    private final Optional<Path> instead;
+    private final Predicate<String> names;
+    private final Set<Path> files = new LinkedHashSet<>();
+
+    /**
+     * A runner.
+     *
+     * @param mode the grammar of matchers and label names
+     * @param instead a configuration to be tested in place of those that the files name
+     * @param names which tests are run, by their names
+     */
+    public SuiteRunner(ParserMode mode, Optional<Path> instead, Predicate<String> names) {
+        this.mode = mode;
+        this.instead = instead;
+        this.names = names;
+    }
+
+    /**
+     * What came of one file.
+     *
+     * @param errors what is wrong with the file itself; then there are no verdicts
+     * @param verdicts what came of each test
+     */
+    public record SuiteResult(Path file, List<ConfigError> errors, List<TestVerdict> verdicts) {
+        public SuiteResult {
+            errors = List.copyOf(errors);
+            verdicts = List.copyOf(verdicts);
+        }
+
+        /** Whether everything is as expected. */
+        public boolean hasPassed() {
+            return errors.isEmpty() && verdicts.stream().allMatch(TestVerdict::hasPassed);
+        }
+    }
+
+    /** The files that were read, of tests and configurations. */
+    public Set<Path> files() {
+        return Set.copyOf(files);
+    }
+
+    /** Runs the tests of a file. */
+    public SuiteResult run(Path file) {
+        files.add(file);
+        ScriptReader.Result read = ScriptReader.read(file, instead, mode);
+        TestSuite suite = read.suite();
+        if (suite == null) {
+            return new SuiteResult(file, read.errors(), List.of());
+        }
+        return run(suite);
+    }
+
+    /** Runs tests that were read. */
+    public SuiteResult run(TestSuite suite) {
+        ConfigCache configs = new ConfigCache(mode);
+        List<TestVerdict> verdicts = new ArrayList<>();
+        for (RoutingCase route : suite.routes()) {
+            if (names.test(route.name())) {
+                verdicts.add(verdict(route, configs));
+            }
+        }
+        for (TestScript test : suite.tests()) {
+            if (names.test(test.name())) {
+                verdicts.add(verdict(test, configs));
+            }
+        }
+        files.addAll(configs.files());
+        return new SuiteResult(suite.file(), List.of(), verdicts);
+    }
+
+    private static TestVerdict verdict(RoutingCase route, ConfigCache configs) {
+        long begin = System.nanoTime();
+        List<Failure> failures;
+        try {
+            failures = RoutingCheck.of(route, configs.load(route.config()));
+        } catch (ScriptFault fault) {
+            failures = List.of(new Failure(route.place(), fault.text()));
+        }
+        return new TestVerdict(route.name(), route.place(), failures, null, since(begin));
+    }
+
+    private static TestVerdict verdict(TestScript test, ConfigCache configs) {
+        long begin = System.nanoTime();
+        try {
+            ScriptPlayer player = new ScriptPlayer(test, configs);
+            PlayLog log = player.play();
+            ExpectationCheck.Result result = ExpectationCheck.of(test, log, player.config(), player.receivers());
+            return new TestVerdict(
+                    test.name(),
+                    test.place(),
+                    result.failures(),
+                    new TestVerdict.Played(test, log, result.matched()),
+                    since(begin));
+        } catch (ScriptFault fault) {
+            return new TestVerdict(
+                    test.name(), test.place(), List.of(new Failure(test.place(), fault.text())), null, since(begin));
+        }
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+}

@@ -1,0 +1,158 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.base.go.FileReason;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.check.ExtensionTemplates;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.Team;
+import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.file.TeamLoader;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Loads the configurations of tests as the server does, each once. References in secrets are not expanded, and files with
+ * secrets are not read. Not thread-safe.
+ */
+public final class ConfigCache {
+    private final ConfigLoader loader;
+    private final WorldClock clock = new WorldClock();
+    private final Map<String, TestedConfig> loaded = new LinkedHashMap<>();
+    private final Map<String, String> faulty = new LinkedHashMap<>();
+    private final Set<Path> files = new LinkedHashSet<>();
+
+    /** Loads by the grammar that {@code mode} names. */
+    public ConfigCache(ParserMode mode) {
+        loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault));
+    }
+
+    /** The clock of all templates. */
+    WorldClock clock() {
+        return clock;
+    }
+
+    /** The files that were read, and those that could not be. */
+    public Set<Path> files() {
+        return Set.copyOf(files);
+    }
+
+    /**
+     * The configuration of a source.
+     *
+     * @throws ScriptFault with every error, one in a line
+     */
+    public TestedConfig load(ConfigSource source) throws ScriptFault {
+        TestedConfig known = loaded.get(source.key());
+        if (known != null) {
+            return known;
+        }
+        String fault = faulty.get(source.key());
+        if (fault != null) {
+            throw new ScriptFault(fault);
+        }
+        try {
+            TestedConfig read = read(source);
+            loaded.put(source.key(), read);
+            return read;
+        } catch (ScriptFault e) {
+            faulty.put(source.key(), e.text());
+            throw e;
+        }
+    }
+
+    private TestedConfig read(ConfigSource source) throws ScriptFault {
+        byte[] inline = source.inlineBytes();
+        if (inline == null) {
+            files.add(source.file());
+        }
+        ConfigLoader.Result result = inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
+        if (result instanceof ConfigLoader.Faulty wrong) {
+            throw new ScriptFault(text(wrong.faults()));
+        }
+        ConfigLoader.Loaded main = (ConfigLoader.Loaded) result;
+        Config config = source.teams() == null ? main.config() : withTeams(main, source.teams());
+        Extensions extensions = extensions(source, config);
+        return new TestedConfig(
+                config, extensions, extensionFiles(extensions), templates(config), Route.tree(config.route()));
+    }
+
+    private Config withTeams(ConfigLoader.Loaded main, Path directory) throws ScriptFault {
+        files.add(directory);
+        TeamDirectory.Listing listing;
+        try {
+            listing = TeamDirectory.list(directory);
+        } catch (IOException e) {
+            throw new ScriptFault("config_dir: " + directory + ": " + FileReason.of(e)
+                    + " (expected: a directory of files of teams)");
+        }
+        TeamLoader teamLoader = loader.teams(main.main());
+        List<Team> teams = new ArrayList<>();
+        List<ConfigError> errors = new ArrayList<>();
+        for (TeamDirectory.Entry entry : listing.entries()) {
+            files.add(entry.file());
+            TeamLoader.Result team = teamLoader.load(entry);
+            if (team instanceof TeamLoader.Loaded good) {
+                teams.add(good.team());
+            } else {
+                errors.addAll(((TeamLoader.Faulty) team).faults());
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new ScriptFault(text(errors));
+        }
+        return main.main().with(teams, directory);
+    }
+
+    private Extensions extensions(ConfigSource source, Config config) throws ScriptFault {
+        if (source.extensions() == null) {
+            return Extensions.NONE;
+        }
+        files.add(source.extensions());
+        ExtensionsLoader.Result result = ExtensionsLoader.load(source.extensions(), config);
+        if (result instanceof ExtensionsLoader.Faulty wrong) {
+            throw new ScriptFault(text(wrong.faults()));
+        }
+        return ((ExtensionsLoader.Loaded) result).extensions();
+    }
+
+    private List<Source> extensionFiles(Extensions extensions) throws ScriptFault {
+        try {
+            List<Source> sources = ExtensionTemplates.sources(extensions);
+            sources.forEach(source -> files.add(Path.of(source.name())));
+            return sources;
+        } catch (TemplateException e) {
+            throw new ScriptFault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private GoTemplates templates(Config config) throws ScriptFault {
+        try {
+            List<Source> sources = TemplateFiles.read(config.templates());
+            sources.forEach(source -> files.add(Path.of(source.name())));
+            return GoTemplates.parse(sources, clock);
+        } catch (TemplateException e) {
+            throw new ScriptFault("templates: " + e.getMessage());
+        }
+    }
+
+    private static String text(List<ConfigError> errors) {
+        return errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
+    }
+}

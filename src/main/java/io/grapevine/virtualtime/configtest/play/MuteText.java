@@ -1,0 +1,65 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.mute.inhibit.Inhibition;
+import io.grapevine.node.Node;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.SuppressedReason;
+import io.grapevine.notify.TimeMuting;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Says why nobody is notified of an alert of a flush.
+ *
+ * @param node holds the alerts and silences
+ * @param silenceNames how silences are called, by id; the others by their ids
+ */
+public record MuteText(Node node, Map<String, String> silenceNames) {
+    /** What mutes an alert, such as {@code silenced by night}. */
+    public String by(SuppressedReason reason, Flush flush, Alert alert) {
+        return switch (reason) {
+            case SILENCE ->
+                "silenced by "
+                        + node.mutes().silences(alert.labels(), flush.now()).stream()
+                                .map(silence -> silenceNames.getOrDefault(silence.id(), silence.id()))
+                                .collect(Collectors.joining(", "));
+            case INHIBITION ->
+                "inhibited"
+                        + node.mutes()
+                                .inhibition(alert.labels(), flush.now())
+                                .map(Inhibition::source)
+                                .map(source -> " by " + labels(source))
+                                .orElse("");
+            case MUTE_TIME_INTERVAL ->
+                "muted in "
+                        + String.join(
+                                ", ",
+                                new TimeMuting(node.setup().config().timeIntervals())
+                                        .mutedBy(flush.route(), flush.now()));
+            case ACTIVE_TIME_INTERVAL ->
+                "muted outside of " + String.join(", ", flush.route().activeTimeIntervals());
+        };
+    }
+
+    /**
+     * Why a flush has ended.
+     *
+     * @param reason as {@link io.grapevine.notify.NotifyListener#onStopped} has it
+     */
+    public String stopped(Flush flush, String reason) {
+        for (SuppressedReason known : SuppressedReason.values()) {
+            if (known.label().equals(reason)) {
+                return by(known, flush, flush.members().get(0));
+            }
+        }
+        return reason.equals("no integration") ? "the receiver has no integrations" : reason;
+    }
+
+    private LabelSet labels(Fingerprint alert) {
+        Alert known = node.alerts().get(alert);
+        return known == null ? LabelSet.EMPTY : known.labels();
+    }
+}

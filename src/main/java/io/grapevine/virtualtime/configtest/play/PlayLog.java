@@ -1,0 +1,127 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.virtualtime.configtest.script.Expectation;
+import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a test has led to. */
+public final class PlayLog {
+    /** Runs kept of one group and integration: an hour of reasons that change each flush need not fill the memory. */
+    private static final int MOST_RUNS = 200;
+
+    private final List<RecordedSend> sends = new ArrayList<>();
+    /** By replica, group key and integration. */
+    private final Map<Place, List<QuietRun>> quiet = new LinkedHashMap<>();
+
+    private final Map<Expectation.Muted, List<MuteFinding>> mutes = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * A step that did not go as the test says.
+     *
+     * @param place where the step stands
+     */
+    public record Problem(String place, String message) {}
+
+    /**
+     * What mutes an alert at one time.
+     *
+     * @param labels the labels of the alert
+     * @param by what mutes it; empty if nothing does
+     */
+    public record MuteFinding(LabelSet labels, List<MutedBy> by) {
+        public MuteFinding {
+            by = List.copyOf(by);
+        }
+    }
+
+    void add(RecordedSend send) {
+        sends.add(send);
+    }
+
+    void problem(String place, String message) {
+        problems.add(new Problem(place, message));
+    }
+
+    void mutes(Expectation.Muted expected, List<MuteFinding> found) {
+        mutes.put(expected, found);
+    }
+
+    /** Makes the reason of a run in full. */
+    @FunctionalInterface
+    interface Wording {
+        String text();
+    }
+
+    /** A flush has led to no notification. {@code wording} is asked only if the reason is another one than before. */
+    void quiet(
+            Duration at,
+            String replica,
+            String groupKey,
+            LabelSet group,
+            String receiver,
+            String integration,
+            String word,
+            Wording wording) {
+        List<QuietRun> runs =
+                quiet.computeIfAbsent(new Place(replica, groupKey, integration), place -> new ArrayList<>());
+        QuietRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+        if (last != null && !last.closed() && last.word().equals(word)) {
+            runs.set(runs.size() - 1, last.andAt(at));
+        } else if (runs.size() < MOST_RUNS) {
+            runs.add(new QuietRun(replica, receiver, integration, group, word, wording.text(), at, at, 1, false));
+        }
+    }
+
+    /** A key. Java links the methods that it generates for a record at first use, which takes longer than a short test. */
+    private record Place(String replica, String groupKey, String integration) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place that
+                    && groupKey.equals(that.groupKey)
+                    && integration.equals(that.integration)
+                    && replica.equals(that.replica);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * replica.hashCode() + integration.hashCode()) + groupKey.hashCode();
+        }
+    }
+
+    /** A notification ends a run. */
+    void interrupted(String replica, String groupKey, String integration) {
+        List<QuietRun> runs = quiet.get(new Place(replica, groupKey, integration));
+        if (runs != null && !runs.isEmpty()) {
+            runs.set(runs.size() - 1, runs.get(runs.size() - 1).asClosed());
+        }
+    }
+
+    /** The attempts to notify, by time. */
+    public List<RecordedSend> sends() {
+        return Collections.unmodifiableList(sends);
+    }
+
+    /** The flushes without a notification. */
+    public List<QuietRun> quiet() {
+        return quiet.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** What mutes the alerts of an expectation. */
+    public List<MuteFinding> mutesOf(Expectation.Muted expected) {
+        return Objects.requireNonNullElse(mutes.get(expected), List.of());
+    }
+
+    /** The steps that did not go as the test says. */
+    public List<Problem> problems() {
+        return Collections.unmodifiableList(problems);
+    }
+}

@@ -1,0 +1,130 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to notify, and what came of it. */
+public final class RecordedSend {
+    private final Duration at;
+    private final String replica;
+    private final String kind;
+    private final int index;
+    private final String note;
+    private final Notification notification;
+    private final List<SentText> texts = new ArrayList<>();
+    private @Nullable Outcome outcome;
+
+    /**
+     * An attempt that begins.
+     *
+     * @param at when, since the start of the test
+     * @param replica the name of the replica
+     * @param kind the kind of the integration
+     * @param index its position among those of its kind in the receiver
+     * @param note what is to be known beside it, such as alerts that are muted; may be empty
+     */
+    RecordedSend(Duration at, String replica, String kind, int index, String note, Notification notification) {
+        this.at = at;
+        this.replica = replica;
+        this.kind = kind;
+        this.index = index;
+        this.note = note;
+        this.notification = notification;
+    }
+
+    void add(SentText text) {
+        texts.add(text);
+    }
+
+    void end(Outcome reached) {
+        outcome = reached;
+    }
+
+    /** When it began, since the start of the test. */
+    public Duration at() {
+        return at;
+    }
+
+    /** The name of the replica. */
+    public String replica() {
+        return replica;
+    }
+
+    /** The name of the receiver. */
+    public String receiver() {
+        return notification.receiver();
+    }
+
+    /** The kind of the integration. */
+    public String kind() {
+        return kind;
+    }
+
+    /** {@code kind[index]}. */
+    public String integration() {
+        return kind + "[" + index + "]";
+    }
+
+    /** The key of the group. */
+    public String groupKey() {
+        return notification.groupKey();
+    }
+
+    /** The group labels. */
+    public LabelSet group() {
+        return notification.groupLabels();
+    }
+
+    /** Why it was made. */
+    public NotifyReason reason() {
+        return notification.reason();
+    }
+
+    /** The firing alerts in it. */
+    public List<Alert> firing() {
+        return notification.alerts().stream().filter(alert -> !alert.hasEnd()).toList();
+    }
+
+    /** The resolved alerts in it. */
+    public List<Alert> resolved() {
+        return notification.alerts().stream().filter(Alert::hasEnd).toList();
+    }
+
+    /** What is to be known beside it; may be empty. */
+    public String note() {
+        return note;
+    }
+
+    /** What would have been sent. */
+    public List<SentText> texts() {
+        return Collections.unmodifiableList(texts);
+    }
+
+    /** Whether the receiver has accepted it. */
+    public boolean isAccepted() {
+        return outcome instanceof Outcome.Delivered;
+    }
+
+    /** What went wrong; empty if nothing did, or if it is not over. */
+    public String error() {
+        if (outcome instanceof Outcome.Retryable retryable) {
+            return retryable.message();
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            return rejected.message();
+        }
+        return outcome instanceof Outcome.Delivered delivered && delivered.flaw() != null ? delivered.flaw() : "";
+    }
+
+    /** The error of the template that failed, so that a plain list was sent; null if none did. */
+    public @Nullable String flaw() {
+        return outcome instanceof Outcome.Delivered delivered ? delivered.flaw() : null;
+    }
+}

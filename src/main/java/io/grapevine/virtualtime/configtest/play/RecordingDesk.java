@@ -1,0 +1,163 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.integration.email.SentMail;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands where the receivers are: records what integrations would send, and answers as the test says. One attempt is made
+ * at a time, as everything runs on one loop.
+ */
+final class RecordingDesk {
+    private final SimLoop world;
+    private final Duration lead;
+    private final PlayLog log;
+    private final Map<String, ReceiverAnswer> answers = new LinkedHashMap<>();
+    private final Map<String, ReceiverReplies> replies = new LinkedHashMap<>();
+    private @Nullable Attempt current;
+
+    private record Attempt(RecordedSend send, ReceiverAnswer answer, ReceiverReplies replies, ReceiverData data) {}
+
+    /**
+     * Receivers that accept everything.
+     *
+     * @param lead the time on the loop at which the test begins
+     */
+    RecordingDesk(SimLoop world, Duration lead, PlayLog log) {
+        this.world = world;
+        this.lead = lead;
+        this.log = log;
+    }
+
+    /**
+     * Has a receiver answer so from now on.
+     *
+     * @param integration one integration of it, as {@code kind} or {@code kind[index]}; empty for all
+     */
+    void answer(String receiver, String integration, ReceiverAnswer answer) {
+        if (integration.isEmpty()) {
+            answers.keySet().removeIf(key -> key.startsWith(receiver + "\0"));
+        }
+        answers.put(receiver + "\0" + integration, answer);
+    }
+
+    private ReceiverAnswer answerOf(Integration integration) {
+        String receiver = integration.receiver() + "\0";
+        String exact = integration.kind() + "[" + integration.index() + "]";
+        for (String name : new String[] {exact, integration.kind(), ""}) {
+            ReceiverAnswer answer = answers.get(receiver + name);
+            if (answer != null) {
+                return answer;
+            }
+        }
+        return ReceiverAnswer.OK;
+    }
+
+    /**
+     * An integration that is recorded.
+     *
+     * @param real renders what it would send
+     * @param note what is to be known beside a notification; empty for nothing
+     */
+    Integration recorded(
+            String replica, Integration real, IntegrationConfig config, Function<Notification, String> note) {
+        ReceiverReplies good = replies.computeIfAbsent(real.toString(), name -> new ReceiverReplies(config));
+        Notifier recorder = notification -> {
+            RecordedSend send = new RecordedSend(
+                    world.elapsed().minus(lead),
+                    replica,
+                    real.kind(),
+                    real.index(),
+                    note.apply(notification),
+                    notification);
+            log.add(send);
+            log.interrupted(replica, notification.groupKey(), real.kind() + "[" + real.index() + "]");
+            ReceiverAnswer answer = answerOf(real);
+            return answer.kind() == ReceiverAnswer.Kind.TIMEOUT
+                    ? unanswered(send, limit(notification, config))
+                    : attempt(new Attempt(send, answer, good, notification.receiverData()), real, notification);
+        };
+        return new Integration(
+                real.receiver(), real.kind(), real.index(), real.identity(), real.sendResolved(), recorder);
+    }
+
+    private static Duration limit(Notification notification, IntegrationConfig config) {
+        Duration own = config instanceof HttpIntegrationConfig http ? http.timeout() : Duration.ZERO;
+        boolean shorter = !own.isZero() && own.compareTo(notification.timeout()) < 0;
+        return shorter ? own : notification.timeout();
+    }
+
+    private CompletionStage<Outcome> unanswered(RecordedSend send, Duration limit) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Outcome.Retryable late = new Outcome.Retryable(
+                FailureReason.CONTEXT_DEADLINE_EXCEEDED, "no answer within " + limit.toSeconds() + "s", null);
+        world.schedule(limit, () -> {
+            send.end(late);
+            outcome.complete(late);
+        });
+        return outcome;
+    }
+
+    /** No answer is there before the other flushes of the same time. */
+    private CompletionStage<Outcome> attempt(Attempt attempt, Integration real, Notification notification) {
+        current = attempt;
+        return real.notifier().send(notification).thenCompose(outcome -> {
+            CompletableFuture<Outcome> answered = new CompletableFuture<>();
+            world.schedule(Duration.ZERO, () -> {
+                attempt.send().end(outcome);
+                answered.complete(outcome);
+            });
+            return answered;
+        });
+    }
+
+    private Attempt current() {
+        return Objects.requireNonNull(current, "a request outside of an attempt");
+    }
+
+    /** Takes a request. */
+    CompletionStage<HttpReply> answer(HttpCall call) {
+        Attempt attempt = current();
+        attempt.send().add(SentText.of(call));
+        return switch (attempt.answer().kind()) {
+            case STATUS -> CompletableFuture.completedFuture(new HttpReply(status(attempt), Map.of(), ""));
+            case REFUSED -> CompletableFuture.failedFuture(SendFailure.of("connection refused"));
+            default -> CompletableFuture.completedFuture(attempt.replies().to(call));
+        };
+    }
+
+    private static int status(Attempt attempt) {
+        return Objects.requireNonNullElse(attempt.answer().status(), 500);
+    }
+
+    /** Takes a mail. */
+    Outcome answer(SentMail mail) {
+        Attempt attempt = current();
+        attempt.send().add(SentText.of(mail));
+        return switch (attempt.answer().kind()) {
+            case STATUS ->
+                new Outcome.Retryable(FailureReason.OTHER, "the server answered with " + status(attempt), null);
+            case REFUSED -> new Outcome.Retryable(FailureReason.OTHER, "connection refused", null);
+            default -> new Outcome.Delivered(attempt.data());
+        };
+    }
+}

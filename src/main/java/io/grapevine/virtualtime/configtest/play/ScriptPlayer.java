@@ -1,0 +1,226 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.node.Node;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.template.TemplateData;
+import io.grapevine.virtualtime.configtest.script.AlertChange;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import io.grapevine.virtualtime.configtest.script.Expectation;
+import io.grapevine.virtualtime.configtest.script.ScriptStep;
+import io.grapevine.virtualtime.configtest.script.TestScript;
+import io.grapevine.virtualtime.simulation.SimCluster;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimNetwork;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Plays one test. An instance plays once. */
+public final class ScriptPlayer {
+    /** The replicas run for a while before the test begins, so that they have found each other. */
+    private static final Duration LEAD = Duration.ofMinutes(1);
+
+    private static final long SEED = 1;
+
+    /** Credentials of AWS, so that those of this computer are not looked for. */
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test", "AWS_REGION", "us-east-1");
+
+    private final TestScript script;
+    private final ConfigCache configs;
+    private final PlayLog log = new PlayLog();
+    private final SimLoop world;
+    private final SimNetwork network;
+    private final RecordingDesk desk;
+    private final List<TestedReplica> replicas = new ArrayList<>();
+    private final Map<String, Function<Notification, String>> notes = new LinkedHashMap<>();
+    private final AlertFeed feed;
+    private final StepRunner steps;
+    /** The receivers of all configurations that were in force. */
+    private final KnownReceivers receivers = new KnownReceivers();
+
+    private TestedConfig config;
+
+    /**
+     * A test that is yet to be played.
+     *
+     * @throws ScriptFault if its configuration has errors
+     */
+    public ScriptPlayer(TestScript script, ConfigCache configs) throws ScriptFault {
+        this.script = script;
+        this.configs = configs;
+        this.config = configs.load(script.config());
+        receivers.add(config.config());
+        this.world = new SimLoop(script.start().minus(LEAD), SEED);
+        this.network = new SimNetwork(world, SEED);
+        this.desk = new RecordingDesk(world, LEAD, log);
+        this.feed = new AlertFeed(script, world);
+        List<String> names = script.replicaNames();
+        for (String name : names) {
+            SimCluster.Finder finder = names.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, names);
+            replicas.add(new TestedReplica(world, name, replicas.size() + 1, finder));
+        }
+        this.steps = new StepRunner(this, world, network, desk, feed, log, script.start());
+    }
+
+    /** Plays the test, and returns what it has led to. */
+    public PlayLog play() throws ScriptFault {
+        configs.clock().follow(world::now);
+        for (TestedReplica replica : replicas) {
+            start(replica);
+        }
+        world.runUntil(LEAD);
+        List<Expectation.Muted> probes = new ArrayList<>();
+        for (Expectation expected : script.expected()) {
+            if (expected instanceof Expectation.Muted muted) {
+                probes.add(muted);
+            }
+        }
+        probes.sort(Comparator.comparing(Expectation.Muted::at));
+        play(new TimedQueue<>(script.steps(), ScriptStep::at), new TimedQueue<>(probes, Expectation.Muted::at));
+        return log;
+    }
+
+    private void play(TimedQueue<ScriptStep> pending, TimedQueue<Expectation.Muted> probes) throws ScriptFault {
+        TimedQueue<AlertChange> alerts = new TimedQueue<>(feed.changes(), AlertChange::at);
+        Duration next = TimedQueue.earliest(alerts.next(), pending.next(), probes.next());
+        while (next != null && next.compareTo(script.end()) <= 0) {
+            world.runBefore(LEAD.plus(next));
+            for (ScriptStep step : pending.until(next)) {
+                steps.run(step);
+            }
+            List<AlertChange> changes = alerts.until(next);
+            if (!changes.isEmpty()) {
+                feed.post(changes, running());
+            }
+            List<Expectation.Muted> due = probes.until(next);
+            if (!due.isEmpty()) {
+                world.runUntil(LEAD.plus(next));
+                due.forEach(probe -> log.mutes(probe, steps.mutes(probe, config)));
+            }
+            next = TimedQueue.earliest(alerts.next(), pending.next(), probes.next());
+        }
+        world.runUntil(LEAD.plus(script.end()));
+    }
+
+    /** The replicas that are up, in the order of their names. */
+    List<TestedReplica> running() {
+        return replicas.stream().filter(TestedReplica::isUp).toList();
+    }
+
+    /** A replica by its name. */
+    TestedReplica replica(String name) {
+        return replicas.stream()
+                .filter(replica -> replica.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Starts a replica with the configuration in force. */
+    void start(TestedReplica replica) throws ScriptFault {
+        replica.start(setup(config, replica.name()), node -> watcher(node, replica.name()));
+    }
+
+    private FlushWatcher watcher(Node node, String replica) {
+        FlushWatcher watcher =
+                new FlushWatcher(log, replica, () -> world.elapsed().minus(LEAD), node, steps.silenceNames());
+        notes.put(replica, watcher::note);
+        return watcher;
+    }
+
+    /**
+     * Loads another configuration in all replicas.
+     *
+     * @throws ScriptFault if it has errors; then nothing changes
+     */
+    void reload(ConfigSource source) throws ScriptFault {
+        TestedConfig next = configs.load(source);
+        Map<String, LoadedConfig> setups = new LinkedHashMap<>();
+        for (TestedReplica replica : running()) {
+            setups.put(replica.name(), setup(next, replica.name()));
+        }
+        config = next;
+        receivers.add(next.config());
+        running().forEach(replica -> replica.node().use(Objects.requireNonNull(setups.get(replica.name()))));
+        world.settle();
+    }
+
+    /** The receivers of all configurations that were in force. */
+    public KnownReceivers receivers() {
+        return receivers;
+    }
+
+    /** The configuration in force at the end. */
+    public TestedConfig config() {
+        return config;
+    }
+
+    private LoadedConfig setup(TestedConfig tested, String replica) throws ScriptFault {
+        TreeSet<String> used = new TreeSet<>();
+        tested.route().walk(route -> used.add(route.config().receiver()));
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        try {
+            HttpSenders senders = HttpSenders.answering(desk::answer, ENVIRONMENT);
+            Integrations integrations = Integrations.answering(
+                    senders,
+                    MessageTemplateSet.load(
+                            tested.templates(),
+                            tested.extensions(),
+                            tested.extensionFiles(),
+                            configs.clock(),
+                            ZoneOffset.UTC,
+                            script.externalUrl()),
+                    desk::answer);
+            for (ReceiverConfig receiver : tested.config().receivers()) {
+                if (used.contains(receiver.name())) {
+                    receivers.put(receiver.name(), recorded(SecretPlaceholders.in(receiver), integrations, replica));
+                }
+            }
+        } catch (ConfigLoadException e) {
+            throw new ScriptFault(e.text());
+        }
+        return new LoadedConfig(
+                tested.config(), receivers, (labels, data) -> rendered(tested, labels, data), script.externalUrl());
+    }
+
+    private static LabelSet rendered(TestedConfig tested, LabelSet labels, TemplateData data) {
+        return labels.isEmpty() ? labels : tested.templates().routeLabels(data).labels();
+    }
+
+    private List<Integration> recorded(ReceiverConfig receiver, Integrations integrations, String replica)
+            throws ConfigLoadException {
+        List<Integration> real = integrations.of(receiver);
+        List<Integration> recorded = new ArrayList<>();
+        for (int i = 0; i < real.size(); i++) {
+            recorded.add(desk.recorded(
+                    replica, real.get(i), receiver.integrations().get(i), notification -> note(replica, notification)));
+        }
+        return recorded;
+    }
+
+    private String note(String replica, Notification notification) {
+        Function<Notification, String> noted = notes.get(replica);
+        return noted == null ? "" : noted.apply(notification);
+    }
+
+    /** The names of all replicas. */
+    List<String> replicaNames() {
+        return script.replicaNames();
+    }
+}

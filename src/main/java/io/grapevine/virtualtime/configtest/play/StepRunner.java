@@ -1,0 +1,218 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.UnknownFields;
+import io.grapevine.mute.inhibit.Inhibition;
+import io.grapevine.node.Node;
+import io.grapevine.notify.TimeMuting;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.virtualtime.configtest.script.Expectation;
+import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
+import io.grapevine.virtualtime.configtest.script.ScriptStep;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimNetwork;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Does what the steps of a test say. */
+final class StepRunner {
+    private final ScriptPlayer player;
+    private final SimLoop world;
+    private final SimNetwork network;
+    private final RecordingDesk desk;
+    private final AlertFeed feed;
+    private final PlayLog log;
+    private final Instant start;
+    /** The silences by their names in the test. */
+    private final Map<String, String> silences = new LinkedHashMap<>();
+
+    private final Map<String, String> silenceNames = new LinkedHashMap<>();
+
+    StepRunner(
+            ScriptPlayer player,
+            SimLoop world,
+            SimNetwork network,
+            RecordingDesk desk,
+            AlertFeed feed,
+            PlayLog log,
+            Instant start) {
+        this.player = player;
+        this.world = world;
+        this.network = network;
+        this.desk = desk;
+        this.feed = feed;
+        this.log = log;
+        this.start = start;
+    }
+
+    /** The names of the silences, by id. */
+    Map<String, String> silenceNames() {
+        return Collections.unmodifiableMap(silenceNames);
+    }
+
+    void run(ScriptStep step) throws ScriptFault {
+        if (step instanceof ScriptStep.SetSilence silence) {
+            asked(silence.replica(), step).ifPresent(replica -> set(silence, replica.node()));
+        } else if (step instanceof ScriptStep.ExpireSilence expiry) {
+            asked(expiry.replica(), step).ifPresent(replica -> expire(expiry, replica.node()));
+        } else if (step instanceof ScriptStep.Reload reload) {
+            reload(reload);
+        } else if (step instanceof ScriptStep.Answer answer) {
+            answer(answer);
+        } else if (step instanceof ScriptStep.Partition partition) {
+            divide(partition.sides());
+        } else {
+            power((ScriptStep.Power) step);
+        }
+    }
+
+    /** The replica that a step asks. */
+    private Optional<TestedReplica> asked(String name, ScriptStep step) {
+        Optional<TestedReplica> found = player.running().stream()
+                .filter(replica -> name.isEmpty() || replica.name().equals(name))
+                .findFirst();
+        if (found.isEmpty()) {
+            log.problem(
+                    step.place(),
+                    (name.isEmpty() ? "no replica" : "replica " + name + " does not run")
+                            + " (expected: a replica that runs)");
+        }
+        return found;
+    }
+
+    private void set(ScriptStep.SetSilence step, Node node) {
+        Silence silence = new Silence(
+                silences.getOrDefault(step.name(), ""),
+                List.of(step.matchers()),
+                start.plus(step.startsAt()),
+                start.plus(step.endsAt()),
+                world.now(),
+                step.author(),
+                step.comment(),
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+        SetResult result = now(node.setSilence(silence));
+        if (result instanceof SetResult.Stored stored) {
+            silences.put(step.name(), stored.id());
+            silenceNames.put(stored.id(), step.name());
+        } else {
+            log.problem(step.place(), "the silence was refused: " + result);
+        }
+    }
+
+    private void expire(ScriptStep.ExpireSilence step, Node node) {
+        String id = silences.get(step.name());
+        Boolean found = id == null ? Boolean.FALSE : now(node.expireSilence(id));
+        if (!Boolean.TRUE.equals(found)) {
+            log.problem(step.place(), "silence \"" + step.name() + "\" is not there (expected: one that is set)");
+        }
+    }
+
+    private <T> @Nullable T now(CompletionStage<T> stage) {
+        world.settle();
+        return stage.toCompletableFuture().getNow(null);
+    }
+
+    private void reload(ScriptStep.Reload step) {
+        try {
+            player.reload(step.config());
+            if (step.refused()) {
+                log.problem(step.place(), "the configuration was loaded (expected: that it is refused)");
+            }
+        } catch (ScriptFault refused) {
+            if (!step.refused()) {
+                log.problem(step.place(), "the configuration was refused:\n" + refused.text());
+            }
+        }
+    }
+
+    private void answer(ScriptStep.Answer step) {
+        player.receivers()
+                .error(step.receiver(), step.integration())
+                .ifPresent(error -> log.problem(step.place(), error));
+        desk.answer(step.receiver(), step.integration(), step.answer());
+    }
+
+    private void divide(List<List<String>> sides) {
+        network.heal();
+        if (sides.isEmpty()) {
+            return;
+        }
+        List<String> names = player.replicaNames();
+        for (String a : names) {
+            for (String b : names) {
+                boolean together = sides.stream().anyMatch(side -> side.contains(a) && side.contains(b));
+                if (!a.equals(b) && !together) {
+                    network.cut(a, b);
+                }
+            }
+        }
+    }
+
+    private void power(ScriptStep.Power step) throws ScriptFault {
+        for (String name : step.replicas()) {
+            TestedReplica replica = player.replica(name);
+            switch (step.kind()) {
+                case KILL -> replica.kill();
+                case START -> startAgain(replica);
+                case RESTART -> {
+                    replica.stop();
+                    startAgain(replica);
+                }
+            }
+        }
+    }
+
+    private void startAgain(TestedReplica replica) throws ScriptFault {
+        if (!replica.isUp()) {
+            player.start(replica);
+            feed.resend(replica);
+        }
+    }
+
+    /** What mutes each alert that fires and has the labels of an expectation, in the first replica that runs. */
+    List<PlayLog.MuteFinding> mutes(Expectation.Muted expected, TestedConfig config) {
+        List<PlayLog.MuteFinding> findings = new ArrayList<>();
+        Instant now = world.now();
+        player.running().stream().findFirst().ifPresent(replica -> {
+            for (Alert alert : replica.node().alerts().all()) {
+                LabelSet labels = alert.labels();
+                if (!alert.resolvedAt(now)
+                        && labels.intersect(expected.alerts()).equals(expected.alerts())) {
+                    findings.add(new PlayLog.MuteFinding(labels, muters(replica.node(), config, labels, now)));
+                }
+            }
+        });
+        return findings;
+    }
+
+    private List<MutedBy> muters(Node node, TestedConfig config, LabelSet labels, Instant now) {
+        Set<MutedBy> muters = new LinkedHashSet<>();
+        for (Silence silence : node.mutes().silences(labels, now)) {
+            String name = silenceNames.getOrDefault(silence.id(), silence.id());
+            muters.add(new MutedBy(MutedBy.Kind.SILENCE, name));
+        }
+        node.mutes().inhibition(labels, now).map(Inhibition::source).ifPresent(source -> {
+            Alert inhibiting = node.alerts().get(source);
+            muters.add(new MutedBy(MutedBy.Kind.INHIBITION, inhibiting == null ? "" : inhibiting.name()));
+        });
+        TimeMuting times = new TimeMuting(config.config().timeIntervals());
+        for (Route route : config.route().match(labels)) {
+            times.mutedBy(route.config(), now).forEach(name -> muters.add(new MutedBy(MutedBy.Kind.INTERVAL, name)));
+        }
+        return List.copyOf(muters);
+    }
+}

@@ -1,0 +1,24 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.template.Source;
+import io.grapevine.template.go.GoTemplates;
+import java.util.List;
+
+/**
+ * A configuration that tests run with.
+ *
+ * @param config with the files of teams
+ * @param extensions what {@code grapevine.yml} adds
+ * @param extensionFiles the files of templates that the extensions name
+ * @param templates the templates of the configuration
+ * @param route the routing tree
+ */
+public record TestedConfig(
+        Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {
+    public TestedConfig {
+        extensionFiles = List.copyOf(extensionFiles);
+    }
+}

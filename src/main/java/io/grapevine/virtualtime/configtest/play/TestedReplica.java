@@ -1,0 +1,122 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.virtualtime.simulation.SimCluster;
+import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimStore;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One replica in virtual time, and its disk, which outlives its process. */
+public final class TestedReplica {
+    /** The defaults of the server's flags, but for snapshots, which nobody reads before the next start. */
+    private static final NodeOptions OPTIONS = new NodeOptions(
+            Duration.ofHours(120),
+            Duration.ofHours(6),
+            Duration.ofMinutes(30),
+            0,
+            SilenceLimits.NONE,
+            false,
+            Duration.ofSeconds(15),
+            Duration.ZERO,
+            false,
+            false,
+            false);
+
+    private final SimLoop world;
+    private final String name;
+    private final long seed;
+    private final SimCluster.Finder finder;
+    private final SimStore silences = new SimStore();
+    private final SimStore log = new SimStore();
+    private int starts;
+    private @Nullable SimCluster cluster;
+    private @Nullable Node node;
+
+    /**
+     * A replica that does not run yet.
+     *
+     * @param seed decides everything that is random in it
+     * @param finder makes the cluster of each process
+     */
+    public TestedReplica(SimLoop world, String name, long seed, SimCluster.Finder finder) {
+        this.world = world;
+        this.name = name;
+        this.seed = seed;
+        this.finder = finder;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether there is a process. */
+    public boolean isUp() {
+        return node != null;
+    }
+
+    /** The process; there is one while it is up. */
+    public Node node() {
+        return Objects.requireNonNull(node, name);
+    }
+
+    /**
+     * Starts on what the disk holds.
+     *
+     * @param observer hears what becomes of the flushes of the process
+     */
+    public void start(LoadedConfig setup, Function<Node, NotifyListener> observer) {
+        SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);
+        SimCluster found = finder.of(host);
+        Node fresh = new Node(host, OPTIONS, found.replication(), silences, log, setup, new PrometheusRegistry());
+        fresh.observe(observer.apply(fresh));
+        fresh.restore(
+                silences.records().stream()
+                        .map(record -> value(StoredSilence.decode(record)))
+                        .toList(),
+                log.records().stream()
+                        .map(record -> value(StoredNflogEntry.decode(record)))
+                        .toList());
+        fresh.start();
+        found.begin();
+        cluster = found;
+        node = fresh;
+        world.settle();
+    }
+
+    private static <T> T value(Decoded<T> decoded) {
+        if (decoded instanceof Decoded.Ok<T> ok) {
+            return ok.value();
+        }
+        throw new IllegalStateException(decoded.toString()); // it has written it itself
+    }
+
+    /** Ends at once. */
+    public void kill() {
+        if (cluster != null) {
+            cluster.end();
+        }
+        cluster = null;
+        node = null;
+    }
+
+    /** Ends after a snapshot. */
+    public void stop() {
+        if (node != null) {
+            node.stop();
+            world.settle();
+        }
+        kill();
+    }
+}

@@ -1,0 +1,42 @@
+package io.grapevine.virtualtime.configtest.report;
+
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.virtualtime.configtest.script.ScriptStep;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Steps as timelines show them. */
+final class StepText {
+    private StepText() {}
+
+    static String of(ScriptStep step) {
+        if (step instanceof ScriptStep.SetSilence silence) {
+            return "silence " + silence.name() + " " + silence.matchers() + " until "
+                    + DurationField.print(silence.endsAt());
+        } else if (step instanceof ScriptStep.ExpireSilence expiry) {
+            return "silence " + expiry.name() + " is expired";
+        } else if (step instanceof ScriptStep.Reload reload) {
+            return "reload of " + reload.config().file().getFileName();
+        } else if (step instanceof ScriptStep.Answer answer) {
+            String target = answer.integration().isEmpty() ? "" : "/" + answer.integration();
+            return answer.receiver() + target + " answers " + text(answer.answer());
+        } else if (step instanceof ScriptStep.Partition partition) {
+            return partition.sides().isEmpty()
+                    ? "the network is whole"
+                    : "the network is divided: "
+                            + partition.sides().stream().map(List::toString).collect(Collectors.joining(" "));
+        }
+        ScriptStep.Power power = (ScriptStep.Power) step;
+        return power.kind().name().toLowerCase(Locale.ROOT) + " " + String.join(", ", power.replicas());
+    }
+
+    private static String text(ScriptStep.ReceiverAnswer answer) {
+        return switch (answer.kind()) {
+            case ACCEPTED -> "ok";
+            case STATUS -> "" + answer.status();
+            case TIMEOUT -> "nothing";
+            case REFUSED -> "by refusing connections";
+        };
+    }
+}

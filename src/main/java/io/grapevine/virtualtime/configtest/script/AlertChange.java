@@ -1,0 +1,38 @@
+package io.grapevine.virtualtime.configtest.script;
+
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert that begins to fire or resolves, as Prometheus servers tell every replica; or one that is posted once, with the
+ * times that the test gives.
+ *
+ * @param at when it is posted
+ * @param startsAt its start; null if it is not sent
+ * @param endsAt its end; null if it is not sent
+ * @param kind what it is
+ */
+public record AlertChange(
+        Duration at,
+        LabelSet labels,
+        LabelSet annotations,
+        String generatorUrl,
+        @Nullable Duration startsAt,
+        @Nullable Duration endsAt,
+        Kind kind) {
+    /** The same, posted at another time. */
+    public AlertChange againAt(Duration time) {
+        return new AlertChange(time, labels, annotations, generatorUrl, startsAt, endsAt, kind);
+    }
+
+    /** What a change is. */
+    public enum Kind {
+        /** It fires until it resolves, as servers go on sending it. */
+        FIRES,
+        /** It has resolved. */
+        RESOLVES,
+        /** It is posted once. */
+        POSTED
+    }
+}

@@ -1,0 +1,143 @@
+package io.grapevine.virtualtime.configtest.script;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.virtualtime.configtest.script.AlertChange.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads alerts.
+ *
+ * @param names says which label names are valid
+ * @param posted when alerts of a step are posted
+ */
+record AlertReader(MatcherParser names, Duration posted) {
+    /** How the rules of Prometheus name a label in an annotation. */
+    private static final Pattern LABEL = Pattern.compile("\\{\\{\\s*\\$labels\\.([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
+
+    /** Labels as a mapping, of which none is empty. */
+    LabelSet labels(Value value) {
+        LabelSet labels = pairs(value).withoutEmptyValues();
+        if (labels.isEmpty()) {
+            value.fault("no labels (expected: one at least, such as {alertname: DiskFull})");
+        }
+        return labels;
+    }
+
+    /** Names and values. */
+    LabelSet pairs(Value value) {
+        value.entries().forEach((name, of) -> {
+            if (!names.isValidLabelName(name)) {
+                of.fault("invalid label name " + Quoted.quote(name) + " (expected: a label name)");
+            }
+        });
+        return LabelSet.of(value.textMap());
+    }
+
+    /** Alerts that fire and resolve. */
+    List<AlertChange> managed(Value list, ScriptTimes times) {
+        List<AlertChange> changes = new ArrayList<>();
+        list.objects(in -> {
+            managed(in, times, changes);
+            return in;
+        });
+        return changes;
+    }
+
+    private void managed(MappingReader in, ScriptTimes times, List<AlertChange> changes) {
+        LabelSet labels = labels(in.value("labels"));
+        LabelSet annotations = pairs(in.value("annotations"));
+        String generator = in.text("generator_url");
+        List<Map<String, String>> copies = EachLabel.read(in.value("each"));
+        Duration stagger = in.has("stagger") ? ScriptTimes.duration(in.value("stagger")) : Duration.ZERO;
+        List<Duration> fires = in.has("fires") ? times.several(in.value("fires")) : List.of(Duration.ZERO);
+        List<Duration> resolves = times.several(in.value("resolves"));
+        if (!alternate(fires, resolves)) {
+            in.fault(
+                    "resolves",
+                    "times that do not follow those of fires (expected: fires and resolves in turn, as in"
+                            + " fires: [0s, 20m], resolves: [10m, 30m])");
+            return;
+        }
+        for (int copy = 0; copy < copies.size(); copy++) {
+            LabelSet all = with(labels, copies.get(copy));
+            LabelSet texts = expanded(annotations, all);
+            Duration shift = stagger.multipliedBy(copy);
+            for (int i = 0; i < fires.size(); i++) {
+                Duration start = fires.get(i).plus(shift);
+                changes.add(new AlertChange(start, all, texts, generator, start, null, Kind.FIRES));
+                if (i < resolves.size()) {
+                    Duration end = resolves.get(i).plus(shift);
+                    changes.add(new AlertChange(end, all, texts, generator, start, end, Kind.RESOLVES));
+                }
+            }
+        }
+    }
+
+    private static boolean alternate(List<Duration> fires, List<Duration> resolves) {
+        if (resolves.size() > fires.size() || fires.size() > resolves.size() + 1) {
+            return false;
+        }
+        Duration last = null;
+        for (int i = 0; i < fires.size(); i++) {
+            if (last != null && fires.get(i).compareTo(last) <= 0) {
+                return false;
+            }
+            last = fires.get(i);
+            if (i < resolves.size()) {
+                if (resolves.get(i).compareTo(last) <= 0) {
+                    return false;
+                }
+                last = resolves.get(i);
+            }
+        }
+        return true;
+    }
+
+    private static LabelSet with(LabelSet labels, Map<String, String> more) {
+        if (more.isEmpty()) {
+            return labels;
+        }
+        Map<String, String> all = labels.toMap();
+        all.putAll(more);
+        return LabelSet.of(all);
+    }
+
+    private static LabelSet expanded(LabelSet annotations, LabelSet labels) {
+        LabelSet.Builder expanded = new LabelSet.Builder(annotations.size());
+        annotations.forEach((name, text) -> expanded.add(
+                name,
+                LABEL.matcher(text).replaceAll(label -> Matcher.quoteReplacement(labels.valueOf(label.group(1))))));
+        return expanded.build();
+    }
+
+    /** Alerts that a step posts once. */
+    List<AlertChange> posted(Value list) {
+        return list.objects(this::posted);
+    }
+
+    private AlertChange posted(MappingReader in) {
+        return new AlertChange(
+                posted,
+                labels(in.value("labels")),
+                pairs(in.value("annotations")),
+                in.text("generator_url"),
+                relative(in.value("starts")),
+                relative(in.value("ends")),
+                Kind.POSTED);
+    }
+
+    private @Nullable Duration relative(Value value) {
+        return value.isNull() ? null : posted.plus(new ScriptTimes(Instant.EPOCH).sinceOrBefore(value));
+    }
+}

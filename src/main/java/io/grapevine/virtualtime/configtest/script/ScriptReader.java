@@ -1,0 +1,192 @@
+package io.grapevine.virtualtime.configtest.script;
+
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.ParserMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file of tests. */
+public final class ScriptReader {
+    private static final String CONFIG = "config";
+    private static final String INLINE = "inline_config";
+
+    /** A Monday. */
+    private static final Instant USUAL_START = Instant.parse("2026-01-05T00:00:00Z");
+
+    private static final Duration USUAL_TOLERANCE = Duration.ofSeconds(1);
+    private static final String USUAL_URL = "http://alertmanager";
+
+    private final Path file;
+    private final Path directory;
+    private final Optional<Path> instead;
+    private final MatcherParser parser;
+
+    /**
+     * The result of reading.
+     *
+     * @param suite the tests; null if there are errors
+     * @param errors what is wrong, in the order of the file
+     */
+    public record Result(@Nullable TestSuite suite, List<ConfigError> errors) {
+        public Result {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    private ScriptReader(Path file, Optional<Path> instead, ParserMode mode) {
+        this.file = file;
+        this.directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+        this.instead = instead;
+        this.parser = MatcherParser.of(mode, warning -> {});
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param instead a configuration to be tested in place of the one that the file names
+     * @param mode the grammar of matchers and label names
+     */
+    public static Result read(Path file, Optional<Path> instead, ParserMode mode) {
+        try {
+            return parse(file, Files.readAllBytes(file), instead, mode);
+        } catch (IOException e) {
+            return new Result(null, List.of(ConfigError.unreadable(file, e)));
+        }
+    }
+
+    /** Reads the content of a file; {@code file} need not exist. */
+    public static Result parse(Path file, byte[] content, Optional<Path> instead, ParserMode mode) {
+        ScriptReader reader = new ScriptReader(file, instead, mode);
+        Reading reading = new Reading(file.toString(), reader.directory);
+        TestSuite suite = YamlText.parse(content, reading)
+                .map(root -> root.read(reader::suite))
+                .orElse(null);
+        if (suite == null && reading.isEmpty()) {
+            reading.add(1, 1, "tests", "missing (expected: tests, or routes)");
+        }
+        return new Result(reading.isEmpty() ? suite : null, reading.list());
+    }
+
+    /** What the tests of a file have in common, and may set themselves. */
+    record Common(ConfigSource config, String externalUrl, Instant start, Duration tolerance, boolean nothingElse) {}
+
+    private TestSuite suite(MappingReader in) {
+        Path none = directory.resolve(ConfigSourceReader.MISSING);
+        Common common = common(
+                in,
+                new Common(new ConfigSource(none, null, null, null), USUAL_URL, USUAL_START, USUAL_TOLERANCE, false));
+        List<RoutingCase> routes = in.value("routes").objects(each -> route(each, common));
+        List<TestScript> tests = in.value("tests").objects(each -> test(each, common));
+        if (routes.isEmpty() && tests.isEmpty()) {
+            in.fault("tests", "missing (expected: tests, or routes)");
+        }
+        return new TestSuite(file, routes, tests);
+    }
+
+    private Common common(MappingReader in, Common outer) {
+        return new Common(
+                new ConfigSourceReader(file, directory, instead).read(in, CONFIG, INLINE, outer.config()),
+                in.has("external_url") ? stripped(in.text("external_url")) : outer.externalUrl(),
+                in.has("start") ? ScriptTimes.instant(in.value("start"), outer.start()) : outer.start(),
+                in.has("tolerance") ? ScriptTimes.duration(in.value("tolerance")) : outer.tolerance(),
+                in.has("nothing_else") ? in.value("nothing_else").bool() : outer.nothingElse());
+    }
+
+    private static String stripped(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private RoutingCase route(MappingReader in, Common outer) {
+        ConfigSource config = new ConfigSourceReader(file, directory, instead).read(in, CONFIG, INLINE, outer.config());
+        checkConfig(in, config);
+        Value labels = in.value("labels");
+        RoutingCase read = new RoutingCase(
+                labels.place(),
+                config,
+                new AlertReader(parser, Duration.ZERO).labels(labels),
+                in.has("at") ? ScriptTimes.instant(in.value("at"), outer.start()) : outer.start(),
+                in.has("receivers") ? in.value("receivers").texts() : null,
+                in.value("muted_by").isAbsent() ? null : in.value("muted_by").texts());
+        if (read.receivers() == null && read.mutedBy() == null) {
+            in.fault("receivers", "missing (expected: receivers, or muted_by)");
+        }
+        return read;
+    }
+
+    private void checkConfig(MappingReader in, ConfigSource config) {
+        if (config.inline() == null && config.file().endsWith(ConfigSourceReader.MISSING)) {
+            in.fault(CONFIG, "missing (expected: the configuration to be tested, relative to this file)");
+        }
+    }
+
+    private TestScript test(MappingReader in, Common outer) {
+        Common common = common(in, outer);
+        checkConfig(in, common.config());
+        int replicas = in.has("replicas") ? (int) in.value("replicas").integer(1, 9) : 1;
+        ScriptTimes times = new ScriptTimes(common.start());
+        StepReader steps = new StepReader(file, times, common.config(), replicas, parser);
+        AlertReader alerts = new AlertReader(parser, Duration.ZERO);
+        List<AlertChange> changes = alerts.managed(in.value("alerts"), times);
+        List<ScriptStep> read = steps.read(in.value("steps"));
+        changes.addAll(steps.posted());
+        changes.sort(Comparator.comparing(AlertChange::at));
+        ExpectationReader expectations = new ExpectationReader(times, common.tolerance(), parser, steps.silences());
+        Value expect = in.value("expect");
+        Duration last = last(changes, read);
+        boolean fixed = in.has("duration");
+        Duration end = fixed ? ScriptTimes.duration(in.value("duration")) : expectations.end(expect, last);
+        List<Expectation> expected = expectations.read(expect, end);
+        if (expected.isEmpty() && !common.nothingElse()) {
+            in.fault("expect", "missing (expected: what is to be notified, or nothing_else: true)");
+        }
+        Value name = in.value("name");
+        return new TestScript(
+                name.isNull() ? "test at " + where(in) : name.text(),
+                where(in),
+                common.config(),
+                common.externalUrl(),
+                common.start(),
+                end,
+                common.tolerance(),
+                replicas,
+                common.nothingElse(),
+                changes,
+                read,
+                expected);
+    }
+
+    /** The place of a test: that of its first field that is there. */
+    private static String where(MappingReader in) {
+        for (String field : List.of("name", "alerts", "steps", "expect")) {
+            if (!in.value(field).isAbsent()) {
+                String place = in.value(field).place();
+                return place.substring(0, place.lastIndexOf(": "));
+            }
+        }
+        return "";
+    }
+
+    private static Duration last(List<AlertChange> alerts, List<ScriptStep> steps) {
+        Duration last = Duration.ZERO;
+        for (AlertChange alert : alerts) {
+            last = ScriptTimes.later(last, alert.at());
+        }
+        for (ScriptStep step : steps) {
+            last = ScriptTimes.later(last, step.at());
+        }
+        return last;
+    }
+}

@@ -1,0 +1,117 @@
+package io.grapevine.virtualtime.configtest.script;
+
+import io.grapevine.model.matcher.Matchers;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What happens in a test beside alerts that fire and resolve. */
+public sealed interface ScriptStep {
+    /** When it happens. */
+    Duration at();
+
+    /** Where it stands, for messages. */
+    String place();
+
+    /**
+     * A silence is created, or changed if there is one of that name.
+     *
+     * @param name the name that the test gives to it
+     * @param replica the replica that is asked; empty for the first that runs
+     */
+    record SetSilence(
+            Duration at,
+            String place,
+            String name,
+            Matchers matchers,
+            Duration startsAt,
+            Duration endsAt,
+            String author,
+            String comment,
+            String replica)
+            implements ScriptStep {}
+
+    /** A silence is expired. */
+    record ExpireSilence(Duration at, String place, String name, String replica) implements ScriptStep {}
+
+    /**
+     * All replicas reload.
+     *
+     * @param refused whether the configuration must be refused, so that the one before stays in force
+     */
+    record Reload(Duration at, String place, ConfigSource config, boolean refused) implements ScriptStep {}
+
+    /**
+     * A receiver answers so from now on.
+     *
+     * @param receiver its name
+     * @param integration one of its integrations, as in {@link NotificationPattern}; empty for all
+     */
+    record Answer(Duration at, String place, String receiver, String integration, ReceiverAnswer answer)
+            implements ScriptStep {}
+
+    /**
+     * The network between the replicas is divided, or whole again.
+     *
+     * @param sides the replicas on each side, which reach each other; one that is in none reaches nobody. None: the network
+     *     is whole
+     */
+    record Partition(Duration at, String place, List<List<String>> sides) implements ScriptStep {
+        public Partition {
+            sides = sides.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * Replicas stop or start.
+     *
+     * @param replicas their names
+     * @param kind what happens to them
+     */
+    record Power(Duration at, String place, List<String> replicas, PowerKind kind) implements ScriptStep {
+        public Power {
+            replicas = List.copyOf(replicas);
+        }
+    }
+
+    /** What happens to a replica. */
+    enum PowerKind {
+        /** It ends at once, as a process that is killed. */
+        KILL,
+        /** It starts on the disk that it has left. */
+        START,
+        /** It is stopped in order, and started again. */
+        RESTART
+    }
+
+    /**
+     * How a receiver answers.
+     *
+     * @param status the HTTP status; null for one that does not answer with a status
+     * @param kind how it answers
+     */
+    record ReceiverAnswer(Kind kind, @Nullable Integer status) {
+        /** How a receiver answers. */
+        public enum Kind {
+            /** It accepts. */
+            ACCEPTED,
+            /** It answers with a status that is no success. */
+            STATUS,
+            /** It does not answer. */
+            TIMEOUT,
+            /** It takes no connection. */
+            REFUSED
+        }
+
+        /** It accepts. */
+        public static final ReceiverAnswer OK = new ReceiverAnswer(Kind.ACCEPTED, null);
+    }
+
+    /** The names of so many replicas: a, b, c and so on. */
+    static List<String> replicaNames(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.valueOf((char) ('a' + i)))
+                .toList();
+    }
+}

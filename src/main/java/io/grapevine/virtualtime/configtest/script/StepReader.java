@@ -1,0 +1,206 @@
+package io.grapevine.virtualtime.configtest.script;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.virtualtime.configtest.script.ScriptStep.PowerKind;
+import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the steps of one test. An instance serves one test. */
+final class StepReader {
+    private static final Map<String, PowerKind> POWER =
+            Map.of("kill", PowerKind.KILL, "start", PowerKind.START, "restart", PowerKind.RESTART);
+
+    private static final List<String> KINDS = List.of(
+            "silence",
+            "expire",
+            "reload",
+            "inline_reload",
+            "receiver",
+            "post",
+            "partition",
+            "kill",
+            "start",
+            "restart");
+
+    private final Path file;
+    private final ScriptTimes times;
+    private final ConfigSource config;
+    private final List<String> replicas;
+    private final MatcherParser parser;
+    private final Set<String> silences = new LinkedHashSet<>();
+    private final List<AlertChange> posted = new ArrayList<>();
+    private final List<ScriptStep> steps = new ArrayList<>();
+
+    StepReader(Path file, ScriptTimes times, ConfigSource config, int replicas, MatcherParser parser) {
+        this.file = file;
+        this.times = times;
+        this.config = config;
+        this.replicas = ScriptStep.replicaNames(replicas);
+        this.parser = parser;
+    }
+
+    /** The names of the silences that steps set. */
+    Set<String> silences() {
+        return silences;
+    }
+
+    /** The alerts that steps post. */
+    List<AlertChange> posted() {
+        return posted;
+    }
+
+    /** All other steps, by time; those of the same time in the order of the file. */
+    List<ScriptStep> read(Value list) {
+        list.objects(in -> {
+            step(in);
+            return in;
+        });
+        steps.sort(Comparator.comparing(ScriptStep::at));
+        return steps;
+    }
+
+    private void step(MappingReader in) {
+        Duration at = in.has("at") ? times.since(in.value("at")) : Duration.ZERO;
+        List<String> kinds =
+                KINDS.stream().filter(kind -> !in.value(kind).isAbsent()).toList();
+        if (kinds.size() != 1) {
+            in.fault((kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)) + " (expected: one of "
+                    + String.join(", ", KINDS) + ")");
+            return;
+        }
+        String kind = kinds.get(0);
+        String place = in.value(kind).place();
+        switch (kind) {
+            case "silence" -> silence(in, at, place);
+            case "expire" -> {
+                String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
+                steps.add(new ScriptStep.ExpireSilence(at, place, name, replica(in)));
+            }
+            case "reload", "inline_reload" -> reload(in, at, place);
+            case "receiver" -> receiver(in, at, place);
+            case "post" -> posted.addAll(new AlertReader(parser, at).posted(in.value("post")));
+            case "partition" -> partition(in, at, place);
+            default ->
+                steps.add(new ScriptStep.Power(
+                        at, place, someReplicas(in.value(kind)), Objects.requireNonNull(POWER.get(kind))));
+        }
+    }
+
+    private void silence(MappingReader in, Duration at, String place) {
+        String name = in.text("silence");
+        silences.add(name);
+        Duration start = in.has("starts") ? times.sinceOrBefore(in.value("starts")) : at;
+        if (in.has("for") == in.has("ends")) {
+            in.fault("for", "the end of the silence (expected: for, such as 2h, or ends)");
+        }
+        Duration end = in.has("for")
+                ? start.plus(ScriptTimes.duration(in.value("for")))
+                : in.has("ends") ? times.since(in.value("ends")) : start;
+        steps.add(new ScriptStep.SetSilence(
+                at,
+                place,
+                name,
+                matchers(in.value("matchers")),
+                start,
+                end,
+                in.has("author") ? in.text("author") : "amtool test",
+                in.text("comment"),
+                replica(in)));
+    }
+
+    private Matchers matchers(Value value) {
+        List<Value> texts = value.isList() ? value.items() : List.of(value);
+        Matchers all = Matchers.NONE;
+        for (Value text : texts) {
+            try {
+                all = all.and(parser.parseMatchers(text.text()));
+            } catch (MatcherException e) {
+                text.fault(text.describe() + ": " + e.getMessage() + " (expected: matchers such as alertname=\"X\")");
+                return all;
+            }
+        }
+        if (all.isEmpty()) {
+            value.fault("no matchers (expected: one at least, such as alertname=\"X\")");
+        }
+        return all;
+    }
+
+    private void reload(MappingReader in, Duration at, String place) {
+        Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+        ConfigSource next =
+                new ConfigSourceReader(file, directory, Optional.empty()).read(in, "reload", "inline_reload", config);
+        steps.add(new ScriptStep.Reload(at, place, next, in.value("refused").bool()));
+    }
+
+    private void receiver(MappingReader in, Duration at, String place) {
+        String receiver = in.text("receiver");
+        String integration = ExpectationReader.integration(in);
+        ReceiverAnswer answer = answer(in.value("answers"));
+        steps.add(new ScriptStep.Answer(at, place, receiver, integration, answer));
+        if (in.has("for")) {
+            Duration end = at.plus(ScriptTimes.duration(in.value("for")));
+            steps.add(new ScriptStep.Answer(end, place, receiver, integration, ReceiverAnswer.OK));
+        }
+    }
+
+    private static ReceiverAnswer answer(Value value) {
+        String text = value.text();
+        if (text.matches("[345]\\d\\d")) {
+            return new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, Integer.valueOf(text));
+        }
+        return switch (text) {
+            case "ok" -> ReceiverAnswer.OK;
+            case "timeout" -> new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null);
+            case "refused" -> new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null);
+            default -> {
+                value.fault(value.describe() + " (expected: ok, timeout, refused or an HTTP status such as 503)");
+                yield ReceiverAnswer.OK;
+            }
+        };
+    }
+
+    private void partition(MappingReader in, Duration at, String place) {
+        List<List<String>> sides =
+                in.value("partition").items().stream().map(this::someReplicas).toList();
+        steps.add(new ScriptStep.Partition(at, place, sides));
+        if (in.has("for")) {
+            steps.add(new ScriptStep.Partition(at.plus(ScriptTimes.duration(in.value("for"))), place, List.of()));
+        }
+    }
+
+    private String replica(MappingReader in) {
+        return in.has("replica") ? known(in.value("replica"), replicas, "a replica") : "";
+    }
+
+    private List<String> someReplicas(Value value) {
+        if (!value.isList() && value.text().equals("all")) {
+            return replicas;
+        }
+        List<Value> names = value.isList() ? value.items() : List.of(value);
+        return names.stream().map(name -> known(name, replicas, "a replica")).toList();
+    }
+
+    private static String known(Value value, Collection<String> names, String what) {
+        String name = value.text();
+        if (!names.contains(name)) {
+            value.fault(Quoted.quote(name) + " (expected: " + what
+                    + (names.isEmpty() ? "" : ", one of " + String.join(", ", names)) + ")");
+        }
+        return name;
+    }
+}

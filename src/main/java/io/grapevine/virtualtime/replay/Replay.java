@@ -1,0 +1,54 @@
+package io.grapevine.virtualtime.replay;
+
+import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
+import io.grapevine.virtualtime.replay.comparison.Comparer;
+import io.grapevine.virtualtime.replay.comparison.Comparison;
+import io.grapevine.virtualtime.replay.comparison.Side;
+import io.grapevine.virtualtime.replay.play.ConfigPlan;
+import io.grapevine.virtualtime.replay.play.Played;
+import io.grapevine.virtualtime.replay.play.ReplayPlayer;
+import io.grapevine.virtualtime.replay.recording.Recording;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay of the past.
+ *
+ * @param recording what is played
+ * @param source what reports call it
+ * @param span what is compared
+ * @param tolerance how far a notification may be from its counterpart and still be the same
+ * @param notes what is to be known of the source, each in a sentence
+ */
+public record Replay(Recording recording, String source, ComparedSpan span, Duration tolerance, List<String> notes) {
+    public Replay {
+        notes = List.copyOf(notes);
+    }
+
+    /** A configuration to be played, and what reports call it. */
+    public record Variant(String name, ConfigPlan plan) {}
+
+    /**
+     * Plays a configuration and compares it with another one; or with the past, if that is known.
+     *
+     * @param before the other configuration; null for the past
+     */
+    public Comparison compare(@Nullable Variant before, Variant after) {
+        Side then = before == null ? past() : played(before);
+        return new Comparer(recording, span, then, played(after)).compare(source, tolerance, notes);
+    }
+
+    private @Nullable Side past() {
+        boolean isKnown = !recording.replicas().isEmpty();
+        return isKnown ? Side.of(recording) : null;
+    }
+
+    /** Played beyond the span, so that what would come shortly after its end is known. */
+    private Side played(Variant variant) {
+        Instant end = span.to().plus(variant.plan().patience());
+        Played played = new ReplayPlayer(recording, variant.plan(), end).play();
+        return Side.of(variant.name(), played);
+    }
+}

@@ -1,0 +1,32 @@
+package io.grapevine.virtualtime.replay.comparison;
+
+import io.grapevine.virtualtime.replay.recording.Recording;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The span of a recording that is compared. What came before it is played too.
+ *
+ * @param from when it begins
+ * @param to when it ends, included
+ */
+public record ComparedSpan(Instant from, Instant to) {
+    /**
+     * The span that somebody asks for, as far as the recording goes.
+     *
+     * @param from null for the beginning of the recording, or for {@code since}
+     * @param to null for the end of the recording
+     * @param since how long before its end the span begins; null for {@code from}
+     */
+    public static ComparedSpan of(
+            Recording recording, @Nullable Instant from, @Nullable Instant to, @Nullable Duration since) {
+        Instant end = to == null || to.isAfter(recording.last()) ? recording.last() : to;
+        Instant begin = from != null ? from : since != null ? (to == null ? end : to).minus(since) : recording.first();
+        return new ComparedSpan(begin.isBefore(recording.first()) ? recording.first() : begin, end);
+    }
+
+    boolean contains(Instant time) {
+        return !time.isBefore(from) && !time.isAfter(to);
+    }
+}

@@ -1,0 +1,40 @@
+package io.grapevine.virtualtime.replay.comparison;
+
+import io.grapevine.virtualtime.replay.play.Played;
+import io.grapevine.virtualtime.replay.recording.Episode;
+import io.grapevine.virtualtime.replay.recording.Recording;
+import io.grapevine.virtualtime.replay.recording.SentNotification;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The notifications of one side of a comparison.
+ *
+ * @param name what reports call it
+ * @param isRecorded whether it is the past, and no play of it
+ * @param sent the notifications, by time
+ * @param patience how long an alert waits at most until its group is flushed; zero if that is not known
+ * @param silent why nobody was notified of an alert, if that is known
+ */
+public record Side(
+        String name,
+        boolean isRecorded,
+        List<SentNotification> sent,
+        Duration patience,
+        Function<Episode, Optional<String>> silent) {
+    public Side {
+        sent = List.copyOf(sent);
+    }
+
+    /** A play. */
+    public static Side of(String name, Played played) {
+        return new Side(name, false, played.sent(), played.patience(), played.silent());
+    }
+
+    /** What was recorded. */
+    public static Side of(Recording recording) {
+        return new Side("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
+    }
+}

@@ -1,0 +1,106 @@
+package io.grapevine.virtualtime.replay.play;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.replay.recording.SentNotification;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** Stands where the receivers are, and renders nothing: whom a notification reaches does not depend on its text. */
+final class ReplayReceivers {
+    private final SimLoop world;
+    private final ReceiverOutages outages;
+    private final List<SentNotification> sent = new ArrayList<>();
+
+    ReplayReceivers(SimLoop world, ReceiverOutages outages) {
+        this.world = world;
+        this.outages = outages;
+    }
+
+    /** The notifications that were accepted. */
+    List<SentNotification> sent() {
+        return Collections.unmodifiableList(sent);
+    }
+
+    /** A configuration whose integrations are recorded. */
+    LoadedConfig setup(TestedConfig tested) {
+        TreeSet<String> used = new TreeSet<>();
+        tested.route().walk(route -> used.add(route.config().receiver()));
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        for (ReceiverConfig receiver : tested.config().receivers()) {
+            if (used.contains(receiver.name())) {
+                receivers.put(receiver.name(), integrations(receiver));
+            }
+        }
+        return new LoadedConfig(tested.config(), receivers, (labels, data) -> LabelSet.EMPTY, "http://alertmanager");
+    }
+
+    private List<Integration> integrations(ReceiverConfig receiver) {
+        List<Integration> integrations = new ArrayList<>();
+        Map<String, Integer> counts = new TreeMap<>();
+        for (IntegrationConfig config : receiver.integrations()) {
+            int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
+            // One identity for all: secrets are not recorded, so another configuration of it could not be told.
+            integrations.add(new Integration(
+                    receiver.name(),
+                    config.kind(),
+                    index,
+                    1,
+                    config.sendResolved(),
+                    notifier(config.kind() + "[" + index + "]")));
+        }
+        return integrations;
+    }
+
+    private Notifier notifier(String integration) {
+        return notification -> {
+            Outcome outcome = answer(notification, integration);
+            CompletableFuture<Outcome> answered = new CompletableFuture<>();
+            world.schedule(Duration.ZERO, () -> answered.complete(outcome)); // after the other flushes of the same time
+            return answered;
+        };
+    }
+
+    private Outcome answer(Notification notification, String integration) {
+        if (outages.failsAt(world.now(), notification.groupKey(), notification.receiver(), integration)) {
+            return new Outcome.Rejected(FailureReason.OTHER, "failed when it was recorded");
+        }
+        sent.add(new SentNotification(
+                world.now(),
+                "",
+                notification.groupKey(),
+                notification.groupLabels(),
+                notification.receiver(),
+                integration,
+                notification.reason(),
+                fingerprints(notification, alert -> !alert.hasEnd()),
+                fingerprints(notification, Alert::hasEnd)));
+        return new Outcome.Delivered(ReceiverData.EMPTY);
+    }
+
+    private static List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
+        return notification.alerts().stream()
+                .filter(wanted)
+                .map(Alert::fingerprint)
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.grapevine.virtualtime.replay.recording;
+
+import io.grapevine.model.LabelSet;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One time that an alert fired, from its reception to its end. Its end is known when the recording is complete. */
+public final class Episode {
+    private final LabelSet labels;
+    private final Instant startsAt;
+    private final Instant from;
+    private @Nullable Instant to;
+    private @Nullable Instant expiry;
+    private boolean lost;
+
+    Episode(LabelSet labels, Instant startsAt, Instant from) {
+        this.labels = labels;
+        this.startsAt = startsAt;
+        this.from = from;
+    }
+
+    void end(Instant at) {
+        to = at;
+    }
+
+    void expire(Instant at) {
+        to = at;
+        expiry = at;
+    }
+
+    void lose(Instant at) {
+        to = at;
+        lost = true;
+    }
+
+    /** The labels of the alert. */
+    public LabelSet labels() {
+        return labels;
+    }
+
+    /** When the alert began to fire, as its sender says. */
+    public Instant startsAt() {
+        return startsAt;
+    }
+
+    /** When it was received first, or when the recording begins. */
+    public Instant from() {
+        return from;
+    }
+
+    /** When it ended; null if it fires at the end of the recording. */
+    public @Nullable Instant to() {
+        return to;
+    }
+
+    /** Whether the last process ended at its end, and nobody knows how long it fired. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** When it ended because nobody renewed it; null if it ended in another way, or not at all. */
+    public @Nullable Instant expiry() {
+        return expiry;
+    }
+}

@@ -1,0 +1,51 @@
+package io.grapevine.virtualtime.replay.recording;
+
+import io.grapevine.history.ConfigRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened in the past, as one replica would have seen it.
+ *
+ * @param first the time of the first record
+ * @param last the time of the last record
+ * @param replicas the names of the replicas that recorded it; empty if it comes from elsewhere
+ * @param events what is to be played, by time
+ * @param episodes each time that an alert fired, by time
+ * @param sent the notifications that were accepted, by time; none if it comes from elsewhere
+ * @param failures the notifications that were given up, by time
+ * @param config the configuration that was in force first; null if none is recorded
+ * @param notes what is to be known of it, each in a sentence, by time
+ */
+public record Recording(
+        Instant first,
+        Instant last,
+        Set<String> replicas,
+        List<FeedEvent> events,
+        List<Episode> episodes,
+        List<SentNotification> sent,
+        List<FailedNotification> failures,
+        @Nullable ConfigRecord config,
+        List<Note> notes) {
+    /** Copies the lists. */
+    public Recording {
+        events = List.copyOf(events);
+        episodes = List.copyOf(episodes);
+        sent = List.copyOf(sent);
+        failures = List.copyOf(failures);
+        notes = List.copyOf(notes);
+    }
+
+    /** A notification that was given up. */
+    public record FailedNotification(Instant at, String groupKey, String receiver, String integration) {}
+
+    /**
+     * Something that is to be known of a span of the recording.
+     *
+     * @param from when it begins
+     * @param to when it ends
+     */
+    public record Note(Instant from, Instant to, String text) {}
+}

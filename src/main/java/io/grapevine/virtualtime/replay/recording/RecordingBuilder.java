@@ -1,0 +1,190 @@
+package io.grapevine.virtualtime.replay.recording;
+
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.SilenceRecord;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.silence.Silence;
+import io.grapevine.virtualtime.replay.recording.Recording.FailedNotification;
+import io.grapevine.virtualtime.replay.recording.Recording.Note;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one recording of the records of several replicas, which come in any order. */
+public final class RecordingBuilder {
+    /** Two replicas that send the same within this time have sent a duplicate, as where they could not reach each other. */
+    private static final Duration DUPLICATE = Duration.ofMinutes(1);
+
+    /** Files that overlap have some records twice. */
+    private final Set<HistoryRecord> added = new LinkedHashSet<>();
+
+    private List<HistoryRecord> records = List.of();
+    private final List<FeedEvent> events = new ArrayList<>();
+    private final List<DeliveryRecord> deliveries = new ArrayList<>();
+    private final Map<String, Instant> silences = new LinkedHashMap<>();
+    private final List<Note> notes = new ArrayList<>();
+    private @Nullable ConfigRecord firstConfig;
+    private @Nullable ConfigRecord config;
+
+    /** Adds a record. */
+    public void add(HistoryRecord record) {
+        added.add(record);
+    }
+
+    /** The recording of Grapevine's own histories; empty without a record. */
+    public Optional<Recording> build() {
+        sort();
+        if (records.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant last = records.get(records.size() - 1).at();
+        return Optional.of(build(records.get(0).at(), last, ResendIntervals.recorded()));
+    }
+
+    /** The recording of alerts of Prometheus, without notifications, of all that happened between two times. */
+    public Recording ofPrometheus(Instant first, Instant last) {
+        sort();
+        Recording all = build(first, last, ResendIntervals.ofPrometheus());
+        return new Recording(
+                first, last, Set.of(), all.events(), all.episodes(), List.of(), List.of(), null, List.of());
+    }
+
+    /** Stably: the records of one instant keep their order. */
+    private void sort() {
+        List<HistoryRecord> sorted = new ArrayList<>(added);
+        sorted.sort(Comparator.comparing(HistoryRecord::at));
+        records = sorted;
+    }
+
+    private Recording build(Instant first, Instant last, ResendIntervals intervals) {
+        AlertMerge alerts = new AlertMerge(first, events, intervals);
+        ProcessMerge processes = new ProcessMerge(alerts, events);
+        for (HistoryRecord record : records) {
+            add(record, alerts, processes);
+        }
+        alerts.finish(last);
+        events.sort(Comparator.comparing(FeedEvent::at));
+        List<SentNotification> sent = sent(alerts.known(), last);
+        notes.addAll(processes.notes());
+        notes.sort(Comparator.comparing(Note::from));
+        return new Recording(
+                first, last, processes.replicas(), events, alerts.episodes(), sent, failures(), firstConfig, notes);
+    }
+
+    private void add(HistoryRecord record, AlertMerge alerts, ProcessMerge processes) {
+        if (record instanceof ProcessRecord process) {
+            processes.add(process);
+            return;
+        }
+        processes.seen(record.replica(), record.at());
+        if (record instanceof AlertRecord alert) {
+            alerts.add(alert);
+        } else if (record instanceof DeliveryRecord delivery) {
+            deliveries.add(delivery);
+        } else if (record instanceof SilenceRecord silence) {
+            add(silence);
+        } else if (record instanceof ConfigRecord loaded) {
+            add(loaded);
+        }
+    }
+
+    /** Each version comes from every replica. */
+    private void add(SilenceRecord record) {
+        Silence silence = record.silence();
+        Instant known = silences.get(silence.id());
+        if (known == null || silence.updatedAt().isAfter(known)) {
+            silences.put(silence.id(), silence.updatedAt());
+            events.add(new FeedEvent.SilenceVersion(record.at(), silence));
+        }
+    }
+
+    private void add(ConfigRecord loaded) {
+        ConfigRecord before = config;
+        if (before != null && before.hash().equals(loaded.hash())) {
+            return;
+        }
+        config = loaded;
+        if (before == null) {
+            firstConfig = loaded;
+            return;
+        }
+        events.add(new FeedEvent.ConfigChange(loaded.at(), loaded));
+        notes.add(new Note(loaded.at(), loaded.at(), "the configuration was changed at " + TimeText.text(loaded.at())));
+    }
+
+    /** The notifications that were accepted, those of several replicas once, without alerts that are not known. */
+    private List<SentNotification> sent(Set<Fingerprint> known, Instant last) {
+        List<SentNotification> sent = new ArrayList<>();
+        Map<List<String>, SentNotification> latest = new LinkedHashMap<>();
+        int duplicates = 0;
+        int unknown = 0;
+        for (DeliveryRecord record : deliveries) {
+            if (record.outcome() != DeliveryRecord.Outcome.SENT) {
+                continue;
+            }
+            SentNotification next = of(record).only(known);
+            if (next.firing().isEmpty() && next.resolved().isEmpty()) {
+                unknown++;
+                continue;
+            }
+            SentNotification before = latest.put(List.of(next.groupKey(), next.receiver(), next.integration()), next);
+            boolean isDuplicate = before != null
+                    && before.content().equals(next.content())
+                    && !before.replica().equals(next.replica())
+                    && Duration.between(before.at(), next.at()).compareTo(DUPLICATE) <= 0;
+            if (isDuplicate) {
+                duplicates++;
+            } else {
+                sent.add(next);
+            }
+        }
+        count(duplicates, "sent by several replicas within a minute, and counted once", last);
+        count(unknown, "about alerts that the recording does not hold, and left out", last);
+        return sent;
+    }
+
+    private void count(int number, String what, Instant last) {
+        if (number > 0) {
+            notes.add(new Note(
+                    records.get(0).at(),
+                    last,
+                    number + (number == 1 ? " recorded notification was " : " recorded notifications were ") + what));
+        }
+    }
+
+    private static SentNotification of(DeliveryRecord record) {
+        return new SentNotification(
+                record.at(),
+                record.replica(),
+                record.groupKey(),
+                record.groupLabels(),
+                record.receiver(),
+                record.integration(),
+                record.reason(),
+                record.firing(),
+                record.resolved());
+    }
+
+    private List<FailedNotification> failures() {
+        List<FailedNotification> failures = new ArrayList<>();
+        for (DeliveryRecord record : deliveries) {
+            if (record.outcome() == DeliveryRecord.Outcome.FAILED) {
+                failures.add(new FailedNotification(
+                        record.at(), record.groupKey(), record.receiver(), record.integration()));
+            }
+        }
+        return failures;
+    }
+}

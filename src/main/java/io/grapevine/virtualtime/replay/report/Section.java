@@ -1,0 +1,91 @@
+package io.grapevine.virtualtime.replay.report;
+
+import io.grapevine.virtualtime.replay.comparison.Comparison;
+import io.grapevine.virtualtime.replay.comparison.Redirection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One finding with examples.
+ *
+ * @param title what was found, and how often
+ * @param examples the first of them, each in a sentence
+ * @param left how many there are beside the examples
+ */
+record Section(String title, List<String> examples, int left) {
+    Section {
+        examples = List.copyOf(examples);
+    }
+
+    private static <T> Section of(String title, List<T> items, int most, Function<T, String> text) {
+        List<String> examples = items.stream().limit(most).map(text).toList();
+        return new Section(title, examples, items.size() - examples.size());
+    }
+
+    /** The findings about alerts and groups; those without a case are left out. */
+    static List<Section> of(Comparison found, int most) {
+        List<Section> sections = new ArrayList<>();
+        if (!found.untold().isEmpty()) {
+            String nobody = found.isCompared()
+                    ? "Alerts that nobody is notified of any more: "
+                    : "Alerts that nobody is notified of: ";
+            sections.add(of(nobody + found.untold().size(), found.untold(), most, Phrases::untold));
+        }
+        if (!found.newlyTold().isEmpty()) {
+            sections.add(of(
+                    "Alerts that nobody was notified of, and somebody is: "
+                            + found.newlyTold().size(),
+                    found.newlyTold(),
+                    most,
+                    Phrases::newlyTold));
+        }
+        for (Redirection redirection : found.redirected()) {
+            sections.add(of(
+                    "Alerts that go to " + Phrases.names(redirection.after()) + " instead of "
+                            + Phrases.names(redirection.before()) + ": "
+                            + redirection.episodes().size(),
+                    redirection.episodes(),
+                    most,
+                    Phrases::episode));
+        }
+        if (!found.merged().isEmpty()) {
+            sections.add(of("Groups that merge: " + found.merged().size(), found.merged(), most, Phrases::group));
+        }
+        if (!found.split().isEmpty()) {
+            sections.add(of("Groups that split: " + found.split().size(), found.split(), most, Phrases::group));
+        }
+        return sections;
+    }
+
+    /** The findings about the notifications of receivers. */
+    static List<Section> ofReceivers(Comparison found, int most) {
+        List<Section> sections = new ArrayList<>();
+        found.receivers().forEach(change -> {
+            if (!change.fewer().isEmpty()) {
+                sections.add(of(
+                        change.receiver() + ": " + change.fewer().size() + " fewer (" + Phrases.reasons(change.fewer())
+                                + ")",
+                        change.fewer(),
+                        most,
+                        Phrases::sent));
+            }
+            if (!change.more().isEmpty()) {
+                sections.add(of(
+                        change.receiver() + ": " + change.more().size() + " more (" + Phrases.reasons(change.more())
+                                + ")",
+                        change.more(),
+                        most,
+                        Phrases::sent));
+            }
+            if (!change.moved().isEmpty()) {
+                sections.add(of(
+                        change.receiver() + ": " + change.moved().size() + " moved (" + Phrases.shifts(change) + ")",
+                        change.moved(),
+                        most,
+                        Phrases::moved));
+            }
+        });
+        return sections;
+    }
+}

@@ -1,0 +1,276 @@
+package io.grapevine.virtualtime.simulation;
+
+import io.grapevine.mesh.Channel;
+import io.grapevine.mesh.ChannelListener;
+import io.grapevine.mesh.membership.DownReason;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A channel on the simulated network. Addresses of members are learned from members, as a membership protocol does. */
+public final class SimChannel implements Channel {
+    private static final Duration REDIAL = Duration.ofMillis(700);
+
+    /** How long a link has to answer before another is made beside it. */
+    private static final Duration ANSWER_TIME = Duration.ofMillis(200);
+
+    /** Time between two attempts to make it. */
+    private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
+
+    /** The same while somebody waits for it. */
+    private static final Duration HEDGE_AFTER = Duration.ofMillis(120);
+
+    private final SimNetwork network;
+    private final MemberId self;
+    private final SimHost host;
+    private final String address;
+    private final Set<String> configured;
+    private final Map<String, SeedStatus> contacts = new LinkedHashMap<>();
+    /** Where members were seen; those whose end is certain are taken out. */
+    private final Map<MemberId, String> seen = new LinkedHashMap<>();
+
+    private final Set<SimChannel> links = new LinkedHashSet<>();
+    private final Map<SimChannel, Check> checks = new LinkedHashMap<>();
+    private @Nullable ChannelListener listener;
+    private boolean closed;
+
+    /** When a link was asked whether it works, and when one was last attempted beside it. */
+    private record Check(Duration askedAt, Duration attemptedAt) {}
+
+    /**
+     * A channel that is not started.
+     *
+     * @param address where it listens
+     * @param peers the configured addresses
+     */
+    public SimChannel(SimNetwork network, MemberId self, SimHost host, String address, List<String> peers) {
+        this.network = network;
+        this.self = self;
+        this.host = host;
+        this.address = address;
+        this.configured = new LinkedHashSet<>(peers);
+        peers.forEach(peer -> contacts.put(peer, SeedStatus.of(peer, SeedStatus.State.TRYING)));
+    }
+
+    SimHost host() {
+        return host;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** The other ends of its links. */
+    public Set<SimChannel> links() {
+        return links;
+    }
+
+    @Override
+    public void start(ChannelListener told) {
+        listener = told;
+        network.listen(this);
+        redial();
+    }
+
+    private ChannelListener listener() {
+        return Objects.requireNonNull(listener);
+    }
+
+    private void redial() {
+        List.copyOf(links).stream()
+                .filter(link -> network.isQuiet(address, link.address))
+                .forEach(this::giveUp);
+        Set<String> wanted = new LinkedHashSet<>(configured);
+        wanted.addAll(seen.values());
+        wanted.forEach(this::dialAddress);
+        host.schedule(REDIAL, this::redial);
+    }
+
+    private void dialAddress(String target) {
+        if (!network.resolves(target)) {
+            contact(SeedStatus.of(target, SeedStatus.State.UNRESOLVED));
+            return;
+        }
+        network.world.schedule(Duration.ofMillis(1), () -> {
+            if (network.passes(address, target) && network.passes(target, address)) {
+                host.execute(() -> answered(target));
+            } else if (network.hasNoRoute(address, target)) {
+                host.execute(() -> unreachable(target));
+            }
+        });
+    }
+
+    private void giveUp(SimChannel other) {
+        links.remove(other);
+        onClosed(other);
+    }
+
+    private void unreachable(String target) {
+        for (MemberId member : List.copyOf(seen.keySet())) {
+            if (!closed && target.equals(seen.get(member)) && linkTo(member) == null) {
+                listener().onUnreachable(member);
+            }
+        }
+    }
+
+    private void contact(SeedStatus contact) {
+        if (configured.contains(contact.address())) {
+            contacts.put(contact.address(), contact);
+        }
+    }
+
+    private void answered(String target) {
+        SimChannel other = network.at(target);
+        if (closed) {
+            return;
+        }
+        if (other == null) {
+            SeedStatus before = contacts.get(target);
+            contact(SeedStatus.refused(target, before == null ? 1 : before.refusals() + 1));
+            endedAt(target, null, DownReason.REFUSED);
+        } else if (other == this) {
+            contact(SeedStatus.of(target, SeedStatus.State.SELF));
+        } else {
+            contact(SeedStatus.connected(target, other.self));
+            endedAt(target, other.self, DownReason.REPLACED);
+            link(other);
+        }
+    }
+
+    private void endedAt(String target, @Nullable MemberId now, DownReason reason) {
+        for (MemberId member : List.copyOf(seen.keySet())) {
+            if (target.equals(seen.get(member)) && !member.equals(now) && linkTo(member) == null) {
+                seen.remove(member);
+                listener().onDown(member, reason);
+            }
+        }
+    }
+
+    private void link(SimChannel other) {
+        boolean here = links.add(other);
+        boolean there = other.links.add(this);
+        if (here || there) {
+            network.connected(address, other.address);
+            up(other);
+            other.host.execute(() -> other.up(this));
+        }
+    }
+
+    private void up(SimChannel other) {
+        if (closed) {
+            return;
+        }
+        seen.put(other.self, other.address);
+        listener().onUp(other.self, other.address);
+        other.links.stream().filter(third -> third != this).forEach(third -> dialAddress(third.address));
+    }
+
+    void onClosed(SimChannel other) {
+        if (!closed && !links.contains(other)) {
+            listener().onDown(other.self, DownReason.CLOSED);
+        }
+    }
+
+    void onFrame(SimChannel from, byte[] frame) {
+        if (!closed && links.contains(from)) {
+            listener().onFrame(from.self, frame);
+        }
+    }
+
+    private @Nullable SimChannel linkTo(MemberId member) {
+        return links.stream()
+                .filter(link -> link.self.equals(member))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public boolean send(MemberId to, byte[] frame) {
+        if (frame.length > MAX_FRAME) {
+            throw new IllegalArgumentException("frame: " + frame.length + " bytes (expected: up to " + MAX_FRAME + ")");
+        }
+        SimChannel other = linkTo(to);
+        if (other != null) {
+            network.carry(this, other, frame);
+        }
+        return other != null;
+    }
+
+    @Override
+    public void dial(MemberId member) {
+        String target = seen.get(member);
+        SimChannel link = linkTo(member);
+        if (target != null && link == null) {
+            dialAddress(target);
+        } else if (link != null && network.isStalled(address, link.address)) {
+            check(link);
+            if (network.hasNoRoute(address, link.address)) {
+                host.execute(() -> noRoute(member));
+            }
+        }
+    }
+
+    /** Asks a link whether it still works; makes it anew if it had the time to answer and did not. */
+    private void check(SimChannel link) {
+        Check open = checks.get(link);
+        Duration now = host.elapsed();
+        if (open == null) {
+            checks.put(link, new Check(now, now));
+            host.schedule(ANSWER_TIME, () -> relinkRepeatedly(link));
+        } else if (now.minus(open.askedAt()).compareTo(ANSWER_TIME) >= 0
+                && now.minus(open.attemptedAt()).compareTo(HEDGE_AFTER) >= 0) {
+            relink(link);
+        }
+    }
+
+    private void noRoute(MemberId member) {
+        if (!closed) {
+            listener().onUnreachable(member);
+        }
+    }
+
+    private void relinkRepeatedly(SimChannel other) {
+        relink(other);
+        if (checks.containsKey(other)) {
+            host.schedule(NEXT_ATTEMPT, () -> relinkRepeatedly(other));
+        }
+    }
+
+    /** Makes a link anew that does not answer, if it can be made now. */
+    private void relink(SimChannel other) {
+        Check open = checks.get(other);
+        if (open == null || closed || !links.contains(other) || !network.isStalled(address, other.address)) {
+            checks.remove(other);
+            return;
+        }
+        checks.put(other, new Check(open.askedAt(), host.elapsed()));
+        if (network.passes(address, other.address)
+                && network.passes(other.address, address)
+                && network.at(other.address) == other) {
+            checks.remove(other);
+            network.connected(address, other.address);
+            up(other);
+            other.host.execute(() -> other.up(this));
+        }
+    }
+
+    @Override
+    public List<SeedStatus> contacts() {
+        return new ArrayList<>(contacts.values());
+    }
+
+    @Override
+    public void close() {
+        // What is under way still arrives before the others see the link close.
+        network.world.schedule(Duration.ofMillis(2), () -> network.end(this));
+        closed = true;
+    }
+}

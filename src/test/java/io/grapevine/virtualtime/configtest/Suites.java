@@ -1,0 +1,63 @@
+package io.grapevine.virtualtime.configtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
+import io.grapevine.virtualtime.configtest.script.ScriptReader;
+import io.grapevine.virtualtime.configtest.verdict.TestVerdict;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Files of tests that stand in tests. */
+final class Suites {
+    /** A configuration with a webhook {@code team}, grouped by alertname. */
+    static final String CONFIG = """
+            inline_config: |
+              route: {receiver: team, group_by: [alertname]}
+              receivers:
+              - name: team
+                webhook_configs: [{url: 'http://localhost/team'}]
+              - name: other
+                webhook_configs: [{url: 'http://localhost/other'}]
+            """;
+
+    private static final Path FILE = Path.of("suite.yml");
+
+    private Suites() {}
+
+    /** Runs a file. */
+    static SuiteResult run(String text) {
+        ScriptReader.Result read = parse(text);
+        assertThat(read.errors()).isEmpty();
+        return new SuiteRunner(ParserMode.UTF8_WITH_FALLBACK, Optional.empty(), name -> true)
+                .run(Objects.requireNonNull(read.suite()));
+    }
+
+    /** Reads a file. */
+    static ScriptReader.Result parse(String text) {
+        return ScriptReader.parse(
+                FILE, text.getBytes(StandardCharsets.UTF_8), Optional.empty(), ParserMode.UTF8_WITH_FALLBACK);
+    }
+
+    /** The errors of a file. */
+    static List<String> errors(String text) {
+        return parse(text).errors().stream().map(ConfigError::toString).toList();
+    }
+
+    /** Runs the only test of a file, which is about {@link #CONFIG}. */
+    static TestVerdict test(String test) {
+        SuiteResult result = run(CONFIG + "tests:\n" + test);
+        assertThat(result.verdicts()).hasSize(1);
+        return result.verdicts().get(0);
+    }
+
+    /** What is not as expected in the only test of a file. */
+    static List<String> failures(String test) {
+        return test(test).failures().stream().map(TestVerdict.Failure::message).toList();
+    }
+}

@@ -1,0 +1,144 @@
+package io.grapevine.virtualtime.configtest.play;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class RecordingDeskTest {
+    private static final Instant NOW = Instant.parse("2026-01-05T00:00:00Z");
+
+    private final SimLoop world = new SimLoop(NOW, 1);
+    private final PlayLog log = new PlayLog();
+    private final RecordingDesk desk = new RecordingDesk(world, Duration.ZERO, log);
+
+    private static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("config-examples"))) {
+            return files
+                    .filter(file -> file.toString().endsWith(".yml") && !file.endsWith("grapevine.yml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    /** All kinds of integrations are among the examples, most with secrets in files that are not there. */
+    @TestFactory
+    Stream<DynamicTest> everyReceiverOfTheExamplesIsRenderedAndRecorded() throws IOException {
+        return examples()
+                .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
+                    for (Integration integration : integrations(file)) {
+                        for (Notification notification : List.of(notification(true), notification(false))) {
+                            Outcome outcome = send(integration, notification);
+                            RecordedSend recorded = log.sends().get(log.sends().size() - 1);
+
+                            assertThat(outcome).as("%s", integration).isInstanceOf(Outcome.Delivered.class);
+                            assertThat(recorded.isAccepted()).isTrue();
+                            assertThat(recorded.error()).isEmpty();
+                            assertThat(recorded.texts()).as("%s", integration).isNotEmpty();
+                        }
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyReceiverOfTheExamplesCanFail() throws IOException {
+        return examples()
+                .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
+                    for (Integration integration : integrations(file)) {
+                        desk.answer(integration.receiver(), "", new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, 503));
+                        assertThat(send(integration, notification(true)))
+                                .as("%s", integration)
+                                .isInstanceOf(Outcome.Retryable.class);
+                        desk.answer(integration.receiver(), "", new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null));
+                        assertThat(send(integration, notification(true)))
+                                .as("%s", integration)
+                                .isInstanceOf(Outcome.Retryable.class);
+                        desk.answer(integration.receiver(), "", new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null));
+                        assertThat(send(integration, notification(true)))
+                                .as("%s", integration)
+                                .isInstanceOf(Outcome.Retryable.class);
+                        desk.answer(integration.receiver(), "", ReceiverAnswer.OK);
+                    }
+                }));
+    }
+
+    private Outcome send(Integration integration, Notification notification) {
+        var outcome = integration.notifier().send(notification).toCompletableFuture();
+        world.runUntil(world.elapsed().plus(notification.timeout()));
+        return outcome.join();
+    }
+
+    private List<Integration> integrations(Path file) throws Exception {
+        ConfigCache configs = new ConfigCache(ParserMode.UTF8_WITH_FALLBACK);
+        TestedConfig tested = configs.load(new ConfigSource(file, null, null, null));
+        Integrations made = Integrations.answering(
+                HttpSenders.answering(desk::answer, Map.of()),
+                MessageTemplateSet.load(
+                        tested.templates(),
+                        tested.extensions(),
+                        tested.extensionFiles(),
+                        configs.clock(),
+                        ZoneOffset.UTC,
+                        "http://am"),
+                desk::answer);
+        List<Integration> recorded = new ArrayList<>();
+        for (ReceiverConfig receiver : tested.config().receivers()) {
+            ReceiverConfig shown = SecretPlaceholders.in(receiver);
+            List<Integration> real = made.of(shown);
+            for (int i = 0; i < real.size(); i++) {
+                recorded.add(
+                        desk.recorded("a", real.get(i), shown.integrations().get(i), notification -> ""));
+            }
+        }
+        return recorded;
+    }
+
+    private static Notification notification(boolean firing) {
+        LabelSet labels = LabelSet.of(
+                "alertname", "Down", "cluster", "eu", "instance", "db-1", "severity", "critical", "team", "shop");
+        Alert alert = new Alert(
+                labels,
+                LabelSet.of("summary", "it is down", "runbook_url", "http://runbooks/down"),
+                NOW.minusSeconds(60),
+                firing ? Alert.NO_END : NOW,
+                "http://prometheus/graph",
+                NOW,
+                false);
+        return new Notification(
+                "{}:{alertname=\"Down\"}",
+                "team",
+                LabelSet.of("alertname", "Down", "cluster", "eu"),
+                LabelSet.EMPTY,
+                List.of(alert),
+                firing ? NotifyReason.FIRST : NotifyReason.ALL_RESOLVED,
+                ReceiverData.EMPTY,
+                NOW,
+                Duration.ofSeconds(10));
+    }
+}
