@@ -106,7 +106,7 @@ class ArchitectureTest {
             Map.entry("httpclient", "config model base.go base.tls"),
             Map.entry("base.commandline", "base.go"),
             Map.entry(
-                    "cli",
+                    "amtool",
                     "base.go base.commandline httpclient model.matcher model config config.check config.file virtualtime.configtest history virtualtime.replay notify"
                             + " silence template dispatch.route storage model.timeinterval base.tls"),
             Map.entry("integration.message", "notify template model base.go"),
@@ -248,7 +248,7 @@ class ArchitectureTest {
         for (JavaClass type : ALL) {
             String name = type.getPackageName() + ".";
             boolean housed = ROOMS.keySet().stream().anyMatch(room -> name.startsWith(ROOT + "." + room + "."))
-                    || name.startsWith(ROOT + ".app.");
+                    || name.startsWith(ROOT + ".server.");
             if (!housed) {
                 homeless.add(type.getPackageName());
             }
@@ -367,7 +367,7 @@ class ArchitectureTest {
     void whoIsOffTheLoopSeesViewsOnly() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".web.api..", ROOT + ".web..", ROOT + ".integration..", ROOT + ".app..")
+                .resideInAnyPackage(ROOT + ".web.api..", ROOT + ".web..", ROOT + ".integration..", ROOT + ".server..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(AlertStore.class, Silences.class, Dispatcher.class, AggregationGroup.class)
@@ -379,7 +379,7 @@ class ArchitectureTest {
     void answersAreEndedInOnePlace() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".web..", ROOT + ".web.api..", ROOT + ".app..")
+                .resideInAnyPackage(ROOT + ".web..", ROOT + ".web.api..", ROOT + ".server..")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".web.Answer")
                 .and()

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.app.flags.CommandLine;
-import io.grapevine.app.flags.Invocation;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.server.flags.CommandLine;
+import io.grapevine.server.flags.Invocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

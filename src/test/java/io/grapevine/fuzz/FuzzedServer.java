@@ -1,9 +1,9 @@
 package io.grapevine.fuzz;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.grapevine.app.LiveProgram;
 import io.grapevine.base.tls.MadeCertificates;
 import io.grapevine.base.tls.TrustAll;
+import io.grapevine.server.LiveProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,9 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.cli.Scene;
-import io.grapevine.cli.SceneFiles;
-import io.grapevine.cli.ToolRun;
+import io.grapevine.amtool.Scene;
+import io.grapevine.amtool.SceneFiles;
+import io.grapevine.amtool.ToolRun;
 import io.grapevine.web.api.v2.LiveApi;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;

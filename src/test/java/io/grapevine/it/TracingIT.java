@@ -215,7 +215,7 @@ class TracingIT {
                 .start();
         String classes = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(jcmd.waitFor()).isZero();
-        assertThat(classes).contains("io.grapevine.app.TraceExport");
+        assertThat(classes).contains("io.grapevine.server.TraceExport");
         return classes;
     }
 

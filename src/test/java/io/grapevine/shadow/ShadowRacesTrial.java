@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.amtool.ToolRun;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.cli.ToolRun;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Inbox;

@@ -27,7 +27,7 @@ class ConfigExamplesTest {
             "cluster", "mesh/transport/link/MeshTlsExampleTest",
             "docker-compose", "app/flags/ComposeExampleTest",
             "operator", "config/file/OperatorExampleTest",
-            "replay", "cli/ReplayExampleTest",
+            "replay", "amtool/ReplayExampleTest",
             "systemd", "app/flags/CommandLineTest",
             "teams", "config/file/ConfigExamplesTest",
             "tests", "virtualtime/configtest/TestExamplesTest",

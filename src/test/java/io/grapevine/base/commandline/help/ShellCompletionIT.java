@@ -2,12 +2,12 @@ package io.grapevine.base.commandline.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.amtool.command.CommandTree;
+import io.grapevine.amtool.output.Console;
+import io.grapevine.amtool.output.Input;
+import io.grapevine.amtool.output.Terminal;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
-import io.grapevine.cli.command.CommandTree;
-import io.grapevine.cli.output.Console;
-import io.grapevine.cli.output.Input;
-import io.grapevine.cli.output.Terminal;
 import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

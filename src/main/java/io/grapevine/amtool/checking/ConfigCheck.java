@@ -1,0 +1,300 @@
+package io.grapevine.amtool.checking;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.check.ConfigWarnings;
+import io.grapevine.config.check.ExtensionTemplates;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.Team;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code amtool check-config}. Standard output is amtool's: a verdict for each file, and what is wrong first. All faults,
+ * with their places, go to standard error, and so does whatever the server would warn of.
+ */
+public final class ConfigCheck {
+    /** What standard input is called. */
+    private static final String STANDARD_INPUT = "/dev/stdin";
+
+    /** What the words begin with that say how it should be. */
+    private static final String ADVICE = " (expected: ";
+
+    private final Options options;
+    private final ConfigText texts;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /**
+     * What is checked, and how strictly.
+     *
+     * @param mode the grammar of matchers and label names
+     * @param references expands the secrets of the files
+     * @param teams the directory of {@code --config.dir}, which is checked with each configuration; empty for none
+     * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
+     * @param strict whether a warning is a failure
+     */
+    public record Options(
+            ParserMode mode,
+            SecretReferences references,
+            Optional<Path> teams,
+            Optional<Path> extensions,
+            boolean strict) {}
+
+    /**
+     * The result for some files.
+     *
+     * @param failed how many of them have errors
+     */
+    private record Verdict(int failed, int warnings) {
+        Verdict and(Verdict other) {
+            return new Verdict(failed + other.failed, warnings + other.warnings);
+        }
+
+        /** The same, with what was found in another part of the same file. */
+        Verdict andPart(Verdict part) {
+            return new Verdict(Math.max(failed, part.failed), warnings + part.warnings);
+        }
+    }
+
+    /** A check that prints verdicts to {@code out}, faults and warnings to {@code err}. */
+    public ConfigCheck(Options options, PrintStream out, PrintStream err) {
+        this.options = options;
+        this.texts = new ConfigText(options.mode(), options.references());
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Checks files.
+     *
+     * @throws CommandFault if any is faulty, or, in a strict check, there are warnings; all are looked at first
+     */
+    public void files(List<String> files) throws CommandFault {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (String file : files) {
+            verdicts.add(verdict(file, texts.read(Path.of(file))));
+        }
+        conclude(verdicts);
+    }
+
+    /**
+     * Checks what standard input holds.
+     *
+     * @param in standard input; empty if it is a terminal, or another device that holds no file
+     * @throws CommandFault if there is none, or it is faulty, or, in a strict check, there are warnings
+     */
+    public void standardInput(Optional<InputStream> in) throws CommandFault {
+        InputStream given = in.orElseThrow(() -> CommandFault.withoutEmptyLine("Failed to read from standard input"));
+        byte[] content;
+        try {
+            content = given.readAllBytes();
+        } catch (IOException e) {
+            throw CommandFault.withoutEmptyLine("Failed to read from standard input: " + FileReason.of(e));
+        }
+        conclude(List.of(verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content))));
+    }
+
+    private void conclude(List<Verdict> verdicts) throws CommandFault {
+        int failed = verdicts.stream().mapToInt(Verdict::failed).sum();
+        if (failed > 0) {
+            throw new CommandFault("failed to validate " + failed + " file(s)");
+        }
+        int warnings = verdicts.stream().mapToInt(Verdict::warnings).sum();
+        if (options.strict() && warnings > 0) {
+            throw new CommandFault(warnings + " warning(s) (expected: none, for --strict is set)");
+        }
+    }
+
+    private Verdict verdict(String name, ConfigLoader.Result result) throws CommandFault {
+        out.print("Checking '" + name + "'");
+        Verdict verdict;
+        if (result instanceof ConfigLoader.Loaded loaded) {
+            succeed();
+            Config config = loaded.config();
+            int warnings =
+                    warn(loaded.warnings().stream().map(ConfigError::toString).toList())
+                            + warn(in(name, ConfigWarnings.of(config)));
+            verdict = new Verdict(0, warnings);
+            Verdict ofTeams = new Verdict(0, 0);
+            if (options.teams().isPresent()) {
+                CheckedTeams teams = texts.teams(loaded, options.teams().get());
+                verdict = verdict.andPart(templates(name, config, teams.config()));
+                ofTeams = teams(teams);
+                config = teams.config();
+            } else {
+                verdict = verdict.andPart(templates(name, config, config));
+            }
+            if (options.extensions().isPresent()) {
+                verdict = verdict.andPart(extensions(options.extensions().get(), config));
+            }
+            verdict = verdict.and(ofTeams);
+        } else {
+            List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
+            fail(
+                    summary(faults.get(0)),
+                    faults.stream().map(ConfigError::toString).toList());
+            verdict = new Verdict(1, 0);
+        }
+        out.println();
+        out.flush();
+        return verdict;
+    }
+
+    /** Prints the verdict on each file of a team. */
+    private Verdict teams(CheckedTeams teams) {
+        Verdict verdict = new Verdict(0, warn(teams.warnings()));
+        for (CheckedTeams.Checked file : teams.files()) {
+            out.println();
+            out.print("Checking '" + file.file() + "'");
+            if (file.team().isPresent()) {
+                succeed();
+                Team team = file.team().get();
+                out.println("Found:");
+                out.println(" - " + team.matcher());
+                out.println(" - " + team.routes() + " routes");
+                out.println(" - " + team.inhibitRules() + " inhibit rules");
+                out.println(" - " + team.receivers().size() + " receivers");
+            } else {
+                fail(
+                        summary(file.faults().get(0)),
+                        file.faults().stream().map(ConfigError::toString).toList());
+            }
+            int failed = file.team().isPresent() ? 0 : 1;
+            int warnings =
+                    warn(file.warnings().stream().map(ConfigError::toString).toList());
+            verdict = verdict.and(new Verdict(failed, warnings));
+        }
+        if (!teams.fault().isEmpty()) {
+            out.print("Checking '" + teams.directory() + "'");
+            fail(teams.fault(), List.of("--config.dir: " + teams.fault()));
+            verdict = verdict.and(new Verdict(1, 0));
+        }
+        return verdict;
+    }
+
+    private static List<String> in(String file, List<String> warnings) {
+        return warnings.stream().map(warning -> file + ": " + warning).toList();
+    }
+
+    private int warn(List<String> warnings) {
+        warnings.forEach(warning -> err.println("Warning: " + warning));
+        err.flush();
+        return warnings.size();
+    }
+
+    private void succeed() {
+        out.println("  SUCCESS");
+        out.flush();
+    }
+
+    private void fail(String summary, List<String> faults) {
+        out.println("  FAILED: " + summary);
+        out.flush();
+        faults.forEach(err::println);
+        err.flush();
+    }
+
+    /**
+     * Prints what a configuration holds, and the verdict on its templates.
+     *
+     * @param merged the configuration with the files of teams, whose receivers use the templates as well
+     */
+    private Verdict templates(String file, Config config, Config merged) {
+        out.println("Found:");
+        out.println(" - global config");
+        out.println(" - route");
+        out.println(" - " + config.inhibitRules().size() + " inhibit rules");
+        out.println(" - " + config.receivers().size() + " receivers");
+        out.println(" - " + config.templates().size() + " templates");
+        List<String> faults = templateFaults(config.templates());
+        if (!faults.isEmpty()) {
+            fail(faults.get(0), faults);
+            return new Verdict(1, 0);
+        }
+        if (!config.templates().isEmpty()) {
+            succeed();
+        }
+        try {
+            GoTemplates templates = GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
+            return new Verdict(0, warn(in(file, ConfigWarnings.ofTemplates(merged, templates))));
+        } catch (TemplateException changed) {
+            fail(String.valueOf(changed.getMessage()), List.of());
+            return new Verdict(1, 0);
+        }
+    }
+
+    /** What keeps the server from using the templates: the first fault of each file, else that of all together. */
+    private static List<String> templateFaults(List<String> patterns) {
+        List<String> faults = new ArrayList<>();
+        try {
+            List<Source> sources = TemplateFiles.read(patterns);
+            sources.forEach(source -> addFault(List.of(source), faults));
+            if (faults.isEmpty()) {
+                addFault(sources, faults);
+            }
+        } catch (TemplateException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+        return faults;
+    }
+
+    private static void addFault(List<Source> sources, List<String> faults) {
+        try {
+            GoTemplates.parse(sources, InstantSource.system());
+        } catch (TemplateException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Prints the verdict on the file of {@code --grapevine.config}. */
+    private Verdict extensions(Path file, Config config) {
+        out.print("Checking '" + file + "'");
+        ExtensionsLoader.Result result = ExtensionsLoader.load(file, config);
+        if (result instanceof ExtensionsLoader.Faulty faulty) {
+            fail(
+                    summary(faulty.faults().get(0)),
+                    faulty.faults().stream().map(ConfigError::toString).toList());
+            return new Verdict(1, 0);
+        }
+        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        try {
+            ExtensionTemplates.load(extensions, InstantSource.system(), ZoneId.systemDefault());
+        } catch (TemplateException e) {
+            List<String> faults = String.valueOf(e.getMessage()).lines().toList();
+            fail(faults.get(0), faults);
+            return new Verdict(1, 0);
+        }
+        succeed();
+        int warnings = warn(((ExtensionsLoader.Loaded) result)
+                .warnings().stream().map(ConfigError::toString).toList());
+        return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
+    }
+
+    /** The fault without its place. A name that is not defined is told as Alertmanager tells it, for scripts look for that. */
+    private static String summary(ConfigError fault) {
+        String message = fault.message();
+        int advice = message.lastIndexOf(ADVICE);
+        if (message.startsWith("undefined ") && advice > 0) {
+            return message.substring(0, advice);
+        }
+        return fault.field().isEmpty() ? message : fault.field() + ": " + message;
+    }
+}

@@ -1,0 +1,93 @@
+package io.grapevine.amtool.checking;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.config.Config;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.model.matcher.ParserMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Loads configurations as the server does: with the same loader, set up the same way. */
+public final class ConfigText {
+    /** What the configuration of a running server is called in faults. */
+    private static final Path SERVER = Path.of("config.original");
+
+    private final ConfigLoader loader;
+
+    /** Loads by the grammar that {@code mode} names, and takes secrets as they are written. */
+    public ConfigText(ParserMode mode) {
+        this(mode, SecretReferences.LITERAL);
+    }
+
+    /** Loads by the grammar that {@code mode} names; {@code references} expands the secrets of files. */
+    public ConfigText(ParserMode mode, SecretReferences references) {
+        loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, references));
+    }
+
+    /** The configuration in a file; throws every fault, each with its place, in a line of its own. */
+    public Config file(Path file) throws CommandFault {
+        return loaded(loader.load(file));
+    }
+
+    /**
+     * The configuration in a file and in those of teams in {@code directory}.
+     *
+     * @throws CommandFault with every fault, each with its place, in a line of its own
+     */
+    public Config file(Path file, Path directory) throws CommandFault {
+        ConfigLoader.Result result = loader.load(file);
+        if (!(result instanceof ConfigLoader.Loaded main)) {
+            return loaded(result);
+        }
+        CheckedTeams teams = CheckedTeams.read(main, directory, loader);
+        if (!teams.faults().isEmpty()) {
+            throw new CommandFault(String.join("\n", teams.faults()));
+        }
+        return teams.config();
+    }
+
+    /** The files of teams in {@code directory}, to be added to {@code main}; throws if it cannot be read. */
+    CheckedTeams teams(ConfigLoader.Loaded main, Path directory) throws CommandFault {
+        return CheckedTeams.read(main, directory, loader);
+    }
+
+    /**
+     * The configuration that a running server shows as {@code config.original}, for its routes. The server could load it,
+     * but what it shows may leave out what a receiver must have, such as a token in a header; then the receivers are but names.
+     *
+     * @throws CommandFault with every fault, each with its place, in a line of its own
+     */
+    public Config original(String text) throws CommandFault {
+        ConfigLoader.Result whole = loader.parse(SERVER, text.getBytes(StandardCharsets.UTF_8));
+        if (whole instanceof ConfigLoader.Faulty) {
+            Optional<byte[]> routes = OnlyRoutes.of(text);
+            if (routes.isPresent() && loader.parse(SERVER, routes.get()) instanceof ConfigLoader.Loaded loaded) {
+                return loaded.config();
+            }
+        }
+        return loaded(whole);
+    }
+
+    private static Config loaded(ConfigLoader.Result result) throws CommandFault {
+        if (result instanceof ConfigLoader.Loaded loaded) {
+            return loaded.config();
+        }
+        throw new CommandFault(((ConfigLoader.Faulty) result)
+                .faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+    }
+
+    /** What comes of a file. */
+    ConfigLoader.Result read(Path file) {
+        return loader.load(file);
+    }
+
+    /** What comes of a text that is called {@code name}. */
+    ConfigLoader.Result read(Path name, byte[] content) {
+        return loader.parse(name, content);
+    }
+}

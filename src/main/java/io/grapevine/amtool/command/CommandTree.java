@@ -1,0 +1,197 @@
+package io.grapevine.amtool.command;
+
+import io.grapevine.amtool.output.Console;
+import io.grapevine.amtool.output.Format;
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ValueType.Choice;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.commandline.help.Completions;
+import io.grapevine.base.commandline.help.Manual;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All commands and flags, by amtool's names, with its defaults. */
+public final class CommandTree {
+    /** The command that prints help. */
+    public static final String HELP = "help";
+
+    private static final String MAN_SECTIONS = """
+            .SH FILES
+            .TP
+            .I $HOME/.config/amtool/config.yml
+            Values of flags, by their names.
+            .TP
+            .I /etc/amtool/config.yml
+            The same for everybody.
+            .SH ENVIRONMENT
+            .TP
+            .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY
+            Proxies, unless there is a file for
+            .BR \\-\\-http.config.file .
+            .TP
+            .B NO_COLOR
+            Anything in it turns colours off.
+            .TP
+            .B COLUMNS
+            The width of the terminal.
+            .SH EXIT STATUS
+            0 if all went well, 1 if not; what is wrong stands in one line on standard error.
+            .B replay
+            ends with 2 if it finds differences.
+            """;
+
+    private final Session session;
+
+    private CommandTree(Session session) {
+        this.session = session;
+    }
+
+    /** The program with all its commands. */
+    public static Command of(Console console, BuildInfo version) {
+        return new CommandTree(new Session(console, new ServerAccess(console, version))).program();
+    }
+
+    /** The man page and the completions of the program. */
+    public static Manual manual(Command program, BuildInfo build) {
+        return new Manual(program, build.version(), MAN_SECTIONS);
+    }
+
+    private Command program() {
+        return Command.group(
+                        "amtool",
+                        """
+                        Shows and changes what an Alertmanager, or Grapevine, holds: alerts, silences, configuration.
+
+                        Flags can stand in files, as lines such as "author: me": in $HOME/.config/amtool/config.yml and in \
+                        /etc/amtool/config.yml. What the first says counts more than the second, and the command line more \
+                        than both. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
+                        and http.config.file.
+
+                        A file of arguments, one on each line, is named by @file.""",
+                        Command.of(HELP, "Show help on a command.", given -> 0)
+                                .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
+                        new AlertCommands(session).group(),
+                        new SilenceCommands(session).group(),
+                        Command.of("check-config", """
+                                        Say whether configurations and their templates are valid.
+
+                                        Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
+                                        name none, patterns of files that match nothing, sections that do nothing.""", new ConfigCommands(session)::check)
+                                .with(
+                                        Flag.ofSwitch("strict", "Fail if there are warnings."),
+                                        expansion(),
+                                        teams("Directory with one file per team, to be checked with each.")
+                                                .orNamed("dir"),
+                                        Flag.of(
+                                                "grapevine.config",
+                                                Plain.FILE,
+                                                "File with what Alertmanager does not know, to be checked with each."))
+                                .taking(Argument.any(
+                                        "check-files", Plain.FILE, "Configurations; none for standard input")),
+                        new ConfigTestCommand(session).declared(),
+                        new ReplayCommand(session).declared(),
+                        new HistoryCommands(session).group(),
+                        Command.group("cluster", "Show the cluster of a server.", clusterShow()),
+                        new ConfigTree(session).configuration(),
+                        new ConfigTree(session).template(),
+                        receiver(),
+                        new ShadowDiffCommand(session).declared(),
+                        snapshot(),
+                        completion())
+                .with(programFlags());
+    }
+
+    /** The flag that expands secrets of a configuration file, as the server's flag of the same name does. */
+    static Flag expansion() {
+        return Flag.ofSwitch(
+                "config.expand", "Expand ${env:NAME} and ${file:PATH} in secrets of files; $${ is a literal ${.");
+    }
+
+    /** The flag that names the directory of the files of teams, as the server's flag of the same name does. */
+    static Flag teams(String help) {
+        return Flag.of("config.dir", Plain.DIRECTORY, help);
+    }
+
+    private static List<Flag> programFlags() {
+        List<Flag> flags = new ArrayList<>(Manual.FLAGS);
+        flags.addAll(List.of(
+                Flag.ofSwitch("help", 'h', "Show help; --help-long shows that of all commands."),
+                Flag.of("date.format", Plain.TEXT, "Layout of times, in terms of Go's reference time.")
+                        .unless("2006-01-02 15:04:05 MST"),
+                Flag.ofSwitch("verbose", 'v', "Tell each request on standard error."),
+                Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
+                Flag.of("output", 'o', new Choice(Format.NAMES), "Form of the output: simple, extended or json.")
+                        .unless("simple"),
+                Flag.of("timeout", Plain.DURATION, "How long the command may take.")
+                        .unless("30s"),
+                Flag.of(
+                        "http.config.file",
+                        Plain.FILE,
+                        "File with an http_config, as receivers have it: credentials, TLS, proxy, headers."),
+                Flag.ofSwitch("version-check", "Compare the server's version with this one.")
+                        .unless("true"),
+                Flag.of("enable-feature", Plain.TEXT, "Features, with commas: " + Feature.names() + "."),
+                Flag.ofSwitch("version", "Show the version."),
+                Flag.hidden("completion-bash")));
+        return flags;
+    }
+
+    private Command clusterShow() {
+        return Command.of(
+                        "show",
+                        "Show the cluster of a server; its members with -o extended.",
+                        new ConfigCommands(session)::cluster)
+                .orDefault();
+    }
+
+    private Command receiver() {
+        return Command.group(
+                "receiver",
+                "Try receivers.",
+                Command.of("test", """
+                                Have the server send a test notification to a receiver, once, by each of its integrations.
+
+                                    amtool receiver test dba
+                                    amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml""", new ReceiverTestCommand(session)::run)
+                        .with(
+                                Session.ANNOTATION,
+                                Flag.ofSwitch("resolved", "Send an alert that has ended."),
+                                Flag.of(
+                                        "config.file",
+                                        Plain.FILE,
+                                        "Configuration to take the receiver from, in place of that of the server."))
+                        .taking(Argument.any(
+                                "receiver", Plain.TEXT, "Name of the receiver, and labels of the alert: name=value")));
+    }
+
+    private Command snapshot() {
+        return Command.of("snapshot", """
+                        Write the log of a stopped server into its snapshots, which Alertmanager reads.
+
+                        A server does so when it is stopped. After a crash, or kill -9, its last changes are in its log, which \
+                        Alertmanager does not read.""", new SnapshotCommand(session)::run)
+                .with(Flag.of(SnapshotCommand.DIRECTORY, Plain.DIRECTORY, "Data directory of the server.")
+                        .unless("data/"));
+    }
+
+    private Command completion() {
+        return Command.of("completion", """
+                        Print the completion for a shell.
+
+                            source <(amtool completion bash)
+                            amtool completion zsh > "${fpath[1]}/_amtool"
+                            amtool completion fish > ~/.config/fish/completions/amtool.fish""", given -> {
+                    if (given.arguments().isEmpty()) {
+                        throw new CommandFault("no shell specified (expected: bash, zsh or fish)");
+                    }
+                    session.print(Completions.of(given.arguments().get(0), program()));
+                    return 0;
+                })
+                .taking(Argument.one("shell", new Choice(Completions.SHELLS), "bash, zsh or fish"));
+    }
+}

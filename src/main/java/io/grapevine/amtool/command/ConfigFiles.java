@@ -1,0 +1,71 @@
+package io.grapevine.amtool.command;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments.Default;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.YamlText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files that hold defaults of flags: mappings from the names of flags to values. */
+public final class ConfigFiles {
+    /** Names of before, which count where the new one is not in the same file. */
+    private static final Map<String, String> OLD_NAMES = Map.of("comment_required", "require-comment");
+
+    private ConfigFiles() {}
+
+    /** The files in the order in which they count. Those of Debian's amtool are read, too. */
+    public static List<String> usual(String home) {
+        return List.of(
+                home + "/.config/amtool/config.yml",
+                home + "/.config/prometheus/amtool.yml",
+                "/etc/amtool/config.yml",
+                "/etc/prometheus/amtool.yml");
+    }
+
+    /**
+     * What the files say, by the name of the flag; of two files that name the same flag the first one counts.
+     *
+     * @param files paths; those that are not there are passed over
+     * @throws CommandFault if one cannot be read
+     */
+    public static Map<String, Default> read(List<String> files) throws CommandFault {
+        Map<String, Default> defaults = new LinkedHashMap<>();
+        for (String file : files) {
+            Map<String, String> values = values(file);
+            values.forEach((name, value) -> {
+                String flag = OLD_NAMES.getOrDefault(name, name);
+                if (flag.equals(name) || !values.containsKey(flag)) {
+                    defaults.putIfAbsent(flag, new Default(value, file));
+                }
+            });
+        }
+        return defaults;
+    }
+
+    private static Map<String, String> values(String file) throws CommandFault {
+        try {
+            Path path = Path.of(file);
+            if (!Files.exists(path)) {
+                return Map.of();
+            }
+            Reading reading = new Reading(file, Path.of(""));
+            Map<String, String> values = new LinkedHashMap<>();
+            YamlText.parse(Files.readAllBytes(path), reading).ifPresent(root -> values.putAll(root.textMap()));
+            for (ConfigError fault : reading.list()) {
+                throw new CommandFault("could not load config file: " + fault);
+            }
+            return values;
+        } catch (IOException | InvalidPathException e) {
+            throw new CommandFault("could not load config file: " + file + ": " + FileReason.of(e)
+                    + " (expected: a file that can be read)");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.grapevine.amtool.command;
+
+import io.grapevine.amtool.api.StatusView;
+import io.grapevine.amtool.output.Console;
+import io.grapevine.amtool.server.Alertmanager;
+import io.grapevine.amtool.server.ServerFault;
+import io.grapevine.amtool.wire.Client;
+import io.grapevine.amtool.wire.Deadline;
+import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.config.file.http.HttpConfigFormat;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.httpclient.HttpUrl;
+import io.grapevine.httpclient.SendFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/** Finds the server that a command line means, and how to speak with it. */
+final class ServerAccess {
+    private static final String SERVER_FLAG = "alertmanager.url";
+
+    private final Console console;
+    private final BuildInfo version;
+
+    ServerAccess(Console console, BuildInfo version) {
+        this.console = console;
+        this.version = version;
+    }
+
+    /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
+    Alertmanager of(ParsedArguments given) throws CommandFault {
+        if (!given.isSet(SERVER_FLAG)) {
+            throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "
+                    + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
+                    + "~/.config/amtool/config.yml)");
+        }
+        Alertmanager server = at(given, SERVER_FLAG, "localhost:9093");
+        if (given.isOn("version-check")) {
+            compareVersions(server);
+        }
+        return server;
+    }
+
+    /**
+     * The server at the URL of a flag, whatever it is. Its time begins to run. Throws if the flag is not given, or the settings
+     * cannot be used.
+     *
+     * @param usual the host and port where the URL leaves them out
+     */
+    Alertmanager at(ParsedArguments given, String flag, String usual) throws CommandFault {
+        if (!given.isSet(flag)) {
+            throw CommandFault.withoutEmptyLine(
+                    "required flag --" + flag + " not provided (for instance --" + flag + "=http://" + usual + ")");
+        }
+        Deadline deadline = Deadline.after(given.duration("timeout"));
+        try {
+            HttpUrl url = url(flag, given.text(flag), usual);
+            HttpConfig config = config(given.text("http.config.file"), url, flag);
+            Client client = new Client(config, console.environment(), "amtool/" + version.level());
+            return new Alertmanager(
+                    client,
+                    url,
+                    deadline,
+                    line -> {
+                        if (given.isOn("verbose")) {
+                            console.note(line);
+                        }
+                    },
+                    warning -> console.note("Warning: " + warning));
+        } catch (SendFailure e) {
+            throw new CommandFault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The URL with what Alertmanager's clients put in the place of what is left out. */
+    private static HttpUrl url(String flag, String text, String usual) throws CommandFault, SendFailure {
+        GoUrl url;
+        try {
+            url = GoUrl.parse(text).withoutSlashAtEnd();
+        } catch (GoUrl.Malformed e) {
+            throw new CommandFault("--" + flag + ": " + e.getMessage());
+        }
+        String scheme = url.scheme().isEmpty() ? "http" : url.scheme();
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            String advice = url.authority().isEmpty() ? ", such as http://" + text : "";
+            throw new CommandFault("--" + flag + ": unsupported protocol scheme \"" + scheme
+                    + "\" (expected: a URL with http or https" + advice + ")");
+        }
+        String authority = url.authority().isEmpty() ? "//" + usual : url.authority();
+        return HttpUrl.parse(scheme + ":" + authority + url.path());
+    }
+
+    private static HttpConfig config(String file, HttpUrl url, String flag) throws CommandFault {
+        if (file.isEmpty()) {
+            ProxyConfig environment = new ProxyConfig(null, "", true, Map.of());
+            return HttpConfig.DEFAULT.withProxy(environment);
+        }
+        if (url.userInfo() != null) {
+            throw new CommandFault(
+                    "basic authentication and http.config.file are mutually exclusive (move the user and "
+                            + "password of --" + flag + " into basic_auth in the file)");
+        }
+        Path path = Path.of(file);
+        Reading reading = new Reading(file, Objects.requireNonNullElse(path.getParent(), Path.of("")));
+        try {
+            HttpConfig config = YamlText.parse(Files.readAllBytes(path), reading)
+                    .map(root -> root.read(HttpConfigFormat.HTTP::read))
+                    .orElse(HttpConfig.DEFAULT);
+            for (ConfigError fault : reading.list()) {
+                throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + fault);
+            }
+            return config;
+        } catch (IOException e) {
+            throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
+                    + " (expected: a file that can be read)");
+        }
+    }
+
+    /** A server that does not tell its version is none the worse for it. */
+    private void compareVersions(Alertmanager server) {
+        try {
+            StatusView status = server.status();
+            if (!status.level().isEmpty() && !minor(status.level()).equals(minor(version.level()))) {
+                console.note("Warning: amtool version (" + version.level() + ") and alertmanager version ("
+                        + status.level() + ") are different.");
+            }
+        } catch (ServerFault unknown) {
+            // The command itself will tell what is wrong with the server.
+        }
+    }
+
+    /** Major and minor number of a version. */
+    private static String minor(String version) {
+        int end = version.indexOf('.', version.indexOf('.') + 1);
+        return end < 0 ? version : version.substring(0, end);
+    }
+}

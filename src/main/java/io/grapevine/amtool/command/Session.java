@@ -1,0 +1,76 @@
+package io.grapevine.amtool.command;
+
+import io.grapevine.amtool.output.Console;
+import io.grapevine.amtool.output.Format;
+import io.grapevine.amtool.server.Alertmanager;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.model.matcher.ParserMode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the commands have in common: where to print, and what the flags of the program mean. */
+record Session(Console console, ServerAccess access) {
+    /** The help of arguments that are matchers. */
+    static final String MATCHERS = "name=value, name!=value, name=~regexp or name!~regexp; a first one without an "
+            + "operator is the name of an alert";
+
+    /** What the help of a time ends with. */
+    static final String TIME = ", such as 2006-01-02T15:04:05-07:00";
+
+    /** The flag of annotations. */
+    static final Flag ANNOTATION =
+            Flag.of("annotation", Plain.TEXT, "An annotation, as name=value.").at(Flag.Place.REPEATED);
+
+    Alertmanager server(ParsedArguments given) throws CommandFault {
+        return access.of(given);
+    }
+
+    /** The form of {@code --output}. */
+    Format format(ParsedArguments given) {
+        return Format.named(given.text("output"), given.text("date.format"), console.terminal());
+    }
+
+    WrittenMatchers matchers(ParsedArguments given) throws CommandFault {
+        return new WrittenMatchers(mode(given), console);
+    }
+
+    /**
+     * The grammar of matchers that {@code --enable-feature} asks for.
+     *
+     * @throws CommandFault if a feature is unknown, or two exclude each other
+     */
+    ParserMode mode(ParsedArguments given) throws CommandFault {
+        String list = given.text("enable-feature");
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String name : list.isEmpty() ? List.<String>of() : List.of(list.split(",", -1))) {
+            features.add(Feature.named(name)
+                    .orElseThrow(() -> new CommandFault("error parsing the feature flag list: unknown option '" + name
+                            + "' for --enable-feature (expected: one of " + Feature.names() + ")")));
+        }
+        boolean classic = features.contains(Feature.CLASSIC_MODE);
+        boolean strict = features.contains(Feature.UTF8_STRICT_MODE);
+        if (classic && strict) {
+            throw new CommandFault("error parsing the feature flag list: classic-mode and utf8-strict-mode"
+                    + " (expected: at most one of the two)");
+        }
+        return classic ? ParserMode.CLASSIC : strict ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
+    }
+
+    /** Prints what a command is asked for. */
+    void print(String text) {
+        console.out().print(text);
+    }
+
+    /** Prints a line that somebody may be waiting for. */
+    void printLine(String line) {
+        synchronized (console) {
+            console.out().print(line + "\n");
+            console.out().flush();
+        }
+    }
+}

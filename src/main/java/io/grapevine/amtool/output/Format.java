@@ -1,0 +1,47 @@
+package io.grapevine.amtool.output;
+
+import io.grapevine.amtool.api.AlertView;
+import io.grapevine.amtool.api.AttemptView;
+import io.grapevine.amtool.api.SilenceView;
+import io.grapevine.amtool.api.StatusView;
+import java.util.List;
+
+/** How things are shown: the three forms of {@code --output}. */
+public interface Format {
+    /** The names of the forms. */
+    List<String> NAMES = List.of("simple", "extended", "json");
+
+    /**
+     * The form of a name.
+     *
+     * @param name one of {@link #NAMES}
+     * @param dates the layout of times, in terms of Go's reference time
+     */
+    static Format named(String name, String dates, Terminal terminal) {
+        return name.equals("json") ? new JsonFormat() : new TableFormat(name.equals("extended"), dates, terminal);
+    }
+
+    /** Silences, those that end first above. */
+    String silences(List<SilenceView> silences);
+
+    /** Alerts, those that began first above. */
+    String alerts(List<AlertView> alerts);
+
+    String configuration(StatusView status);
+
+    String cluster(StatusView.Cluster cluster);
+
+    /** What became of a test of a receiver, as a table. */
+    static String attempts(List<AttemptView> attempts, Terminal terminal) {
+        Table table = new Table("Integration", "Outcome", "Status", "Took", "Message");
+        for (AttemptView attempt : attempts) {
+            table.row(
+                    attempt.integration(),
+                    attempt.outcome(),
+                    attempt.status(),
+                    attempt.millis() + "ms",
+                    attempt.message());
+        }
+        return table.text(terminal);
+    }
+}

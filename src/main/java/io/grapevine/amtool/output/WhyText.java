@@ -1,0 +1,190 @@
+package io.grapevine.amtool.output;
+
+import io.grapevine.amtool.api.Times;
+import io.grapevine.amtool.api.WhyGroupView;
+import io.grapevine.amtool.api.WhyView;
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.time.TimeWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The answer of {@code amtool alert why} for people: the server's sentence, then the steps that lead to it, indented. The
+ * extended form adds ids, matchers of silences, and all notifications of the group that the server knows.
+ */
+public final class WhyText {
+    private static final Pattern TIME = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    private static final String INDENT = "  ";
+
+    private final boolean extended;
+    private final String layout;
+    private final StringBuilder out = new StringBuilder();
+
+    private WhyText(boolean extended, String layout) {
+        this.extended = extended;
+        this.layout = layout;
+    }
+
+    /**
+     * Writes an answer.
+     *
+     * @param layout the layout of times, in terms of Go's reference time
+     */
+    public static String of(WhyView why, boolean extended, String layout) {
+        WhyText text = new WhyText(extended, layout);
+        text.write(why);
+        return text.out.toString();
+    }
+
+    private void write(WhyView why) {
+        line(0, sentence(why.sentence()));
+        line(0, "");
+        if (!why.firing().isEmpty()) {
+            line(0, "Firing alerts with these labels and others:");
+            why.firing()
+                    .forEach(alert -> line(
+                            1,
+                            alert.labels() + " (--fingerprint=" + alert.fingerprint() + "): "
+                                    + sentence(alert.sentence())));
+            if (why.moreFiring() > 0) {
+                line(1, "… and " + why.moreFiring() + " more");
+            }
+        }
+        line(0, "Routes:");
+        why.routes().forEach(step -> line(1 + step.depth(), route(step)));
+        if (!why.silences().isEmpty() || !why.inhibitors().isEmpty()) {
+            line(0, "Muted by:");
+            why.silences().forEach(this::silence);
+            why.inhibitors()
+                    .forEach(source -> line(
+                            1,
+                            "inhibition: alert "
+                                    + (source.labels().isEmpty() ? source.fingerprint() : source.labels())));
+        }
+        why.groups().forEach(this::group);
+    }
+
+    private String sentence(String sentence) {
+        return TIME.matcher(sentence).replaceAll(this::time);
+    }
+
+    private static String route(WhyView.Step step) {
+        String name = step.matchers().isEmpty()
+                ? "default-route"
+                : step.matchers().stream().map(WhyView.Verdict::matcher).collect(Collectors.joining(",", "{", "}"));
+        if (!step.matches()) {
+            return name + ": does not match: "
+                    + step.matchers().stream()
+                            .map(each -> each.matcher() + (each.matches() ? " matches" : " does not match"))
+                            .collect(Collectors.joining(", "));
+        }
+        return name
+                + (step.matchers().isEmpty() ? ": matches every alert" : ": matches")
+                + (step.taken() ? "; taken, receiver: " + step.receiver() : "")
+                + (step.taken() && !step.file().isEmpty() ? ", file: " + step.file() : "");
+    }
+
+    private void silence(WhyView.Muting silence) {
+        line(
+                1,
+                "silence " + silence.id() + " by " + silence.createdBy()
+                        + silence.endsAt().map(end -> " until " + time(end)).orElse("")
+                        + (silence.comment().isBlank()
+                                ? ""
+                                : ": " + silence.comment().strip()));
+        if (extended) {
+            line(2, "matchers: " + String.join(" ", silence.matchers()));
+        }
+    }
+
+    private void group(WhyGroupView group) {
+        line(0, "Group " + group.labels() + " of receiver " + group.receiver() + ":");
+        if (extended) {
+            line(1, "key: " + group.key());
+        }
+        line(
+                1,
+                "group_wait: " + DurationField.print(group.groupWait()) + ", group_interval: "
+                        + DurationField.print(group.groupInterval()) + ", repeat_interval: "
+                        + DurationField.print(group.repeatInterval()));
+        if (!group.exists()) {
+            line(1, "there is no such group now");
+        } else if (!group.holdsAlert()) {
+            line(1, "the alert is not in it");
+        }
+        if (!group.mutedBy().isEmpty()) {
+            line(
+                    1,
+                    "muted by time intervals: " + String.join(", ", group.mutedBy())
+                            + group.mutedUntil()
+                                    .map(end -> " until " + time(end))
+                                    .orElse(""));
+        }
+        if (group.flushing()) {
+            line(1, "a flush is under way");
+        }
+        group.nextFlush()
+                .ifPresent(at -> line(
+                        1,
+                        "next flush: " + time(at)
+                                + (group.stoppedBy().isEmpty() ? "" : ", stopped by " + group.stoppedBy())));
+        group.integrations().forEach(send -> integration(send, group.nextFlush()));
+        if (extended && !group.outcomes().isEmpty()) {
+            line(1, "latest notifications:");
+            group.outcomes().forEach(outcome -> line(2, outcome.integration() + " " + outcome(outcome)));
+        }
+    }
+
+    private void integration(WhyGroupView.Send send, Optional<GoTime> nextFlush) {
+        line(
+                1,
+                send.name()
+                        + send.notifiedAt()
+                                .map(at -> ": notified at " + time(at)
+                                        + (send.knowsAlert() ? " of this alert" : ", without this alert"))
+                                .orElse(": not notified of this group"));
+        send.last().ifPresent(last -> line(2, "last: " + outcome(last)));
+        send.next()
+                .ifPresent(next -> line(
+                        2,
+                        "next: " + nextFlush.map(at -> time(at) + ", ").orElse("") + next.reason() + ", "
+                                + count(next.alerts(), "alert")));
+        send.repeatAt().ifPresent(at -> line(2, "repeated: " + time(at) + " if nothing changes"));
+    }
+
+    private String outcome(WhyGroupView.Outcome outcome) {
+        List<String> parts = List.of(
+                outcome.status() + outcome.at().map(at -> " at " + time(at)).orElse(""),
+                outcome.reason(),
+                outcome.firing() + " firing, " + outcome.resolved() + " resolved",
+                count(outcome.attempts(), "attempt"));
+        return String.join(", ", parts)
+                + (outcome.replica().isEmpty() ? "" : ", by replica " + outcome.replica())
+                + (outcome.error().isEmpty() ? "" : ": " + outcome.error());
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private String time(MatchResult found) {
+        return Matcher.quoteReplacement(
+                Times.parse(found.group()).map(this::time).orElse(found.group()));
+    }
+
+    private String time(GoTime time) {
+        return TimeWriter.format(time, layout);
+    }
+
+    /** Texts of users must neither move the cursor nor break lines. */
+    private void line(int depth, String text) {
+        out.append(INDENT.repeat(depth))
+                .append(String.join(" ", Cells.lines(text)))
+                .append('\n');
+    }
+}

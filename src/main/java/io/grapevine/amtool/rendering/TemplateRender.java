@@ -1,0 +1,88 @@
+package io.grapevine.amtool.rendering;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.template.Renderer;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.TemplateInput;
+import io.grapevine.template.go.GoTemplates;
+import io.grapevine.template.mustache.MustacheTemplates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code amtool template render}. */
+public final class TemplateRender {
+    /** A language of templates. */
+    public enum Engine {
+        /** Go's templates, as Alertmanager has them. */
+        GO,
+        /** Mustache. */
+        MUSTACHE;
+
+        /** How the language is named on the command line. */
+        public String flag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Engine engine;
+    private final boolean html;
+    private final Clock clock;
+
+    /**
+     * A rendering.
+     *
+     * @param clock when the default data are made, and in which zone their times are written
+     */
+    public TemplateRender(Engine engine, boolean html, Clock clock) {
+        this.engine = engine;
+        this.html = html;
+        this.clock = clock;
+    }
+
+    /**
+     * What the text renders as.
+     *
+     * @param patterns patterns of the files of templates that the text may use, besides the built-in ones
+     * @param text the template
+     * @param data a file with the data in the form of the body that webhooks are sent; empty for data made up
+     * @throws CommandFault if a file cannot be read or a template not rendered
+     */
+    public String render(List<String> patterns, String text, Optional<Path> data) throws CommandFault {
+        try {
+            List<Source> sources = TemplateFiles.read(patterns);
+            TemplateData shown = data.isPresent() ? given(data.get()) : DefaultData.at(OffsetDateTime.now(clock));
+            return render(sources, text, shown);
+        } catch (TemplateException e) {
+            throw new CommandFault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String render(List<Source> sources, String text, TemplateData data) throws TemplateException {
+        if (engine == Engine.GO) {
+            return GoTemplates.parse(sources, clock).preview(text, data, html);
+        }
+        Renderer mustache = MustacheTemplates.parse(sources, false, clock, clock.getZone());
+        return html ? mustache.html(text, data) : mustache.text(text, data);
+    }
+
+    private static TemplateData given(Path file) throws CommandFault {
+        try {
+            return TemplateInput.read(Files.readAllBytes(file)).asWritten();
+        } catch (JsonException e) {
+            throw new CommandFault(file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: a file that can be read)");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.grapevine.amtool.routing;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.config.Config;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code amtool config routes test}: where an alert would go. */
+public final class RouteTrial {
+    private final MatcherParser parser;
+    private final PrintStream out;
+
+    /**
+     * What is asked.
+     *
+     * @param labels the labels of the alert, each as {@code name=value}; of equal names the last one counts
+     * @param receivers the receivers that are expected, separated by commas; empty if any will do
+     * @param tree whether the routes that match are drawn
+     * @param explain whether each step is told
+     * @param at when the alert is to be told; empty for a time outside of time
+     */
+    public record Question(List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {
+        public Question {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /** Trials, whose answers go to {@code out}; {@code parser} reads the labels, which are written like matchers. */
+    public RouteTrial(MatcherParser parser, PrintStream out) {
+        this.parser = parser;
+        this.out = out;
+    }
+
+    /**
+     * Answers a question. The last line names the receivers of the routes that are taken; with a time only of those that
+     * are not muted then, and the lines before tell the state of each route.
+     *
+     * @return whether the receivers are the ones expected
+     * @throws CommandFault if a label cannot be read
+     */
+    public boolean answer(Config config, Question question) throws CommandFault {
+        LabelSet labels = labels(question.labels());
+        Route root = Route.tree(config.route());
+        List<Route> taken = root.match(labels);
+        if (question.tree()) {
+            out.print("Matching routes:\n" + RouteDrawing.matching(root, labels) + "\n\n");
+        }
+        if (question.explain()) {
+            out.print("Steps:\n" + String.join("\n", Explanation.steps(root, labels)) + "\n\n");
+        }
+        if (question.at().isPresent()) {
+            taken = told(config, taken, question.at().get());
+        }
+        String receivers =
+                taken.stream().map(route -> route.config().receiver()).collect(Collectors.joining(","));
+        out.print(receivers + "\n");
+        boolean expected =
+                question.receivers().isEmpty() || question.receivers().equals(receivers);
+        if (!expected) {
+            out.print("WARNING: Expected receivers did not match resolved receivers.\n");
+        }
+        return expected;
+    }
+
+    /** Tells the state of each route at a time; returns those that are not muted. */
+    private List<Route> told(Config config, List<Route> taken, Instant at) {
+        RouteTimes times = new RouteTimes(config.timeIntervals(), at);
+        out.print("At " + at + ":\n");
+        taken.forEach(route ->
+                out.print(" - " + RouteDrawing.nameAndReceiver(route) + "  " + times.state(route.config()) + "\n"));
+        out.print("\n");
+        return taken.stream().filter(route -> !times.isMuted(route.config())).toList();
+    }
+
+    private LabelSet labels(List<String> written) throws CommandFault {
+        LabelSet.Builder labels = new LabelSet.Builder(written.size());
+        for (String label : written) {
+            Matcher matcher = label(label);
+            if (matcher.type() != MatchType.EQUAL) {
+                throw new CommandFault("Labels must be specified as key=value pairs");
+            }
+            labels.add(matcher.name(), matcher.value());
+        }
+        return labels.build();
+    }
+
+    private Matcher label(String written) throws CommandFault {
+        try {
+            return parser.parseMatcher(written);
+        } catch (MatcherException e) {
+            throw new CommandFault("Failed to parse labels: " + e.getMessage());
+        }
+    }
+}

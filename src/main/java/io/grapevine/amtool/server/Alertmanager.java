@@ -1,0 +1,231 @@
+package io.grapevine.amtool.server;
+
+import io.grapevine.amtool.api.AlertGroupView;
+import io.grapevine.amtool.api.AlertView;
+import io.grapevine.amtool.api.JsonFields;
+import io.grapevine.amtool.api.SilenceView;
+import io.grapevine.amtool.api.StatusView;
+import io.grapevine.amtool.wire.BodyOutput;
+import io.grapevine.amtool.wire.Client;
+import io.grapevine.amtool.wire.Deadline;
+import io.grapevine.amtool.wire.Reply;
+import io.grapevine.amtool.wire.Request;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.HttpUrl;
+import io.grapevine.httpclient.SendFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The operations of one Alertmanager. All that is asked of it shares one deadline. For several threads. */
+public final class Alertmanager {
+    private static final String API = "/api/v2";
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Client client;
+    private final HttpUrl base;
+    private final Deadline deadline;
+    private final Consumer<String> trace;
+    private final ServerWarnings warnings;
+
+    /**
+     * The server at a URL.
+     *
+     * @param base its URL, of which the path counts as a prefix
+     * @param trace hears of each request, in a line without secrets
+     * @param warning gets each warning of the server about what it was asked to do, once
+     */
+    public Alertmanager(
+            Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, Consumer<String> warning) {
+        this(client, base, deadline, trace, new ServerWarnings(warning));
+    }
+
+    private Alertmanager(
+            Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, ServerWarnings warnings) {
+        this.client = client;
+        this.base = base;
+        this.deadline = deadline;
+        this.trace = trace;
+        this.warnings = warnings;
+    }
+
+    /** The same server, for requests with a deadline of their own. */
+    public Alertmanager within(Deadline other) {
+        return new Alertmanager(client, base, other, trace, warnings);
+    }
+
+    /** Which alerts are asked for. */
+    public record AlertQuery(
+            boolean active,
+            boolean silenced,
+            boolean inhibited,
+            boolean unprocessed,
+            String receiver,
+            List<String> filters) {
+        /** All alerts that satisfy matchers. */
+        public static AlertQuery all(List<String> filters) {
+            return new AlertQuery(true, true, true, true, "", filters);
+        }
+
+        private String text() {
+            StringBuilder query = new StringBuilder("?active=").append(active);
+            append(query, "filter", filters);
+            query.append("&inhibited=").append(inhibited);
+            append(query, "receiver", receiver.isEmpty() ? List.of() : List.of(receiver));
+            return query.append("&silenced=")
+                    .append(silenced)
+                    .append("&unprocessed=")
+                    .append(unprocessed)
+                    .toString();
+        }
+    }
+
+    /** The alerts that a query asks for. */
+    public List<AlertView> alerts(AlertQuery query) throws ServerFault {
+        return read(ServerOperation.GET_ALERTS, get("/alerts", query.text()), json -> json.array(AlertView::read));
+    }
+
+    /** The groups, with all their alerts. */
+    public List<AlertGroupView> alertGroups() throws ServerFault {
+        return read(
+                ServerOperation.GET_ALERT_GROUPS, get("/alerts/groups", ""), json -> json.array(AlertGroupView::read));
+    }
+
+    /** Sends alerts, as trees. */
+    public void postAlerts(List<Map<String, Object>> alerts) throws ServerFault {
+        accepted(ServerOperation.POST_ALERTS, post("/alerts", alerts));
+    }
+
+    /** The silences, expired ones among them, whose matchers satisfy filters. */
+    public List<SilenceView> silences(List<String> filters) throws ServerFault {
+        StringBuilder query = new StringBuilder();
+        append(query, "filter", filters);
+        String text = query.isEmpty() ? "" : "?" + query.substring(1);
+        return read(ServerOperation.GET_SILENCES, get("/silences", text), json -> json.array(SilenceView::read));
+    }
+
+    /** One silence. */
+    public SilenceView silence(String id) throws ServerFault {
+        return read(ServerOperation.GET_SILENCE, get(path(id), ""), SilenceView::read);
+    }
+
+    /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
+    public String post(SilenceView silence) throws ServerFault {
+        return read(
+                ServerOperation.POST_SILENCES,
+                post("/silences", silence.posted()),
+                json -> JsonFields.onlyText(json, "silenceID"));
+    }
+
+    /** Ends a silence. */
+    public void expire(String id) throws ServerFault {
+        accepted(ServerOperation.DELETE_SILENCE, new Request("DELETE", url(path(id), ""), null, null));
+    }
+
+    /** What the server says of itself. */
+    public StatusView status() throws ServerFault {
+        return read(ServerOperation.GET_STATUS, get("/status", ""), StatusView::read);
+    }
+
+    /** What the server answers at a path below its URL, outside API v2. */
+    public Reply get(String path) throws ServerFault {
+        return getWith(path, "");
+    }
+
+    /** The same with a query, which begins with a question mark. */
+    public Reply getWith(String path, String query) throws ServerFault {
+        return send(Request.get(url(base, path, query)));
+    }
+
+    /** Gets the same, and writes the body of each answer to {@code output}. */
+    public Reply getInto(BodyOutput output, String path, String query) throws ServerFault {
+        return send(Request.get(url(base, path, query)), output);
+    }
+
+    /** Posts JSON to a path outside API v2. */
+    public Reply postTo(String path, Object tree) throws ServerFault {
+        return send(Request.post(url(base, path, ""), bytes(tree)));
+    }
+
+    private static String path(String id) {
+        return "/silence/" + GoUrl.escapeForm(id).replace("+", "%20");
+    }
+
+    private static void append(StringBuilder query, String name, List<String> values) {
+        for (String value : values) {
+            query.append('&').append(name).append('=').append(GoUrl.escapeForm(value));
+        }
+    }
+
+    private HttpUrl url(String path, String query) {
+        return url(base, API + path, query);
+    }
+
+    private static HttpUrl url(HttpUrl base, String path, String query) {
+        String prefix =
+                base.path().endsWith("/") ? base.path().substring(0, base.path().length() - 1) : base.path();
+        return new HttpUrl(
+                base.https(), base.host(), base.port(), base.explicitPort(), prefix + path, query, base.userInfo());
+    }
+
+    private Request get(String path, String query) {
+        return Request.get(url(path, query));
+    }
+
+    private Request post(String path, Object tree) {
+        return Request.post(url(path, ""), bytes(tree));
+    }
+
+    private static byte[] bytes(Object tree) {
+        return GoJson.encode(tree).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Reply send(Request request) throws ServerFault {
+        return send(request, BodyOutput.MEMORY);
+    }
+
+    private Reply send(Request request, BodyOutput output) throws ServerFault {
+        long start = System.nanoTime();
+        try {
+            Reply reply = client.send(request, deadline, output);
+            trace.accept(request.method() + " " + request.url().absolute() + " " + reply.status() + " in "
+                    + (System.nanoTime() - start) / NANOS_PER_MILLI + " ms");
+            if (reply.isSuccess()) {
+                warnings.read(reply);
+            }
+            return reply;
+        } catch (SendFailure failure) {
+            String verb =
+                    request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
+            throw ServerFault.silent(verb + " \"" + request.url().absolute() + "\": "
+                    + (failure.isTimeout()
+                            ? "context deadline exceeded (is the server well? --timeout gives it longer)"
+                            : failure.getMessage()));
+        }
+    }
+
+    private Reply accepted(ServerOperation operation, Request request) throws ServerFault {
+        Reply reply = send(request);
+        if (!reply.isSuccess()) {
+            throw ServerFault.of(operation, reply);
+        }
+        if (ServerFault.isPage(reply)) {
+            throw ServerFault.unreadable(operation, reply, "");
+        }
+        return reply;
+    }
+
+    private <T> T read(ServerOperation operation, Request request, JsonReader.Source<T> source) throws ServerFault {
+        Reply reply = accepted(operation, request);
+        try {
+            return JsonReader.read(reply.body(), source);
+        } catch (JsonException fault) {
+            throw ServerFault.unreadable(operation, reply, fault.text());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.grapevine.amtool.wire;
+
+import io.grapevine.httpclient.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request.
+ *
+ * @param type the type of the body; null if there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // not compared
+public record Request(String method, HttpUrl url, @Nullable String type, byte @Nullable [] body) {
+    /** Asks for something. */
+    public static Request get(HttpUrl url) {
+        return new Request("GET", url, null, null);
+    }
+
+    /** Posts JSON. */
+    public static Request post(HttpUrl url, byte[] json) {
+        return new Request("POST", url, "application/json", json);
+    }
+
+    @Override
+    public String toString() {
+        return method + " <redacted>";
+    }
+}

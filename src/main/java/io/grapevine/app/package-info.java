@@ -1,5 +1,0 @@
-/** The server: parses the command line, starts logging, composes all packages, starts and stops them. */
-@NullMarked
-package io.grapevine.app;
-
-import org.jspecify.annotations.NullMarked;

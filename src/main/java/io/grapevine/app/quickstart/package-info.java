@@ -1,8 +1,0 @@
-/**
- * The quickstart without Prometheus: three replicas, sample alerts sent to each as Prometheus would, a receiver that
- * prints notifications, and a replica that is killed and restarted. Started by {@code bin/quickstart}.
- */
-@NullMarked
-package io.grapevine.app.quickstart;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What Alertmanager's API v2 speaks of, as the command line sees it: read from its JSON, and written as amtool writes it. */
-@NullMarked
-package io.grapevine.cli.api;
-
-import org.jspecify.annotations.NullMarked;

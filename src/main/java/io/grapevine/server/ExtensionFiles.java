@@ -1,0 +1,76 @@
+package io.grapevine.server;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.config.check.ExtensionTemplates;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * {@code grapevine.yml} and the templates that it names. Each file is read once, so that what is in force and what is hashed
+ * cannot differ.
+ */
+final class ExtensionFiles {
+    /** There is no such file. */
+    static final ExtensionFiles NONE = new ExtensionFiles(Optional.empty(), Extensions.NONE, List.of());
+
+    private final Optional<byte[]> content;
+    private final Extensions extensions;
+    private final List<Source> templates;
+
+    private ExtensionFiles(Optional<byte[]> content, Extensions extensions, List<Source> templates) {
+        this.content = content;
+        this.extensions = extensions;
+        this.templates = List.copyOf(templates);
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param config what the file adds to
+     * @param warnings gets the warnings about the file
+     * @throws ConfigLoadException with every error of {@code file}, or that a file cannot be read
+     */
+    static ExtensionFiles read(Path file, Config config, Consumer<ConfigError> warnings) throws ConfigLoadException {
+        try {
+            byte[] content = Files.readAllBytes(file);
+            ExtensionsLoader.Result result = ExtensionsLoader.parse(file, content, config);
+            if (result instanceof ExtensionsLoader.Faulty faulty) {
+                throw new ConfigLoadException(
+                        faulty.faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+            }
+            ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) result;
+            loaded.warnings().forEach(warnings);
+            return new ExtensionFiles(
+                    Optional.of(content), loaded.extensions(), ExtensionTemplates.sources(loaded.extensions()));
+        } catch (IOException e) {
+            throw new ConfigLoadException(ConfigError.unreadable(file, e).toString());
+        } catch (TemplateException e) {
+            throw new ConfigLoadException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The bytes of the file, which the caller does not change; empty if there is none. */
+    Optional<byte[]> content() {
+        return content;
+    }
+
+    Extensions extensions() {
+        return extensions;
+    }
+
+    /** The Mustache files, in the order of the patterns that name them. */
+    List<Source> templates() {
+        return templates;
+    }
+}

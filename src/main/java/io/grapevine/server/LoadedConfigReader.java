@@ -1,0 +1,280 @@
+package io.grapevine.server;
+
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.config.Config;
+import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.config.check.ConfigWarnings;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.Team;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.teams.TeamFiles;
+import io.grapevine.config.teams.TeamLoad;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.httpclient.sender.DialMetrics;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Sent;
+import io.grapevine.integration.receivertest.TestedConfigs;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.notify.Integration;
+import io.grapevine.server.flags.Options;
+import io.grapevine.shadow.ShadowNotifier;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a {@link LoadedConfig} of the configuration file: everything about a configuration that can fail. */
+final class LoadedConfigReader implements TestedConfigs {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
+
+    /** What faults call a configuration that is in no file. */
+    private static final String GIVEN = "config";
+
+    private final Options options;
+    private final Vertx vertx;
+    private final String hostName;
+    private final String externalUrl;
+    private final DialMetrics connections;
+    private final Optional<TeamFiles> teamFiles;
+
+    LoadedConfigReader(
+            Options options,
+            Vertx vertx,
+            String hostName,
+            String externalUrl,
+            DialMetrics connections,
+            Optional<TeamFiles> teamFiles) {
+        this.teamFiles = teamFiles;
+        this.connections = connections;
+        this.options = options;
+        this.vertx = vertx;
+        this.hostName = hostName;
+        this.externalUrl = externalUrl;
+    }
+
+    /**
+     * A setup, and what belongs to it.
+     *
+     * @param templates the template files that it names
+     * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
+     * @param clusterHash what the replicas of a cluster compare
+     */
+    record Loaded(
+            LoadedConfig setup,
+            List<Source> templates,
+            HttpSenders senders,
+            MessageTemplateSet wordings,
+            long clusterHash) {
+        /** Copies the list. */
+        Loaded {
+            templates = List.copyOf(templates);
+        }
+    }
+
+    /** The grammar of matchers and label names that the feature flags ask for. */
+    static ParserMode parserMode(Options options) {
+        if (options.enables(Feature.CLASSIC_MODE)) {
+            return ParserMode.CLASSIC;
+        }
+        return options.enables(Feature.UTF8_STRICT_MODE) ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
+    }
+
+    /**
+     * Reads the file, and that of the extensions, and builds all that they ask for. Reads files, so not on an event loop.
+     *
+     * @throws ConfigLoadException with every fault that was found
+     */
+    Loaded load() throws ConfigLoadException {
+        LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
+        ConfigLoader.Loaded main = mainFile();
+        Optional<TeamLoad> teams = teams(main);
+        Config config = teams.map(TeamLoad::config).orElse(main.config());
+        List<Source> sources = templateFiles(config);
+        GoTemplates templates = parsed(sources);
+        ExtensionFiles extensions = extensions(config);
+        MessageTemplateSet wordings = wordings(templates, extensions);
+        HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
+        Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
+        try {
+            Map<String, List<Integration>> receivers = receivers(main.config(), integrations);
+            if (teams.isPresent()) {
+                teams.get().check(team -> receivers.putAll(built(team, integrations)));
+                config = teams.get().config();
+                teamFiles.orElseThrow().use(teams.get());
+            }
+            long clusterHash = ClusterConfigHash.of(config, sources, extensions);
+            warn(ConfigWarnings.ofTemplates(config, templates));
+            LoadedConfig setup = new LoadedConfig(
+                    config,
+                    options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
+                    (labels, data) -> render(templates, data),
+                    externalUrl);
+            LOG.atInfo()
+                    .addKeyValue("file", options.storage().configFile())
+                    .log("Completed loading of configuration file");
+            return new Loaded(setup, sources, senders, wordings, clusterHash);
+        } catch (ConfigLoadException e) {
+            senders.close();
+            throw e;
+        }
+    }
+
+    /** The integrations of the receivers that routes use. */
+    private static Map<String, List<Integration>> receivers(Config config, Integrations integrations)
+            throws ConfigLoadException {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        TreeSet<String> used = new TreeSet<>();
+        Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
+        for (ReceiverConfig receiver : config.receivers()) {
+            if (used.contains(receiver.name())) {
+                receivers.put(receiver.name(), integrations.of(receiver));
+            }
+        }
+        return receivers;
+    }
+
+    private static Map<String, List<Integration>> built(Team team, Integrations integrations)
+            throws ConfigLoadException {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        for (ReceiverConfig receiver : team.usedReceivers()) {
+            receivers.put(receiver.name(), integrations.of(receiver));
+        }
+        return receivers;
+    }
+
+    private Optional<TeamLoad> teams(ConfigLoader.Loaded main) throws ConfigLoadException {
+        return teamFiles.isEmpty()
+                ? Optional.empty()
+                : Optional.of(teamFiles.get().read(main.main(), fileLoader().teams(main.main())));
+    }
+
+    @Override
+    public Integrations integrations(HttpSenders senders, MessageTemplateSet wordings, Integrations.Watch watch) {
+        return new Integrations(vertx, senders, wordings, hostName, watch);
+    }
+
+    @Override
+    public MessageTemplateSet templates(Config config) throws ConfigLoadException {
+        return wordings(parsed(templateFiles(config)), ExtensionFiles.NONE);
+    }
+
+    private MessageTemplateSet wordings(GoTemplates templates, ExtensionFiles extensions) throws ConfigLoadException {
+        return MessageTemplateSet.load(
+                templates,
+                extensions.extensions(),
+                extensions.templates(),
+                InstantSource.system(),
+                ZoneId.systemDefault(),
+                externalUrl);
+    }
+
+    private ExtensionFiles extensions(Config config) throws ConfigLoadException {
+        Optional<Path> file = options.storage().extensionsFile();
+        if (file.isEmpty()) {
+            return ExtensionFiles.NONE;
+        }
+        ExtensionFiles files = ExtensionFiles.read(file.get(), config, warning -> LOG.warn(warning.toString()));
+        warn(ConfigWarnings.of(files.extensions()).stream()
+                .map(warning -> file.get() + ": " + warning)
+                .toList());
+        return files;
+    }
+
+    private static String text(List<ConfigError> faults) {
+        return faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** References are not expanded: whoever sends the text could have the server's secrets sent to a URL of theirs. */
+    @Override
+    public Config parse(String text) throws ConfigLoadException {
+        Path beside = options.storage().configFile().resolveSibling(GIVEN);
+        ConfigLoader.Result result =
+                configLoader(SecretReferences.LITERAL).parse(beside, text.getBytes(StandardCharsets.UTF_8));
+        if (result instanceof ConfigLoader.Faulty faulty) {
+            throw new ConfigLoadException(text(faulty.faults().stream()
+                    .map(fault -> new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
+                    .toList()));
+        }
+        return ((ConfigLoader.Loaded) result).config();
+    }
+
+    private ConfigLoader configLoader(SecretReferences references) {
+        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), TemplateFiles::syntaxFault, references));
+    }
+
+    /** The loader of the configuration file. */
+    ConfigLoader fileLoader() {
+        return configLoader(
+                options.configuration().expanded()
+                        ? SecretReferences.expanded(System.getenv())
+                        : SecretReferences.LITERAL);
+    }
+
+    private ConfigLoader.Loaded mainFile() throws ConfigLoadException {
+        ConfigLoader.Result result = fileLoader().load(options.storage().configFile());
+        if (result instanceof ConfigLoader.Faulty faulty) {
+            throw new ConfigLoadException(text(faulty.faults()));
+        }
+        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
+        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+        warn(ConfigWarnings.of(loaded.config()));
+        if (!options.enables(Feature.EVENT_RECORDER)
+                && !options.shadow()
+                && !loaded.config().eventRecorder().equals(EventRecorderConfig.NONE)) {
+            LOG.warn("event_recorder: no events are recorded without --enable-feature=event-recorder");
+        }
+        return loaded;
+    }
+
+    private static void warn(List<String> warnings) {
+        for (String warning : warnings) {
+            LOG.warn(warning);
+        }
+    }
+
+    /** The template files of a configuration. */
+    private static List<Source> templateFiles(Config config) throws ConfigLoadException {
+        try {
+            return TemplateFiles.read(config.templates());
+        } catch (TemplateException e) {
+            throw new ConfigLoadException("templates: " + e.getMessage());
+        }
+    }
+
+    private static GoTemplates parsed(List<Source> files) throws ConfigLoadException {
+        try {
+            return GoTemplates.parse(files, InstantSource.system());
+        } catch (TemplateException e) {
+            throw new ConfigLoadException("templates: " + e.getMessage());
+        }
+    }
+
+    private static LabelSet render(GoTemplates templates, TemplateData data) {
+        GoTemplates.RenderedLabels rendered = templates.routeLabels(data);
+        for (String fault : rendered.errors()) {
+            LOG.atError().addKeyValue("err", fault).log("Rendering a route label failed");
+        }
+        return rendered.labels();
+    }
+}

@@ -1,0 +1,50 @@
+package io.grapevine.server;
+
+import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.server.flags.CommandLine;
+import io.grapevine.server.flags.Invocation;
+import io.grapevine.server.flags.Options;
+import io.grapevine.server.log.Logging;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The main class of the server. Handles {@code --help}, {@code --version} and invalid arguments without starting the
+ * server.
+ */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    /** Runs the server and exits: with 0 after a requested stop, else with 1. */
+    public static void main(String... arguments) {
+        Logging.keepNettyOff();
+        Invocation invocation =
+                CommandLine.read(List.of(arguments), BuildInfo.read().text("alertmanager"));
+        if (invocation instanceof Invocation.Run run) {
+            run(run.options(), arguments);
+        } else if (invocation instanceof Invocation.Show show) {
+            System.out.print(show.text());
+            System.out.flush();
+        } else if (invocation instanceof Invocation.Fail fail) {
+            System.err.println(fail.line());
+            System.exit(1);
+        }
+    }
+
+    private static void run(Options options, String... arguments) {
+        Logging.start(options.log().level(), options.log().format());
+        Signals.handled();
+        Quarkus.run(Server.class, Main::exit, arguments);
+    }
+
+    private static void exit(int code, @Nullable Throwable error) {
+        if (error != null) {
+            LoggerFactory.getLogger(Main.class).atError().setCause(error).log("the program cannot start");
+        }
+        System.exit(code);
+    }
+}

@@ -1,0 +1,38 @@
+package io.grapevine.server;
+
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.mesh.memberlist.BridgeOptions;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.server.flags.ClusterOptions;
+import io.grapevine.server.flags.Options;
+import io.grapevine.silence.SilenceLimits;
+import java.time.Duration;
+
+/** What the flags of the command line mean to a {@link io.grapevine.node.Node}. */
+final class NodeFlags {
+    /** In memory silences need some four times this share of the heap. */
+    private static final int HEAP_PARTS = 16;
+
+    private NodeFlags() {}
+
+    static NodeOptions of(Options options) {
+        return new NodeOptions(
+                options.storage().retention(),
+                options.storage().maintenanceInterval(),
+                options.alerts().gcInterval(),
+                options.alerts().perAlertnameLimit(),
+                new SilenceLimits(
+                        options.silences().limit(),
+                        options.silences().sizeLimit(),
+                        Runtime.getRuntime().maxMemory() / HEAP_PARTS),
+                options.silences().logged(),
+                options.cluster()
+                        .map(ClusterOptions::peerTimeout)
+                        .or(() -> options.alertmanagers().map(BridgeOptions::peerTimeout))
+                        .orElse(Duration.ZERO),
+                options.alerts().dispatchStartDelay(),
+                options.enables(Feature.ALERT_NAMES_IN_METRICS),
+                options.enables(Feature.RECEIVER_NAME_IN_METRICS),
+                options.enables(Feature.GROUP_KEY_IN_METRICS));
+    }
+}

@@ -1,0 +1,89 @@
+package io.grapevine.server;
+
+import io.grapevine.history.recording.HistoryStatus;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.storage.StoreStatus;
+import io.grapevine.web.Answer;
+import io.grapevine.web.Routes;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
+ * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one,
+ * whether there is memory for new alerts, and whether it is a shadow. The status code is 200 as without {@code verbose}, since a
+ * replica serves while gossip settles, and without a disk.
+ */
+final class ReadyPage implements Routes {
+    private final Supplier<PeersView> peers;
+
+    private final Supplier<List<StoreStatus>> stores;
+    private final Supplier<Optional<HistoryStatus>> history;
+    private final Supplier<String> memory;
+    private final boolean shadow;
+
+    /**
+     * The page.
+     *
+     * @param shadow whether the replica sends no notifications
+     */
+    ReadyPage(
+            Supplier<PeersView> peers,
+            Supplier<List<StoreStatus>> stores,
+            Supplier<Optional<HistoryStatus>> history,
+            Supplier<String> memory,
+            boolean shadow) {
+        this.shadow = shadow;
+        this.peers = peers;
+        this.stores = stores;
+        this.history = history;
+        this.memory = memory;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.route(HttpMethod.GET, "/-/ready").handler(this::show);
+    }
+
+    private void show(RoutingContext context) {
+        if (context.queryParams().contains("verbose")) {
+            String text = text(peers.get(), stores.get(), history.get(), memory.get());
+            Answer.text(context, 200, text + notifications());
+        } else {
+            context.next();
+        }
+    }
+
+    private String notifications() {
+        return shadow ? "notifications: none is sent (--notify.shadow)\n" : "";
+    }
+
+    static String text(PeersView view, List<StoreStatus> stores, Optional<HistoryStatus> history, String memory) {
+        StringBuilder lines = new StringBuilder("OK\n");
+        line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
+        for (SeedStatus contact : view.contacts()) {
+            line(lines, "peer " + contact.name(), contact.status());
+        }
+        for (Peer peer : view.namesakes()) {
+            line(lines, "replica " + peer.id().name() + " (" + peer.address() + ")", "has the name of another replica");
+        }
+        for (StoreStatus store : stores) {
+            line(lines, "storage of " + store.state(), store.text());
+        }
+        history.ifPresent(status -> line(lines, "history", status.text()));
+        line(lines, "memory", memory);
+        return lines.toString();
+    }
+
+    /** Writes a line; line breaks in text from a peer are replaced. */
+    private static void line(StringBuilder lines, String name, String status) {
+        lines.append((name + ": " + status).replaceAll("\\p{Cntrl}", " ")).append('\n');
+    }
+}

@@ -1,0 +1,68 @@
+package io.grapevine.server.flags;
+
+import io.grapevine.base.commandline.ValueType;
+import io.grapevine.base.go.GoDuration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What the values of the server's flags may look like, besides the types that amtool has, too. */
+enum FlagType implements ValueType {
+    /** A Go duration, with days and weeks. */
+    DURATION(
+            "a duration such as 30s, 15m or 120h",
+            value -> GoDuration.parse(value, GoDuration.Units.WITH_DAYS).isPresent()),
+
+    /** A duration, or a bare whole number of seconds, as the Prometheus Operator writes it. */
+    DURATION_OR_SECONDS(
+            "a duration such as 30s, or a whole number of seconds",
+            value -> durationOrSeconds(value).isPresent()),
+
+    /** A number; a fraction is cut off. */
+    INTEGER("a whole number", value -> GoNumber.parseInt(value).isPresent()),
+
+    /** A number with a fraction. */
+    DECIMAL("a number", value -> GoNumber.parseFloat(value).isPresent()),
+
+    /** A level of logging, in any case. */
+    LOG_LEVEL("one of debug, info, warn, error", FlagType::isLevel),
+
+    /** The path of a file, which is looked for later; the empty text included. */
+    FILE("a path", value -> true);
+
+    private static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
+
+    private final String expectation;
+    private final Predicate<String> accepts;
+
+    FlagType(String expectation, Predicate<String> accepts) {
+        this.expectation = expectation;
+        this.accepts = accepts;
+    }
+
+    @Override
+    public Optional<String> fault(String value) {
+        return accepts.test(value) ? Optional.empty() : ValueType.expected(value, expectation);
+    }
+
+    @Override
+    public List<String> words() {
+        return this == LOG_LEVEL ? LEVELS : List.of();
+    }
+
+    @Override
+    public boolean isFile() {
+        return this == FILE;
+    }
+
+    private static boolean isLevel(String value) {
+        return LEVELS.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /** The value of a flag of the type {@link #DURATION_OR_SECONDS}. */
+    static Optional<Duration> durationOrSeconds(String value) {
+        return GoDuration.parse(value, GoDuration.Units.WITH_DAYS).or(() -> GoNumber.parseSeconds(value));
+    }
+}

@@ -1,0 +1,209 @@
+package io.grapevine.server.flags;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.model.matcher.regexp.GoRegexp;
+import io.grapevine.model.matcher.regexp.RegexpException;
+import io.grapevine.server.log.LogFormat;
+import io.grapevine.web.RoutePrefix;
+import io.grapevine.web.WebOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.event.Level;
+
+/** What the flags must be together, beyond the form of each, and the options that they come to. */
+final class OptionRules {
+    private static final List<String> ALWAYS_POSITIVE = List.of(
+            "data.retention",
+            "data.maintenance-interval",
+            "alerts.gc-interval",
+            "dispatch.maintenance-interval",
+            "history.retention");
+
+    /** A history takes some files, each of a quarter of this. */
+    private static final int LEAST_HISTORY = 4 << 20;
+
+    private OptionRules() {}
+
+    /** The options of a command line. */
+    static Options options(ParsedArguments flags) throws CommandFault {
+        Path configFile = path(flags, "config.file").orElseThrow(() -> fault("config.file", "\"\"", "a path"));
+        Path directory = path(flags, "storage.path").orElseThrow(() -> fault("storage.path", "\"\"", "a path"));
+        checkPositive(flags, ALWAYS_POSITIVE);
+        boolean shadow = isShadow(flags);
+        Optional<ClusterOptions> cluster = shadow ? Optional.empty() : ClusterRules.options(flags);
+        Set<Feature> features = features(flags);
+        WebOptions web = web(flags);
+        return new Options(
+                new Options.Storage(
+                        configFile,
+                        path(flags, "grapevine.config"),
+                        directory,
+                        flags.duration("data.retention"),
+                        flags.duration("data.maintenance-interval")),
+                new Options.Configuration(path(flags, "config.dir"), autoReload(flags), flags.isOn("config.expand")),
+                new Options.Alerts(
+                        flags.duration("alerts.gc-interval"),
+                        number(flags, "alerts.per-alertname-limit"),
+                        flags.duration("dispatch.maintenance-interval"),
+                        flags.duration("dispatch.start-delay"),
+                        flags.isOn("alerts.persist"),
+                        persistedBytes(flags)),
+                history(flags),
+                new Options.Silences(
+                        number(flags, "silences.max-silences"),
+                        number(flags, "silences.max-silence-size-bytes"),
+                        flags.isOn("log.silences")),
+                web,
+                flags.text("web.external-url"),
+                flags.isOn("web.enable-receiver-test"),
+                flags.isOn("web.read-only"),
+                shadow,
+                destinations(flags),
+                cluster,
+                ClusterRules.alertmanagers(flags),
+                features,
+                new Options.Log(
+                        Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
+                        LogFormat.named(flags.text("log.format")),
+                        flags.isOn("web.enable-log-level")));
+    }
+
+    /** What a shadow logs as sent must not reach a replica that sends, nor may it send by another way. */
+    private static boolean isShadow(ParsedArguments flags) throws CommandFault {
+        if (!flags.isOn("notify.shadow")) {
+            return false;
+        }
+        if (!flags.texts("cluster.peer").isEmpty()) {
+            throw fault(
+                    "notify.shadow",
+                    "with --cluster.peer=" + flags.texts("cluster.peer").get(0),
+                    "no peers, which would keep silent about what a shadow has not sent");
+        }
+        if (flags.isOn("web.enable-receiver-test")) {
+            throw fault(
+                    "notify.shadow", "with --web.enable-receiver-test", "one of the two, as a shadow sends nothing");
+        }
+        return true;
+    }
+
+    private static Destinations destinations(ParsedArguments flags) throws CommandFault {
+        List<String> exceptions = flags.texts("notify.allow-private");
+        try {
+            Destinations allowed = Destinations.publicAnd(exceptions);
+            return flags.isOn("notify.deny-private") ? allowed : Destinations.ANY;
+        } catch (IllegalArgumentException e) {
+            throw fault(
+                    "notify.allow-private",
+                    '"' + e.getMessage() + '"',
+                    "the name of a host, an address, or a network such as 10.1.0.0/16");
+        }
+    }
+
+    private static Optional<Duration> autoReload(ParsedArguments flags) throws CommandFault {
+        Duration interval = flags.duration("config.auto-reload");
+        if (interval.isNegative()) {
+            throw fault("config.auto-reload", flags.text("config.auto-reload"), "zero or more");
+        }
+        return interval.isZero() ? Optional.empty() : Optional.of(interval);
+    }
+
+    private static int persistedBytes(ParsedArguments flags) throws CommandFault {
+        int bytes = number(flags, "alerts.persist-max-bytes");
+        if (bytes <= 0) {
+            throw fault("alerts.persist-max-bytes", flags.text("alerts.persist-max-bytes"), "more than zero");
+        }
+        return bytes;
+    }
+
+    private static Optional<Options.History> history(ParsedArguments flags) throws CommandFault {
+        int bytes = number(flags, "history.max-bytes");
+        if (bytes < LEAST_HISTORY) {
+            throw fault("history.max-bytes", flags.text("history.max-bytes"), "at least " + LEAST_HISTORY);
+        }
+        Duration retention = flags.duration("history.retention");
+        return path(flags, "history.path").map(directory -> new Options.History(directory, retention, bytes));
+    }
+
+    static CommandFault fault(String flag, String actual, String expected) {
+        return new CommandFault("--" + flag + ": " + actual + " (expected: " + expected + ')');
+    }
+
+    /** The path that a flag names; empty if it is the empty text. */
+    static Optional<Path> path(ParsedArguments flags, String name) throws CommandFault {
+        String value = flags.text(name);
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
+        } catch (InvalidPathException e) {
+            throw fault(name, '"' + value + '"', "a path");
+        }
+    }
+
+    static void checkPositive(ParsedArguments flags, List<String> names) throws CommandFault {
+        for (String name : names) {
+            Duration value = flags.duration(name);
+            if (value.isNegative() || value.isZero()) {
+                throw fault(name, flags.text(name), "more than zero");
+            }
+        }
+    }
+
+    private static Set<Feature> features(ParsedArguments flags) throws CommandFault {
+        String names = flags.text("enable-feature");
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String name : names.isEmpty() ? List.<String>of() : List.of(names.split(",", -1))) {
+            features.add(Feature.named(name)
+                    .orElseThrow(() -> fault("enable-feature", '"' + name + '"', "some of " + Feature.names())));
+        }
+        if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
+            throw fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two");
+        }
+        double ratio = GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio")).orElseThrow();
+        if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
+            throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
+        }
+        return Set.copyOf(features);
+    }
+
+    private static int number(ParsedArguments flags, String name) {
+        return GoNumber.parseInt(flags.text(name)).orElseThrow();
+    }
+
+    private static WebOptions web(ParsedArguments flags) throws CommandFault {
+        String url = flags.text("web.external-url");
+        Optional<String> fault = url.isEmpty() ? Optional.empty() : ExternalUrl.fault(url);
+        if (fault.isPresent()) {
+            throw new CommandFault("--web.external-url: " + fault.get());
+        }
+        String prefix = flags.text("web.route-prefix");
+        if (prefix.isEmpty() && !url.isEmpty()) {
+            prefix = ExternalUrl.of(url).path();
+        }
+        return WebOptions.on(flags.texts("web.listen-address"))
+                .withSystemdSocket(flags.isOn("web.systemd-socket"))
+                .withConfigFile(flags.text("web.config.file"))
+                .withAccessFile(flags.text("web.access-file"))
+                .withPrefix(RoutePrefix.of(prefix))
+                .withOrigins(origins(flags.text("web.cors.origin")))
+                .withGetConcurrency(number(flags, "web.get-concurrency"))
+                .withTimeout(
+                        FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow());
+    }
+
+    private static Optional<Predicate<String>> origins(String expression) throws CommandFault {
+        try {
+            return expression.isEmpty() ? Optional.empty() : Optional.of(GoRegexp.selfContained(expression)::matches);
+        } catch (RegexpException e) {
+            throw new CommandFault("--web.cors.origin: " + e.getMessage());
+        }
+    }
+}

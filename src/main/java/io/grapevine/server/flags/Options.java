@@ -1,0 +1,117 @@
+package io.grapevine.server.flags;
+
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.mesh.memberlist.BridgeOptions;
+import io.grapevine.server.log.LogFormat;
+import io.grapevine.web.WebOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.event.Level;
+
+/**
+ * The command line, read and checked.
+ *
+ * @param configuration how the configuration is read
+ * @param history what is kept of the past; empty: nothing
+ * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
+ * @param receiverTest whether templates and receivers may be tried over the API
+ * @param readOnly whether requests that change silences are refused
+ * @param shadow whether notifications are only recorded, and none is sent; then there is no mesh
+ * @param destinations which servers notifications may be sent to
+ * @param cluster the mesh; empty: a single replica
+ * @param alertmanagers the bridge to Alertmanagers; empty: none
+ */
+public record Options(
+        Storage storage,
+        Configuration configuration,
+        Alerts alerts,
+        Optional<History> history,
+        Silences silences,
+        WebOptions web,
+        String externalUrl,
+        boolean receiverTest,
+        boolean readOnly,
+        boolean shadow,
+        Destinations destinations,
+        Optional<ClusterOptions> cluster,
+        Optional<BridgeOptions> alertmanagers,
+        Set<Feature> features,
+        Log log) {
+
+    /**
+     * Files.
+     *
+     * @param configFile the configuration, relative to the directory the program was called in
+     * @param extensionsFile what Alertmanager does not know, likewise; empty: nothing
+     * @param directory where the state is kept
+     * @param retention how long ended silences and log entries are kept; more than zero
+     * @param maintenanceInterval time between two snapshots; more than zero
+     */
+    public record Storage(
+            Path configFile,
+            Optional<Path> extensionsFile,
+            Path directory,
+            Duration retention,
+            Duration maintenanceInterval) {}
+
+    /**
+     * How the configuration is read.
+     *
+     * @param teams the directory with the files of teams; empty: there are none
+     * @param autoReload time between two checks of whether its files have changed; empty: they are not checked
+     * @param expanded whether references in its secrets are expanded
+     */
+    public record Configuration(Optional<Path> teams, Optional<Duration> autoReload, boolean expanded) {}
+
+    /**
+     * Alerts.
+     *
+     * @param gcInterval time between two removals of resolved alerts; more than zero
+     * @param perAlertnameLimit most alerts of one alertname; no limit at zero or below
+     * @param dispatchMaintenanceInterval time between two removals of empty groups; more than zero
+     * @param dispatchStartDelay how long after a start nothing is sent
+     * @param persisted whether alerts and group timers survive a restart
+     * @param persistedBytes the most that they take on disk; more than zero
+     */
+    public record Alerts(
+            Duration gcInterval,
+            int perAlertnameLimit,
+            Duration dispatchMaintenanceInterval,
+            Duration dispatchStartDelay,
+            boolean persisted,
+            int persistedBytes) {}
+
+    /**
+     * The history.
+     *
+     * @param directory where it is kept
+     * @param retention how long it is kept; more than zero
+     * @param bytes the most that it takes on disk
+     */
+    public record History(Path directory, Duration retention, long bytes) {}
+
+    /**
+     * Silences.
+     *
+     * @param limit most silences; no limit at zero or below
+     * @param sizeLimit largest silence in bytes; no limit at zero or below
+     * @param logged whether every change is logged
+     */
+    public record Silences(int limit, int sizeLimit, boolean logged) {}
+
+    /**
+     * The log.
+     *
+     * @param level the least severity that is written
+     * @param changeable whether requests to {@code /-/log-level} may change the level
+     */
+    public record Log(Level level, LogFormat format, boolean changeable) {}
+
+    /** Whether {@code feature} is turned on. */
+    public boolean enables(Feature feature) {
+        return features.contains(feature);
+    }
+}

@@ -1,0 +1,53 @@
+package io.grapevine.amtool;
+
+import io.grapevine.integration.HookServer;
+import io.grapevine.integration.HookServer.Heard;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A server that answers what a test says, and the command lines that ask it. An extension, which closes it after the test. */
+final class AskedServer implements AfterEachCallback {
+    private final HookServer server = HookServer.start();
+    private final Typed typed = Typed.plainly();
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        server.close();
+    }
+
+    /** Answers all requests from now on. */
+    void answer(int status, String type, String body) {
+        server.answer(HookServer.status(status, body, "Content-Type", type));
+    }
+
+    /** Answers all requests from now on. */
+    void answer(HookServer.Answer answer) {
+        server.answer(answer);
+    }
+
+    /** The same with JSON. */
+    void answer(int status, String body) {
+        answer(status, "application/json", body);
+    }
+
+    /** Runs {@code amtool COMMAND WORDS…} against the server, whose paths begin with {@code /prefix}. */
+    ToolRun run(List<String> command, String... words) {
+        List<String> line =
+                new ArrayList<>(List.of("--alertmanager.url=" + server.url("/prefix/"), "--no-version-check"));
+        line.addAll(command);
+        line.addAll(List.of(words));
+        return typed.line(line.toArray(String[]::new));
+    }
+
+    /** The requests so far. */
+    List<Heard> heard() {
+        return server.heard();
+    }
+
+    /** The only request so far. */
+    Heard only() {
+        return server.only();
+    }
+}

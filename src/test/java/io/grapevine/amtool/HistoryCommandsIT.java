@@ -1,0 +1,251 @@
+package io.grapevine.amtool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.integration.HookServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code amtool history}: what it asks, and how it shows the answers. */
+class HistoryCommandsIT {
+    private static final String PAGE = """
+            {"from":"2026-11-20T12:00:00Z","to":"2026-11-21T12:00:00Z","records":[
+             {"type":"notification","at":"2026-11-21T11:00:30Z","replica":"b","groupKey":"{}:{alertname=\\"Disk\\"}",
+              "groupLabels":{"alertname":"Disk"},"receiver":"dba","integration":"webhook[0]","outcome":"failed",
+              "reason":"first","firing":["0123456789abcdef"],"attempts":3,"took":"5ms","latency":"30s","error":"status 500"},
+             {"type":"alert","at":"2026-11-21T11:00:00Z","replica":"a","change":"received",
+              "labels":{"alertname":"Disk","instance":"db-1"},"annotations":{"summary":"full"},"startsAt":"2026-11-21T11:00:00Z"},
+             {"type":"silence","at":"2026-11-21T10:00:00Z","replica":"a","silence":{"id":"s-1",
+              "matcherSets":[[{"name":"a","value":"b","isRegex":false,"isEqual":true}]],"startsAt":"2026-11-21T10:00:00Z",
+              "endsAt":"2026-11-21T12:00:00Z","updatedAt":"2026-11-21T10:00:00Z","createdBy":"Ana","comment":"swap"}},
+             {"type":"config","at":"2026-11-21T09:00:00Z","replica":"a","hash":"17","text":""},
+             {"type":"tomorrow","at":"2026-11-21T09:00:00Z"},
+             {"type":"process","at":"2026-11-21T08:00:00Z","replica":"a","started":true}],"complete":true}
+            """;
+    private static final String SUMMARY = """
+            {"from":"2026-11-20T12:00:00.000Z","to":"2026-11-21T12:00:00.000Z","complete":true,"fired":3,"resolved":1,"expired":0,
+             "sent":2,"failed":1,"latency":{"count":2,"p50Millis":30000,"p90Millis":31000,"p99Millis":31000,"maxMillis":31000},
+             "alerts":[{"alertname":"Disk","instances":2,"fired":3,"ended":1,"sent":2,"failed":1,"lastFired":"2026-11-21T11:00:00.000Z"}],
+             "moreAlerts":4,
+             "groups":[{"key":"{}:{alertname=\\"Disk\\"}","labels":{"alertname":"Disk"},"receiver":"dba","fired":3,"sent":2,"failed":1,
+              "lastAt":"2026-11-21T11:00:30.000Z","lastError":"status 500"}],"moreGroups":0,
+             "receivers":[{"receiver":"dba","integration":"webhook[0]","sent":2,"failed":1,
+              "latency":{"count":2,"p50Millis":30000,"p90Millis":31000,"p99Millis":31000,"maxMillis":31000}}],"moreReceivers":0}
+            """;
+
+    @RegisterExtension
+    private final AskedServer server = new AskedServer();
+
+    private ToolRun history(String... words) {
+        return server.run(List.of("history"), words);
+    }
+
+    @Test
+    void recordsAreATable() {
+        server.answer(200, PAGE);
+
+        ToolRun run = history();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines().map(String::stripTrailing).toList())
+                .containsExactly(
+                        "Happened At              Event          Of                                   Receiver        Details",
+                        "2026-11-21 11:00:30 UTC  failed         {alertname=\"Disk\"}                   dba webhook[0]  first"
+                                + " notification, 1 firing, 0 resolved: status 500",
+                        "2026-11-21 11:00:00 UTC  fired          {alertname=\"Disk\", instance=\"db-1\"}                  full",
+                        "2026-11-21 10:00:00 UTC  silence        {a=\"b\"}                                              by"
+                                + " Ana until 2026-11-21 12:00:00 UTC: swap",
+                        "2026-11-21 09:00:00 UTC  configuration  17",
+                        "2026-11-21 08:00:00 UTC  started        a");
+    }
+
+    @Test
+    void extendedFormHasReplicaAndLatency() {
+        server.answer(200, PAGE);
+
+        assertThat(history("query", "-o", "extended").out().lines().toList().get(1))
+                .contains("  30s ")
+                .contains("  3 ")
+                .contains("  b ");
+    }
+
+    @Test
+    void jsonIsAListOfRecords() {
+        server.answer(200, PAGE);
+
+        assertThat(history("query", "-o", "json").out())
+                .startsWith("[{\"type\":\"notification\",")
+                .endsWith("\"started\":true}]\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "query DiskFull a=b | /history?since=24h&filter=alertname%3D%22DiskFull%22&filter=a%3Db&limit=100",
+                "query --since=7d --receiver=d.* --group=x --outcome=failed --type=alert --type=silence --limit=5 |"
+                        + " /history?since=7d&receiver=d.%2A&group=x&outcome=failed&type=alert&type=silence&limit=5",
+                "query --from=2026-11-21T10:00:00Z --to=2026-11-21T11:00:00Z |"
+                        + " /history?from=2026-11-21T10%3A00%3A00.000Z&to=2026-11-21T11%3A00%3A00.000Z&limit=100",
+                "summary --since=7d team=db | /history/summary?since=7d&filter=team%3Ddb&limit=20"
+            })
+    void flagsAndMatchersAreSent(String words, String path) {
+        server.answer(200, words.startsWith("summary") ? SUMMARY : PAGE);
+
+        ToolRun run = history(words.strip().split(" ", -1));
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(server.only().target()).isEqualTo("/prefix/api/grapevine/v1" + path.strip());
+    }
+
+    @Test
+    void pagesAreReadUntilThereAreEnough() {
+        String page = PAGE.replace("\"complete\":true", "\"next\":\"1.000000000-1\",\"complete\":true");
+        server.answer(200, page);
+
+        ToolRun run = history("query", "--limit=8", "--type=alert");
+
+        assertThat(run.err()).isEqualTo("older records are not shown (--limit shows more)\n");
+        assertThat(server.heard()).hasSize(2);
+        assertThat(server.heard().get(1).target())
+                .endsWith("&to=2026-11-21T12%3A00%3A00Z&cursor=1.000000000-1&limit=3");
+    }
+
+    @Test
+    void summaryHasTotalsAndTables() {
+        server.answer(200, SUMMARY);
+
+        ToolRun run = history("summary");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines().map(String::stripTrailing).toList())
+                .containsExactly(
+                        "From 2026-11-20 12:00:00 UTC to 2026-11-21 12:00:00 UTC",
+                        "Alerts: 3 fired, 1 resolved, 0 expired",
+                        "Notifications: 2 sent, 1 failed",
+                        "Latency of 2: p50 30s, p90 31s, p99 31s, max 31s",
+                        "",
+                        "Alertname  Fired  Ended  Instances  Notified  Failed  Last Fired At",
+                        "Disk       3      1      2          2         1       2026-11-21 11:00:00 UTC",
+                        "and 4 more (--limit)",
+                        "",
+                        "Group               Receiver  Fired  Notified  Failed",
+                        "{alertname=\"Disk\"}  dba       3      2         1",
+                        "",
+                        "Receiver  Integration  Notified  Failed  p50  p99  Max",
+                        "dba       webhook[0]   2         1       30s  31s  31s");
+        assertThat(history("summary", "-o", "extended").out()).contains("status 500");
+        assertThat(history("summary", "-o", "json").out()).isEqualTo(SUMMARY);
+    }
+
+    @Test
+    void whatIsMissingIsNoted() {
+        server.answer(
+                200,
+                "application/json",
+                SUMMARY.replace("\"complete\":true", "\"complete\":false,\"missing\":[\"b\",\"c\"]"));
+
+        assertThat(history("summary").err()).isEqualTo("""
+                        Warning: this is a part of the time, up to 2026-11-21 12:00:00 UTC; ask for less of it
+                        Warning: without the replicas b, c
+                        """);
+    }
+
+    @Test
+    void exportWithoutAReplicaIsWrittenAndFails(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("day.jsonl");
+        server.answer(HookServer.status(
+                200, "{}\n", "Content-Type", "application/x-ndjson", "Warning", "299 - \"without the history of b\""));
+
+        ToolRun run = history("export", "--since=90m", "--file=" + file);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("without the history of b")
+                .endsWith("amtool: error: the export is incomplete: the server warns that it lacks records\n\n");
+        assertThat(file).hasContent("{}\n{}\n");
+    }
+
+    @Test
+    void exportWhoseConnectionBreaksFails() {
+        AtomicInteger answered = new AtomicInteger();
+        server.answer((exchange, heard) -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-ndjson");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{}\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            if (answered.incrementAndGet() > 1) {
+                throw new IOException("broken");
+            }
+            exchange.close();
+        });
+
+        ToolRun run = history("export", "--since=90m");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("{}\n{}\n");
+        assertThat(run.err()).contains("amtool: error: the export is incomplete: Get ");
+    }
+
+    @Test
+    void exportAsksForAnHourAtATime() {
+        server.answer(200, "application/x-ndjson", "{\"type\":\"process\"}\n");
+
+        ToolRun run = history("export", "--from=2026-11-21T10:00:00Z", "--to=2026-11-21T12:30:00Z");
+
+        assertThat(run).isEqualTo(new ToolRun(0, "{\"type\":\"process\"}\n".repeat(3), ""));
+        assertThat(server.heard())
+                .extracting(
+                        request -> request.target().substring(request.target().indexOf('?')))
+                .containsExactly(
+                        "?from=2026-11-21T10%3A00%3A00.000Z&to=2026-11-21T11%3A00%3A00.000Z",
+                        "?from=2026-11-21T11%3A00%3A00.000Z&to=2026-11-21T12%3A00%3A00.000Z",
+                        "?from=2026-11-21T12%3A00%3A00.000Z&to=2026-11-21T12%3A30%3A00.000Z");
+    }
+
+    @Test
+    void exportWritesAFileThatARefusalLeavesAsItIs(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("day.jsonl");
+        server.answer(200, "application/x-ndjson", "{}\n");
+        assertThat(history("export", "--since=90m", "--file=" + file)).isEqualTo(new ToolRun(0, "", ""));
+        assertThat(file).hasContent("{}\n{}\n");
+
+        server.answer(404, "{\"error\":\"history: off\"}\n");
+        assertThat(history("export", "--file=" + file).err()).isEqualTo("amtool: error: history: off\n\n");
+        assertThat(file).hasContent("{}\n{}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"query", "summary", "export"})
+    void aServerWithoutTheOperationIsNamedAsSuch(String command) {
+        server.answer(404, "text/plain", "404 page not found");
+
+        assertThat(history(command))
+                .isEqualTo(
+                        new ToolRun(
+                                1,
+                                "",
+                                "amtool: error: the server keeps no history (expected: Grapevine; Alertmanager has no such API)\n\n"));
+    }
+
+    @Test
+    void valuesThatCannotBeMeantAreErrors() {
+        assertThat(history("query", "--since=soon").err()).contains("--since: \"soon\" (expected: a duration");
+        assertThat(history("query", "--outcome=lost").err())
+                .contains("--outcome: \"lost\" (expected: one of sent, failed)");
+        assertThat(history("query", "--from=noon").err()).contains("--from: parsing time \"noon\"");
+        assertThat(history("export", "--from=2026-11-21T10:00:00Z", "--to=2026-11-21T09:00:00Z")
+                        .err())
+                .contains("--from: a time after that of --to");
+        assertThat(server.heard()).isEmpty();
+    }
+}

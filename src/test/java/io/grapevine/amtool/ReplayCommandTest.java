@@ -1,0 +1,272 @@
+package io.grapevine.amtool;
+
+import static io.grapevine.virtualtime.replay.Histories.begun;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.virtualtime.replay.Histories;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code amtool replay}. */
+class ReplayCommandTest {
+    private static final String RECEIVERS = """
+
+            receivers:
+            - name: team
+              webhook_configs: [{url: 'http://localhost/'}]
+            - name: nobody
+            """;
+
+    private static final String OLD = "route: {receiver: team, group_by: [alertname]}" + RECEIVERS;
+    private static final String NEW = "route: {receiver: nobody, group_by: [alertname]}" + RECEIVERS;
+
+    private final Typed typed = Typed.plainly();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+    @TempDir
+    private Path directory;
+
+    private HttpServer server;
+    private String url;
+    private String history;
+    private String oldFile;
+    private String newFile;
+
+    private static Histories histories() throws Exception {
+        return begun().config("0s", "1", OLD)
+                .fires("1m", "alertname", "Down")
+                .resolves("20m", "alertname", "Down")
+                .process("1h", "a", false)
+                .notifiedBy(OLD, "1h");
+    }
+
+    private static String lines(Histories histories) {
+        return histories.records().stream()
+                .map(record -> HistoryJson.line(record) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    @BeforeEach
+    void write() throws Exception {
+        history = file("history.jsonl", lines(histories()));
+        oldFile = file("old.yml", OLD);
+        newFile = file("new.yml", NEW);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        url = "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private void answer(String path, String type, Function<String, String> body) {
+        server.createContext(path, exchange -> {
+            String query = exchange.getRequestURI().getRawQuery();
+            asked.add(query);
+            byte[] bytes = body.apply(query).getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    @Test
+    void noDifferenceEndsWithZero() {
+        ToolRun run = typed.line("replay", "--file=" + history, "--config.file=" + oldFile);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("Replay of " + history + "\n").endsWith("No difference\n");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void theRecordedConfigurationIsPlayedUnlessAnotherIsGiven() {
+        ToolRun run = typed.line("replay", "--file=" + history);
+
+        assertThat(run.out()).contains("after:  the recorded configuration", "No difference");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void aDifferenceEndsWithTwo() {
+        ToolRun run = typed.line("replay", "--file=" + history, "--config.file=" + newFile);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out())
+                .contains(
+                        "Alerts that nobody is notified of any more: 1",
+                        "{alertname=\"Down\"} at 2026-01-05T00:01:00Z: the receiver has no integrations (before: team)",
+                        "team: 2 fewer");
+        assertThat(typed.line("replay", "--no-fail", "--file=" + history, "--config.file=" + newFile)
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void twoConfigurationsAreCompared() {
+        ToolRun run = typed.line(
+                "replay", "--file=" + history, "--config.file=" + oldFile, "--against=" + newFile, "--markdown");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out())
+                .startsWith("## Replay of `" + history + "`\n")
+                .contains(
+                        "| team | 0 | 2 | 0 | 0 | 0 | 2 |",
+                        "### Alerts that nobody was notified of, and somebody is: 1",
+                        "<details><summary>team: 2 more");
+    }
+
+    @Test
+    void programsGetJson() {
+        String[] words = {"replay", "--file=" + history, "--config.file=" + newFile};
+
+        assertThat(typed.line(words[0], words[1], words[2], "--json").out())
+                .contains("\"different\":true", "\"untold\":{\"count\":1,", "\"firedAt\":\"2026-01-05T00:01:00Z\"")
+                .isEqualTo(
+                        typed.line(words[0], words[1], words[2], "-o", "json").out());
+    }
+
+    @Test
+    void standardInputIsRead() throws Exception {
+        ToolRun run = typed.reading(lines(histories())).line("replay", "--file=-", "--config.file=" + oldFile);
+
+        assertThat(run.out()).startsWith("Replay of -\n").contains("No difference");
+    }
+
+    @Test
+    void theHistoryOfAServerIsRead() throws Exception {
+        String lines = lines(histories());
+        answer("/am/api/grapevine/v1/history/export", "application/x-ndjson", query -> lines);
+
+        ToolRun run = typed.line(
+                "replay", "--alertmanager.url=" + url + "/am", "--no-version-check", "--config.file=" + oldFile);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("Replay of " + url + "/am\n").contains("No difference");
+        assertThat(asked).containsExactly("from=1970-01-01T00%3A00%3A00.000Z&to=2026-06-01T12%3A00%3A00.000Z");
+    }
+
+    @Test
+    void recordsOfAServerAreReadWhileTheyArrive() {
+        CountDownLatch answered = new CountDownLatch(1);
+        server.createContext("/api/grapevine/v1/history/export", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("no record\n".getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                answered.await(); // the end of the answer comes after that of the command
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        });
+
+        ToolRun run = typed.line("replay", "--alertmanager.url=" + url, "--no-version-check", "--timeout=10s");
+        answered.countDown();
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("the history of the server: line 1: ");
+    }
+
+    @Test
+    void aServerWithoutHistoryIsTold() {
+        ToolRun run =
+                typed.line("replay", "--alertmanager.url=" + url, "--no-version-check", "--config.file=" + oldFile);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("the server has no history (expected: Grapevine with --history.path");
+    }
+
+    @Test
+    void prometheusIsReadInPieces() {
+        answer(
+                "/api/v1/query_range",
+                "application/json",
+                query -> "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+                        + (query.contains("start=1780309200")
+                                ? "{\"metric\":{\"__name__\":\"ALERTS\",\"alertname\":\"Down\",\"alertstate\":"
+                                        + "\"firing\"},\"values\":[[1780311600,\"1\"],[1780311660,\"1\"]]}"
+                                : "")
+                        + "]}}");
+
+        ToolRun run = typed.line(
+                "replay",
+                "--prometheus.url=" + url,
+                "--since=10h",
+                "--label=cluster=eu",
+                "--config.file=" + newFile,
+                "--against=" + oldFile);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(asked)
+                .hasSize(2)
+                .allMatch(query -> query.startsWith("query=ALERTS%7Balertstate%3D%22firing%22%7D&"));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out())
+                .contains(
+                        "{alertname=\"Down\", cluster=\"eu\"} at 2026-06-01T11:00:00Z",
+                        "they have no annotations, silences are not known");
+    }
+
+    @Test
+    void withoutAComparisonTheNotificationsAreCounted() {
+        answer(
+                "/api/v1/query_range",
+                "application/json",
+                query ->
+                        "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{\"alertname\":\"Down\"},\"values\":"
+                                + "[[1780308000,\"1\"],[1780308060,\"1\"]]}]}}");
+
+        ToolRun run = typed.line("replay", "--prometheus.url=" + url, "--since=6h", "--config.file=" + oldFile);
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("compared with nothing").containsPattern("team +2\n");
+    }
+
+    @Test
+    void whatCannotBeReplayedEndsWithOne() throws IOException {
+        String broken = file("broken.jsonl", "{\"type\":\"alert\"}\n");
+        String faulty = file("faulty.yml", "route: {receiver: no}");
+
+        assertThat(typed.line("replay").err()).contains("nothing to replay (expected: --file");
+        assertThat(typed.line("replay", "--file=" + broken).err()).contains("broken.jsonl: line 1: ");
+        assertThat(typed.line("replay", "--file=" + file("empty.jsonl", "")).err())
+                .contains("no records (expected: those of amtool history export)");
+        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + faulty)
+                        .err())
+                .contains("faulty.yml:");
+        assertThat(typed.line("replay", "--file=" + history, "--from=2030-01-01T00:00:00Z")
+                        .err())
+                .contains("nothing is recorded from 2030-01-01T00:00:00Z");
+        assertThat(typed.line("replay", "--file=" + history, "--against.dir=" + directory)
+                        .err())
+                .contains("--against.dir without --against");
+        assertThat(typed.line("replay", "--file=" + history, "--markdown", "--json")
+                        .exit())
+                .isEqualTo(1);
+    }
+}

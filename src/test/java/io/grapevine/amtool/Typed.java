@@ -1,0 +1,73 @@
+package io.grapevine.amtool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.amtool.output.Console;
+import io.grapevine.amtool.output.Input;
+import io.grapevine.amtool.output.Terminal;
+import io.grapevine.base.commandline.BuildInfo;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody who types command lines in this process, at noon of the first of June 2026. */
+final class Typed {
+    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+    private final Input in;
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+    private final List<String> configFiles;
+
+    private Typed(Input in, Terminal terminal, Map<String, String> environment, List<String> configFiles) {
+        this.in = in;
+        this.terminal = terminal;
+        this.environment = environment;
+        this.configFiles = configFiles;
+    }
+
+    /** Somebody with nothing around. */
+    static Typed plainly() {
+        return new Typed(Input.NONE, Terminal.NONE, Map.of(), List.of());
+    }
+
+    /** The same with something to read. */
+    Typed reading(String text) {
+        Input text8 = Input.of(new ByteArrayInputStream(text.getBytes(UTF_8)));
+        return new Typed(text8, terminal, environment, configFiles);
+    }
+
+    /** The same at a terminal. */
+    Typed at(Terminal other) {
+        return new Typed(in, other, environment, configFiles);
+    }
+
+    /** The same in an environment. */
+    Typed in(Map<String, String> other) {
+        return new Typed(in, terminal, other, configFiles);
+    }
+
+    /** The same with files of defaults. */
+    Typed with(String... files) {
+        return new Typed(in, terminal, environment, List.of(files));
+    }
+
+    /** Types a line, and sees what comes of it. */
+    ToolRun line(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                in,
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                terminal,
+                environment,
+                InstantSource.fixed(NOW));
+        int exit = new Program(console, BuildInfo.read(), configFiles).run(List.of(words));
+        return new ToolRun(exit, out.toString(UTF_8), err.toString(UTF_8));
+    }
+}

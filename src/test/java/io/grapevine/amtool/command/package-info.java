@@ -1,0 +1,2 @@
+/** The commands, one by one. */
+package io.grapevine.amtool.command;

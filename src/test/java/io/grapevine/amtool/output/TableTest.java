@@ -1,0 +1,103 @@
+package io.grapevine.amtool.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+    private static final String ID = "0123456789abcdef";
+
+    private static Table table() {
+        return new Table("ID", "Matchers", "Ends At", "Comment")
+                .row(ID, "a=\"b\" c=\"d\" e=\"f\"", "2026-01-01 00:00:00 UTC", "some words about it");
+    }
+
+    private static Terminal wide(int width) {
+        return new Terminal(width, false);
+    }
+
+    @Test
+    void whatFitsStaysOnOneLine() {
+        assertThat(table().text(wide(120)).lines()).hasSize(2);
+    }
+
+    @Test
+    void noLineIsWiderThanTheTerminal() {
+        String text = table().text(wide(70));
+
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(70));
+        assertThat(text.lines().count()).isGreaterThan(2);
+    }
+
+    @Test
+    void nothingIsLost() {
+        String text = table().text(wide(70));
+
+        assertThat(text).contains("a=\"b\"", "c=\"d\"", "e=\"f\"", "some", "words", "about", "it");
+    }
+
+    @Test
+    void idsAndTimesStayWholeHoweverNarrow() {
+        assertThat(table().text(wide(20))).contains(ID, "2026-01-01 00:00:00 UTC");
+    }
+
+    @Test
+    void aLineFeedInACellBreaksTheCellAndNotTheTable() {
+        Table table = new Table("ID", "Comment").row("1", "one\ntwo");
+
+        assertThat(table.text(wide(80))).isEqualTo("ID  Comment\n1   one\n    two\n");
+    }
+
+    @Test
+    void wideLettersTakeTwoColumns() {
+        Table table = new Table("A", "B").row("告警", "x").row("abcd", "y");
+
+        assertThat(table.text(wide(80))).isEqualTo("A     B\n告警  x\nabcd  y\n");
+    }
+
+    @Test
+    void noCellCanMoveTheCursorOrPaint() {
+        Table table = new Table("A").row("\u001B[31mred\u0007");
+
+        assertThat(table.text(wide(80))).doesNotContain("\u001B", "\u0007").contains("red");
+    }
+
+    @Test
+    void headersAreBoldAndStatesHaveColours() {
+        Table table = new Table("Name", "State").row("a", "active").row("b", "suppressed");
+
+        assertThat(table.text(new Terminal(80, true)))
+                .isEqualTo("\u001B[1mName\u001B[m  \u001B[1mState\u001B[m\n"
+                        + "a     \u001B[31mactive\u001B[m\n"
+                        + "b     \u001B[33msuppressed\u001B[m\n");
+    }
+
+    @Test
+    void elsewhereThanOnATerminalATableIsAsWideAsItIs() {
+        assertThat(table().text(Terminal.NONE))
+                .isEqualTo(
+                        "ID                Matchers           Ends At                  Comment              \n"
+                                + "0123456789abcdef  a=\"b\" c=\"d\" e=\"f\"  2026-01-01 00:00:00 UTC  some words about it  \n");
+    }
+
+    @Test
+    void theTerminalIsAsWideAsColumnsSaysOrAsItIs() {
+        assertThat(Terminal.of("24 100", Map.of("TERM", "xterm"))).isEqualTo(new Terminal(100, true));
+        assertThat(Terminal.of("24 100", Map.of("TERM", "xterm", "COLUMNS", "60")))
+                .isEqualTo(new Terminal(60, true));
+        assertThat(Terminal.of("0 0", Map.of("TERM", "xterm"))).isEqualTo(new Terminal(80, true));
+        assertThat(Terminal.of("", Map.of("TERM", "xterm", "COLUMNS", "60"))).isEqualTo(Terminal.NONE);
+    }
+
+    @Test
+    void coloursAreOffWhereNobodyWantsOrSeesThem() {
+        assertThat(Terminal.of("24 80", Map.of("TERM", "xterm", "NO_COLOR", "1"))
+                        .colours())
+                .isFalse();
+        assertThat(Terminal.of("24 80", Map.of("TERM", "xterm", "NO_COLOR", "")).colours())
+                .isTrue();
+        assertThat(Terminal.of("24 80", Map.of("TERM", "dumb")).colours()).isFalse();
+        assertThat(Terminal.of("24 80", Map.of()).colours()).isFalse();
+    }
+}

@@ -1,0 +1,2 @@
+/** What is printed. */
+package io.grapevine.amtool.output;

@@ -1,0 +1,99 @@
+package io.grapevine.amtool.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.amtool.api.AlertGroupView;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.go.JsonReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StateComparisonTest {
+    /** A group of the API: its labels, its receiver, and alerts, each as its name and what mutes it. */
+    private static String group(String labels, String receiver, String... alerts) {
+        List<String> list = new ArrayList<>();
+        for (String alert : alerts) {
+            String[] parts = alert.split(" ", 2);
+            list.add("""
+                    {"fingerprint": "%1$s", "labels": {"alertname": "%1$s"}, "status": {"state": "active", %2$s}}""".formatted(parts[0], parts.length == 1 ? "\"mutedBy\": []" : parts[1]));
+        }
+        return "{\"labels\": " + labels + ", \"receiver\": {\"name\": \"" + receiver + "\"}, \"alerts\": ["
+                + String.join(",", list) + "]}";
+    }
+
+    private static List<AlertGroupView> groups(String... groups) {
+        try {
+            return JsonReader.read(
+                    ("[" + String.join(",", groups) + "]").getBytes(StandardCharsets.UTF_8),
+                    json -> json.array(AlertGroupView::read));
+        } catch (JsonException e) {
+            throw new AssertionError(e.text());
+        }
+    }
+
+    private static List<String> compare(List<AlertGroupView> there, List<AlertGroupView> here) {
+        return StateComparison.of(there, here, true).stream()
+                .map(each -> each.result() + " " + each.reason() + " " + each.subject())
+                .toList();
+    }
+
+    @Test
+    void sameGroupsInAnotherOrderDoNotDiffer() {
+        String one = group("{\"a\": \"1\"}", "r", "A", "B \"silencedBy\": [\"1\"]");
+        String other = group("{\"a\": \"2\"}", "r", "C");
+        String silencedByAnother = one.replace("[\"1\"]", "[\"2\"]");
+
+        assertThat(compare(groups(one, other), groups(other, silencedByAnother)))
+                .isEmpty();
+    }
+
+    @Test
+    void alertOfOneSideIsSaidOnce() {
+        assertThat(compare(groups(group("{}", "r", "A"), group("{}", "s", "A")), groups(group("{}", "r", "B"))))
+                .containsExactlyInAnyOrder(
+                        "only_there unknown_alert {alertname=\"A\"}", "only_here unknown_alert {alertname=\"B\"}");
+    }
+
+    @Test
+    void groupsByOtherLabelsDiffer() {
+        assertThat(compare(
+                        groups(group("{\"a\": \"1\"}", "r", "A")),
+                        groups(group("{\"a\": \"1\", \"b\": \"2\"}", "r", "A"))))
+                .containsExactly("only_there group_by r {a=\"1\"}", "only_here group_by r {a=\"1\", b=\"2\"}");
+    }
+
+    @Test
+    void otherReceiverDiffers() {
+        assertThat(compare(groups(group("{}", "r", "A")), groups(group("{}", "s", "A"))))
+                .containsExactly("only_there receiver r {}", "only_here receiver s {}");
+    }
+
+    @Test
+    void furtherGroupOfTheSameAlertIsAContinuedRoute() {
+        assertThat(compare(groups(group("{}", "r", "A"), group("{}", "s", "A")), groups(group("{}", "r", "A"))))
+                .containsExactly("only_there continue s {}");
+    }
+
+    @Test
+    void otherGroupOfAnotherReceiverIsAnotherRoute() {
+        assertThat(compare(groups(group("{}", "r", "A")), groups(group("{\"a\": \"1\"}", "s", "A"))))
+                .containsExactly("only_there route r {}", "only_here route s {a=\"1\"}");
+    }
+
+    @Test
+    void muteStatesAreCompared() {
+        List<AlertGroupView> muted = groups(group(
+                "{}", "r", "A \"silencedBy\": [\"1\"]", "B \"inhibitedBy\": [\"2\"]", "C \"mutedBy\": [\"night\"]"));
+        List<AlertGroupView> active = groups(group("{}", "r", "A", "B", "C"));
+
+        assertThat(compare(muted, active))
+                .containsExactly(
+                        "muted_there silence {alertname=\"A\"}",
+                        "muted_there inhibition {alertname=\"B\"}",
+                        "muted_there time_interval {alertname=\"C\"}");
+        assertThat(compare(active, muted)).allMatch(line -> line.startsWith("muted_here"));
+        assertThat(StateComparison.of(muted, active, false)).hasSize(2);
+    }
+}

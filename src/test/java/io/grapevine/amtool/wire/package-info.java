@@ -1,0 +1,2 @@
+/** Speaking with servers. */
+package io.grapevine.amtool.wire;

@@ -1,2 +1,0 @@
-/** The commands, one by one. */
-package io.grapevine.cli.command;

@@ -1,2 +1,0 @@
-/** What is printed. */
-package io.grapevine.cli.output;

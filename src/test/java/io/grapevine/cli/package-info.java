@@ -1,2 +1,0 @@
-/** The command-line tool beside what is recorded of Alertmanager's. */
-package io.grapevine.cli;

@@ -1,0 +1,246 @@
+package io.grapevine.server.flags;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.memberlist.BridgeOptions;
+import io.grapevine.mesh.transport.ChannelOptions;
+import io.grapevine.mesh.transport.address.MeshAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterRulesTest {
+    private static Optional<ClusterOptions> options(String... arguments) {
+        Invocation invocation = CommandLine.read(List.of(arguments), "");
+        assertThat(invocation).isInstanceOf(Invocation.Run.class);
+        return ((Invocation.Run) invocation).options().cluster();
+    }
+
+    private static ClusterOptions cluster(String... arguments) {
+        return options(arguments).orElseThrow();
+    }
+
+    private static Optional<BridgeOptions> bridge(String... arguments) {
+        Invocation invocation = CommandLine.read(List.of(arguments), "");
+        assertThat(invocation).isInstanceOf(Invocation.Run.class);
+        return ((Invocation.Run) invocation).options().alertmanagers();
+    }
+
+    private static String failure(String... arguments) {
+        Invocation invocation = CommandLine.read(List.of(arguments), "");
+        assertThat(invocation).isInstanceOf(Invocation.Fail.class);
+        return ((Invocation.Fail) invocation).line();
+    }
+
+    @Test
+    void withoutFlagsThereIsAMeshWithTheDefaultsOfAlertmanager() {
+        ClusterOptions cluster = cluster();
+
+        assertThat(cluster.listen()).isEqualTo(new MeshAddress("0.0.0.0", 9094));
+        assertThat(cluster.advertise()).isEmpty();
+        assertThat(cluster.allowPublicAddress()).isFalse();
+        assertThat(cluster.peerName()).isEmpty();
+        assertThat(cluster.peers()).isEmpty();
+        assertThat(cluster.tlsConfig()).isEmpty();
+        assertThat(cluster.secretFile()).isEmpty();
+        assertThat(cluster.label()).isEmpty();
+        assertThat(cluster.peerTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(cluster.timing())
+                .isEqualTo(new ChannelOptions.Timing(
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10),
+                        Duration.ofHours(6),
+                        Duration.ofSeconds(15)));
+        assertThat(cluster.mesh()).isEqualTo(new Mesh.Options(Duration.ofMinutes(1), Duration.ofHours(6)));
+    }
+
+    @Test
+    void anEmptyListenAddressTurnsTheMeshOffWhateverElseIsGiven() {
+        assertThat(options("--cluster.listen-address=")).isEmpty();
+        assertThat(options(
+                        "--cluster.listen-address=",
+                        "--cluster.peer=nonsense",
+                        "--cluster.advertise-address=nonsense:x",
+                        "--cluster.gossip-interval=0s",
+                        "--cluster.label=" + "x".repeat(300)))
+                .isEmpty();
+    }
+
+    @Test
+    void everyFlagReachesItsPlace() {
+        ClusterOptions cluster = cluster(
+                "--cluster.listen-address=127.0.0.1:0",
+                "--cluster.advertise-address=am.example.com:9",
+                "--cluster.allow-insecure-public-advertise-address-discovery",
+                "--cluster.peer-name=am-0",
+                "--cluster.peer=am-0.am:9094",
+                "--cluster.peer=[fd00::1]:9094",
+                "--cluster.peer=_mesh._tcp.am",
+                "--cluster.tls-config=tls.yml",
+                "--cluster.secret-file=secret",
+                "--cluster.label=prod/main",
+                "--cluster.peer-timeout=1s",
+                "--cluster.peers-resolve-timeout=2s",
+                "--cluster.probe-timeout=3s",
+                "--cluster.probe-interval=4s",
+                "--cluster.settle-timeout=5s",
+                "--cluster.reconnect-interval=6s",
+                "--cluster.reconnect-timeout=7s");
+
+        assertThat(cluster.listen()).isEqualTo(new MeshAddress("127.0.0.1", 0));
+        assertThat(cluster.advertise()).contains(new MeshAddress("am.example.com", 9));
+        assertThat(cluster.allowPublicAddress()).isTrue();
+        assertThat(cluster.peerName()).isEqualTo("am-0");
+        assertThat(cluster.peers())
+                .extracting(peer -> peer.place() + (peer.service() ? " service" : ""))
+                .containsExactly("am-0.am:9094", "[fd00::1]:9094", "_mesh._tcp.am:0 service");
+        assertThat(cluster.tlsConfig()).contains(Path.of("tls.yml"));
+        assertThat(cluster.secretFile()).contains(Path.of("secret"));
+        assertThat(cluster.label()).isEqualTo("prod/main");
+        assertThat(cluster.peerTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(cluster.timing())
+                .isEqualTo(new ChannelOptions.Timing(
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(7),
+                        Duration.ofSeconds(2)));
+        assertThat(cluster.mesh()).isEqualTo(new Mesh.Options(Duration.ofSeconds(5), Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void theBridgeToAlertmanagersNeedsNoMesh() {
+        for (String listen : List.of("", "127.0.0.1:0")) {
+            BridgeOptions bridge = bridge(
+                            "--cluster.listen-address=" + listen,
+                            "--cluster.alertmanager-peer=am-0.am:9094",
+                            "--cluster.alertmanager-peer=[fd00::1]:9094",
+                            "--cluster.tls-config=tls.yml",
+                            "--cluster.label=prod",
+                            "--cluster.peer-timeout=1s")
+                    .orElseThrow();
+
+            assertThat(bridge.peers())
+                    .extracting(peer -> peer.place().toString())
+                    .containsExactly("am-0.am:9094", "[fd00::1]:9094");
+            assertThat(bridge.tlsConfig()).contains(Path.of("tls.yml"));
+            assertThat(bridge.label()).isEqualTo("prod");
+            assertThat(bridge.peerTimeout()).isEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(bridge()).isEmpty();
+    }
+
+    /** The operator writes {@code [$(POD_IP)]:9094}, whatever kind of address a pod has. */
+    @ParameterizedTest
+    @CsvSource({
+        "':9094', '', 9094",
+        "10.0.0.1:9094, 10.0.0.1, 9094",
+        "[10.0.0.1]:9094, 10.0.0.1, 9094",
+        "[::]:9094, '::', 9094",
+        "[FD00:0:0::1]:1, 'fd00::1', 1",
+        "localhost:0, localhost, 0"
+    })
+    void aListenAddressMayHaveBracketsOrNoHost(String text, String host, int port) {
+        assertThat(cluster("--cluster.listen-address=" + text).listen()).isEqualTo(new MeshAddress(host, port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1:9094, 10.0.0.1, 9094",
+        "[fd00::1]:9094, 'fd00::1', 9094",
+        "10.0.0.1, 10.0.0.1, 0",
+        "fd00::1, 'fd00::1', 0",
+        "[fd00::1], 'fd00::1', 0",
+        "am-0.am, am-0.am, 0",
+        "10.0.0.1:0, 10.0.0.1, 0"
+    })
+    void anAdvertisedAddressMayDoWithoutAPort(String text, String host, int port) {
+        assertThat(cluster("--cluster.advertise-address=" + text).advertise()).contains(new MeshAddress(host, port));
+    }
+
+    @Test
+    void anAdvertisedPortWithoutAHostIsFoundOutAsIfNothingWereGiven() {
+        assertThat(cluster("--cluster.advertise-address=:9094").advertise()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--cluster.listen-address=9094",
+                "--cluster.listen-address=127.0.0.1",
+                "--cluster.listen-address=127.0.0.1:x",
+                "--cluster.listen-address=127.0.0.1:65536",
+                "--cluster.listen-address=::1:9094",
+                "--cluster.listen-address=[foo:bar]:9094",
+                "--cluster.advertise-address=10.0.0.1:x",
+                "--cluster.advertise-address=0.0.0.0:9094",
+                "--cluster.advertise-address=[::]",
+                "--cluster.advertise-address=a:b:c",
+                "--cluster.peer=",
+                "--cluster.peer=am-0",
+                "--cluster.peer=am-0:",
+                "--cluster.peer=am-0:0",
+                "--cluster.peer=:9094",
+                "--cluster.peer=[foo:bar]:9094",
+                "--cluster.alertmanager-peer=am-0",
+                "--cluster.alertmanager-peer=am-0:0",
+                "--cluster.alertmanager-peer=_mesh._tcp.am",
+                "--cluster.peer-timeout=0s",
+                "--cluster.peers-resolve-timeout=0s",
+                "--cluster.gossip-interval=0s",
+                "--cluster.pushpull-interval=0s",
+                "--cluster.tcp-timeout=-1s",
+                "--cluster.probe-timeout=-1s",
+                "--cluster.probe-interval=0s",
+                "--cluster.probe-interval=1",
+                "--cluster.reconnect-interval=0s",
+                "--cluster.reconnect-timeout=0s",
+                "--cluster.settle-timeout=x",
+                "--cluster.tls-config=\0",
+                "--cluster.secret-file=\0"
+            })
+    void aBadValueIsRefusedNamingItsFlag(String argument) {
+        String flag = argument.substring(0, argument.indexOf('='));
+
+        assertThat(failure(argument))
+                .startsWith("alertmanager: error: " + flag + ": ")
+                .contains("(expected: ")
+                .endsWith(", try --help")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void namesAndLabelsMayHaveSoManyBytesAndNoMore() {
+        assertThat(cluster("--cluster.label=" + "ü".repeat(127)).label()).hasSize(127);
+        assertThat(failure("--cluster.label=" + "ü".repeat(128)))
+                .startsWith("alertmanager: error: --cluster.label: 256 bytes (expected: at most 255)");
+        assertThat(failure("--cluster.peer-name=" + "x".repeat(256)))
+                .startsWith("alertmanager: error: --cluster.peer-name: 256 bytes (expected: at most 255)");
+    }
+
+    @Test
+    void onlySettlingMayTakeNoTime() {
+        assertThat(cluster("--cluster.settle-timeout=0s").mesh().settleTimeout())
+                .isZero();
+    }
+
+    @Test
+    void flagsThatOnlyUdpMadeNecessaryAreTakenAndTheHelpSaysThatTheyDoNothing() {
+        assertThat(cluster(
+                        "--cluster.gossip-interval=1s", "--cluster.pushpull-interval=1s", "--cluster.tcp-timeout=1s"))
+                .isEqualTo(cluster());
+        assertThat(FlagTable.GROUPS.stream()
+                        .flatMap(group -> group.flags().stream())
+                        .filter(flag -> flag.help().contains("of no effect"))
+                        .map(Flag::name))
+                .containsExactly("cluster.gossip-interval", "cluster.pushpull-interval", "cluster.tcp-timeout");
+    }
+}

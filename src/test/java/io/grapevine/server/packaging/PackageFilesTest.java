@@ -1,0 +1,111 @@
+package io.grapevine.server.packaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of packages that differ from their sources. */
+class PackageFilesTest {
+    @TempDir
+    Path directory;
+
+    private Path sources;
+    private Path program;
+    private Path root;
+
+    @BeforeEach
+    void makeSources() throws IOException {
+        sources = directory.resolve("sources");
+        program = directory.resolve("program");
+        root = directory.resolve("root");
+        write(sources.resolve("bin/.launch"), "shared");
+        write(sources.resolve("bin/alertmanager"), "a program");
+        Path units = sources.resolve("config-examples/systemd");
+        write(
+                units.resolve("grapevine.service"),
+                "# How to install it.\n[Unit]\nExecStart=/usr/local/bin/alertmanager\n");
+        write(units.resolve("grapevine.socket"), "# How to use it.\n[Socket]\n");
+        write(units.resolve("grapevine.default"), "ARGS=\n");
+        write(program.resolve("share/man/man1/amtool.1"), ".TH amtool\n");
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private void make(String version) throws IOException {
+        PackageFiles.main(
+                sources.toString(),
+                program.toString(),
+                root.toString(),
+                version,
+                "A Name <a@example.com>",
+                "2026-01-02T03:04:05Z");
+    }
+
+    private String unzipped(String file) throws IOException {
+        byte[] bytes = Files.readAllBytes(root.resolve(file));
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void unitHasThePathsOfThePackage() throws Exception {
+        make("1.0");
+
+        assertThat(root.resolve("usr/lib/systemd/system/grapevine.service"))
+                .hasContent("[Unit]\nExecStart=/usr/bin/alertmanager\n");
+        assertThat(root.resolve("usr/lib/systemd/system/grapevine.socket")).hasContent("# How to use it.\n[Socket]\n");
+        assertThat(root.resolve("etc/default/grapevine")).hasContent("ARGS=\n");
+    }
+
+    @Test
+    void partsOfLaunchersAreNotHidden() throws Exception {
+        make("1.0");
+
+        assertThat(root.resolve("usr/lib/grapevine/launch")).hasContent("shared");
+        assertThat(root.resolve("usr/lib/grapevine")).isDirectoryNotContaining("glob:**alertmanager");
+    }
+
+    @Test
+    void changelogHasVersionMaintainerAndTimeOfTheBuild() throws Exception {
+        make("1.0");
+
+        assertThat(unzipped("usr/share/doc/grapevine/changelog.gz")).isEqualTo("""
+                        grapevine (1.0) unstable; urgency=medium
+
+                          * Release 1.0.
+
+                         -- A Name <a@example.com>  Fri, 02 Jan 2026 03:04:05 +0000
+                        """);
+    }
+
+    @Test
+    void manPagesAreCompressedWithMostEffort() throws Exception {
+        make("1.0");
+
+        assertThat(unzipped("usr/share/man/man1/amtool.1.gz")).isEqualTo(".TH amtool\n");
+        // The method "deflate", no flags, no time, and the most effort.
+        assertThat(Files.readAllBytes(root.resolve("usr/share/man/man1/amtool.1.gz")))
+                .startsWith(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2);
+    }
+
+    @Test
+    void filesOfAnEarlierBuildAreDeleted() throws Exception {
+        write(root.resolve("usr/share/man/man1/old.1.gz"), "");
+
+        make("1.0");
+
+        assertThat(root.resolve("usr/share/man/man1/old.1.gz")).doesNotExist();
+    }
+}
