@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("model", "base.go"),
             Map.entry("base.loop", ""),
             Map.entry("base.tls", "base.go"),
-            Map.entry("base.protobuf", "model base.go"),
+            Map.entry("base.protobuf", "base.go"),
             Map.entry("storage.journal", ""),
             Map.entry("base.metrics", ""),
             Map.entry("base.trace", ""),

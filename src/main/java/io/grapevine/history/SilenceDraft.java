@@ -2,8 +2,8 @@ package io.grapevine.history;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

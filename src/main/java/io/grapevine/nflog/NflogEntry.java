@@ -1,6 +1,6 @@
 package io.grapevine.nflog;
 
-import io.grapevine.model.UnknownFields;
+import io.grapevine.base.protobuf.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,12 +1,12 @@
 package io.grapevine.nflog;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.Version;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;

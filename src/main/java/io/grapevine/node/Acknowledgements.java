@@ -2,13 +2,13 @@ package io.grapevine.node;
 
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;

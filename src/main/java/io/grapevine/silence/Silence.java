@@ -1,7 +1,7 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;

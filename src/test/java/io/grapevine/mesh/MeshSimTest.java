@@ -1,6 +1,6 @@
 package io.grapevine.mesh;
 
-import static io.grapevine.model.UnknownFields.NONE;
+import static io.grapevine.base.protobuf.UnknownFields.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;

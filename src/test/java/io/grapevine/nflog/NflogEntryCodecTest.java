@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;

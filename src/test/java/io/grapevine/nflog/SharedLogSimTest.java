@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.StoreBench;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.grapevine.nflog;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

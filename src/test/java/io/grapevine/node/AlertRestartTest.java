@@ -3,9 +3,9 @@ package io.grapevine.node;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;

@@ -5,8 +5,8 @@ import static io.grapevine.sim.Samples.matchers;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.Samples;
 import java.util.ArrayList;

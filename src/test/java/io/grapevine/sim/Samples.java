@@ -1,10 +1,10 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;

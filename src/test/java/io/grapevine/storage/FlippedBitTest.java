@@ -3,11 +3,11 @@ package io.grapevine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.NflogEntry;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.integration.HookServer;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

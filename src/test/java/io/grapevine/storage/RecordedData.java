@@ -1,10 +1,10 @@
 package io.grapevine.storage;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

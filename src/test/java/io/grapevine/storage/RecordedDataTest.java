@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.silence.Silence;

@@ -1,7 +1,6 @@
 package io.grapevine.base.protobuf;
 
 import io.grapevine.base.go.Utf8;
-import io.grapevine.model.UnknownFields;
 import java.time.Instant;
 import java.util.Arrays;
 

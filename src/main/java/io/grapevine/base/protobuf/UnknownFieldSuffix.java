@@ -1,6 +1,5 @@
 package io.grapevine.base.protobuf;
 
-import io.grapevine.model.UnknownFields;
 import java.io.IOException;
 
 /**

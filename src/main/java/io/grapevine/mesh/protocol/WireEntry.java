@@ -2,11 +2,11 @@ package io.grapevine.mesh.protocol;
 
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.StoredEntry;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
-import io.grapevine.model.UnknownFields;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,7 @@
 package io.grapevine.mesh.state;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.model.UnknownFields;
 import java.time.Duration;
 
 /**

@@ -4,7 +4,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
-import io.grapevine.model.UnknownFields;
+import io.grapevine.base.protobuf.UnknownFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

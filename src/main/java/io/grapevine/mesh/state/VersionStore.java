@@ -1,8 +1,8 @@
 package io.grapevine.mesh.state;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.model.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -2,7 +2,6 @@ package io.grapevine.base.protobuf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.UnknownFields;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -2,6 +2,7 @@ package io.grapevine.eventrecorder.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.eventrecorder.event.Event;
@@ -10,7 +11,6 @@ import io.grapevine.eventrecorder.event.GroupIdentity;
 import io.grapevine.eventrecorder.event.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

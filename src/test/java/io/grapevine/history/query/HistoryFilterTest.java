@@ -4,6 +4,7 @@ import static io.grapevine.history.MemoryHistory.alert;
 import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.DeliveryRecord;
@@ -11,7 +12,6 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

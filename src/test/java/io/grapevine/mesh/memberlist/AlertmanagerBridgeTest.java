@@ -3,6 +3,7 @@ package io.grapevine.mesh.memberlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -12,7 +13,6 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.address.PeerAddress;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

@@ -3,12 +3,12 @@ package io.grapevine.mesh.memberlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Inbox;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;

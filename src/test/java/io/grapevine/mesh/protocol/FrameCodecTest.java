@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.MemberReport;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
-import io.grapevine.model.UnknownFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

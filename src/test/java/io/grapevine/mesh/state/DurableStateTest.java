@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.StoredVersion.Mark;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;

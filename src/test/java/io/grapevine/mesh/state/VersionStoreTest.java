@@ -2,6 +2,7 @@ package io.grapevine.mesh.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
@@ -9,7 +10,6 @@ import io.grapevine.mesh.protocol.FrameCodec;
 import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.sync.DeltaExchange;
 import io.grapevine.mesh.sync.StateAudit;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

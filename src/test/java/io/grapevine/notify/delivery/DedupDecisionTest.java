@@ -4,10 +4,10 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NflogEntry;

@@ -2,8 +2,8 @@ package io.grapevine.notify.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;

@@ -2,10 +2,10 @@ package io.grapevine.notify.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;

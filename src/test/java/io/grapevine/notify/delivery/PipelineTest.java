@@ -5,10 +5,10 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;

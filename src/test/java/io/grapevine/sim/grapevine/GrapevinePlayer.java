@@ -2,6 +2,7 @@ package io.grapevine.sim.grapevine;
 
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
@@ -10,7 +11,6 @@ import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
@@ -9,7 +10,6 @@ import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.LoadedConfig;

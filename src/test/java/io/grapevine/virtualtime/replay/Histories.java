@@ -1,5 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
@@ -9,7 +10,6 @@ import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;

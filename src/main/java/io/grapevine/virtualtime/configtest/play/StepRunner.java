@@ -1,9 +1,9 @@
 package io.grapevine.virtualtime.configtest.play;
 
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.mute.inhibit.Inhibition;
 import io.grapevine.node.Node;
 import io.grapevine.notify.TimeMuting;

@@ -2,11 +2,11 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.UnknownFields;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.access.Caller;

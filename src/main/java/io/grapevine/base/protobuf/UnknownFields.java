@@ -1,4 +1,4 @@
-package io.grapevine.model;
+package io.grapevine.base.protobuf;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
