@@ -278,14 +278,14 @@ final class LiveReplica implements Reloader {
         return new ReceiverTestApi(
                 node,
                 () -> {
-                    MessageTemplateSet wordings = inForce.get().wordings();
-                    return Map.of(RenderEngine.GO, wordings.go(), RenderEngine.MUSTACHE, wordings.mustache());
+                    MessageTemplateSet templates = inForce.get().messageTemplates();
+                    return Map.of(RenderEngine.GO, templates.go(), RenderEngine.MUSTACHE, templates.mustache());
                 },
                 new LiveReceiverTester(
                         around.vertx(),
                         around.options().destinations(),
                         () -> new TestedConfigs.Tested(
-                                inForce.get().setup().config(), inForce.get().wordings()),
+                                inForce.get().setup().config(), inForce.get().messageTemplates()),
                         loader),
                 InstantSource.system(),
                 around.registry());

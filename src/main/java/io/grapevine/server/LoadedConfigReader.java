@@ -84,7 +84,7 @@ final class LoadedConfigReader implements TestedConfigs {
             LoadedConfig setup,
             List<Source> templates,
             HttpSenders senders,
-            MessageTemplateSet wordings,
+            MessageTemplateSet messageTemplates,
             long clusterHash) {
         /** Copies the list. */
         Loaded {
@@ -113,9 +113,9 @@ final class LoadedConfigReader implements TestedConfigs {
         List<Source> sources = templateFiles(config);
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
-        MessageTemplateSet wordings = wordings(templates, extensions);
+        MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
-        Integrations integrations = integrations(senders, wordings, Integrations.Watch.counting(connections));
+        Integrations integrations = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
         try {
             Map<String, List<Integration>> receivers = receivers(main.config(), integrations);
             if (teams.isPresent()) {
@@ -133,7 +133,7 @@ final class LoadedConfigReader implements TestedConfigs {
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(setup, sources, senders, wordings, clusterHash);
+            return new Loaded(setup, sources, senders, messageTemplates, clusterHash);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;
@@ -170,16 +170,16 @@ final class LoadedConfigReader implements TestedConfigs {
     }
 
     @Override
-    public Integrations integrations(HttpSenders senders, MessageTemplateSet wordings, Integrations.Watch watch) {
-        return new Integrations(vertx, senders, wordings, hostName, watch);
+    public Integrations integrations(HttpSenders senders, MessageTemplateSet messageTemplates, Integrations.Watch watch) {
+        return new Integrations(vertx, senders, messageTemplates, hostName, watch);
     }
 
     @Override
     public MessageTemplateSet templates(Config config) throws ConfigLoadException {
-        return wordings(parsed(templateFiles(config)), ExtensionFiles.NONE);
+        return messageTemplates(parsed(templateFiles(config)), ExtensionFiles.NONE);
     }
 
-    private MessageTemplateSet wordings(GoTemplates templates, ExtensionFiles extensions) throws ConfigLoadException {
+    private MessageTemplateSet messageTemplates(GoTemplates templates, ExtensionFiles extensions) throws ConfigLoadException {
         return MessageTemplateSet.load(
                 templates,
                 extensions.extensions(),

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 
 /** Knows four actions and leaves everything else as it is, so that tests of integrations need no template language. */
 public final class EchoRenderer implements Renderer {
-    /** A wording with it, for people: if a text fails, the notification is plain. */
-    public static MessageTemplates wording() {
+    /** Templates with it, for people: if a text fails, the notification is plain. */
+    public static MessageTemplates templates() {
         return MessageTemplates.of(new EchoRenderer(), OnTemplateError.PLAIN, "http://am");
     }
 
-    /** A wording with it, for machines: if a text fails, the notification is dropped. */
+    /** Templates with it, for machines: if a text fails, the notification is dropped. */
     public static MessageTemplates strict() {
         return MessageTemplates.of(new EchoRenderer(), OnTemplateError.DROP, "http://am");
     }

@@ -76,7 +76,7 @@ public final class RecordedReceivers {
     }
 
     /** The real templates. */
-    public static MessageTemplates wording() {
+    public static MessageTemplates templates() {
         try {
             return MessageTemplates.of(
                     GoTemplates.parse(List.of(), InstantSource.fixed(RESOLVED)), OnTemplateError.DROP, EXTERNAL_URL);

@@ -22,14 +22,14 @@ import java.util.function.Function;
  * @param kind the kind of the integration, for messages
  * @param own the timeout of an attempt; zero for none
  */
-public record Requests(String kind, MessageTemplates wording, HttpSender sender, Duration own) {
+public record Requests(String kind, MessageTemplates templates, HttpSender sender, Duration own) {
     /**
      * Creates the requests of one entry of a receiver.
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
-    public Requests(HttpIntegrationConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this(config.kind(), wording, senders.of(config.httpConfig()), config.timeout());
+    public Requests(HttpIntegrationConfig config, MessageTemplates templates, HttpSenders senders) throws SendFailure {
+        this(config.kind(), templates, senders.of(config.httpConfig()), config.timeout());
     }
 
     /**
@@ -43,7 +43,7 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
             Notification notification,
             MessageTemplates.Composition<HttpCall, SendFailure> request,
             Function<HttpReply, Outcome> judge) {
-        return deliver(notification, notification.data(wording.externalUrl()), request, judge);
+        return deliver(notification, notification.data(templates.externalUrl()), request, judge);
     }
 
     /** Sends one request that renders {@code data}. */
@@ -66,7 +66,7 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
             MessageTemplates.Composition<M, SendFailure> message,
             RequestOf<M> request,
             BiFunction<M, HttpReply, Outcome> judge) {
-        return deliver(notification, notification.data(wording.externalUrl()), message, request, judge);
+        return deliver(notification, notification.data(templates.externalUrl()), message, request, judge);
     }
 
     private <M> CompletionStage<Outcome> deliver(
@@ -75,17 +75,17 @@ public record Requests(String kind, MessageTemplates wording, HttpSender sender,
             MessageTemplates.Composition<M, SendFailure> message,
             RequestOf<M> request,
             BiFunction<M, HttpReply, Outcome> judge) {
-        RenderedMessage<M> draft;
+        RenderedMessage<M> rendered;
         HttpCall call;
         try {
-            draft = wording.draft(data, message);
-            call = request.of(draft.message());
+            rendered = templates.render(data, message);
+            call = request.of(rendered.message());
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
         }
         return attempt(notification)
-                .send(call, reply -> judge.apply(draft.message(), reply))
-                .thenApply(draft::judged);
+                .send(call, reply -> judge.apply(rendered.message(), reply))
+                .thenApply(rendered::judged);
     }
 
     /** Makes the request that brings a message. */

@@ -39,7 +39,7 @@ public final class EmailNotifier implements Notifier {
     private static final int THREAD_KEY_LENGTH = 16;
 
     private final EmailConfig config;
-    private final MessageTemplates wording;
+    private final MessageTemplates messageTemplates;
     private final ZoneId zone;
     private final String host;
     private final Delivery delivery;
@@ -60,7 +60,7 @@ public final class EmailNotifier implements Notifier {
      */
     public EmailNotifier(
             EmailConfig config,
-            MessageTemplates wording,
+            MessageTemplates messageTemplates,
             Vertx vertx,
             Destinations allowed,
             ZoneId zone,
@@ -68,15 +68,15 @@ public final class EmailNotifier implements Notifier {
             Consumer<SentMail> observer) {
         this(
                 config,
-                wording,
+                messageTemplates,
                 zone,
                 host,
                 (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
     }
 
-    private EmailNotifier(EmailConfig config, MessageTemplates wording, ZoneId zone, String host, Delivery delivery) {
+    private EmailNotifier(EmailConfig config, MessageTemplates messageTemplates, ZoneId zone, String host, Delivery delivery) {
         this.config = config;
-        this.wording = wording;
+        this.messageTemplates = messageTemplates;
         this.zone = zone;
         this.host = host;
         this.delivery = delivery;
@@ -89,13 +89,13 @@ public final class EmailNotifier implements Notifier {
      */
     public static EmailNotifier answering(
             EmailConfig config,
-            MessageTemplates wording,
+            MessageTemplates messageTemplates,
             ZoneId zone,
             String host,
             Function<SentMail, Outcome> server) {
         return new EmailNotifier(
                 config,
-                wording,
+                messageTemplates,
                 zone,
                 host,
                 (mail, notification) -> CompletableFuture.completedFuture(server.apply(sent(config, mail))));
@@ -104,8 +104,8 @@ public final class EmailNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         try {
-            RenderedMessage<SmtpDelivery.Mail> draft = wording.draft(notification, texts -> mail(notification, texts));
-            return delivery.of(draft.message(), notification).thenApply(draft::judged);
+            RenderedMessage<SmtpDelivery.Mail> rendered = messageTemplates.render(notification, texts -> mail(notification, texts));
+            return delivery.of(rendered.message(), notification).thenApply(rendered::judged);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
@@ -178,7 +178,7 @@ public final class EmailNotifier implements Notifier {
     }
 
     private static boolean has(String part, String template, MessageFields texts) {
-        return !template.isEmpty() || texts.isPhrased(part);
+        return !template.isEmpty() || texts.isOverridden(part);
     }
 
     private static List<String> addresses(String field, String template, MessageFields texts)

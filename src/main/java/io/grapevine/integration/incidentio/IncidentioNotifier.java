@@ -45,11 +45,11 @@ public final class IncidentioNotifier implements Notifier {
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or the file of its token
      *     cannot be read, which Alertmanager refuses, too, though it accepts the files of other receivers' secrets unread
      */
-    public IncidentioNotifier(IncidentioConfig config, MessageTemplates wording, HttpSenders senders)
+    public IncidentioNotifier(IncidentioConfig config, MessageTemplates templates, HttpSenders senders)
             throws SendFailure {
         this.config = config;
         SecretSource.check("alert_source_token", config.alertSourceTokenFile());
-        this.requests = new Requests("incident.io", wording, senders.of(client(config)), config.timeout());
+        this.requests = new Requests("incident.io", templates, senders.of(client(config)), config.timeout());
     }
 
     /** The client with the token, if there is one. */
@@ -66,7 +66,7 @@ public final class IncidentioNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         TextLimit excerpt = TextLimit.of(
-                notification, config.maxAlerts(), requests.wording().externalUrl());
+                notification, config.maxAlerts(), requests.templates().externalUrl());
         return requests.deliver(
                 notification,
                 excerpt.data(),

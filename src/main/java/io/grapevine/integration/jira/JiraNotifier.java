@@ -46,14 +46,14 @@ public final class JiraNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         String label = JiraSearch.label(notification);
-        RenderedMessage<JiraIssue> draft;
+        RenderedMessage<JiraIssue> rendered;
         try {
-            draft = requests.wording()
-                    .draft(notification, texts -> JiraIssue.of(config, label, addresses.wantsDocuments(), texts));
+            rendered = requests.templates()
+                    .render(notification, texts -> JiraIssue.of(config, label, addresses.wantsDocuments(), texts));
         } catch (TemplateFault fault) {
             return Requests.rejected(String.valueOf(fault.getMessage()));
         }
-        return new Exchange(notification, draft.message()).begin().thenApply(draft::judged);
+        return new Exchange(notification, rendered.message()).begin().thenApply(rendered::judged);
     }
 
     /** What follows an answer that accepts. */

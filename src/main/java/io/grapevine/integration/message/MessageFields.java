@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * A field that fails to render is empty, and the first error is kept.
  */
 public final class MessageFields {
-    private final MessageTemplates wording;
+    private final MessageTemplates templates;
     private final TemplateData data;
     private final @Nullable TemplateFault earlier;
     private @Nullable TemplateFault fault;
 
-    MessageFields(MessageTemplates wording, TemplateData data, @Nullable TemplateFault earlier) {
-        this.wording = wording;
+    MessageFields(MessageTemplates templates, TemplateData data, @Nullable TemplateFault earlier) {
+        this.templates = templates;
         this.data = data;
         this.earlier = earlier;
     }
@@ -87,7 +87,7 @@ public final class MessageFields {
     public String secret(String field, String template) throws TemplateFault {
         try {
             String secret = rendered(field, template, false);
-            wording.secrets().accept(secret);
+            templates.secrets().accept(secret);
             return secret;
         } catch (TemplateFault quoting) {
             throw new TemplateFault(field, "its template fails");
@@ -109,13 +109,13 @@ public final class MessageFields {
     }
 
     /** Whether the template of a field is overridden. */
-    public boolean isPhrased(String field) {
-        return wording.phrases().containsKey(field);
+    public boolean isOverridden(String field) {
+        return templates.overrides().containsKey(field);
     }
 
     /** Renders the override of a field's template; null if there is none. */
-    public @Nullable String phrase(String field) {
-        return isPhrased(field) ? of(field, "") : null;
+    public @Nullable String overridden(String field) {
+        return isOverridden(field) ? of(field, "") : null;
     }
 
     /** Records that the value of a field cannot be sent; returns the empty string. */
@@ -124,14 +124,14 @@ public final class MessageFields {
     }
 
     private String rendered(String field, String template, boolean html) throws TemplateFault {
-        TemplateOverride phrase = wording.phrases().get(field);
+        TemplateOverride overridden = templates.overrides().get(field);
         try {
-            if (phrase != null) {
-                return html ? phrase.html(data) : phrase.text(data);
+            if (overridden != null) {
+                return html ? overridden.html(data) : overridden.text(data);
             }
             return html
-                    ? wording.templates().html(template, data)
-                    : wording.templates().text(template, data);
+                    ? templates.renderer().html(template, data)
+                    : templates.renderer().text(template, data);
         } catch (TemplateException failure) {
             throw new TemplateFault(field, String.valueOf(failure.getMessage()));
         }
@@ -145,7 +145,7 @@ public final class MessageFields {
 
     private @Nullable Object render(@Nullable Object node) throws TemplateException {
         if (node instanceof String template) {
-            return InlineYaml.decode(wording.templates().text(template, data));
+            return InlineYaml.decode(templates.renderer().text(template, data));
         }
         if (node instanceof List<?> list) {
             List<@Nullable Object> rendered = new ArrayList<>();
@@ -158,7 +158,7 @@ public final class MessageFields {
             Map<String, @Nullable Object> rendered = new TreeMap<>(Utf8::compare);
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 if (entry.getKey() instanceof String key) {
-                    rendered.put(wording.templates().text(key, data), render(entry.getValue()));
+                    rendered.put(templates.renderer().text(key, data), render(entry.getValue()));
                 }
             }
             return rendered;

@@ -12,36 +12,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * The templates of one integration's messages.
  *
- * @param phrases overrides of the templates of fields, by field
+ * @param overrides overrides of the templates of fields, by field
  * @param onError how a failed template is handled
  * @param externalUrl the URL of the user interface, without a trailing slash
  * @param secrets listener for every secret rendered by a template
  */
 public record MessageTemplates(
-        Renderer templates,
-        Map<String, TemplateOverride> phrases,
+        Renderer renderer,
+        Map<String, TemplateOverride> overrides,
         OnTemplateError onError,
         String externalUrl,
         Consumer<String> secrets) {
 
     public MessageTemplates {
-        phrases = Map.copyOf(phrases);
+        overrides = Map.copyOf(overrides);
     }
 
     /** Creates templates without a listener for secrets. */
     public MessageTemplates(
-            Renderer templates, Map<String, TemplateOverride> phrases, OnTemplateError onError, String externalUrl) {
-        this(templates, phrases, onError, externalUrl, secret -> {});
+            Renderer renderer, Map<String, TemplateOverride> overrides, OnTemplateError onError, String externalUrl) {
+        this(renderer, overrides, onError, externalUrl, secret -> {});
     }
 
     /** These templates with a listener for secrets. */
     public MessageTemplates tellingSecrets(Consumer<String> listener) {
-        return new MessageTemplates(templates, phrases, onError, externalUrl, listener);
+        return new MessageTemplates(renderer, overrides, onError, externalUrl, listener);
     }
 
     /** Creates templates without overrides. */
-    public static MessageTemplates of(Renderer templates, OnTemplateError onError, String externalUrl) {
-        return new MessageTemplates(templates, Map.of(), onError, externalUrl);
+    public static MessageTemplates of(Renderer renderer, OnTemplateError onError, String externalUrl) {
+        return new MessageTemplates(renderer, Map.of(), onError, externalUrl);
     }
 
     /**
@@ -59,10 +59,10 @@ public record MessageTemplates(
         M compose(MessageFields texts) throws TemplateFault, E;
     }
 
-    /** Renders a notification; see {@link #draft(TemplateData, Composition)}. */
-    public <M, E extends Exception> RenderedMessage<M> draft(Notification notification, Composition<M, E> composition)
+    /** Renders a notification; see {@link #render(TemplateData, Composition)}. */
+    public <M, E extends Exception> RenderedMessage<M> render(Notification notification, Composition<M, E> composition)
             throws TemplateFault, E {
-        return draft(notification.data(externalUrl), composition);
+        return render(notification.data(externalUrl), composition);
     }
 
     /**
@@ -71,7 +71,7 @@ public record MessageTemplates(
      *
      * @throws TemplateFault if it cannot be sent
      */
-    public <M, E extends Exception> RenderedMessage<M> draft(TemplateData data, Composition<M, E> composition)
+    public <M, E extends Exception> RenderedMessage<M> render(TemplateData data, Composition<M, E> composition)
             throws TemplateFault, E {
         MessageFields texts = new MessageFields(this, data, null);
         M message = composition.compose(texts);

@@ -54,14 +54,14 @@ public final class OpsgenieNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<List<HttpCall>> draft;
+        RenderedMessage<List<HttpCall>> rendered;
         try {
-            draft = requests.wording().draft(notification, texts -> calls(notification, texts));
+            rendered = requests.templates().render(notification, texts -> calls(notification, texts));
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
         HttpAttempt attempt = requests.attempt(notification);
-        return send(draft.message(), notification, attempt).thenApply(draft::judged);
+        return send(rendered.message(), notification, attempt).thenApply(rendered::judged);
     }
 
     private List<HttpCall> calls(Notification notification, MessageFields texts) throws TemplateFault, SendFailure {

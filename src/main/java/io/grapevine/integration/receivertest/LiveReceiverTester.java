@@ -58,11 +58,11 @@ public final class LiveReceiverTester implements ReceiverTester {
             throws TrialRefusal {
         TestedConfigs.Tested current = inForce.get();
         Config config;
-        MessageTemplateSet wordings;
+        MessageTemplateSet messageTemplates;
         try {
             config = given == null ? current.config() : configs.parse(given);
             checkTemplates(given, config, current.config());
-            wordings = given == null ? current.templates() : configs.templates(config);
+            messageTemplates = given == null ? current.templates() : configs.templates(config);
         } catch (ConfigLoadException fault) {
             throw TrialRefusal.invalid(fault.text());
         }
@@ -73,7 +73,7 @@ public final class LiveReceiverTester implements ReceiverTester {
             }
         }
         List<CompletableFuture<Attempted>> attempts = entries.stream()
-                .map(entry -> attempt(entry, notification, wordings))
+                .map(entry -> attempt(entry, notification, messageTemplates))
                 .toList();
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
                 .thenApply(
@@ -90,7 +90,7 @@ public final class LiveReceiverTester implements ReceiverTester {
     }
 
     private CompletableFuture<Attempted> attempt(
-            TestedIntegration entry, Notification notification, MessageTemplateSet wordings) {
+            TestedIntegration entry, Notification notification, MessageTemplateSet messageTemplates) {
         Notification told = told(entry, notification);
         if (told.alerts().isEmpty()) {
             return CompletableFuture.completedFuture(new Attempted(
@@ -107,7 +107,7 @@ public final class LiveReceiverTester implements ReceiverTester {
         ReceiverTestMessages messages = new ReceiverTestMessages();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), allowed, messages);
         Integrations integrations =
-                configs.integrations(senders, wordings, new Integrations.Watch(secrets::hide, messages::sent));
+                configs.integrations(senders, messageTemplates, new Integrations.Watch(secrets::hide, messages::sent));
         return send(entry, told, integrations)
                 .completeOnTimeout(
                         new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "no answer in time", null),

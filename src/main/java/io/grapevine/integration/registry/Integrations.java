@@ -73,7 +73,7 @@ public final class Integrations {
     private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
 
     private final HttpSenders senders;
-    private final MessageTemplateSet wordings;
+    private final MessageTemplateSet messageTemplates;
     private final Watch watch;
     private final BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker;
     private final BiFunction<EmailConfig, MessageTemplates, Notifier> mails;
@@ -111,24 +111,24 @@ public final class Integrations {
      *
      * @param hostName the name of this computer, for mails
      */
-    public Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet wordings, String hostName, Watch watch) {
+    public Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet messageTemplates, String hostName, Watch watch) {
         this(
                 senders,
-                wordings,
+                messageTemplates,
                 watch,
                 (notifier, notification) -> onWorker(vertx, notifier, notification),
-                (config, wording) -> new EmailNotifier(
-                        config, wording, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails()));
+                (config, templates) -> new EmailNotifier(
+                        config, templates, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails()));
     }
 
     private Integrations(
             HttpSenders senders,
-            MessageTemplateSet wordings,
+            MessageTemplateSet messageTemplates,
             Watch watch,
             BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker,
             BiFunction<EmailConfig, MessageTemplates, Notifier> mails) {
         this.senders = senders;
-        this.wordings = wordings;
+        this.messageTemplates = messageTemplates;
         this.watch = watch;
         this.worker = worker;
         this.mails = mails;
@@ -141,13 +141,13 @@ public final class Integrations {
      * @param mails takes each mail and says what becomes of it
      */
     public static Integrations answering(
-            HttpSenders senders, MessageTemplateSet wordings, Function<SentMail, Outcome> mails) {
+            HttpSenders senders, MessageTemplateSet messageTemplates, Function<SentMail, Outcome> mails) {
         return new Integrations(
                 senders,
-                wordings,
+                messageTemplates,
                 Watch.NONE,
                 Notifier::send,
-                (config, wording) -> EmailNotifier.answering(config, wording, ZoneOffset.UTC, "localhost", mails));
+                (config, templates) -> EmailNotifier.answering(config, templates, ZoneOffset.UTC, "localhost", mails));
     }
 
     /**
@@ -179,8 +179,8 @@ public final class Integrations {
      * @throws ConfigLoadException as for all of them
      */
     public Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
-        MessageTemplates wording = wordings.of(receiver, config, index).tellingSecrets(watch.secrets());
-        Notifier notifier = notifier(receiver, config, wording);
+        MessageTemplates templates = messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
+        Notifier notifier = notifier(receiver, config, templates);
         return notification -> worker.apply(notifier, notification);
     }
 
@@ -201,14 +201,14 @@ public final class Integrations {
                 .toCompletionStage();
     }
 
-    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates wording)
+    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates templates)
             throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
-            return mails.apply(email, wording);
+            return mails.apply(email, templates);
         }
         try {
             return httpNotifier(
-                    config, wording, senders.counting(watch.dialers().apply(config.integrationKind())));
+                    config, templates, senders.counting(watch.dialers().apply(config.integrationKind())));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
@@ -220,32 +220,32 @@ public final class Integrations {
      * @throws SendFailure if what it needs, such as a certificate, is not there
      * @throws IllegalArgumentException if the entry is of no kind that speaks HTTP
      */
-    static Notifier httpNotifier(IntegrationConfig config, MessageTemplates wording, HttpSenders senders)
+    static Notifier httpNotifier(IntegrationConfig config, MessageTemplates templates, HttpSenders senders)
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
-            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, wording, senders));
-            case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, wording, senders);
-            case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, wording, senders));
-            case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, requests(config, wording, senders));
-            case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, requests(config, wording, senders));
-            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, wording, senders));
-            case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, wording, senders));
-            case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, wording, senders));
-            case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, requests(config, wording, senders));
-            case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, wording, senders);
-            case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, wording, senders));
-            case SNS -> new SnsNotifier((SnsConfig) config, wording, senders);
-            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, requests(config, wording, senders));
-            case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, wording, senders));
-            case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, wording, senders));
-            case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, wording, senders));
-            case WECHAT -> new WechatNotifier((WechatConfig) config, requests(config, wording, senders));
+            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders));
+            case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
+            case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));
+            case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders));
+            case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, requests(config, templates, senders));
+            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders));
+            case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, templates, senders));
+            case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders));
+            case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, requests(config, templates, senders));
+            case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
+            case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, templates, senders));
+            case SNS -> new SnsNotifier((SnsConfig) config, templates, senders);
+            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders));
+            case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
+            case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
+            case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));
+            case WECHAT -> new WechatNotifier((WechatConfig) config, requests(config, templates, senders));
         };
     }
 
-    private static Requests requests(IntegrationConfig config, MessageTemplates wording, HttpSenders senders)
+    private static Requests requests(IntegrationConfig config, MessageTemplates templates, HttpSenders senders)
             throws SendFailure {
-        return new Requests((HttpIntegrationConfig) config, wording, senders);
+        return new Requests((HttpIntegrationConfig) config, templates, senders);
     }
 }

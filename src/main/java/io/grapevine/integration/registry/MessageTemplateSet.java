@@ -75,7 +75,7 @@ public final class MessageTemplateSet {
         return mustache;
     }
 
-    /** The wording of an integration; {@code index} counts those of its kind in the receiver, from 0. */
+    /** The message templates of an integration; {@code index} counts those of its kind in the receiver, from 0. */
     MessageTemplates of(String receiver, IntegrationConfig config, int index) {
         String kind = config.kind();
         OnTemplateError usual =
@@ -83,7 +83,7 @@ public final class MessageTemplateSet {
         return extensions
                 .of(receiver, kind, index)
                 .map(integration -> new MessageTemplates(
-                        go, phrases(integration), errors(integration.onTemplateError(), usual), externalUrl))
+                        go, overrides(integration), errors(integration.onTemplateError(), usual), externalUrl))
                 .orElseGet(() -> MessageTemplates.of(go, usual, externalUrl));
     }
 
@@ -95,29 +95,29 @@ public final class MessageTemplateSet {
         };
     }
 
-    private Map<String, TemplateOverride> phrases(Extensions.Integration integration) {
-        Map<String, TemplateOverride> phrases = new LinkedHashMap<>();
+    private Map<String, TemplateOverride> overrides(Extensions.Integration integration) {
+        Map<String, TemplateOverride> overrides = new LinkedHashMap<>();
         if (integration.engine() == Engine.MUSTACHE) {
             String kind = integration.kind();
-            USUAL.getOrDefault(kind, Map.of()).forEach((field, partial) -> phrases.put(field, partial(partial)));
+            USUAL.getOrDefault(kind, Map.of()).forEach((field, partial) -> overrides.put(field, partial(partial)));
             for (String name : mustache.partials()) {
                 if (name.startsWith(kind + ".")) {
-                    phrases.put(name.substring(kind.length() + 1), partial(name));
+                    overrides.put(name.substring(kind.length() + 1), partial(name));
                 }
             }
             integration
                     .fields()
-                    .forEach((field, text) -> phrases.put(field, new MustachePhrase(mustache, text.text())));
+                    .forEach((field, text) -> overrides.put(field, new MustacheOverride(mustache, text.text())));
         }
-        return phrases;
+        return overrides;
     }
 
     private TemplateOverride partial(String name) {
-        return new MustachePhrase(mustache, "{{> " + name + "}}");
+        return new MustacheOverride(mustache, "{{> " + name + "}}");
     }
 
     /** A text in Mustache. What is written in files ends with a line break, which is not meant. */
-    private record MustachePhrase(MustacheTemplates templates, String template) implements TemplateOverride {
+    private record MustacheOverride(MustacheTemplates templates, String template) implements TemplateOverride {
         @Override
         public String text(TemplateData data) throws TemplateException {
             String text = templates.text(template, data);

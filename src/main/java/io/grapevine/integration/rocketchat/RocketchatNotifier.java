@@ -56,12 +56,12 @@ public final class RocketchatNotifier implements Notifier {
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable, or a file of its secrets
      *     cannot be read, which Alertmanager refuses, too, though it accepts the files of other receivers' secrets unread
      */
-    public RocketchatNotifier(RocketchatConfig config, MessageTemplates wording, HttpSenders senders)
+    public RocketchatNotifier(RocketchatConfig config, MessageTemplates templates, HttpSenders senders)
             throws SendFailure {
         this.config = config;
         SecretSource.check("token", config.tokenFile());
         SecretSource.check("token_id", config.tokenIdFile());
-        this.requests = new Requests(config, wording, senders);
+        this.requests = new Requests(config, templates, senders);
         this.url = postMessage(config.apiUrl());
     }
 

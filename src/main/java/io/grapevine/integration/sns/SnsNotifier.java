@@ -40,16 +40,16 @@ public final class SnsNotifier implements Notifier {
     private final InstantSource clock;
 
     /** A notifier for one {@code sns_configs} entry. It fails if its HTTP client's settings are unusable. */
-    public SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders) throws SendFailure {
-        this(config, wording, senders, InstantSource.system());
+    public SnsNotifier(SnsConfig config, MessageTemplates templates, HttpSenders senders) throws SendFailure {
+        this(config, templates, senders, InstantSource.system());
     }
 
     /** The same with another clock, for tests. */
-    SnsNotifier(SnsConfig config, MessageTemplates wording, HttpSenders senders, InstantSource clock)
+    SnsNotifier(SnsConfig config, MessageTemplates templates, HttpSenders senders, InstantSource clock)
             throws SendFailure {
         this.config = config;
         HttpConfig far = far(config, senders.environment());
-        this.requests = new Requests(config.kind(), wording, senders.of(far), Duration.ZERO);
+        this.requests = new Requests(config.kind(), templates, senders.of(far), Duration.ZERO);
         this.http = new AwsHttp(senders.quiet(far), STS_LIMIT);
         this.environment = new AwsEnvironment(senders.environment());
         this.credentials = new CredentialCache(requests.sender().offLoop());
@@ -61,11 +61,11 @@ public final class SnsNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<SnsMessage> draft;
+        RenderedMessage<SnsMessage> rendered;
         Publication publication;
         try {
-            draft = requests.wording().draft(notification, texts -> SnsMessage.of(config, notification, texts));
-            publication = publication(draft.message());
+            rendered = requests.templates().render(notification, texts -> SnsMessage.of(config, notification, texts));
+            publication = publication(rendered.message());
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
@@ -77,7 +77,7 @@ public final class SnsNotifier implements Notifier {
                         ? publish(publication, keys, attempt, notification)
                         : CompletableFuture.completedFuture(CredentialFailure.outcome(fault)))
                 .thenCompose(Function.identity())
-                .thenApply(draft::judged);
+                .thenApply(rendered::judged);
     }
 
     /** Reads the files that AWS's clients share, too. */

@@ -18,7 +18,7 @@ public record WebhookNotifier(WebhookConfig config, Requests requests) implement
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         WebhookMessage message = WebhookMessage.of(
-                notification, config.maxAlerts(), requests.wording().externalUrl());
+                notification, config.maxAlerts(), requests.templates().externalUrl());
         return requests.deliver(
                 notification,
                 message.data(),
@@ -30,9 +30,9 @@ public record WebhookNotifier(WebhookConfig config, Requests requests) implement
         if (texts.isPlain()) {
             return message.json();
         }
-        String phrase = texts.phrase(WebhookMessage.PAYLOAD);
-        if (phrase != null) {
-            return WebhookMessage.checked(phrase, texts);
+        String overridden = texts.overridden(WebhookMessage.PAYLOAD);
+        if (overridden != null) {
+            return WebhookMessage.checked(overridden, texts);
         }
         return config.payload() == null ? message.json() : WebhookMessage.json(config.payload(), texts);
     }

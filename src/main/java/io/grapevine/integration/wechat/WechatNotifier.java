@@ -59,14 +59,14 @@ public final class WechatNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<Message> draft;
+        RenderedMessage<Message> rendered;
         try {
             String template = secret.read();
-            draft = requests.wording().draft(notification, texts -> Message.of(config, template, texts));
+            rendered = requests.templates().render(notification, texts -> Message.of(config, template, texts));
         } catch (TemplateFault | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }
-        return new Exchange(notification, draft.message()).begin().thenApply(draft::judged);
+        return new Exchange(notification, rendered.message()).begin().thenApply(rendered::judged);
     }
 
     /** The requests for one notification. */

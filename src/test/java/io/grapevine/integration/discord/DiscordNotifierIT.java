@@ -33,7 +33,7 @@ class DiscordNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(DiscordConfig config) throws SendFailure {
         return new DiscordNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiscordNotifierTest {
     private static String message(Notification notification, Consumer<DiscordConfigs> changes) throws TemplateFault {
         DiscordConfig config = DiscordConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(notification, texts -> DiscordNotifier.json(config, texts))
+        return EchoRenderer.templates()
+                .render(notification, texts -> DiscordNotifier.json(config, texts))
                 .message();
     }
 

@@ -35,7 +35,7 @@ class EmailLoginIT {
     private Outcome send(EmailConfig config) throws Exception {
         return new EmailNotifier(
                         config,
-                        EchoRenderer.wording(),
+                        EchoRenderer.templates(),
                         vertx,
                         Destinations.ANY,
                         ZoneOffset.UTC,

@@ -57,7 +57,7 @@ class EmailNotifierIT extends NotifierContract {
 
     private EmailNotifier notifier(EmailConfig config) {
         return new EmailNotifier(
-                config, EchoRenderer.wording(), vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {});
+                config, EchoRenderer.templates(), vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {});
     }
 
     private Outcome send(EmailConfig config) throws Exception {
@@ -221,7 +221,7 @@ class EmailNotifierIT extends NotifierContract {
             });
             var notifier = new EmailNotifier(
                     config,
-                    EchoRenderer.wording(),
+                    EchoRenderer.templates(),
                     vertx,
                     Destinations.ANY,
                     ZoneOffset.UTC,
@@ -243,7 +243,7 @@ class EmailNotifierIT extends NotifierContract {
 
     @Test
     void aPartThatTheConfigurationLeavesOutIsThereIfAnotherLanguageHasIt() throws Exception {
-        TemplateOverride phrase = new TemplateOverride() {
+        TemplateOverride override = new TemplateOverride() {
             @Override
             public String text(TemplateData data) {
                 return "in text " + data.status();
@@ -256,12 +256,12 @@ class EmailNotifierIT extends NotifierContract {
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             EmailConfig config = EmailConfigs.with(server, builder -> builder.text = "");
-            MessageTemplates wording = new MessageTemplates(
+            MessageTemplates templates = new MessageTemplates(
                     new EchoRenderer(),
-                    Map.of("text", phrase, "html", phrase, "headers.Subject", phrase),
+                    Map.of("text", override, "html", override, "headers.Subject", override),
                     OnTemplateError.PLAIN,
                     "http://am");
-            new EmailNotifier(config, wording, vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {})
+            new EmailNotifier(config, templates, vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {})
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();

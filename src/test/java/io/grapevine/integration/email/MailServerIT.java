@@ -46,7 +46,7 @@ class MailServerIT {
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return new EmailNotifier(config, EchoRenderer.wording(), vertx, Destinations.ANY, zone, "host", mail -> {})
+        return new EmailNotifier(config, EchoRenderer.templates(), vertx, Destinations.ANY, zone, "host", mail -> {})
                 .send(notification)
                 .toCompletableFuture()
                 .get();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What mails Alertmanager was recorded to send is what we send. */
 class RecordedMailsIT {
     private final Vertx vertx = Vertx.vertx();
-    private final MessageTemplates wording = RecordedReceivers.wording();
+    private final MessageTemplates templates = RecordedReceivers.templates();
 
     @AfterEach
     void stop() {
@@ -43,7 +43,7 @@ class RecordedMailsIT {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 EmailConfig config = (EmailConfig) recorded.integration("", server.port());
                 Notifier notifier =
-                        new EmailNotifier(config, wording, vertx, Destinations.ANY, ZoneOffset.UTC, "host", mail -> {});
+                        new EmailNotifier(config, templates, vertx, Destinations.ANY, ZoneOffset.UTC, "host", mail -> {});
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));

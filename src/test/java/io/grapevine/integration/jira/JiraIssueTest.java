@@ -22,7 +22,7 @@ class JiraIssueTest {
     private static JiraIssue issue(boolean documents, Consumer<JiraConfigs> changes) throws TemplateFault {
         JiraConfig config = JiraConfigs.with(changes);
         return EchoRenderer.strict()
-                .draft(Samples.firing("h1"), texts -> JiraIssue.of(config, "ALERT{x}", documents, texts))
+                .render(Samples.firing("h1"), texts -> JiraIssue.of(config, "ALERT{x}", documents, texts))
                 .message();
     }
 

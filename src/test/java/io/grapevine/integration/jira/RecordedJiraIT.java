@@ -57,7 +57,7 @@ class RecordedJiraIT {
                                     .toArray(HookServer.Answer[]::new)));
             JiraConfig config = config(recorded, jira);
             JiraNotifier notifier =
-                    new JiraNotifier(config, new Requests(config, RecordedReceivers.wording(), senders));
+                    new JiraNotifier(config, new Requests(config, RecordedReceivers.templates(), senders));
             for (JsonNode step : recorded.get("steps")) {
                 Notification flush = RecordedReceivers.story().get(STEPS.indexOf(step.asText()));
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);

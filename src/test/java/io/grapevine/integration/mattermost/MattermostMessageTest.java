@@ -26,8 +26,8 @@ class MattermostMessageTest {
 
     private static String message(Consumer<MattermostConfigs> changes) throws TemplateFault {
         MattermostConfig config = MattermostConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> MattermostNotifier.Message.of(config, texts))
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> MattermostNotifier.Message.of(config, texts))
                 .message()
                 .json();
     }

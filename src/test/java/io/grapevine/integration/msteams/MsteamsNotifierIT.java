@@ -37,7 +37,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(MsteamsConfig config) throws SendFailure {
         return new MsteamsNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

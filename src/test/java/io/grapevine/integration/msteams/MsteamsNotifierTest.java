@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class MsteamsNotifierTest {
     private static String message(Notification notification, Consumer<MsteamsConfigs> changes) throws TemplateFault {
         MsteamsConfig config = MsteamsConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(notification, texts -> MsteamsNotifier.json(config, texts))
+        return EchoRenderer.templates()
+                .render(notification, texts -> MsteamsNotifier.json(config, texts))
                 .message();
     }
 

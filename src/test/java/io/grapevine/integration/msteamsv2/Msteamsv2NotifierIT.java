@@ -33,7 +33,7 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(Msteamsv2Config config) throws SendFailure {
         return new Msteamsv2Notifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

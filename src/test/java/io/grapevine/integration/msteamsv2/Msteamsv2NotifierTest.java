@@ -19,8 +19,8 @@ class Msteamsv2NotifierTest {
 
     private static String message(Notification notification, Consumer<Msteamsv2Configs> changes) throws TemplateFault {
         Msteamsv2Config config = Msteamsv2Configs.with(changes);
-        return EchoRenderer.wording()
-                .draft(notification, texts -> Msteamsv2Notifier.json(config, texts))
+        return EchoRenderer.templates()
+                .render(notification, texts -> Msteamsv2Notifier.json(config, texts))
                 .message();
     }
 

@@ -49,7 +49,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, Consumer<OpsgenieConfigs> changes) throws Exception {
         OpsgenieConfig config = OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
         return new OpsgenieNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class OpsgenieRequestTest {
     private static List<OpsgenieNotifier.Request> opening(Consumer<OpsgenieConfigs> changes) throws TemplateFault {
         OpsgenieConfig config = OpsgenieConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> OpsgenieNotifier.Request.opening(config, texts, "alias"))
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> OpsgenieNotifier.Request.opening(config, texts, "alias"))
                 .message();
     }
 
@@ -126,8 +126,8 @@ class OpsgenieRequestTest {
             builder.update = true;
             builder.source = "{{ .Status }}";
         });
-        assertThat(EchoRenderer.wording()
-                        .draft(Samples.resolved(), texts -> OpsgenieNotifier.Request.closing(config, texts, "alias"))
+        assertThat(EchoRenderer.templates()
+                        .render(Samples.resolved(), texts -> OpsgenieNotifier.Request.closing(config, texts, "alias"))
                         .message())
                 .containsExactly(new OpsgenieNotifier.Request(
                         "POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));

@@ -23,15 +23,15 @@ class PagerdutyEventTest {
 
     private static String first(Notification notification, Consumer<PagerdutyConfigs> changes) throws TemplateFault {
         PagerdutyConfig config = PagerdutyConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(notification, texts -> PagerdutyEvent.first(config, texts, "s", "i"))
+        return EchoRenderer.templates()
+                .render(notification, texts -> PagerdutyEvent.first(config, texts, "s", "i"))
                 .message();
     }
 
     private static String second(Notification notification, Consumer<PagerdutyConfigs> changes) throws TemplateFault {
         PagerdutyConfig config = PagerdutyConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(notification, texts -> PagerdutyEvent.second(config, texts, "r", "d"))
+        return EchoRenderer.templates()
+                .render(notification, texts -> PagerdutyEvent.second(config, texts, "r", "d"))
                 .message();
     }
 
@@ -191,8 +191,8 @@ class PagerdutyEventTest {
     @Test
     void tellsWhichDetailFails() throws Exception {
         PagerdutyConfig config = PagerdutyConfigs.with(builder -> builder.details = Map.of("disk", "{{ boom }}"));
-        assertThat(EchoRenderer.wording()
-                        .draft(Samples.firing("h1"), texts -> PagerdutyEvent.second(config, texts, "r", "d"))
+        assertThat(EchoRenderer.templates()
+                        .render(Samples.firing("h1"), texts -> PagerdutyEvent.second(config, texts, "r", "d"))
                         .flaw())
                 .startsWith("details.disk: ");
     }

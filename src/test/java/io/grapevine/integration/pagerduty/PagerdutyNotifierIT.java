@@ -46,7 +46,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes) throws Exception {
         PagerdutyConfig config = PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url));
         return new PagerdutyNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), url + "/v1");
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), url + "/v1");
     }
 
     @Override

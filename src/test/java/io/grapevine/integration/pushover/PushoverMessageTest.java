@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushoverMessageTest {
     private static String query(Notification notification, Consumer<PushoverConfigs> changes) throws TemplateFault {
         PushoverConfig config = PushoverConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(notification, texts -> PushoverNotifier.query(config, texts, "t", "u"))
+        return EchoRenderer.templates()
+                .render(notification, texts -> PushoverNotifier.query(config, texts, "t", "u"))
                 .message();
     }
 
@@ -144,8 +144,8 @@ class PushoverMessageTest {
             builder.html = true;
             builder.message = "<b>{{ everything }}</b>";
         });
-        String query = EchoRenderer.wording()
-                .draft(Samples.firing("<i>".repeat(500)), texts -> PushoverNotifier.query(config, texts, "t", "u"))
+        String query = EchoRenderer.templates()
+                .render(Samples.firing("<i>".repeat(500)), texts -> PushoverNotifier.query(config, texts, "t", "u"))
                 .message();
         assertThat(URLDecoder.decode(query, StandardCharsets.UTF_8))
                 .containsPattern("&message=<b>HighLatency (&lt;i&gt;)+(&lt;(i(&gt;)?)?)?…</b>&");

@@ -43,7 +43,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, Consumer<PushoverConfigs> changes) throws Exception {
         PushoverConfig config = PushoverConfigs.with(changes);
         return new PushoverNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), url);
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), url);
     }
 
     @Override

@@ -45,9 +45,9 @@ class IntegrationsTest {
                 ((ConfigLoader.Loaded) result).config().receivers().get(0);
         Renderer renderer = GoTemplates.parse(List.of(), InstantSource.system());
         HttpSenders senders = new HttpSenders(vertx, Map.of());
-        MessageTemplateSet wordings = MessageTemplateSet.load(
+        MessageTemplateSet templates = MessageTemplateSet.load(
                 renderer, Extensions.NONE, List.of(), InstantSource.system(), ZoneOffset.UTC, "http://am");
-        return new Integrations(vertx, senders, wordings, "host", Integrations.Watch.NONE).of(parsed);
+        return new Integrations(vertx, senders, templates, "host", Integrations.Watch.NONE).of(parsed);
     }
 
     @Test

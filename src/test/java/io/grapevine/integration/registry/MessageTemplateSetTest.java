@@ -82,14 +82,14 @@ class MessageTemplateSetTest {
         return Files.writeString(directory.resolve(name), text);
     }
 
-    private MessageTemplateSet wordings(String yaml) throws Exception {
+    private MessageTemplateSet templates(String yaml) throws Exception {
         Path file = file("grapevine.yml", yaml);
         ExtensionsLoader.Result result = ExtensionsLoader.load(file, config);
         assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return wordings(((ExtensionsLoader.Loaded) result).extensions());
+        return templates(((ExtensionsLoader.Loaded) result).extensions());
     }
 
-    private static MessageTemplateSet wordings(Extensions extensions) throws Exception {
+    private static MessageTemplateSet templates(Extensions extensions) throws Exception {
         return MessageTemplateSet.load(
                 GoTemplates.parse(List.of(), InstantSource.system()),
                 extensions,
@@ -107,33 +107,33 @@ class MessageTemplateSetTest {
         }
     }
 
-    private MessageTemplates of(MessageTemplateSet wordings, String kind, int index) {
+    private MessageTemplates of(MessageTemplateSet templates, String kind, int index) {
         IntegrationConfig integration = config.receivers().get(0).integrations().stream()
                 .filter(other -> other.kind().equals(kind))
                 .toList()
                 .get(index);
-        return wordings.of("team", integration, index);
+        return templates.of("team", integration, index);
     }
 
-    private static String text(MessageTemplates wording, String field, String go) throws TemplateFault {
-        RenderedMessage<String> draft = wording.<String, RuntimeException>draft(DATA, texts -> texts.of(field, go));
-        assertThat(draft.flaw()).isNull();
-        return draft.message();
+    private static String text(MessageTemplates templates, String field, String go) throws TemplateFault {
+        RenderedMessage<String> rendered = templates.<String, RuntimeException>render(DATA, texts -> texts.of(field, go));
+        assertThat(rendered.flaw()).isNull();
+        return rendered.message();
     }
 
-    private static String html(MessageTemplates wording, String field, String go) throws TemplateFault {
-        return wording.<String, RuntimeException>draft(DATA, texts -> texts.html(field, go))
+    private static String html(MessageTemplates templates, String field, String go) throws TemplateFault {
+        return templates.<String, RuntimeException>render(DATA, texts -> texts.html(field, go))
                 .message();
     }
 
     @Test
     void withoutExtensionsAllIsWordedInGo() throws Exception {
-        MessageTemplateSet wordings = wordings(Extensions.NONE);
+        MessageTemplateSet templates = templates(Extensions.NONE);
         for (String kind : List.of("slack", "email", "webhook")) {
-            assertThat(of(wordings, kind, 0).phrases()).isEmpty();
-            assertThat(of(wordings, kind, 0).externalUrl()).isEqualTo("http://am");
+            assertThat(of(templates, kind, 0).overrides()).isEmpty();
+            assertThat(of(templates, kind, 0).externalUrl()).isEqualTo("http://am");
         }
-        assertThat(text(of(wordings, "slack", 0), "title", "{{ .Status }}")).isEqualTo("firing");
+        assertThat(text(of(templates, "slack", 0), "title", "{{ .Status }}")).isEqualTo("firing");
     }
 
     @ParameterizedTest
@@ -147,41 +147,41 @@ class MessageTemplateSetTest {
     })
     void whatBecomesOfNotificationsWhoseTemplatesFailDependsOnTheKindOrIsSaid(
             String kind, String said, OnTemplateError expected) throws Exception {
-        MessageTemplateSet wordings =
-                wordings("integrations: [{receiver: team, kind: " + kind + ", on_template_error: '" + said + "'}]");
-        assertThat(of(wordings, kind, 0).onError()).isEqualTo(expected);
+        MessageTemplateSet templates =
+                templates("integrations: [{receiver: team, kind: " + kind + ", on_template_error: '" + said + "'}]");
+        assertThat(of(templates, kind, 0).onError()).isEqualTo(expected);
     }
 
     @Test
     void inMustacheTheBuiltInPartialsStandInForTheFieldsOfTheirNames() throws Exception {
-        MessageTemplateSet wordings = wordings("""
+        MessageTemplateSet templates = templates("""
                 integrations:
                 - {receiver: team, kind: slack, engine: mustache}
                 - {receiver: team, kind: email, engine: mustache}
                 - {receiver: team, kind: webhook, engine: mustache}
                 """);
 
-        MessageTemplates slack = of(wordings, "slack", 0);
+        MessageTemplates slack = of(templates, "slack", 0);
         assertThat(text(slack, "title", "go")).isEqualTo("[FIRING:1] <Down> ");
         assertThat(text(slack, "text", "go")).startsWith("*1 firing*\n- alertname = &lt;Down&gt;\n");
         assertThat(text(slack, "fallback", "go")).isEqualTo("[FIRING:1] <Down>  | http://am/#/alerts?receiver=team");
         assertThat(text(slack, "pretext", "{{ .Status }}")).isEqualTo("firing");
 
-        MessageTemplates email = of(wordings, "email", 0);
+        MessageTemplates email = of(templates, "email", 0);
         assertThat(html(email, "html", "go")).startsWith("<!DOCTYPE html>").contains("&lt;Down&gt;");
         assertThat(text(email, "text", "")).startsWith("1 alert: [FIRING:1] <Down> \n");
         assertThat(text(email, "headers.Subject", "go")).isEqualTo("[FIRING:1] <Down> ");
         assertThat(text(email, "headers.To", "{{ .Status }}")).isEqualTo("firing");
 
-        assertThat(text(of(wordings, "webhook", 0), "payload", "")).startsWith("{\n  \"version\": \"4\",");
+        assertThat(text(of(templates, "webhook", 0), "payload", "")).startsWith("{\n  \"version\": \"4\",");
     }
 
     @Test
     void anIntegrationMayDifferFromTheOthersOfItsKind() throws Exception {
-        MessageTemplateSet wordings =
-                wordings("integrations: [{receiver: team, kind: slack, index: 1, engine: mustache}]");
-        assertThat(text(of(wordings, "slack", 0), "title", "{{ .Status }}")).isEqualTo("firing");
-        assertThat(text(of(wordings, "slack", 1), "title", "{{ .Status }}")).startsWith("[FIRING:1]");
+        MessageTemplateSet templates =
+                templates("integrations: [{receiver: team, kind: slack, index: 1, engine: mustache}]");
+        assertThat(text(of(templates, "slack", 0), "title", "{{ .Status }}")).isEqualTo("firing");
+        assertThat(text(of(templates, "slack", 1), "title", "{{ .Status }}")).startsWith("[FIRING:1]");
     }
 
     @Test
@@ -192,7 +192,7 @@ class MessageTemplateSetTest {
         file("shared.mustache", "{{status}}");
         file("webhook.payload.mustache", "{}");
         file("unread.txt", "{{");
-        MessageTemplateSet wordings = wordings("""
+        MessageTemplateSet templates = templates("""
                 templates: ['*.mustache']
                 integrations:
                 - receiver: team
@@ -204,33 +204,33 @@ class MessageTemplateSetTest {
                 - {receiver: team, kind: webhook, engine: mustache}
                 """);
 
-        MessageTemplates first = of(wordings, "slack", 0);
+        MessageTemplates first = of(templates, "slack", 0);
         assertThat(text(first, "title", "go")).isEqualTo("mine, title firing");
         assertThat(text(first, "pretext", "go")).isEqualTo("pretext");
         assertThat(text(first, "text", "go")).isEqualTo("text");
         assertThat(text(first, "footer", "go")).isEqualTo("1");
         assertThat(text(first, "fields.value", "go")).isEqualTo("v");
-        MessageTemplates second = of(wordings, "slack", 1);
+        MessageTemplates second = of(templates, "slack", 1);
         assertThat(text(second, "title", "go")).isEqualTo("title firing");
         assertThat(text(second, "footer", "go")).isEqualTo("go");
-        assertThat(text(of(wordings, "webhook", 0), "payload", "go")).isEqualTo("{}");
-        assertThat(wordings.mustache().partials()).contains("shared").doesNotContain("unread.txt");
+        assertThat(text(of(templates, "webhook", 0), "payload", "go")).isEqualTo("{}");
+        assertThat(templates.mustache().partials()).contains("shared").doesNotContain("unread.txt");
     }
 
     @Test
     void aNameThatStandsForNothingIsAnErrorOnlyInStrictTemplates() throws Exception {
         String integrations =
                 "integrations: [{receiver: team, kind: slack, engine: mustache, fields: {title: 'a{{nothing}}'}}]";
-        assertThat(text(of(wordings(integrations), "slack", 0), "title", "go")).isEqualTo("a");
-        MessageTemplates strict = of(wordings("template_strict: true\n" + integrations), "slack", 0);
-        assertThat(strict.<String, RuntimeException>draft(DATA, texts -> texts.of("title", "go"))
+        assertThat(text(of(templates(integrations), "slack", 0), "title", "go")).isEqualTo("a");
+        MessageTemplates strict = of(templates("template_strict: true\n" + integrations), "slack", 0);
+        assertThat(strict.<String, RuntimeException>render(DATA, texts -> texts.of("title", "go"))
                         .flaw())
                 .startsWith("title: 1:2: \"nothing\" is missing");
     }
 
     @Test
     void textsThatAreNoTemplatesAreFaultsOfTheFileAllAtOnceWithTheirPlaces() {
-        assertThatThrownBy(() -> wordings("""
+        assertThatThrownBy(() -> templates("""
                         integrations:
                         - receiver: team
                           kind: slack
@@ -265,7 +265,7 @@ class MessageTemplateSetTest {
     void filesThatAreNoTemplatesAreFaultsWithTheirPlaces() throws IOException {
         file("a.mustache", "x\n {{/b}}");
         file("b.mustache", "{{#x}}");
-        assertThatThrownBy(() -> wordings("templates: ['*.mustache']"))
+        assertThatThrownBy(() -> templates("templates: ['*.mustache']"))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining(directory + "/a.mustache:2:2: end of \"b\"")
                 .hasMessageContaining(directory + "/b.mustache:1:1: section \"x\" is not closed");
@@ -280,12 +280,12 @@ class MessageTemplateSetTest {
         Extensions extensions = ((ExtensionsLoader.Loaded)
                         ExtensionsLoader.load(directory.resolve("grapevine.yml"), example))
                 .extensions();
-        MessageTemplateSet wordings = wordings(extensions);
+        MessageTemplateSet templates = templates(extensions);
         IntegrationConfig slack = example.receivers().get(0).integrations().stream()
                 .filter(integration -> integration.kind().equals("slack"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(text(wordings.of("team-x", slack, 0), "title", "go")).isEqualTo("FIRING: <Down> (1)");
-        assertThat(text(wordings.of("team-x", slack, 1), "title", "go")).isEqualTo("go");
+        assertThat(text(templates.of("team-x", slack, 0), "title", "go")).isEqualTo("FIRING: <Down> (1)");
+        assertThat(text(templates.of("team-x", slack, 1), "title", "go")).isEqualTo("go");
     }
 }

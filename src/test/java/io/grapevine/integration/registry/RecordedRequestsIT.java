@@ -35,7 +35,7 @@ class RecordedRequestsIT {
             {"ok": true, "success": true, "errcode": 0, "access_token": "tok", "expires_in": 7200}""";
 
     private final Vertx vertx = Vertx.vertx();
-    private final MessageTemplates wording = RecordedReceivers.wording();
+    private final MessageTemplates templates = RecordedReceivers.templates();
 
     @AfterEach
     void stop() {
@@ -53,7 +53,7 @@ class RecordedRequestsIT {
         try (HookServer hook = HookServer.start();
                 HttpSenders senders = new HttpSenders(vertx, Map.of())) {
             hook.answer(HookServer.status(200, recorded.name().startsWith("slack") ? "ok" : ACCEPTED));
-            Notifier notifier = Integrations.httpNotifier(recorded.integration(hook.url(""), 0), wording, senders);
+            Notifier notifier = Integrations.httpNotifier(recorded.integration(hook.url(""), 0), templates, senders);
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class RocketchatMessageTest {
     private static String message(Consumer<RocketchatConfigs> changes) throws TemplateFault {
         RocketchatConfig config = RocketchatConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> RocketchatNotifier.Message.of(config, texts))
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> RocketchatNotifier.Message.of(config, texts))
                 .message()
                 .json();
     }

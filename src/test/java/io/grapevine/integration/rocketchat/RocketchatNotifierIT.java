@@ -34,7 +34,7 @@ class RocketchatNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(RocketchatConfig config) throws SendFailure {
-        return new RocketchatNotifier(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of()));
+        return new RocketchatNotifier(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of()));
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class SlackMessageTest {
     private static String message(Consumer<SlackConfigs> changes) throws TemplateFault {
         SlackConfig config = SlackConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> SlackNotifier.Message.of(config, texts, SlackNotifier.Post.NONE))
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> SlackNotifier.Message.of(config, texts, SlackNotifier.Post.NONE))
                 .message()
                 .json();
     }
@@ -101,8 +101,8 @@ class SlackMessageTest {
 
     @Test
     void addressesTheMessageItChanges() throws Exception {
-        SlackNotifier.Message message = EchoRenderer.wording()
-                .draft(
+        SlackNotifier.Message message = EchoRenderer.templates()
+                .render(
                         Samples.firing("h1"),
                         texts -> SlackNotifier.Message.of(
                                 SlackConfigs.with(builder -> {}), texts, new SlackNotifier.Post("17.1", "C1")))

@@ -47,7 +47,7 @@ class SlackNotifierIT extends HttpNotifierContract {
         });
         return new SlackNotifier(
                 config,
-                new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())),
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
                 url + "/update");
     }
 
@@ -58,7 +58,7 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.color = "{{ boom }}";
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -147,14 +147,14 @@ class SlackNotifierIT extends HttpNotifierContract {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
             HttpSenders senders = new HttpSenders(vertx, Map.of());
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.wording(), senders))
+            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders))
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.wording(), senders))
+            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders))
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -172,7 +172,7 @@ class SlackNotifierIT extends HttpNotifierContract {
             });
             assertThat(new SlackNotifier(
                                     config,
-                                    new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())))
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())))
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())

@@ -22,7 +22,7 @@ class SnsMessageTest {
         SnsConfig config = SnsConfigs.with(changes);
         Notification notification = Samples.firing("h1");
         return EchoRenderer.strict()
-                .draft(notification, texts -> SnsMessage.of(config, notification, texts))
+                .render(notification, texts -> SnsMessage.of(config, notification, texts))
                 .message();
     }
 

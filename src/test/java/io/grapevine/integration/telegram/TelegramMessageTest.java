@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TelegramMessageTest {
     private static String message(Consumer<TelegramConfigs> changes) throws TemplateFault {
         TelegramConfig config = TelegramConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(Samples.firing("h<1>"), texts -> TelegramNotifier.json(config, texts, config.chatId()))
+        return EchoRenderer.templates()
+                .render(Samples.firing("h<1>"), texts -> TelegramNotifier.json(config, texts, config.chatId()))
                 .message();
     }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VictoropsMessageTest {
     private static String json(Notification notification, Consumer<VictoropsConfigs> changes) throws TemplateFault {
         VictoropsConfig config = VictoropsConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(notification, texts -> VictoropsNotifier.json(config, texts, "id"))
+        return EchoRenderer.templates()
+                .render(notification, texts -> VictoropsNotifier.json(config, texts, "id"))
                 .message();
     }
 

@@ -30,7 +30,7 @@ class WebexNotifierIT extends HttpNotifierContract {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
         WebexConfig config = new WebexConfig(true, http, new Url(url), message, room);
         return new WebexNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

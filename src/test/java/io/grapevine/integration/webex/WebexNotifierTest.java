@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class WebexNotifierTest {
     private static String message(String text, String room) throws TemplateFault {
         WebexConfig config = new WebexConfig(true, HttpConfig.DEFAULT, new Url("https://webex"), text, room);
-        return EchoRenderer.wording()
-                .draft(Samples.firing("h1"), texts -> WebexNotifier.json(config, texts))
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> WebexNotifier.json(config, texts))
                 .message();
     }
 

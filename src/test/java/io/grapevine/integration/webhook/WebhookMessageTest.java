@@ -19,7 +19,7 @@ class WebhookMessageTest {
 
     private static String payload(Object tree) throws TemplateFault {
         return EchoRenderer.strict()
-                .draft(Samples.firing("h1"), texts -> WebhookMessage.json(tree, texts))
+                .render(Samples.firing("h1"), texts -> WebhookMessage.json(tree, texts))
                 .message();
     }
 

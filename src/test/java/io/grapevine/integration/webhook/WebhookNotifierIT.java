@@ -80,16 +80,16 @@ class WebhookNotifierIT extends HttpNotifierContract {
     }
 
     private Outcome sent(HookServer hook, OnTemplateError onError, TemplateOverride payload) throws Exception {
-        MessageTemplates wording =
+        MessageTemplates templates =
                 new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
         WebhookConfig config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
-        return new WebhookNotifier(config, new Requests(config, wording, new HttpSenders(vertx, Map.of())))
+        return new WebhookNotifier(config, new Requests(config, templates, new HttpSenders(vertx, Map.of())))
                 .send(Samples.firing("h1"))
                 .toCompletableFuture()
                 .get();
     }
 
-    /** A phrase that says the same as text and as HTML. */
+    /** An override that says the same as text and as HTML. */
     @FunctionalInterface
     private interface Saying extends TemplateOverride {
         @Override

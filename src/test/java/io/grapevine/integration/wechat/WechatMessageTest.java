@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class WechatMessageTest {
     private static WechatNotifier.Message message(Consumer<WechatConfigs> changes) throws TemplateFault {
         WechatConfig config = WechatConfigs.with(changes);
-        return EchoRenderer.wording()
-                .draft(
+        return EchoRenderer.templates()
+                .render(
                         Samples.firing("h1"),
                         texts -> WechatNotifier.Message.of(
                                 config, config.apiSecret().reveal(), texts))

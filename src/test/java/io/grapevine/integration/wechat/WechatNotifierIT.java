@@ -74,7 +74,7 @@ class WechatNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, Consumer<WechatConfigs> changes) throws Exception {
         WechatConfig config = WechatConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
         return new WechatNotifier(
-                config, new Requests(config, EchoRenderer.wording(), new HttpSenders(vertx, Map.of())), () -> now);
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), () -> now);
     }
 
     @Override

@@ -57,11 +57,11 @@ public final class PlayLog {
 
     /** Makes the reason of a run in full. */
     @FunctionalInterface
-    interface Wording {
+    interface ReasonText {
         String text();
     }
 
-    /** A flush has led to no notification. {@code wording} is asked only if the reason is another one than before. */
+    /** A flush has led to no notification. {@code text} is called only if the reason is another one than before. */
     void quiet(
             Duration at,
             String replica,
@@ -70,14 +70,14 @@ public final class PlayLog {
             String receiver,
             String integration,
             String word,
-            Wording wording) {
+            ReasonText text) {
         List<QuietRun> runs =
                 quiet.computeIfAbsent(new Place(replica, groupKey, integration), place -> new ArrayList<>());
         QuietRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
         if (last != null && !last.closed() && last.word().equals(word)) {
             runs.set(runs.size() - 1, last.andAt(at));
         } else if (runs.size() < MOST_RUNS) {
-            runs.add(new QuietRun(replica, receiver, integration, group, word, wording.text(), at, at, 1, false));
+            runs.add(new QuietRun(replica, receiver, integration, group, word, text.text(), at, at, 1, false));
         }
     }
 

@@ -30,7 +30,7 @@ final class MuteWatch {
 
     /** Makes the reason in full; asked only if it is another one than before. */
     @FunctionalInterface
-    private interface Wording {
+    private interface ReasonText {
         String text();
     }
 
@@ -80,7 +80,7 @@ final class MuteWatch {
         return known != null && known.lastEntry().getValue().latest().equals(flush.now());
     }
 
-    private void add(Flush flush, Alert alert, String word, Wording wording) {
+    private void add(Flush flush, Alert alert, String word, ReasonText text) {
         if (alert.hasEnd()) {
             return;
         }
@@ -89,7 +89,7 @@ final class MuteWatch {
         if (last != null && last.getValue().word().equals(word)) {
             known.put(last.getKey(), new Reason(word, last.getValue().text(), flush.now()));
         } else if (known.size() < MOST) {
-            known.put(flush.now(), new Reason(word, wording.text(), flush.now()));
+            known.put(flush.now(), new Reason(word, text.text(), flush.now()));
         }
     }
 

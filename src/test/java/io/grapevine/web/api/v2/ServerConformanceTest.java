@@ -67,7 +67,7 @@ class ServerConformanceTest {
 
     private List<Integration> webhooks(ReceiverConfig receiver) throws Exception {
         List<Integration> integrations = new ArrayList<>();
-        MessageTemplates wording = MessageTemplates.of(
+        MessageTemplates templates = MessageTemplates.of(
                 GoTemplates.parse(List.of(), InstantSource.system()), OnTemplateError.DROP, LiveApi.EXTERNAL_URL);
         for (int i = 0; i < receiver.integrations().size(); i++) {
             WebhookConfig config = (WebhookConfig) receiver.integrations().get(i);
@@ -77,7 +77,7 @@ class ServerConformanceTest {
                     i,
                     0,
                     config.sendResolved(),
-                    new WebhookNotifier(config, new Requests(config, wording, senders))));
+                    new WebhookNotifier(config, new Requests(config, templates, senders))));
         }
         return integrations;
     }
