@@ -16,15 +16,15 @@ import java.time.Instant;
 public record NflogEntry(
         NflogKey key,
         Instant timestamp,
-        NotifiedState fact,
+        NotifiedState notified,
         Instant expiresAt,
         long basis,
         UnknownFields unknownFields) {
 
     /** An entry with an unknown basis, as in Alertmanager. */
     public NflogEntry(
-            NflogKey key, Instant timestamp, NotifiedState fact, Instant expiresAt, UnknownFields unknownFields) {
-        this(key, timestamp, fact, expiresAt, 0, unknownFields);
+            NflogKey key, Instant timestamp, NotifiedState notified, Instant expiresAt, UnknownFields unknownFields) {
+        this(key, timestamp, notified, expiresAt, 0, unknownFields);
     }
 
     /** The lifetime of the entry, independent of the clock of the replica that wrote it. */

@@ -59,7 +59,7 @@ public final class NflogEntryCodec {
     public static byte[] encode(NflogEntry entry) {
         UnknownFieldSuffix residue = UnknownFieldSuffix.of(entry.unknownFields());
         NflogKey key = entry.key();
-        NotifiedState fact = entry.fact();
+        NotifiedState notified = entry.notified();
         MessageWriter receiver = new MessageWriter()
                 .string(GROUP_NAME, key.receiver())
                 .string(INTEGRATION, key.integration())
@@ -68,17 +68,17 @@ public final class NflogEntryCodec {
                 .string(GROUP_KEY, key.groupKey())
                 .message(RECEIVER, receiver)
                 .timestamp(TIMESTAMP, entry.timestamp())
-                .packed(FIRING_ALERTS, fact.firing())
-                .packed(RESOLVED_ALERTS, fact.resolved());
-        fact.receiverData()
+                .packed(FIRING_ALERTS, notified.firing())
+                .packed(RESOLVED_ALERTS, notified.resolved());
+        notified.receiverData()
                 .values()
                 .forEach((name, value) -> message.message(RECEIVER_DATA, MapEntry.of(name, dataValue(value))));
-        message.fixed64(IDENTITY, fact.identity())
-                .packed(RESOLVED_ENDS, fact.resolvedEnds())
-                .packed(EARLIER_ENDED, hashes(fact.earlier().ended()))
-                .packed(EARLIER_ENDED_AT, millis(fact.earlier().ended()))
-                .packed(EARLIER_UNENDED, hashes(fact.earlier().unended()))
-                .packed(EARLIER_UNENDED_AT, millis(fact.earlier().unended()))
+        message.fixed64(IDENTITY, notified.identity())
+                .packed(RESOLVED_ENDS, notified.resolvedEnds())
+                .packed(EARLIER_ENDED, hashes(notified.earlier().ended()))
+                .packed(EARLIER_ENDED_AT, millis(notified.earlier().ended()))
+                .packed(EARLIER_UNENDED, hashes(notified.earlier().unended()))
+                .packed(EARLIER_UNENDED_AT, millis(notified.earlier().unended()))
                 .fixed64(BASIS, entry.basis());
         return new MessageWriter()
                 .message(ENTRY, message.unknown(residue.inner()))
@@ -148,13 +148,13 @@ public final class NflogEntryCodec {
             return new NflogEntry(
                     new NflogKey(groupKey, groupName, integration, index),
                     timestamp,
-                    fact(),
+                    notified(),
                     expiresAt,
                     basis,
                     new UnknownFieldSuffix(unknown, outer).joined());
         }
 
-        private NotifiedState fact() throws IOException {
+        private NotifiedState notified() throws IOException {
             long[] told = resolved.build().toArray();
             long[] ends = resolvedEnds.build().toArray();
             if (ends.length > 0

@@ -45,8 +45,8 @@ public final class NotificationLog implements NflogView {
      */
     public record LoggedNotification(NflogEntry entry, Duration age, long stamp) {
         /** The alerts notified as firing and resolved. */
-        public NotifiedState fact() {
-            return entry.fact();
+        public NotifiedState notified() {
+            return entry.notified();
         }
     }
 
@@ -108,16 +108,16 @@ public final class NotificationLog implements NflogView {
      * @param basis the versions read before the attempt; an entry that another replica wrote since then is not
      *     overwritten
      */
-    public void record(NflogKey key, NotifiedState fact, Duration keep, ReadVersion basis) {
+    public void record(NflogKey key, NotifiedState notified, Duration keep, ReadVersion basis) {
         Instant now = loop.now();
         Duration life = keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
-        NflogEntry entry = new NflogEntry(key, now, fact, now.plus(life), basis.stamp(), UnknownFields.NONE);
+        NflogEntry entry = new NflogEntry(key, now, notified, now.plus(life), basis.stamp(), UnknownFields.NONE);
         Kept before = entries.get(key);
         Kept written = write(entry, life, basis);
         if (before != null && written != null) {
             awaitUncertainEnds(written, before);
         } else if (before != null) { // it came during the attempt, of which its writer cannot have known
-            awaitUncertainEnds(before, fact);
+            awaitUncertainEnds(before, notified);
         }
     }
 
@@ -153,7 +153,7 @@ public final class NotificationLog implements NflogView {
         awaitUncertainEnds(
                 current,
                 mayBeOutOfOrder
-                        ? replaced.entry().fact()
+                        ? replaced.entry().notified()
                         : UncertainEnds.firingAfterEarlierEnds(current.entry(), replaced.entry(), replaced.stamp()));
     }
 

@@ -51,11 +51,11 @@ final class UncertainEnds {
      */
     static NotifiedState firingAfterEarlierEnds(NflogEntry successor, NflogEntry replaced, long replacedStamp) {
         boolean isUnknown = successor.basis() < replacedStamp;
-        Map<Long, Instant> ended = successor.fact().earlier().ended();
-        long[] firing = Arrays.stream(isUnknown ? replaced.fact().firing() : new long[0])
+        Map<Long, Instant> ended = successor.notified().earlier().ended();
+        long[] firing = Arrays.stream(isUnknown ? replaced.notified().firing() : new long[0])
                 .filter(hash -> ended.containsKey(hash) && !ended.get(hash).isAfter(replaced.timestamp()))
                 .toArray();
-        return NotifiedState.of(firing, new long[0], replaced.fact().receiverData());
+        return NotifiedState.of(firing, new long[0], replaced.notified().receiverData());
     }
 
     /**
@@ -67,14 +67,14 @@ final class UncertainEnds {
      * @param other what another replica notified, which the receiver may have got later
      */
     static @Nullable NflogEntry awaited(NflogEntry current, Duration age, NotifiedState other) {
-        Set<Long> doubtful = doubtful(current.fact(), other);
+        Set<Long> doubtful = doubtful(current.notified(), other);
         if (doubtful.isEmpty() || age.compareTo(RECENT) > 0) {
             return null;
         }
         return new NflogEntry(
                 current.key(),
                 current.timestamp().plus(age),
-                awaited(current.fact(), doubtful, current.timestamp()),
+                awaited(current.notified(), doubtful, current.timestamp()),
                 current.expiresAt().plus(age),
                 current.basis(),
                 current.unknownFields());
@@ -88,26 +88,26 @@ final class UncertainEnds {
         return ended;
     }
 
-    private static NotifiedState awaited(NotifiedState fact, Set<Long> doubtful, Instant since) {
-        long[] resolved = fact.resolved();
+    private static NotifiedState awaited(NotifiedState notified, Set<Long> doubtful, Instant since) {
+        long[] resolved = notified.resolved();
         int[] certain = IntStream.range(0, resolved.length)
                 .filter(i -> !doubtful.contains(resolved[i]))
                 .toArray();
-        boolean hasEnds = fact.resolvedEnds().length > 0;
-        Map<Long, Instant> ended = new TreeMap<>(fact.endsByHash());
+        boolean hasEnds = notified.resolvedEnds().length > 0;
+        Map<Long, Instant> ended = new TreeMap<>(notified.endsByHash());
         Arrays.stream(certain).forEach(i -> ended.remove(resolved[i]));
-        Map<Long, Instant> unended = new TreeMap<>(fact.earlier().unended());
+        Map<Long, Instant> unended = new TreeMap<>(notified.earlier().unended());
         doubtful.forEach(hash -> unended.put(hash, since));
         return new NotifiedState(
-                fact.identity(),
-                fact.firing(),
+                notified.identity(),
+                notified.firing(),
                 Arrays.stream(certain).mapToLong(i -> resolved[i]).toArray(),
                 hasEnds
                         ? Arrays.stream(certain)
-                                .mapToLong(i -> fact.resolvedEnds()[i])
+                                .mapToLong(i -> notified.resolvedEnds()[i])
                                 .toArray()
                         : new long[0],
-                fact.receiverData(),
+                notified.receiverData(),
                 new EarlierAlerts(ended, unended));
     }
 }

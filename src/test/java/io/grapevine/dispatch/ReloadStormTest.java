@@ -94,7 +94,7 @@ class ReloadStormTest {
             assertThat(bench.core.log.find(logKey))
                     .as(logKey + " " + alert.labels())
                     .isNotNull();
-            NotifiedState known = bench.core.log.find(logKey).entry().fact();
+            NotifiedState known = bench.core.log.find(logKey).entry().notified();
             long hash = AlertHash.of(alert.labels());
             assertThat(known.knowsFiring(new long[] {hash})
                             || known.earlier().unended().containsKey(hash))

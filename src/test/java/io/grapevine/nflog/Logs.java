@@ -8,7 +8,7 @@ public final class Logs {
     private Logs() {}
 
     /** Records what was told in no time, with knowledge of all that the log knows. */
-    public static void record(NotificationLog log, NflogKey key, NotifiedState fact, Duration keep) {
-        log.record(key, fact, keep, new ReadVersion(log.stamp(key), Duration.ZERO));
+    public static void record(NotificationLog log, NflogKey key, NotifiedState notified, Duration keep) {
+        log.record(key, notified, keep, new ReadVersion(log.stamp(key), Duration.ZERO));
     }
 }

@@ -61,8 +61,8 @@ class NflogEntryCodecTest {
         NflogEntry merged = ok(concat(NflogEntryCodec.encode(SMALL), tail));
 
         assertThat(merged.key()).isEqualTo(SMALL.key());
-        assertThat(merged.fact().firing()).containsExactly(1, 300, 7);
-        assertThat(merged.fact().resolved()).containsExactly(8);
+        assertThat(merged.notified().firing()).containsExactly(1, 300, 7);
+        assertThat(merged.notified().resolved()).containsExactly(8);
     }
 
     @Test
@@ -86,13 +86,13 @@ class NflogEntryCodecTest {
                 SMALL.expiresAt(),
                 UnknownFields.NONE);
 
-        assertThat(ok(NflogEntryCodec.encode(entry)).fact().receiverData().values())
+        assertThat(ok(NflogEntryCodec.encode(entry)).notified().receiverData().values())
                 .isEqualTo(values);
     }
 
     @Test
     void grapevinesFieldsAreWrittenAfterThoseOfAlertmanager() {
-        NotifiedState fact = new NotifiedState(
+        NotifiedState notified = new NotifiedState(
                 -2,
                 new long[] {1},
                 new long[] {300, 5},
@@ -102,7 +102,7 @@ class NflogEntryCodecTest {
                         Map.of(-7L, Instant.ofEpochMilli(5), 9L, Instant.ofEpochMilli(-1)),
                         Map.of(3L, Instant.ofEpochMilli(128))));
         NflogEntry entry =
-                new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), 258, UnknownFields.NONE);
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), 258, UnknownFields.NONE);
         String hex = "0a 6e 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
                 + "32 01 01" // firing
                 + "3a 03 ac02 05" // resolved
@@ -121,9 +121,9 @@ class NflogEntryCodecTest {
 
     @Test
     void entryWithoutAnEndForEachResolvedAlertIsAnErrorUnlessItHasNone() {
-        NotifiedState fact =
+        NotifiedState notified =
                 new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);
-        NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), fact, SMALL.expiresAt(), UnknownFields.NONE);
+        NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE);
         byte[] more = new MessageWriter()
                 .message(1, new MessageWriter().packed(7, new long[] {8}))
                 .toBytes();
@@ -132,7 +132,7 @@ class NflogEntryCodecTest {
                 .isInstanceOfSatisfying(
                         Decoded.Fault.class,
                         fault -> assertThat(fault.reason()).contains("2 (expected: one for each, 3)"));
-        assertThat(ok(concat(NflogEntryCodec.encode(SMALL), more)).fact().resolved())
+        assertThat(ok(concat(NflogEntryCodec.encode(SMALL), more)).notified().resolved())
                 .contains(8);
     }
 
@@ -140,7 +140,7 @@ class NflogEntryCodecTest {
     void receiverDataOfAnUnknownTypeIsLeftOut() {
         byte[] message = bytes("0a 0b 12 00 42 07 0a 01 61 12 02 20 01");
 
-        assertThat(ok(message).fact().receiverData()).isEqualTo(ReceiverData.EMPTY);
+        assertThat(ok(message).notified().receiverData()).isEqualTo(ReceiverData.EMPTY);
     }
 
     @ParameterizedTest

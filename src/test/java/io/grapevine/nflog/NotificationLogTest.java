@@ -95,7 +95,7 @@ class NotificationLogTest {
         loop.pass(Duration.ofSeconds(5));
         record(2);
 
-        assertThat(log.find(KEY).fact().firing()).containsExactly(2);
+        assertThat(log.find(KEY).notified().firing()).containsExactly(2);
         assertThat(log.find(KEY).entry().timestamp()).isEqualTo(at(5));
         assertThat(log.find(new NflogKey("{}:{}", "r", "webhook", 1))).isNull();
     }
@@ -154,7 +154,7 @@ class NotificationLogTest {
     void entryIsKeptForItsTimeEvenIfThatIsShort() {
         Logs.record(log, KEY, firing(1), Duration.ofNanos(7));
 
-        assertThat(log.find(KEY).fact()).isEqualTo(firing(1));
+        assertThat(log.find(KEY).notified()).isEqualTo(firing(1));
         assertThat(log.records()).hasSize(1);
         loop.pass(Duration.ofNanos(7));
         log.collectGarbage();
@@ -188,10 +188,10 @@ class NotificationLogTest {
         loop.pass(Duration.ofSeconds(5));
         NotifiedState late = NotifiedState.of(new long[] {3}, new long[0], ReceiverData.EMPTY);
         log.record(KEY, late, KEEP, new ReadVersion(before.stamp(), Duration.ofSeconds(8)));
-        assertThat(log.find(KEY).fact().firing()).containsExactly(2);
+        assertThat(log.find(KEY).notified().firing()).containsExactly(2);
 
         log.record(KEY, late, KEEP, new ReadVersion(log.find(KEY).stamp(), Duration.ofSeconds(8)));
-        assertThat(log.find(KEY).fact().firing()).containsExactly(3);
+        assertThat(log.find(KEY).notified().firing()).containsExactly(3);
     }
 
     @Test
@@ -203,16 +203,16 @@ class NotificationLogTest {
         assertThat(log.find(KEY)).isNull();
 
         record(2);
-        assertThat(log.find(KEY).fact()).isEqualTo(firing(2));
+        assertThat(log.find(KEY).notified()).isEqualTo(firing(2));
     }
 
     @Test
     void journaledEntryIsRestoredAsItWas() {
-        NotifiedState fact =
+        NotifiedState notified =
                 new NotifiedState(42, new long[] {1}, new long[] {2, 3}, new long[] {20, 30}, ReceiverData.EMPTY);
-        Logs.record(log, KEY, fact, KEEP);
+        Logs.record(log, KEY, notified, KEEP);
         record(9);
-        Logs.record(log, KEY, fact, KEEP);
+        Logs.record(log, KEY, notified, KEEP);
         loop.pass(Duration.ofSeconds(30));
         NotificationLog again = log();
         for (int i : new int[] {2, 0, 1}) {
@@ -230,7 +230,7 @@ class NotificationLogTest {
         loop.now = at(-3600);
         record(2);
 
-        assertThat(log.find(KEY).fact().firing()).containsExactly(2);
+        assertThat(log.find(KEY).notified().firing()).containsExactly(2);
         assertThat(log.find(KEY).entry().timestamp()).isEqualTo(at(-3600));
         assertThat(log.find(KEY).stamp()).isGreaterThan(before);
     }

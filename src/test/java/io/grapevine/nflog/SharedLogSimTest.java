@@ -62,13 +62,13 @@ class SharedLogSimTest {
     void entryOfOneReplicaIsKnownToAllReplicas() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
-        NotifiedState fact =
+        NotifiedState notified =
                 new NotifiedState(5, new long[] {1}, new long[] {2}, new long[] {3}, ReceiverData.EMPTY.with("k", "v"));
-        Logs.record(a, KEY, fact, KEEP);
+        Logs.record(a, KEY, notified, KEEP);
         bench.run(SECOND);
 
         assertThat(b.find(KEY).entry()).isEqualTo(a.find(KEY).entry());
-        assertThat(b.find(KEY).fact()).isEqualTo(fact);
+        assertThat(b.find(KEY).notified()).isEqualTo(notified);
         assertThat(b.find(KEY).stamp()).isEqualTo(a.find(KEY).stamp());
         assertThat(bench.state("b").get("{}:{}:r/webhook/0")).isNotNull();
         assertThat(count(1, "alertmanager_nflog_gossip_messages_propagated_total"))
@@ -142,7 +142,7 @@ class SharedLogSimTest {
         Logs.record(b, KEY, firing(), KEEP);
         bench.run(SECOND);
 
-        assertThat(a.find(KEY).fact()).isEqualTo(firing());
+        assertThat(a.find(KEY).notified()).isEqualTo(firing());
         assertThat(a.find(KEY).stamp()).isEqualTo(b.find(KEY).stamp());
     }
 
@@ -177,12 +177,12 @@ class SharedLogSimTest {
         bench.state("a").put(KEY.text(), 0, new byte[] {9}, KEEP);
         bench.run(SECOND);
 
-        assertThat(b.find(KEY).fact()).isEqualTo(firing(1));
+        assertThat(b.find(KEY).notified()).isEqualTo(firing(1));
         assertThat(b.records()).isEmpty();
         assertThat(count(1, "grapevine_nflog_undecoded_total")).isEqualTo(1);
         Logs.record(b, KEY, firing(2), KEEP);
         bench.run(SECOND);
-        assertThat(a.find(KEY).fact()).isEqualTo(firing(2));
+        assertThat(a.find(KEY).notified()).isEqualTo(firing(2));
         assertThat(b.records()).hasSize(1);
     }
 
@@ -209,11 +209,11 @@ class SharedLogSimTest {
     }
 
     private static void assertThatTheEndIsAwaited(NotificationLog log) {
-        NotifiedState fact = log.find(KEY).fact();
-        assertThat(fact.firing()).isEmpty();
-        assertThat(fact.resolved()).isEmpty();
-        assertThat(fact.endsByHash()).containsOnlyKeys(1L);
-        assertThat(fact.awaitsEndOfAny(new long[] {1})).isTrue();
+        NotifiedState notified = log.find(KEY).notified();
+        assertThat(notified.firing()).isEmpty();
+        assertThat(notified.resolved()).isEmpty();
+        assertThat(notified.endsByHash()).containsOnlyKeys(1L);
+        assertThat(notified.awaitsEndOfAny(new long[] {1})).isTrue();
     }
 
     @Test
@@ -297,7 +297,7 @@ class SharedLogSimTest {
         Logs.record(a, KEY, ended(1), KEEP);
         bench.run(SECOND);
 
-        assertThat(a.find(KEY).fact()).isEqualTo(ended(1));
-        assertThat(b.find(KEY).fact()).isEqualTo(ended(1));
+        assertThat(a.find(KEY).notified()).isEqualTo(ended(1));
+        assertThat(b.find(KEY).notified()).isEqualTo(ended(1));
     }
 }

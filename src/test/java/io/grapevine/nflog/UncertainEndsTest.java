@@ -16,12 +16,12 @@ class UncertainEndsTest {
     private static final Duration AGE = Duration.ofSeconds(3);
     private static final long BASIS = 40;
 
-    private static NflogEntry entry(NotifiedState fact) {
-        return new NflogEntry(KEY, at(10), fact, at(1000), BASIS, UnknownFields.NONE);
+    private static NflogEntry entry(NotifiedState notified) {
+        return new NflogEntry(KEY, at(10), notified, at(1000), BASIS, UnknownFields.NONE);
     }
 
     /** Alert 1 fires, 2 and 3 ended with the last notification, 4 before; the end of 5 is awaited. */
-    private static NotifiedState fact() {
+    private static NotifiedState notified() {
         return new NotifiedState(
                 7,
                 new long[] {1},
@@ -41,9 +41,9 @@ class UncertainEndsTest {
 
     @Test
     void endIsAwaitedThatTheOtherReplicaNotifiedAsFiring() {
-        NflogEntry awaited = UncertainEnds.awaited(entry(fact()), AGE, firing(2, 9));
+        NflogEntry awaited = UncertainEnds.awaited(entry(notified()), AGE, firing(2, 9));
 
-        assertThat(awaited.fact())
+        assertThat(awaited.notified())
                 .isEqualTo(new NotifiedState(
                         7,
                         new long[] {1},
@@ -57,7 +57,7 @@ class UncertainEndsTest {
     @Test
     void endOfAnEarlierNotificationIsAwaitedToo() {
         NotifiedState awaited =
-                UncertainEnds.awaited(entry(fact()), AGE, firing(4)).fact();
+                UncertainEnds.awaited(entry(notified()), AGE, firing(4)).notified();
 
         assertThat(awaited.resolved()).containsExactly(2, 3);
         assertThat(awaited.earlier().ended()).containsOnlyKeys(4L);
@@ -68,7 +68,7 @@ class UncertainEndsTest {
     void endsWithoutTimesAreAwaited() {
         NotifiedState alertmanagers = NotifiedState.of(new long[0], new long[] {2, 3}, ReceiverData.EMPTY);
         NotifiedState awaited =
-                UncertainEnds.awaited(entry(alertmanagers), AGE, firing(3)).fact();
+                UncertainEnds.awaited(entry(alertmanagers), AGE, firing(3)).notified();
 
         assertThat(awaited.resolved()).containsExactly(2);
         assertThat(awaited.endsByHash()).isEmpty();
@@ -77,29 +77,29 @@ class UncertainEndsTest {
 
     @Test
     void newEntryIsOfNowAndKeptForAsLong() {
-        NflogEntry awaited = UncertainEnds.awaited(entry(fact()), AGE, firing(2));
+        NflogEntry awaited = UncertainEnds.awaited(entry(notified()), AGE, firing(2));
 
         assertThat(awaited.timestamp()).isEqualTo(at(13));
-        assertThat(awaited.life()).isEqualTo(entry(fact()).life());
+        assertThat(awaited.life()).isEqualTo(entry(notified()).life());
     }
 
     @Test
     void entryStaysIfNoEndIsInDoubtOrAllThatAreAreAwaited() {
-        assertThat(UncertainEnds.awaited(entry(fact()), AGE, firing(1, 5, 9))).isNull();
-        NflogEntry awaited = UncertainEnds.awaited(entry(fact()), AGE, firing(2));
+        assertThat(UncertainEnds.awaited(entry(notified()), AGE, firing(1, 5, 9))).isNull();
+        NflogEntry awaited = UncertainEnds.awaited(entry(notified()), AGE, firing(2));
         assertThat(UncertainEnds.awaited(awaited, AGE, firing(2))).isNull();
     }
 
     @Test
     void entryIsNotWrittenAnewOnceNobodyHoldsTheEnd() {
-        assertThat(UncertainEnds.awaited(entry(fact()), Duration.ofMinutes(15), firing(2)))
+        assertThat(UncertainEnds.awaited(entry(notified()), Duration.ofMinutes(15), firing(2)))
                 .isNotNull();
-        assertThat(UncertainEnds.awaited(entry(fact()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
+        assertThat(UncertainEnds.awaited(entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
                 .isNull();
     }
 
     private static boolean mayBeOutOfOrder(long replacedStamp, int replacedMillis) {
-        return UncertainEnds.mayBeOutOfOrder(entry(fact()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));
+        return UncertainEnds.mayBeOutOfOrder(entry(notified()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));
     }
 
     @Test
@@ -120,7 +120,7 @@ class UncertainEndsTest {
     private static NotifiedState firingAfterEarlierEnds(long replacedStamp, int replacedAt) {
         NflogEntry replaced =
                 new NflogEntry(KEY, at(replacedAt), firing(1, 2, 4, 9), at(1000), BASIS, UnknownFields.NONE);
-        return UncertainEnds.firingAfterEarlierEnds(entry(fact()), replaced, replacedStamp);
+        return UncertainEnds.firingAfterEarlierEnds(entry(notified()), replaced, replacedStamp);
     }
 
     @Test

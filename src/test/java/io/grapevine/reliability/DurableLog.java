@@ -88,7 +88,7 @@ final class DurableLog {
 
     private static boolean contains(NflogEntry entry, String status, long hash) {
         long[] all =
-                status.equals("firing") ? entry.fact().firing() : entry.fact().resolved();
+                status.equals("firing") ? entry.notified().firing() : entry.notified().resolved();
         for (long each : all) {
             if (each == hash) {
                 return true;

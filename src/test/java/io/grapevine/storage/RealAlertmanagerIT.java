@@ -108,7 +108,7 @@ class RealAlertmanagerIT {
         assertThat(silences).hasSize(20);
         assertThat(entries)
                 .hasSize(5)
-                .allSatisfy(entry -> assertThat(entry.fact().firing())
+                .allSatisfy(entry -> assertThat(entry.notified().firing())
                         .contains(AlertHash.of(LabelSet.of("alertname", alertname(entry), "i", "1"))));
         assertThat(encodedSilences(silences))
                 .map(StoredSilence::decode)

@@ -84,8 +84,8 @@ class RealFilesTest {
                 .containsExactlyInAnyOrder(
                         new NflogKey(group, "hook", "webhook", 0), new NflogKey(group, "hook", "webhook", 1));
         assertThat(entries).allSatisfy(entry -> {
-            assertThat(entry.fact().firing()).containsExactlyInAnyOrder(hash("2"), hash("3"), hash("4"));
-            assertThat(entry.fact().resolved()).containsExactlyInAnyOrder(hash("0"), hash("1"));
+            assertThat(entry.notified().firing()).containsExactlyInAnyOrder(hash("2"), hash("3"), hash("4"));
+            assertThat(entry.notified().resolved()).containsExactlyInAnyOrder(hash("0"), hash("1"));
             assertThat(entry.unknownFields()).isEqualTo(UnknownFields.NONE);
             assertThat(Duration.between(entry.timestamp(), entry.expiresAt())).isEqualTo(Duration.ofHours(8));
         });

@@ -150,7 +150,7 @@ class RecordedDataTest {
         }
         for (Sample<NflogEntry> sample : RecordedData.snapshotEntries()) {
             StoredNflogEntry read = ok(StoredNflogEntry.decode(newer(sample)));
-            assertThat(read.entry().fact()).isEqualTo(sample.value().fact());
+            assertThat(read.entry().notified()).isEqualTo(sample.value().notified());
             assertThat(read.version().encode()).containsSequence(NEWER);
             assertThat(read.version().mark()).isEqualTo(sample.version().mark());
         }

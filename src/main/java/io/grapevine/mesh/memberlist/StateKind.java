@@ -72,7 +72,7 @@ enum StateKind {
             return Optional.of(NflogEntryCodec.encode(new NflogEntry(
                     entry.key(),
                     Instant.EPOCH.plusNanos(order),
-                    entry.fact(),
+                    entry.notified(),
                     entry.expiresAt(),
                     entry.basis(),
                     entry.unknownFields())));

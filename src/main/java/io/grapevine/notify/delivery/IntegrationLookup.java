@@ -29,7 +29,7 @@ public final class IntegrationLookup {
     /** The entry, unless it belongs to another integration of the configuration; else null. */
     @Nullable
     LoggedNotification own(Integration integration, @Nullable LoggedNotification told) {
-        return told == null || isAnothers(integration, told.entry().fact().identity()) ? null : told;
+        return told == null || isAnothers(integration, told.entry().notified().identity()) ? null : told;
     }
 
     private boolean isAnothers(Integration integration, long identity) {

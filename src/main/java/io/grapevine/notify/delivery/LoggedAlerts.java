@@ -46,7 +46,7 @@ final class LoggedAlerts {
     private final Instant now;
     private final RouteConfig route;
     private final Instant toldAt;
-    private final NotifiedState fact;
+    private final NotifiedState notified;
     private final Map<Long, Instant> ends;
     private final Map<Long, Instant> unended;
     private final boolean isFarAhead;
@@ -62,9 +62,9 @@ final class LoggedAlerts {
         this.now = now;
         this.route = route;
         this.toldAt = told == null ? now : now.minus(told.age());
-        this.fact = told == null ? NOTHING : told.fact();
-        this.ends = fact.endsByHash();
-        this.unended = new TreeMap<>(fact.earlier().unended());
+        this.notified = told == null ? NOTHING : told.notified();
+        this.ends = notified.endsByHash();
+        this.unended = new TreeMap<>(notified.earlier().unended());
         Duration ahead = told == null
                 ? Duration.ZERO
                 : Duration.between(now, told.entry().timestamp()).plus(told.age());
@@ -121,7 +121,7 @@ final class LoggedAlerts {
      * @param firing the position of the alert
      */
     boolean knewFiring(AlertList alerts, int firing, Integration integration) {
-        if (unended.isEmpty() || (integration.sendResolved() && !fact.isFiring())) {
+        if (unended.isEmpty() || (integration.sendResolved() && !notified.isFiring())) {
             return false;
         }
         long hash = alerts.hash(firing);
@@ -146,7 +146,7 @@ final class LoggedAlerts {
     private Map<Long, Instant> awaited(LongPredicate unknown, boolean withLast) {
         Map<Long, Instant> awaited = new TreeMap<>(unended);
         if (withLast) {
-            Arrays.stream(fact.firing()).forEach(hash -> awaited.put(hash, toldAt));
+            Arrays.stream(notified.firing()).forEach(hash -> awaited.put(hash, toldAt));
         }
         awaited.keySet().removeIf(hash -> !unknown.test(hash));
         return awaited;
@@ -172,7 +172,7 @@ final class LoggedAlerts {
      *     notification says
      */
     NotifiedState remembered(LongPredicate unknown, boolean justNow) {
-        long[] firing = justNow ? Arrays.stream(fact.firing()).filter(unknown).toArray() : new long[0];
+        long[] firing = justNow ? Arrays.stream(notified.firing()).filter(unknown).toArray() : new long[0];
         return state(firing, ends, awaited(unknown, !justNow));
     }
 

@@ -63,7 +63,7 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
         if (told == null) {
             return allResolved ? NotifyReason.NONE : NotifyReason.FIRST;
         }
-        NotifiedState last = told.entry().fact();
+        NotifiedState last = told.entry().notified();
         if (!last.knowsFiring(firing)) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }

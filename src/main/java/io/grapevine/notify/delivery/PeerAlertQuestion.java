@@ -43,7 +43,7 @@ record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state)
         AlertList alerts = send.decided().alerts();
         Set<Long> ended = send.logged() == null
                 ? Set.of()
-                : send.logged().entry().fact().endsByHash().keySet();
+                : send.logged().entry().notified().endsByHash().keySet();
         return IntStream.range(0, alerts.size())
                 .filter(i -> alerts.get(i).hasEnd()
                         ? alerts.get(i).endsAt().isAfter(earliest)

@@ -48,6 +48,6 @@ record Send(
     ReceiverData receiverData() {
         return logged == null || decided().reason() == NotifyReason.FIRST
                 ? ReceiverData.EMPTY
-                : logged.entry().fact().receiverData();
+                : logged.entry().notified().receiverData();
     }
 }

@@ -66,17 +66,17 @@ public final class RecentNotifications implements RecentView {
     public RecentNotifications(EventLoop loop, NotificationLog log) {
         this.loop = loop;
         log.addListener(merged ->
-                sentBy(merged.writer(), merged.entry().key(), merged.entry().fact()));
+                sentBy(merged.writer(), merged.entry().key(), merged.entry().notified()));
     }
 
-    private void sentBy(String replica, NflogKey key, NotifiedState fact) {
+    private void sentBy(String replica, NflogKey key, NotifiedState notified) {
         add(new NotificationRecord(
                 loop.now(),
                 key,
                 Status.SENT,
                 NotifyReason.UNKNOWN,
-                fact.firing().length,
-                fact.resolved().length,
+                notified.firing().length,
+                notified.resolved().length,
                 0,
                 Duration.ZERO,
                 "",

@@ -148,7 +148,7 @@ class AttemptsTest extends PipelineBench {
         assertThat(receiver.heard().get(1).notification().alerts()).containsExactly(firing("2"));
         assertThat(core.log.all())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.fact().firing()).hasSize(1));
+                .satisfies(entry -> assertThat(entry.notified().firing()).hasSize(1));
     }
 
     @Test

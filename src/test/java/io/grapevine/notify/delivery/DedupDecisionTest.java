@@ -221,9 +221,9 @@ class DedupDecisionTest implements AlertState {
         LoggedNotification told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
         DedupDecision look = news(told, firing("a"), firing("b"), firing("d"));
         assertThat(names(look.alerts())).containsExactly("b");
-        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
-        assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
-        assertThat(fact.endsByHash()).isEqualTo(end("d", 60));
+        NotifiedState state = look.notified(7, ReceiverData.EMPTY);
+        assertThat(state.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
+        assertThat(state.endsByHash()).isEqualTo(end("d", 60));
     }
 
     @Test
@@ -249,10 +249,10 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
-        NotifiedState fact = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
+        NotifiedState state = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
-        assertThat(fact.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
-        assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
+        assertThat(state.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
+        assertThat(state.endsByHash()).isEqualTo(end("y", 60));
     }
 
     @Test
@@ -266,9 +266,9 @@ class DedupDecisionTest implements AlertState {
     void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
         LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
-        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
-        assertThat(fact.firing()).containsExactly(hashes("b"));
-        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
+        NotifiedState state = look.notified(7, ReceiverData.EMPTY);
+        assertThat(state.firing()).containsExactly(hashes("b"));
+        assertThat(state.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
         DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
         assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
     }
@@ -304,17 +304,17 @@ class DedupDecisionTest implements AlertState {
     @Test
     void alertThatARestartedReplicaDoesNotHoldStaysNotifiedWhereEndsAreNotNotified() {
         receivingFrom = at(115); // after the entry of 110
-        NotifiedState fact = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
-        assertThat(fact.firing()).containsExactly(hashes("b"));
-        assertThat(fact.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
-        assertThat(withoutEnds(entryOf(fact), firing("b"), firing("x")).reason())
+        NotifiedState state = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
+        assertThat(state.firing()).containsExactly(hashes("b"));
+        assertThat(state.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
+        assertThat(withoutEnds(entryOf(state), firing("b"), firing("x")).reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void alertThatHasLeftTheGroupIsForgottenWhereEndsAreNotNotified() {
-        NotifiedState fact = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
-        assertThat(fact.earlier()).isEqualTo(EarlierAlerts.NONE);
+        NotifiedState state = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
+        assertThat(state.earlier()).isEqualTo(EarlierAlerts.NONE);
     }
 
     @Test
@@ -322,17 +322,17 @@ class DedupDecisionTest implements AlertState {
         receivingFrom = at(115);
         DedupDecision end = withoutEnds(told(hashes("a", "x")), ended("a"));
         assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
-        NotifiedState fact = end.notified(7, ReceiverData.EMPTY);
-        assertThat(withoutEnds(entryOf(fact), firing("x")).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(withoutEnds(entryOf(fact), ended("x")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        NotifiedState state = end.notified(7, ReceiverData.EMPTY);
+        assertThat(withoutEnds(entryOf(state), firing("x")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(withoutEnds(entryOf(state), ended("x")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
     }
 
     @Test
     void nextEpisodeOfAnAlertIsNotifiedThoughItsEndWasNot() {
-        NotifiedState fact = awaiting("x", hashes("z"));
+        NotifiedState state = awaiting("x", hashes("z"));
         Alert again = alert(at(101), "alertname", "x").withEndsAt(Alert.NO_END);
-        assertThat(withoutEnds(entryOf(fact), firing("z"), again).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
-        assertThat(withoutEnds(entryOf(fact), firing("z"), firing("x")).reason())
+        assertThat(withoutEnds(entryOf(state), firing("z"), again).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(withoutEnds(entryOf(state), firing("z"), firing("x")).reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 
@@ -342,10 +342,10 @@ class DedupDecisionTest implements AlertState {
         return entryOf(new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier));
     }
 
-    private static LoggedNotification entryOf(NotifiedState fact) {
+    private static LoggedNotification entryOf(NotifiedState state) {
         NflogEntry entry = told(new long[0]).entry();
         return new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
     }
@@ -357,9 +357,9 @@ class DedupDecisionTest implements AlertState {
         DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), ended("y"));
         assertThat(look.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
 
-        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
-        assertThat(fact.earlier()).isEqualTo(EarlierAlerts.NONE);
-        assertThat(fact.endsByHash()).containsOnlyKeys(hash("y"));
+        NotifiedState state = look.notified(7, ReceiverData.EMPTY);
+        assertThat(state.earlier()).isEqualTo(EarlierAlerts.NONE);
+        assertThat(state.endsByHash()).containsOnlyKeys(hash("y"));
     }
 
     @Test
@@ -374,10 +374,10 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
-        NotifiedState fact = awaiting("x", new long[0]);
+        NotifiedState state = awaiting("x", new long[0]);
         NflogEntry entry = told(new long[0]).entry();
         LoggedNotification told = new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
         Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
@@ -412,9 +412,9 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void endsAreKeptByTheClockOfThisReplica() {
-        NotifiedState fact = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
+        NotifiedState state = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
-        assertThat(fact.endsByHash()).isEqualTo(end("y", 60));
+        assertThat(state.endsByHash()).isEqualTo(end("y", 60));
     }
 
     @Test
@@ -422,10 +422,10 @@ class DedupDecisionTest implements AlertState {
         DedupDecision look = news(told(hashes("a")), ended("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         assertThat(look.firing().isEmpty()).isTrue();
-        NotifiedState fact = look.notified(7, ReceiverData.EMPTY);
-        assertThat(fact.identity()).isEqualTo(7);
-        assertThat(fact.firing()).isEmpty();
-        assertThat(fact.endsByHash()).isEqualTo(end("a", 90));
+        NotifiedState state = look.notified(7, ReceiverData.EMPTY);
+        assertThat(state.identity()).isEqualTo(7);
+        assertThat(state.firing()).isEmpty();
+        assertThat(state.endsByHash()).isEqualTo(end("a", 90));
     }
 
     @Test
@@ -444,10 +444,10 @@ class DedupDecisionTest implements AlertState {
 
     private static LoggedNotification toldEarlier(String ended, int second) {
         EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
-        NotifiedState fact = new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        NotifiedState state = new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
         NflogEntry entry = told(new long[0]).entry();
         return new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), fact, entry.expiresAt(), UnknownFields.NONE),
+                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
     }
@@ -479,14 +479,14 @@ class DedupDecisionTest implements AlertState {
         for (int i = 0; i < 1_000; i++) {
             ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
         }
-        NotifiedState fact =
+        NotifiedState state =
                 atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
-        assertThat(fact.resolved()).isEmpty();
-        assertThat(fact.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
+        assertThat(state.resolved()).isEmpty();
+        assertThat(state.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
 
         ends.replaceAll((hash, end) -> end.minusMillis(400));
-        fact = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
-        assertThat(fact.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
+        state = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
+        assertThat(state.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
     }
 
     @Test

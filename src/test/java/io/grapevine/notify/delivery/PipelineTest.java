@@ -38,7 +38,7 @@ class PipelineTest extends PipelineBench {
         assertThat(done).containsExactly(List.of());
         assertThat(core.log.all())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.fact().firing()).hasSize(2));
+                .satisfies(entry -> assertThat(entry.notified().firing()).hasSize(2));
         assertThat(core.count("notifications", "webhook")).isEqualTo(1);
         assertThat(core.count("notification_requests", "webhook")).isEqualTo(1);
     }
@@ -82,8 +82,8 @@ class PipelineTest extends PipelineBench {
         run(quiet, resolved("1"), resolved("2"));
         assertThat(receiver.heard()).hasSize(1);
         assertThat(core.log.all()).singleElement().satisfies(entry -> {
-            assertThat(entry.fact().isFiring()).isFalse();
-            assertThat(entry.fact().resolved()).hasSize(2);
+            assertThat(entry.notified().isFiring()).isFalse();
+            assertThat(entry.notified().resolved()).hasSize(2);
         });
         run(quiet, firing("1"));
         assertThat(receiver.heard()).hasSize(2);

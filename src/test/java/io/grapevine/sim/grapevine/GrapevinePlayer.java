@@ -233,7 +233,7 @@ final class GrapevinePlayer implements Player {
                 .filter(condition -> message.firing().contains(condition.id()))
                 .mapToLong(condition -> AlertHash.of(condition.labels()))
                 .toArray();
-        boolean knows = value(StoredNflogEntry.decode(body)).entry().fact().knowsFiring(firing);
+        boolean knows = value(StoredNflogEntry.decode(body)).entry().notified().knowsFiring(firing);
         return knows ? Logged.ALL : Logged.LESS;
     }
 

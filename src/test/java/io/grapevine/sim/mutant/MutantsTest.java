@@ -94,7 +94,7 @@ class MutantsTest {
             new Mutant(
                     "an alert that was told is forgotten when a replica that knows less tells the others",
                     "notify/delivery/LoggedAlerts.java",
-                    "if (unended.isEmpty() || (integration.sendResolved() && !fact.isFiring())) {",
+                    "if (unended.isEmpty() || (integration.sendResolved() && !notified.isFiring())) {",
                     "if (alerts.size() >= 0) {"),
             new Mutant(
                     "an end is told though the next episode fires at a peer",

@@ -51,7 +51,7 @@ public final class ExpectedKnowledge {
     }
 
     /** Something new, which {@code name} knows. */
-    int fact(String name) {
+    int notified(String name) {
         mind(name).now.set(facts);
         return facts++;
     }
@@ -59,7 +59,7 @@ public final class ExpectedKnowledge {
     /** The same of something that outlives a crash of {@code name}. */
     int durableFact(String name) {
         mind(name).durable.set(facts);
-        return fact(name);
+        return notified(name);
     }
 
     /** What {@code name} must know now. */
@@ -73,13 +73,13 @@ public final class ExpectedKnowledge {
     }
 
     /** Whether {@code name} must know a fact. */
-    public boolean has(String name, int fact) {
-        return of(name).get(fact);
+    public boolean has(String name, int notified) {
+        return of(name).get(notified);
     }
 
     /** Whether {@code name} must know a fact, even if it has not settled yet. */
-    public boolean hasForCertain(String name, int fact) {
-        return mind(name).now.get(fact);
+    public boolean hasForCertain(String name, int notified) {
+        return mind(name).now.get(notified);
     }
 
     /** Whether the way has been good since a time. */

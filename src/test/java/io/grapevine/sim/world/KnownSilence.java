@@ -75,10 +75,10 @@ public final class KnownSilence {
         return edited;
     }
 
-    void acknowledged(String newId, Instant at, int fact) {
+    void acknowledged(String newId, Instant at, int notified) {
         id = newId;
         startsAt = at.isAfter(startsAt) ? at : startsAt;
-        setFact = fact;
+        setFact = notified;
     }
 
     void extended(Instant end) {
@@ -91,8 +91,8 @@ public final class KnownSilence {
         askedToEnd = askedToEnd == null ? at : askedToEnd;
     }
 
-    void ended(int fact) {
-        expiredFact = expiredFact == SendAttempt.NONE ? fact : expiredFact;
+    void ended(int notified) {
+        expiredFact = expiredFact == SendAttempt.NONE ? notified : expiredFact;
     }
 
     /** Whether it may have muted its alert on some replica at some time in a span. */

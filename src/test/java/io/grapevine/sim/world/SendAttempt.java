@@ -20,7 +20,7 @@ public final class SendAttempt {
     private @Nullable Duration acceptedAt;
     private @Nullable Duration learnedAt;
     private @Nullable Reply reply;
-    private int fact = NONE;
+    private int notified = NONE;
 
     /**
      * An attempt that begins now.
@@ -86,8 +86,8 @@ public final class SendAttempt {
     }
 
     /** The fact that the receiver accepted, as replicas may know it; {@link #NONE} if the sender does not. */
-    public int fact() {
-        return fact;
+    public int notified() {
+        return notified;
     }
 
     void accepted(Duration at) {
@@ -105,7 +105,7 @@ public final class SendAttempt {
     void learn(Reply what, Duration at, int newFact) {
         if (what == Reply.ACCEPTED) {
             learnedAt = at;
-            fact = newFact;
+            notified = newFact;
         }
         onReply.accept(what);
     }

@@ -36,17 +36,17 @@ final class SilenceWorkload {
 
     private void acknowledged(String name, KnownSilence silence, @Nullable String id) {
         if (id != null) {
-            silence.acknowledged(id, world.loop().now(), fact(name));
+            silence.acknowledged(id, world.loop().now(), notified(name));
             world.note("silence " + id + " on " + silence.alert() + " acknowledged by " + name);
             world.traps().onSilence(name);
         }
     }
 
     /** An answer without a warning says that a crash does not lose what was asked for. */
-    private int fact(String name) {
+    private int notified(String name) {
         return world.machine(name).disk().silences().isSaved()
                 ? world.knowledge().durableFact(name)
-                : world.knowledge().fact(name);
+                : world.knowledge().notified(name);
     }
 
     /** Somebody ends a silence at a replica. */
@@ -57,7 +57,7 @@ final class SilenceWorkload {
             world.machine(name)
                     .with(player -> player.expireSilence(silence.id(), done -> {
                         if (done) {
-                            silence.ended(fact(name));
+                            silence.ended(notified(name));
                             world.note("expiry of " + silence.id() + " acknowledged by " + name);
                             world.traps().onSilence(name);
                         }

@@ -418,8 +418,8 @@ public final class SimWorld implements Receiver.Listener {
         if (!accepted) {
             note("reply " + reply + " to " + sending.message());
         }
-        int fact = accepted ? knowledge.fact(machine.name()) : SendAttempt.NONE;
-        sending.learn(reply, elapsed(), fact);
+        int notified = accepted ? knowledge.notified(machine.name()) : SendAttempt.NONE;
+        sending.learn(reply, elapsed(), notified);
         if (accepted) {
             traps.afterLog(machine.name());
         }

@@ -119,7 +119,7 @@ final class OverviewReader {
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(
-                        name, entry.timestamp(), entry.fact().firing().length, RepeatTime.of(entry, group));
+                        name, entry.timestamp(), entry.notified().firing().length, RepeatTime.of(entry, group));
     }
 
     private static boolean isFailing(GroupRow group) {

@@ -14,7 +14,7 @@ final class RepeatTime {
     /** The time, by the group's timer; null if the notification is not repeated, as nothing fires, or no flush is set. */
     static @Nullable Instant of(NflogEntry entry, GroupView group) {
         Instant nextFlush = group.nextFlush();
-        if (!entry.fact().isFiring() || nextFlush.equals(Instant.MAX)) {
+        if (!entry.notified().isFiring() || nextFlush.equals(Instant.MAX)) {
             return null;
         }
         RouteConfig route = group.route().config();

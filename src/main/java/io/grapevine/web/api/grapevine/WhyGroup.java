@@ -73,7 +73,7 @@ record WhyGroup(
                     }
                 }
             }
-            boolean knows = entry != null && entry.fact().knowsFiring(new long[] {AlertHash.of(alert)});
+            boolean knows = entry != null && entry.notified().knowsFiring(new long[] {AlertHash.of(alert)});
             return new Send(
                     integration,
                     entry == null ? null : entry.timestamp(),

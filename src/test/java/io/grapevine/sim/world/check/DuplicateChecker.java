@@ -151,7 +151,7 @@ final class DuplicateChecker implements Watcher {
 
     /** Why {@code later} was sent although {@code earlier} had been. */
     private Cause cause(SendAttempt earlier, SendAttempt later) {
-        if (later.knew(earlier.fact())) {
+        if (later.knew(earlier.notified())) {
             return isConflict(earlier, later) ? Cause.CONFLICT : Cause.NONE;
         }
         if (isUnknown(earlier)) {
@@ -199,9 +199,9 @@ final class DuplicateChecker implements Watcher {
     private boolean isConflict(SendAttempt earlier, SendAttempt later) {
         List<SendAttempt> all = history.of(earlier.message().key());
         return all.stream()
-                .filter(other -> other != earlier && other != later && other.fact() != SendAttempt.NONE)
+                .filter(other -> other != earlier && other != later && other.notified() != SendAttempt.NONE)
                 .filter(other -> !later.message().isCoveredBy(other.message()) || isRepeatOf(other, earlier, later))
-                .anyMatch(other -> !other.knew(earlier.fact()) && !earlier.knew(other.fact()));
+                .anyMatch(other -> !other.knew(earlier.notified()) && !earlier.knew(other.notified()));
     }
 
     /** Whether a repeat of a third, equal notification is due, which the log keeps if its sender's clock is ahead. */

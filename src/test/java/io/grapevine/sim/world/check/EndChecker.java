@@ -42,10 +42,10 @@ final class EndChecker implements Watcher {
         tally.loss();
         Duration life = world.parameters().memory().minusSeconds(10);
         boolean young = last.sentAt().plus(life).compareTo(world.elapsed()) > 0;
-        boolean known = last.fact() != SendAttempt.NONE
+        boolean known = last.notified() != SendAttempt.NONE
                 && world.up().stream()
                         .map(Machine::name)
-                        .anyMatch(name -> world.knowledge().has(name, last.fact()));
+                        .anyMatch(name -> world.knowledge().has(name, last.notified()));
         world.note("end of " + condition.id() + " never told after " + last.message());
         if (young && known && !world.parameters().skewed()) {
             world.report("end not told", condition.id() + " after " + last.message() + " sent " + last.sentAt());

@@ -38,7 +38,7 @@ final class EpisodeChecker implements Watcher {
             if (last != null && end != null && (isLate || !firesAgain(sending, alert, end, Inbox.Arrival::at))) {
                 tally.flap();
                 world.note("flap of " + alert + ": " + sending.message());
-                boolean isKnown = sending.knew(last.fact())
+                boolean isKnown = sending.knew(last.notified())
                         || (isUnconfirmed(sending, alert) && isKnownInReach(sending, alert, end));
                 if (isKnown && !world.parameters().skewed()) {
                     world.report(

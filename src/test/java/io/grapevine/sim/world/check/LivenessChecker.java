@@ -98,7 +98,7 @@ final class LivenessChecker implements Watcher {
     private void lookForEnd(Machine machine, AlertCondition condition, String integration) {
         String key = id(machine) + condition.id() + " " + integration + " end";
         SendAttempt last = history.lastAbout(integration, condition.id());
-        boolean open = last != null && last.message().firing().contains(condition.id()) && isKnown(last.fact());
+        boolean open = last != null && last.message().firing().contains(condition.id()) && isKnown(last.notified());
         if (last == null
                 || !open
                 || world.parameters().skewed()
@@ -158,7 +158,7 @@ final class LivenessChecker implements Watcher {
         // keeps
         // a later notification by one who did not know it, nobody corrects it.
         boolean firing = last.message().firing().contains(condition.id())
-                || !isKnown(last.fact())
+                || !isKnown(last.notified())
                 || isOverwritten(last)
                 || world.parameters().skewed();
         Duration most = firing ? bound.plus(world.parameters().repeatInterval()) : bound;
@@ -167,11 +167,11 @@ final class LivenessChecker implements Watcher {
 
     private boolean isOverwritten(SendAttempt told) {
         return history.of(told.message().key()).stream()
-                .anyMatch(later -> later.sentAt().compareTo(told.sentAt()) > 0 && !later.knew(told.fact()));
+                .anyMatch(later -> later.sentAt().compareTo(told.sentAt()) > 0 && !later.knew(told.notified()));
     }
 
-    private boolean isKnown(int fact) {
-        return fact != SendAttempt.NONE
-                && world.up().stream().anyMatch(machine -> world.knowledge().hasForCertain(machine.name(), fact));
+    private boolean isKnown(int notified) {
+        return notified != SendAttempt.NONE
+                && world.up().stream().anyMatch(machine -> world.knowledge().hasForCertain(machine.name(), notified));
     }
 }

@@ -82,8 +82,8 @@ final class SilenceChecker implements Watcher {
         }
     }
 
-    private boolean isKnown(int fact) {
-        return fact != SendAttempt.NONE
-                && world.up().stream().anyMatch(machine -> world.knowledge().has(machine.name(), fact));
+    private boolean isKnown(int notified) {
+        return notified != SendAttempt.NONE
+                && world.up().stream().anyMatch(machine -> world.knowledge().has(machine.name(), notified));
     }
 }
