@@ -90,7 +90,7 @@ public final class Node {
     private final Maintenance logMaintenance;
     private final AlertPersistence persisted;
 
-    private volatile LoadedConfig setup;
+    private volatile LoadedConfig loadedConfig;
 
     /**
      * Creates a replica without state.
@@ -98,7 +98,7 @@ public final class Node {
      * @param replication replicates its state; started by the caller after {@link #restore}
      * @param silenceStore persists the silences
      * @param logStore persists the notification log
-     * @param setup the initial configuration
+     * @param loadedConfig the initial configuration
      */
     public Node(
             EventLoop eventLoop,
@@ -106,9 +106,9 @@ public final class Node {
             Replication replication,
             StateStore silenceStore,
             StateStore logStore,
-            LoadedConfig setup,
+            LoadedConfig loadedConfig,
             PrometheusRegistry registry) {
-        this(eventLoop, options, replication, silenceStore, logStore, setup, registry, Tracer.NONE);
+        this(eventLoop, options, replication, silenceStore, logStore, loadedConfig, registry, Tracer.NONE);
     }
 
     /**
@@ -122,12 +122,12 @@ public final class Node {
             Replication replication,
             StateStore silenceStore,
             StateStore logStore,
-            LoadedConfig setup,
+            LoadedConfig loadedConfig,
             PrometheusRegistry registry,
             Tracer tracer) {
         this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
         this.options = options;
-        this.setup = setup;
+        this.loadedConfig = loadedConfig;
         alerts = new AlertStore(
                 loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
         silences = new Silences(
@@ -140,7 +140,7 @@ public final class Node {
                 new SilenceMetrics(registry));
         log = new NotificationLog(
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
-        inhibitor = new Inhibitor(setup.config().inhibitRules());
+        inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
         replication.alerts().answerBy(this::stateOf);
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication.alerts());
@@ -152,7 +152,7 @@ public final class Node {
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
         sendContext = new SendContext(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
-        dispatcher = new Dispatcher(loop, plan(setup), options.dispatchStartDelay(), new DispatchMetrics(registry));
+        dispatcher = new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
@@ -358,7 +358,7 @@ public final class Node {
         return onLoop(done -> {
             Dispatcher.Plan plan = plan(next);
             Instant now = loop.now();
-            setup = next;
+            loadedConfig = next;
             inhibitor.use(next.config().inhibitRules(), alerts.all());
             dispatcher.use(
                     plan,
@@ -392,8 +392,8 @@ public final class Node {
     }
 
     /** The current configuration. */
-    public LoadedConfig setup() {
-        return setup;
+    public LoadedConfig loadedConfig() {
+        return loadedConfig;
     }
 
     /** The alerts. */

@@ -18,9 +18,9 @@ final class NodeMetrics {
         metrics.gauge("cluster_enabled", "Whether clustering is enabled.").set(clustered ? 1 : 0);
     }
 
-    void adopted(LoadedConfig setup) {
-        receivers.set(setup.receivers().size());
-        integrations.set(setup.integrations().size());
-        inhibitionRules.set(setup.config().inhibitRules().size());
+    void adopted(LoadedConfig loadedConfig) {
+        receivers.set(loadedConfig.receivers().size());
+        integrations.set(loadedConfig.integrations().size());
+        inhibitionRules.set(loadedConfig.config().inhibitRules().size());
     }
 }

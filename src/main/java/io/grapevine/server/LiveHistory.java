@@ -77,7 +77,7 @@ final class LiveHistory {
         for (Source source : loaded.templates()) {
             templates.put(source.name(), source.text());
         }
-        Config config = loaded.setup().config();
+        Config config = loaded.loadedConfig().config();
         history.configured(config.hash(), config.original(), templates);
     }
 

@@ -50,10 +50,10 @@ final class LiveRecorder {
     }
 
     /** Opens the outputs of a configuration, and closes those of the one before. */
-    void use(LoadedConfig setup) {
+    void use(LoadedConfig loadedConfig) {
         recorder.ifPresent(outputs -> {
             try {
-                outputs.use(setup.config().eventRecorder())
+                outputs.use(loadedConfig.config().eventRecorder())
                         .toCompletableFuture()
                         .get(OPENED.toSeconds(), TimeUnit.SECONDS);
             } catch (InterruptedException | ExecutionException | TimeoutException e) {

@@ -131,7 +131,7 @@ final class LiveReplica implements Reloader {
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), around.registry())));
         shadow = new ShadowMode(
-                options, around.registry(), () -> running.node().orElseThrow().setup());
+                options, around.registry(), () -> running.node().orElseThrow().loadedConfig());
         recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
                 ? LiveRecorder.on(around, connections)
                 : LiveRecorder.off();
@@ -163,8 +163,8 @@ final class LiveReplica implements Reloader {
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
             LoadedConfigReader.Loaded loaded = load();
-            traces.use(loaded.setup().config().tracing());
-            recorder.use(loaded.setup());
+            traces.use(loaded.loadedConfig().config().tracing());
+            recorder.use(loaded.loadedConfig());
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
             LoadReport report = silenceFiles
@@ -175,7 +175,7 @@ final class LiveReplica implements Reloader {
             Node node = CompletableFuture.supplyAsync(() -> begin(sharing, loaded, silences, entries), loop)
                     .join();
             running = new Running(Optional.of(node), Optional.of(sharing), Optional.of(loaded));
-            configMetrics.loaded(loaded.setup().config().hash(), loop.now());
+            configMetrics.loaded(loaded.loadedConfig().config().hash(), loop.now());
             if (report.damaged() > 0) {
                 snapshot(); // replaces the corrupt files, which were kept under a second name
             }
@@ -211,7 +211,7 @@ final class LiveReplica implements Reloader {
                 sharing.replication(),
                 silenceFiles,
                 logFiles,
-                loaded.setup(),
+                loaded.loadedConfig(),
                 around.registry(),
                 around.tracer());
         recorder.listen(node);
@@ -285,7 +285,7 @@ final class LiveReplica implements Reloader {
                         around.vertx(),
                         around.options().destinations(),
                         () -> new TestedConfigs.Tested(
-                                inForce.get().setup().config(), inForce.get().messageTemplates()),
+                                inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
                         loader),
                 InstantSource.system(),
                 around.registry());
@@ -302,7 +302,7 @@ final class LiveReplica implements Reloader {
 
     private void replaceBy(LoadedConfigReader.Loaded next) throws ConfigLoadException {
         try {
-            traces.use(next.setup().config().tracing());
+            traces.use(next.loadedConfig().config().tracing());
         } catch (ConfigLoadException e) {
             next.senders().close();
             throw e;
@@ -311,20 +311,20 @@ final class LiveReplica implements Reloader {
     }
 
     private void use(LoadedConfigReader.Loaded next) {
-        recorder.use(next.setup());
+        recorder.use(next.loadedConfig());
         Node node = running.node().orElseThrow();
-        node.use(next.setup()).toCompletableFuture().join();
+        node.use(next.loadedConfig()).toCompletableFuture().join();
         history.configured(next);
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
         running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
         running.sharing().orElseThrow().configuration(next.clusterHash());
-        configMetrics.loaded(next.setup().config().hash(), loop.now());
+        configMetrics.loaded(next.loadedConfig().config().hash(), loop.now());
         before.ifPresent(this::closeLater);
     }
 
     /** Closes the old HTTP clients after the longest group interval, so that running attempts can finish. */
     private void closeLater(LoadedConfigReader.Loaded old) {
-        long millis = Math.max(60_000, old.setup().longestGroupInterval().toMillis());
+        long millis = Math.max(60_000, old.loadedConfig().longestGroupInterval().toMillis());
         around.vertx().setTimer(millis, timer -> old.senders().close());
     }
 

@@ -74,14 +74,14 @@ final class LoadedConfigReader implements TestedConfigs {
     }
 
     /**
-     * A setup, and what belongs to it.
+     * A loaded configuration and its resources.
      *
      * @param templates the template files that it names
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
      */
     record Loaded(
-            LoadedConfig setup,
+            LoadedConfig loadedConfig,
             List<Source> templates,
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
@@ -125,7 +125,7 @@ final class LoadedConfigReader implements TestedConfigs {
             }
             long clusterHash = ClusterConfigHash.of(config, sources, extensions);
             warn(ConfigWarnings.ofTemplates(config, templates));
-            LoadedConfig setup = new LoadedConfig(
+            LoadedConfig loadedConfig = new LoadedConfig(
                     config,
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
                     (labels, data) -> render(templates, data),
@@ -133,7 +133,7 @@ final class LoadedConfigReader implements TestedConfigs {
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(setup, sources, senders, messageTemplates, clusterHash);
+            return new Loaded(loadedConfig, sources, senders, messageTemplates, clusterHash);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;

@@ -41,8 +41,8 @@ final class ShadowMode {
     private static ShadowLog log(PrometheusRegistry registry, Supplier<LoadedConfig> inForce) {
         LOG.warn("Shadow mode, no notifications are sent");
         ShadowLog log = new ShadowLog(InstantSource.system(), () -> {
-            LoadedConfig setup = inForce.get();
-            return new ShadowSettings(Route.tree(setup.config().route()), setup.receivers());
+            LoadedConfig loadedConfig = inForce.get();
+            return new ShadowSettings(Route.tree(loadedConfig.config().route()), loadedConfig.receivers());
         });
         ShadowMetrics.register(registry, log);
         return log;

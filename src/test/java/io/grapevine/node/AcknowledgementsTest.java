@@ -144,7 +144,7 @@ class AcknowledgementsTest {
 
     @Test
     void aGroupOfAllAlertsCannotBeAcknowledged() {
-        bench.node.use(bench.setup("{route: {receiver: r0}, receivers: [{name: r0}]}"));
+        bench.node.use(bench.loadedConfig("{route: {receiver: r0}, receivers: [{name: r0}]}"));
         fire("1");
         bench.pass(40);
         var group = bench.node.groups().groups().iterator().next();

@@ -79,7 +79,7 @@ class AlertStatesTest {
     @Test
     void countAnAlertOfSeveralGroupsOnceInItsFurthestState() {
         NodeBench bench = new NodeBench();
-        bench.now(bench.node.use(bench.setup(TWO_ROUTES)));
+        bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
 
@@ -90,7 +90,7 @@ class AlertStatesTest {
     @Test
     void areCountedByGroupWhereThatIsAskedFor() {
         NodeBench bench = new NodeBench(byGroup());
-        bench.now(bench.node.use(bench.setup(TWO_ROUTES)));
+        bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
 
@@ -104,7 +104,7 @@ class AlertStatesTest {
     @Test
     void areAddedUpOverGroupsOfOneKey() {
         NodeBench bench = new NodeBench(byGroup());
-        bench.now(bench.node.use(bench.setup("""
+        bench.now(bench.node.use(bench.loadedConfig("""
                 route:
                   receiver: r0
                   group_by: [alertname]

@@ -52,7 +52,7 @@ final class JoinBench {
             PrometheusRegistry registry = new PrometheusRegistry();
             Mesh mesh = new Mesh(host, self, new Recorder(channel), Mesh.Options.DEFAULTS, registry);
             node = new Node(
-                    host, NodeFixtures.OPTIONS, mesh, NodeFixtures.NO_STORE, NodeFixtures.NO_STORE, setup(), registry);
+                    host, NodeFixtures.OPTIONS, mesh, NodeFixtures.NO_STORE, NodeFixtures.NO_STORE, loadedConfig(), registry);
             disk.ifPresent(store -> {
                 StoredAlerts stored = new StoredAlerts();
                 store.records.forEach(stored::add);
@@ -145,7 +145,7 @@ final class JoinBench {
         return new Replica(name, skew, Optional.of(new RestartBench.Store()));
     }
 
-    private LoadedConfig setup() {
+    private LoadedConfig loadedConfig() {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         byte[] yaml = RestartBench.CONFIG.getBytes(StandardCharsets.UTF_8);

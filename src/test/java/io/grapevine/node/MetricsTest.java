@@ -137,7 +137,7 @@ class MetricsTest {
                 false,
                 true,
                 false));
-        bench.now(bench.node.use(bench.setup("""
+        bench.now(bench.node.use(bench.loadedConfig("""
                 route: {receiver: r1}
                 receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]
                 """)));

@@ -82,11 +82,11 @@ final class NodeBench {
 
     NodeBench(NodeOptions options, Consumer<FakeReplication> before) {
         before.accept(others);
-        node = new Node(loop, options, others, silences, log, setup(CONFIG), registry);
+        node = new Node(loop, options, others, silences, log, loadedConfig(CONFIG), registry);
         node.start();
     }
 
-    LoadedConfig setup(String yaml) {
+    LoadedConfig loadedConfig(String yaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));

@@ -108,7 +108,7 @@ class NodeEventsTest {
 
         EventData.AlertInhibited inhibited = only(EventData.AlertInhibited.class);
         assertThat(inhibited.rule())
-                .isEqualTo(bench.node.setup().config().inhibitRules().get(0));
+                .isEqualTo(bench.node.loadedConfig().config().inhibitRules().get(0));
         assertThat(inhibited.source()).isEqualTo(NodeBench.labels("source").fingerprint());
     }
 
@@ -179,7 +179,7 @@ class NodeEventsTest {
     void reloadRecordsNothingOfGroupsThatStay() {
         put(bench.alert("1"));
         events.clear();
-        bench.now(bench.node.use(bench.setup(NodeBench.CONFIG)));
+        bench.now(bench.node.use(bench.loadedConfig(NodeBench.CONFIG)));
 
         assertThat(story()).isEmpty();
     }

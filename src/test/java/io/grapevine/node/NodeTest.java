@@ -176,14 +176,14 @@ class NodeTest {
     void takesAnotherConfigurationWhileItRuns() {
         bench.node.putAlerts(List.of(bench.alert("source"), bench.alert("target")));
         bench.pass(5);
-        LoadedConfig next = bench.setup("""
+        LoadedConfig next = bench.loadedConfig("""
                 route: {receiver: r1, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
                 receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]
                 """);
         bench.now(bench.node.use(next));
         bench.pass(10);
 
-        assertThat(bench.node.setup()).isSameAs(next);
+        assertThat(bench.node.loadedConfig()).isSameAs(next);
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST source");
         assertThat(bench.r1.story()).containsExactly("5.0s FIRST source target");
     }

@@ -84,7 +84,7 @@ final class RestartBench {
     void start() {
         host = new SimHost(loop, ++starts, Duration.ZERO);
         registry = new PrometheusRegistry();
-        node = new Node(host, options, new FakeReplication(host), NodeFixtures.NO_STORE, log, setup(config), registry);
+        node = new Node(host, options, new FakeReplication(host), NodeFixtures.NO_STORE, log, loadedConfig(config), registry);
         node.restore(
                 List.of(),
                 log.records.stream()
@@ -121,11 +121,11 @@ final class RestartBench {
     /** Replaces the configuration while it runs. */
     void reload(String next) {
         config = next;
-        node.use(setup(next));
+        node.use(loadedConfig(next));
         loop.settle();
     }
 
-    private LoadedConfig setup(String yaml) {
+    private LoadedConfig loadedConfig(String yaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));

@@ -47,10 +47,10 @@ final class TwoSides {
     private final List<Alert> firing = new ArrayList<>();
 
     TwoSides(String thereConfig, String hereConfig) {
-        LoadedConfig ours = setup(hereConfig);
+        LoadedConfig ours = loadedConfig(hereConfig);
         log = new ShadowLog(
                 world::now, () -> new ShadowSettings(Route.tree(ours.config().route()), ours.receivers()));
-        there = node("there", setup(thereConfig));
+        there = node("there", loadedConfig(thereConfig));
         there.recordEvents(this::post);
         here = node("here", ours);
         here.recordEvents(log);
@@ -61,19 +61,19 @@ final class TwoSides {
         resend();
     }
 
-    private Node node(String name, LoadedConfig setup) {
+    private Node node(String name, LoadedConfig loadedConfig) {
         return new Node(
                 world,
                 NodeFixtures.OPTIONS,
                 new StandaloneReplication(world, new MemberId(name, "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                setup,
+                loadedConfig,
                 new PrometheusRegistry());
     }
 
     /** A configuration whose integrations accept everything. */
-    static LoadedConfig setup(String yaml) {
+    static LoadedConfig loadedConfig(String yaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));

@@ -71,12 +71,12 @@ final class SimReplica {
         this.finder = finder;
         this.host = new SimHost(loop, ++starts, Duration.ZERO);
         this.company = finder.of(host);
-        this.node = boot(setup(config));
+        this.node = boot(loadedConfig(config));
     }
 
-    private Node boot(LoadedConfig setup) {
+    private Node boot(LoadedConfig loadedConfig) {
         Node fresh =
-                new Node(host, options, company.replication(), silenceStore, logStore, setup, new PrometheusRegistry());
+                new Node(host, options, company.replication(), silenceStore, logStore, loadedConfig, new PrometheusRegistry());
         List<StoredSilence> silences = silenceStore.records().stream()
                 .map(record -> value(StoredSilence.decode(record)))
                 .toList();
@@ -96,7 +96,7 @@ final class SimReplica {
         throw new AssertionError(decoded.toString());
     }
 
-    private LoadedConfig setup(String text) {
+    private LoadedConfig loadedConfig(String text) {
         ConfigLoader.Result result = loader.parse(
                 Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8));
         if (!(result instanceof ConfigLoader.Loaded loaded)) {
@@ -146,7 +146,7 @@ final class SimReplica {
                     .decode(
                             json.getBytes(StandardCharsets.UTF_8),
                             loop.now(),
-                            node.setup().config().global().resolveTimeout());
+                            node.loadedConfig().config().global().resolveTimeout());
             node.putAlerts(batch.alerts());
             loop.settle();
             return batch.faults().isEmpty() ? 200 : 400;
@@ -174,7 +174,7 @@ final class SimReplica {
     /** Reloads and returns the HTTP status. */
     int reload(String config) {
         try {
-            LoadedConfig next = setup(config);
+            LoadedConfig next = loadedConfig(config);
             node.use(next);
             loop.settle();
             return 200;
@@ -194,7 +194,7 @@ final class SimReplica {
     void startAgain() {
         host = new SimHost(loop, ++starts, Duration.ZERO);
         company = finder.of(host);
-        node = boot(node.setup());
+        node = boot(node.loadedConfig());
     }
 
     private <T> T now(CompletionStage<T> stage) {

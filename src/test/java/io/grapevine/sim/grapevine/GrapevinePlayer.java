@@ -78,7 +78,7 @@ final class GrapevinePlayer implements Player {
                 shared,
                 silences,
                 log,
-                setup(machine.config()),
+                loadedConfig(machine.config()),
                 registry);
         node.restore(
                 silences.records().stream()
@@ -112,7 +112,7 @@ final class GrapevinePlayer implements Player {
         throw new AssertionError(decoded.toString());
     }
 
-    private LoadedConfig setup(Config config) {
+    private LoadedConfig loadedConfig(Config config) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : config.receivers()) {
             List<Integration> integrations = new ArrayList<>();
@@ -191,7 +191,7 @@ final class GrapevinePlayer implements Player {
 
     @Override
     public void reload(Config config) {
-        node.use(setup(config));
+        node.use(loadedConfig(config));
     }
 
     @Override

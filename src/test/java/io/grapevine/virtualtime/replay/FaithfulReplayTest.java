@@ -127,7 +127,7 @@ class FaithfulReplayTest {
     }
 
     private void start(TestedConfig config) {
-        replica.start(setup(config), node -> recorded(node, config));
+        replica.start(loadedConfig(config), node -> recorded(node, config));
     }
 
     private NotifyListener recorded(Node node, TestedConfig config) {
@@ -155,7 +155,7 @@ class FaithfulReplayTest {
         start(config);
     }
 
-    private static LoadedConfig setup(TestedConfig config) {
+    private static LoadedConfig loadedConfig(TestedConfig config) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : config.config().receivers()) {
             boolean wantsEnds = receiver.integrations().get(0).sendResolved();

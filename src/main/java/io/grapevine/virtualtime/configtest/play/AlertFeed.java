@@ -79,7 +79,7 @@ final class AlertFeed {
     }
 
     private void post(List<AlertChange> changes, TestedReplica replica) {
-        Duration timeout = replica.node().setup().config().global().resolveTimeout();
+        Duration timeout = replica.node().loadedConfig().config().global().resolveTimeout();
         List<Alert> batch = new ArrayList<>(changes.size());
         changes.forEach(change -> batch.add(alert(change, timeout)));
         if (!batch.isEmpty()) {

@@ -37,7 +37,7 @@ public record MuteText(Node node, Map<String, String> silenceNames) {
                 "muted in "
                         + String.join(
                                 ", ",
-                                new TimeMuting(node.setup().config().timeIntervals())
+                                new TimeMuting(node.loadedConfig().config().timeIntervals())
                                         .mutedBy(flush.route(), flush.now()));
             case ACTIVE_TIME_INTERVAL ->
                 "muted outside of " + String.join(", ", flush.route().activeTimeIntervals());

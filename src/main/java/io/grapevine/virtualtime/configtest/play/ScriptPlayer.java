@@ -134,7 +134,7 @@ public final class ScriptPlayer {
 
     /** Starts a replica with the configuration in force. */
     void start(TestedReplica replica) throws ScriptFault {
-        replica.start(setup(config, replica.name()), node -> watcher(node, replica.name()));
+        replica.start(loadedConfig(config, replica.name()), node -> watcher(node, replica.name()));
     }
 
     private FlushWatcher watcher(Node node, String replica) {
@@ -151,13 +151,13 @@ public final class ScriptPlayer {
      */
     void reload(ConfigSource source) throws ScriptFault {
         TestedConfig next = configs.load(source);
-        Map<String, LoadedConfig> setups = new LinkedHashMap<>();
+        Map<String, LoadedConfig> loadedConfigs = new LinkedHashMap<>();
         for (TestedReplica replica : running()) {
-            setups.put(replica.name(), setup(next, replica.name()));
+            loadedConfigs.put(replica.name(), loadedConfig(next, replica.name()));
         }
         config = next;
         receivers.add(next.config());
-        running().forEach(replica -> replica.node().use(Objects.requireNonNull(setups.get(replica.name()))));
+        running().forEach(replica -> replica.node().use(Objects.requireNonNull(loadedConfigs.get(replica.name()))));
         world.settle();
     }
 
@@ -171,7 +171,7 @@ public final class ScriptPlayer {
         return config;
     }
 
-    private LoadedConfig setup(TestedConfig tested, String replica) throws ScriptFault {
+    private LoadedConfig loadedConfig(TestedConfig tested, String replica) throws ScriptFault {
         TreeSet<String> used = new TreeSet<>();
         tested.route().walk(route -> used.add(route.config().receiver()));
         Map<String, List<Integration>> receivers = new TreeMap<>();

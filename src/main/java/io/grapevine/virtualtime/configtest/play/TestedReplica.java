@@ -76,10 +76,10 @@ public final class TestedReplica {
      *
      * @param observer hears what becomes of the flushes of the process
      */
-    public void start(LoadedConfig setup, Function<Node, NotifyListener> observer) {
+    public void start(LoadedConfig loadedConfig, Function<Node, NotifyListener> observer) {
         SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);
         SimCluster found = finder.of(host);
-        Node fresh = new Node(host, OPTIONS, found.replication(), silences, log, setup, new PrometheusRegistry());
+        Node fresh = new Node(host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry());
         fresh.observe(observer.apply(fresh));
         fresh.restore(
                 silences.records().stream()

@@ -70,7 +70,7 @@ public final class ReplayPlayer {
     }
 
     private void start() {
-        replica.start(receivers.setup(config), node -> mutes.of(node, silences.names()));
+        replica.start(receivers.loadedConfig(config), node -> mutes.of(node, silences.names()));
     }
 
     private Duration since(Instant time) {
@@ -121,7 +121,7 @@ public final class ReplayPlayer {
     private void use(TestedConfig next) {
         config = next;
         if (replica.isUp()) {
-            replica.node().use(receivers.setup(next));
+            replica.node().use(receivers.loadedConfig(next));
             world.settle();
         }
     }

@@ -42,7 +42,7 @@ final class ReplayReceivers {
     }
 
     /** A configuration whose integrations are recorded. */
-    LoadedConfig setup(TestedConfig tested) {
+    LoadedConfig loadedConfig(TestedConfig tested) {
         TreeSet<String> used = new TreeSet<>();
         tested.route().walk(route -> used.add(route.config().receiver()));
         Map<String, List<Integration>> receivers = new TreeMap<>();

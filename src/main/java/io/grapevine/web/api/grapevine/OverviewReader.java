@@ -41,7 +41,7 @@ final class OverviewReader {
         Map<String, Row> alerts = new LinkedHashMap<>();
         Map<String, Row> groups = new LinkedHashMap<>();
         Map<String, Integer> silenced = new LinkedHashMap<>();
-        Config config = node.setup().config();
+        Config config = node.loadedConfig().config();
         TimeMuting times = new TimeMuting(config.timeIntervals());
         Map<String, List<Route>> paths = new HashMap<>();
         for (GroupView group : node.groups().groups()) {
@@ -95,7 +95,7 @@ final class OverviewReader {
         Node node = context.node();
         var config = group.route().config();
         List<GroupRow.Notified> integrations = new ArrayList<>();
-        for (Integration integration : node.setup().receivers().getOrDefault(config.receiver(), List.of())) {
+        for (Integration integration : node.loadedConfig().receivers().getOrDefault(config.receiver(), List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             integrations.add(notified(group, integration, entry));
         }

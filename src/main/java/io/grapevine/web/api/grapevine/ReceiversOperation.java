@@ -22,12 +22,12 @@ final class ReceiversOperation {
     }
 
     void answer(JsonExchange exchange) throws IOException {
-        LoadedConfig setup = context.node().setup();
-        Map<String, List<Integration>> receivers = setup.receivers();
+        LoadedConfig loadedConfig = context.node().loadedConfig();
+        Map<String, List<Integration>> receivers = loadedConfig.receivers();
         Instant now = context.clock().instant();
         exchange.stream(json -> {
             json.writeStartArray();
-            for (ReceiverConfig receiver : setup.config().receivers()) {
+            for (ReceiverConfig receiver : loadedConfig.config().receivers()) {
                 json.writeStartObject();
                 json.writeStringField("name", receiver.name());
                 json.writeBooleanField("used", receivers.containsKey(receiver.name()));

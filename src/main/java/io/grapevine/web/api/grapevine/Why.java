@@ -44,7 +44,7 @@ record Why(
     static Why of(Node node, LabelSet labels, Instant at) {
         Alert alert = node.alerts().get(labels);
         RouteTrace trace = RouteTrace.of(node.groups().route(), labels);
-        TimeMuting times = new TimeMuting(node.setup().config().timeIntervals());
+        TimeMuting times = new TimeMuting(node.loadedConfig().config().timeIntervals());
         List<WhyGroup> groups = new ArrayList<>();
         for (Route route : trace.taken()) {
             LabelSet groupLabels = route.groupLabels(labels);
@@ -84,7 +84,7 @@ record Why(
     private static List<WhyGroup.Send> sends(Node node, WhyGroup group, LabelSet labels) {
         List<WhyGroup.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
-        for (Integration integration : node.setup().receivers().getOrDefault(receiver, List.of())) {
+        for (Integration integration : node.loadedConfig().receivers().getOrDefault(receiver, List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             sends.add(WhyGroup.Send.of(integration, group, labels, entry));
         }

@@ -156,7 +156,7 @@ final class RenderOperation {
 
         /** Where users reach this replica. */
         String externalUrl() {
-            return node.setup().externalUrl();
+            return node.loadedConfig().externalUrl();
         }
 
         /**
@@ -214,7 +214,7 @@ final class RenderOperation {
             LabelSet templates = route.config().labels();
             LabelSet routeLabels = templates.isEmpty()
                     ? LabelSet.EMPTY
-                    : node.setup()
+                    : node.loadedConfig()
                             .routeLabels()
                             .render(
                                     templates,

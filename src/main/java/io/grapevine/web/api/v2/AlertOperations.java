@@ -37,7 +37,7 @@ final class AlertOperations {
     }
 
     void post(ApiExchange exchange) throws ApiException {
-        Duration resolveTimeout = node.setup().config().global().resolveTimeout();
+        Duration resolveTimeout = node.loadedConfig().config().global().resolveTimeout();
         Span decoding = exchange.span().child("OpenAPIAlertsToAlerts");
         AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
         decoding.end();
@@ -75,7 +75,7 @@ final class AlertOperations {
         AlertFilter filter = new AlertFilter(node, query, clock.instant());
         RoutedReceivers receivers = new RoutedReceivers(
                 node.groups().route(),
-                new ReceiverFilter(query, node.setup().config().receivers()));
+                new ReceiverFilter(query, node.loadedConfig().config().receivers()));
         Iterator<Alert> alerts = filter.candidates();
         exchange.streamParts(AnswerParts.list(out -> {
             while (alerts.hasNext()) {

@@ -28,7 +28,7 @@ final class GroupOperation {
         Query query = exchange.query();
         Instant now = clock.instant();
         AlertFilter filter = new AlertFilter(node, query, now);
-        Config config = node.setup().config();
+        Config config = node.loadedConfig().config();
         ReceiverFilter receivers = new ReceiverFilter(query, config.receivers());
         List<GroupView> groups = new ArrayList<>();
         for (GroupView group : node.groups().groups()) {

@@ -76,7 +76,7 @@ final class GroupParts implements AnswerParts {
         this.receivers = receivers;
         this.muted = muted;
         this.now = now;
-        this.times = new TimeMuting(node.setup().config().timeIntervals());
+        this.times = new TimeMuting(node.loadedConfig().config().timeIntervals());
     }
 
     @Override

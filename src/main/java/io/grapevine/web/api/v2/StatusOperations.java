@@ -29,7 +29,7 @@ final class StatusOperations {
             json.writeFieldName("cluster");
             cluster(json, context.peers().get());
             json.writeObjectFieldStart("config");
-            json.writeStringField("original", context.node().setup().config().original());
+            json.writeStringField("original", context.node().loadedConfig().config().original());
             json.writeEndObject();
             json.writeStringField("uptime", DateTimes.format(context.startedAt()));
             json.writeObjectFieldStart("versionInfo");
@@ -62,7 +62,7 @@ final class StatusOperations {
     void receivers(ApiExchange exchange) throws ApiException, IOException {
         Matchers matchers = exchange.query().receiverMatchers();
         List<ReceiverConfig> found = new ArrayList<>();
-        for (ReceiverConfig receiver : context.node().setup().config().receivers()) {
+        for (ReceiverConfig receiver : context.node().loadedConfig().config().receivers()) {
             if (matchers.matches(receiver.labels())) {
                 found.add(receiver);
             }

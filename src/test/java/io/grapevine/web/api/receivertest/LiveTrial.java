@@ -74,12 +74,12 @@ final class LiveTrial implements AutoCloseable {
     private LiveTrial(WebOptions options, Map<RenderEngine, Renderer> engines, ReceiverTester tester)
             throws UnusableFileException {
         GoTemplates templates = (GoTemplates) engines.get(RenderEngine.GO);
-        LoadedConfig setup = new LoadedConfig(
+        LoadedConfig loadedConfig = new LoadedConfig(
                 config(),
                 new TreeMap<>(),
                 (labels, data) -> templates.routeLabels(data).labels(),
                 EXTERNAL_URL);
-        node = CompletableFuture.supplyAsync(() -> node(setup), loop).join();
+        node = CompletableFuture.supplyAsync(() -> node(loadedConfig), loop).join();
         InstantSource clock = InstantSource.fixed(NOW);
         web = ServedWeb.serve(options, new ReceiverTestApi(node, () -> engines, tester, clock, registry));
     }
@@ -109,14 +109,14 @@ final class LiveTrial implements AutoCloseable {
         }
     }
 
-    private Node node(LoadedConfig setup) {
+    private Node node(LoadedConfig loadedConfig) {
         return new Node(
                 loop,
                 NEVER_FLUSHING,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                setup,
+                loadedConfig,
                 new PrometheusRegistry());
     }
 

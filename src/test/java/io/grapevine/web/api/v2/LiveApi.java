@@ -113,8 +113,8 @@ public final class LiveApi implements AutoCloseable {
             throws Exception {
         this.vertx = vertx;
         PrometheusRegistry registry = new PrometheusRegistry();
-        LoadedConfig setup = setup(config(yaml), integrations);
-        node = CompletableFuture.supplyAsync(() -> start(setup, registry), loop).get();
+        LoadedConfig loadedConfig = loadedConfig(config(yaml), integrations);
+        node = CompletableFuture.supplyAsync(() -> start(loadedConfig, registry), loop).get();
         web = web(options, registry);
         port = web.bind().toCompletionStage().toCompletableFuture().get().get(0).port();
         ApiContext context = new ApiContext(
@@ -138,14 +138,14 @@ public final class LiveApi implements AutoCloseable {
                 Tracer.NONE);
     }
 
-    private Node start(LoadedConfig setup, PrometheusRegistry registry) {
+    private Node start(LoadedConfig loadedConfig, PrometheusRegistry registry) {
         Node fresh = new Node(
                 loop,
                 NodeFixtures.OPTIONS,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                setup,
+                loadedConfig,
                 registry);
         fresh.start();
         return fresh;
@@ -165,7 +165,7 @@ public final class LiveApi implements AutoCloseable {
         throw new AssertionError(result.toString());
     }
 
-    private static LoadedConfig setup(Config config, Integrations integrations) throws Exception {
+    private static LoadedConfig loadedConfig(Config config, Integrations integrations) throws Exception {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : config.receivers()) {
             receivers.put(receiver.name(), new ArrayList<>(integrations.of(receiver)));
