@@ -53,8 +53,8 @@ public final class Mesh implements Replication {
     private final Membership membership;
     private final MeshPeers peers;
     private final ConfigurationWatch configurations = new ConfigurationWatch();
-    private final VersionStore replica;
-    private final AntiEntropy exchange;
+    private final VersionStore store;
+    private final AntiEntropy antiEntropy;
     private final Claims claims;
     private final PeerAlerts alerts;
     private final AlertTransfer alertTransfer;
@@ -89,10 +89,10 @@ public final class Mesh implements Replication {
         this.channel = channel;
         this.metrics = new MeshMetrics(registry);
         this.membership = new Membership(loop, self, options.settleTimeout(), options.reconnectTimeout());
-        this.replica = new VersionStore(loop, self, membership::isLive);
-        this.exchange = new AntiEntropy(loop, self, replica, membership::isLive, this::send);
-        this.peers = new MeshPeers(membership, exchange::lag);
-        this.claims = new Claims(loop, exchange::broadcast);
+        this.store = new VersionStore(loop, self, membership::isLive);
+        this.antiEntropy = new AntiEntropy(loop, self, store, membership::isLive, this::send);
+        this.peers = new MeshPeers(membership, antiEntropy::lag);
+        this.claims = new Claims(loop, antiEntropy::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
         this.alertTransfer = new AlertTransfer(loop, this::send);
         this.questions = new PeerQuestions(loop, this::expectedPeers, this::send);
@@ -100,11 +100,11 @@ public final class Mesh implements Replication {
         peers.addListener(metrics);
         peers.addListener(new Reaction());
         handle(Frame.Heartbeat.class, this::onHeartbeat);
-        handle(Frame.Delta.class, exchange::onDelta);
-        handle(Frame.Ack.class, exchange::onAck);
-        handle(Frame.Audit.class, exchange::onAudit);
-        handle(Frame.Pull.class, exchange::onPull);
-        handle(Frame.Repair.class, exchange::onRepair);
+        handle(Frame.Delta.class, antiEntropy::onDelta);
+        handle(Frame.Ack.class, antiEntropy::onAck);
+        handle(Frame.Audit.class, antiEntropy::onAudit);
+        handle(Frame.Pull.class, antiEntropy::onPull);
+        handle(Frame.Repair.class, antiEntropy::onRepair);
         handle(Frame.Claim.class, claims::onClaim);
         handle(Frame.Release.class, claims::onRelease);
         handle(Frame.AlertQuery.class, alerts::onQuery);
@@ -136,7 +136,7 @@ public final class Mesh implements Replication {
     @Override
     public ReplicatedState state(String name) {
         metrics.stateAdded(name);
-        return replica.state(name, () -> metrics.oversized.labelValues(name).inc());
+        return store.state(name, () -> metrics.oversized.labelValues(name).inc());
     }
 
     @Override
@@ -183,11 +183,11 @@ public final class Mesh implements Replication {
     public void start(String ownAddress) {
         membership.start(ownAddress);
         channel.start(new Incoming());
-        loop.every(HEARTBEAT, () -> exchange.broadcast(heartbeat()));
+        loop.every(HEARTBEAT, () -> antiEntropy.broadcast(heartbeat()));
         loop.every(Membership.TICK, this::tick);
         loop.every(MINUTE, this::sweep);
         Duration phase = Duration.ofMillis(loop.random().nextInt((int) MINUTE.toMillis()));
-        loop.schedule(phase, () -> loop.every(MINUTE, exchange::audit));
+        loop.schedule(phase, () -> loop.every(MINUTE, antiEntropy::audit));
         tick();
     }
 
@@ -199,31 +199,31 @@ public final class Mesh implements Replication {
     }
 
     private void tick() {
-        membership.tick(channel.contacts(), exchange::isExchanged);
-        exchange.retain(membership.knownIds());
-        recent.addLast(replica.vector());
+        membership.tick(channel.contacts(), antiEntropy::isExchanged);
+        antiEntropy.retain(membership.knownIds());
+        recent.addLast(store.vector());
         if (recent.size() > RELAY_TICKS) {
             recent.removeFirst();
         }
         peers.publish();
         List<Peer> members = peers.view().members();
-        metrics.counts(membership.failed(), membership.suspected(), exchange.underWay());
+        metrics.counts(membership.failed(), membership.suspected(), antiEntropy.underWay());
         metrics.show(members, outsiders.getAsInt() + peers.position(), peers.settled());
         configurations.look(members);
     }
 
     private void sweep() {
-        replica.sweep();
+        store.sweep();
         claims.sweep();
     }
 
     private Frame.Heartbeat heartbeat() {
-        return new Frame.Heartbeat(membership.report(leaving), replica.vector());
+        return new Frame.Heartbeat(membership.report(leaving), store.vector());
     }
 
     /** What is held here; for tests that put something there which no peer would. */
-    VersionStore replica() {
-        return replica;
+    VersionStore store() {
+        return store;
     }
 
     private boolean send(MemberId to, Frame frame) {
@@ -245,10 +245,10 @@ public final class Mesh implements Replication {
     }
 
     private void leave(Runnable done, Duration deadline) {
-        exchange.flush();
-        if (exchange.isCaughtUp() || loop.elapsed().compareTo(deadline) >= 0) {
+        antiEntropy.flush();
+        if (antiEntropy.isCaughtUp() || loop.elapsed().compareTo(deadline) >= 0) {
             leaving = true;
-            exchange.broadcast(heartbeat());
+            antiEntropy.broadcast(heartbeat());
             done.run();
         } else {
             loop.schedule(LEAVE_POLL, () -> leave(done, deadline));
@@ -259,11 +259,11 @@ public final class Mesh implements Replication {
         metrics.alive.labelValues(from.name()).inc();
         membership.onReport(from, heartbeat.report());
         VersionVector oldest = recent.isEmpty() ? new VersionVector() : recent.getFirst();
-        if (exchange.onVector(from, heartbeat.vector(), oldest)) {
+        if (antiEntropy.onVector(from, heartbeat.vector(), oldest)) {
             // the one that was sent when the link came up was lost if the peer had no link back then
             send(from, heartbeat());
         }
-        if (exchange.isKnown(heartbeat.vector())) {
+        if (antiEntropy.isKnown(heartbeat.vector())) {
             membership.hasShownAll(from);
         }
         if (heartbeat.report().goodbye()) {
@@ -275,13 +275,13 @@ public final class Mesh implements Replication {
     private final class Reaction implements PeersListener {
         @Override
         public void onSettled() {
-            exchange.broadcast(heartbeat()); // the others' positions depend on it
+            antiEntropy.broadcast(heartbeat()); // the others' positions depend on it
         }
 
         @Override
         public void onSuspected(MemberId member) {
             channel.dial(member);
-            exchange.broadcast(heartbeat());
+            antiEntropy.broadcast(heartbeat());
         }
 
         @Override
@@ -307,13 +307,13 @@ public final class Mesh implements Replication {
         @Override
         public void onUp(MemberId member, String address) {
             membership.onUp(member, address);
-            exchange.onUp(member);
+            antiEntropy.onUp(member);
             send(member, heartbeat());
         }
 
         @Override
         public void onDown(MemberId member, DownReason reason) {
-            exchange.onDown(member);
+            antiEntropy.onDown(member);
             lost(member);
             membership.onDown(member, reason);
         }

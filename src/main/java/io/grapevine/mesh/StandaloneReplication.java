@@ -14,7 +14,7 @@ import java.util.List;
 public final class StandaloneReplication implements Replication, Peers {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final VersionStore replica;
+    private final VersionStore store;
     private final Claims claims;
     private final PeerAlerts alerts;
     private final AlertTransfer alertTransfer;
@@ -22,17 +22,17 @@ public final class StandaloneReplication implements Replication, Peers {
 
     /** Holds nothing yet; the name of {@code self} goes into what it writes. */
     public StandaloneReplication(EventLoop loop, MemberId self) {
-        this.replica = new VersionStore(loop, self, member -> false);
+        this.store = new VersionStore(loop, self, member -> false);
         this.claims = new Claims(loop, frame -> {});
         this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
         this.alertTransfer = new AlertTransfer(loop, (member, frame) -> false);
         this.silentPeers = new SilentPeers(loop, List::of, member -> {});
-        loop.every(MINUTE, replica::sweep);
+        loop.every(MINUTE, store::sweep);
     }
 
     @Override
     public ReplicatedState state(String name) {
-        return replica.state(name, () -> {}); // what is too large for a frame is sent to nobody anyway
+        return store.state(name, () -> {}); // what is too large for a frame is sent to nobody anyway
     }
 
     @Override

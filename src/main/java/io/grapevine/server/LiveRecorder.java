@@ -37,11 +37,11 @@ final class LiveRecorder {
     }
 
     /** Records once there is a configuration with outputs. */
-    static LiveRecorder on(LiveReplica.Dependencies around, DialMetrics connections) {
+    static LiveRecorder on(LiveReplica.Dependencies dependencies, DialMetrics connections) {
         return new LiveRecorder(Optional.of(EventRecorder.create(
-                around.hostName(),
-                () -> new HttpSenders(around.vertx(), System.getenv()).counting(connections.dialer("eventrecorder")),
-                around.registry())));
+                dependencies.hostName(),
+                () -> new HttpSenders(dependencies.vertx(), System.getenv()).counting(connections.dialer("eventrecorder")),
+                dependencies.registry())));
     }
 
     /** Has the recorder hear of a node. */

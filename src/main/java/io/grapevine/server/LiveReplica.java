@@ -74,7 +74,7 @@ final class LiveReplica implements Reloader {
      */
     private static final Duration GRACE = Duration.ofSeconds(8);
 
-    private final Dependencies around;
+    private final Dependencies dependencies;
     private final LoadedConfigReader loader;
     private final Optional<AutoReload> autoReload;
     private final LiveRecorder recorder;
@@ -113,27 +113,27 @@ final class LiveReplica implements Reloader {
 
     /** The current configuration with its resources. */
     private record Running(
-            Optional<Node> node, Optional<ClusterRuntime> sharing, Optional<LoadedConfigReader.Loaded> loaded) {
+            Optional<Node> node, Optional<ClusterRuntime> cluster, Optional<LoadedConfigReader.Loaded> loaded) {
         static final Running NOTHING = new Running(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    LiveReplica(Dependencies around) {
-        this.around = around;
-        Options options = around.options();
-        DialMetrics connections = new DialMetrics(around.registry());
+    LiveReplica(Dependencies dependencies) {
+        this.dependencies = dependencies;
+        Options options = dependencies.options();
+        DialMetrics connections = new DialMetrics(dependencies.registry());
         loader = new LoadedConfigReader(
                 options,
-                around.vertx(),
-                around.hostName(),
-                around.externalUrl().text(),
+                dependencies.vertx(),
+                dependencies.hostName(),
+                dependencies.externalUrl().text(),
                 connections,
                 options.configuration()
                         .teams()
-                        .map(directory -> new TeamFiles(directory, InstantSource.system(), around.registry())));
+                        .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())));
         shadow = new ShadowMode(
-                options, around.registry(), () -> running.node().orElseThrow().loadedConfig());
+                options, dependencies.registry(), () -> running.node().orElseThrow().loadedConfig());
         recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
-                ? LiveRecorder.on(around, connections)
+                ? LiveRecorder.on(dependencies, connections)
                 : LiveRecorder.off();
         autoReload = options.configuration()
                 .autoReload()
@@ -146,16 +146,16 @@ final class LiveReplica implements Reloader {
                         this,
                         interval));
         traces = new TraceExport(
-                around.tracer(),
-                around.vertx(),
-                new OtlpTracing.Service(around.build().version(), around.hostName()));
-        StorageMetrics storageMetrics = new StorageMetrics(around.registry());
+                dependencies.tracer(),
+                dependencies.vertx(),
+                new OtlpTracing.Service(dependencies.build().version(), dependencies.hostName()));
+        StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = shadow.nflogFiles(directory, loop, storageMetrics);
         alertFiles = new AlertFiles(options, loop, storageMetrics);
-        history = new LiveHistory(options.history(), loop, around.registry());
-        configMetrics = new ConfigMetrics(around.registry());
+        history = new LiveHistory(options.history(), loop, dependencies.registry());
+        configMetrics = new ConfigMetrics(dependencies.registry());
         parser = MatcherParser.of(LoadedConfigReader.parserMode(options), MatcherWarningLog::warn);
     }
 
@@ -171,10 +171,10 @@ final class LiveReplica implements Reloader {
                     .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
                     .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
             alertFiles.load(() -> running.node().ifPresent(Node::snapshotAlerts));
-            ClusterRuntime sharing = openSharing();
-            Node node = CompletableFuture.supplyAsync(() -> begin(sharing, loaded, silences, entries), loop)
+            ClusterRuntime cluster = openCluster();
+            Node node = CompletableFuture.supplyAsync(() -> begin(cluster, loaded, silences, entries), loop)
                     .join();
-            running = new Running(Optional.of(node), Optional.of(sharing), Optional.of(loaded));
+            running = new Running(Optional.of(node), Optional.of(cluster), Optional.of(loaded));
             configMetrics.loaded(loaded.loadedConfig().config().hash(), loop.now());
             if (report.damaged() > 0) {
                 snapshot(); // replaces the corrupt files, which were kept under a second name
@@ -188,42 +188,42 @@ final class LiveReplica implements Reloader {
         return loader.load();
     }
 
-    private ClusterRuntime openSharing() throws IOException, UnusableFileException {
-        Options options = around.options();
+    private ClusterRuntime openCluster() throws IOException, UnusableFileException {
+        Options options = dependencies.options();
         return ClusterRuntime.open(
                 options.cluster(),
                 options.alertmanagers(),
                 options.storage().directory(),
-                around.hostName(),
+                dependencies.hostName(),
                 shadow.isOn(),
                 loop,
-                around.registry());
+                dependencies.registry());
     }
 
     private Node begin(
-            ClusterRuntime sharing,
+            ClusterRuntime cluster,
             LoadedConfigReader.Loaded loaded,
             List<StoredSilence> silences,
             List<StoredNflogEntry> entries) {
         Node node = new Node(
                 loop,
-                NodeFlags.of(around.options()),
-                sharing.replication(),
+                NodeFlags.of(dependencies.options()),
+                cluster.replication(),
                 silenceFiles,
                 logFiles,
                 loaded.loadedConfig(),
-                around.registry(),
-                around.tracer());
+                dependencies.registry(),
+                dependencies.tracer());
         recorder.listen(node);
         shadow.observe(node);
-        node.record(new EventData.Started(around.build().level(), around.build().context()));
-        history.listen(node, sharing.name(), loaded);
+        node.record(new EventData.Started(dependencies.build().level(), dependencies.build().context()));
+        history.listen(node, cluster.name(), loaded);
         node.restore(silences, entries);
         alertFiles.restore(node);
         history.started();
         node.start();
-        sharing.configuration(loaded.clusterHash());
-        sharing.start();
+        cluster.configuration(loaded.clusterHash());
+        cluster.start();
         return node;
     }
 
@@ -234,40 +234,40 @@ final class LiveReplica implements Reloader {
     /** The endpoints of the replica, once it works. */
     List<Routes> routes() {
         Node node = running.node().orElseThrow();
-        Peers peers = running.sharing().orElseThrow().replication().peers();
+        Peers peers = running.cluster().orElseThrow().replication().peers();
         ApiContext context = new ApiContext(
                 node,
                 peers::view,
                 InstantSource.system(),
                 parser,
-                around.build().versionInfo(),
-                around.build().version(),
+                dependencies.build().versionInfo(),
+                dependencies.build().version(),
                 startedAt,
-                around.options().readOnly(),
-                around.options().receiverTest(),
+                dependencies.options().readOnly(),
+                dependencies.options().receiverTest(),
                 shadow.isOn());
         List<Routes> routes = new ArrayList<>();
-        if (around.options().readOnly()) {
+        if (dependencies.options().readOnly()) {
             routes.add(new ReadOnlySilences());
         }
         routes.add(new UnsavedWarning(silenceFiles::status));
-        routes.add(new ApiV2(context, around.registry())::mount);
+        routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(
                 peers::view,
                 () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status())
                         .toList(),
                 history::status,
-                around.heap()::text,
+                dependencies.heap()::text,
                 shadow.isOn()));
-        if (around.options().receiverTest()) {
+        if (dependencies.options().receiverTest()) {
             routes.add(trial(node));
         }
         routes.add(new GrapevineApi(context));
         routes.add(history.routes(
-                context, around.vertx(), running.sharing().orElseThrow().replication()));
+                context, dependencies.vertx(), running.cluster().orElseThrow().replication()));
         shadow.routes().forEach(routes::add);
-        if (around.options().log().changeable()) {
+        if (dependencies.options().log().changeable()) {
             routes.add(new LogLevelRoutes());
         }
         return routes;
@@ -282,13 +282,13 @@ final class LiveReplica implements Reloader {
                     return Map.of(RenderEngine.GO, templates.go(), RenderEngine.MUSTACHE, templates.mustache());
                 },
                 new LiveReceiverTester(
-                        around.vertx(),
-                        around.options().destinations(),
+                        dependencies.vertx(),
+                        dependencies.options().destinations(),
                         () -> new TestedConfigs.Tested(
                                 inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
                         loader),
                 InstantSource.system(),
-                around.registry());
+                dependencies.registry());
     }
 
     @Override
@@ -316,8 +316,8 @@ final class LiveReplica implements Reloader {
         node.use(next.loadedConfig()).toCompletableFuture().join();
         history.configured(next);
         Optional<LoadedConfigReader.Loaded> before = running.loaded();
-        running = new Running(Optional.of(node), running.sharing(), Optional.of(next));
-        running.sharing().orElseThrow().configuration(next.clusterHash());
+        running = new Running(Optional.of(node), running.cluster(), Optional.of(next));
+        running.cluster().orElseThrow().configuration(next.clusterHash());
         configMetrics.loaded(next.loadedConfig().config().hash(), loop.now());
         before.ifPresent(this::closeLater);
     }
@@ -325,24 +325,24 @@ final class LiveReplica implements Reloader {
     /** Closes the old HTTP clients after the longest group interval, so that running attempts can finish. */
     private void closeLater(LoadedConfigReader.Loaded old) {
         long millis = Math.max(60_000, old.loadedConfig().longestGroupInterval().toMillis());
-        around.vertx().setTimer(millis, timer -> old.senders().close());
+        dependencies.vertx().setTimer(millis, timer -> old.senders().close());
     }
 
     /** Ends what the replica does and writes its state; done once both has happened. */
     CompletionStage<Void> stop() {
         autoReload.ifPresent(AutoReload::close);
         Optional<Node> node = running.node();
-        Optional<ClusterRuntime> sharing = running.sharing();
+        Optional<ClusterRuntime> cluster = running.cluster();
         return done(node.map(live -> live.endFlushes(GRACE)))
                 .thenRun(() -> {
                     record(new EventData.Stopped());
                     history.stopping();
                 })
-                .thenCompose(quiet -> done(sharing.map(ClusterRuntime::leave)))
+                .thenCompose(quiet -> done(cluster.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
                 .thenCompose(written -> history.close())
                 .thenCompose(written -> recorder.close())
-                .thenCompose(sent -> done(sharing.map(ClusterRuntime::close)))
+                .thenCompose(sent -> done(cluster.map(ClusterRuntime::close)))
                 .orTimeout(GRACE.plus(STUCK).toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {
                     if (stuck != null) {
@@ -375,7 +375,7 @@ final class LiveReplica implements Reloader {
     }
 
     private CompletionStage<Optional<String>> offLoop(Work work) {
-        return around.vertx()
+        return dependencies.vertx()
                 .executeBlocking(
                         () -> {
                             try {
@@ -384,11 +384,11 @@ final class LiveReplica implements Reloader {
                             } catch (ConfigLoadException e) {
                                 configMetrics.refused();
                                 record(new EventData.ReloadFailed(
-                                        around.options().storage().configFile().toString(), e.text()));
+                                        dependencies.options().storage().configFile().toString(), e.text()));
                                 LOG.atError()
                                         .addKeyValue(
                                                 "file",
-                                                around.options().storage().configFile())
+                                                dependencies.options().storage().configFile())
                                         .addKeyValue("err", e.text())
                                         .log("Loading configuration file failed");
                                 return Optional.of(e.text());

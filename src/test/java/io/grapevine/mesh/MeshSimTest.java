@@ -231,9 +231,9 @@ class MeshSimTest {
         mesh.run(Duration.ofSeconds(1));
         SimReplicator b = mesh.replica("b");
         for (int i = 0; i < 1_000; i++) { // b, known to have it all, learns of something that only it has
-            b.mesh.replica()
+            b.mesh.store()
                     .merge(secret(mesh.replica("a").id, i)
-                            .toStored(b.mesh.replica().now()));
+                            .toStored(b.mesh.store().now()));
         }
         assertThat(mesh.allHold("secret-7")).isFalse();
 

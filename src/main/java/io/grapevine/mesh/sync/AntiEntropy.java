@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 public final class AntiEntropy {
     private final EventLoop loop;
     private final MemberId self;
-    private final VersionStore replica;
+    private final VersionStore store;
     private final DeltaExchange deltas;
     private final StateAudit audit;
     private final Predicate<MemberId> live;
@@ -29,15 +29,15 @@ public final class AntiEntropy {
 
     /** Knows no peer yet; {@code live} tells whether a member is alive, so that it sends what it wrote. */
     public AntiEntropy(
-            EventLoop loop, MemberId self, VersionStore replica, Predicate<MemberId> live, Frame.Sender sender) {
+            EventLoop loop, MemberId self, VersionStore store, Predicate<MemberId> live, Frame.Sender sender) {
         this.loop = loop;
         this.self = self;
-        this.replica = replica;
-        this.deltas = new DeltaExchange(self, replica);
-        this.audit = new StateAudit(replica);
+        this.store = store;
+        this.deltas = new DeltaExchange(self, store);
+        this.audit = new StateAudit(store);
         this.live = live;
         this.sender = sender;
-        replica.onWrite(this::flushSoon);
+        store.onWrite(this::flushSoon);
     }
 
     /** What is written in one turn of the loop goes out together. */
@@ -56,7 +56,7 @@ public final class AntiEntropy {
 
     public void onUp(MemberId member) {
         PeerSync before =
-                peers.put(member, new PeerSync(loop, self, replica, deltas, live, frame -> sender.send(member, frame)));
+                peers.put(member, new PeerSync(loop, self, store, deltas, live, frame -> sender.send(member, frame)));
         if (before != null) {
             before.close();
         }
@@ -96,7 +96,7 @@ public final class AntiEntropy {
 
     /** Whether all that a vector speaks of is known here. */
     public boolean isKnown(VersionVector vector) {
-        return vector.heads().entrySet().stream().allMatch(head -> replica.head(head.getKey()) >= head.getValue());
+        return vector.heads().entrySet().stream().allMatch(head -> store.head(head.getKey()) >= head.getValue());
     }
 
     public void onDelta(MemberId from, Frame.Delta delta) {
@@ -116,7 +116,7 @@ public final class AntiEntropy {
 
     /** Lets each peer compare what it holds with what is held here. */
     public void audit() {
-        replica.stateNames().forEach(state -> broadcast(audit.audit(state)));
+        store.stateNames().forEach(state -> broadcast(audit.audit(state)));
     }
 
     public void onAudit(MemberId from, Frame.Audit hashes) {

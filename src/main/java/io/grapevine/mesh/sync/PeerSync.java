@@ -29,7 +29,7 @@ final class PeerSync {
 
     private final EventLoop loop;
     private final MemberId self;
-    private final VersionStore replica;
+    private final VersionStore store;
     private final DeltaExchange deltas;
     private final Predicate<MemberId> speaksForItself;
     private final Predicate<Frame> sender;
@@ -53,13 +53,13 @@ final class PeerSync {
     PeerSync(
             EventLoop loop,
             MemberId self,
-            VersionStore replica,
+            VersionStore store,
             DeltaExchange deltas,
             Predicate<MemberId> speaksForItself,
             Predicate<Frame> sender) {
         this.loop = loop;
         this.self = self;
-        this.replica = replica;
+        this.store = store;
         this.deltas = deltas;
         this.speaksForItself = speaksForItself;
         this.sender = sender;
@@ -127,7 +127,7 @@ final class PeerSync {
             return;
         }
         boolean complete = true;
-        for (Map.Entry<MemberId, Long> head : replica.vector().heads().entrySet()) {
+        for (Map.Entry<MemberId, Long> head : store.vector().heads().entrySet()) {
             MemberId origin = head.getKey();
             complete = complete
                     && send(origin, Math.max(vector.get(origin), lastUnderWay(origin)), limit(origin, head.getValue()));

@@ -23,8 +23,8 @@ class DurableStateTest {
     private static final MemberId OTHER = new MemberId("other", "3");
 
     private final SimLoop loop = Samples.loop();
-    private final VersionStore replica = new VersionStore(loop, new MemberId("self", "5"), member -> true);
-    private final ReplicatedState shared = replica.state("s", () -> {});
+    private final VersionStore store = new VersionStore(loop, new MemberId("self", "5"), member -> true);
+    private final ReplicatedState shared = store.state("s", () -> {});
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Runnable> undurable = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
@@ -65,8 +65,8 @@ class DurableStateTest {
     private void merge(String key, int rank, long stamp, String text) {
         Version version = new Version(rank, stamp, "other", body(text));
         WireEntry item = new WireEntry("s", key, version, OTHER, ++seq, 3_000, HOUR.toMillis(), UnknownFields.NONE);
-        replica.merge(item.toStored(loop.elapsed().toMillis()));
-        replica.advance(OTHER, seq);
+        store.merge(item.toStored(loop.elapsed().toMillis()));
+        store.advance(OTHER, seq);
     }
 
     private static StoredVersion version(byte[] record) {
