@@ -61,8 +61,8 @@ final class FlushRace {
         this.oldestPending = knownUntil.minus(timers.interval()).minus(tolerance);
     }
 
-    /** What a side told of an alert: that it fires, or no longer. */
-    private record Told(Long alert, boolean isThere, boolean fires, ShadowSend by) {
+    /** A notification of one side that an alert fires, or has ended. */
+    private record NotifiedAlert(Long alert, boolean isThere, boolean fires, ShadowSend by) {
         Instant at() {
             return by.at();
         }
@@ -87,48 +87,48 @@ final class FlushRace {
     /**
      * Compares what the notifications of both sides tell.
      *
-     * @param before the firing alerts that both sides had told before
+     * @param before the firing alerts that both sides had notified before
      */
     Result of(Set<Long> before, List<ShadowSend> theirs, List<ShadowSend> ours) {
-        Map<Long, List<Told>> toldThere = told(true, before, theirs);
-        Map<Long, List<Told>> toldHere = told(false, before, ours);
-        Set<Long> alerts = new HashSet<>(toldThere.keySet());
-        alerts.addAll(toldHere.keySet());
+        Map<Long, List<NotifiedAlert>> notifiedThere = notified(true, before, theirs);
+        Map<Long, List<NotifiedAlert>> notifiedHere = notified(false, before, ours);
+        Set<Long> alerts = new HashSet<>(notifiedThere.keySet());
+        alerts.addAll(notifiedHere.keySet());
         Result result = new Result(new IdentityHashMap<>(), Collections.newSetFromMap(new IdentityHashMap<>()));
         for (Long alert : alerts) {
-            List<Told> there = toldThere.getOrDefault(alert, List.of());
-            new ToldAlert(there, toldHere.getOrDefault(alert, List.of()), result).compare();
+            List<NotifiedAlert> there = notifiedThere.getOrDefault(alert, List.of());
+            new AlertComparison(there, notifiedHere.getOrDefault(alert, List.of()), result).compare();
         }
         return result;
     }
 
-    private static Map<Long, List<Told>> told(boolean isThere, Set<Long> before, List<ShadowSend> sends) {
-        Map<Long, List<Told>> told = new HashMap<>();
+    private static Map<Long, List<NotifiedAlert>> notified(boolean isThere, Set<Long> before, List<ShadowSend> sends) {
+        Map<Long, List<NotifiedAlert>> notified = new HashMap<>();
         Set<Long> firing = before;
         for (ShadowSend send : sends) {
             for (Long alert : send.firing()) {
                 if (!firing.contains(alert)) {
-                    told.computeIfAbsent(alert, none -> new ArrayList<>()).add(new Told(alert, isThere, true, send));
+                    notified.computeIfAbsent(alert, none -> new ArrayList<>()).add(new NotifiedAlert(alert, isThere, true, send));
                 }
             }
             for (LabelSet labels : send.labels(true)) { // not all that have ended: some integrations get no ends
                 Long alert = AlertHash.of(labels);
                 if (firing.contains(alert)) {
-                    told.computeIfAbsent(alert, none -> new ArrayList<>()).add(new Told(alert, isThere, false, send));
+                    notified.computeIfAbsent(alert, none -> new ArrayList<>()).add(new NotifiedAlert(alert, isThere, false, send));
                 }
             }
             firing = send.firing();
         }
-        return told;
+        return notified;
     }
 
-    /** What both sides told of one alert, compared in the order of time. */
-    private final class ToldAlert {
-        private final Deque<Told> theirs;
-        private final Deque<Told> ours;
+    /** The notifications of both sides about one alert, compared by time. */
+    private final class AlertComparison {
+        private final Deque<NotifiedAlert> theirs;
+        private final Deque<NotifiedAlert> ours;
         private final Result result;
 
-        ToldAlert(List<Told> theirs, List<Told> ours, Result result) {
+        AlertComparison(List<NotifiedAlert> theirs, List<NotifiedAlert> ours, Result result) {
             this.theirs = new ArrayDeque<>(theirs);
             this.ours = new ArrayDeque<>(ours);
             this.result = result;
@@ -149,8 +149,8 @@ final class FlushRace {
         }
 
         private void differ() {
-            Told one = theirs.element();
-            Told other = ours.element();
+            NotifiedAlert one = theirs.element();
+            NotifiedAlert other = ours.element();
             if (one.fires() == other.fires()) {
                 result.others().add(theirs.remove().by());
                 result.others().add(ours.remove().by());
@@ -159,18 +159,18 @@ final class FlushRace {
             }
         }
 
-        private void alone(Told told) {
-            if (!isKnown(told)) {
-                result.others().add(told.by());
+        private void alone(NotifiedAlert notified) {
+            if (!isKnown(notified)) {
+                result.others().add(notified.by());
             }
         }
 
-        private void rest(Deque<Told> told) {
-            while (!told.isEmpty()) {
-                if (skip(told)) {
+        private void rest(Deque<NotifiedAlert> notified) {
+            while (!notified.isEmpty()) {
+                if (skip(notified)) {
                     continue;
                 }
-                Told first = told.remove();
+                NotifiedAlert first = notified.remove();
                 if (isPending(first)) {
                     explain(first, ShadowVerdict.UNDECIDED);
                 } else {
@@ -179,27 +179,27 @@ final class FlushRace {
             }
         }
 
-        private void explain(Told told, ShadowVerdict by) {
-            result.races().merge(told.by(), by, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        private void explain(NotifiedAlert notified, ShadowVerdict by) {
+            result.races().merge(notified.by(), by, (one, other) -> one.compareTo(other) > 0 ? one : other);
         }
 
-        /** Passes over what one side told, and the other had not to tell. */
-        private boolean skip(Deque<Told> told) {
-            Told first = told.remove();
-            Optional<ShadowVerdict> missed = told.isEmpty() ? Optional.empty() : missedShort(first, told.element());
+        /** Skips a notification of one side that the other side did not have to send. */
+        private boolean skip(Deque<NotifiedAlert> notified) {
+            NotifiedAlert first = notified.remove();
+            Optional<ShadowVerdict> missed = notified.isEmpty() ? Optional.empty() : missedShort(first, notified.element());
             if (missed.isPresent()) {
                 explain(first, missed.get());
-                explain(told.remove(), missed.get());
+                explain(notified.remove(), missed.get());
                 return true;
             }
             Optional<ShadowVerdict> muted = mutedMeanwhile(first);
-            muted.ifPresentOrElse(by -> explain(first, by), () -> told.addFirst(first));
+            muted.ifPresentOrElse(by -> explain(first, by), () -> notified.addFirst(first));
             return muted.isPresent();
         }
     }
 
     /** Whether both tell the same change, at one flush, or the one that had missed it at its next flush. */
-    private Optional<ShadowVerdict> same(Told one, Told other) {
+    private Optional<ShadowVerdict> same(NotifiedAlert one, NotifiedAlert other) {
         Duration apart = Duration.between(one.at(), other.at());
         if (one.fires() != other.fires()
                 || apart.abs().compareTo(timers.longest().plus(tolerance)) > 0) {
@@ -208,7 +208,7 @@ final class FlushRace {
         if (isWithinTolerance(apart)) {
             return Optional.of(ShadowVerdict.REGROUPED);
         }
-        Told early = apart.isNegative() ? other : one;
+        NotifiedAlert early = apart.isNegative() ? other : one;
         // Whoever missed a flush, and does not wait a whole interval, has begun the group anew.
         boolean isAnInterval = isWithinTolerance(apart.abs().minus(timers.interval()));
         return missed(early)
@@ -225,21 +225,21 @@ final class FlushRace {
      * Why the other side did not tell this at the same time, if no mute of its own is the reason: it had just flushed the group, or
      * flushes it at other times.
      */
-    private Optional<ShadowVerdict> missed(Told told) {
-        return flush(told).filter(by -> isLeftOutByChance(told));
+    private Optional<ShadowVerdict> missed(NotifiedAlert notified) {
+        return flush(notified).filter(by -> isLeftOutByChance(notified));
     }
 
     /**
      * {@code REGROUPED} if the other side flushed the group at this time, as its last notification shows, or that it muted the
      * alert; {@code OUT_OF_STEP} if it flushes the group at other times; empty if that is not known.
      */
-    private Optional<ShadowVerdict> flush(Told told) {
+    private Optional<ShadowVerdict> flush(NotifiedAlert notified) {
         Optional<ShadowSend> last =
-                other(told).lastTo(told.by().target(), told.at().plus(SAME_FLUSH));
+                other(notified).lastTo(notified.by().target(), notified.at().plus(SAME_FLUSH));
         if (last.isEmpty()) {
-            return isMutedOnOtherSide(told) ? Optional.of(ShadowVerdict.REGROUPED) : Optional.empty();
+            return isMutedOnOtherSide(notified) ? Optional.of(ShadowVerdict.REGROUPED) : Optional.empty();
         }
-        Duration since = Duration.between(last.get().at(), told.at());
+        Duration since = Duration.between(last.get().at(), notified.at());
         Duration interval = timers.interval();
         long flushes = since.isNegative() || interval.isZero()
                 ? 0
@@ -252,7 +252,7 @@ final class FlushRace {
     }
 
     /** Why a change was missed that was taken back an interval later. */
-    private Optional<ShadowVerdict> missedShort(Told first, Told second) {
+    private Optional<ShadowVerdict> missedShort(NotifiedAlert first, NotifiedAlert second) {
         boolean isShort = first.fires() != second.fires()
                 && Duration.between(first.at(), second.at())
                                 .compareTo(timers.interval().plus(tolerance))
@@ -269,22 +269,22 @@ final class FlushRace {
     }
 
     /**
-     * Whether an alert began, was received, or ended when that was told.
+     * Whether an alert began, was received, or ended at the time of that notification.
      *
      * @param end tells its end, if it has ended
      */
-    private boolean changedThen(Told told, Told end) {
-        AlertFacts facts = side(told.isThere()).alert(told.alert());
+    private boolean changedThen(NotifiedAlert notified, NotifiedAlert end) {
+        AlertFacts facts = side(notified.isThere()).alert(notified.alert());
         if (facts == null) {
             return false;
         }
         Stream<Instant> ends = Stream.concat(
-                        Stream.of(end.by()), other(told).sendsTo(told.by().target(), told.at(), tolerance).stream())
+                        Stream.of(end.by()), other(notified).sendsTo(notified.by().target(), notified.at(), tolerance).stream())
                 .flatMap(send -> times(send, facts, ShadowSend.SentAlert::endsAt));
         Stream<Instant> begins =
-                Stream.concat(Stream.of(facts.firstSeen()), times(told.by(), facts, ShadowSend.SentAlert::startsAt));
-        return Stream.concat(ends, told.fires() ? begins : Stream.of())
-                .anyMatch(time -> isWithinTolerance(Duration.between(time, told.at())));
+                Stream.concat(Stream.of(facts.firstSeen()), times(notified.by(), facts, ShadowSend.SentAlert::startsAt));
+        return Stream.concat(ends, notified.fires() ? begins : Stream.of())
+                .anyMatch(time -> isWithinTolerance(Duration.between(time, notified.at())));
     }
 
     private static Stream<Instant> times(
@@ -295,62 +295,62 @@ final class FlushRace {
     }
 
     /**
-     * Whether the last notification of the other side says the same: after a race the one side may have forgotten what it had told,
-     * or tells the end of an alert that the other never told.
+     * Whether the last notification of the other side says the same: after a race the one side may have forgotten its notification,
+     * or notifies the end of an alert whose start the other never notified.
      */
-    private boolean isKnown(Told told) {
+    private boolean isKnown(NotifiedAlert notified) {
         Optional<ShadowSend> last =
-                other(told).lastTo(told.by().target(), told.at().minusNanos(1));
-        return last.isPresent() && last.get().firing().contains(told.alert()) == told.fires();
+                other(notified).lastTo(notified.by().target(), notified.at().minusNanos(1));
+        return last.isPresent() && last.get().firing().contains(notified.alert()) == notified.fires();
     }
 
     /** A mute of both sides that began or ended between the flush of the one and that of the other, or lasted no longer. */
-    private Optional<ShadowVerdict> mutedMeanwhile(Told told) {
+    private Optional<ShadowVerdict> mutedMeanwhile(NotifiedAlert notified) {
         Duration reach = timers.interval().plus(tolerance);
-        AlertFacts own = side(told.isThere()).alert(told.alert());
-        AlertFacts facts = other(told).alert(told.alert());
+        AlertFacts own = side(notified.isThere()).alert(notified.alert());
+        AlertFacts facts = other(notified).alert(notified.alert());
         if (own == null || facts == null) {
             return Optional.empty();
         }
-        return flush(told)
+        return flush(notified)
                 .filter(by -> facts.muted().stream()
-                        .filter(span -> span.covers(told.at(), by == ShadowVerdict.REGROUPED ? tolerance : reach))
-                        .anyMatch(span -> own.isMutedBy(span.by(), told.at(), reach)
-                                || (!told.fires()
-                                        && !span.from().isBefore(told.at().minus(tolerance)))
+                        .filter(span -> span.covers(notified.at(), by == ShadowVerdict.REGROUPED ? tolerance : reach))
+                        .anyMatch(span -> own.isMutedBy(span.by(), notified.at(), reach)
+                                || (!notified.fires()
+                                        && !span.from().isBefore(notified.at().minus(tolerance)))
                                 || (by == ShadowVerdict.OUT_OF_STEP
                                         && span.from()
                                                 .plus(timers.interval())
                                                 .isAfter(span.to().plus(tolerance)))));
     }
 
-    private boolean isPending(Told told) {
-        return told.at().isAfter(oldestPending) && flush(told).isPresent();
+    private boolean isPending(NotifiedAlert notified) {
+        return notified.at().isAfter(oldestPending) && flush(notified).isPresent();
     }
 
     private SideView side(boolean isThere) {
         return isThere ? there : here;
     }
 
-    private SideView other(Told told) {
-        return side(!told.isThere());
+    private SideView other(NotifiedAlert notified) {
+        return side(!notified.isThere());
     }
 
     /** Whether the other side knows the alert, and did not mute it alone. */
-    private boolean isLeftOutByChance(Told told) {
-        return other(told).alert(told.alert()) != null
-                && (!isMutedOnOtherSide(told)
-                        || isMuted(told.isThere(), told, timers.interval().plus(tolerance)));
+    private boolean isLeftOutByChance(NotifiedAlert notified) {
+        return other(notified).alert(notified.alert()) != null
+                && (!isMutedOnOtherSide(notified)
+                        || isMuted(notified.isThere(), notified, timers.interval().plus(tolerance)));
     }
 
-    /** Whether the other side muted the alert when that was told. */
-    private boolean isMutedOnOtherSide(Told told) {
-        return isMuted(!told.isThere(), told, tolerance);
+    /** Whether the other side muted the alert at the time of that notification. */
+    private boolean isMutedOnOtherSide(NotifiedAlert notified) {
+        return isMuted(!notified.isThere(), notified, tolerance);
     }
 
-    private boolean isMuted(boolean isThere, Told told, Duration margin) {
-        AlertFacts facts = side(isThere).alert(told.alert());
-        return facts != null && facts.mutedAt(told.at(), margin).isPresent();
+    private boolean isMuted(boolean isThere, NotifiedAlert notified, Duration margin) {
+        AlertFacts facts = side(isThere).alert(notified.alert());
+        return facts != null && facts.mutedAt(notified.at(), margin).isPresent();
     }
 
     private boolean isWithinTolerance(Duration time) {

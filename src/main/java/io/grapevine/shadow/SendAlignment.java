@@ -58,7 +58,7 @@ final class SendAlignment {
     private void align() {
         int t = 0;
         int h = 0;
-        Set<Long> told = Set.of();
+        Set<Long> firing = Set.of();
         for (int i = 0; i < there.size(); i++) {
             int partner = partnerAtTheSameTime(there.get(i), h);
             if (partner >= 0) {
@@ -66,16 +66,16 @@ final class SendAlignment {
                 between(
                         there.subList(t, i),
                         here.subList(h, partner),
-                        race.of(told, there.subList(t, i + 1), here.subList(h, partner + 1)));
+                        race.of(firing, there.subList(t, i + 1), here.subList(h, partner + 1)));
                 result.add(new Aligned(there.get(i), here.get(partner), null, null));
                 t = i + 1;
                 h = partner + 1;
-                told = there.get(i).firing();
+                firing = there.get(i).firing();
             }
         }
         List<ShadowSend> theirs = there.subList(t, there.size());
         List<ShadowSend> ours = here.subList(h, here.size());
-        between(theirs, ours, race.of(told, theirs, ours));
+        between(theirs, ours, race.of(firing, theirs, ours));
     }
 
     /** Those between two pairs of the same time, and what they are taken together. */

@@ -118,7 +118,7 @@ class ReplayCommandTest {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out())
                 .contains(
-                        "Alerts that nobody is notified of any more: 1",
+                        "Alerts that are no longer notified: 1",
                         "{alertname=\"Down\"} at 2026-01-05T00:01:00Z: the receiver has no integrations (before: team)",
                         "team: 2 fewer");
         assertThat(typed.line("replay", "--no-fail", "--file=" + history, "--config.file=" + newFile)
@@ -136,7 +136,7 @@ class ReplayCommandTest {
                 .startsWith("## Replay of `" + history + "`\n")
                 .contains(
                         "| team | 0 | 2 | 0 | 0 | 0 | 2 |",
-                        "### Alerts that nobody was notified of, and somebody is: 1",
+                        "### Alerts that are newly notified: 1",
                         "<details><summary>team: 2 more");
     }
 
@@ -145,7 +145,7 @@ class ReplayCommandTest {
         String[] words = {"replay", "--file=" + history, "--config.file=" + newFile};
 
         assertThat(typed.line(words[0], words[1], words[2], "--json").out())
-                .contains("\"different\":true", "\"untold\":{\"count\":1,", "\"firedAt\":\"2026-01-05T00:01:00Z\"")
+                .contains("\"different\":true", "\"unnotified\":{\"count\":1,", "\"firedAt\":\"2026-01-05T00:01:00Z\"")
                 .isEqualTo(
                         typed.line(words[0], words[1], words[2], "-o", "json").out());
     }

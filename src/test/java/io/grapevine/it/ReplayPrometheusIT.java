@@ -53,7 +53,7 @@ class ReplayPrometheusIT {
             });
 
             assertThat(replay(prometheus, config, "--fail").out())
-                    .contains("compared with nothing", "Alerts that nobody is notified of: 1", "alertname=\"Watchdog\"")
+                    .contains("compared with nothing", "Alerts that are not notified: 1", "alertname=\"Watchdog\"")
                     .containsPattern("team +1\n");
             CommandRun compared = replay(prometheus, config, "--against=" + other);
             assertThat(compared.exit()).isEqualTo(2);

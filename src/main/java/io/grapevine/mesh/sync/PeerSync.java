@@ -36,13 +36,13 @@ final class PeerSync {
     private final List<Frame.Delta> underWay = new ArrayList<>();
     private @Nullable VersionVector known;
     private VersionVector passedOn = new VersionVector();
-    private @Nullable Told told;
+    private @Nullable ReceivedVector received;
     private EventLoop.@Nullable Timer retry;
     private Duration backoff = FIRST_RETRY;
     private @Nullable Duration behindSince;
 
     /** A vector of the peer, and when it came. */
-    private record Told(VersionVector vector, Duration at) {}
+    private record ReceivedVector(VersionVector vector, Duration at) {}
 
     /**
      * Sends nothing before the peer's first vector.
@@ -72,10 +72,10 @@ final class PeerSync {
      * @return whether it is the first
      */
     boolean onVector(VersionVector vector, VersionVector longKnown) {
-        Told before = told;
+        ReceivedVector before = received;
         Duration now = loop.elapsed();
         if (before == null || now.minus(before.at()).compareTo(TIME_TO_GET_ON) >= 0) {
-            told = new Told(new VersionVector(vector), now);
+            received = new ReceivedVector(new VersionVector(vector), now);
             passedOn = toPassOn(before, vector, longKnown);
         }
         known = new VersionVector(vector);
@@ -87,7 +87,7 @@ final class PeerSync {
      * All of those who are gone; of the others what the peer lacks without having got anything meanwhile but what was passed
      * on to it.
      */
-    private VersionVector toPassOn(@Nullable Told before, VersionVector now, VersionVector longKnown) {
+    private VersionVector toPassOn(@Nullable ReceivedVector before, VersionVector now, VersionVector longKnown) {
         VersionVector passed = new VersionVector();
         longKnown.heads().forEach((origin, head) -> {
             boolean getsOn =

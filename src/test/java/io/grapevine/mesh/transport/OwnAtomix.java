@@ -17,7 +17,7 @@ import java.util.function.LongUnaryOperator;
  * A replica whose Atomix is its own, with a wall clock that the test sets: its classes and those of the mesh's edge are
  * loaded anew, and where Atomix calls {@link System} it finds {@link AtomixClock}.
  */
-final class OwnAtomix extends Told implements AutoCloseable {
+final class OwnAtomix extends ChannelEvents implements AutoCloseable {
     final MemberId id;
     final String address;
     private final LongUnaryOperator clock;

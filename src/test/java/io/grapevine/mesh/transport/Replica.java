@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One replica of a test, and what it was told. */
-final class Replica extends Told {
+final class Replica extends ChannelEvents {
     final MemberId id;
     final MeshChannel mesh;
     final LoopThread loop;

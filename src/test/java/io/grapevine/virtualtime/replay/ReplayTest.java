@@ -12,7 +12,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.UntoldAlert;
+import io.grapevine.virtualtime.replay.comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.play.ConfigPlan;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.report.ReplayJson;
@@ -189,7 +189,7 @@ class ReplayTest {
         assertThat(merged.split()).isEmpty();
         assertThat(split.split()).hasSize(1);
         assertThat(split.merged()).isEmpty();
-        assertThat(merged.untold()).isEmpty();
+        assertThat(merged.unnotified()).isEmpty();
         assertThat(merged.redirected()).isEmpty();
     }
 
@@ -204,9 +204,9 @@ class ReplayTest {
                 .process("10m", "a", false)
                 .notifiedBy(often, "10m");
 
-        assertThat(history.replayed(often.replace("30s", "1h")).untold())
+        assertThat(history.replayed(often.replace("30s", "1h")).unnotified())
                 .singleElement()
-                .extracting(UntoldAlert::reason)
+                .extracting(UnnotifiedAlert::reason)
                 .isEqualTo("nothing new: team was notified before that it fires, and repeats that every 1h");
     }
 
@@ -226,14 +226,14 @@ class ReplayTest {
                 - name: nights
                   time_intervals: [{times: [{start_time: '00:00', end_time: '06:00'}]}]""" + RECEIVERS);
 
-        assertThat(found.untold())
+        assertThat(found.unnotified())
                 .extracting(change -> change.episode().labels().valueOf("alertname") + ": " + change.reason())
                 .containsExactlyInAnyOrder(
                         "Down: inhibited by {alertname=\"Down\", instance=\"x\"}",
                         "Slow: muted in nights",
                         "Short: it ended before its group was flushed",
                         "Last: the receiver has no integrations");
-        assertThat(found.untold().get(0).receivers()).containsExactly("team");
+        assertThat(found.unnotified().get(0).receivers()).containsExactly("team");
     }
 
     @Test
@@ -241,7 +241,7 @@ class ReplayTest {
         String silent = OLD.replaceFirst("team", "nobody");
         Comparison found = alerts().compared(silent, OLD);
 
-        assertThat(found.newlyTold()).hasSize(5).allSatisfy(change -> {
+        assertThat(found.newlyNotified()).hasSize(5).allSatisfy(change -> {
             assertThat(change.reason()).isEqualTo("the receiver has no integrations");
             assertThat(change.receivers()).containsExactly("team");
         });
@@ -262,7 +262,7 @@ class ReplayTest {
                         .resolves("20m", "alertname", "Down")
                         .process("1h", "a", false)
                         .compared(null, OLD)
-                        .untold())
+                        .unnotified())
                 .isEmpty(); // nobody was told of it in the past either
     }
 
@@ -287,7 +287,7 @@ class ReplayTest {
                 .hasSizeGreaterThan(5)
                 .allSatisfy(sent -> assertThat(sent.reason()).isEqualTo(NotifyReason.REPEAT));
         assertThat(found.receivers().get(0).more()).isEmpty();
-        assertThat(found.untold()).isEmpty();
+        assertThat(found.unnotified()).isEmpty();
     }
 
     @Test
@@ -351,7 +351,7 @@ class ReplayTest {
         Histories history = begun().fires("1h", "alertname", "New").process("1h1s", "a", false);
         Comparison found = history.compared(OLD, OLD.replaceFirst("team", "nobody"));
 
-        assertThat(found.untold()).isEmpty();
+        assertThat(found.unnotified()).isEmpty();
         assertThat(found.notes()).anySatisfy(note -> assertThat(note).contains("shortly before the end"));
     }
 

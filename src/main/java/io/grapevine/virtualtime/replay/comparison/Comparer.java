@@ -26,8 +26,8 @@ public final class Comparer {
     private final @Nullable Side before;
     private final Side after;
     private final Set<String> notes = new LinkedHashSet<>();
-    private final List<UntoldAlert> untold = new ArrayList<>();
-    private final List<UntoldAlert> newlyTold = new ArrayList<>();
+    private final List<UnnotifiedAlert> unnotified = new ArrayList<>();
+    private final List<UnnotifiedAlert> newlyNotified = new ArrayList<>();
     private final Map<String, List<Episode>> redirected = new TreeMap<>();
 
     /**
@@ -75,8 +75,8 @@ public final class Comparer {
                 span.to(),
                 alerts,
                 receivers,
-                untold,
-                newlyTold,
+                unnotified,
+                newlyNotified,
                 redirections(),
                 groups.merged(),
                 groups.split(),
@@ -212,14 +212,14 @@ public final class Comparer {
     }
 
     private static boolean isAbout(Set<Fingerprint> carried, SentNotification sent) {
-        Collection<Fingerprint> told = sent.firing().isEmpty() ? sent.resolved() : sent.firing();
-        return told.stream().anyMatch(carried::contains);
+        Collection<Fingerprint> notified = sent.firing().isEmpty() ? sent.resolved() : sent.firing();
+        return notified.stream().anyMatch(carried::contains);
     }
 
     /** Compares who is notified of each alert, and returns how many began to fire in the span. */
     private int alerts() {
-        Told then = new Told(recording.episodes(), before == null ? List.of() : before.sent());
-        Told now = new Told(recording.episodes(), after.sent());
+        NotifiedReceivers then = new NotifiedReceivers(recording.episodes(), before == null ? List.of() : before.sent());
+        NotifiedReceivers now = new NotifiedReceivers(recording.episodes(), after.sent());
         int alerts = 0;
         int late = 0;
         for (Episode episode : recording.episodes()) {
@@ -256,9 +256,9 @@ public final class Comparer {
 
     private void compare(Episode episode, List<String> then, List<String> now) {
         if (now.isEmpty() && (before == null || !then.isEmpty())) {
-            untold.add(new UntoldAlert(episode, then, reason(after, episode)));
+            unnotified.add(new UnnotifiedAlert(episode, then, reason(after, episode)));
         } else if (before != null && then.isEmpty() && !now.isEmpty()) {
-            newlyTold.add(new UntoldAlert(episode, now, before.isRecorded() ? "" : reason(before, episode)));
+            newlyNotified.add(new UnnotifiedAlert(episode, now, before.isRecorded() ? "" : reason(before, episode)));
         } else if (before != null && !then.equals(now)) {
             redirected
                     .computeIfAbsent(String.join("\0", then) + "\1" + String.join("\0", now), key -> new ArrayList<>())

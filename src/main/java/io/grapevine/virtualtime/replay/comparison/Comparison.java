@@ -13,8 +13,8 @@ import java.util.List;
  * @param to when it ends
  * @param alerts how often alerts began to fire in it
  * @param receivers what changes for each receiver, by name
- * @param untold alerts that nobody is notified of, but somebody was; without a comparison, all that nobody is notified of
- * @param newlyTold alerts that somebody is notified of, and nobody was
+ * @param unnotified alerts that are no longer notified; without a comparison, all that are not notified
+ * @param newlyNotified alerts that are notified now and were not before
  * @param redirected alerts of which other receivers are notified
  * @param merged groups that become one
  * @param split groups that become several
@@ -28,16 +28,16 @@ public record Comparison(
         Instant to,
         int alerts,
         List<ReceiverChange> receivers,
-        List<UntoldAlert> untold,
-        List<UntoldAlert> newlyTold,
+        List<UnnotifiedAlert> unnotified,
+        List<UnnotifiedAlert> newlyNotified,
         List<Redirection> redirected,
         List<GroupChange> merged,
         List<GroupChange> split,
         List<String> notes) {
     public Comparison {
         receivers = List.copyOf(receivers);
-        untold = List.copyOf(untold);
-        newlyTold = List.copyOf(newlyTold);
+        unnotified = List.copyOf(unnotified);
+        newlyNotified = List.copyOf(newlyNotified);
         redirected = List.copyOf(redirected);
         merged = List.copyOf(merged);
         split = List.copyOf(split);
@@ -53,8 +53,8 @@ public record Comparison(
     public boolean isDifferent() {
         return isCompared()
                 && (receivers.stream().anyMatch(ReceiverChange::isDifferent)
-                        || !untold.isEmpty()
-                        || !newlyTold.isEmpty()
+                        || !unnotified.isEmpty()
+                        || !newlyNotified.isEmpty()
                         || !redirected.isEmpty()
                         || !merged.isEmpty()
                         || !split.isEmpty());

@@ -5,7 +5,7 @@ import io.grapevine.virtualtime.replay.comparison.Comparison;
 import io.grapevine.virtualtime.replay.comparison.GroupChange;
 import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
 import io.grapevine.virtualtime.replay.comparison.Redirection;
-import io.grapevine.virtualtime.replay.comparison.UntoldAlert;
+import io.grapevine.virtualtime.replay.comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.recording.Episode;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
 import io.grapevine.virtualtime.replay.recording.TimeText;
@@ -49,9 +49,9 @@ public final class ReplayJson {
                 found.receivers().stream()
                         .map(change -> receiver(change, found.isCompared()))
                         .toList());
-        tree.put("untold", cases(found.untold(), this::alert));
+        tree.put("unnotified", cases(found.unnotified(), this::alert));
         if (found.isCompared()) {
-            tree.put("newlyTold", cases(found.newlyTold(), this::alert));
+            tree.put("newlyNotified", cases(found.newlyNotified(), this::alert));
             tree.put(
                     "redirected",
                     found.redirected().stream().map(this::redirection).toList());
@@ -101,7 +101,7 @@ public final class ReplayJson {
         return tree;
     }
 
-    private Object alert(UntoldAlert change) {
+    private Object alert(UnnotifiedAlert change) {
         Map<String, Object> tree = episode(change.episode());
         tree.put("receivers", change.receivers());
         GoJson.putUnlessEmpty(tree, "reason", change.reason());

@@ -18,7 +18,7 @@ public final class ReplayMarkdown {
         List<String> lines = new ArrayList<>();
         lines.add("## Replay of " + code(found.source()));
         lines.add("");
-        lines.add(Phrases.span(found) + ", " + Phrases.alerts(found) + ". "
+        lines.add(ReportText.span(found) + ", " + ReportText.alerts(found) + ". "
                 + (found.isCompared()
                         ? "Before: " + code(found.before()) + ", after: " + code(found.after()) + "."
                         : "With " + code(found.after()) + ", compared with nothing."));

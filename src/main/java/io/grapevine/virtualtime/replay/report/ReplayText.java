@@ -19,7 +19,7 @@ public final class ReplayText {
     public static String of(Comparison found, int most) {
         List<String> lines = new ArrayList<>();
         lines.add("Replay of " + found.source());
-        lines.add(GAP + Phrases.span(found) + ", " + Phrases.alerts(found));
+        lines.add(GAP + ReportText.span(found) + ", " + ReportText.alerts(found));
         if (found.isCompared()) {
             lines.add(GAP + "before: " + found.before());
             lines.add(GAP + "after:  " + found.after());

@@ -26,34 +26,34 @@ record Section(String title, List<String> examples, int left) {
     /** The findings about alerts and groups; those without a case are left out. */
     static List<Section> of(Comparison found, int most) {
         List<Section> sections = new ArrayList<>();
-        if (!found.untold().isEmpty()) {
-            String nobody = found.isCompared()
-                    ? "Alerts that nobody is notified of any more: "
-                    : "Alerts that nobody is notified of: ";
-            sections.add(of(nobody + found.untold().size(), found.untold(), most, Phrases::untold));
+        if (!found.unnotified().isEmpty()) {
+            String title = found.isCompared()
+                    ? "Alerts that are no longer notified: "
+                    : "Alerts that are not notified: ";
+            sections.add(of(title + found.unnotified().size(), found.unnotified(), most, ReportText::unnotified));
         }
-        if (!found.newlyTold().isEmpty()) {
+        if (!found.newlyNotified().isEmpty()) {
             sections.add(of(
-                    "Alerts that nobody was notified of, and somebody is: "
-                            + found.newlyTold().size(),
-                    found.newlyTold(),
+                    "Alerts that are newly notified: "
+                            + found.newlyNotified().size(),
+                    found.newlyNotified(),
                     most,
-                    Phrases::newlyTold));
+                    ReportText::newlyNotified));
         }
         for (Redirection redirection : found.redirected()) {
             sections.add(of(
-                    "Alerts that go to " + Phrases.names(redirection.after()) + " instead of "
-                            + Phrases.names(redirection.before()) + ": "
+                    "Alerts that go to " + ReportText.names(redirection.after()) + " instead of "
+                            + ReportText.names(redirection.before()) + ": "
                             + redirection.episodes().size(),
                     redirection.episodes(),
                     most,
-                    Phrases::episode));
+                    ReportText::episode));
         }
         if (!found.merged().isEmpty()) {
-            sections.add(of("Groups that merge: " + found.merged().size(), found.merged(), most, Phrases::group));
+            sections.add(of("Groups that merge: " + found.merged().size(), found.merged(), most, ReportText::group));
         }
         if (!found.split().isEmpty()) {
-            sections.add(of("Groups that split: " + found.split().size(), found.split(), most, Phrases::group));
+            sections.add(of("Groups that split: " + found.split().size(), found.split(), most, ReportText::group));
         }
         return sections;
     }
@@ -64,26 +64,26 @@ record Section(String title, List<String> examples, int left) {
         found.receivers().forEach(change -> {
             if (!change.fewer().isEmpty()) {
                 sections.add(of(
-                        change.receiver() + ": " + change.fewer().size() + " fewer (" + Phrases.reasons(change.fewer())
+                        change.receiver() + ": " + change.fewer().size() + " fewer (" + ReportText.reasons(change.fewer())
                                 + ")",
                         change.fewer(),
                         most,
-                        Phrases::sent));
+                        ReportText::sent));
             }
             if (!change.more().isEmpty()) {
                 sections.add(of(
-                        change.receiver() + ": " + change.more().size() + " more (" + Phrases.reasons(change.more())
+                        change.receiver() + ": " + change.more().size() + " more (" + ReportText.reasons(change.more())
                                 + ")",
                         change.more(),
                         most,
-                        Phrases::sent));
+                        ReportText::sent));
             }
             if (!change.moved().isEmpty()) {
                 sections.add(of(
-                        change.receiver() + ": " + change.moved().size() + " moved (" + Phrases.shifts(change) + ")",
+                        change.receiver() + ": " + change.moved().size() + " moved (" + ReportText.shifts(change) + ")",
                         change.moved(),
                         most,
-                        Phrases::moved));
+                        ReportText::moved));
             }
         });
         return sections;

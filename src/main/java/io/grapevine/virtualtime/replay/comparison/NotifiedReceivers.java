@@ -13,15 +13,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which receivers were notified that an alert fires, each time that it fired. */
-final class Told {
+/** The receivers that were notified of each firing of an alert. */
+final class NotifiedReceivers {
     /** The clock of the replica that notifies may be behind that of the one that received the alert first. */
     private static final Duration SKEW = Duration.ofSeconds(2);
 
     private final Map<Episode, TreeSet<String>> receivers = new HashMap<>();
 
     /** By the notifications of one side. */
-    Told(List<Episode> episodes, List<SentNotification> sent) {
+    NotifiedReceivers(List<Episode> episodes, List<SentNotification> sent) {
         Map<Fingerprint, TreeMap<Instant, Episode>> byAlert = new HashMap<>();
         for (Episode episode : episodes) {
             byAlert.computeIfAbsent(episode.labels().fingerprint(), alert -> new TreeMap<>())
@@ -46,9 +46,9 @@ final class Told {
         return begun == null ? null : begun.getValue();
     }
 
-    /** The names of the receivers; none if nobody was notified. */
+    /** The names of the receivers; empty if none was notified. */
     List<String> of(Episode episode) {
-        TreeSet<String> told = receivers.get(episode);
-        return told == null ? List.of() : List.copyOf(told);
+        TreeSet<String> notified = receivers.get(episode);
+        return notified == null ? List.of() : List.copyOf(notified);
     }
 }

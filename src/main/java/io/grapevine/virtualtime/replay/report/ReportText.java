@@ -6,7 +6,7 @@ import io.grapevine.virtualtime.replay.comparison.Comparison;
 import io.grapevine.virtualtime.replay.comparison.GroupChange;
 import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
 import io.grapevine.virtualtime.replay.comparison.ReceiverChange.Moved;
-import io.grapevine.virtualtime.replay.comparison.UntoldAlert;
+import io.grapevine.virtualtime.replay.comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.recording.Episode;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
 import io.grapevine.virtualtime.replay.recording.TimeText;
@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The sentences that text and Markdown have in common. */
-final class Phrases {
-    private Phrases() {}
+final class ReportText {
+    private ReportText() {}
 
     static String span(Comparison found) {
         return TimeText.seconds(found.from()) + " to " + TimeText.seconds(found.to()) + " ("
@@ -64,12 +64,12 @@ final class Phrases {
         return episode.labels() + " at " + TimeText.seconds(episode.from());
     }
 
-    static String untold(UntoldAlert change) {
+    static String unnotified(UnnotifiedAlert change) {
         String before = change.receivers().isEmpty() ? "" : " (before: " + names(change.receivers()) + ")";
         return episode(change.episode()) + ": " + change.reason() + before;
     }
 
-    static String newlyTold(UntoldAlert change) {
+    static String newlyNotified(UnnotifiedAlert change) {
         String reason = change.reason().isEmpty() ? "" : " (before: " + change.reason() + ")";
         return episode(change.episode()) + ": " + names(change.receivers()) + reason;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what a channel tells. */
-class Told implements ChannelListener {
+class ChannelEvents implements ChannelListener {
     final List<String> events = new CopyOnWriteArrayList<>();
 
     boolean saw(String event) {
