@@ -155,17 +155,17 @@ public final class NflogEntryCodec {
         }
 
         private NotifiedState notified() throws IOException {
-            long[] told = resolved.build().toArray();
+            long[] resolvedHashes = resolved.build().toArray();
             long[] ends = resolvedEnds.build().toArray();
             if (ends.length > 0
-                    && ends.length != told.length) { // damaged: resolved alerts may be among the firing ones
+                    && ends.length != resolvedHashes.length) { // damaged: resolved alerts may be among the firing ones
                 throw MessageReader.fault(
-                        "ends of resolved alerts: " + ends.length + " (expected: one for each, " + told.length + ")");
+                        "ends of resolved alerts: " + ends.length + " (expected: one for each, " + resolvedHashes.length + ")");
             }
             return new NotifiedState(
                     identity,
                     firing.build().toArray(),
-                    told,
+                    resolvedHashes,
                     ends,
                     new ReceiverData(receiverData),
                     new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)));

@@ -35,7 +35,7 @@ public final class NotificationLog implements NflogView {
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
     /** An entry, the time of its notification on the loop's {@code elapsed} clock, and its version. */
-    private record Kept(NflogEntry entry, Duration toldAt, long stamp) {}
+    private record Kept(NflogEntry entry, Duration notifiedAt, long stamp) {}
 
     /**
      * The result of a query: the last notification to an integration.
@@ -98,7 +98,7 @@ public final class NotificationLog implements NflogView {
     }
 
     private Duration age(Kept kept) {
-        return loop.elapsed().minus(kept.toldAt());
+        return loop.elapsed().minus(kept.notifiedAt());
     }
 
     /**

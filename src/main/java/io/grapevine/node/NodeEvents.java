@@ -123,10 +123,10 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     /** The alerts of the group that were muted at the flush, or have been since. */
     private List<Alert> mutedBeside(Flush flush, List<Alert> judged) {
-        Set<LabelSet> told = labels(judged);
+        Set<LabelSet> known = labels(judged);
         Set<LabelSet> unmuted = labels(flush.alerts());
         return flush.members().stream()
-                .filter(alert -> !told.contains(alert.labels()))
+                .filter(alert -> !known.contains(alert.labels()))
                 .filter(alert -> !unmuted.contains(alert.labels())
                         || mutes.status(alert.labels(), loop.now()).isMuted())
                 .toList();

@@ -106,7 +106,7 @@ public final class Scene {
     public JsonNode state() throws IOException, InterruptedException {
         List<JsonNode> silences = new ArrayList<>();
         for (JsonNode silence : JSON.readTree(send("GET", "/api/v2/silences", ""))) {
-            silences.add(told(silence));
+            silences.add(asJson(silence));
         }
         return state(JSON.readTree(send("GET", "/api/v2/alerts", "")).size(), silences);
     }
@@ -119,7 +119,7 @@ public final class Scene {
         return state;
     }
 
-    private static ArrayNode told(JsonNode silence) {
+    private static ArrayNode asJson(JsonNode silence) {
         ArrayNode matchers = JSON.createArrayNode();
         for (JsonNode matcher : silence.path("matchers")) {
             Map<String, JsonNode> fields = new LinkedHashMap<>();

@@ -107,13 +107,13 @@ class ReloadStormTest {
         Map<String, Notification> last = new TreeMap<>();
         for (FakeReceiver.Heard heard : receiver.heard()) {
             if (heard.answer().join().equals(ACCEPTED)) {
-                Notification told = heard.notification();
-                Notification before = last.put(told.groupKey(), told);
+                Notification sent = heard.notification();
+                Notification before = last.put(sent.groupKey(), sent);
 
-                assertThat(told.reason()).isNotEqualTo(NotifyReason.REPEAT);
+                assertThat(sent.reason()).isNotEqualTo(NotifyReason.REPEAT);
                 assertThat(before == null ? List.of() : before.alerts())
-                        .as(told.groupKey() + " at " + heard.at())
-                        .isNotEqualTo(told.alerts());
+                        .as(sent.groupKey() + " at " + heard.at())
+                        .isNotEqualTo(sent.alerts());
             }
         }
         assertThat(receiver.heard()).isNotEmpty();

@@ -61,7 +61,7 @@ class AlertsPersistIT {
                 .toList();
     }
 
-    private static List<String> told(Inbox inbox) {
+    private static List<String> notified(Inbox inbox) {
         return inbox.at("/team").stream()
                 .flatMap(message -> StreamSupport.stream(message.path("alerts").spliterator(), false))
                 .map(alert -> alert.path("status").asText() + " "
@@ -78,7 +78,7 @@ class AlertsPersistIT {
             try (Program program = Program.grapevine(config, data, PERSIST)) {
                 post(program, "Ends", started, Instant.now().plusSeconds(25));
                 post(program, "Stays", started, started.plusSeconds(3600));
-                Eventually.holds("both are told", () -> told(inbox).size() == 2);
+                Eventually.holds("both are told", () -> notified(inbox).size() == 2);
                 post(program, "Target", started.plusSeconds(3600), started.plusSeconds(7200));
                 post(program, "Source", started.plusSeconds(3600), started.plusSeconds(7200));
                 before = program.get("/alerts");
@@ -99,9 +99,9 @@ class AlertsPersistIT {
                                     .isBetween(started.plusMillis(3_599_990), started.plusMillis(3_600_010));
                         });
                 assertThat(program.send("GET", "/-/ready?verbose", "").body()).contains("storage of alerts: ready\n");
-                Eventually.holds("the source is told", () -> told(inbox).contains("firing Source"));
-                Eventually.holds("the end is told", () -> told(inbox).contains("resolved Ends"));
-                assertThat(told(inbox))
+                Eventually.holds("the source is told", () -> notified(inbox).contains("firing Source"));
+                Eventually.holds("the end is told", () -> notified(inbox).contains("resolved Ends"));
+                assertThat(notified(inbox))
                         .containsExactlyInAnyOrder("firing Ends", "firing Stays", "firing Source", "resolved Ends");
                 assertThat(program.log()).contains("msg=\"Alerts restored\" alerts=4");
                 assertThat(program.terminate()).isZero();

@@ -174,7 +174,7 @@ class AmtoolTableIT {
                 .map(Difference::pattern)
                 .findFirst()
                 .orElse("AAAA");
-        assertThat(pattern(seen)).as(() -> told(seen)).matches(expected);
+        assertThat(pattern(seen)).as(() -> notified(seen)).matches(expected);
     }
 
     /** One letter for each place, the same one where the same is seen. */
@@ -185,16 +185,16 @@ class AmtoolTableIT {
                 .collect(Collectors.joining());
     }
 
-    private String told(List<String> seen) {
-        StringBuilder told = new StringBuilder();
+    private String notified(List<String> seen) {
+        StringBuilder notified = new StringBuilder();
         for (int i = 0; i < seen.size(); i++) {
-            told.append("--- ")
+            notified.append("--- ")
                     .append(places.get(i).name())
                     .append(": ")
                     .append(seen.get(i))
                     .append('\n');
         }
-        return told.toString();
+        return notified.toString();
     }
 
     private void theEndIsTheSame() throws IOException, InterruptedException {

@@ -198,12 +198,12 @@ class BesideAlertmanagerIT {
             Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             List<Instant> ends = List.of(start.plus(1, ChronoUnit.HOURS), start.plusSeconds(1));
             for (int round = 1; round <= ends.size(); round++) {
-                int told = round;
+                int notified = round;
                 alertmanager.post("/alerts", alerts(start, ends.get(round - 1)));
                 grapevine.post("/alerts", alerts(start, ends.get(round - 1)));
                 Eventually.holds(
-                        "both tell every receiver " + told + " times",
-                        () -> ours.told(NAMES, told) && theirs.told(NAMES, told));
+                        "both tell every receiver " + notified + " times",
+                        () -> ours.notified(NAMES, notified) && theirs.notified(NAMES, notified));
             }
             boolean isKnown = alertmanager
                     .get("/status")

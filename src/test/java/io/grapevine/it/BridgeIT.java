@@ -108,11 +108,11 @@ class BridgeIT {
     }
 
     /** Who has notified each group with a status, once for each time. */
-    private Map<String, List<String>> told(String status) {
-        Map<String, List<String>> told = new TreeMap<>();
+    private Map<String, List<String>> notified(String status) {
+        Map<String, List<String>> notified = new TreeMap<>();
         for (JsonNode notification : inbox.at("/team")) {
             if (notification.path("status").asText().equals(status)) {
-                told.computeIfAbsent(
+                notified.computeIfAbsent(
                                 notification
                                         .path("groupLabels")
                                         .path("alertname")
@@ -121,7 +121,7 @@ class BridgeIT {
                         .add(notification.path("externalURL").asText());
             }
         }
-        return told;
+        return notified;
     }
 
     private List<String> names() {
@@ -131,15 +131,15 @@ class BridgeIT {
     }
 
     private void awaitAllNotified() throws Exception {
-        Eventually.holds("ends", () -> told("resolved").keySet().containsAll(ended));
-        Eventually.holds("notified", () -> told("firing").keySet().containsAll(names()));
+        Eventually.holds("ends", () -> notified("resolved").keySet().containsAll(ended));
+        Eventually.holds("notified", () -> notified("firing").keySet().containsAll(names()));
     }
 
     private void assertEachGroupWasNotifiedOnce() {
-        assertThat(told("firing").keySet()).containsAll(names()).hasSize(names().size() + ended.size());
-        assertThat(told("resolved").keySet()).containsExactlyInAnyOrderElementsOf(ended);
+        assertThat(notified("firing").keySet()).containsAll(names()).hasSize(names().size() + ended.size());
+        assertThat(notified("resolved").keySet()).containsExactlyInAnyOrderElementsOf(ended);
         for (String status : List.of("firing", "resolved")) {
-            assertThat(told(status))
+            assertThat(notified(status))
                     .allSatisfy((name, senders) -> assertThat(senders)
                             .as(status + " " + name)
                             .hasSize(status.equals("firing") ? repeated.getOrDefault(name, 1) : 1));
@@ -153,7 +153,7 @@ class BridgeIT {
     private void awaitAlertmanagersAlone() throws Exception {
         awaitAllNotified();
         awaitFlushes(running.get(REPLICAS - 1));
-        told("firing").forEach((name, senders) -> repeated.put(name, senders.size()));
+        notified("firing").forEach((name, senders) -> repeated.put(name, senders.size()));
     }
 
     /** Waits until a program has flushed each group twice, so that a repeated notification would have been sent. */

@@ -152,7 +152,7 @@ public final class Cluster implements AutoCloseable {
         }
         Eventually.holds(
                 "each replica has had its turn",
-                () -> receiver.told(path, "firing").containsAll(expected));
+                () -> receiver.notified(path, "firing").containsAll(expected));
     }
 
     /** The name of the replica that sent a webhook; a number if it runs no more. */

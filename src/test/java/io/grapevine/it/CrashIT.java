@@ -43,11 +43,11 @@ class CrashIT {
                 }
                 cluster.awaitTurns(receiver, "/mark");
 
-                List<String> told = receiver.told("/team", "firing");
-                assertThat(told).containsAll(all);
+                List<String> notified = receiver.notified("/team", "firing");
+                assertThat(notified).containsAll(all);
                 all.addAll(inFlight);
-                assertThat(told)
-                        .allSatisfy(name -> assertThat(Collections.frequency(told, name))
+                assertThat(notified)
+                        .allSatisfy(name -> assertThat(Collections.frequency(notified, name))
                                 .as(name)
                                 .isLessThanOrEqualTo(Collections.frequency(all, name)));
             }
@@ -66,7 +66,7 @@ class CrashIT {
                 cluster.kill(victim);
             }
         }
-        Eventually.holds("all are told", () -> receiver.told("/team", "firing").containsAll(alarms.names()));
+        Eventually.holds("all are told", () -> receiver.notified("/team", "firing").containsAll(alarms.names()));
         long known = killed - TELLING.toNanos();
         return receiver.calls("/team").stream()
                 .filter(call -> call.senderPort() == port && !call.answeredBefore(known))

@@ -35,12 +35,12 @@ class GoodbyeIT {
 
                 assertThat(cluster.terminate("b")).isZero();
                 cluster.awaitMembers();
-                assertThat(receiver.told("/team", "firing")).containsExactly("known to all");
+                assertThat(receiver.notified("/team", "firing")).containsExactly("known to all");
                 assertThat(cluster.terminate("a")).isZero();
 
                 Eventually.holds(
                         "the last has its turn", () -> receiver.taken("/team").size() == 2);
-                assertThat(receiver.told("/team", "firing")).containsExactly("known to all", "known to c alone");
+                assertThat(receiver.notified("/team", "firing")).containsExactly("known to all", "known to c alone");
                 assertThat(Cluster.members(last)).containsExactly("c");
                 assertThat(last.metric("alertmanager_cluster_failed_peers")).isZero();
             }

@@ -53,13 +53,13 @@ class GracefulStopIT {
                 again.post("/alerts", mark.firing());
                 Eventually.holds(
                         "the mark is told",
-                        () -> receiver.told("/team", "firing").contains("mark"));
+                        () -> receiver.notified("/team", "firing").contains("mark"));
                 Eventually.holds(
                         "each group is flushed twice",
                         () -> again.metric("alertmanager_nflog_queries_total") > 2 * GROUPS);
             }
-            List<String> told = receiver.told("/team", "firing");
-            assertThat(told).contains("mark").hasSize(GROUPS + 1).doesNotHaveDuplicates();
+            List<String> notified = receiver.notified("/team", "firing");
+            assertThat(notified).contains("mark").hasSize(GROUPS + 1).doesNotHaveDuplicates();
         }
     }
 
@@ -80,7 +80,7 @@ class GracefulStopIT {
                         "each group of the other is flushed twice more",
                         () -> other.metric("alertmanager_nflog_queries_total") > before + 2 * GROUPS);
 
-                assertThat(receiver.told("/team", "firing")).containsExactlyInAnyOrderElementsOf(alarms.names());
+                assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(alarms.names());
             }
         }
     }
@@ -100,12 +100,12 @@ class GracefulStopIT {
                             .isEqualTo(200);
                 }
                 Eventually.holds(
-                        "all are told", () -> receiver.told("/team", "firing").size() >= 10 * GROUPS);
+                        "all are told", () -> receiver.notified("/team", "firing").size() >= 10 * GROUPS);
                 double before = program.metric("alertmanager_nflog_queries_total");
                 Eventually.holds(
                         "each group is flushed once more",
                         () -> program.metric("alertmanager_nflog_queries_total") > before + 10 * GROUPS);
-                assertThat(receiver.told("/team", "firing"))
+                assertThat(receiver.notified("/team", "firing"))
                         .hasSize(10 * GROUPS)
                         .doesNotHaveDuplicates();
             }

@@ -69,7 +69,7 @@ class MigrationIT {
                 post(real, "Second");
                 fire(real, inbox, "Third", 3);
             }
-            assertThat(told(inbox)).containsExactly("First", "Second", "Third");
+            assertThat(notified(inbox)).containsExactly("First", "Second", "Third");
         }
     }
 
@@ -90,7 +90,7 @@ class MigrationIT {
                 post(grapevine, "First");
                 fire(grapevine, inbox, "Second", 2);
             }
-            assertThat(told(inbox)).containsExactly("First", "Second");
+            assertThat(notified(inbox)).containsExactly("First", "Second");
         }
     }
 
@@ -123,8 +123,8 @@ class MigrationIT {
     /** Posts an alert and waits until the receiver has heard {@code total} times in all: those before had their chance. */
     private static void fire(Program program, Inbox inbox, String alertname, int total) throws Exception {
         post(program, alertname);
-        Eventually.holds(alertname + " is told", () -> told(inbox).contains(alertname));
-        assertThat(told(inbox)).hasSize(total);
+        Eventually.holds(alertname + " is told", () -> notified(inbox).contains(alertname));
+        assertThat(notified(inbox)).hasSize(total);
         Eventually.holds(alertname + " has been flushed again without a word", () -> flushedTwice(program));
     }
 
@@ -139,7 +139,7 @@ class MigrationIT {
                 >= 3;
     }
 
-    private static List<String> told(Inbox inbox) {
+    private static List<String> notified(Inbox inbox) {
         return inbox.at("/team").stream().map(MigrationIT::alertname).toList();
     }
 

@@ -61,11 +61,11 @@ class OnceOnlyIT {
                 cluster.resolve(steady);
                 cluster.awaitTurns(receiver, "/mark");
 
-                assertThat(receiver.told("/steady", "firing")).containsExactlyInAnyOrderElementsOf(steady.names());
-                assertThat(receiver.told("/steady", "resolved")).containsExactlyInAnyOrderElementsOf(steady.names());
-                assertThat(receiver.told("/failing", "firing")).containsExactlyInAnyOrderElementsOf(failing.names());
-                assertThat(receiver.told("/hanging", "firing")).containsExactlyInAnyOrderElementsOf(hanging.names());
-                assertThat(receiver.told("/mute", "firing"))
+                assertThat(receiver.notified("/steady", "firing")).containsExactlyInAnyOrderElementsOf(steady.names());
+                assertThat(receiver.notified("/steady", "resolved")).containsExactlyInAnyOrderElementsOf(steady.names());
+                assertThat(receiver.notified("/failing", "firing")).containsExactlyInAnyOrderElementsOf(failing.names());
+                assertThat(receiver.notified("/hanging", "firing")).containsExactlyInAnyOrderElementsOf(hanging.names());
+                assertThat(receiver.notified("/mute", "firing"))
                         .as("once without an answer, and once with one")
                         .containsExactly("mute", "mute");
             }

@@ -27,7 +27,7 @@ class PartitionIT {
                 Alarms before = Alarms.of("before", 5);
                 cluster.fire(before);
                 cluster.awaitTurns(receiver, "/mark");
-                assertThat(receiver.told("/team", "firing")).containsExactlyInAnyOrderElementsOf(before.names());
+                assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(before.names());
 
                 subnets.cut("c");
                 for (String name : List.of("a", "b")) {

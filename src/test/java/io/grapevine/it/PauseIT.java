@@ -20,7 +20,7 @@ class PauseIT {
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {
                 Alarms before = Alarms.of("now", 5);
                 cluster.fire(before);
-                Eventually.holds("told", () -> receiver.told("/team", "firing").containsAll(before.names()));
+                Eventually.holds("told", () -> receiver.notified("/team", "firing").containsAll(before.names()));
                 cluster.resolve(before);
                 Alarms soon = Alarms.of("soon", 5);
                 cluster.fire(soon);
@@ -35,8 +35,8 @@ class PauseIT {
                 kept.join();
                 cluster.awaitTurns(receiver, "/mark");
 
-                assertThat(receiver.told("/team", "resolved")).containsExactlyInAnyOrderElementsOf(before.names());
-                assertThat(receiver.told("/team", "firing"))
+                assertThat(receiver.notified("/team", "resolved")).containsExactlyInAnyOrderElementsOf(before.names());
+                assertThat(receiver.notified("/team", "firing"))
                         .containsAll(before.names())
                         .containsAll(soon.names())
                         .containsAll(meanwhile.names())

@@ -46,22 +46,22 @@ class PrometheusIT {
                     CONFIG.formatted(mail.getSmtp().getPort(), inbox.address()));
             try (Program grapevine = Program.grapevine(config, directory.resolve("data"));
                     Prometheus prometheus = Prometheus.start(directory, inbox.address(), List.of(grapevine))) {
-                Eventually.holds("told that the shop is closed", () -> told(inbox, mail, 1));
+                Eventually.holds("told that the shop is closed", () -> notified(inbox, mail, 1));
                 inbox.show(Prometheus.METRIC + " 1");
-                Eventually.holds("told that the shop is open", () -> told(inbox, mail, 2));
+                Eventually.holds("told that the shop is open", () -> notified(inbox, mail, 2));
             }
-            checkTold(inbox, mail);
+            checkNotified(inbox, mail);
         } finally {
             mail.stop();
         }
     }
 
-    private static boolean told(Inbox inbox, GreenMail mail, int times) {
+    private static boolean notified(Inbox inbox, GreenMail mail, int times) {
         return Stream.of(inbox.at("/webhook").size(), inbox.at("/slack").size(), mail.getReceivedMessages().length)
                 .allMatch(count -> count >= times);
     }
 
-    private static void checkTold(Inbox inbox, GreenMail mail) throws Exception {
+    private static void checkNotified(Inbox inbox, GreenMail mail) throws Exception {
         List<JsonNode> hooks = inbox.at("/webhook");
         assertThat(hooks).extracting(hook -> hook.path("status").asText()).containsExactly("firing", "resolved");
         JsonNode alert = hooks.get(0).path("alerts").path(0);

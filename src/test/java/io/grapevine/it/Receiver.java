@@ -147,7 +147,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** The alerts that {@code path} was told of with {@code status}, once for each time. */
-    List<String> told(String path, String status) {
+    List<String> notified(String path, String status) {
         return taken(path).stream()
                 .filter(call -> call.status().equals(status))
                 .map(Call::alert)

@@ -61,7 +61,7 @@ class ReplayIT {
     }
 
     /** Waits until so many alerts were told of, and then for a time in which a flush has passed wherever its timer stands. */
-    private static void awaitTold(Receiver receiver, String path, String status, int notifications) throws Exception {
+    private static void awaitNotified(Receiver receiver, String path, String status, int notifications) throws Exception {
         Eventually.holds(
                 status + " at " + path,
                 () -> receiver.taken(path).stream()
@@ -90,16 +90,16 @@ class ReplayIT {
                 fire(first, receiver);
                 resolve(first, receiver);
                 post(first, alert("Lasting", "x", true));
-                awaitTold(receiver, "/team", "firing", 4);
+                awaitNotified(receiver, "/team", "firing", 4);
                 assertThat(first.terminate()).isZero();
             }
             try (Program second = start(config)) {
                 post(second, alert("Lasting", "x", true), alert("Lasting", "y", true));
-                awaitTold(receiver, "/team", "firing", 5);
-                int told = Stream.of("/team", "/other", "/second")
+                awaitNotified(receiver, "/team", "firing", 5);
+                int notified = Stream.of("/team", "/other", "/second")
                         .mapToInt(path -> receiver.taken(path).size())
                         .sum();
-                Eventually.holds("recorded", () -> recording(second).sent().size() == told);
+                Eventually.holds("recorded", () -> recording(second).sent().size() == notified);
                 check(second);
             }
         }
@@ -113,25 +113,25 @@ class ReplayIT {
                 alert("Slow", "x", true),
                 alert("Slow", "y", true),
                 alert("Hidden", "x", true));
-        awaitTold(receiver, "/other", "firing", 2);
-        awaitTold(receiver, "/team", "firing", 1);
+        awaitNotified(receiver, "/other", "firing", 2);
+        awaitNotified(receiver, "/team", "firing", 1);
         post(program, alert("Down", "z", true));
-        awaitTold(receiver, "/team", "firing", 2);
+        awaitNotified(receiver, "/team", "firing", 2);
         String silence = Silences.add(program, "Hushed");
         post(program, alert("Hushed", "x", true));
         awaitFlush();
         Silences.expire(program, silence);
-        awaitTold(receiver, "/team", "firing", 3);
+        awaitNotified(receiver, "/team", "firing", 3);
     }
 
     private static void resolve(Program program, Receiver receiver) throws Exception {
         post(program, alert("Hidden", "x", false));
         awaitFlush();
         post(program, alert("Down", "x", false), alert("Down", "y", false), alert("Slow", "x", false));
-        awaitTold(receiver, "/second", "resolved", 1);
+        awaitNotified(receiver, "/second", "resolved", 1);
         post(program, alert("Down", "z", false), alert("Hushed", "x", false), alert("Slow", "y", false));
-        awaitTold(receiver, "/second", "resolved", 2);
-        awaitTold(receiver, "/team", "resolved", 2);
+        awaitNotified(receiver, "/second", "resolved", 2);
+        awaitNotified(receiver, "/team", "resolved", 2);
     }
 
     private static Recording recording(Program program) throws Exception {

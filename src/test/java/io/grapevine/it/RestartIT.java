@@ -19,7 +19,7 @@ class RestartIT {
 
     @Test
     void nothingIsToldAgainAndEverySilenceIsAsItWas() throws Exception {
-        Alarms told = Alarms.of("told", 10);
+        Alarms notified = Alarms.of("told", 10);
         Alarms hushed = Alarms.of("hushed", "hushed");
         try (Receiver receiver = new Receiver()) {
             Path config = TeamConfig.write(directory, receiver.address(), "1s", "2s", "3s");
@@ -32,28 +32,28 @@ class RestartIT {
                 Silences.expire(cluster.at("c"), ended);
                 silences.put(ended, "expired");
                 Eventually.holds("each knows the end", () -> Silences.areEverywhere(silences, cluster));
-                fire(cluster, told, hushed);
+                fire(cluster, notified, hushed);
                 Eventually.holds("told", () -> receiver.taken("/team").size() == 10);
 
                 for (String name : NAMES) {
                     assertThat(cluster.terminate(name)).isZero();
                 }
-                restart(cluster, silences, receiver, told, hushed);
+                restart(cluster, silences, receiver, notified, hushed);
                 for (String name : NAMES) {
                     cluster.kill(name);
                 }
-                restart(cluster, silences, receiver, told, hushed);
+                restart(cluster, silences, receiver, notified, hushed);
 
-                assertThat(receiver.told("/team", "firing")).containsExactlyInAnyOrderElementsOf(told.names());
+                assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(notified.names());
             }
         }
     }
 
     private static void restart(
-            Cluster cluster, Map<String, String> silences, Receiver receiver, Alarms told, Alarms hushed)
+            Cluster cluster, Map<String, String> silences, Receiver receiver, Alarms notified, Alarms hushed)
             throws Exception {
         cluster.start(NAMES);
-        fire(cluster, told, hushed);
+        fire(cluster, notified, hushed);
         assertThat(Silences.areEverywhere(silences, cluster)).isTrue();
         cluster.awaitTurns(receiver, "/mark");
     }

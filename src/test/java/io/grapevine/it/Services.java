@@ -77,7 +77,7 @@ final class Services implements AutoCloseable {
      * Whether each of some receivers has been told so many times; what is asked before, or changed afterwards, does not
      * count.
      */
-    boolean told(Set<String> names, int times) throws MessagingException, IOException {
+    boolean notified(Set<String> names, int times) throws MessagingException, IOException {
         Map<String, List<Said>> said = said();
         return names.stream()
                 .allMatch(name -> said.getOrDefault(name, List.of()).stream()

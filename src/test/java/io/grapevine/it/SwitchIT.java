@@ -116,7 +116,7 @@ class SwitchIT {
         return program.get("/status").path("cluster").path("peers").size();
     }
 
-    private List<String> told(String status) {
+    private List<String> notified(String status) {
         return inbox.at("/team").stream()
                 .filter(notification -> notification.path("status").asText().equals(status))
                 .map(notification ->
@@ -211,7 +211,7 @@ class SwitchIT {
 
     /** Waits until groups are notified, and until each replica would have notified them if it did so, too. */
     private void assertNotifiedBefore(String status, String... alertnames) throws Exception {
-        Eventually.holds("notified", () -> told(status).containsAll(List.of(alertnames)));
+        Eventually.holds("notified", () -> notified(status).containsAll(List.of(alertnames)));
         for (Replica replica : replicas) {
             awaitFlushes(replica.program());
         }

@@ -127,16 +127,16 @@ class TeamFilesIT {
                 fire(program, "C", "web");
                 Eventually.holds(
                         "each team its own, and the alert of the team without a file to the main receiver",
-                        () -> receiver.told("/payments", "firing").equals(List.of("A"))
-                                && receiver.told("/db", "firing").equals(List.of("B"))
-                                && receiver.told("/ops", "firing").equals(List.of("C")));
+                        () -> receiver.notified("/payments", "firing").equals(List.of("A"))
+                                && receiver.notified("/db", "firing").equals(List.of("B"))
+                                && receiver.notified("/ops", "firing").equals(List.of("C")));
 
                 mounted.replace(Map.of("payments.yml", payments, "db.yml", db, "web.yml", web));
                 Eventually.holds("the repair", () -> states(program).equals("db=loaded payments=loaded web=loaded"));
                 fire(program, "D", "web");
                 Eventually.holds(
                         "the repaired route",
-                        () -> receiver.told("/web", "firing").contains("D"));
+                        () -> receiver.notified("/web", "firing").contains("D"));
                 JsonNode why = own(program, "/why?label=alertname%3DD&label=team%3Dweb");
                 assertThat(why.at("/groups/0/receiver").asText()).isEqualTo("web/hook");
                 assertThat(why.at("/groups/0/file").asText()).isEqualTo(teams + "/web.yml");
@@ -157,7 +157,7 @@ class TeamFilesIT {
                         () -> states(program).equals("db=kept payments=loaded web=loaded"));
                 fire(program, "E", "db");
                 Eventually.holds(
-                        "the kept route", () -> receiver.told("/db", "firing").contains("E"));
+                        "the kept route", () -> receiver.notified("/db", "firing").contains("E"));
                 assertThat(program.get("/status").at("/config/original").asText())
                         .contains("receiver: db/hook", "- team=\"db\"");
 
@@ -167,7 +167,7 @@ class TeamFilesIT {
                 fire(program, "F", "db");
                 Eventually.holds(
                         "the main receiver",
-                        () -> receiver.told("/ops", "firing").contains("F"));
+                        () -> receiver.notified("/ops", "firing").contains("F"));
                 assertThat(program.metric("alertmanager_config_last_reload_successful"))
                         .isEqualTo(1);
             }

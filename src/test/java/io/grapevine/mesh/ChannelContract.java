@@ -48,7 +48,7 @@ public abstract class ChannelContract {
         void close();
     }
 
-    /** A replica of the test, and what it was told. */
+    /** A replica of the test and the events of its listener. */
     protected static final class Endpoint implements ChannelListener {
         final MemberId id;
         final String address;
@@ -67,7 +67,7 @@ public abstract class ChannelContract {
             this.channel = channel;
         }
 
-        private void told(String event) {
+        private void add(String event) {
             events.add(event);
             if (Thread.currentThread() != loopThread.get()) {
                 faults.add(event + " not on the loop");
@@ -79,22 +79,22 @@ public abstract class ChannelContract {
 
         @Override
         public void onUp(MemberId member, String at) {
-            told("up " + member);
+            add("up " + member);
         }
 
         @Override
         public void onDown(MemberId member, DownReason reason) {
-            told("down " + member + " " + reason);
+            add("down " + member + " " + reason);
         }
 
         @Override
         public void onUnreachable(MemberId member) {
-            told("unreachable " + member);
+            add("unreachable " + member);
         }
 
         @Override
         public void onFrame(MemberId from, byte[] frame) {
-            told("frame of " + frame.length + " from " + from);
+            add("frame of " + frame.length + " from " + from);
             frames.add(frame);
         }
 

@@ -81,8 +81,8 @@ class NotificationLogTest {
         Logs.record(log, KEY, firing(hashes), KEEP);
     }
 
-    private static NflogEntry entry(double told, double expires) {
-        return new NflogEntry(KEY, at(told), firing(1), at(expires), UnknownFields.NONE);
+    private static NflogEntry entry(double notified, double expires) {
+        return new NflogEntry(KEY, at(notified), firing(1), at(expires), UnknownFields.NONE);
     }
 
     private static StoredNflogEntry decoded(byte[] record) {

@@ -71,10 +71,10 @@ class ReceiverTrialIT {
             assertThat(hook.only().target()).isEqualTo("/hook");
             assertThat(JSON.readTree(hook.only().body()))
                     .isEqualTo(JSON.readTree(request.get("body").asText()));
-            JsonNode told = JSON.readTree(hook.only().body());
-            assertThat(told.at("/alerts/0/labels/grapevine_test").asText()).isEqualTo("true");
-            assertThat(told.at("/alerts/0/annotations/summary").asText()).contains("nothing is wrong");
-            assertThat(told.at("/groupKey").asText()).contains("grapevine_test");
+            JsonNode body = JSON.readTree(hook.only().body());
+            assertThat(body.at("/alerts/0/labels/grapevine_test").asText()).isEqualTo("true");
+            assertThat(body.at("/alerts/0/annotations/summary").asText()).contains("nothing is wrong");
+            assertThat(body.at("/groupKey").asText()).contains("grapevine_test");
             assertThat(program.get("/metrics").body())
                     .contains("grapevine_receiver_tests_total{outcome=\"delivered\"} 1.0\n");
             assertThat(program.get("/metrics").body())

@@ -47,17 +47,17 @@ class SilencesTest extends SilencesFixture {
     @Test
     void aSecondExpiryIsReportedOnlyOnceTheFirstOneIsDurable() {
         String id = created(silence(0, 20)).id();
-        List<String> told = new ArrayList<>();
-        silences.expire(id, found -> told.add("first " + found));
-        silences.expire(id, found -> told.add("second " + found));
-        assertThat(told).isEmpty();
+        List<String> answers = new ArrayList<>();
+        silences.expire(id, found -> answers.add("first " + found));
+        silences.expire(id, found -> answers.add("second " + found));
+        assertThat(answers).isEmpty();
 
         undurable.get(0).run();
 
-        assertThat(told).containsExactly("first true", "second true");
+        assertThat(answers).containsExactly("first true", "second true");
         assertThat(undurable).hasSize(1);
-        silences.expire(id, found -> told.add("third " + found));
-        assertThat(told).hasSize(3);
+        silences.expire(id, found -> answers.add("third " + found));
+        assertThat(answers).hasSize(3);
     }
 
     @Test

@@ -66,11 +66,11 @@ abstract class AppendLogFixture {
 
     /** Appends records and waits until all of them are durable or given up. */
     void append(AppendLog log, String... texts) {
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger written = new AtomicInteger();
         for (String text : texts) {
-            log.append(Records.of(text), told::incrementAndGet);
+            log.append(Records.of(text), written::incrementAndGet);
         }
-        loop.runUntil(() -> told.get() == texts.length);
+        loop.runUntil(() -> written.get() == texts.length);
     }
 
     List<Path> segments() throws IOException {

@@ -202,8 +202,8 @@ class RealAlertmanagerIT {
     @Test
     void alertmanagerTrustsOurNotificationLogAndWritesTheSameBytes() throws IOException {
         ReceiverData receiverData = ReceiverData.EMPTY.with("thread", "größe 1");
-        NflogEntry told = entry("known", receiverData, AlertHash.of(LabelSet.of("alertname", "known", "i", "1")));
-        List<byte[]> records = marked(List.of(NflogEntryCodec.encode(told)));
+        NflogEntry logged = entry("known", receiverData, AlertHash.of(LabelSet.of("alertname", "known", "i", "1")));
+        List<byte[]> records = marked(List.of(NflogEntryCodec.encode(logged)));
         RealFilesTest.file(data.resolve("nflog")).write(records);
 
         try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {

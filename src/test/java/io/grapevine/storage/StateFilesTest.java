@@ -163,9 +163,9 @@ class StateFilesTest {
     }
 
     private void append(StateFiles files, String text) {
-        AtomicInteger told = new AtomicInteger();
-        files.append(Records.of(text), told::incrementAndGet);
-        loop.runUntil(() -> told.get() == 1);
+        AtomicInteger durable = new AtomicInteger();
+        files.append(Records.of(text), durable::incrementAndGet);
+        loop.runUntil(() -> durable.get() == 1);
     }
 
     private void snapshot(StateFiles files, String... texts) {

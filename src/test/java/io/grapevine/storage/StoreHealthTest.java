@@ -113,10 +113,10 @@ class StoreHealthTest {
     void whatIsAcknowledgedBeforeAStuckDiskHasItIsUnsavedUntilItHas() {
         CountDownLatch latch = new CountDownLatch(1);
         disk.stuck = latch;
-        AtomicInteger told = new AtomicInteger();
-        files.append(Records.of("a"), told::incrementAndGet);
+        AtomicInteger durable = new AtomicInteger();
+        files.append(Records.of("a"), durable::incrementAndGet);
         loop.advance(LogLimits.DEFAULT.patience());
-        assertThat(told).hasValue(1);
+        assertThat(durable).hasValue(1);
         assertThat(files.status().text()).isEqualTo("1 change is not on disk: the disk does not answer");
 
         latch.countDown();
@@ -136,9 +136,9 @@ class StoreHealthTest {
 
     private void append(String text) {
         state.add(Records.of(text));
-        AtomicInteger told = new AtomicInteger();
-        files.append(Records.of(text), told::incrementAndGet);
-        loop.runUntil(() -> told.get() == 1);
+        AtomicInteger durable = new AtomicInteger();
+        files.append(Records.of(text), durable::incrementAndGet);
+        loop.runUntil(() -> durable.get() == 1);
     }
 
     private void snapshot() {

@@ -55,14 +55,14 @@ final class AwaitPropagation {
     private List<String> behind() throws CommandFault {
         List<String> behind = new ArrayList<>();
         java.util.regex.Matcher lag = LAG.matcher(server.get("/metrics").text());
-        boolean told = false;
+        boolean reported = false;
         while (lag.find()) {
-            told = true;
+            reported = true;
             if (!isZero(lag.group(2))) {
                 behind.add(lag.group(1));
             }
         }
-        if (!told) {
+        if (!reported) {
             throw new CommandFault("--wait: set, but the server does not tell what its peers have (expected: a server "
                     + "with the metric grapevine_cluster_peer_lag_seconds)");
         }

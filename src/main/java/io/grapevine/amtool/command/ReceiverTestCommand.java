@@ -44,7 +44,7 @@ record ReceiverTestCommand(Session session) {
         if (!reply.isSuccess()) {
             throw OwnApi.fault(reply, "receiver " + name, ABSENT);
         }
-        return told(reply, given) ? 0 : 1;
+        return printed(reply, given) ? 0 : 1;
     }
 
     private Map<String, Object> request(ParsedArguments given) throws CommandFault {
@@ -78,7 +78,7 @@ record ReceiverTestCommand(Session session) {
     }
 
     /** Prints what became of it; returns whether all is well. */
-    private boolean told(Reply reply, ParsedArguments given) throws CommandFault {
+    private boolean printed(Reply reply, ParsedArguments given) throws CommandFault {
         List<AttemptView> attempts;
         try {
             attempts = JsonReader.read(reply.body(), AttemptView::readAll);

@@ -27,9 +27,9 @@ public record Terminal(int width, boolean colours) {
         if (size.isEmpty()) {
             return NONE;
         }
-        int told = number(environment.getOrDefault("COLUMNS", ""));
+        int columns = number(environment.getOrDefault("COLUMNS", ""));
         int found = number(size.substring(size.indexOf(' ') + 1));
-        int width = told > 0 ? told : found > 0 ? found : USUAL;
+        int width = columns > 0 ? columns : found > 0 ? found : USUAL;
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "dumb").equals("dumb");
         return new Terminal(Math.max(NARROWEST, width), !plain);

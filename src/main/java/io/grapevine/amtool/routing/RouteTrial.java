@@ -58,7 +58,7 @@ public final class RouteTrial {
             out.print("Steps:\n" + String.join("\n", Explanation.steps(root, labels)) + "\n\n");
         }
         if (question.at().isPresent()) {
-            taken = told(config, taken, question.at().get());
+            taken = notified(config, taken, question.at().get());
         }
         String receivers =
                 taken.stream().map(route -> route.config().receiver()).collect(Collectors.joining(","));
@@ -72,7 +72,7 @@ public final class RouteTrial {
     }
 
     /** Tells the state of each route at a time; returns those that are not muted. */
-    private List<Route> told(Config config, List<Route> taken, Instant at) {
+    private List<Route> notified(Config config, List<Route> taken, Instant at) {
         RouteTimes times = new RouteTimes(config.timeIntervals(), at);
         out.print("At " + at + ":\n");
         taken.forEach(route ->

@@ -15,7 +15,7 @@ final class ServerWarnings {
     private static final Pattern WARNING = Pattern.compile("\\b299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final Consumer<String> listener;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> printed = ConcurrentHashMap.newKeySet();
 
     /** Passes each text on to {@code listener}, once. */
     ServerWarnings(Consumer<String> listener) {
@@ -27,7 +27,7 @@ final class ServerWarnings {
         Matcher warning = WARNING.matcher(header == null ? "" : header);
         while (warning.find()) {
             String text = warning.group(1).replaceAll("\\\\(.)", "$1").replaceAll("\\p{Cntrl}", " ");
-            if (told.add(text)) {
+            if (printed.add(text)) {
                 listener.accept(text);
             }
         }

@@ -189,15 +189,15 @@ final class SummaryBuilder {
             group.lastAt = delivery.at();
             group.lastError = isSent ? group.lastError : delivery.error();
         }
-        for (Name name : told(delivery, group)) {
+        for (Name name : notified(delivery, group)) {
             name.sent += isSent ? 1 : 0;
             name.failed += isSent ? 0 : 1;
         }
     }
 
     /** The names of the alerts in a notification. The alerts become members of the group. */
-    private Set<Name> told(DeliveryRecord delivery, @Nullable Group group) {
-        Set<Name> told = new HashSet<>();
+    private Set<Name> notified(DeliveryRecord delivery, @Nullable Group group) {
+        Set<Name> notified = new HashSet<>();
         for (List<Fingerprint> list : List.of(delivery.firing(), delivery.resolved())) {
             for (Fingerprint fingerprint : list) {
                 Seen seen = alerts.get(fingerprint.value());
@@ -208,7 +208,7 @@ final class SummaryBuilder {
                             .orElse(null);
                 }
                 if (seen != null && seen.name != null) {
-                    told.add(seen.name);
+                    notified.add(seen.name);
                 }
                 if (seen != null && group != null) {
                     join(group, seen);
@@ -216,11 +216,11 @@ final class SummaryBuilder {
             }
         }
         String shared = delivery.groupLabels().valueOf(NAME);
-        Name name = told.isEmpty() && !shared.isEmpty() ? name(shared) : null;
+        Name name = notified.isEmpty() && !shared.isEmpty() ? name(shared) : null;
         if (name != null) {
-            told.add(name);
+            notified.add(name);
         }
-        return told;
+        return notified;
     }
 
     private void join(Group group, Seen alert) {

@@ -46,8 +46,8 @@ public final class HttpSenders implements AutoCloseable {
     public HttpSenders(Vertx vertx, Map<String, String> environment, Destinations allowed, Sent.Observer observer) {
         this(
                 vertx,
-                (config, told, servers, dialer) ->
-                        new PooledHttpSender(vertx, config, environment, told, servers, dialer),
+                (config, listener, servers, dialer) ->
+                        new PooledHttpSender(vertx, config, environment, listener, servers, dialer),
                 Map.copyOf(environment),
                 observer,
                 allowed,
@@ -64,7 +64,7 @@ public final class HttpSenders implements AutoCloseable {
         HttpSender client = new AnsweringSender(receiver);
         return new HttpSenders(
                 null,
-                (config, told, servers, dialer) -> client,
+                (config, listener, servers, dialer) -> client,
                 Map.copyOf(environment),
                 Sent.Observer.NONE,
                 Destinations.ANY,

@@ -142,7 +142,7 @@ final class PooledHttpSender implements HttpSender {
             return redaction;
         }
 
-        private IntConsumer told(ResolvedRequest request) {
+        private IntConsumer onStatus(ResolvedRequest request) {
             return observer == Sent.Observer.NONE
                     ? status -> {}
                     : observer.sent(Sent.of(request, shownHeaders(), secrets()));
@@ -207,7 +207,7 @@ final class PooledHttpSender implements HttpSender {
                     return Future.failedFuture(failure);
                 }
             }
-            IntConsumer answered = told(request);
+            IntConsumer answered = onStatus(request);
             return transports
                     .to(hop.url(), request.proxy())
                     .exchange(request, deadline)

@@ -26,15 +26,15 @@ public record TextLimit(TemplateData data, int leftOut) {
     public static TextLimit of(Notification notification, long maxAlerts, String externalUrl) {
         List<Alert> all = notification.alerts();
         boolean truncate = maxAlerts != 0 && Long.compareUnsigned(all.size(), maxAlerts) > 0;
-        List<Alert> told = truncate ? all.subList(0, (int) maxAlerts) : all;
+        List<Alert> shown = truncate ? all.subList(0, (int) maxAlerts) : all;
         TemplateData data = TemplateData.of(
                 notification.receiver(),
-                told,
+                shown,
                 notification.reason().text(),
                 notification.groupLabels(),
                 notification.routeLabels(),
                 externalUrl);
-        return new TextLimit(data, all.size() - told.size());
+        return new TextLimit(data, all.size() - shown.size());
     }
 
     /** The data as a tree for JSON, with Alertmanager's names in its order. */

@@ -91,8 +91,8 @@ public final class LiveReceiverTester implements ReceiverTester {
 
     private CompletableFuture<Attempted> attempt(
             TestedIntegration entry, Notification notification, MessageTemplateSet messageTemplates) {
-        Notification told = told(entry, notification);
-        if (told.alerts().isEmpty()) {
+        Notification notified = notified(entry, notification);
+        if (notified.alerts().isEmpty()) {
             return CompletableFuture.completedFuture(new Attempted(
                     entry.config().kind(),
                     entry.index(),
@@ -108,10 +108,10 @@ public final class LiveReceiverTester implements ReceiverTester {
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), allowed, messages);
         Integrations integrations =
                 configs.integrations(senders, messageTemplates, new Integrations.Watch(secrets::hide, messages::sent));
-        return send(entry, told, integrations)
+        return send(entry, notified, integrations)
                 .completeOnTimeout(
                         new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "no answer in time", null),
-                        told.timeout().plus(GRACE).toMillis(),
+                        notified.timeout().plus(GRACE).toMillis(),
                         TimeUnit.MILLISECONDS)
                 .whenComplete((outcome, crash) -> senders.close())
                 .thenApply(outcome ->
@@ -119,11 +119,11 @@ public final class LiveReceiverTester implements ReceiverTester {
     }
 
     private static CompletableFuture<Outcome> send(
-            TestedIntegration entry, Notification told, Integrations integrations) {
+            TestedIntegration entry, Notification notified, Integrations integrations) {
         try {
             return integrations
-                    .notifier(told.receiver(), entry.config(), entry.index())
-                    .send(told)
+                    .notifier(notified.receiver(), entry.config(), entry.index())
+                    .send(notified)
                     .toCompletableFuture();
         } catch (ConfigLoadException fault) {
             return CompletableFuture.completedFuture(new Outcome.Rejected(FailureReason.OTHER, fault.text()));
@@ -131,7 +131,7 @@ public final class LiveReceiverTester implements ReceiverTester {
     }
 
     /** The notification without what the integration does not want to hear. */
-    private static Notification told(TestedIntegration entry, Notification all) {
+    private static Notification notified(TestedIntegration entry, Notification all) {
         if (entry.config().sendResolved()) {
             return all;
         }

@@ -48,11 +48,11 @@ record SnsMessage(String apiUrl, SortedMap<String, String> parameters) {
         unlessEmpty(parameters, "PhoneNumber", config.phoneNumber(), texts.of("phone_number", config.phoneNumber()));
         unlessEmpty(parameters, "TargetArn", config.targetArn(), texts.of("target_arn", config.targetArn()));
         String message = Utf8.repair(texts.body("message", config.message()));
-        String told = Shortened.firstBytes(message, config.phoneNumber().isEmpty() ? MAX_BYTES : MAX_PHONE_BYTES);
-        if (told.length() < message.length()) {
+        String text = Shortened.firstBytes(message, config.phoneNumber().isEmpty() ? MAX_BYTES : MAX_PHONE_BYTES);
+        if (text.length() < message.length()) {
             attributes.put("truncated", "true");
         }
-        parameters.put("Message", told);
+        parameters.put("Message", text);
         unlessEmpty(parameters, "Subject", config.subject(), texts.headline("subject", config.subject()));
         putAll(parameters, attributes);
         return new SnsMessage(texts.of("api_url", config.apiUrl()), parameters);

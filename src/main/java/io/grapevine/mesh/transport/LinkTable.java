@@ -27,7 +27,7 @@ final class LinkTable {
         private MeshAddress advertised;
         private final TreeSet<MeshAddress> places = new TreeSet<>();
         private final List<Link> links = new ArrayList<>();
-        private @Nullable DownReason told;
+        private @Nullable DownReason reported;
 
         private Entry(MemberId id, MeshAddress advertised) {
             this.id = id;
@@ -61,7 +61,7 @@ final class LinkTable {
         entry.advertised = link.who().address();
         entry.places.add(link.address());
         entry.links.add(link);
-        entry.told = null;
+        entry.reported = null;
         if (entry.links.size() == 1) {
             forgetOldest();
             listener().onUp(id, entry.advertised.toString());
@@ -88,8 +88,8 @@ final class LinkTable {
 
     /** Notifies the core that a member is down, once, as an address may refuse repeatedly. */
     private void down(Entry entry, DownReason reason) {
-        if (entry.told != reason) {
-            entry.told = reason;
+        if (entry.reported != reason) {
+            entry.reported = reason;
             listener().onDown(entry.id, reason);
         }
     }
@@ -152,7 +152,7 @@ final class LinkTable {
         if (entry == null) {
             return Optional.empty();
         }
-        entry.told = null;
+        entry.reported = null;
         return Optional.of(entry.home());
     }
 

@@ -127,7 +127,7 @@ public final class MeshChannel implements Channel {
         }
 
         @Override
-        public void told(Identity from, String subject, byte[] body) {
+        public void onTell(Identity from, String subject, byte[] body) {
             if (subject.equals(MemberExchange.SUBJECT)) {
                 List<MeshAddress> places = MemberExchange.decode(body);
                 onLoop(() -> places.forEach(targets::discovered));

@@ -45,7 +45,7 @@ final class LoggedAlerts {
 
     private final Instant now;
     private final RouteConfig route;
-    private final Instant toldAt;
+    private final Instant notifiedAt;
     private final NotifiedState notified;
     private final Map<Long, Instant> ends;
     private final Map<Long, Instant> unended;
@@ -54,20 +54,20 @@ final class LoggedAlerts {
     /**
      * Reads an entry.
      *
-     * @param told the entry, or null
+     * @param logged the entry, or null
      * @param now the time by this replica's clock
      * @param route says how often the group is notified
      */
-    LoggedAlerts(@Nullable LoggedNotification told, Instant now, RouteConfig route) {
+    LoggedAlerts(@Nullable LoggedNotification logged, Instant now, RouteConfig route) {
         this.now = now;
         this.route = route;
-        this.toldAt = told == null ? now : now.minus(told.age());
-        this.notified = told == null ? NOTHING : told.notified();
+        this.notifiedAt = logged == null ? now : now.minus(logged.age());
+        this.notified = logged == null ? NOTHING : logged.notified();
         this.ends = notified.endsByHash();
         this.unended = new TreeMap<>(notified.earlier().unended());
-        Duration ahead = told == null
+        Duration ahead = logged == null
                 ? Duration.ZERO
-                : Duration.between(now, told.entry().timestamp()).plus(told.age());
+                : Duration.between(now, logged.entry().timestamp()).plus(logged.age());
         this.isFarAhead = ahead.compareTo(MOST_AHEAD) > 0;
         ends.replaceAll((hash, end) -> end.minus(ahead));
         unended.replaceAll((hash, since) -> since.minus(ahead));
@@ -125,10 +125,10 @@ final class LoggedAlerts {
             return false;
         }
         long hash = alerts.hash(firing);
-        Instant told = ends.containsKey(hash) ? null : unended.get(hash);
-        return told != null
-                && !told.isBefore(now.minus(route.repeatInterval()))
-                && (integration.sendResolved() || !alerts.get(firing).startsAt().isAfter(told.plus(CLOCKS_APART)));
+        Instant logged = ends.containsKey(hash) ? null : unended.get(hash);
+        return logged != null
+                && !logged.isBefore(now.minus(route.repeatInterval()))
+                && (integration.sendResolved() || !alerts.get(firing).startsAt().isAfter(logged.plus(CLOCKS_APART)));
     }
 
     /**
@@ -146,7 +146,7 @@ final class LoggedAlerts {
     private Map<Long, Instant> awaited(LongPredicate unknown, boolean withLast) {
         Map<Long, Instant> awaited = new TreeMap<>(unended);
         if (withLast) {
-            Arrays.stream(notified.firing()).forEach(hash -> awaited.put(hash, toldAt));
+            Arrays.stream(notified.firing()).forEach(hash -> awaited.put(hash, notifiedAt));
         }
         awaited.keySet().removeIf(hash -> !unknown.test(hash));
         return awaited;

@@ -51,19 +51,19 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
      * The reason to notify, or {@link NotifyReason#NONE}. That all alerts have resolved is one whatever {@code
      * sendResolved} says, since the log must record it.
      *
-     * @param told the latest notification, or null
+     * @param logged the latest notification, or null
      * @param group hashes of the alerts of the group, where other alerts of the latest notification may still fire; null
      *     where none can
      */
     NotifyReason reason(
-            NotificationLog.@Nullable LoggedNotification told,
+            NotificationLog.@Nullable LoggedNotification logged,
             long @Nullable [] group,
             boolean sendResolved,
             Duration repeatInterval) {
-        if (told == null) {
+        if (logged == null) {
             return allResolved ? NotifyReason.NONE : NotifyReason.FIRST;
         }
-        NotifiedState last = told.entry().notified();
+        NotifiedState last = logged.entry().notified();
         if (!last.knowsFiring(firing)) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }
@@ -76,6 +76,6 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
         if (sendResolved && !last.knowsResolved(unnotified)) {
             return NotifyReason.SOME_RESOLVED;
         }
-        return told.age().compareTo(repeatInterval) > 0 ? NotifyReason.REPEAT : NotifyReason.NONE;
+        return logged.age().compareTo(repeatInterval) > 0 ? NotifyReason.REPEAT : NotifyReason.NONE;
     }
 }

@@ -23,7 +23,7 @@ final class PrintingReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final PrintStream out;
-    private final Set<String> told = new LinkedHashSet<>();
+    private final Set<String> shown = new LinkedHashSet<>();
     private volatile UnaryOperator<String> senders = UnaryOperator.identity();
     private int repeated;
 
@@ -47,7 +47,7 @@ final class PrintingReceiver implements AutoCloseable {
     /** The number of notifications, and of duplicates among them. */
     String count() {
         synchronized (out) {
-            return told.size() + " notifications, " + (repeated == 0 ? "none" : repeated) + " of them twice";
+            return shown.size() + " notifications, " + (repeated == 0 ? "none" : repeated) + " of them twice";
         }
     }
 
@@ -60,7 +60,7 @@ final class PrintingReceiver implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Message message = reader.apply(JsonAnswer.scalars(body));
             synchronized (out) {
-                boolean news = told.add(receiver + message.lines());
+                boolean news = shown.add(receiver + message.lines());
                 repeated += news ? 0 : 1;
                 out.println("  --> " + receiver + "  " + message.lines().get(0) + "   [from "
                         + senders.apply(message.sender()) + (news ? "]" : ", who was not the first to tell]"));

@@ -74,8 +74,8 @@ public final class SimChannel implements Channel {
     }
 
     @Override
-    public void start(ChannelListener told) {
-        listener = told;
+    public void start(ChannelListener channelListener) {
+        listener = channelListener;
         network.listen(this);
         redial();
     }

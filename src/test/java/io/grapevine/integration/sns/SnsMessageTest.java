@@ -82,28 +82,28 @@ class SnsMessageTest {
                 .doesNotContainKeys("MessageGroupId", "MessageDeduplicationId");
     }
 
-    private static String told(String text, String phone) throws TemplateFault {
+    private static String sent(String text, String phone) throws TemplateFault {
         SnsMessage message = message(builder -> {
             builder.message = text;
             builder.phone = phone;
         });
-        String told = message.parameters().get("Message");
+        String sent = message.parameters().get("Message");
         boolean shortened = message.parameters().containsValue("truncated");
-        assertThat(shortened).isEqualTo(!told.equals(text));
+        assertThat(shortened).isEqualTo(!sent.equals(text));
         assertThat(message.parameters().get("MessageAttributes.entry.1.Value.StringValue"))
                 .isEqualTo(shortened ? "true" : null);
-        return told;
+        return sent;
     }
 
     @Test
     void shortensTextsByBytesAndSaysSo() throws Exception {
-        assertThat(told("x".repeat(262_144), "")).hasSize(262_144);
-        assertThat(told("x".repeat(262_145), "")).isEqualTo("x".repeat(262_144));
-        assertThat(told("x" + "ü".repeat(131_072), "")).isEqualTo("x" + "ü".repeat(131_071));
-        assertThat(told("xy" + "😀".repeat(65_536), "").getBytes(StandardCharsets.UTF_8))
+        assertThat(sent("x".repeat(262_144), "")).hasSize(262_144);
+        assertThat(sent("x".repeat(262_145), "")).isEqualTo("x".repeat(262_144));
+        assertThat(sent("x" + "ü".repeat(131_072), "")).isEqualTo("x" + "ü".repeat(131_071));
+        assertThat(sent("xy" + "😀".repeat(65_536), "").getBytes(StandardCharsets.UTF_8))
                 .hasSize(262_142);
-        assertThat(told("x".repeat(1600), "1")).hasSize(1600);
-        assertThat(told("ü".repeat(801), "1")).isEqualTo("ü".repeat(800));
+        assertThat(sent("x".repeat(1600), "1")).hasSize(1600);
+        assertThat(sent("ü".repeat(801), "1")).isEqualTo("ü".repeat(800));
     }
 
     @Test

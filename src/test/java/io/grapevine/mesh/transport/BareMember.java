@@ -44,7 +44,7 @@ final class BareMember implements Inbox, AutoCloseable {
     }
 
     @Override
-    public void told(Identity from, String subject, byte[] body) {
+    public void onTell(Identity from, String subject, byte[] body) {
         if (subject.equals(MemberExchange.SUBJECT)) {
             introduced.addAll(MemberExchange.decode(body));
         }

@@ -99,7 +99,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     /** Something that was told ten seconds ago, by a replica whose clock may be wrong. */
-    private static LoggedNotification told(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
+    private static LoggedNotification logged(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
         Instant timestamp = at(110).plus(skew);
         long[] resolved = ends.keySet().stream().mapToLong(Long::longValue).toArray();
         long[] millis = ends.values().stream()
@@ -114,8 +114,8 @@ class DedupDecisionTest implements AlertState {
         return new LoggedNotification(entry, Duration.ofSeconds(10), 1);
     }
 
-    private static LoggedNotification told(long[] firing) {
-        return told(Duration.ZERO, firing, new TreeMap<>());
+    private static LoggedNotification logged(long[] firing) {
+        return logged(Duration.ZERO, firing, new TreeMap<>());
     }
 
     private static TreeMap<Long, Instant> end(String name, int second) {
@@ -129,8 +129,8 @@ class DedupDecisionTest implements AlertState {
         return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
-    private DedupDecision news(@Nullable LoggedNotification told, Alert... alerts) {
-        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, true, this);
+    private DedupDecision news(@Nullable LoggedNotification logged, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, true, this);
     }
 
     private static List<String> names(List<Alert> alerts) {
@@ -164,7 +164,7 @@ class DedupDecisionTest implements AlertState {
     @Test
     void whatHasChangedSinceIsLeftToTheNextFlushIfAnotherReplicaHasToldSomething() {
         changed.add("a");
-        DedupDecision look = news(told(hashes("b")), firing("a"), firing("b"));
+        DedupDecision look = news(logged(hashes("b")), firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
         assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
     }
@@ -179,47 +179,47 @@ class DedupDecisionTest implements AlertState {
     /** A replica that was paused reads a renewal from before the end, is about to notify, and reads the end while it waits. */
     @Test
     void alertThatHasEndedDuringTheWaitIsNotNotifiedAsFiringIfItsEndWas() {
-        LoggedNotification told = told(Duration.ZERO, new long[0], end("a", 50));
-        assertThat(atFlush(told, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+        LoggedNotification logged = logged(Duration.ZERO, new long[0], end("a", 50));
+        assertThat(atFlush(logged, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
         changed.add("a");
-        assertThat(atFlush(told, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
-        LoggedNotification endOfEarlierEpisode = told(Duration.ZERO, new long[0], end("a", 49));
+        assertThat(atFlush(logged, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        LoggedNotification endOfEarlierEpisode = logged(Duration.ZERO, new long[0], end("a", 49));
         assertThat(atFlush(endOfEarlierEpisode, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
     void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsHeardOfAgain() {
-        DedupDecision look = news(told(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
+        DedupDecision look = news(logged(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void anAlertThatWasHeardOfSinceItsEndFiresAgain() {
-        DedupDecision look = news(told(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
+        DedupDecision look = news(logged(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
     void theClockOfWhoeverToldTheEndMayBeWrong() {
         for (Duration skew : List.of(Duration.ofHours(-3), Duration.ofSeconds(50))) {
-            assertThat(news(told(skew, new long[0], end("a", 60)), firing("a")).reason())
+            assertThat(news(logged(skew, new long[0], end("a", 60)), firing("a")).reason())
                     .isEqualTo(NotifyReason.NONE);
-            assertThat(news(told(skew, new long[0], end("a", 40)), firing("a")).reason())
+            assertThat(news(logged(skew, new long[0], end("a", 40)), firing("a")).reason())
                     .isEqualTo(NotifyReason.FIRST);
         }
     }
 
     @Test
     void aClockThatIsFarAheadTakesForEndedWhatStillFires() {
-        LoggedNotification told = told(Duration.ofHours(3), new long[0], end("a", 60));
-        assertThat(news(told, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+        LoggedNotification logged = logged(Duration.ofHours(3), new long[0], end("a", 60));
+        assertThat(news(logged, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
     void theIntegrationStillKnowsWhatItWasToldOfAnAlertThatIsLeftOut() {
         changed.add("a");
-        LoggedNotification told = told(Duration.ZERO, hashes("a", "c"), end("d", 60));
-        DedupDecision look = news(told, firing("a"), firing("b"), firing("d"));
+        LoggedNotification logged = logged(Duration.ZERO, hashes("a", "c"), end("d", 60));
+        DedupDecision look = news(logged, firing("a"), firing("b"), firing("d"));
         assertThat(names(look.alerts())).containsExactly("b");
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
@@ -229,27 +229,27 @@ class DedupDecisionTest implements AlertState {
     @Test
     void anEndCountsFromWhenItWasHeardOfForPrometheusHasAClockOfItsOwn() {
         Alert late = Samples.ended(alert(at(50), "alertname", "a"), at(90)).withEndsAt(at(20));
-        DedupDecision look = news(told(hashes("a")), late);
+        DedupDecision look = news(logged(hashes("a")), late);
         assertThat(look.notified(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
     }
 
     @Test
     void anEndThatAnotherReplicaHasToldIsNotToldAgainBecauseSomethingElseFires() {
         changed.add("a");
-        LoggedNotification told = told(Duration.ZERO, hashes("a"), end("b", 90));
-        assertThat(news(told, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+        LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
+        assertThat(news(logged, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void theEndOfOneIsNotToldAgainBecauseTheOtherWasMutedMeanwhile() {
         muted.add("a");
-        LoggedNotification told = told(Duration.ZERO, hashes("a"), end("b", 90));
-        assertThat(news(told, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+        LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
+        assertThat(news(logged, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
-        NotifiedState state = news(told(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
+        NotifiedState state = news(logged(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
         assertThat(state.endsByHash()).isEqualTo(end("y", 60));
@@ -257,34 +257,34 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
-        LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
-        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        LoggedNotification logged = logged(Duration.ZERO, hashes("x"), end("y", 60));
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, logged, false, this);
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
-        LoggedNotification told = told(Duration.ZERO, hashes("x"), end("y", 60));
-        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, told, false, this);
+        LoggedNotification logged = logged(Duration.ZERO, hashes("x"), end("y", 60));
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, logged, false, this);
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactly(hashes("b"));
         assertThat(state.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
-        DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this);
+        DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, logged, false, this);
         assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void anEndThatIsAwaitedIsToldAndThatTheAlertFiresIsRepeatedAfterTheRepeatInterval() {
-        LoggedNotification told = entryOf(awaiting("x", hashes("z")));
-        assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, told, false, this)
+        LoggedNotification logged = entryOf(awaiting("x", hashes("z")));
+        assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, logged, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(atFlush(told, firing("x")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(atFlush(logged, firing("x")).reason()).isEqualTo(NotifyReason.NONE);
         Duration repeat = Samples.route("r").repeatInterval();
         Duration lessThanAge = repeat.minusSeconds(1); // the alert was notified at 80, the entry is of 110
-        LoggedNotification old = new LoggedNotification(told.entry(), lessThanAge, 1);
+        LoggedNotification old = new LoggedNotification(logged.entry(), lessThanAge, 1);
         assertThat(atFlush(old, firing("x")).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
-        assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, logged, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
@@ -296,15 +296,15 @@ class DedupDecisionTest implements AlertState {
                 .isEqualTo(NotifyReason.FIRST);
     }
 
-    private DedupDecision withoutEnds(LoggedNotification told, Alert... alerts) {
+    private DedupDecision withoutEnds(LoggedNotification logged, Alert... alerts) {
         Integration integration = new Integration("r", "webhook", 0, 7, false, notification -> null);
-        return DedupDecision.decide(flush(alerts), SINCE, integration, told, false, this);
+        return DedupDecision.decide(flush(alerts), SINCE, integration, logged, false, this);
     }
 
     @Test
     void alertThatARestartedReplicaDoesNotHoldStaysNotifiedWhereEndsAreNotNotified() {
         receivingFrom = at(115); // after the entry of 110
-        NotifiedState state = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
+        NotifiedState state = withoutEnds(logged(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactly(hashes("b"));
         assertThat(state.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
         assertThat(withoutEnds(entryOf(state), firing("b"), firing("x")).reason())
@@ -313,14 +313,14 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void alertThatHasLeftTheGroupIsForgottenWhereEndsAreNotNotified() {
-        NotifiedState state = withoutEnds(told(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
+        NotifiedState state = withoutEnds(logged(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(state.earlier()).isEqualTo(EarlierAlerts.NONE);
     }
 
     @Test
     void endOfTheOtherAlertsOfAGroupDoesNotEndOneThatARestartedReplicaDoesNotHold() {
         receivingFrom = at(115);
-        DedupDecision end = withoutEnds(told(hashes("a", "x")), ended("a"));
+        DedupDecision end = withoutEnds(logged(hashes("a", "x")), ended("a"));
         assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         NotifiedState state = end.notified(7, ReceiverData.EMPTY);
         assertThat(withoutEnds(entryOf(state), firing("x")).reason()).isEqualTo(NotifyReason.NONE);
@@ -343,7 +343,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     private static LoggedNotification entryOf(NotifiedState state) {
-        NflogEntry entry = told(new long[0]).entry();
+        NflogEntry entry = logged(new long[0]).entry();
         return new LoggedNotification(
                 new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
@@ -375,13 +375,13 @@ class DedupDecisionTest implements AlertState {
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
         NotifiedState state = awaiting("x", new long[0]);
-        NflogEntry entry = told(new long[0]).entry();
-        LoggedNotification told = new LoggedNotification(
+        NflogEntry entry = logged(new long[0]).entry();
+        LoggedNotification logged = new LoggedNotification(
                 new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
         Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
-        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, told, false, this)
+        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, logged, false, this)
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
     }
@@ -389,8 +389,8 @@ class DedupDecisionTest implements AlertState {
     @Test
     void anAlertThatAPeerKnowsBetterIsLeftOutAndWhatTheLogSaysOfItStays() {
         leftOut.addAll(List.of("a", "b"));
-        LoggedNotification told = told(Duration.ZERO, hashes("b"), new TreeMap<>());
-        DedupDecision look = atFlush(told, firing("a"), ended("b"), firing("c"));
+        LoggedNotification logged = logged(Duration.ZERO, hashes("b"), new TreeMap<>());
+        DedupDecision look = atFlush(logged, firing("a"), ended("b"), firing("c"));
         assertThat(names(look.alerts())).containsExactly("c");
         assertThat(look.notified(7, ReceiverData.EMPTY).earlier().unended()).containsOnlyKeys(hash("b"));
     }
@@ -398,28 +398,28 @@ class DedupDecisionTest implements AlertState {
     @Test
     void whereEndsAreNotToldNothingIsKeptThatNobodyWouldTakeOutAgain() {
         Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
-        LoggedNotification told = told(Duration.ZERO, hashes("x"), new TreeMap<>());
-        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, told, false, this);
+        LoggedNotification logged = logged(Duration.ZERO, hashes("x"), new TreeMap<>());
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, logged, false, this);
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void whatAnotherReplicaHasJustToldIsKnownThoughItIsMutedHere() {
         muted.add("a");
-        DedupDecision look = news(told(hashes("a")), firing("a"), firing("b"));
+        DedupDecision look = news(logged(hashes("a")), firing("a"), firing("b"));
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
     }
 
     @Test
     void endsAreKeptByTheClockOfThisReplica() {
-        NotifiedState state = news(told(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
+        NotifiedState state = news(logged(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
         assertThat(state.endsByHash()).isEqualTo(end("y", 60));
     }
 
     @Test
     void theLogLearnsWhenEachAlertEnded() {
-        DedupDecision look = news(told(hashes("a")), ended("a"));
+        DedupDecision look = news(logged(hashes("a")), ended("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         assertThat(look.firing().isEmpty()).isTrue();
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
@@ -431,21 +431,21 @@ class DedupDecisionTest implements AlertState {
     @Test
     void whatIsAskedForIsWhetherTheEntryWasOldAtTheFlushNotNow() {
         Duration repeat = Samples.route("r").repeatInterval();
-        NflogEntry entry = told(hashes("a")).entry();
+        NflogEntry entry = logged(hashes("a")).entry();
         LoggedNotification justYoung = new LoggedNotification(entry, repeat.plusSeconds(20), 1);
         LoggedNotification justOld = new LoggedNotification(entry, repeat.plusSeconds(21), 1);
         assertThat(news(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
         assertThat(news(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
     }
 
-    private DedupDecision atFlush(LoggedNotification told, Alert... alerts) {
-        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, told, false, this);
+    private DedupDecision atFlush(LoggedNotification logged, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, false, this);
     }
 
-    private static LoggedNotification toldEarlier(String ended, int second) {
+    private static LoggedNotification loggedEarlier(String ended, int second) {
         EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
         NotifiedState state = new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
-        NflogEntry entry = told(new long[0]).entry();
+        NflogEntry entry = logged(new long[0]).entry();
         return new LoggedNotification(
                 new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
                 Duration.ofSeconds(10),
@@ -454,20 +454,20 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void aSecondEndOfAnAlertIsToldThoughItsFirstOneWas() {
-        assertThat(atFlush(toldEarlier("y", 29), firing("x"), ended("y")).reason())
+        assertThat(atFlush(loggedEarlier("y", 29), firing("x"), ended("y")).reason())
                 .isEqualTo(NotifyReason.SOME_RESOLVED);
     }
 
     @Test
     void anEndThatAnEarlierNotificationToldIsNotToldAgainThoughItWasEarlier() {
-        assertThat(atFlush(toldEarlier("y", 60), firing("x"), ended("y")).reason())
+        assertThat(atFlush(loggedEarlier("y", 60), firing("x"), ended("y")).reason())
                 .isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void aReplicaThatWorksAloneRemembersWhatTheLastNotificationSaidAndNothingElse() {
         shared = false;
-        DedupDecision look = atFlush(toldEarlier("y", 60), firing("b"), ended("c"));
+        DedupDecision look = atFlush(loggedEarlier("y", 60), firing("b"), ended("c"));
         assertThat(look.notified(7, ReceiverData.EMPTY))
                 .isEqualTo(new NotifiedState(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
     }
@@ -480,20 +480,20 @@ class DedupDecisionTest implements AlertState {
             ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
         }
         NotifiedState state =
-                atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
+                atFlush(logged(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(state.resolved()).isEmpty();
         assertThat(state.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
 
         ends.replaceAll((hash, end) -> end.minusMillis(400));
-        state = atFlush(told(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
+        state = atFlush(logged(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(state.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
     }
 
     @Test
     void anAlertThatFiresAgainIsNotToldAsResolved() {
         changed.add("a");
-        DedupDecision look = atFlush(told(hashes("a", "b")), ended("a"), ended("b"));
+        DedupDecision look = atFlush(logged(hashes("a", "b")), ended("a"), ended("b"));
         assertThat(names(look.alerts())).containsExactly("b");
-        assertThat(atFlush(told(hashes("a")), ended("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(atFlush(logged(hashes("a")), ended("a")).reason()).isEqualTo(NotifyReason.NONE);
     }
 }

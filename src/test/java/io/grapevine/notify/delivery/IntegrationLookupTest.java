@@ -25,7 +25,7 @@ class IntegrationLookupTest {
     private final IntegrationLookup identities = new IntegrationLookup(
             List.of(inserted, moved, integration("r", "webhook", 0, 3), integration("other", "slack", 0, 4)));
 
-    private static LoggedNotification told(long identity) {
+    private static LoggedNotification logged(long identity) {
         NflogEntry entry = new NflogEntry(
                 integration("r", "slack", 0, identity).logKey("{}:{}"),
                 Samples.START,
@@ -37,28 +37,28 @@ class IntegrationLookupTest {
 
     @Test
     void whatWasToldToAnotherThatIsStillThereIsNotItsOwn() {
-        assertThat(identities.own(inserted, told(2))).isNull();
+        assertThat(identities.own(inserted, logged(2))).isNull();
     }
 
     @Test
     void whatWasToldToItselfIsItsOwn() {
-        assertThat(identities.own(inserted, told(1))).isNotNull();
+        assertThat(identities.own(inserted, logged(1))).isNotNull();
     }
 
     @Test
     void anIntegrationWhoseConfigurationWasEditedKeepsWhatItWasTold() {
-        assertThat(identities.own(inserted, told(99))).isNotNull();
+        assertThat(identities.own(inserted, logged(99))).isNotNull();
     }
 
     @Test
     void whatAlertmanagerWroteIsItsOwn() {
-        assertThat(identities.own(inserted, told(0))).isNotNull();
+        assertThat(identities.own(inserted, logged(0))).isNotNull();
     }
 
     @Test
     void integrationsOfOtherKindsAndReceiversHavePlacesOfTheirOwn() {
-        assertThat(identities.own(inserted, told(3))).isNotNull();
-        assertThat(identities.own(inserted, told(4))).isNotNull();
+        assertThat(identities.own(inserted, logged(3))).isNotNull();
+        assertThat(identities.own(inserted, logged(4))).isNotNull();
     }
 
     @Test

@@ -37,7 +37,7 @@ class NotifyDecisionTest {
         return AlertHash.of(LabelSet.of("n", name));
     }
 
-    private static NotificationLog.@Nullable LoggedNotification told(
+    private static NotificationLog.@Nullable LoggedNotification logged(
             @Nullable String firing, @Nullable String resolved, Duration age) {
         if (firing == null || resolved == null) {
             return null;
@@ -90,15 +90,15 @@ class NotifyDecisionTest {
                 "'',a,'',b,false,NONE"
             })
     void tellsWhatIsNew(
-            @Nullable String toldFiring,
-            @Nullable String toldResolved,
+            @Nullable String loggedFiring,
+            @Nullable String loggedResolved,
             String firing,
             String resolved,
             boolean sendResolved,
             NotifyReason reason) {
         NotifyDecision dedup = new NotifyDecision(hashes(firing), hashes(resolved), hashes(resolved), firing.isEmpty());
 
-        assertThat(dedup.reason(told(toldFiring, toldResolved, REPEAT), null, sendResolved, REPEAT))
+        assertThat(dedup.reason(logged(loggedFiring, loggedResolved, REPEAT), null, sendResolved, REPEAT))
                 .isEqualTo(reason);
     }
 
@@ -106,10 +106,10 @@ class NotifyDecisionTest {
     void repeatsOnlyAfterMoreThanTheRepeatInterval() {
         NotifyDecision dedup = new NotifyDecision(hashes("a"), hashes(""), hashes(""), false);
 
-        assertThat(dedup.reason(told("a", "", REPEAT), null, true, REPEAT)).isEqualTo(NotifyReason.NONE);
-        assertThat(dedup.reason(told("a", "", REPEAT.plusNanos(1)), null, true, REPEAT))
+        assertThat(dedup.reason(logged("a", "", REPEAT), null, true, REPEAT)).isEqualTo(NotifyReason.NONE);
+        assertThat(dedup.reason(logged("a", "", REPEAT.plusNanos(1)), null, true, REPEAT))
                 .isEqualTo(NotifyReason.REPEAT);
-        assertThat(dedup.reason(told("ab", "", REPEAT.plusNanos(1)), null, false, REPEAT))
+        assertThat(dedup.reason(logged("ab", "", REPEAT.plusNanos(1)), null, false, REPEAT))
                 .isEqualTo(NotifyReason.REPEAT);
     }
 
@@ -117,7 +117,7 @@ class NotifyDecisionTest {
     void neverRepeatsAnEnd() {
         NotifyDecision dedup = new NotifyDecision(hashes(""), hashes("a"), hashes("a"), true);
 
-        assertThat(dedup.reason(told("", "a", REPEAT.multipliedBy(9)), null, true, REPEAT))
+        assertThat(dedup.reason(logged("", "a", REPEAT.multipliedBy(9)), null, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
     }
 
@@ -138,18 +138,18 @@ class NotifyDecisionTest {
     @Test
     void whereOtherAlertsMayFireEndsThatAreKnownAreNotToldAgain() {
         NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
-        assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
+        assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
-        assertThat(ended.reason(told("a", "", Duration.ZERO), hashes("ab"), true, REPEAT))
+        assertThat(ended.reason(logged("a", "", Duration.ZERO), hashes("ab"), true, REPEAT))
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
     }
 
     @Test
     void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsNews() {
         NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
-        assertThat(ended.reason(told("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
+        assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
-        assertThat(ended.reason(told("ab", "", Duration.ZERO), hashes("b"), true, REPEAT))
+        assertThat(ended.reason(logged("ab", "", Duration.ZERO), hashes("b"), true, REPEAT))
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
     }
 

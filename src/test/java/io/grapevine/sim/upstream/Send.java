@@ -90,15 +90,15 @@ final class Send {
     }
 
     private void finish(boolean success) {
-        Consumer<Boolean> told = done;
+        Consumer<Boolean> onDone = done;
         done = null;
-        if (told != null) {
-            told.accept(success);
+        if (onDone != null) {
+            onDone.accept(success);
         }
     }
 
     private void dedup(Duration repeat) {
-        if (!isNeeded(player.told(key()), repeat)) {
+        if (!isNeeded(player.loggedState(key()), repeat)) {
             finish(true);
         } else if (!sendResolved && snapshot.firing().isEmpty()) {
             log();
@@ -112,14 +112,14 @@ final class Send {
         if (entry == null) {
             return !snapshot.firing().isEmpty();
         }
-        LoggedState told = entry.value();
-        if (!told.firing().containsAll(snapshot.firing())) {
+        LoggedState logged = entry.value();
+        if (!logged.firing().containsAll(snapshot.firing())) {
             return true;
         }
         if (snapshot.firing().isEmpty()) {
-            return !told.firing().isEmpty();
+            return !logged.firing().isEmpty();
         }
-        if (sendResolved && !told.resolved().containsAll(snapshot.resolved().keySet())) {
+        if (sendResolved && !logged.resolved().containsAll(snapshot.resolved().keySet())) {
             return true;
         }
         return entry.time().isBefore(snapshot.now().minus(repeat));

@@ -129,12 +129,12 @@ final class UpstreamPlayer implements Player {
     }
 
     @Nullable
-    Entry<LoggedState> told(String key) {
+    Entry<LoggedState> loggedState(String key) {
         return log.get(key);
     }
 
     /** Logs the notification, unless there is an entry that is in the future by this clock. */
-    void log(String key, LoggedState told) {
+    void log(String key, LoggedState state) {
         Instant now = now();
         Entry<LoggedState> known = log.get(key);
         if (known != null && known.time().isAfter(now)) {
@@ -142,12 +142,12 @@ final class UpstreamPlayer implements Player {
         }
         Duration twice = machine.world().parameters().repeatInterval().multipliedBy(2);
         Instant expiry = now.plus(twice.compareTo(retention) < 0 ? twice : retention);
-        Entry<LoggedState> entry = new Entry<>(told, now, expiry, told.size(key));
+        Entry<LoggedState> entry = new Entry<>(state, now, expiry, state.size(key));
         log.merge(key, entry, now);
         gossip.broadcast(entry.size(), peer -> peer.hear(key, entry));
     }
 
-    /** What is news is passed on, if it is small. */
+    /** A merged entry is passed on, if it is small. */
     private void hear(String key, Entry<LoggedState> entry) {
         if (log.merge(key, entry, now()) && entry.size() <= Gossip.LARGEST_DATAGRAM) {
             gossip.broadcast(entry.size(), peer -> peer.log.merge(key, entry, peer.now()));

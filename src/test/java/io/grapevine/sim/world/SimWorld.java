@@ -381,13 +381,13 @@ public final class SimWorld implements Receiver.Listener {
         traps.onWritten(name);
     }
 
-    /** A process notifies a receiver; {@code told} gets the reply, on its loop. */
-    public void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> told) {
+    /** A process notifies a receiver; {@code replied} gets the reply, on its loop. */
+    public void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> replied) {
         Player player = machine.player();
         Logged logged = player == null ? Logged.NOTHING : player.logged(message);
         List<String> inReach =
                 knowledge.inReach(machine.name()).stream().map(Machine::name).toList();
-        SendAttempt sending = new SendAttempt(message, elapsed(), knowledge.of(machine.name()), inReach, logged, told);
+        SendAttempt sending = new SendAttempt(message, elapsed(), knowledge.of(machine.name()), inReach, logged, replied);
         note("send " + message);
         watchers.forEach(watcher -> watcher.onSent(sending));
         receiver(message.integration()).send(sending, timeout);

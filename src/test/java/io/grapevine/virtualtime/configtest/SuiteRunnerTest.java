@@ -96,19 +96,19 @@ class SuiteRunnerTest {
 
     @Test
     void textsAreCompared() {
-        String told = DOWN + "  expect: [{receiver: team, at: 30s, ";
+        String yaml = DOWN + "  expect: [{receiver: team, at: 30s, ";
 
-        assertThat(failures(told + "contains: '\"alertname\":\"Down\"', lacks: Up, fields: {/status: firing}}]"))
+        assertThat(failures(yaml + "contains: '\"alertname\":\"Down\"', lacks: Up, fields: {/status: firing}}]"))
                 .isEmpty();
-        assertThat(failures(told + "contains: Up}]"))
+        assertThat(failures(yaml + "contains: Up}]"))
                 .singleElement()
                 .asString()
                 .contains("(expected: that it contains \"Up\")");
-        assertThat(failures(told + "fields: {/status: resolved}}]"))
+        assertThat(failures(yaml + "fields: {/status: resolved}}]"))
                 .singleElement()
                 .asString()
                 .contains("/status: \"firing\" (expected: \"resolved\")");
-        assertThat(failures(told + "fields: {/state: firing}}]"))
+        assertThat(failures(yaml + "fields: {/state: firing}}]"))
                 .singleElement()
                 .asString()
                 .contains("/state: missing, the fields are ", "/status");

@@ -29,7 +29,7 @@ final class Inbound extends SimpleChannelInboundHandler<LinkFrame> {
         if (frame instanceof LinkFrame.Core core) {
             core(context, core.body());
         } else if (frame instanceof LinkFrame.Tell tell) {
-            inbox.told(from, tell.subject(), tell.body());
+            inbox.onTell(from, tell.subject(), tell.body());
         } else if (frame instanceof LinkFrame.Ask ask) {
             ask(context, ask);
         } else if (frame instanceof LinkFrame.Ping) {

@@ -55,7 +55,7 @@ public final class LinkPipeline {
         void core(Identity from, byte[] body, Runnable done);
 
         /** A message without a response. */
-        void told(Identity from, String subject, byte[] body);
+        void onTell(Identity from, String subject, byte[] body);
 
         /** A request. */
         CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body);

@@ -45,9 +45,9 @@ final class MuteWatch {
 
             @Override
             public void onStopped(Flush flush, String reason) {
-                boolean isTold = reason.equals(SuppressedReason.SILENCE.label())
+                boolean isReported = reason.equals(SuppressedReason.SILENCE.label())
                         || reason.equals(SuppressedReason.INHIBITION.label()); // of each alert, by onMuted
-                if (!isTold) {
+                if (!isReported) {
                     flush.members().forEach(alert -> add(flush, alert, reason, () -> words.stopped(flush, reason)));
                 }
             }

@@ -59,17 +59,17 @@ public final class AlertSeries {
      */
     public Optional<String> add(byte[] body) throws JsonException {
         return JsonReader.read(body, json -> {
-            Map<String, String> told = new LinkedHashMap<>();
+            Map<String, String> fields = new LinkedHashMap<>();
             json.someFields(List.of("status", "error", "data", "warnings"), name -> {
                 switch (name) {
                     case "data" -> json.someFields(List.of("result"), result -> json.array(this::series));
                     case "warnings" -> warnings.addAll(json.array(JsonReader::string));
-                    default -> told.put(name, json.string());
+                    default -> fields.put(name, json.string());
                 }
             });
-            return "success".equals(told.get("status"))
+            return "success".equals(fields.get("status"))
                     ? Optional.empty()
-                    : Optional.of(told.getOrDefault("error", "no success"));
+                    : Optional.of(fields.getOrDefault("error", "no success"));
         });
     }
 

@@ -206,7 +206,7 @@ final class RenderOperation {
 
         private TemplateData data(Route route, LabelSet groupLabels, List<Alert> alerts) {
             Instant now = now();
-            List<Alert> told = alerts.stream()
+            List<Alert> notified = alerts.stream()
                     .map(alert -> alert.asOf(now))
                     .sorted(Alert.LISTING)
                     .toList();
@@ -220,14 +220,14 @@ final class RenderOperation {
                                     templates,
                                     TemplateData.of(
                                             name,
-                                            told,
+                                            notified,
                                             NotifyReason.UNKNOWN.text(),
                                             groupLabels,
                                             templates,
                                             externalUrl()));
-            boolean ended = told.stream().allMatch(Alert::hasEnd);
+            boolean ended = notified.stream().allMatch(Alert::hasEnd);
             NotifyReason reason = ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST;
-            return TemplateData.of(name, told, reason.text(), groupLabels, routeLabels, externalUrl());
+            return TemplateData.of(name, notified, reason.text(), groupLabels, routeLabels, externalUrl());
         }
     }
 }

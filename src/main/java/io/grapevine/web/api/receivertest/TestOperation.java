@@ -58,7 +58,7 @@ final class TestOperation {
             if (crash != null) {
                 exchange.crash(crash);
             } else {
-                told(exchange, receiver, request, all);
+                report(exchange, receiver, request, all);
             }
         });
     }
@@ -79,7 +79,7 @@ final class TestOperation {
         }
     }
 
-    private void told(JsonExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
+    private void report(JsonExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
         all.forEach(attempted -> tests.labelValues(attempted.outcome().label()).inc());
         LOG.atInfo()
                 .addKeyValue("receiver", receiver)

@@ -80,22 +80,22 @@ final class TestRequest {
     /** The notification to send. */
     Notification notification(String receiver, Instant now) {
         List<GivenAlert> given = alerts == null ? List.of(GivenAlert.usual(receiver)) : alerts;
-        List<Alert> told = given.stream()
+        List<Alert> notified = given.stream()
                 .map(alert -> alert.alert(status, now))
                 .sorted(Alert.LISTING)
                 .toList();
-        LabelSet group = told.stream()
+        LabelSet group = notified.stream()
                 .map(Alert::labels)
                 .reduce(LabelSet::intersect)
                 .orElse(LabelSet.EMPTY)
                 .filterNames(Labels.ALERT_NAME::equals);
-        boolean ended = told.stream().allMatch(Alert::hasEnd);
+        boolean ended = notified.stream().allMatch(Alert::hasEnd);
         return new Notification(
                 ROUTE + group,
                 receiver,
                 group,
                 LabelSet.EMPTY,
-                told,
+                notified,
                 ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
                 ReceiverData.EMPTY,
                 now,

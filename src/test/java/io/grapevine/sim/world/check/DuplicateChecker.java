@@ -137,9 +137,9 @@ final class DuplicateChecker implements Watcher {
         return world.conditions().stream()
                 .filter(condition -> sending.message().firing().contains(condition.id()))
                 .anyMatch(condition -> {
-                    Duration told = history.lastMention(sending, condition.id()).sentAt();
-                    return mutes.mayMute(condition, told, sending.sentAt())
-                            || (silent && mayHaveEnded(condition, told.minusSeconds(80), sending.sentAt()));
+                    Duration notifiedAt = history.lastMention(sending, condition.id()).sentAt();
+                    return mutes.mayMute(condition, notifiedAt, sending.sentAt())
+                            || (silent && mayHaveEnded(condition, notifiedAt.minusSeconds(80), sending.sentAt()));
                 });
     }
 

@@ -87,7 +87,7 @@ final class LivenessChecker implements Watcher {
         if (from.plus(bound).compareTo(now) >= 0 || mutes.mayMute(condition, now.minus(bound), now)) {
             return;
         }
-        if (!isTold(condition, integration) && reported.add(condition.id() + " " + integration)) {
+        if (!isNotified(condition, integration) && reported.add(condition.id() + " " + integration)) {
             tally.loss();
             world.report(
                     "liveness",
@@ -148,7 +148,7 @@ final class LivenessChecker implements Watcher {
         return last != null && last.endsAt().isAfter(machine.host().now()) && !isOver;
     }
 
-    private boolean isTold(AlertCondition condition, String integration) {
+    private boolean isNotified(AlertCondition condition, String integration) {
         @Nullable SendAttempt last = history.lastAbout(integration, condition.id());
         if (last == null || last.acceptedAt() == null) {
             return false;
@@ -165,9 +165,9 @@ final class LivenessChecker implements Watcher {
         return age.compareTo(most) <= 0;
     }
 
-    private boolean isOverwritten(SendAttempt told) {
-        return history.of(told.message().key()).stream()
-                .anyMatch(later -> later.sentAt().compareTo(told.sentAt()) > 0 && !later.knew(told.notified()));
+    private boolean isOverwritten(SendAttempt attempt) {
+        return history.of(attempt.message().key()).stream()
+                .anyMatch(later -> later.sentAt().compareTo(attempt.sentAt()) > 0 && !later.knew(attempt.notified()));
     }
 
     private boolean isKnown(int notified) {

@@ -161,9 +161,9 @@ class OpenApiIT {
                 effective.add(name);
             }
         }
-        TreeSet<String> told = new TreeSet<>(document.queryParameters(path).keySet());
-        told.remove("unprocessed");
-        assertThat(effective).isEqualTo(told);
+        TreeSet<String> documented = new TreeSet<>(document.queryParameters(path).keySet());
+        documented.remove("unprocessed");
+        assertThat(effective).isEqualTo(documented);
     }
 
     @ParameterizedTest

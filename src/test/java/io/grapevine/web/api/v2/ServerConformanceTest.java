@@ -121,12 +121,12 @@ class ServerConformanceTest {
     @Test
     void aNotificationIsWrittenAsTheRecordedOne() throws Exception {
         JsonNode sample = recording.path("sample");
-        JsonNode told = notifications()
+        JsonNode notified = notifications()
                 .filter(body -> body.path("groupKey").equals(sample.path("groupKey")))
                 .findFirst()
                 .orElseThrow();
-        assertThat(told.path("routeLabels")).as("which 0.34 adds").isEqualTo(Recording.JSON.createObjectNode());
-        assertThat(withoutStart(((ObjectNode) told.deepCopy()).without("routeLabels")))
+        assertThat(notified.path("routeLabels")).as("which 0.34 adds").isEqualTo(Recording.JSON.createObjectNode());
+        assertThat(withoutStart(((ObjectNode) notified.deepCopy()).without("routeLabels")))
                 .isEqualTo(withoutStart(sample));
     }
 
