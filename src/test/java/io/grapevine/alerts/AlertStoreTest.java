@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class AlertStoreTest {
     private final SimLoop loop = Samples.loop();
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
 
     private AlertStore store(int limit) {
         AlertStore store = new AlertStore(loop, limit, new AlertMetrics(registry, true));
@@ -33,12 +33,12 @@ class AlertStoreTest {
         return new AlertListener() {
             @Override
             public void onPut(Alert alert) {
-                heard.add(name + " put " + alert.labels());
+                events.add(name + " put " + alert.labels());
             }
 
             @Override
             public void onRemove(Alert alert) {
-                heard.add(name + " remove " + alert.labels());
+                events.add(name + " remove " + alert.labels());
             }
         };
     }
@@ -85,7 +85,7 @@ class AlertStoreTest {
         loop.runUntil(Duration.ofSeconds(10));
         store.collectGarbage();
 
-        assertThat(heard)
+        assertThat(events)
                 .containsExactly(
                         "first put {alertname=\"A\"}",
                         "second put {alertname=\"A\"}",
@@ -100,18 +100,18 @@ class AlertStoreTest {
         store.addListener("updates", new AlertListener() {
             @Override
             public void onPut(Alert alert) {
-                heard.add("put ends " + alert.endsAt());
+                events.add("put ends " + alert.endsAt());
             }
 
             @Override
             public void onUpdate(Alert alert) {
-                heard.add("update ends " + alert.endsAt());
+                events.add("update ends " + alert.endsAt());
             }
         });
         store.put(alert(0, 10, "alertname", "A"));
         store.put(alert(0, 20, "alertname", "A"));
 
-        assertThat(heard)
+        assertThat(events)
                 .containsExactly(
                         "first put {alertname=\"A\"}",
                         "second put {alertname=\"A\"}",
@@ -138,11 +138,11 @@ class AlertStoreTest {
         store.put(alert(0, 100, "alertname", "A", "i", "1"));
         store.put(alert(0, 100, "alertname", "A", "i", "2"));
         store.put(alert(0, 100, "alertname", "B", "i", "1"));
-        heard.clear();
+        events.clear();
         store.put(alert(0, 100, "alertname", "A", "i", "3"));
 
         assertThat(store.all()).hasSize(3);
-        assertThat(heard).isEmpty();
+        assertThat(events).isEmpty();
         assertThat(counted("alertmanager_alerts_limited")).isEqualTo(1);
     }
 
@@ -167,7 +167,7 @@ class AlertStoreTest {
         Alert late = alert(0, 1_000, "alertname", "late");
         Alert ended = alert(0, 20, "alertname", "ended");
         Stream.of(expired, soon, late, ended).forEach(store::put);
-        heard.clear();
+        events.clear();
         loop.runUntil(Duration.ofSeconds(100));
 
         store.extendAfterPause(Duration.ofSeconds(70));
@@ -176,7 +176,7 @@ class AlertStoreTest {
         assertThat(endOf(store, soon)).isEqualTo(at(190));
         assertThat(endOf(store, late)).isEqualTo(at(1_070)); // other pauses may follow, and renewals be lost
         assertThat(endOf(store, ended)).isEqualTo(at(20));
-        assertThat(heard)
+        assertThat(events)
                 .containsExactlyInAnyOrder(
                         "first put " + expired.labels(),
                         "second put " + expired.labels(),

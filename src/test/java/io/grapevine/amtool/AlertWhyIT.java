@@ -173,7 +173,7 @@ class AlertWhyIT {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).startsWith("amtool: error: alert why: " + what + " (expected: either the labels");
-        assertThat(server.heard()).isEmpty();
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

@@ -165,7 +165,7 @@ class AmtoolLauncherIT {
     @Test
     void controlCEndsItAtOnceAlthoughTheCallerIgnoresIt() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        server.answer((exchange, heard) -> asked.countDown());
+        server.answer((exchange, received) -> asked.countDown());
         // As where a background job or a CI starts it.
         Process process = atTerminal("trap '' INT; " + LAUNCHER + " " + url() + " silence", Map.of("TERM", "xterm"));
         assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();

@@ -1,7 +1,7 @@
 package io.grapevine.amtool;
 
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Heard;
+import io.grapevine.integration.HookServer.Received;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -42,12 +42,12 @@ final class AskedServer implements AfterEachCallback {
     }
 
     /** The requests so far. */
-    List<Heard> heard() {
-        return server.heard();
+    List<Received> requests() {
+        return server.requests();
     }
 
     /** The only request so far. */
-    Heard only() {
+    Received only() {
         return server.only();
     }
 }

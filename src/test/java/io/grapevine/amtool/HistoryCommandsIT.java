@@ -115,8 +115,8 @@ class HistoryCommandsIT {
         ToolRun run = history("query", "--limit=8", "--type=alert");
 
         assertThat(run.err()).isEqualTo("older records are not shown (--limit shows more)\n");
-        assertThat(server.heard()).hasSize(2);
-        assertThat(server.heard().get(1).target())
+        assertThat(server.requests()).hasSize(2);
+        assertThat(server.requests().get(1).target())
                 .endsWith("&to=2026-11-21T12%3A00%3A00Z&cursor=1.000000000-1&limit=3");
     }
 
@@ -178,7 +178,7 @@ class HistoryCommandsIT {
     @Test
     void exportWhoseConnectionBreaksFails() {
         AtomicInteger answered = new AtomicInteger();
-        server.answer((exchange, heard) -> {
+        server.answer((exchange, received) -> {
             exchange.getResponseHeaders().add("Content-Type", "application/x-ndjson");
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("{}\n".getBytes(StandardCharsets.UTF_8));
@@ -203,7 +203,7 @@ class HistoryCommandsIT {
         ToolRun run = history("export", "--from=2026-11-21T10:00:00Z", "--to=2026-11-21T12:30:00Z");
 
         assertThat(run).isEqualTo(new ToolRun(0, "{\"type\":\"process\"}\n".repeat(3), ""));
-        assertThat(server.heard())
+        assertThat(server.requests())
                 .extracting(
                         request -> request.target().substring(request.target().indexOf('?')))
                 .containsExactly(
@@ -246,6 +246,6 @@ class HistoryCommandsIT {
         assertThat(history("export", "--from=2026-11-21T10:00:00Z", "--to=2026-11-21T09:00:00Z")
                         .err())
                 .contains("--from: a time after that of --to");
-        assertThat(server.heard()).isEmpty();
+        assertThat(server.requests()).isEmpty();
     }
 }

@@ -3,7 +3,7 @@ package io.grapevine.amtool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Heard;
+import io.grapevine.integration.HookServer.Received;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +24,11 @@ class ImportIT {
     /** Knows no ids, and refuses whatever is said to be bad. */
     @BeforeEach
     void answer() {
-        server.answer((exchange, heard) -> {
-            boolean bad = heard.body().contains("\"comment\":\"bad\"");
-            boolean known = !heard.body().contains("\"id\"");
+        server.answer((exchange, received) -> {
+            boolean bad = received.body().contains("\"comment\":\"bad\"");
+            boolean known = !received.body().contains("\"id\"");
             HookServer.status(bad ? 400 : known ? 200 : 404, known && !bad ? "{\"silenceID\":\"new\"}" : "\"no\"")
-                    .to(exchange, heard);
+                    .to(exchange, received);
         });
     }
 
@@ -57,9 +57,9 @@ class ImportIT {
         ToolRun run = run("[" + silence("old", "x") + "]\n");
 
         assertThat(run).isEqualTo(new ToolRun(0, "new\n", ""));
-        assertThat(server.heard()).extracting(Heard::body).hasSize(2);
-        assertThat(server.heard().get(0).body()).startsWith("{\"id\":\"old\",\"comment\":\"x\"");
-        assertThat(server.heard().get(1).body())
+        assertThat(server.requests()).extracting(Received::body).hasSize(2);
+        assertThat(server.requests().get(0).body()).startsWith("{\"id\":\"old\",\"comment\":\"x\"");
+        assertThat(server.requests().get(1).body())
                 .isEqualTo("{\"comment\":\"x\",\"createdBy\":\"b\",\"endsAt\":\"2026-01-02T00:00:00.000Z\","
                         + "\"matchers\":[{\"isEqual\":false,\"isRegex\":false,\"name\":\"a\",\"value\":\"b\"}],"
                         + "\"startsAt\":\"2026-01-01T00:00:00.000Z\"}");
@@ -103,7 +103,7 @@ class ImportIT {
         assertThat(run("{}").err()).contains("object (expected: array) at line 1");
         assertThat(run("[1]").err()).contains("number (expected: object) at line 1");
         assertThat(run("[{\"endsAt\":\"soon\"}]").err()).contains("endsAt: \"soon\" (expected: a time");
-        assertThat(server.heard()).isEmpty();
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.grapevine.amtool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Heard;
+import io.grapevine.integration.HookServer.Received;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -33,9 +33,9 @@ class ServerIT {
         server.answer(HookServer.status(200, body, "Content-Type", "application/json"));
     }
 
-    private Heard last() {
-        List<Heard> heard = server.heard();
-        return heard.get(heard.size() - 1);
+    private Received last() {
+        List<Received> received = server.requests();
+        return received.get(received.size() - 1);
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class ServerIT {
 
         assertThat(run.out()).contains("A          2026-06-01 00:00:00 UTC").contains("active");
         assertThat(run.err()).isEqualTo("dry run: no silence was added; it would mute 1 alert\n");
-        assertThat(server.heard()).extracting(Heard::method).containsOnly("GET");
+        assertThat(server.requests()).extracting(Received::method).containsOnly("GET");
         assertThat(last().target())
                 .isEqualTo("/prefix/api/v2/alerts?active=true&filter=alertname%3D%22A%22&inhibited=true&silenced=true"
                         + "&unprocessed=true");
@@ -177,7 +177,7 @@ class ServerIT {
 
     @Test
     void aServerThatDoesNotAnswerIsGivenUpAfterTheTime() {
-        server.answer((exchange, heard) -> {});
+        server.answer((exchange, received) -> {});
 
         ToolRun run = typed.line(url, "--no-version-check", "--timeout=200ms", "silence");
 
@@ -187,17 +187,17 @@ class ServerIT {
 
     @Test
     void anotherMinorVersionIsNotedAndANearerOneIsNot() {
-        server.answer((exchange, heard) -> HookServer.status(
-                        200, heard.target().endsWith("/status") ? STATUS : "[]", "Content-Type", "application/json")
-                .to(exchange, heard));
+        server.answer((exchange, received) -> HookServer.status(
+                        200, received.target().endsWith("/status") ? STATUS : "[]", "Content-Type", "application/json")
+                .to(exchange, received));
         assertThat(typed.line(url, "silence", "-q")).isEqualTo(new ToolRun(0, "", ""));
 
-        server.answer((exchange, heard) -> HookServer.status(
+        server.answer((exchange, received) -> HookServer.status(
                         200,
-                        heard.target().endsWith("/status") ? STATUS.replace("0.34", "0.33") : "[]",
+                        received.target().endsWith("/status") ? STATUS.replace("0.34", "0.33") : "[]",
                         "Content-Type",
                         "application/json")
-                .to(exchange, heard));
+                .to(exchange, received));
         assertThat(typed.line(url, "silence", "-q").err())
                 .isEqualTo("Warning: amtool version (0.34.2) and alertmanager version (0.33.9) are different.\n");
         assertThat(typed.line(url, "--no-version-check", "silence", "-q").err()).isEmpty();

@@ -3,7 +3,7 @@ package io.grapevine.amtool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Heard;
+import io.grapevine.integration.HookServer.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,15 +23,15 @@ class WaitingIT {
 
     @BeforeEach
     void answer() {
-        server.answer((exchange, heard) -> {
-            String path = heard.target().replaceAll("\\?.*", "");
+        server.answer((exchange, received) -> {
+            String path = received.target().replaceAll("\\?.*", "");
             String body = switch (path) {
                 case "/metrics" -> metrics.size() > 1 ? metrics.poll() : metrics.peek();
                 case "/api/v2/status" -> "{\"cluster\":{\"peers\":[" + peers + "]}}";
-                case "/api/v2/alerts" -> heard.method().equals("POST") ? "" : alerts.poll();
+                case "/api/v2/alerts" -> received.method().equals("POST") ? "" : alerts.poll();
                 default -> "{\"silenceID\":\"x\"}";
             };
-            HookServer.status(200, body).to(exchange, heard);
+            HookServer.status(200, body).to(exchange, received);
         });
     }
 
@@ -51,7 +51,7 @@ class WaitingIT {
     }
 
     private long asked(String path) {
-        return server.heard().stream().map(Heard::target).filter(path::equals).count();
+        return server.requests().stream().map(Received::target).filter(path::equals).count();
     }
 
     @Test
@@ -120,6 +120,6 @@ class WaitingIT {
                 "--wait");
 
         assertThat(run).isEqualTo(new ToolRun(0, "", ""));
-        assertThat(server.heard()).hasSize(1);
+        assertThat(server.requests()).hasSize(1);
     }
 }

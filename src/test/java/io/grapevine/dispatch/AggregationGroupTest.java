@@ -62,7 +62,7 @@ class AggregationGroupTest {
         bench.end("1");
         bench.pass(60);
 
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
         assertThat(bench.dispatcher.groups()).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class AggregationGroupTest {
         quick.pass(8);
         quick.fire("2");
         quick.pass(8.5);
-        assertThat(quick.r0.heard()).hasSize(1);
+        assertThat(quick.r0.received()).hasSize(1);
 
         quick.r0.last().answer().complete(ACCEPTED);
         quick.pass(30);
@@ -154,7 +154,7 @@ class AggregationGroupTest {
 
         assertThat(labelled.r0.last().notification().routeLabels().valueOf("rendered for"))
                 .isEqualTo("2 alerts");
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
     }
 
     @Test
@@ -187,7 +187,7 @@ class AggregationGroupTest {
         }
         bench.pass(22);
 
-        assertThat(bench.r0.heard()).hasSize(1);
+        assertThat(bench.r0.received()).hasSize(1);
         assertThat(bench.r0.last().notification().alerts()).hasSize(100_000);
     }
 

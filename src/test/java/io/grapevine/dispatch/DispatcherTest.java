@@ -44,8 +44,8 @@ class DispatcherTest {
                 .extracting(AggregationGroup::key)
                 .hasSize(2)
                 .containsOnly("{}/{i=\"1\"}:{alertname=\"A\"}");
-        assertThat(bench.r0.heard()).hasSize(1);
-        assertThat(bench.r1.heard()).hasSize(1);
+        assertThat(bench.r0.received()).hasSize(1);
+        assertThat(bench.r1.received()).hasSize(1);
     }
 
     @Test
@@ -77,7 +77,7 @@ class DispatcherTest {
         bench.core.alerts.put(Samples.alert(at(0), "alertname", "A", "i", "2"));
         bench.pass(10.9);
 
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
         bench.pass(30);
         assertThat(bench.r0.story()).containsExactly("11.0s FIRST 1 2");
     }
@@ -92,7 +92,7 @@ class DispatcherTest {
         bench.dispatcher.release();
         bench.fire("2");
         bench.pass(2);
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
 
         bench.dispatcher.release();
         assertThat(bench.r0.story()).containsExactly("2.0s FIRST 1 2");
@@ -104,7 +104,7 @@ class DispatcherTest {
         bench.fire("1");
         bench.pass(29.999);
         bench.fire("2");
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
 
         bench.pass(100);
         assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1 2");
@@ -117,7 +117,7 @@ class DispatcherTest {
         bench.fire("1");
         bench.pass(100);
 
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
         assertThat(bench.dispatcher.groups()).isEmpty();
     }
 
@@ -133,7 +133,7 @@ class DispatcherTest {
         bench.fire("1");
         bench.pass(101);
         assertThat(bench.dispatcher.groups()).hasSize(1);
-        assertThat(bench.r0.heard()).hasSize(3);
+        assertThat(bench.r0.received()).hasSize(3);
     }
 
     @Test
@@ -162,7 +162,7 @@ class DispatcherTest {
         bench.pass(100);
 
         assertThat(bench.core.log.all()).hasSize(1);
-        assertThat(bench.r0.heard()).hasSize(1);
+        assertThat(bench.r0.received()).hasSize(1);
     }
 
     @Test
@@ -197,7 +197,7 @@ class DispatcherTest {
         bench.pass(0.1);
 
         assertThat(stopped).hasValue(1);
-        assertThat(bench.r0.heard()).hasSize(1);
+        assertThat(bench.r0.received()).hasSize(1);
     }
 
     @Test
@@ -243,7 +243,7 @@ class DispatcherTest {
         }
 
         bench.pass(20.1);
-        assertThat(bench.r0.heard().size())
+        assertThat(bench.r0.received().size())
                 .as("the first one, and as many as may be made at a time")
                 .isEqualTo(1_001);
         bench.pass(21);
@@ -254,7 +254,7 @@ class DispatcherTest {
                 .asString()
                 .startsWith("20.5s");
         bench.pass(24);
-        assertThat(bench.r0.heard().size()).isEqualTo(3_003);
+        assertThat(bench.r0.received().size()).isEqualTo(3_003);
     }
 
     @Test
@@ -265,9 +265,9 @@ class DispatcherTest {
             bench.fire("" + i);
         }
         bench.pass(1);
-        assertThat(bench.r0.heard()).hasSize(1_000);
+        assertThat(bench.r0.received()).hasSize(1_000);
 
         bench.reload(grouped(AT_ONCE, "i"));
-        assertThat(bench.r0.heard()).hasSize(1_001);
+        assertThat(bench.r0.received()).hasSize(1_001);
     }
 }

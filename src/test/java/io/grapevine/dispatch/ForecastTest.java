@@ -27,7 +27,7 @@ class ForecastTest {
         assertThat(forecast().sends()).hasSize(1);
         assertThat(forecast().sends().get(0).reason()).isEqualTo(NotifyReason.FIRST);
         assertThat(forecast().sends().get(0).alerts()).hasSize(2);
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
         assertThat(bench.core.count("notifications", "webhook")).isZero();
     }
 

@@ -105,17 +105,17 @@ class ReloadStormTest {
 
     private static void assertNothingTwice(FakeReceiver receiver) {
         Map<String, Notification> last = new TreeMap<>();
-        for (FakeReceiver.Heard heard : receiver.heard()) {
-            if (heard.answer().join().equals(ACCEPTED)) {
-                Notification sent = heard.notification();
+        for (FakeReceiver.Received received : receiver.received()) {
+            if (received.answer().join().equals(ACCEPTED)) {
+                Notification sent = received.notification();
                 Notification before = last.put(sent.groupKey(), sent);
 
                 assertThat(sent.reason()).isNotEqualTo(NotifyReason.REPEAT);
                 assertThat(before == null ? List.of() : before.alerts())
-                        .as(sent.groupKey() + " at " + heard.at())
+                        .as(sent.groupKey() + " at " + received.at())
                         .isNotEqualTo(sent.alerts());
             }
         }
-        assertThat(receiver.heard()).isNotEmpty();
+        assertThat(receiver.received()).isNotEmpty();
     }
 }

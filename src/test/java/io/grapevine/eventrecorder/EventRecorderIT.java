@@ -74,8 +74,8 @@ class EventRecorderIT {
     /** The events of each request, in order. */
     private List<List<String>> posted() throws Exception {
         List<List<String>> posted = new ArrayList<>();
-        for (HookServer.Heard heard : hook.heard()) {
-            JsonNode body = JSON.readTree(heard.body());
+        for (HookServer.Received received : hook.requests()) {
+            JsonNode body = JSON.readTree(received.body());
             List<String> events = new ArrayList<>();
             if (body.isArray()) {
                 body.forEach(event -> events.add(error(event)));
@@ -260,10 +260,10 @@ class EventRecorderIT {
         bench.close(LONG);
 
         assertThat(posted().stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(names(0, 20));
-        assertThat(hook.heard()).allSatisfy(heard -> {
-            assertThat(heard.method()).isEqualTo("POST");
-            assertThat(heard.target()).isEqualTo("/events?token=x");
-            assertThat(heard.headers()).containsEntry("content-type", "application/json");
+        assertThat(hook.requests()).allSatisfy(received -> {
+            assertThat(received.method()).isEqualTo("POST");
+            assertThat(received.target()).isEqualTo("/events?token=x");
+            assertThat(received.headers()).containsEntry("content-type", "application/json");
         });
         assertThat(recorded(output(), "success")).isEqualTo(20);
         assertThat(lost()).isZero();
@@ -276,7 +276,7 @@ class EventRecorderIT {
         record(0, 3);
         Eventually.holds("all are given up", () -> lost() == 3);
 
-        assertThat(hook.heard()).hasSize(6);
+        assertThat(hook.requests()).hasSize(6);
         hook.answer(HookServer.status(204, ""));
         record(3, 4);
         bench.close(LONG);
@@ -286,8 +286,8 @@ class EventRecorderIT {
 
     @Test
     void webhookThatFailsOnceGetsTheEventAtTheSecondAttempt() throws Exception {
-        hook.answer((exchange, heard) ->
-                HookServer.status(hook.heard().size() == 1 ? 503 : 200, "").to(exchange, heard));
+        hook.answer((exchange, received) ->
+                HookServer.status(hook.requests().size() == 1 ? 503 : 200, "").to(exchange, received));
         bench.use(webhook(plain(hook.url("/events"))));
         record(0, 1);
         bench.close(LONG);
@@ -298,7 +298,7 @@ class EventRecorderIT {
 
     @Test
     void hangingWebhookHoldsNothingUpAndOverflowIsCounted() throws Exception {
-        hook.answer((exchange, heard) -> {
+        hook.answer((exchange, received) -> {
             awaitEnd();
             exchange.close();
         });
@@ -329,10 +329,10 @@ class EventRecorderIT {
     @Test
     void slowWebhookGetsAllThatWaitsAtTheEnd() throws Exception {
         CountDownLatch first = new CountDownLatch(1);
-        hook.answer((exchange, heard) -> {
+        hook.answer((exchange, received) -> {
             first.countDown();
             awaitEnd();
-            HookServer.status(200, "").to(exchange, heard);
+            HookServer.status(200, "").to(exchange, received);
         });
         bench.use(webhook(batched(hook.url("/events"), 100, 0, Duration.ofMillis(1))));
         record(0, 1);
@@ -358,7 +358,7 @@ class EventRecorderIT {
     void batchIsSentWhenItIsFull() throws Exception {
         bench.use(webhook(batched(hook.url("/events"), 3, 0, Duration.ofHours(1))));
         record(0, 6);
-        Eventually.holds("two batches came", () -> hook.heard().size() == 2);
+        Eventually.holds("two batches came", () -> hook.requests().size() == 2);
 
         assertThat(posted()).containsExactly(names(0, 3), names(3, 6));
     }
@@ -367,7 +367,7 @@ class EventRecorderIT {
     void batchIsSentWhenItsTimeIsOver() throws Exception {
         bench.use(webhook(batched(hook.url("/events"), 100, 0, Duration.ofMillis(20))));
         record(0, 2);
-        Eventually.holds("the batch came", () -> hook.heard().size() == 1);
+        Eventually.holds("the batch came", () -> hook.requests().size() == 1);
 
         assertThat(posted()).containsExactly(names(0, 2));
     }

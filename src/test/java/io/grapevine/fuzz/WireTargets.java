@@ -88,12 +88,12 @@ final class WireTargets {
                         List.of(FuzzedFiles.segment(records), FuzzedFiles.segment(List.of(new byte[0], new byte[1])))),
                 FuzzTarget.bytes(
                                 "mesh-handshake",
-                                bytes -> FuzzedLinks.hear(bytes, false),
+                                bytes -> FuzzedLinks.receive(bytes, false),
                                 List.of(FuzzedLinks.handshake()))
                         .withShare(0.5),
                 FuzzTarget.bytes(
                                 "mesh-handshake-secret",
-                                bytes -> FuzzedLinks.hear(bytes, true),
+                                bytes -> FuzzedLinks.receive(bytes, true),
                                 List.of(FuzzedLinks.handshake()))
                         .withShare(0.5),
                 FuzzTarget.bytes("mesh-link-frames", FuzzedLinks::readFrames, List.of(FuzzedLinks.frames())),

@@ -23,8 +23,8 @@ final class Webhooks implements AutoCloseable {
     Webhooks(InetAddress address) {
         server = HookServer.start(address);
         this.address = address.getHostAddress();
-        server.answer((exchange, heard) -> {
-            var body = JSON.readTree(heard.body());
+        server.answer((exchange, received) -> {
+            var body = JSON.readTree(received.body());
             if (body.path("status").asText().equals("firing")) {
                 firing.add(body.path("groupLabels").path("alertname").asText());
             }

@@ -11,7 +11,7 @@ public final class HookReceiver implements NotifierContract.Receiver {
     private final HookServer server;
     private final String accepted;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile Predicate<HookServer.Heard> isAside = heard -> false;
+    private volatile Predicate<HookServer.Received> isAside = received -> false;
     private volatile HookServer.Answer aside = HookServer.status(200, "");
 
     /**
@@ -30,14 +30,14 @@ public final class HookReceiver implements NotifierContract.Receiver {
      *
      * @param requests which
      */
-    public HookReceiver aside(Predicate<HookServer.Heard> requests, HookServer.Answer answer) {
+    public HookReceiver aside(Predicate<HookServer.Received> requests, HookServer.Answer answer) {
         isAside = requests;
         aside = answer;
         return this;
     }
 
     private void answer(HookServer.Answer answer) {
-        server.answer((exchange, heard) -> (isAside.test(heard) ? aside : answer).to(exchange, heard));
+        server.answer((exchange, received) -> (isAside.test(received) ? aside : answer).to(exchange, received));
     }
 
     /** A URL on it. */
@@ -48,16 +48,16 @@ public final class HookReceiver implements NotifierContract.Receiver {
     @Override
     public void answer(int status, @Nullable String retryAfter) {
         // what it was sent comes back with a refusal, as real receivers like to do
-        answer((exchange, heard) -> {
-            String body = status / 100 == 2 ? accepted : heard.target() + " " + heard.headers();
+        answer((exchange, received) -> {
+            String body = status / 100 == 2 ? accepted : received.target() + " " + received.headers();
             String[] headers = retryAfter == null ? new String[0] : new String[] {"Retry-After", retryAfter};
-            HookServer.status(status, body, headers).to(exchange, heard);
+            HookServer.status(status, body, headers).to(exchange, received);
         });
     }
 
     @Override
     public void hang() {
-        answer((exchange, heard) -> {
+        answer((exchange, received) -> {
             try {
                 closed.await();
             } catch (InterruptedException stopped) {
@@ -68,24 +68,24 @@ public final class HookReceiver implements NotifierContract.Receiver {
 
     @Override
     public void reset() {
-        answer((exchange, heard) -> {
+        answer((exchange, received) -> {
             throw new IOException("hang up"); // the JDK's server then closes the connection
         });
     }
 
     @Override
     public void redirect() {
-        answer((exchange, heard) -> (heard.target().startsWith("/elsewhere")
+        answer((exchange, received) -> (received.target().startsWith("/elsewhere")
                         ? HookServer.status(200, accepted)
                         : HookServer.status(307, "", "Location", "/elsewhere"))
-                .to(exchange, heard));
+                .to(exchange, received));
     }
 
     @Override
     public List<String> received() {
-        return server.heard().stream()
-                .filter(heard -> !isAside.test(heard))
-                .map(heard -> heard.target() + " " + heard.headers() + " " + heard.body())
+        return server.requests().stream()
+                .filter(received -> !isAside.test(received))
+                .map(received -> received.target() + " " + received.headers() + " " + received.body())
                 .toList();
     }
 

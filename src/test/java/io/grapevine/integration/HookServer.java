@@ -24,13 +24,13 @@ import javax.net.ssl.SSLParameters;
 /** A receiver of HTTP requests on this computer that notes what it hears and answers as it is told. */
 public final class HookServer implements AutoCloseable {
     /** What was heard: header names in lower case, values joined by commas. */
-    public record Heard(String method, String target, Map<String, String> headers, String body) {}
+    public record Received(String method, String target, Map<String, String> headers, String body) {}
 
     /** Answers one request. */
     @FunctionalInterface
     public interface Answer {
-        /** Writes the answer to {@code exchange}, whose request is {@code heard}. */
-        void to(HttpExchange exchange, Heard heard) throws IOException;
+        /** Writes the answer to {@code exchange}, whose request is {@code received}. */
+        void to(HttpExchange exchange, Received received) throws IOException;
     }
 
     private final HttpServer server;
@@ -39,7 +39,7 @@ public final class HookServer implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> peers = Collections.synchronizedList(new ArrayList<>());
     private final boolean secure;
     private volatile Answer answer = status(200, "");
@@ -113,17 +113,17 @@ public final class HookServer implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Heard request =
-                new Heard(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
-        heard.add(request);
+        Received request =
+                new Received(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
+        received.add(request);
         peers.add(exchange.getRemoteAddress().getPort());
         answer.to(exchange, request);
     }
 
     /** The requests heard so far, in order. */
-    public List<Heard> heard() {
-        synchronized (heard) {
-            return List.copyOf(heard);
+    public List<Received> requests() {
+        synchronized (received) {
+            return List.copyOf(received);
         }
     }
 
@@ -135,8 +135,8 @@ public final class HookServer implements AutoCloseable {
     }
 
     /** The only request heard. */
-    public Heard only() {
-        List<Heard> all = heard();
+    public Received only() {
+        List<Received> all = requests();
         if (all.size() != 1) {
             throw new AssertionError("heard " + all.size() + " requests (expected: 1)");
         }

@@ -25,7 +25,7 @@ public final class Inbox implements AutoCloseable {
     public void show(String... lines) {
         HookServer.Answer page =
                 HookServer.status(200, String.join("\n", lines) + "\n", "Content-Type", "text/plain; version=0.0.4");
-        server.answer((exchange, heard) -> (heard.method().equals("GET") ? page : OK).to(exchange, heard));
+        server.answer((exchange, received) -> (received.method().equals("GET") ? page : OK).to(exchange, received));
     }
 
     /** {@code http://host:port}. */
@@ -40,9 +40,9 @@ public final class Inbox implements AutoCloseable {
 
     /** What has come to {@code path} so far. */
     public List<JsonNode> at(String path) {
-        return server.heard().stream()
-                .filter(heard -> heard.method().equals("POST") && heard.target().equals(path))
-                .map(heard -> json(heard.body()))
+        return server.requests().stream()
+                .filter(received -> received.method().equals("POST") && received.target().equals(path))
+                .map(received -> json(received.body()))
                 .toList();
     }
 

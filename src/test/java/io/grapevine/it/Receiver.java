@@ -81,7 +81,7 @@ final class Receiver implements AutoCloseable {
     /** Opens a port of an address of this computer. */
     Receiver(InetAddress address) {
         server = HookServer.start(address);
-        server.answer((exchange, heard) -> take(exchange, heard.target(), JSON.readTree(heard.body())));
+        server.answer((exchange, received) -> take(exchange, received.target(), JSON.readTree(received.body())));
     }
 
     int port() {

@@ -30,21 +30,21 @@ record Said(Map<String, String> parts) {
     }
 
     /** A request taken to pieces. */
-    static Said of(HookServer.Heard heard) throws IOException {
+    static Said of(HookServer.Received received) throws IOException {
         Map<String, String> parts = new TreeMap<>();
-        parts.put("request", heard.method() + " " + heard.target());
+        parts.put("request", received.method() + " " + received.target());
         for (String header : new String[] {"content-type", "authorization", "user-agent", "accept"}) {
-            if (heard.headers().containsKey(header)) {
-                parts.put("header " + header, lasting(heard.headers().get(header)));
+            if (received.headers().containsKey(header)) {
+                parts.put("header " + header, lasting(received.headers().get(header)));
             }
         }
-        if (heard.headers().getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")) {
-            for (String field : heard.body().split("&")) {
+        if (received.headers().getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")) {
+            for (String field : received.body().split("&")) {
                 String[] pair = field.split("=", 2);
                 parts.put("body /" + decoded(pair[0]), decoded(pair[1]));
             }
-        } else if (!heard.body().isEmpty()) {
-            leaves("body ", JSON.readTree(heard.body()), parts);
+        } else if (!received.body().isEmpty()) {
+            leaves("body ", JSON.readTree(received.body()), parts);
         }
         return new Said(parts);
     }

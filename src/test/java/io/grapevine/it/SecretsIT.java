@@ -135,9 +135,9 @@ class SecretsIT {
 
     @Test
     void noOutputHoldsASecret() throws Exception {
-        hook.answer((exchange, heard) -> HookServer.status(
-                        400, heard.target() + " " + heard.headers() + " " + heard.body(), "Content-Type", "text/plain")
-                .to(exchange, heard));
+        hook.answer((exchange, received) -> HookServer.status(
+                        400, received.target() + " " + received.headers() + " " + received.body(), "Content-Type", "text/plain")
+                .to(exchange, received));
         Files.writeString(directory.resolve("hush-in-file"), "hush-of-file\n");
         Path config = Files.writeString(directory.resolve("alertmanager.yml"), configuration());
         Path web = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {ann: '" + HASH + "'}\n");
@@ -175,7 +175,7 @@ class SecretsIT {
             seen.append(send(program, "POST", "/-/reload", ""));
             seen.append(program.log());
         }
-        String sent = hook.heard().toString();
+        String sent = hook.requests().toString();
         assertThat(List.of("hush-routing", "bothush-telegram", "dTpodXNo", "hush-events", "hush-of-file"))
                 .allMatch(sent::contains); // the secrets were in use
         assertThat(secretsIn(seen.toString())).isEmpty();

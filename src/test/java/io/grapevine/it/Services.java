@@ -28,7 +28,7 @@ final class Services implements AutoCloseable {
 
     /** Opens the ports. */
     Services() {
-        server.answer((exchange, heard) -> answer(heard.target()).to(exchange, heard));
+        server.answer((exchange, received) -> answer(received.target()).to(exchange, received));
         mail.start();
     }
 
@@ -60,9 +60,9 @@ final class Services implements AutoCloseable {
     /** What was said so far, by the first segment of the path, or before the at sign of the mail's recipient. */
     Map<String, List<Said>> said() throws MessagingException, IOException {
         Map<String, List<Said>> said = new LinkedHashMap<>();
-        for (HookServer.Heard heard : server.heard()) {
-            String name = heard.target().split("[/?]")[1];
-            said.computeIfAbsent(name, key -> new ArrayList<>()).add(Said.of(heard));
+        for (HookServer.Received received : server.requests()) {
+            String name = received.target().split("[/?]")[1];
+            said.computeIfAbsent(name, key -> new ArrayList<>()).add(Said.of(received));
         }
         for (var message : mail.getReceivedMessages()) {
             String name = ((InternetAddress) message.getAllRecipients()[0])

@@ -94,7 +94,7 @@ class TracingIT {
         try (Collector collector = Collector.start();
                 Program program = start(tracing(collector, type, "1"))) {
             post(program, SAMPLED, "A");
-            Eventually.holds("the webhook", () -> !hook.heard().isEmpty());
+            Eventually.holds("the webhook", () -> !hook.requests().isEmpty());
             Eventually.holds(
                     "the spans",
                     () -> !collector.spans("dispatch.AggregationGroup.flush").isEmpty()
@@ -153,15 +153,15 @@ class TracingIT {
                 Program program = start(tracing(collector, "http", "0"))) {
             post(program, SAMPLED.replace("-01", "-00"), "Unsampled");
             post(program, SAMPLED, "Sampled");
-            Eventually.holds("both webhooks", () -> hook.heard().size() == 2);
+            Eventually.holds("both webhooks", () -> hook.requests().size() == 2);
             assertThat(program.terminate()).isZero();
             assertThat(collector.spans())
                     .isNotEmpty()
                     .allMatch(span -> span.trace().equals(TRACE));
             assertThat(collector.spans("POST /api/v2/alerts")).hasSize(1);
-            assertThat(hook.heard())
-                    .allSatisfy(heard ->
-                            assertThat(heard.headers().get("traceparent")).endsWith("-00"));
+            assertThat(hook.requests())
+                    .allSatisfy(received ->
+                            assertThat(received.headers().get("traceparent")).endsWith("-00"));
         }
     }
 
@@ -227,7 +227,7 @@ class TracingIT {
         }
         try (Program program = start(TRACING.formatted("grpc", port, "1"))) {
             post(program, SAMPLED, "A");
-            Eventually.holds("the webhook", () -> !hook.heard().isEmpty());
+            Eventually.holds("the webhook", () -> !hook.requests().isEmpty());
             Eventually.holds("the line", () -> program.log().contains("Sending traces failed"));
             for (int i = 0; i < 5000; i++) {
                 program.send("GET", "/-/healthy", "");
@@ -348,7 +348,7 @@ class TracingIT {
 
     /** Lets a program work, and returns the names and kinds of its spans with the keys of their attributes. */
     private Map<String, Set<String>> run(Program program, Collector collector) throws Exception {
-        int heard = hook.heard().size();
+        int received = hook.requests().size();
         program.post("/silences", """
                 {"matchers":[{"name":"alertname","value":"Silenced","isRegex":false}],"createdBy":"a","comment":"c",
                 "startsAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z"}""");
@@ -360,7 +360,7 @@ class TracingIT {
         program.get("/silences");
         Eventually.holds(
                 "at least two notifications, as Alertmanager may flush before it inhibits",
-                () -> hook.heard().size() >= heard + 2);
+                () -> hook.requests().size() >= received + 2);
         Eventually.holds(
                 "the flushes",
                 () -> collector.spans("dispatch.AggregationGroup.flush").size() == 4);

@@ -79,16 +79,16 @@ class SharedLogSimTest {
     void listenerGetsTheWriterOnceTheLogHasTheEntry() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
-        List<String> heard = new ArrayList<>();
+        List<String> events = new ArrayList<>();
         NflogKey other = new NflogKey("{}:{}", "r", "webhook", 1);
-        b.addListener(merged -> heard.add(merged.writer() + " "
+        b.addListener(merged -> events.add(merged.writer() + " "
                 + merged.entry().key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
-        a.addListener(merged -> heard.add("a tells itself"));
+        a.addListener(merged -> events.add("a tells itself"));
         Logs.record(a, KEY, firing(1), KEEP);
         Logs.record(a, other, firing(1), KEEP);
         bench.run(SECOND);
 
-        assertThat(heard).containsExactly("a 0 true", "a 1 true");
+        assertThat(events).containsExactly("a 0 true", "a 1 true");
     }
 
     @Test
@@ -190,17 +190,17 @@ class SharedLogSimTest {
     void longExpiredEntryReplacesTheOneBeforeAndIsNotFound() {
         NotificationLog a = start("a", Duration.ZERO);
         NotificationLog b = start("b", Duration.ZERO);
-        List<NotificationLog.Merged> heard = new ArrayList<>();
+        List<NotificationLog.Merged> events = new ArrayList<>();
         Logs.record(a, KEY, firing(2), KEEP);
         bench.run(SECOND);
         assertThat(b.find(KEY)).isNotNull();
         byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(1), UnknownFields.NONE));
         bench.state("a").put(KEY.text(), 0, body, KEEP);
-        b.addListener(heard::add);
+        b.addListener(events::add);
         bench.run(SECOND);
 
         assertThat(b.find(KEY)).as("the entry before").isNull();
-        assertThat(heard).as("that the entry before counts no more").hasSize(1);
+        assertThat(events).as("that the entry before counts no more").hasSize(1);
     }
 
     private static NotifiedState ended(long hash) {

@@ -59,7 +59,7 @@ class AlertRestartTest {
         bench.fire(FAR, "1");
         restart(10, 12);
         bench.pass(29.9);
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
 
         bench.pass(600);
         assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1");
@@ -89,7 +89,7 @@ class AlertRestartTest {
         assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "1000.0s NEW_ALERTS 1 2");
 
         bench.pass(1300);
-        assertThat(bench.r0.heard()).hasSize(3);
+        assertThat(bench.r0.received()).hasSize(3);
     }
 
     @Test
@@ -130,7 +130,7 @@ class AlertRestartTest {
         restart(10, 1000);
         bench.pass(2000);
 
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
     }
 
     @Test
@@ -140,7 +140,7 @@ class AlertRestartTest {
         bench.pass(1010);
         bench.fire(240, "1");
         bench.pass(1020);
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
 
         bench.fire(240, "2");
         bench.pass(1021);

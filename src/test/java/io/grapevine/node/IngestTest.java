@@ -97,19 +97,19 @@ class IngestTest {
         add("a", 3 * Ingest.SLICE);
         core.pass(1);
 
-        assertThat(r0.heard()).hasSize(1);
+        assertThat(r0.received()).hasSize(1);
         assertThat(r0.last().notification().alerts()).hasSize(3 * Ingest.SLICE);
     }
 
     @Test
     void answersBeforeItFlushes() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        done.thenRun(() -> order.add("answered, told " + r0.heard().size()));
+        done.thenRun(() -> order.add("answered, told " + r0.received().size()));
         ingest.add(batch("a", 2 * Ingest.SLICE), Span.NONE, done);
         core.pass(1);
 
         assertThat(order).containsExactly("answered, told 0");
-        assertThat(r0.heard()).hasSize(1);
+        assertThat(r0.received()).hasSize(1);
     }
 
     @Test
@@ -126,7 +126,7 @@ class IngestTest {
         assertThat(broken).isCompletedExceptionally();
         assertThat(next).isCompleted();
         assertThat(core.alerts.all()).hasSize(4);
-        assertThat(r0.heard()).as("flushes go on").hasSize(1);
+        assertThat(r0.received()).as("flushes go on").hasSize(1);
     }
 
     @Test

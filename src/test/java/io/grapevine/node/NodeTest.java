@@ -125,7 +125,7 @@ class NodeTest {
         bench.node.putAlerts(List.of(bench.alert("2")));
         bench.pass(100);
 
-        assertThat(bench.r0.heard()).isEmpty();
+        assertThat(bench.r0.received()).isEmpty();
     }
 
     @Test
@@ -135,7 +135,7 @@ class NodeTest {
         starting.pass(10);
         starting.node.putAlerts(List.of(starting.alert("2")));
         starting.pass(50);
-        assertThat(starting.r0.heard()).isEmpty();
+        assertThat(starting.r0.received()).isEmpty();
 
         starting.others.settle();
         starting.pass(51);
@@ -158,7 +158,7 @@ class NodeTest {
         next.node.putAlerts(List.of(alert, next.alert("silenced")));
         next.pass(60);
 
-        assertThat(next.r0.heard()).isEmpty();
+        assertThat(next.r0.received()).isEmpty();
         assertThat(next.node.silences().get(id)).isEqualTo(bench.node.silences().get(id));
     }
 

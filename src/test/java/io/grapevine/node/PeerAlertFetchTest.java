@@ -48,7 +48,7 @@ class PeerAlertFetchTest {
         assertThat(bench.receiver.story()).hasSize(2);
         assertThat(bench.receiver.story().get(0)).isEqualTo("32.0s FIRST 1 2");
         assertThat(bench.receiver.story().get(1)).endsWith(" NEW_ALERTS 1 2 3");
-        assertThat(bench.receiver.heard().get(1).at()).isBetween(Duration.ofSeconds(332), Duration.ofSeconds(348));
+        assertThat(bench.receiver.received().get(1).at()).isBetween(Duration.ofSeconds(332), Duration.ofSeconds(348));
     }
 
     @Test
@@ -64,9 +64,9 @@ class PeerAlertFetchTest {
         assertThat(here.members()).hasSize(3);
         assertThat(here.nextFlush())
                 .isBetween(there.nextFlush(), there.nextFlush().plusMillis(50));
-        assertThat(bench.receiver.heard()).hasSize(1);
+        assertThat(bench.receiver.received()).hasSize(1);
         bench.pass(320);
-        assertThat(bench.receiver.heard()).hasSize(1);
+        assertThat(bench.receiver.received()).hasSize(1);
     }
 
     @Test

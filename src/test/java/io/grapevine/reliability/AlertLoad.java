@@ -28,7 +28,7 @@ final class AlertLoad implements AutoCloseable {
     private int next;
 
     /** The notifications since the last start. */
-    private final List<Notified> heard = new ArrayList<>();
+    private final List<Notified> received = new ArrayList<>();
 
     private int notifications;
 
@@ -47,7 +47,7 @@ final class AlertLoad implements AutoCloseable {
     private synchronized void take(JsonNode body) {
         for (JsonNode alert : body.path("alerts")) {
             notifications++;
-            heard.add(new Notified(
+            received.add(new Notified(
                     alert.path("labels").path("alertname").asText(),
                     alert.path("status").asText()));
         }
@@ -120,9 +120,9 @@ final class AlertLoad implements AutoCloseable {
     }
 
     /** The notifications since the last call. */
-    synchronized List<Notified> takeHeard() {
-        List<Notified> taken = List.copyOf(heard);
-        heard.clear();
+    synchronized List<Notified> takeReceived() {
+        List<Notified> taken = List.copyOf(received);
+        received.clear();
         return taken;
     }
 

@@ -123,7 +123,7 @@ final class CrashTrial implements AutoCloseable {
     }
 
     private void countRepeated(DurableLog left) {
-        for (AlertLoad.Notified each : alerts.takeHeard()) {
+        for (AlertLoad.Notified each : alerts.takeReceived()) {
             if (left.says(each.alert(), each.status())) {
                 repeated++;
             }

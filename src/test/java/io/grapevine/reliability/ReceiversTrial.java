@@ -123,7 +123,7 @@ final class ReceiversTrial implements FaultTrial {
         return named ? "receiver" + number + ".example.com" : "127.0.0.1";
     }
 
-    private void take(HttpExchange exchange, HookServer.Heard request) throws IOException {
+    private void take(HttpExchange exchange, HookServer.Received request) throws IOException {
         long now = System.nanoTime();
         if (Integer.parseInt(request.target().substring(2)) >= GOOD) {
             try {

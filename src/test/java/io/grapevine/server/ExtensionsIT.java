@@ -34,7 +34,7 @@ class ExtensionsIT {
 
     private static String said(LiveProgram program, HookServer hook) throws Exception {
         ReceiverTests.test(program, "{}");
-        return hook.heard().get(hook.heard().size() - 1).body();
+        return hook.requests().get(hook.requests().size() - 1).body();
     }
 
     @Test

@@ -140,16 +140,16 @@ class ReceiverTestSecretsIT {
 
     private void checkSecretive(String receiver) throws Exception {
         Path own = Files.createTempDirectory(directory, "replica");
-        int before = hook.heard().size();
-        hook.answer((exchange, heard) -> HookServer.status(
-                        400, heard.target() + " " + heard.headers() + " " + heard.body(), "Content-Type", "text/plain")
-                .to(exchange, heard));
+        int before = hook.requests().size();
+        hook.answer((exchange, received) -> HookServer.status(
+                        400, received.target() + " " + received.headers() + " " + received.body(), "Content-Type", "text/plain")
+                .to(exchange, received));
         try (LogLines log = LogLines.capture();
                 LiveProgram program = new LiveProgram(own, config(receiver), FLAG)) {
             JsonNode attempted = only(test(program, ""));
 
-            List<HookServer.Heard> sent =
-                    hook.heard().subList(before, hook.heard().size());
+            List<HookServer.Received> sent =
+                    hook.requests().subList(before, hook.requests().size());
             assertThat(sent).isNotEmpty().allSatisfy(request -> {
                 String header = request.headers().get("authorization");
                 if (header != null) {

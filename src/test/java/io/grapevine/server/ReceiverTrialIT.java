@@ -50,7 +50,7 @@ class ReceiverTrialIT {
             }
             assertThat(program.get("/metrics").body()).doesNotContain("grapevine_receiver_tests");
         }
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Test
@@ -89,8 +89,8 @@ class ReceiverTrialIT {
     void everyIntegrationOfTheReceiverIsTriedAndNumberedByKind() throws Exception {
         String two = "webhook_configs: [{url: '" + hook.url("/1") + "'}, {url: '" + hook.url("/2") + "'}], "
                 + "slack_configs: [{api_url: '" + hook.url("/s") + "', channel: '#c'}]";
-        hook.answer((exchange, heard) ->
-                HookServer.status(heard.target().equals("/2") ? 503 : 200, "ok").to(exchange, heard));
+        hook.answer((exchange, received) ->
+                HookServer.status(received.target().equals("/2") ? 503 : 200, "ok").to(exchange, received));
         try (LiveProgram program = new LiveProgram(directory, config(two), FLAG)) {
             JsonNode all = test(program, "{\"timeout\": \"5s\"}").get("integrations");
 
@@ -120,7 +120,7 @@ class ReceiverTrialIT {
 
     @Test
     void aReceiverThatDoesNotAnswerIsGivenUpInTime() throws Exception {
-        hook.answer((exchange, heard) -> {}); // no answer
+        hook.answer((exchange, received) -> {}); // no answer
         try (LiveProgram program = new LiveProgram(directory, config(webhook(hook, "")), FLAG)) {
             JsonNode attempted = only(test(program, "{\"timeout\": \"200ms\"}"));
 
@@ -164,15 +164,15 @@ class ReceiverTrialIT {
             String mixed = "{\"alerts\": [{\"labels\": {\"a\": \"1\"}},"
                     + " {\"labels\": {\"a\": \"2\"}, \"endsAt\": \"2020-01-01T00:00:00Z\"}]}";
             test(program, mixed);
-            assertThat(hook.heard()).hasSize(3);
-            assertThat(hook.heard().subList(1, 3))
-                    .anySatisfy(heard -> {
-                        assertThat(heard.target()).isEqualTo("/no");
-                        assertThat(JSON.readTree(heard.body()).get("alerts")).hasSize(1);
+            assertThat(hook.requests()).hasSize(3);
+            assertThat(hook.requests().subList(1, 3))
+                    .anySatisfy(received -> {
+                        assertThat(received.target()).isEqualTo("/no");
+                        assertThat(JSON.readTree(received.body()).get("alerts")).hasSize(1);
                     })
-                    .anySatisfy(heard -> {
-                        assertThat(heard.target()).isEqualTo("/yes");
-                        assertThat(JSON.readTree(heard.body()).get("alerts")).hasSize(2);
+                    .anySatisfy(received -> {
+                        assertThat(received.target()).isEqualTo("/yes");
+                        assertThat(JSON.readTree(received.body()).get("alerts")).hasSize(2);
                     });
         }
     }

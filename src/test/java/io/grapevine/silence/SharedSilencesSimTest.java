@@ -80,16 +80,16 @@ class SharedSilencesSimTest {
 
     @Test
     void silenceOfOneReplicaIsVisibleOnAllReplicas() {
-        List<String> heard = new ArrayList<>();
+        List<String> events = new ArrayList<>();
         b.addListener(new SilenceListener() {
             @Override
             public void onChange(Silence silence) {
-                heard.add(silence.id());
+                events.add(silence.id());
             }
 
             @Override
             public void onForget() {
-                heard.add("forget");
+                events.add("forget");
             }
         });
         String id = set(a, silence(0, 500));
@@ -97,7 +97,7 @@ class SharedSilencesSimTest {
 
         assertThat(b.get(id)).isEqualTo(a.get(id));
         assertThat(b.matching(LabelSet.of("alertname", "A"))).hasSize(1);
-        assertThat(heard).containsExactly(id);
+        assertThat(events).containsExactly(id);
         assertThat(count("alertmanager_silences_gossip_messages_propagated_total"))
                 .isEqualTo(1);
     }

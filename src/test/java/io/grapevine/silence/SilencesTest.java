@@ -172,28 +172,28 @@ class SilencesTest extends SilencesFixture {
     @Test
     void silenceIsRemovedWhenTheRetentionAfterItsEndIsOver() {
         Silence created = created(silence(0, 20));
-        List<String> heard = new ArrayList<>();
+        List<String> events = new ArrayList<>();
         silences.addListener(new SilenceListener() {
             @Override
             public void onChange(Silence silence) {
-                heard.add("change");
+                events.add("change");
             }
 
             @Override
             public void onForget() {
-                heard.add("forget");
+                events.add("forget");
             }
         });
         pass(20 + RETENTION.toSeconds() - 0.001);
         silences.collectGarbage();
         assertThat(silences.get(created.id())).isNotNull();
-        assertThat(heard).isEmpty();
+        assertThat(events).isEmpty();
 
         pass(20 + RETENTION.toSeconds());
         silences.collectGarbage();
         assertThat(silences.get(created.id())).isNull();
         assertThat(silences.matching(LabelSet.of("alertname", "A"))).isEmpty();
-        assertThat(heard).containsExactly("forget");
+        assertThat(events).containsExactly("forget");
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class FakeReceiver implements Notifier {
      * @param notification what it said
      * @param answer completes with the answer
      */
-    public record Heard(Duration at, Notification notification, CompletableFuture<Outcome> answer) {}
+    public record Received(Duration at, Notification notification, CompletableFuture<Outcome> answer) {}
 
     /** Accepted, with nothing to remember. */
     public static final Outcome ACCEPTED = new Outcome.Delivered(ReceiverData.EMPTY);
@@ -36,7 +36,7 @@ public final class FakeReceiver implements Notifier {
     public static final Outcome REFUSED = new Outcome.Rejected(FailureReason.CLIENT_ERROR, "bad request");
 
     private final EventLoop loop;
-    private final List<Heard> heard = new ArrayList<>();
+    private final List<Received> received = new ArrayList<>();
     private final Deque<Supplier<CompletableFuture<Outcome>>> answers = new ArrayDeque<>();
     private Outcome usual = ACCEPTED;
 
@@ -83,23 +83,23 @@ public final class FakeReceiver implements Notifier {
     }
 
     /** All attempts so far. */
-    public List<Heard> heard() {
-        return heard;
+    public List<Received> received() {
+        return received;
     }
 
     /** The last attempt. */
-    public Heard last() {
-        return heard.get(heard.size() - 1);
+    public Received last() {
+        return received.get(received.size() - 1);
     }
 
     /**
      * The attempts as text: when, why, and the values of label {@code i} of the alerts, {@code !} before resolved ones.
      */
     public List<String> story() {
-        return heard.stream().map(FakeReceiver::story).toList();
+        return received.stream().map(FakeReceiver::story).toList();
     }
 
-    private static String story(Heard attempt) {
+    private static String story(Received attempt) {
         StringBuilder text = new StringBuilder();
         text.append(attempt.at().toMillis() / 1000.0)
                 .append("s ")
@@ -120,7 +120,7 @@ public final class FakeReceiver implements Notifier {
     public CompletionStage<Outcome> send(Notification notification) {
         Supplier<CompletableFuture<Outcome>> next = answers.poll();
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        heard.add(new Heard(loop.elapsed(), notification, answer));
+        received.add(new Received(loop.elapsed(), notification, answer));
         if (next == null) {
             answer.complete(usual);
         } else {

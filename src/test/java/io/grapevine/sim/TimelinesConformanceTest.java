@@ -24,7 +24,7 @@ class TimelinesConformanceTest {
     private static final double TOLERANCE_SECONDS = 0.9;
 
     /** A notification, as far as recordings tell of it. */
-    private record Heard(String status, List<LabelSet> firing, List<LabelSet> resolved, String reason, int truncated) {}
+    private record Notified(String status, List<LabelSet> firing, List<LabelSet> resolved, String reason, int truncated) {}
 
     @TestFactory
     Stream<DynamicTest> recordedTimelinesLeadToTheSameNotifications() throws IOException {
@@ -85,15 +85,15 @@ class TimelinesConformanceTest {
         for (Delivered each : timeline.play()) {
             delivered.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each);
         }
-        Map<String, List<Heard>> heard = new TreeMap<>();
-        delivered.forEach((key, each) -> heard.put(
-                key, each.stream().map(TimelinesConformanceTest::heard).toList()));
-        Map<String, List<Heard>> expected = new TreeMap<>();
+        Map<String, List<Notified>> notified = new TreeMap<>();
+        delivered.forEach((key, each) -> notified.put(
+                key, each.stream().map(TimelinesConformanceTest::notified).toList()));
+        Map<String, List<Notified>> expected = new TreeMap<>();
         scenario.path("expect")
                 .fields()
-                .forEachRemaining(entry -> expected.put(entry.getKey(), heard(entry.getValue())));
+                .forEachRemaining(entry -> expected.put(entry.getKey(), notified(entry.getValue())));
         expected.values().removeIf(List::isEmpty);
-        assertThat(heard).isEqualTo(expected);
+        assertThat(notified).isEqualTo(expected);
         if (!anyTime) {
             delivered.forEach(
                     (key, each) -> checkTimes(each, scenario.path("expect").path(key)));
@@ -107,8 +107,8 @@ class TimelinesConformanceTest {
         }
     }
 
-    private static Heard heard(Delivered delivered) {
-        return new Heard(
+    private static Notified notified(Delivered delivered) {
+        return new Notified(
                 delivered.message().data().status(),
                 labels(delivered.message().data().firing()),
                 labels(delivered.message().data().resolved()),
@@ -120,10 +120,10 @@ class TimelinesConformanceTest {
         return alerts.stream().map(AlertData::labels).sorted().toList();
     }
 
-    private static List<Heard> heard(JsonNode expected) {
-        List<Heard> all = new ArrayList<>();
+    private static List<Notified> notified(JsonNode expected) {
+        List<Notified> all = new ArrayList<>();
         for (JsonNode each : expected) {
-            all.add(new Heard(
+            all.add(new Notified(
                     each.path("status").asText(),
                     labels(each.path("firing")),
                     labels(each.path("resolved")),

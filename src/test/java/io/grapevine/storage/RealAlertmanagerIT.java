@@ -212,9 +212,9 @@ class RealAlertmanagerIT {
             real.post("/api/v2/alerts", List.of(alert("new", "1")));
             awaitRecords(real, 2);
         }
-        assertThat(receiver.heard())
+        assertThat(receiver.requests())
                 .allSatisfy(
-                        heard -> assertThat(heard.body()).contains("\"new\"").doesNotContain("\"known\""));
+                        received -> assertThat(received.body()).contains("\"new\"").doesNotContain("\"known\""));
         List<StoredNflogEntry> after = RealFilesTest.storedEntries(data.resolve("nflog"));
         assertThat(after)
                 .hasSize(2)

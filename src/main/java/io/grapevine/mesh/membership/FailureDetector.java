@@ -69,7 +69,7 @@ final class FailureDetector {
         members.put(id, member);
         member.address = address;
         member.linked = true;
-        member.lastHeard = now;
+        member.lastSeen = now;
         member.asked = false;
         if (known == null || (!known.isLive() && known.fate != MemberStatus.LEFT)) {
             join(member, now);
@@ -124,8 +124,8 @@ final class FailureDetector {
         member.started = now - report.uptimeMillis();
         member.report = report;
         member.skewMillis = report.wallMillis() - wallMillis;
-        member.heard.clear();
-        report.heardAgoMillis().forEach((other, ago) -> member.heard.put(other, now - ago));
+        member.seen.clear();
+        report.seenAgoMillis().forEach((other, ago) -> member.seen.put(other, now - ago));
         if (report.goodbye()) {
             end(member, MemberStatus.LEFT, now);
         }
@@ -137,7 +137,7 @@ final class FailureDetector {
         if (member == null) {
             return;
         }
-        member.lastHeard = now;
+        member.lastSeen = now;
         member.asked = false;
         boolean alone = member.fate == MemberStatus.ENDED && !isSucceeded(member);
         if (member.fate == MemberStatus.SILENT || alone) {
@@ -150,7 +150,7 @@ final class FailureDetector {
         long late = lastTick < 0 ? 0 : now - lastTick - TICK;
         lastTick = now;
         if (late > PAUSE) {
-            members.values().forEach(member -> member.lastHeard = Math.min(now, member.lastHeard + late));
+            members.values().forEach(member -> member.lastSeen = Math.min(now, member.lastSeen + late));
         }
         for (MemberState member : List.copyOf(members.values())) {
             if (member.isLive()) {
@@ -167,10 +167,10 @@ final class FailureDetector {
     }
 
     private void judge(MemberState member, long now) {
-        long silence = now - member.lastHeard;
+        long silence = now - member.lastSeen;
         if (silence >= MISSED_PROBE && isSucceeded(member)) { // its successor was heard since
             end(member, MemberStatus.ENDED, now);
-        } else if (silence >= SILENT && isUnheardByOthers(member, now)) {
+        } else if (silence >= SILENT && isUnseenByOthers(member, now)) {
             member.become(MemberStatus.SILENT, now);
             LOG.atWarn().addKeyValue("peer", member.id).log("Replica is silent");
             listeners.forEach(listener -> listener.onSilent(member.id));
@@ -183,15 +183,15 @@ final class FailureDetector {
         return members.values().stream()
                 .anyMatch(other -> other != member
                         && other.isLive()
-                        && other.lastHeard > member.lastHeard
+                        && other.lastSeen > member.lastSeen
                         && other.hasName(member.id.name()));
     }
 
-    private boolean isUnheardByOthers(MemberState member, long now) {
+    private boolean isUnseenByOthers(MemberState member, long now) {
         return members.values().stream()
-                .filter(other -> other != member && other.isLive() && other.linked && now - other.lastHeard < SUSPECT)
-                .map(other -> other.heard.get(member.id))
-                .allMatch(heard -> heard == null || now - heard >= SUSPECT);
+                .filter(other -> other != member && other.isLive() && other.linked && now - other.lastSeen < SUSPECT)
+                .map(other -> other.seen.get(member.id))
+                .allMatch(seen -> seen == null || now - seen >= SUSPECT);
     }
 
     /** The live members, one per name and sorted by it: of two with one name the one that was there first. */
@@ -203,7 +203,7 @@ final class FailureDetector {
     List<MemberState> ranked(long now) {
         return perName(members.values().stream()
                 .filter(member ->
-                        member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastHeard < KEEP_RANK))
+                        member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastSeen < KEEP_RANK))
                 .toList());
     }
 

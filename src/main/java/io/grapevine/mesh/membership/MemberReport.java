@@ -8,7 +8,7 @@ import java.util.Map;
  * @param wallMillis its wall clock, since 1970
  * @param configuration the hash of its configuration
  * @param goodbye whether it ends now
- * @param heardAgoMillis how long ago it heard each other member
+ * @param seenAgoMillis how long ago it heard each other member
  */
 public record MemberReport(
         long wallMillis,
@@ -16,4 +16,4 @@ public record MemberReport(
         long configuration,
         boolean settled,
         boolean goodbye,
-        Map<MemberId, Long> heardAgoMillis) {}
+        Map<MemberId, Long> seenAgoMillis) {}

@@ -26,7 +26,7 @@ final class MemberState {
     MemberStatus fate = MemberStatus.LIVE;
     boolean linked = true;
     boolean asked;
-    long lastHeard;
+    long lastSeen;
     long fateSince;
 
     /** When it started. */
@@ -39,11 +39,11 @@ final class MemberState {
     long skewMillis;
 
     /** When it heard others, as it said. */
-    final Map<MemberId, Long> heard = new TreeMap<>();
+    final Map<MemberId, Long> seen = new TreeMap<>();
 
     MemberState(MemberId id, long now) {
         this.id = id;
-        lastHeard = now;
+        lastSeen = now;
         started = now;
         fateSince = now;
     }

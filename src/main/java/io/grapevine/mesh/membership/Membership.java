@@ -107,10 +107,10 @@ public final class Membership {
 
     /** Says what this replica says of itself. */
     public MemberReport report(boolean goodbye) {
-        Map<MemberId, Long> heard = new TreeMap<>();
-        detector.all().forEach(member -> heard.put(member.id, Math.max(0, now() - member.lastHeard)));
+        Map<MemberId, Long> seen = new TreeMap<>();
+        detector.all().forEach(member -> seen.put(member.id, Math.max(0, now() - member.lastSeen)));
         return new MemberReport(
-                loop.now().toEpochMilli(), now() - started, configuration, settling.isSettled(), goodbye, heard);
+                loop.now().toEpochMilli(), now() - started, configuration, settling.isSettled(), goodbye, seen);
     }
 
     /** There is a link to the member. */
@@ -138,7 +138,7 @@ public final class Membership {
             return Optional.of(ownAddress);
         }
         return detector.live().stream()
-                .filter(live -> live.hasName(name) && now() - live.lastHeard < FailureDetector.MISSED_PROBE)
+                .filter(live -> live.hasName(name) && now() - live.lastSeen < FailureDetector.MISSED_PROBE)
                 .map(live -> live.address)
                 .findFirst();
     }

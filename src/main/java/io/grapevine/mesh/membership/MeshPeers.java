@@ -93,7 +93,7 @@ public final class MeshPeers implements Peers {
     private boolean isElder(int byName, MemberState other) {
         return byName == 0
                 && other.started < membership.started
-                && membership.now() - other.lastHeard < FailureDetector.MISSED_PROBE;
+                && membership.now() - other.lastSeen < FailureDetector.MISSED_PROBE;
     }
 
     @Override

@@ -132,13 +132,13 @@ public final class FrameCodec {
                 report.settled() ? 1 : 0,
                 report.goodbye() ? 1 : 0);
         heartbeat.vector().heads().forEach((origin, seq) -> out.message(6, write(origin, seq)));
-        report.heardAgoMillis().forEach((member, ago) -> out.message(7, write(member, ago)));
+        report.seenAgoMillis().forEach((member, ago) -> out.message(7, write(member, ago)));
         return out;
     }
 
     private static Frame.Heartbeat readHeartbeat(MessageReader in) throws IOException {
         VersionVector vector = new VersionVector();
-        Map<MemberId, Long> heard = new TreeMap<>();
+        Map<MemberId, Long> seen = new TreeMap<>();
         FrameFields fields = new FrameFields(in);
         in.readMessage(tag -> {
             if (tag == Tag.sized(6)) {
@@ -146,7 +146,7 @@ public final class FrameCodec {
                 vector.raise(head.member(1, "member"), head.positive(2));
             } else if (tag == Tag.sized(7)) {
                 FrameFields entry = FrameFields.read(in);
-                heard.put(entry.member(1, "member"), entry.millis(2));
+                seen.put(entry.member(1, "member"), entry.millis(2));
             } else {
                 return fields.readNumberOrMember(tag);
             }
@@ -155,7 +155,7 @@ public final class FrameCodec {
         boolean settled = fields.number(4) != 0;
         boolean goodbye = fields.number(5) != 0;
         MemberReport report =
-                new MemberReport(fields.number(1), fields.millis(2), fields.number(3), settled, goodbye, heard);
+                new MemberReport(fields.number(1), fields.millis(2), fields.number(3), settled, goodbye, seen);
         return new Frame.Heartbeat(report, vector);
     }
 

@@ -120,32 +120,32 @@ class ClientIT {
     void theUserOfTheFirstUrlStaysOnItsHostAndThatOfARedirectsTargetIsTakenElsewhere() throws SendFailure {
         String same = server.url("/same");
         String away = server.url("/away").replace("127.0.0.1", "v:w@localhost");
-        server.answer((exchange, heard) -> (switch (heard.target()) {
+        server.answer((exchange, received) -> (switch (received.target()) {
                     case "/" -> HookServer.status(302, "", "Location", same);
                     case "/same" -> HookServer.status(302, "", "Location", away);
                     default -> HookServer.status(200, "");
                 })
-                .to(exchange, heard));
+                .to(exchange, received));
 
         get(HttpConfig.DEFAULT, server.url("/").replace("127.0.0.1", "u:p@127.0.0.1"));
 
-        assertThat(server.heard())
-                .extracting(heard -> heard.headers().get("authorization"))
+        assertThat(server.requests())
+                .extracting(received -> received.headers().get("authorization"))
                 .containsExactly(Credentials.basic("u", "p"), Credentials.basic("u", "p"), Credentials.basic("v", "w"));
     }
 
     @Test
     void aBodyGoesAlongWhereTheStatusSaysSo() throws SendFailure {
         server.answer(
-                (exchange, heard) -> HookServer.status(heard.target().equals("/a") ? 307 : 200, "", "Location", "/b")
-                        .to(exchange, heard));
+                (exchange, received) -> HookServer.status(received.target().equals("/a") ? 307 : 200, "", "Location", "/b")
+                        .to(exchange, received));
 
         try (Client client = client(HttpConfig.DEFAULT)) {
             client.send(Request.post(HttpUrl.parse(server.url("/a")), "[1]".getBytes(StandardCharsets.UTF_8)), soon());
         }
 
-        assertThat(server.heard()).extracting(HookServer.Heard::method).containsExactly("POST", "POST");
-        assertThat(server.heard()).extracting(HookServer.Heard::body).containsExactly("[1]", "[1]");
+        assertThat(server.requests()).extracting(HookServer.Received::method).containsExactly("POST", "POST");
+        assertThat(server.requests()).extracting(HookServer.Received::body).containsExactly("[1]", "[1]");
     }
 
     @Test
@@ -262,12 +262,12 @@ class ClientIT {
     @Test
     void aTokenIsFetchedOnceAndInTheFormThatTheServerTakes() throws SendFailure {
         try (HookServer issuer = HookServer.start()) {
-            issuer.answer((exchange, heard) -> HookServer.status(
-                            heard.headers().containsKey("authorization") ? 401 : 200,
+            issuer.answer((exchange, received) -> HookServer.status(
+                            received.headers().containsKey("authorization") ? 401 : 200,
                             "{\"access_token\":\"t\",\"token_type\":\"bearer\",\"expires_in\":60}",
                             "Content-Type",
                             "application/json")
-                    .to(exchange, heard));
+                    .to(exchange, received));
             OAuth2 oauth2 = new OAuth2(
                     "me",
                     new Secret("s"),
@@ -295,11 +295,11 @@ class ClientIT {
                 client.send(Request.get(HttpUrl.parse(server.url("/2"))), soon());
             }
 
-            assertThat(server.heard())
+            assertThat(server.requests())
                     .hasSize(2)
-                    .allSatisfy(heard -> assertThat(heard.headers()).containsEntry("authorization", "Bearer t"));
-            assertThat(issuer.heard()).hasSize(2);
-            assertThat(issuer.heard().get(1).body())
+                    .allSatisfy(received -> assertThat(received.headers()).containsEntry("authorization", "Bearer t"));
+            assertThat(issuer.requests()).hasSize(2);
+            assertThat(issuer.requests().get(1).body())
                     .isEqualTo("client_id=me&client_secret=s&grant_type=client_credentials&scope=a+b&x=y");
         }
     }

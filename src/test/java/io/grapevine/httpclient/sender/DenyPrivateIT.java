@@ -86,7 +86,7 @@ class DenyPrivateIT {
     @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"})
     void aRequestIsRefusedForGoodBeforeItIsSent(String host) throws Exception {
         assertDenied(outcome(plain(), at(host)), host.replaceAll("[\\[\\]]", ""));
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
     }
 
     @ParameterizedTest
@@ -97,15 +97,15 @@ class DenyPrivateIT {
                 .matches(outcome -> outcome instanceof Outcome.Rejected
                         || (outcome instanceof Outcome.Retryable failed
                                 && failed.message().contains("no such host")));
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Test
     void exceptionsAreSentTo() throws Exception {
         assertAnswered(outcome(plain(), at("127.0.0.1"), "127.0.0.0/8"), "200");
         assertAnswered(outcome(plain(), at("127.0.0.1"), "127.0.0.1"), "200");
-        assertThat(hook.heard())
-                .extracting(heard -> heard.headers().get("host"))
+        assertThat(hook.requests())
+                .extracting(received -> received.headers().get("host"))
                 .containsExactly("127.0.0.1:" + hook.port(), "127.0.0.1:" + hook.port());
         assertDenied(outcome(plain(), at("127.0.0.1"), "localhost"), "127.0.0.1");
     }
@@ -115,7 +115,7 @@ class DenyPrivateIT {
         hook.answer(HookServer.status(307, "", "Location", at("127.0.0.1")));
 
         assertDenied(outcome(plain(), at("localhost"), "localhost"), "127.0.0.1");
-        assertThat(hook.heard()).hasSize(1);
+        assertThat(hook.requests()).hasSize(1);
     }
 
     @Test
@@ -152,7 +152,7 @@ class DenyPrivateIT {
         HttpConfig config = config(TlsConfig.DEFAULT, through(proxy + ":" + hook.port(), header), null);
 
         assertDenied(outcome(config, url), proxy.replaceAll("^.*//|[\\[\\]]", ""));
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Test
@@ -174,7 +174,7 @@ class DenyPrivateIT {
                             .status())
                     .isEqualTo(200);
         }
-        assertThat(hook.heard()).hasSize(1);
+        assertThat(hook.requests()).hasSize(1);
     }
 
     @Test
@@ -226,6 +226,6 @@ class DenyPrivateIT {
         assertDenied(
                 outcome(config(TlsConfig.DEFAULT, ProxyConfig.NONE, oauth2), at("localhost"), "localhost"),
                 "127.0.0.1");
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
     }
 }

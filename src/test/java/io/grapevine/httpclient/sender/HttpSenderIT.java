@@ -73,11 +73,11 @@ class HttpSenderIT {
     @Test
     void postsWithAlertmanagersHeadersAndNoOthers() {
         assertThat(post(HttpConfig.DEFAULT, hook.url("/a?b=c")).status()).isEqualTo(200);
-        HookServer.Heard heard = hook.only();
-        assertThat(heard.method()).isEqualTo("POST");
-        assertThat(heard.target()).isEqualTo("/a?b=c");
-        assertThat(heard.body()).isEqualTo("{\"a\":1}\n");
-        assertThat(heard.headers())
+        HookServer.Received received = hook.only();
+        assertThat(received.method()).isEqualTo("POST");
+        assertThat(received.target()).isEqualTo("/a?b=c");
+        assertThat(received.body()).isEqualTo("{\"a\":1}\n");
+        assertThat(received.headers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "user-agent", "Alertmanager/0.34.2",
                         "content-type", "application/json",
@@ -93,7 +93,7 @@ class HttpSenderIT {
                     .toCompletableFuture()
                     .join();
         }
-        assertThat(hook.heard()).hasSize(20);
+        assertThat(hook.requests()).hasSize(20);
         // a request may come just before the last connection is free again, but not every time
         assertThat(hook.connections()).isLessThan(15);
     }
@@ -105,8 +105,8 @@ class HttpSenderIT {
         post(config, hook.url("/"));
         Files.writeString(password, "p2");
         post(config, hook.url("/"));
-        assertThat(hook.heard())
-                .extracting(heard -> heard.headers().get("authorization"))
+        assertThat(hook.requests())
+                .extracting(received -> received.headers().get("authorization"))
                 .containsExactly(Credentials.basic("u", "p1"), Credentials.basic("u", "p2"));
     }
 
@@ -141,7 +141,7 @@ class HttpSenderIT {
                     .rootCause()
                     .hasMessageNotContaining("hush");
         }
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Test
@@ -150,7 +150,7 @@ class HttpSenderIT {
         assertThatThrownBy(() -> post(config(null, Authorization.bearer(NO_SECRET, missing), null), hook.url("/")))
                 .hasRootCauseInstanceOf(SendFailure.class)
                 .hasRootCauseMessage("credentials_file: cannot read " + missing + " (no such file or directory)");
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Test

@@ -103,8 +103,8 @@ class OAuth2IT {
     }
 
     private List<String> authorizations() {
-        return hook.heard().stream()
-                .map(heard -> heard.headers().get("authorization"))
+        return hook.requests().stream()
+                .map(received -> received.headers().get("authorization"))
                 .toList();
     }
 
@@ -119,7 +119,7 @@ class OAuth2IT {
         post(sender);
         post(sender);
         assertThat(authorizations()).containsExactly("Bearer t1", "Bearer t1");
-        HookServer.Heard asked = issuer.only();
+        HookServer.Received asked = issuer.only();
         assertThat(asked.method()).isEqualTo("POST");
         assertThat(asked.body()).isEqualTo("audience=hooks&grant_type=client_credentials&scope=a+b");
         assertThat(asked.headers())
@@ -134,7 +134,7 @@ class OAuth2IT {
         HttpSender sender = sender(client("", Map.of()));
         post(sender);
         post(sender);
-        assertThat(issuer.heard()).hasSize(2);
+        assertThat(issuer.requests()).hasSize(2);
     }
 
     @Test
@@ -145,8 +145,8 @@ class OAuth2IT {
         post(sender);
         Files.writeString(file, "two\n");
         post(sender);
-        assertThat(issuer.heard())
-                .extracting(heard -> heard.headers().get("authorization"))
+        assertThat(issuer.requests())
+                .extracting(received -> received.headers().get("authorization"))
                 .containsExactly(Credentials.basic("cli+ent", "one"), Credentials.basic("cli+ent", "two"));
     }
 
@@ -164,8 +164,8 @@ class OAuth2IT {
         post(sender);
         post(sender);
         assertThat(authorizations()).containsExactly("Custom t2", "Custom t2");
-        assertThat(issuer.heard()).hasSize(3);
-        assertThat(issuer.heard().get(1).body())
+        assertThat(issuer.requests()).hasSize(3);
+        assertThat(issuer.requests().get(1).body())
                 .isEqualTo("client_id=cli+ent&client_secret=s%26cret&grant_type=client_credentials&scope=a+b");
     }
 
@@ -179,7 +179,7 @@ class OAuth2IT {
                 .rootCause()
                 .hasMessageContaining("oauth2: cannot fetch a token")
                 .hasMessageNotContaining("s&cret");
-        assertThat(hook.heard()).isEmpty();
+        assertThat(hook.requests()).isEmpty();
         issuer.answer(json("{\"access_token\":\"t1\"}"));
         post(sender);
         assertThat(authorizations()).containsExactly("Bearer t1");

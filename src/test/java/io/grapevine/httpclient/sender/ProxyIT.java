@@ -90,10 +90,10 @@ class ProxyIT {
                     .containsIgnoringCase("\r\nhost: 127.0.0.1:" + secure.port() + "\r\n")
                     .contains("\r\nX-Tenant: one\r\nX-Tenant: two\r\n")
                     .contains("\r\nProxy-Authorization: " + Credentials.basic("u", "p") + "\r\n");
-            HookServer.Heard heard = secure.only();
-            assertThat(heard.target()).isEqualTo("/a?b");
-            assertThat(heard.body()).isEqualTo("{\"a\":1}");
-            assertThat(heard.headers())
+            HookServer.Received received = secure.only();
+            assertThat(received.target()).isEqualTo("/a?b");
+            assertThat(received.body()).isEqualTo("{\"a\":1}");
+            assertThat(received.headers())
                     .containsEntry("user-agent", "Alertmanager/0.34.2")
                     .containsEntry("content-type", "application/json")
                     .doesNotContainKeys("x-tenant", "proxy-authorization");

@@ -62,7 +62,7 @@ class RedirectsIT {
     void followsWithGetAndWithoutTheBody(int status) throws Exception {
         redirect(status, "/next?x");
         assertThat(post(true).body()).isEqualTo("there");
-        HookServer.Heard second = hook.heard().get(1);
+        HookServer.Received second = hook.requests().get(1);
         assertThat(second.method()).isEqualTo("GET");
         assertThat(second.target()).isEqualTo("/next?x");
         assertThat(second.body()).isEmpty();
@@ -78,7 +78,7 @@ class RedirectsIT {
     void followsWithMethodAndBodyWhereTheStatusSaysSo(int status) throws Exception {
         redirect(status, "/next");
         assertThat(post(true).body()).isEqualTo("there");
-        HookServer.Heard second = hook.heard().get(1);
+        HookServer.Received second = hook.requests().get(1);
         assertThat(second.method()).isEqualTo("POST");
         assertThat(second.body()).isEqualTo("{}");
         assertThat(second.headers()).containsEntry("content-type", "application/json");
@@ -94,8 +94,8 @@ class RedirectsIT {
                 })
                 .to(exchange, request));
         assertThat(post(true).body()).isEqualTo("there");
-        assertThat(hook.heard()).hasSize(3);
-        for (HookServer.Heard strayed : hook.heard().subList(1, 3)) {
+        assertThat(hook.requests()).hasSize(3);
+        for (HookServer.Received strayed : hook.requests().subList(1, 3)) {
             assertThat(strayed.headers())
                     .doesNotContainKeys("authorization", "cookie")
                     .containsEntry("x-scope", "v")
@@ -112,14 +112,14 @@ class RedirectsIT {
                 .rootCause()
                 .hasMessageContaining("stopped after 10 redirects")
                 .hasMessageNotContaining("again");
-        assertThat(hook.heard()).hasSize(11);
+        assertThat(hook.requests()).hasSize(11);
     }
 
     @Test
     void takesTheRedirectForTheAnswerWhenToldTo() throws Exception {
         redirect(302, "/next");
         assertThat(post(false).status()).isEqualTo(302);
-        assertThat(hook.heard()).hasSize(1);
+        assertThat(hook.requests()).hasSize(1);
     }
 
     @Test

@@ -194,7 +194,7 @@ class SentIT {
                 new HttpConfig(null, null, oauth2, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null),
                 HttpCall.postJson(hook.url("/"), "token " + HIDDEN));
 
-        assertThat(hook.heard()).hasSize(2);
+        assertThat(hook.requests()).hasSize(2);
         assertThat(sent).hasSize(1);
         assertThat(sent.get(0).headers()).containsEntry("Authorization", "<redacted>");
         assertThat(sent.get(0).body()).isEqualTo("token <redacted>");

@@ -68,7 +68,7 @@ class EmailLoginIT {
                         builder.identity = "admin";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).element(1).isEqualTo(command);
+            assertThat(server.commands()).element(1).isEqualTo(command);
         }
     }
 
@@ -84,7 +84,7 @@ class EmailLoginIT {
                         builder.password = "pass";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).containsSequence("AUTH LOGIN", base64("user"), base64("pass"));
+            assertThat(server.commands()).containsSequence("AUTH LOGIN", base64("user"), base64("pass"));
         }
     }
 
@@ -102,7 +102,7 @@ class EmailLoginIT {
                         builder.secret = "tanstaaftanstaaf";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).containsSequence("AUTH CRAM-MD5", proof);
+            assertThat(server.commands()).containsSequence("AUTH CRAM-MD5", proof);
         }
     }
 
@@ -138,7 +138,7 @@ class EmailLoginIT {
                             failure -> assertThat(failure.message()).contains("auth_password_file: cannot read"));
             Files.writeString(file, "new\n");
             assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).contains("AUTH PLAIN " + base64("\0user\0new"));
+            assertThat(server.commands()).contains("AUTH PLAIN " + base64("\0user\0new"));
         }
     }
 
@@ -165,10 +165,10 @@ class EmailLoginIT {
                     .isInstanceOfSatisfying(
                             Outcome.Retryable.class,
                             failure -> assertThat(failure.message()).contains("require_tls", "STARTTLS"));
-            assertThat(server.heard()).doesNotContain("MAIL FROM:<am@example.org>");
+            assertThat(server.commands()).doesNotContain("MAIL FROM:<am@example.org>");
             server.offering("STARTTLS");
             assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard())
+            assertThat(server.commands())
                     .containsSequence("EHLO localhost", "STARTTLS", "EHLO localhost", "MAIL FROM:<am@example.org>");
         }
     }
@@ -184,7 +184,7 @@ class EmailLoginIT {
                         builder.password = "pass";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard())
+            assertThat(server.commands())
                     .contains("AUTH PLAIN " + base64("\0user\0pass"))
                     .doesNotContain("AUTH LOGIN");
         }
@@ -206,7 +206,7 @@ class EmailLoginIT {
                             implicit.andThen(builder -> builder.tls =
                                     TestTls.config(TestTls.pem("ca.pem"), "", "", "hooks.example.org", false)))))
                     .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).doesNotContain("STARTTLS");
+            assertThat(server.commands()).doesNotContain("STARTTLS");
         }
     }
 }

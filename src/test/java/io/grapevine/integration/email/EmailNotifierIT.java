@@ -92,7 +92,7 @@ class EmailNotifierIT extends NotifierContract {
                         builder.hello = "h";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard())
+            assertThat(server.commands())
                     .startsWith(
                             "EHLO h",
                             "MAIL FROM:<am@example.org> BODY=8BITMIME SMTPUTF8",
@@ -106,7 +106,7 @@ class EmailNotifierIT extends NotifierContract {
     void greetsAnOldServerInTheOldWay() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).replying("EHLO", "502 what?")) {
             assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Delivered.class);
-            assertThat(server.heard()).startsWith("EHLO localhost", "HELO localhost", "MAIL FROM:<am@example.org>");
+            assertThat(server.commands()).startsWith("EHLO localhost", "HELO localhost", "MAIL FROM:<am@example.org>");
         }
     }
 
@@ -119,7 +119,7 @@ class EmailNotifierIT extends NotifierContract {
                         assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
                         assertThat(failure.message()).startsWith("from: ");
                     });
-            assertThat(server.heard()).isEmpty();
+            assertThat(server.commands()).isEmpty();
         }
     }
 

@@ -26,7 +26,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     private final ServerSocket server;
     private final String certificate;
     private final boolean implicitTls;
-    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     private final List<String> mails = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> replies = new ConcurrentHashMap<>();
@@ -76,9 +76,9 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     }
 
     /** The commands heard so far. */
-    public List<String> heard() {
-        synchronized (heard) {
-            return List.copyOf(heard);
+    public List<String> commands() {
+        synchronized (commands) {
+            return List.copyOf(commands);
         }
     }
 
@@ -162,7 +162,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
             }
             converse(plain, socket, lines(socket));
         } catch (IOException gone) {
-            heard.add("(gone)");
+            commands.add("(gone)");
         }
     }
 
@@ -179,7 +179,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
         BufferedReader lines = firstLines;
         String line;
         while ((line = lines.readLine()) != null) {
-            heard.add(line);
+            commands.add(line);
             String verb = line.split(" ")[0];
             String reply = replies.getOrDefault(verb, usual(verb));
             if (!say(socket, reply)) {

@@ -54,7 +54,7 @@ class RecordedMailsIT {
     private static void check(FakeSmtp server, JsonNode recorded) throws Exception {
         List<String> recipients = new ArrayList<>();
         recorded.get("to").forEach(recipient -> recipients.add("RCPT TO:<" + recipient.asText() + ">"));
-        assertThat(server.heard())
+        assertThat(server.commands())
                 .contains("MAIL FROM:<" + recorded.get("from").asText() + ">")
                 .containsSubsequence(recipients);
         assertThat(server.received()).hasSize(1);

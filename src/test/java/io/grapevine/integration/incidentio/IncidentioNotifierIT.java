@@ -87,11 +87,11 @@ class IncidentioNotifierIT extends HttpNotifierContract {
             HttpConfig own = HttpConfig.DEFAULT.withAuthorization(new Authorization("Own", new Secret("x"), "", ""));
             send(notifier(config(own, hook.url("/io"), "", "token", "", Duration.ZERO)));
             send(notifier(config(own, hook.url("/io"), "", "", "", Duration.ZERO)));
-            assertThat(hook.heard())
-                    .extracting(heard -> heard.headers().get("authorization"))
+            assertThat(hook.requests())
+                    .extracting(received -> received.headers().get("authorization"))
                     .containsExactly("Bearer token", "Own x");
-            assertThat(hook.heard())
-                    .allSatisfy(heard -> assertThat(heard.headers()).containsEntry("content-type", "application/json"));
+            assertThat(hook.requests())
+                    .allSatisfy(received -> assertThat(received.headers()).containsEntry("content-type", "application/json"));
         }
     }
 
@@ -105,8 +105,8 @@ class IncidentioNotifierIT extends HttpNotifierContract {
             Files.writeString(url, hook.url("/two"));
             Files.writeString(token, "t2");
             send(notifier);
-            assertThat(hook.heard())
-                    .extracting(heard -> heard.target() + " " + heard.headers().get("authorization"))
+            assertThat(hook.requests())
+                    .extracting(received -> received.target() + " " + received.headers().get("authorization"))
                     .containsExactly("/one Bearer t1", "/two Bearer t2");
             Files.delete(token);
             assertThat(send(notifier)).isInstanceOf(Outcome.Retryable.class);

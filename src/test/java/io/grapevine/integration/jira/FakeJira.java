@@ -27,7 +27,7 @@ final class FakeJira implements NotifierContract.Receiver {
 
     FakeJira(HookServer server) {
         this.server = server;
-        server.answer((exchange, heard) -> scripted(heard, heard.target()).to(exchange, heard));
+        server.answer((exchange, received) -> scripted(received, received.target()).to(exchange, received));
     }
 
     String url(String path) {
@@ -63,8 +63,8 @@ final class FakeJira implements NotifierContract.Receiver {
                 + "\",\"fields\":{\"status\":{\"statusCategory\":{\"key\":\"" + category + "\"}}}}]}";
     }
 
-    private synchronized HookServer.Answer scripted(HookServer.Heard heard, String target) {
-        String request = heard.method() + ' ' + target.replaceFirst("\\?.*", "");
+    private synchronized HookServer.Answer scripted(HookServer.Received received, String target) {
+        String request = received.method() + ' ' + target.replaceFirst("\\?.*", "");
         List<HookServer.Answer> answers = script.get(request);
         if (answers == null) {
             return target.contains("/search") ? HookServer.status(200, "{\"issues\":[]}") : NOTHING;
@@ -72,34 +72,34 @@ final class FakeJira implements NotifierContract.Receiver {
         return answers.get(Math.min(turns.merge(request, 1, Integer::sum), answers.size()) - 1);
     }
 
-    List<HookServer.Heard> heard() {
-        return server.heard();
+    List<HookServer.Received> requests() {
+        return server.requests();
     }
 
     /** What was heard, as methods and targets. */
     List<String> lines() {
-        return heard().stream()
-                .map(heard -> heard.method() + ' ' + heard.target())
+        return requests().stream()
+                .map(received -> received.method() + ' ' + received.target())
                 .toList();
     }
 
     @Override
     public void answer(int status, @Nullable String retryAfter) {
         // what it was sent comes back with a refusal
-        server.answer((exchange, heard) -> {
+        server.answer((exchange, received) -> {
             if (status / 100 == 2) {
-                scripted(heard, heard.target()).to(exchange, heard);
+                scripted(received, received.target()).to(exchange, received);
                 return;
             }
             String[] headers = retryAfter == null ? new String[0] : new String[] {"Retry-After", retryAfter};
-            HookServer.status(status, heard.target() + " " + heard.headers(), headers)
-                    .to(exchange, heard);
+            HookServer.status(status, received.target() + " " + received.headers(), headers)
+                    .to(exchange, received);
         });
     }
 
     @Override
     public void hang() {
-        server.answer((exchange, heard) -> {
+        server.answer((exchange, received) -> {
             try {
                 closed.await();
             } catch (InterruptedException stopped) {
@@ -110,25 +110,25 @@ final class FakeJira implements NotifierContract.Receiver {
 
     @Override
     public void reset() {
-        server.answer((exchange, heard) -> {
+        server.answer((exchange, received) -> {
             throw new IOException("hang up"); // the JDK's server then closes the connection
         });
     }
 
     @Override
     public void redirect() {
-        server.answer((exchange, heard) -> (heard.target().startsWith(ELSEWHERE)
-                        ? scripted(heard, heard.target().substring(ELSEWHERE.length()))
-                        : HookServer.status(307, "", "Location", ELSEWHERE + heard.target()))
-                .to(exchange, heard));
+        server.answer((exchange, received) -> (received.target().startsWith(ELSEWHERE)
+                        ? scripted(received, received.target().substring(ELSEWHERE.length()))
+                        : HookServer.status(307, "", "Location", ELSEWHERE + received.target()))
+                .to(exchange, received));
     }
 
     /** The issues that were written. */
     @Override
     public List<String> received() {
-        return heard().stream()
-                .filter(heard -> heard.body().startsWith("{\"fields\":{"))
-                .map(heard -> heard.method() + " " + heard.target() + " " + heard.headers() + " " + heard.body())
+        return requests().stream()
+                .filter(received -> received.body().startsWith("{\"fields\":{"))
+                .map(received -> received.method() + " " + received.target() + " " + received.headers() + " " + received.body())
                 .toList();
     }
 

@@ -120,7 +120,7 @@ class JiraNotifierIT extends NotifierContract {
         try (FakeJira jira = new FakeJira()) {
             assertThat(tell(jira, Samples.firing("h1"))).isEqualTo(DELIVERED);
             assertThat(jira.lines()).containsExactly(SEARCH, "POST /rest/api/2/issue");
-            assertThat(jira.heard().get(1).headers())
+            assertThat(jira.requests().get(1).headers())
                     .containsEntry("content-type", "application/json")
                     .containsEntry("accept-language", "en");
         }
@@ -153,8 +153,8 @@ class JiraNotifierIT extends NotifierContract {
             assertThat(jira.lines())
                     .containsExactly(
                             SEARCH, "PUT /rest/api/2/issue/OPS-7", "GET " + transitions, "POST " + transitions);
-            assertThat(jira.heard().get(2).body()).isEmpty();
-            assertThat(jira.heard().get(3).body()).isEqualTo("{\"transition\":{\"id\":\"" + id + "\"}}\n");
+            assertThat(jira.requests().get(2).body()).isEmpty();
+            assertThat(jira.requests().get(3).body()).isEqualTo("{\"transition\":{\"id\":\"" + id + "\"}}\n");
         }
     }
 
@@ -243,15 +243,15 @@ class JiraNotifierIT extends NotifierContract {
 
     @Test
     void sharesOneDeadlineAmongAllRequests() throws Exception {
-        HookServer.Answer slow = (exchange, heard) -> {
+        HookServer.Answer slow = (exchange, received) -> {
             try {
                 TimeUnit.MILLISECONDS.sleep(300);
             } catch (InterruptedException closed) {
                 exchange.close();
                 return;
             }
-            HookServer.status(200, heard.target().endsWith("search") ? found("OPS-7", "new") : TRANSITIONS)
-                    .to(exchange, heard);
+            HookServer.status(200, received.target().endsWith("search") ? found("OPS-7", "new") : TRANSITIONS)
+                    .to(exchange, received);
         };
         String issue = "/rest/api/2/issue/OPS-7";
         try (FakeJira jira = new FakeJira()
@@ -273,8 +273,8 @@ class JiraNotifierIT extends NotifierContract {
         CompletableFuture<String> created = new CompletableFuture<>();
         try (FakeJira jira = new FakeJira()
                 .when(SEARCH, "{\"issues\":[]}", found("OPS-7", "new"))
-                .when("POST /rest/api/2/issue", (exchange, heard) -> {
-                    created.complete(heard.body());
+                .when("POST /rest/api/2/issue", (exchange, received) -> {
+                    created.complete(received.body());
                     exchange.close();
                 })) {
             assertThat(tell(jira, Samples.firing("h1"))).isInstanceOf(Outcome.Retryable.class);

@@ -62,7 +62,7 @@ class RecordedJiraIT {
                 Notification flush = RecordedReceivers.story().get(STEPS.indexOf(step.asText()));
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }
-            assertThat(jira.heard())
+            assertThat(jira.requests())
                     .extracting(RecordedJiraIT::shown)
                     .isEqualTo(StreamSupport.stream(recorded.get("requests").spliterator(), false)
                             .map(RecordedJiraIT::shown)
@@ -83,14 +83,14 @@ class RecordedJiraIT {
                 recorded.path("status").asInt(200), body.isTextual() ? body.asText() : body.toString());
     }
 
-    private static String shown(HookServer.Heard heard) {
+    private static String shown(HookServer.Received received) {
         return shown(
-                heard.method(),
-                heard.target(),
-                heard.headers().getOrDefault("content-type", ""),
-                heard.headers().getOrDefault("accept-language", ""),
-                heard.headers().getOrDefault("authorization", ""),
-                heard.body());
+                received.method(),
+                received.target(),
+                received.headers().getOrDefault("content-type", ""),
+                received.headers().getOrDefault("accept-language", ""),
+                received.headers().getOrDefault("authorization", ""),
+                received.body());
     }
 
     private static String shown(JsonNode request) {

@@ -75,16 +75,16 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
             });
             send(notifier, Samples.firing("h1"));
             send(notifier, Samples.resolved());
-            assertThat(hook.heard())
-                    .extracting(heard -> heard.method() + " " + heard.target())
+            assertThat(hook.requests())
+                    .extracting(received -> received.method() + " " + received.target())
                     .containsExactly(
                             "POST /og/v2/alerts",
                             "PUT /og/v2/alerts/" + ALIAS + "/message?identifierType=alias",
                             "PUT /og/v2/alerts/" + ALIAS + "/description?identifierType=alias",
                             "POST /og/v2/alerts/" + ALIAS + "/close?identifierType=alias");
-            assertThat(hook.heard().get(0).body()).startsWith("{\"alias\":\"" + ALIAS + "\",");
-            assertThat(hook.heard())
-                    .allSatisfy(heard -> assertThat(heard.headers())
+            assertThat(hook.requests().get(0).body()).startsWith("{\"alias\":\"" + ALIAS + "\",");
+            assertThat(hook.requests())
+                    .allSatisfy(received -> assertThat(received.headers())
                             .containsEntry("authorization", "GenieKey k-team-X")
                             .containsEntry("content-type", "application/json"));
         }
@@ -96,8 +96,8 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
             Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"), builder -> {});
             send(notifier, Samples.firing("h1"));
             send(notifier, Samples.resolved());
-            assertThat(hook.heard())
-                    .extracting(HookServer.Heard::target)
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::target)
                     .containsExactly(
                             "/a%20b/v2/alerts?z=1&a=2",
                             "/a%20b/v2/alerts/" + ALIAS + "/close?a=2&identifierType=alias&z=1");
@@ -115,8 +115,8 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
             send(notifier, Samples.firing("h1"));
             Files.writeString(file, "two");
             send(notifier, Samples.firing("h1"));
-            assertThat(hook.heard())
-                    .extracting(heard -> heard.headers().get("authorization"))
+            assertThat(hook.requests())
+                    .extracting(received -> received.headers().get("authorization"))
                     .containsExactly("GenieKey one-firing", "GenieKey two");
             Files.delete(file);
             assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
@@ -134,16 +134,16 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     void stopsAtTheFirstRequestThatFails() throws Exception {
         try (HookServer hook = HookServer.start()) {
             Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
-            hook.answer((exchange, heard) -> HookServer.status(heard.target().contains("/message") ? 429 : 202, "later")
-                    .to(exchange, heard));
+            hook.answer((exchange, received) -> HookServer.status(received.target().contains("/message") ? 429 : 202, "later")
+                    .to(exchange, received));
             assertThat(send(notifier, Samples.firing("h1")))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.RATE_LIMITED, "unexpected status code 429: later", null));
-            assertThat(hook.heard()).hasSize(2);
+            assertThat(hook.requests()).hasSize(2);
             hook.answer(HookServer.status(422, "no"));
             assertThat(send(notifier, Samples.firing("h1")))
                     .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: no"));
-            assertThat(hook.heard()).hasSize(3);
+            assertThat(hook.requests()).hasSize(3);
         }
     }
 
@@ -151,15 +151,15 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     void allRequestsShareTheTimeOfTheFlush() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         try (HookServer hook = HookServer.start()) {
-            hook.answer((exchange, heard) -> {
-                if (heard.method().equals("PUT")) {
+            hook.answer((exchange, received) -> {
+                if (received.method().equals("PUT")) {
                     try {
                         done.await();
                     } catch (InterruptedException stopped) {
                         exchange.close();
                     }
                 }
-                HookServer.status(202, "").to(exchange, heard);
+                HookServer.status(202, "").to(exchange, received);
             });
             Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
             Notification notification = Samples.within(Duration.ofMillis(400), Samples.firing("h1"));
@@ -167,7 +167,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
                     .isInstanceOfSatisfying(
                             Outcome.Retryable.class,
                             failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED));
-            assertThat(hook.heard()).hasSize(2);
+            assertThat(hook.requests()).hasSize(2);
         } finally {
             done.countDown();
         }

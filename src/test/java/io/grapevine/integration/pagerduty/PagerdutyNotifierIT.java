@@ -78,13 +78,13 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(send(notifier(hook.url("/pd"), builder -> builder.serviceKey = "s-{{ .Status }}")))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.heard()).extracting(HookServer.Heard::target).containsExactly("/pd", "/pd/v1");
-            assertThat(hook.heard())
-                    .allSatisfy(heard -> assertThat(heard.headers()).containsEntry("content-type", "application/json"));
+            assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/pd", "/pd/v1");
+            assertThat(hook.requests())
+                    .allSatisfy(received -> assertThat(received.headers()).containsEntry("content-type", "application/json"));
             String key = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
-            assertThat(hook.heard().get(0).body())
+            assertThat(hook.requests().get(0).body())
                     .startsWith("{\"routing_key\":\"key\",\"dedup_key\":\"" + key + "\",");
-            assertThat(hook.heard().get(1).body())
+            assertThat(hook.requests().get(1).body())
                     .startsWith("{\"service_key\":\"s-firing\",\"incident_key\":\"" + key + "\",");
         }
     }
@@ -102,8 +102,8 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
             send(first);
             Files.writeString(file, "two");
             send(second);
-            assertThat(hook.heard())
-                    .extracting(heard -> heard.body().split(",")[0])
+            assertThat(hook.requests())
+                    .extracting(received -> received.body().split(",")[0])
                     .containsExactly(
                             "{\"routing_key\":\"one-firing\"",
                             "{\"service_key\":\"one-firing\"",

@@ -98,8 +98,8 @@ class PushoverNotifierIT extends HttpNotifierContract {
             Files.writeString(token, "t2");
             Files.writeString(user, "u2");
             send(notifier);
-            assertThat(hook.heard().get(0).target()).contains("&token=t1-firing&", "&user=u1");
-            assertThat(hook.heard().get(1).target()).contains("&token=t2&", "&user=u2");
+            assertThat(hook.requests().get(0).target()).contains("&token=t1-firing&", "&user=u1");
+            assertThat(hook.requests().get(1).target()).contains("&token=t2&", "&user=u2");
             Files.delete(user);
             assertThat(send(notifier))
                     .isInstanceOfSatisfying(

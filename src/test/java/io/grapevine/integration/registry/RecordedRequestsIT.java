@@ -57,29 +57,29 @@ class RecordedRequestsIT {
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }
-            assertThat(hook.heard()).hasSameSizeAs(recorded.requests());
-            for (int i = 0; i < hook.heard().size(); i++) {
-                check(hook.heard().get(i), recorded.requests().get(i));
+            assertThat(hook.requests()).hasSameSizeAs(recorded.requests());
+            for (int i = 0; i < hook.requests().size(); i++) {
+                check(hook.requests().get(i), recorded.requests().get(i));
             }
         }
     }
 
-    private static void check(HookServer.Heard heard, JsonNode recorded) throws Exception {
-        assertThat(heard.method()).isEqualTo(recorded.get("method").asText());
-        assertThat(heard.target()).isEqualTo(recorded.get("path").asText());
+    private static void check(HookServer.Received received, JsonNode recorded) throws Exception {
+        assertThat(received.method()).isEqualTo(recorded.get("method").asText());
+        assertThat(received.target()).isEqualTo(recorded.get("path").asText());
         recorded.get("headers")
                 .properties()
-                .forEach(header -> assertThat(heard.headers())
+                .forEach(header -> assertThat(received.headers())
                         .hasEntrySatisfying(
                                 header.getKey().toLowerCase(Locale.ROOT),
                                 value -> assertThat(timeless(value))
                                         .isEqualTo(header.getValue().asText())));
         if (recorded.has("json")) {
             TreeSet<String> beyond = new TreeSet<>();
-            compare(new ObjectMapper().readTree(heard.body()), recorded.get("json"), "", beyond);
+            compare(new ObjectMapper().readTree(received.body()), recorded.get("json"), "", beyond);
             assertThat(BEYOND).containsAll(beyond);
         } else {
-            assertThat(heard.body()).isEqualTo(recorded.get("body").asText());
+            assertThat(received.body()).isEqualTo(recorded.get("body").asText());
         }
     }
 

@@ -37,8 +37,8 @@ abstract class CredentialServices {
     @BeforeEach
     void start() {
         hook = HookServer.start();
-        hook.answer((exchange, heard) ->
-                answers.getOrDefault(subject(heard), HookServer.status(200, "")).to(exchange, heard));
+        hook.answer((exchange, received) ->
+                answers.getOrDefault(subject(received), HookServer.status(200, "")).to(exchange, received));
     }
 
     @AfterEach
@@ -48,8 +48,8 @@ abstract class CredentialServices {
     }
 
     /** The action of a form, or the path. */
-    private static String subject(HookServer.Heard heard) {
-        return heard.body().startsWith("Action=") ? heard.body().substring(7).split("&", 2)[0] : heard.target();
+    private static String subject(HookServer.Received received) {
+        return received.body().startsWith("Action=") ? received.body().substring(7).split("&", 2)[0] : received.target();
     }
 
     void answer(String subject, int status, String body) {
@@ -100,21 +100,21 @@ abstract class CredentialServices {
         return notifier.send(notification).toCompletableFuture().get();
     }
 
-    static List<String> parameters(HookServer.Heard heard) {
-        return List.of(heard.body().split("&"));
+    static List<String> parameters(HookServer.Received received) {
+        return List.of(received.body().split("&"));
     }
 
-    List<String> heard() {
-        return hook.heard().stream().map(CredentialServices::subject).toList();
+    List<String> requests() {
+        return hook.requests().stream().map(CredentialServices::subject).toList();
     }
 
-    HookServer.Heard last() {
-        return hook.heard().get(hook.heard().size() - 1);
+    HookServer.Received last() {
+        return hook.requests().get(hook.requests().size() - 1);
     }
 
-    void isSignedWith(HookServer.Heard heard, String accessKey, String service, String token) {
-        assertThat(heard.headers().get("authorization"))
+    void isSignedWith(HookServer.Received received, String accessKey, String service, String token) {
+        assertThat(received.headers().get("authorization"))
                 .matches("AWS4-HMAC-SHA256 Credential=" + accessKey + "/[0-9]{8}/us-east-2/" + service + "/.*");
-        assertThat(heard.headers().get("x-amz-security-token")).isEqualTo(token);
+        assertThat(received.headers().get("x-amz-security-token")).isEqualTo(token);
     }
 }

@@ -40,8 +40,8 @@ class SnsCredentialsIT extends CredentialServices {
         try {
             assertThat(send(notifier(REGION, "AWS_CONTAINER_CREDENTIALS_FULL_URI", url)))
                     .isInstanceOf(Outcome.Delivered.class);
-            assertThat(hook.heard().get(0).method()).isEqualTo("GET");
-            assertThat(hook.heard().get(0).headers()).containsEntry("authorization", "Bearer t");
+            assertThat(hook.requests().get(0).method()).isEqualTo("GET");
+            assertThat(hook.requests().get(0).headers()).containsEntry("authorization", "Bearer t");
             isSignedWith(last(), "CK", "sns", "T-CK");
             System.setProperty("aws.containerCredentialsFullUri", "http://192.0.2.1/");
             assertThat(send(notifier(REGION, "AWS_CONTAINER_CREDENTIALS_FULL_URI", url)))
@@ -58,11 +58,11 @@ class SnsCredentialsIT extends CredentialServices {
         answer("/m/latest/meta-data/iam/security-credentials/", 200, "role\nother");
         answer("/m/latest/meta-data/iam/security-credentials/role", 200, json("MK"));
         assertThat(send(notifier(REGION))).isInstanceOf(Outcome.Delivered.class);
-        assertThat(hook.heard()).hasSize(4);
-        assertThat(hook.heard().get(0).method()).isEqualTo("PUT");
-        assertThat(hook.heard().get(0).headers()).containsKey("x-aws-ec2-metadata-token-ttl-seconds");
-        assertThat(hook.heard().subList(1, 3))
-                .allSatisfy(heard -> assertThat(heard.headers()).containsEntry("x-aws-ec2-metadata-token", "session"));
+        assertThat(hook.requests()).hasSize(4);
+        assertThat(hook.requests().get(0).method()).isEqualTo("PUT");
+        assertThat(hook.requests().get(0).headers()).containsKey("x-aws-ec2-metadata-token-ttl-seconds");
+        assertThat(hook.requests().subList(1, 3))
+                .allSatisfy(received -> assertThat(received.headers()).containsEntry("x-aws-ec2-metadata-token", "session"));
         isSignedWith(last(), "MK", "sns", "T-MK");
     }
 
@@ -73,7 +73,7 @@ class SnsCredentialsIT extends CredentialServices {
         answer("/m/latest/meta-data/iam/security-credentials/role", 200, json("MK"));
         answer("AssumeRole", 200, xml("RK"));
         send(notifier(SnsConfigs.profile("us-east-2", "", "arn:r")));
-        isSignedWith(hook.heard().get(3), "MK", "sts", "T-MK");
+        isSignedWith(hook.requests().get(3), "MK", "sts", "T-MK");
         isSignedWith(last(), "RK", "sns", "T-RK");
     }
 
@@ -92,13 +92,13 @@ class SnsCredentialsIT extends CredentialServices {
                 .asString()
                 .contains("credentials: Failed to load credentials from IMDS.")
                 .doesNotContain("hush");
-        assertThat(heard()).doesNotContain("Publish");
+        assertThat(requests()).doesNotContain("Publish");
     }
 
     @Test
     void waitsForKeysNoLongerThanTheFlushMayTake() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        answers.put("AssumeRole", (exchange, heard) -> {
+        answers.put("AssumeRole", (exchange, received) -> {
             try {
                 done.await();
             } catch (InterruptedException stopped) {
@@ -119,7 +119,7 @@ class SnsCredentialsIT extends CredentialServices {
     @Test
     void doesNotWaitLongForAMachineThatSaysNothing() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        answers.put("/m/latest/api/token", (exchange, heard) -> {
+        answers.put("/m/latest/api/token", (exchange, received) -> {
             try {
                 done.await();
             } catch (InterruptedException stopped) {
@@ -147,7 +147,7 @@ class SnsCredentialsIT extends CredentialServices {
         Notifier notifier =
                 notifier(SnsConfigs.profile("us-east-2", "p", ""), "AWS_SHARED_CREDENTIALS_FILE", file.toString());
         assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
-        isSignedWith(hook.heard().get(0), "PK", "sts", "T-PK");
+        isSignedWith(hook.requests().get(0), "PK", "sts", "T-PK");
         isSignedWith(last(), "RK", "sns", "T-RK");
     }
 

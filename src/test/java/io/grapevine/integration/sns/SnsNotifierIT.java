@@ -165,9 +165,9 @@ class SnsNotifierIT extends HttpNotifierContract {
             send(notifier);
             Files.writeString(file, "[p]\naws_access_key_id=K2\naws_secret_access_key=S\n");
             send(notifier);
-            assertThat(hook.heard()).allMatch(heard -> heard.target().equals("/moved"));
-            assertThat(hook.heard().get(0).headers().get("authorization")).contains("Credential=K1/");
-            assertThat(hook.heard().get(1).headers().get("authorization")).contains("Credential=K2/");
+            assertThat(hook.requests()).allMatch(received -> received.target().equals("/moved"));
+            assertThat(hook.requests().get(0).headers().get("authorization")).contains("Credential=K1/");
+            assertThat(hook.requests().get(1).headers().get("authorization")).contains("Credential=K2/");
         }
     }
 
@@ -191,7 +191,7 @@ class SnsNotifierIT extends HttpNotifierContract {
                 builder.http = http;
             };
             assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
-            assertThat(hook.heard()).isEmpty();
+            assertThat(hook.requests()).isEmpty();
             assertThat(send(notifier(Map.of(), config.andThen(builder -> builder.awsClient = true))))
                     .isInstanceOf(Outcome.Delivered.class);
         }

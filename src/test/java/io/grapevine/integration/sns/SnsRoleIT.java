@@ -26,8 +26,8 @@ class SnsRoleIT extends CredentialServices {
         answer("AssumeRole", 200, xml("RK"));
         Sigv4Config config = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "e/x", false, "");
         assertThat(send(notifier(config))).isInstanceOf(Outcome.Delivered.class);
-        assertThat(hook.heard().get(0).target()).isEqualTo("/sts");
-        assertThat(parameters(hook.heard().get(0)))
+        assertThat(hook.requests().get(0).target()).isEqualTo("/sts");
+        assertThat(parameters(hook.requests().get(0)))
                 .containsExactlyInAnyOrder(
                         "Action=AssumeRole",
                         "DurationSeconds=900",
@@ -35,8 +35,8 @@ class SnsRoleIT extends CredentialServices {
                         "RoleArn=arn%3Ar",
                         "RoleSessionName=grapevine",
                         "Version=2011-06-15");
-        assertThat(hook.heard().get(0).headers()).containsEntry("user-agent", "Alertmanager/0.34.2");
-        isSignedWith(hook.heard().get(0), "AK", "sts", null);
+        assertThat(hook.requests().get(0).headers()).containsEntry("user-agent", "Alertmanager/0.34.2");
+        isSignedWith(hook.requests().get(0), "AK", "sts", null);
         isSignedWith(last(), "RK", "sns", "T-RK");
     }
 
@@ -47,7 +47,7 @@ class SnsRoleIT extends CredentialServices {
         System.setProperty("aws.endpointUrlSts", hook.url("/sts"));
         try {
             send(notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "")));
-            assertThat(hook.heard()).extracting(HookServer.Heard::target).containsExactly("/sts", "/sns");
+            assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/sts", "/sns");
         } finally {
             System.clearProperty("aws.endpointUrlSts");
         }
@@ -60,13 +60,13 @@ class SnsRoleIT extends CredentialServices {
         Notifier notifier = notifier(config);
         send(notifier);
         send(notifier);
-        assertThat(heard()).containsExactly("AssumeRole", "Publish", "Publish");
+        assertThat(requests()).containsExactly("AssumeRole", "Publish", "Publish");
         lifetime = Duration.ofSeconds(30);
         answer("AssumeRole", 200, xml("RK"));
         Notifier other = notifier(config);
         send(other);
         send(other);
-        assertThat(heard().subList(3, 7)).containsExactly("AssumeRole", "Publish", "AssumeRole", "Publish");
+        assertThat(requests().subList(3, 7)).containsExactly("AssumeRole", "Publish", "AssumeRole", "Publish");
     }
 
     @Test
@@ -79,7 +79,7 @@ class SnsRoleIT extends CredentialServices {
                         FailureReason.AUTH_ERROR, "SNS: unexpected status code 403: ExpiredToken: old", null));
         answers.remove("Publish");
         assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
-        assertThat(heard()).containsExactly("AssumeRole", "Publish", "AssumeRole", "Publish");
+        assertThat(requests()).containsExactly("AssumeRole", "Publish", "AssumeRole", "Publish");
     }
 
     @Test
@@ -88,14 +88,14 @@ class SnsRoleIT extends CredentialServices {
         Path file = Files.writeString(folder.resolve("token"), "hush=jwt\n");
         String[] variables = {"AWS_WEB_IDENTITY_TOKEN_FILE", file.toString(), "AWS_ROLE_ARN", "arn:w"};
         assertThat(send(notifier(REGION, variables))).isInstanceOf(Outcome.Delivered.class);
-        assertThat(parameters(hook.heard().get(0)))
+        assertThat(parameters(hook.requests().get(0)))
                 .containsExactlyInAnyOrder(
                         "Action=AssumeRoleWithWebIdentity",
                         "RoleArn=arn%3Aw",
                         "RoleSessionName=grapevine",
                         "Version=2011-06-15",
                         "WebIdentityToken=hush%3Djwt");
-        assertThat(hook.heard().get(0).headers()).doesNotContainKey("authorization");
+        assertThat(hook.requests().get(0).headers()).doesNotContainKey("authorization");
         isSignedWith(last(), "WK", "sns", "T-WK");
         answer("AssumeRoleWithWebIdentity", 400, "<E><Code>InvalidIdentityToken</Code><Message>hush=jwt</Message></E>");
         assertThat(send(notifier(REGION, variables)))
@@ -126,14 +126,14 @@ class SnsRoleIT extends CredentialServices {
                     .contains("credentials: ")
                     .doesNotContain("hush");
         }
-        assertThat(heard()).doesNotContain("Publish");
+        assertThat(requests()).doesNotContain("Publish");
     }
 
     @Test
     void profileAssumesItsRoleWithTheRoleOfAnother(@TempDir Path folder) throws Exception {
-        answers.put("AssumeRole", (exchange, heard) -> {
-            String role = parameters(heard).contains("RoleArn=arn%3Asecond") ? "K2" : "K1";
-            HookServer.status(200, xml(role)).to(exchange, heard);
+        answers.put("AssumeRole", (exchange, received) -> {
+            String role = parameters(received).contains("RoleArn=arn%3Asecond") ? "K2" : "K1";
+            HookServer.status(200, xml(role)).to(exchange, received);
         });
         Path file = Files.writeString(folder.resolve("config"), """
                 [profile first]
@@ -150,11 +150,11 @@ class SnsRoleIT extends CredentialServices {
                 """);
         Sigv4Config config = SnsConfigs.profile("us-east-2", "first", "");
         assertThat(send(notifier(config, "AWS_CONFIG_FILE", file.toString()))).isInstanceOf(Outcome.Delivered.class);
-        isSignedWith(hook.heard().get(0), "K", "sts", null);
-        assertThat(parameters(hook.heard().get(0)))
+        isSignedWith(hook.requests().get(0), "K", "sts", null);
+        assertThat(parameters(hook.requests().get(0)))
                 .contains("RoleArn=arn%3Asecond", "RoleSessionName=grapevine", "DurationSeconds=900");
-        isSignedWith(hook.heard().get(1), "K2", "sts", "T-K2");
-        assertThat(parameters(hook.heard().get(1)))
+        isSignedWith(hook.requests().get(1), "K2", "sts", "T-K2");
+        assertThat(parameters(hook.requests().get(1)))
                 .contains("RoleArn=arn%3Afirst", "RoleSessionName=sess", "DurationSeconds=1800", "ExternalId=ext");
         isSignedWith(last(), "K1", "sns", "T-K1");
     }
@@ -162,13 +162,13 @@ class SnsRoleIT extends CredentialServices {
     @Test
     void attemptsAtTheSameTimeShareOneRequestForKeys() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        answers.put("AssumeRole", (exchange, heard) -> {
+        answers.put("AssumeRole", (exchange, received) -> {
             try {
                 done.await();
             } catch (InterruptedException stopped) {
                 exchange.close();
             }
-            HookServer.status(200, xml("RK")).to(exchange, heard);
+            HookServer.status(200, xml("RK")).to(exchange, received);
         });
         Notifier notifier = notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, ""));
         List<CompletableFuture<Outcome>> attempts = new ArrayList<>();
@@ -183,6 +183,6 @@ class SnsRoleIT extends CredentialServices {
         for (CompletableFuture<Outcome> attempt : attempts) {
             assertThat(attempt.get()).isInstanceOf(Outcome.Delivered.class);
         }
-        assertThat(heard().stream().filter("AssumeRole"::equals)).hasSize(1);
+        assertThat(requests().stream().filter("AssumeRole"::equals)).hasSize(1);
     }
 }

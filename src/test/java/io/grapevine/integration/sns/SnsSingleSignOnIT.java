@@ -82,26 +82,26 @@ class SnsSingleSignOnIT {
     @Test
     void loginOfAPersonGivesTheCredentials(@TempDir Path home) throws Exception {
         try (HookServer hook = HookServer.start()) {
-            hook.answer((exchange, heard) -> HookServer.status(
+            hook.answer((exchange, received) -> HookServer.status(
                             200,
-                            heard.method().equals("POST")
+                            received.method().equals("POST")
                                     ? ""
                                     : "{\"roleCredentials\":{\"accessKeyId\":\"LK\",\"secretAccessKey\":\"S\","
                                             + "\"sessionToken\":\"T\",\"expiration\":"
                                             + Instant.now().plusSeconds(3600).toEpochMilli() + "}}")
-                    .to(exchange, heard));
+                    .to(exchange, received));
             logIn(home, Instant.now().plusSeconds(3600));
             assertThat(run(home, hook)).contains("Delivered").doesNotContain("hush");
-            assertThat(hook.heard().get(0).target())
+            assertThat(hook.requests().get(0).target())
                     .startsWith("/federation/credentials?")
                     .contains("role_name=reader", "account_id=123");
-            assertThat(hook.heard().get(0).headers()).containsEntry("x-amz-sso_bearer_token", "hush-login");
-            assertThat(hook.heard().get(1).headers().get("authorization")).contains("Credential=LK/");
+            assertThat(hook.requests().get(0).headers()).containsEntry("x-amz-sso_bearer_token", "hush-login");
+            assertThat(hook.requests().get(1).headers().get("authorization")).contains("Credential=LK/");
             logIn(home, Instant.now().minusSeconds(60));
             assertThat(run(home, hook))
                     .contains("Retryable[reason=OTHER, message=credentials: The SSO session")
                     .doesNotContain("hush");
-            assertThat(hook.heard()).hasSize(2);
+            assertThat(hook.requests()).hasSize(2);
         }
     }
 }

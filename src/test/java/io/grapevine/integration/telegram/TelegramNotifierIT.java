@@ -116,11 +116,11 @@ class TelegramNotifierIT extends HttpNotifierContract {
             Files.writeString(token, "3:v");
             Files.writeString(chat, "42");
             send(notifier);
-            assertThat(hook.heard())
-                    .extracting(HookServer.Heard::target)
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::target)
                     .containsExactly("/bot2:u/sendMessage", "/bot3:v/sendMessage");
-            assertThat(hook.heard().get(0).body()).contains("\"chat_id\":\"-1009999999999\"");
-            assertThat(hook.heard().get(1).body()).contains("\"chat_id\":\"42\"");
+            assertThat(hook.requests().get(0).body()).contains("\"chat_id\":\"-1009999999999\"");
+            assertThat(hook.requests().get(1).body()).contains("\"chat_id\":\"42\"");
             Files.writeString(chat, "@channel");
             assertThat(send(notifier))
                     .isEqualTo(new Outcome.Rejected(

@@ -76,8 +76,8 @@ class VictoropsNotifierIT extends HttpNotifierContract {
             Files.writeString(file, "{{ .Status }}");
             send(notifier);
             // unlike the key of the team, it is no template
-            assertThat(hook.heard())
-                    .extracting(HookServer.Heard::target)
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::target)
                     .containsExactly("/one/team", "/%7B%7B%20.Status%20%7D%7D/team");
             Files.delete(file);
             assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);

@@ -80,7 +80,7 @@ class WebexNotifierIT extends HttpNotifierContract {
                     .isInstanceOfSatisfying(
                             Outcome.Rejected.class,
                             failure -> assertThat(failure.message()).startsWith("room_id: "));
-            assertThat(hook.heard()).isEmpty();
+            assertThat(hook.requests()).isEmpty();
         }
     }
 }

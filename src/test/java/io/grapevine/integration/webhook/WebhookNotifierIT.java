@@ -75,7 +75,7 @@ class WebhookNotifierIT extends HttpNotifierContract {
             notifier.send(Samples.firing("h1")).toCompletableFuture().get();
             Files.writeString(file, hook.url("/two"));
             notifier.send(Samples.firing("h1")).toCompletableFuture().get();
-            assertThat(hook.heard()).extracting(HookServer.Heard::target).containsExactly("/one/HighLatency", "/two");
+            assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/one/HighLatency", "/two");
         }
     }
 
@@ -103,7 +103,7 @@ class WebhookNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             Saying payload = data -> "{\"all\": \"" + data.status() + "\"}";
             assertThat(sent(hook, OnTemplateError.DROP, payload)).isInstanceOf(Outcome.Delivered.class);
-            assertThat(hook.heard()).extracting(HookServer.Heard::body).containsExactly("{\"all\": \"firing\"}");
+            assertThat(hook.requests()).extracting(HookServer.Received::body).containsExactly("{\"all\": \"firing\"}");
         }
     }
 
@@ -120,16 +120,16 @@ class WebhookNotifierIT extends HttpNotifierContract {
                             "payload: rendered to what is not one document of JSON, line 1, column 9"));
             assertThat(sent(hook, OnTemplateError.DROP, failing))
                     .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "payload: 1:1: no"));
-            assertThat(hook.heard()).isEmpty();
+            assertThat(hook.requests()).isEmpty();
             for (Saying payload : List.of(broken, failing)) {
                 assertThat(sent(hook, OnTemplateError.PLAIN, payload))
                         .isInstanceOfSatisfying(
                                 Outcome.Delivered.class,
                                 delivered -> assertThat(delivered.flaw()).startsWith("payload: "));
             }
-            assertThat(hook.heard())
+            assertThat(hook.requests())
                     .hasSize(2)
-                    .allSatisfy(heard -> assertThat(heard.body()).startsWith("{\"receiver\":\"team-X\","));
+                    .allSatisfy(received -> assertThat(received.body()).startsWith("{\"receiver\":\"team-X\","));
         }
     }
 

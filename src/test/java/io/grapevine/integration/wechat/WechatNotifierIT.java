@@ -43,8 +43,8 @@ class WechatNotifierIT extends HttpNotifierContract {
         return "{\"errcode\":0,\"errmsg\":\"ok\",\"access_token\":\"" + token + "\",\"expires_in\":7200}";
     }
 
-    private static boolean asksForAToken(HookServer.Heard heard) {
-        return heard.target().contains("/gettoken?");
+    private static boolean asksForAToken(HookServer.Received received) {
+        return received.target().contains("/gettoken?");
     }
 
     private static HookReceiver givingTokens(Receiver receiver) {
@@ -98,11 +98,11 @@ class WechatNotifierIT extends HttpNotifierContract {
 
     /** Gives out {@code t1}, {@code t2}, … and answers messages with {@code answer}. */
     private static HookServer.Answer giving(HookServer hook, HookServer.Answer answer) {
-        return (exchange, heard) -> {
-            long count = hook.heard().stream()
+        return (exchange, received) -> {
+            long count = hook.requests().stream()
                     .filter(WechatNotifierIT::asksForAToken)
                     .count();
-            (asksForAToken(heard) ? HookServer.status(200, token("t" + count)) : answer).to(exchange, heard);
+            (asksForAToken(received) ? HookServer.status(200, token("t" + count)) : answer).to(exchange, received);
         };
     }
 
@@ -123,17 +123,17 @@ class WechatNotifierIT extends HttpNotifierContract {
             });
             assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             send(notifier);
-            assertThat(hook.heard())
-                    .extracting(heard -> heard.method() + " " + heard.target())
+            assertThat(hook.requests())
+                    .extracting(received -> received.method() + " " + received.target())
                     .containsExactly(
                             "GET /w/gettoken?corpid=c+team-X&corpsecret=s%26%C3%BC",
                             "POST /w/message/send?a=2&access_token=t1&z=1",
                             "POST /w/message/send?a=2&access_token=t1&z=1");
-            assertThat(hook.heard().get(1).headers()).containsEntry("content-type", "application/json");
-            assertThat(hook.heard().get(1).body()).startsWith("{\"text\":{\"content\":\"message\"}");
+            assertThat(hook.requests().get(1).headers()).containsEntry("content-type", "application/json");
+            assertThat(hook.requests().get(1).body()).startsWith("{\"text\":{\"content\":\"message\"}");
             now = now.plus(Duration.ofHours(2));
             send(notifier);
-            assertThat(hook.heard().get(4).target()).contains("access_token=t2");
+            assertThat(hook.requests().get(4).target()).contains("access_token=t2");
         }
     }
 
@@ -143,18 +143,18 @@ class WechatNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             hook.answer(giving(
                     hook,
-                    (exchange, heard) -> HookServer.status(
+                    (exchange, received) -> HookServer.status(
                                     200,
-                                    heard.target().contains("=t1")
+                                    received.target().contains("=t1")
                                             ? "{\"errcode\":" + code + ",\"errmsg\":\"access_token t1 expired\"}"
                                             : OK)
-                            .to(exchange, heard)));
+                            .to(exchange, received)));
             Notifier notifier = notifier(hook.url("/"), builder -> {});
             assertThat(send(notifier))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "WeChat answered " + code + ": access_token t1 expired", null));
             assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.heard()).hasSize(4);
+            assertThat(hook.requests()).hasSize(4);
         }
     }
 
@@ -165,7 +165,7 @@ class WechatNotifierIT extends HttpNotifierContract {
             Notifier notifier = notifier(hook.url("/"), builder -> {});
             send(notifier);
             send(notifier);
-            assertThat(hook.heard().stream().filter(WechatNotifierIT::asksForAToken))
+            assertThat(hook.requests().stream().filter(WechatNotifierIT::asksForAToken))
                     .hasSize(1);
         }
     }
@@ -215,7 +215,7 @@ class WechatNotifierIT extends HttpNotifierContract {
             assertThat(send(notifier))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.SERVER_ERROR, "unexpected status code 502: <redacted>", null));
-            assertThat(hook.heard()).allMatch(WechatNotifierIT::asksForAToken);
+            assertThat(hook.requests()).allMatch(WechatNotifierIT::asksForAToken);
         }
     }
 
@@ -231,9 +231,9 @@ class WechatNotifierIT extends HttpNotifierContract {
             send(notifier);
             Files.writeString(file, "two");
             send(notifier);
-            assertThat(hook.heard().stream()
+            assertThat(hook.requests().stream()
                             .filter(WechatNotifierIT::asksForAToken)
-                            .map(HookServer.Heard::target))
+                            .map(HookServer.Received::target))
                     .containsExactly("/gettoken?corpid=c&corpsecret=one", "/gettoken?corpid=c&corpsecret=two");
             Files.delete(file);
             assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);

@@ -44,15 +44,15 @@ class FailureDetectorTest {
         liveness.up(member, member.name() + ":1", now);
     }
 
-    private void heartbeat(MemberId from, boolean goodbye, MemberId... heard) {
-        Map<MemberId, Long> ago = Arrays.stream(heard).collect(Collectors.toMap(member -> member, member -> 700L));
+    private void heartbeat(MemberId from, boolean goodbye, MemberId... seen) {
+        Map<MemberId, Long> ago = Arrays.stream(seen).collect(Collectors.toMap(member -> member, member -> 700L));
         liveness.report(from, new MemberReport(0, now, 0, true, goodbye, ago), 0, now);
     }
 
-    private void tickUntil(long end, MemberId... heard) {
+    private void tickUntil(long end, MemberId... seen) {
         while (now < end) {
             now += FailureDetector.TICK;
-            for (MemberId member : heard) {
+            for (MemberId member : seen) {
                 heartbeat(member, false);
             }
             liveness.tick(now);

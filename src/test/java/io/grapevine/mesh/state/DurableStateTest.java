@@ -27,7 +27,7 @@ class DurableStateTest {
     private final ReplicatedState shared = store.state("s", () -> {});
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Runnable> undurable = new ArrayList<>();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> seen = new ArrayList<>();
     private final DurableState<String> state = new DurableState<>(
             loop,
             shared,
@@ -39,12 +39,12 @@ class DurableStateTest {
             new DurableState.Listener<>() {
                 @Override
                 public void onMerged(String value, Version version, Duration age) {
-                    heard.add(value + " of " + version.writer() + ", " + age.toSeconds() + " s old");
+                    seen.add(value + " of " + version.writer() + ", " + age.toSeconds() + " s old");
                 }
 
                 @Override
                 public void onUndecoded(String key, Version version) {
-                    heard.add(key + " undecoded, rank " + version.rank());
+                    seen.add(key + " undecoded, rank " + version.rank());
                 }
             });
     private long seq;
@@ -95,14 +95,14 @@ class DurableStateTest {
         assertThat(durable).isEmpty();
         undurable.get(0).run();
         assertThat(durable).containsExactly("k");
-        assertThat(heard).isEmpty();
+        assertThat(seen).isEmpty();
     }
 
     @Test
     void journalsWhatIsMergedAndTellsOfIt() {
         merge("k", 0, 7, "k:v");
 
-        assertThat(heard).containsExactly("k:v of other, 3 s old");
+        assertThat(seen).containsExactly("k:v of other, 3 s old");
         assertThat(mark(journal.get(0)))
                 .isEqualTo(new Mark(
                         0, 7, "other", loop.now().minusSeconds(3), loop.now().plus(HOUR)));
@@ -131,7 +131,7 @@ class DurableStateTest {
         merge("k", 2, 7, "garbage");
         merge("l", 0, 8, "k:of another key");
 
-        assertThat(heard).containsExactly("k undecoded, rank 2", "l undecoded, rank 0");
+        assertThat(seen).containsExactly("k undecoded, rank 2", "l undecoded, rank 0");
         assertThat(journal).isEmpty();
         assertThat(texts()).isEmpty();
         assertThat(shared.all()).containsOnlyKeys("k", "l");

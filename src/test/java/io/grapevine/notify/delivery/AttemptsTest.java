@@ -23,12 +23,12 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(10);
 
-        assertThat(receiver.heard()).hasSize(4);
-        double second = heard(1).at().toMillis() / 1000.0;
-        double third = heard(2).at().toMillis() / 1000.0;
+        assertThat(receiver.received()).hasSize(4);
+        double second = received(1).at().toMillis() / 1000.0;
+        double third = received(2).at().toMillis() / 1000.0;
         assertThat(second).isCloseTo(0.5, within(0.25));
         assertThat(third - second).isCloseTo(0.75, within(0.375));
-        assertThat(heard(3).notification().timeout()).isEqualTo(TIMEOUT.minus(heard(3).at()));
+        assertThat(received(3).notification().timeout()).isEqualTo(TIMEOUT.minus(received(3).at()));
         assertThat(done).containsExactly(List.of());
         assertThat(core.count("notification_requests_failed", "webhook")).isEqualTo(3);
         assertThat(core.count("notifications_failed")).isZero();
@@ -43,8 +43,8 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(10);
 
-        assertThat(receiver.heard())
-                .extracting(FakeReceiver.Heard::at)
+        assertThat(receiver.received())
+                .extracting(FakeReceiver.Received::at)
                 .containsExactly(Duration.ZERO, hang, hang.multipliedBy(2), hang.multipliedBy(3));
     }
 
@@ -59,7 +59,7 @@ class AttemptsTest extends PipelineBench {
         core.pass(10);
         other.pass(10);
 
-        assertThat(slow.heard()).hasSize(2);
+        assertThat(slow.received()).hasSize(2);
         assertThat(slow.last().at()).isEqualTo(receiver.last().at());
     }
 
@@ -70,7 +70,7 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(10);
 
-        assertThat(heard(1).at()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(received(1).at()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -81,7 +81,7 @@ class AttemptsTest extends PipelineBench {
         assertThat(done).isEmpty();
 
         core.pass(60);
-        int attempts = receiver.heard().size();
+        int attempts = receiver.received().size();
         assertThat(done)
                 .containsExactly(List.of("r0/webhook[0]: notify retry canceled after " + attempts + " attempts: busy"));
         assertThat(receiver.last().at()).isLessThan(TIMEOUT);
@@ -95,7 +95,7 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(60);
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done)
                 .containsExactly(
                         List.of(
@@ -109,8 +109,8 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(60);
 
-        assertThat(receiver.heard())
-                .extracting(FakeReceiver.Heard::at)
+        assertThat(receiver.received())
+                .extracting(FakeReceiver.Received::at)
                 .containsExactly(Duration.ZERO, Duration.ofSeconds(7));
     }
 
@@ -120,7 +120,7 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(20);
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done).hasSize(1);
         assertThat(failed(FailureReason.RATE_LIMITED)).isEqualTo(1);
     }
@@ -133,8 +133,8 @@ class AttemptsTest extends PipelineBench {
         run(core.pipeline(Map.of("r0", other.as("r0", true))), firing("1"));
         core.pass(60);
 
-        assertThat(other.heard()).hasSize(1);
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(other.received()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done).containsExactly(List.of(), List.of());
     }
 
@@ -145,7 +145,7 @@ class AttemptsTest extends PipelineBench {
         core.silence(firing("1"));
         core.pass(60);
 
-        assertThat(receiver.heard().get(1).notification().alerts()).containsExactly(firing("2"));
+        assertThat(receiver.received().get(1).notification().alerts()).containsExactly(firing("2"));
         assertThat(core.log.all())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.notified().firing()).hasSize(1));
@@ -158,7 +158,7 @@ class AttemptsTest extends PipelineBench {
         core.silence(firing("1"));
         core.pass(60);
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done).containsExactly(List.of());
         assertThat(core.log.all()).isEmpty();
     }
@@ -171,7 +171,7 @@ class AttemptsTest extends PipelineBench {
         run.cancel();
         core.pass(60);
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done).hasSize(1);
         assertThat(failed(FailureReason.SERVER_ERROR)).isEqualTo(1);
     }
@@ -197,7 +197,7 @@ class AttemptsTest extends PipelineBench {
         receiver.last().answer().complete(BUSY);
         core.pass(60);
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done).hasSize(1);
         assertThat(failed(FailureReason.CONTEXT_CANCELED)).isEqualTo(1);
     }
@@ -212,7 +212,7 @@ class AttemptsTest extends PipelineBench {
         receiver.last().answer().complete(null);
         core.pass(15);
 
-        assertThat(receiver.heard()).hasSize(4);
+        assertThat(receiver.received()).hasSize(4);
         assertThat(done).containsExactly(List.of());
     }
 
@@ -259,10 +259,10 @@ class AttemptsTest extends PipelineBench {
         core.others.answersDial(false);
         core.pass(10);
 
-        assertThat(receiver.heard()).hasSize(2);
-        assertThat(heard(0).at()).isZero();
+        assertThat(receiver.received()).hasSize(2);
+        assertThat(received(0).at()).isZero();
         assertThat(dials()).isEqualTo(4); // the second time again, twice, as there is no answer
-        assertThat(heard(1).at())
+        assertThat(received(1).at())
                 .isBetween(Duration.ofMillis(750), Duration.ofMillis(1250)); // with half a second of silence
     }
 
@@ -273,11 +273,11 @@ class AttemptsTest extends PipelineBench {
         core.others.current(false);
         core.others.answersDial(true);
         core.pass(3);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
 
         core.others.current(true);
         core.pass(3.1);
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
@@ -287,8 +287,8 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(10);
 
-        assertThat(receiver.heard()).hasSize(2);
-        assertThat(heard(0).at()).isEqualTo(Duration.ofSeconds(1)); // a second without an answer
+        assertThat(receiver.received()).hasSize(2);
+        assertThat(received(0).at()).isEqualTo(Duration.ofSeconds(1)); // a second without an answer
         assertThat(core.others.sent()).filteredOn(sent -> sent.endsWith(" ask")).hasSize(2);
         assertThat(core.others.sent()).first().isEqualTo("0 ask");
     }
@@ -301,7 +301,7 @@ class AttemptsTest extends PipelineBench {
         run(firing("1"));
         core.pass(10);
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(core.others.sent()).noneMatch(sent -> sent.endsWith(" ask"));
     }
 

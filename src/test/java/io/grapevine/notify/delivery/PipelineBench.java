@@ -64,8 +64,8 @@ abstract class PipelineBench {
         return run(pipeline, alerts);
     }
 
-    FakeReceiver.@Nullable Heard heard(int attempt) {
-        return receiver.heard().get(attempt);
+    FakeReceiver.@Nullable Received received(int attempt) {
+        return receiver.received().get(attempt);
     }
 
     double failed(FailureReason reason) {

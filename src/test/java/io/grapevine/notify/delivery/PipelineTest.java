@@ -48,7 +48,7 @@ class PipelineTest extends PipelineBench {
         run(firing("1"));
         run(firing("1"));
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done).containsExactly(List.of(), List.of());
         assertThat(core.count("notifications", "webhook")).isEqualTo(1);
     }
@@ -64,13 +64,13 @@ class PipelineTest extends PipelineBench {
                         new Integration("r0", "webhook", 1, 0, true, receiver))));
         run(both, firing("1"));
 
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(done)
                 .singleElement()
                 .satisfies(failures -> assertThat(failures).hasSize(1));
         run(both, firing("1"));
-        assertThat(receiver.heard()).hasSize(1);
-        assertThat(broken.heard()).hasSize(2);
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(broken.received()).hasSize(2);
     }
 
     @Test
@@ -80,13 +80,13 @@ class PipelineTest extends PipelineBench {
         assertThat(receiver.story()).containsExactly("0.0s FIRST 1");
 
         run(quiet, resolved("1"), resolved("2"));
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
         assertThat(core.log.all()).singleElement().satisfies(entry -> {
             assertThat(entry.notified().isFiring()).isFalse();
             assertThat(entry.notified().resolved()).hasSize(2);
         });
         run(quiet, firing("1"));
-        assertThat(receiver.heard()).hasSize(2);
+        assertThat(receiver.received()).hasSize(2);
         assertThat(receiver.last().notification().reason()).isEqualTo(NotifyReason.FIRST);
     }
 
@@ -99,7 +99,7 @@ class PipelineTest extends PipelineBench {
         run(resolved("1"), resolved("2"));
         run(firing("1"));
 
-        assertThat(receiver.heard())
+        assertThat(receiver.received())
                 .extracting(attempt -> attempt.notification().receiverData())
                 .containsExactly(ReceiverData.EMPTY, kept, kept, ReceiverData.EMPTY);
     }
@@ -140,7 +140,7 @@ class PipelineTest extends PipelineBench {
                         done::add)
                 .start();
 
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         assertThat(done).containsExactly(List.of(), List.of());
         assertThat(core.count("notifications_suppressed", "mute_time_interval")).isEqualTo(1);
         assertThat(core.count("notifications_suppressed", "active_time_interval"))
@@ -169,13 +169,13 @@ class PipelineTest extends PipelineBench {
         core.log.restore(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null)));
         core.pass(3600);
         run(firing("1"));
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
 
         core.pass(3601);
         run(firing("1"));
         assertThat(receiver.story()).containsExactly("3601.0s REPEAT 1");
         core.pass(7000);
         run(firing("1"));
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 }

@@ -40,7 +40,7 @@ class SendCoordinatorTest extends PipelineBench {
         others.position(2);
         run(firing("1"));
         core.pass(119.999);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         core.pass(120.1);
         assertThat(receiver.story()).containsExactly("120.02s FIRST 1"); // a hundredth of a second for each
     }
@@ -64,7 +64,7 @@ class SendCoordinatorTest extends PipelineBench {
         core.pass(104);
         others.leaves();
         core.pass(109);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         core.pass(110.1);
         assertThat(receiver.story()).containsExactly("110.01s FIRST 1");
     }
@@ -87,9 +87,9 @@ class SendCoordinatorTest extends PipelineBench {
         others.position(0);
         others.changes();
         core.pass(109.9);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         core.pass(110);
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
@@ -100,7 +100,7 @@ class SendCoordinatorTest extends PipelineBench {
         run.cancel();
         core.pass(200);
         assertThat(done).containsExactly(List.of("canceled"));
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
     }
 
     @Test
@@ -108,7 +108,7 @@ class SendCoordinatorTest extends PipelineBench {
         others.claim("a", KEY, Duration.ofSeconds(9));
         run(firing("1"));
         core.pass(103);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         others.release("a", KEY);
         core.pass(103.001);
         assertThat(receiver.story()).containsExactly("103.0s FIRST 1");
@@ -121,7 +121,7 @@ class SendCoordinatorTest extends PipelineBench {
         core.pass(103);
         others.lose("a");
         core.pass(103.001);
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
@@ -129,9 +129,9 @@ class SendCoordinatorTest extends PipelineBench {
         others.claim("a", KEY, Duration.ofSeconds(4));
         run(firing("1"));
         core.pass(103.9);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         core.pass(104.1);
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
@@ -142,7 +142,7 @@ class SendCoordinatorTest extends PipelineBench {
         }
         run(firing("1"));
         core.pass(109.9);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         core.pass(160);
         assertThat(receiver.story()).containsExactly("110.0s FIRST 1");
     }
@@ -151,7 +151,7 @@ class SendCoordinatorTest extends PipelineBench {
     void theClaimOfAnotherKeyConcernsNobody() {
         others.claim("a", KEY + 1, Duration.ofSeconds(9));
         run(firing("1"));
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
@@ -173,7 +173,7 @@ class SendCoordinatorTest extends PipelineBench {
         core.pass(101);
         receiver.last().answer().complete(BUSY);
         core.pass(102);
-        assertThat(receiver.heard()).hasSize(2);
+        assertThat(receiver.received()).hasSize(2);
         assertThat(others.sent()).containsExactly("100000 claim");
 
         receiver.last().answer().complete(REFUSED);
@@ -209,10 +209,10 @@ class SendCoordinatorTest extends PipelineBench {
         core.pass(110.01);
         others.claim("a", KEY, Duration.ofSeconds(3));
         core.pass(113);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         assertThat(others.sent()).containsExactly("110000 claim", "110050 release");
         core.pass(120);
-        assertThat(receiver.heard()).hasSize(1);
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
@@ -232,7 +232,7 @@ class SendCoordinatorTest extends PipelineBench {
         others.current(false);
         run(firing("1"));
         core.pass(101);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         others.current(true);
         core.pass(102);
         assertThat(receiver.story()).containsExactly("101.05s FIRST 1");
@@ -246,7 +246,7 @@ class SendCoordinatorTest extends PipelineBench {
         run.cancel();
         others.current(true);
         core.pass(200);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         assertThat(done).hasSize(1);
     }
 
@@ -265,7 +265,7 @@ class SendCoordinatorTest extends PipelineBench {
                         ReceiverData.EMPTY),
                 Duration.ofHours(8));
         core.pass(200);
-        assertThat(receiver.heard()).isEmpty();
+        assertThat(receiver.received()).isEmpty();
         assertThat(done).containsExactly(List.of());
         assertThat(others.sent()).isEmpty();
     }

@@ -79,7 +79,7 @@ class MutantsTest {
             new Mutant(
                     "a suspicion shortens a wait",
                     "mesh/membership/FailureDetector.java",
-                    "member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastHeard < KEEP_RANK)",
+                    "member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastSeen < KEEP_RANK)",
                     "member.isLive()"),
             new Mutant(
                     "a pause of the process ends alerts",

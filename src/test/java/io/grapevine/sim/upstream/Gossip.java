@@ -108,7 +108,7 @@ final class Gossip {
         for (String address : new ArrayList<>(members.keySet())) {
             connect(address, peer -> reply(peer, () -> members.computeIfPresent(address, (a, t) -> host().elapsed())));
         }
-        members.values().removeIf(heard -> now.minus(heard).compareTo(FAILED) > 0);
+        members.values().removeIf(lastSeen -> now.minus(lastSeen).compareTo(FAILED) > 0);
     }
 
     private void pushPullWithOne() {

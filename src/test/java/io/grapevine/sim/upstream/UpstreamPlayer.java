@@ -144,11 +144,11 @@ final class UpstreamPlayer implements Player {
         Instant expiry = now.plus(twice.compareTo(retention) < 0 ? twice : retention);
         Entry<LoggedState> entry = new Entry<>(state, now, expiry, state.size(key));
         log.merge(key, entry, now);
-        gossip.broadcast(entry.size(), peer -> peer.hear(key, entry));
+        gossip.broadcast(entry.size(), peer -> peer.receive(key, entry));
     }
 
     /** A merged entry is passed on, if it is small. */
-    private void hear(String key, Entry<LoggedState> entry) {
+    private void receive(String key, Entry<LoggedState> entry) {
         if (log.merge(key, entry, now()) && entry.size() <= Gossip.LARGEST_DATAGRAM) {
             gossip.broadcast(entry.size(), peer -> peer.log.merge(key, entry, peer.now()));
         }

@@ -82,15 +82,15 @@ public record Tls(MeshTls encryption, Traffic traffic) {
             @Override
             public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
                 int size = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
-                ChannelPromise heard = promise.unvoid();
-                heard.addListener(written -> {
+                ChannelPromise seen = promise.unvoid();
+                seen.addListener(written -> {
                     if (written.isSuccess()) {
                         bytesSent.inc(size);
                     } else {
                         writeErrors.labelValues("stream").inc();
                     }
                 });
-                super.write(context, message, heard);
+                super.write(context, message, seen);
             }
 
             @Override

@@ -50,7 +50,7 @@ public final class FuzzedLinks {
     }
 
     /** Says bytes, cut in two at {@code cut}, to a replica that was dialled; with a secret no frame may come through. */
-    public static void hear(byte[] bytes, boolean secret) {
+    public static void receive(byte[] bytes, boolean secret) {
         List<LinkRefusal> refusals = new ArrayList<>();
         List<Object> frames = new ArrayList<>();
         Handshake.Outcome outcome = new Handshake.Outcome() {

@@ -62,7 +62,7 @@ class HandshakeTest {
             return ByteBufUtil.getBytes(Unpooled.wrappedBuffer(parts.toArray(byte[][]::new)));
         }
 
-        void hears(byte[] bytes) {
+        void receives(byte[] bytes) {
             if (channel().isOpen()) {
                 channel().writeInbound(Unpooled.wrappedBuffer(bytes));
             }
@@ -88,8 +88,8 @@ class HandshakeTest {
 
     private static void talk(End dialler, End answerer) {
         for (int i = 0; i < 3; i++) {
-            answerer.hears(dialler.said());
-            dialler.hears(answerer.said());
+            answerer.receives(dialler.said());
+            dialler.receives(answerer.said());
         }
     }
 
@@ -125,9 +125,9 @@ class HandshakeTest {
         End answerer = answerer(local("b", "x", SECRET));
         for (int i = 0; i < 3; i++) {
             for (byte each : dialler.said()) {
-                answerer.hears(new byte[] {each});
+                answerer.receives(new byte[] {each});
             }
-            dialler.hears(answerer.said());
+            dialler.receives(answerer.said());
         }
 
         assertThat(dialler.other).isNotNull();
@@ -138,7 +138,7 @@ class HandshakeTest {
     void nothingIsSaidToAStranger() {
         End answerer = answerer(local("b", "x", SECRET));
 
-        answerer.hears(new byte[] {'G', 'R', 'P', 'X'});
+        answerer.receives(new byte[] {'G', 'R', 'P', 'X'});
 
         assertThat(answerer.said()).isEmpty();
         assertThat(answerer.refusals).containsExactly(LinkRefusal.GARBAGE);
@@ -160,14 +160,14 @@ class HandshakeTest {
         End first = dialler(local("a", "x", SECRET));
         End victim = answerer(local("b", "x", SECRET));
         byte[] preamble = first.said();
-        victim.hears(preamble);
-        first.hears(victim.said());
+        victim.receives(preamble);
+        first.receives(victim.said());
         byte[] hello = first.said();
         End second = answerer(local("b", "x", SECRET));
 
-        second.hears(preamble);
+        second.receives(preamble);
         second.said();
-        second.hears(hello);
+        second.receives(hello);
 
         assertThat(second.refusals).containsExactly(LinkRefusal.SECRET);
     }
@@ -175,8 +175,8 @@ class HandshakeTest {
     @Test
     void anEchoIsNoProof() {
         End dialler = dialler(local("a", "x", SECRET));
-        dialler.hears(dialler.said());
-        dialler.hears(dialler.said());
+        dialler.receives(dialler.said());
+        dialler.receives(dialler.said());
 
         assertThat(dialler.refusals).containsExactly(LinkRefusal.SECRET);
     }
@@ -185,8 +185,8 @@ class HandshakeTest {
     void framesArriveInTheirOrder() {
         List<End> ends = linked();
 
-        ends.get(1).hears(frame(ends.get(0), 3));
-        ends.get(1).hears(frame(ends.get(0), 4));
+        ends.get(1).receives(frame(ends.get(0), 3));
+        ends.get(1).receives(frame(ends.get(0), 4));
 
         assertThat(((LinkFrame) ends.get(1).channel().readInbound()).body()).hasSize(3);
         assertThat(((LinkFrame) ends.get(1).channel().readInbound()).body()).hasSize(4);
@@ -197,8 +197,8 @@ class HandshakeTest {
         List<End> ends = linked();
         byte[] frame = frame(ends.get(0), 3);
 
-        ends.get(1).hears(frame);
-        ends.get(1).hears(frame);
+        ends.get(1).receives(frame);
+        ends.get(1).receives(frame);
 
         assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.FORGED);
     }
@@ -209,8 +209,8 @@ class HandshakeTest {
         byte[] first = frame(ends.get(0), 3);
         byte[] second = frame(ends.get(0), 4);
 
-        ends.get(1).hears(second);
-        ends.get(1).hears(first);
+        ends.get(1).receives(second);
+        ends.get(1).receives(first);
 
         assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.FORGED);
         assertThat((Object) ends.get(1).channel().readInbound()).isNull();
@@ -220,7 +220,7 @@ class HandshakeTest {
     void aFrameThatIsSentBackIsRefused() {
         List<End> ends = linked();
 
-        ends.get(0).hears(frame(ends.get(0), 3));
+        ends.get(0).receives(frame(ends.get(0), 3));
 
         assertThat(ends.get(0).refusals).containsExactly(LinkRefusal.FORGED);
     }
@@ -232,7 +232,7 @@ class HandshakeTest {
         byte[] frame = frame(ends.get(0), 10);
         frame[position] ^= 1;
 
-        ends.get(1).hears(frame);
+        ends.get(1).receives(frame);
 
         assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.FORGED);
     }
@@ -241,7 +241,7 @@ class HandshakeTest {
     void aFrameThatClaimsAHugeLengthIsRefusedAtOnce() {
         List<End> ends = linked();
 
-        ends.get(1).hears(new byte[] {0x7F, -1, -1, -1});
+        ends.get(1).receives(new byte[] {0x7F, -1, -1, -1});
 
         assertThat(ends.get(1).refusals).containsExactly(LinkRefusal.OVERSIZE);
     }

@@ -22,7 +22,7 @@ class LinkFrameCodecTest {
                 }
             });
 
-    private void hears(int... bytes) {
+    private void receives(int... bytes) {
         byte[] said = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             said[i] = (byte) bytes[i];
@@ -32,7 +32,7 @@ class LinkFrameCodecTest {
 
     @Test
     void aKindThatOnlyANewerMemberKnowsIsPassedOver() {
-        hears(0, 0, 0, 3, 200, 1, 2, 0, 0, 0, 1, 5);
+        receives(0, 0, 0, 3, 200, 1, 2, 0, 0, 0, 1, 5);
 
         assertThat((Object) channel.readInbound()).isInstanceOf(LinkFrame.Ping.class);
         assertThat(refusals).isEmpty();
@@ -52,14 +52,14 @@ class LinkFrameCodecTest {
 
     @Test
     void anEmptyFrameIsRefused() {
-        hears(0, 0, 0, 0);
+        receives(0, 0, 0, 0);
 
         assertThat(refusals).containsExactly(LinkRefusal.MALFORMED);
     }
 
     @Test
     void aSubjectLongerThanItsFrameIsRefusedOnceAndTheRestPassedOver() {
-        hears(0, 0, 0, 4, 2, 0xFF, 0xFF, 'x', 0, 0, 0, 1, 5);
+        receives(0, 0, 0, 4, 2, 0xFF, 0xFF, 'x', 0, 0, 0, 1, 5);
 
         assertThat(refusals).containsExactly(LinkRefusal.MALFORMED);
         assertThat((Object) channel.readInbound()).isNull();
@@ -67,11 +67,11 @@ class LinkFrameCodecTest {
 
     @Test
     void theLongestBodyFitsAndNotMuchMore() {
-        hears(0, 0x10, 4, 0);
+        receives(0, 0x10, 4, 0);
         assertThat(refusals).isEmpty();
 
         LinkFrameCodecTest other = new LinkFrameCodecTest();
-        other.hears(0, 0x10, 4, 1);
+        other.receives(0, 0x10, 4, 1);
         assertThat(other.refusals).containsExactly(LinkRefusal.OVERSIZE);
     }
 

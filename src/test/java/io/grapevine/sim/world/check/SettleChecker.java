@@ -17,7 +17,7 @@ final class SettleChecker implements Watcher {
 
     private final SimWorld world;
     /** By replica: the addresses of which nothing can have been heard since its start, not even that they refuse. */
-    private final Map<String, Set<String>> unheard = new LinkedHashMap<>();
+    private final Map<String, Set<String>> unseen = new LinkedHashMap<>();
 
     SettleChecker(SimWorld world) {
         this.world = world;
@@ -25,7 +25,7 @@ final class SettleChecker implements Watcher {
 
     @Override
     public void onStarted(Machine machine) {
-        unheard.put(machine.name(), new TreeSet<>(machine.peers()));
+        unseen.put(machine.name(), new TreeSet<>(machine.peers()));
         look(machine);
     }
 
@@ -45,12 +45,12 @@ final class SettleChecker implements Watcher {
     }
 
     private Set<String> look(Machine machine) {
-        Set<String> silent = unheard.getOrDefault(machine.name(), new TreeSet<>());
-        silent.removeIf(peer -> peer.equals(machine.address()) || isHeard(machine.address(), peer));
+        Set<String> silent = unseen.getOrDefault(machine.name(), new TreeSet<>());
+        silent.removeIf(peer -> peer.equals(machine.address()) || isSeen(machine.address(), peer));
         return silent;
     }
 
-    private boolean isHeard(String own, String peer) {
+    private boolean isSeen(String own, String peer) {
         return world.network().resolves(peer)
                 && world.network().passes(own, peer)
                 && world.network().passes(peer, own);

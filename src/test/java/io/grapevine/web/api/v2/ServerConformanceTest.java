@@ -156,9 +156,9 @@ class ServerConformanceTest {
 
     private Map<String, JsonNode> first() throws IOException {
         Map<String, JsonNode> first = new TreeMap<>();
-        for (HookServer.Heard heard : hook.heard()) {
-            JsonNode body = Recording.json(heard.body());
-            assertThat(heard.target()).isEqualTo("/" + body.path("receiver").asText());
+        for (HookServer.Received received : hook.requests()) {
+            JsonNode body = Recording.json(received.body());
+            assertThat(received.target()).isEqualTo("/" + body.path("receiver").asText());
             first.putIfAbsent(body.path("groupKey").asText() + body.path("receiver"), body);
         }
         return first;
