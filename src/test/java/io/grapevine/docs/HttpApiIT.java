@@ -21,7 +21,7 @@ class HttpApiIT {
     private static final String SHADOW = "/api/grapevine/v1/shadow";
 
     /** A port on which nobody listens. */
-    private static final String NOBODY = "127.0.0.1:1/";
+    private static final String UNREACHABLE = "127.0.0.1:1/";
 
     @TempDir
     Path directory;
@@ -33,7 +33,7 @@ class HttpApiIT {
         Page page = Page.of("http-api.md");
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
-                page.blocks("yaml").get(0).replace("localhost:5001/", NOBODY));
+                page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));
         try (Program program = Program.grapevine(
                 config,
                 directory.resolve("data"),
@@ -59,7 +59,7 @@ class HttpApiIT {
         Page page = Page.of("http-api.md");
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
-                page.blocks("yaml").get(0).replace("localhost:5001/", NOBODY));
+                page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));
         try (Program program = Program.grapevine(config, directory.resolve("data"), "--notify.shadow")) {
             String address = program.url().substring("http://".length());
             for (String block : page.blocks("sh")) {

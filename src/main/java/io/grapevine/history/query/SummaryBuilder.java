@@ -81,11 +81,11 @@ final class SummaryBuilder {
 
         /** Whether a change is news: after a start a replica receives again what it knew, and peers may be late. */
         boolean isChangedBy(AlertRecord alert) {
-            boolean isNews = alert.change().isFiring() ? !isFiring || !startsAt.equals(alert.startsAt()) : !hasEnded;
+            boolean isChange = alert.change().isFiring() ? !isFiring || !startsAt.equals(alert.startsAt()) : !hasEnded;
             isFiring = alert.change().isFiring();
             hasEnded = !isFiring;
             startsAt = alert.startsAt();
-            return isNews;
+            return isChange;
         }
     }
 

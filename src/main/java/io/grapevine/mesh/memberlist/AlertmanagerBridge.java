@@ -286,7 +286,7 @@ public final class AlertmanagerBridge implements Outsiders {
                         .addKeyValue("configured", all().size())
                         .log("Alertmanager has more peers than are configured, which this replica does not wait for");
             }
-            int leftOut = merge.run(answer.news(), then);
+            int leftOut = merge.run(answer.unknown(), then);
             if (leftOut > 0 && permits(peer, Warning.LEFT_OUT)) {
                 LOG.atWarn()
                         .addKeyValue("peer", peer.name())

@@ -50,7 +50,7 @@ interface Exchanger extends AutoCloseable {
          * @param resolved all addresses that its name resolves to
          * @param alive how many members of its cluster it says are alive
          * @param known the records that it holds; those that cannot be decoded are left out
-         * @param news the records that were not known
+         * @param unknown the records that were not known
          * @param undecoded how many of the records that were not known cannot be decoded, or are too large
          * @param pushed how many versions were pushed
          * @param sent bytes
@@ -61,7 +61,7 @@ interface Exchanger extends AutoCloseable {
                 List<MeshAddress> resolved,
                 int alive,
                 Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> known,
-                Map<StateKind, List<GossipRecord>> news,
+                Map<StateKind, List<GossipRecord>> unknown,
                 int undecoded,
                 int pushed,
                 long sent,

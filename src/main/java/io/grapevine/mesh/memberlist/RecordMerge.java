@@ -25,16 +25,16 @@ record RecordMerge(EventLoop loop, Map<StateKind, ReplicatedState> states, long 
      * @param then run when they are merged
      * @return how many are left out
      */
-    int run(Map<StateKind, List<GossipRecord>> news, Runnable then) {
+    int run(Map<StateKind, List<GossipRecord>> unknown, Runnable then) {
         List<Runnable> merges = new ArrayList<>();
         int leftOut = 0;
-        long room = news.values().stream().allMatch(List::isEmpty)
+        long room = unknown.values().stream().allMatch(List::isEmpty)
                 ? 0
                 : mostBytes
                         - states.values().stream()
                                 .mapToLong(ReplicatedState::bytes)
                                 .sum();
-        for (Map.Entry<StateKind, List<GossipRecord>> ofKind : news.entrySet()) {
+        for (Map.Entry<StateKind, List<GossipRecord>> ofKind : unknown.entrySet()) {
             StateKind kind = ofKind.getKey();
             ReplicatedState state = Objects.requireNonNull(states.get(kind));
             for (GossipRecord record : ofKind.getValue()) {

@@ -214,7 +214,7 @@ final class TcpExchanger implements Exchanger {
             throw new IOException("state that is no FullState");
         }
         Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> known = new EnumMap<>(StateKind.class);
-        Map<StateKind, List<GossipRecord>> news = new EnumMap<>(StateKind.class);
+        Map<StateKind, List<GossipRecord>> unknown = new EnumMap<>(StateKind.class);
         int undecoded = 0;
         for (Map.Entry<StateKind, List<ByteBuffer>> state : states.value().entrySet()) {
             Map<ByteBuffer, GossipRecord.Known> before = request.known().getOrDefault(state.getKey(), Map.of());
@@ -233,14 +233,14 @@ final class TcpExchanger implements Exchanger {
                 }
             }
             known.put(state.getKey(), now);
-            news.put(state.getKey(), fresh);
+            unknown.put(state.getKey(), fresh);
         }
         return new Outcome.Answered(
                 answer.address(),
                 answer.resolved(),
                 answer.reply().alive(),
                 known,
-                news,
+                unknown,
                 undecoded,
                 (int) counts[0],
                 counts[1],

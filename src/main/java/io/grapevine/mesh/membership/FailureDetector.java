@@ -106,8 +106,8 @@ final class FailureDetector {
     }
 
     private void end(MemberState member, MemberStatus fate, long now) {
-        boolean news = member.fate == MemberStatus.LIVE || member.fate == MemberStatus.SILENT;
-        if (news) {
+        boolean wasPresent = member.fate == MemberStatus.LIVE || member.fate == MemberStatus.SILENT;
+        if (wasPresent) {
             member.become(fate, now);
             LOG.atInfo().addKeyValue("peer", member.id).log("Replica has left");
             listeners.forEach(listener -> listener.onLeft(member.id));

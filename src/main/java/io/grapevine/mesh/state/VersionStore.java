@@ -185,10 +185,10 @@ public final class VersionStore {
      * still: the greater one has to be kept for as long, here and everywhere, or the lesser would come back.
      */
     private void outlive(ReplicatedState state, StoredEntry known, long until) {
-        boolean news = known.isShared() && until > known.keepUntil() + TTL_TOLERANCE;
+        boolean isProlonged = known.isShared() && until > known.keepUntil() + TTL_TOLERANCE;
         StoredEntry kept = known.keptUntil(until);
-        install(state, news ? kept.numbered(self, ++written) : kept);
-        shareWritten(news);
+        install(state, isProlonged ? kept.numbered(self, ++written) : kept);
+        shareWritten(isProlonged);
     }
 
     /** The number up to which everything that {@code origin} wrote is known; 0 if nothing is. */

@@ -42,7 +42,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
      *
      * @param since the time since the flush
      * @param entry the latest notification of the group to the integration, or null
-     * @param isNews whether the entry was written after the flush, and so by another replica
+     * @param isNewer whether the entry was written after the flush, and so by another replica
      * @param state the alerts as they are now
      */
     static DedupDecision decide(
@@ -50,12 +50,12 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
             Duration since,
             Integration integration,
             @Nullable LoggedNotification entry,
-            boolean isNews,
+            boolean isNewer,
             AlertState state) {
         LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
         AlertList all = flush.alerts();
         BitSet muted = positions(all, i -> !since.isZero() && state.isMuted(all.get(i)));
-        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isNews, state));
+        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isNewer, state));
         AlertList current = all.without(both(muted, stale));
         LoggedNotification atFlush = entry == null
                 ? null
@@ -64,18 +64,18 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                 current,
                 i -> current.get(i).hasEnd() ? logged.knewEnd(current, i) : logged.knewFiring(current, i, integration));
         boolean isShared = state.isShared();
-        boolean onlyFiring = !isNews && stale.isEmpty() && !integration.sendResolved();
+        boolean onlyFiring = !isNewer && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
-        long[] group = byLastOnly || !decision.allResolved() ? null : group(flush, current, isNews);
+        long[] group = byLastOnly || !decision.allResolved() ? null : group(flush, current, isNewer);
         NotifyReason reason = reason(flush, integration, decision, atFlush, group);
         NotifiedState kept = LoggedAlerts.NOTHING;
         if (isShared && reason != NotifyReason.NONE) {
             // The integration goes on knowing alerts that this replica does not hold, and all of a notification that
             // came after the flush. Otherwise it is notified again, later, of alerts that are muted now.
-            Set<Long> known = hashes(isNews ? current : flush.members());
+            Set<Long> known = hashes(isNewer ? current : flush.members());
             stale.stream().forEach(i -> known.remove(all.hash(i)));
             LongPredicate unknown = hash -> !known.contains(hash);
-            kept = onlyFiring ? logged.missed(unknown, state::wasInterruptedSince) : logged.remembered(unknown, isNews);
+            kept = onlyFiring ? logged.missed(unknown, state::wasInterruptedSince) : logged.remembered(unknown, isNewer);
         }
         return new DedupDecision(current, kept, isShared, reason);
     }
@@ -101,19 +101,19 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
      * An alert that has resolved is not notified as such while it fires again, nor one that fired at the flush if the
      * integration knows the end that has come since.
      */
-    private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNews, AlertState state) {
+    private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNewer, AlertState state) {
         Alert alert = alerts.get(i);
         return state.isLeftOut(alert)
                 || (alert.hasEnd()
                         ? !state.isUnchanged(alert)
                         : logged.knowsEndOf(alerts, i)
-                                || (!state.isUnchanged(alert) && (isNews || logged.knewEndSinceStart(alerts, i))));
+                                || (!state.isUnchanged(alert) && (isNewer || logged.knewEndSinceStart(alerts, i))));
     }
 
     /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */
-    private static long[] group(Flush flush, AlertList current, boolean isNews) {
+    private static long[] group(Flush flush, AlertList current, boolean isNewer) {
         Set<Long> group = hashes(current);
-        if (!isNews) {
+        if (!isNewer) {
             Set<Long> left = hashes(flush.alerts());
             hashes(flush.members()).stream()
                     .filter(hash -> !left.contains(hash))

@@ -15,9 +15,9 @@ record DedupStage(Flush flush, Integration integration, long stampAtFlush, SendT
         implements Stage<Send> {
     @Override
     public Decision<Send> decide(Send send) {
-        boolean isNews = send.logged() != null && send.logged().stamp() > stampAtFlush;
+        boolean isNewer = send.logged() != null && send.logged().stamp() > stampAtFlush;
         DedupDecision decision =
-                DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNews, state);
+                DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, state);
         return decision.reason() == NotifyReason.NONE
                 ? new Decision.Done<>(NotifyListener.NOTHING_NEW)
                 : new Decision.Continue<>(send.with(decision));

@@ -70,8 +70,8 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
         if (allResolved) {
             boolean wasFiring =
                     group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(unnotified);
-            boolean isNews = wasFiring || last.awaitsEndOfAny(resolved);
-            return isNews ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
+            boolean isDue = wasFiring || last.awaitsEndOfAny(resolved);
+            return isDue ? NotifyReason.ALL_RESOLVED : NotifyReason.NONE;
         }
         if (sendResolved && !last.knowsResolved(unnotified)) {
             return NotifyReason.SOME_RESOLVED;

@@ -60,10 +60,10 @@ final class PrintingReceiver implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Message message = reader.apply(JsonAnswer.scalars(body));
             synchronized (out) {
-                boolean news = shown.add(receiver + message.lines());
-                repeated += news ? 0 : 1;
+                boolean isNew = shown.add(receiver + message.lines());
+                repeated += isNew ? 0 : 1;
                 out.println("  --> " + receiver + "  " + message.lines().get(0) + "   [from "
-                        + senders.apply(message.sender()) + (news ? "]" : ", who was not the first to tell]"));
+                        + senders.apply(message.sender()) + (isNew ? "]" : ", who was not the first to tell]"));
                 message.lines().stream().skip(1).forEach(line -> out.println("      " + line));
             }
             exchange.sendResponseHeaders(200, OK.length);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles, Optional<Permissions> rules) {
     /** Anybody, where no rules are configured. */
-    public static final Caller ANYBODY =
+    public static final Caller ANONYMOUS =
             new Caller(Optional.empty(), Set.of(), EnumSet.allOf(Role.class), Optional.empty());
 
     /** Whether the caller may do what needs {@code role}. */

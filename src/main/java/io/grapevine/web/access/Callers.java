@@ -9,9 +9,9 @@ public final class Callers {
 
     private Callers() {}
 
-    /** The caller of a request; {@link Caller#ANYBODY} where no access file is in use. */
+    /** The caller of a request; {@link Caller#ANONYMOUS} where no access file is in use. */
     public static Caller of(RoutingContext context) {
-        return context.get(CALLER, Caller.ANYBODY);
+        return context.get(CALLER, Caller.ANONYMOUS);
     }
 
     static void set(RoutingContext context, Caller caller) {

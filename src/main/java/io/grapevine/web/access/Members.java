@@ -10,7 +10,7 @@ import java.util.Set;
 record Members(List<String> entries) {
     static final String CERTIFICATE = "cert:";
     static final String GROUP = "group:";
-    static final String EVERYBODY = "*";
+    static final String ANY_CALLER = "*";
 
     Members {
         entries = List.copyOf(entries);
@@ -24,7 +24,7 @@ record Members(List<String> entries) {
             if (entry.startsWith(GROUP)) {
                 return groups.contains(entry.substring(GROUP.length()));
             }
-            return entry.equals(EVERYBODY)
+            return entry.equals(ANY_CALLER)
                     || identity.user().filter(entry::equals).isPresent();
         });
     }

@@ -91,7 +91,7 @@ class AlertmanagerExchangeIT {
     }
 
     private static GossipRecord onlySilence(Exchanger.Outcome.Answered answer) {
-        List<GossipRecord> silences = answer.news().getOrDefault(StateKind.SILENCE, List.of());
+        List<GossipRecord> silences = answer.unknown().getOrDefault(StateKind.SILENCE, List.of());
         assertThat(silences).hasSize(1);
         return silences.get(0);
     }
@@ -111,7 +111,7 @@ class AlertmanagerExchangeIT {
         Version version = new Version(0, theirs.order() + 5, "m", body.getBytes(StandardCharsets.ISO_8859_1));
         answer(address, new Exchanger.Push(StateKind.SILENCE, own, version, version.stamp()));
         Eventually.holds("both silences", () -> program.get("/silences").size() == 2);
-        List<GossipRecord> both = answer(address).news().getOrDefault(StateKind.SILENCE, List.of());
+        List<GossipRecord> both = answer(address).unknown().getOrDefault(StateKind.SILENCE, List.of());
         assertThat(both).anySatisfy(record -> {
             assertThat(record.known()).isEqualTo(new GossipRecord.Known(own, version.stamp(), 0));
             assertThat(SilenceCodec.decode(record.body())).isNotNull();

@@ -138,7 +138,7 @@ final class FakeAlertmanagers implements Exchanger {
 
     private Outcome answer(Request request, String address) {
         Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> held = new HashMap<>();
-        Map<StateKind, List<GossipRecord>> news = new HashMap<>();
+        Map<StateKind, List<GossipRecord>> unknown = new HashMap<>();
         states.forEach((kind, records) -> {
             Map<ByteBuffer, GossipRecord.Known> known = new HashMap<>();
             List<GossipRecord> fresh = new ArrayList<>();
@@ -150,7 +150,7 @@ final class FakeAlertmanagers implements Exchanger {
                 }
             }
             held.put(kind, known);
-            news.put(kind, fresh);
+            unknown.put(kind, fresh);
         });
         request.push()
                 .forEach(push -> push.kind()
@@ -162,7 +162,7 @@ final class FakeAlertmanagers implements Exchanger {
                 resolved(request).stream().map(FakeAlertmanagers::place).toList(),
                 running.size() + claimed,
                 held,
-                news,
+                unknown,
                 undecoded,
                 request.push().size(),
                 10,

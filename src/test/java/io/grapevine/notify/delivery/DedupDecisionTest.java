@@ -129,7 +129,7 @@ class DedupDecisionTest implements AlertState {
         return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
-    private DedupDecision news(@Nullable LoggedNotification logged, Alert... alerts) {
+    private DedupDecision later(@Nullable LoggedNotification logged, Alert... alerts) {
         return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, true, this);
     }
 
@@ -143,7 +143,7 @@ class DedupDecisionTest implements AlertState {
     @Test
     void whatIsMutedByNowIsLeftOut() {
         muted.add("a");
-        DedupDecision look = news(null, firing("a"), firing("b"));
+        DedupDecision look = later(null, firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
@@ -151,7 +151,7 @@ class DedupDecisionTest implements AlertState {
     @Test
     void nothingIsToldIfAllIsMutedByNow() {
         muted.add("a");
-        assertThat(news(null, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(later(null, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
@@ -164,7 +164,7 @@ class DedupDecisionTest implements AlertState {
     @Test
     void whatHasChangedSinceIsLeftToTheNextFlushIfAnotherReplicaHasToldSomething() {
         changed.add("a");
-        DedupDecision look = news(logged(hashes("b")), firing("a"), firing("b"));
+        DedupDecision look = later(logged(hashes("b")), firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
         assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
     }
@@ -189,22 +189,22 @@ class DedupDecisionTest implements AlertState {
 
     @Test
     void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsHeardOfAgain() {
-        DedupDecision look = news(logged(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
+        DedupDecision look = later(logged(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void anAlertThatWasHeardOfSinceItsEndFiresAgain() {
-        DedupDecision look = news(logged(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
+        DedupDecision look = later(logged(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
     void theClockOfWhoeverToldTheEndMayBeWrong() {
         for (Duration skew : List.of(Duration.ofHours(-3), Duration.ofSeconds(50))) {
-            assertThat(news(logged(skew, new long[0], end("a", 60)), firing("a")).reason())
+            assertThat(later(logged(skew, new long[0], end("a", 60)), firing("a")).reason())
                     .isEqualTo(NotifyReason.NONE);
-            assertThat(news(logged(skew, new long[0], end("a", 40)), firing("a")).reason())
+            assertThat(later(logged(skew, new long[0], end("a", 40)), firing("a")).reason())
                     .isEqualTo(NotifyReason.FIRST);
         }
     }
@@ -212,14 +212,14 @@ class DedupDecisionTest implements AlertState {
     @Test
     void aClockThatIsFarAheadTakesForEndedWhatStillFires() {
         LoggedNotification logged = logged(Duration.ofHours(3), new long[0], end("a", 60));
-        assertThat(news(logged, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+        assertThat(later(logged, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
     void theIntegrationStillKnowsWhatItWasToldOfAnAlertThatIsLeftOut() {
         changed.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a", "c"), end("d", 60));
-        DedupDecision look = news(logged, firing("a"), firing("b"), firing("d"));
+        DedupDecision look = later(logged, firing("a"), firing("b"), firing("d"));
         assertThat(names(look.alerts())).containsExactly("b");
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactlyInAnyOrder(hashes("a", "b", "c"));
@@ -229,7 +229,7 @@ class DedupDecisionTest implements AlertState {
     @Test
     void anEndCountsFromWhenItWasHeardOfForPrometheusHasAClockOfItsOwn() {
         Alert late = Samples.ended(alert(at(50), "alertname", "a"), at(90)).withEndsAt(at(20));
-        DedupDecision look = news(logged(hashes("a")), late);
+        DedupDecision look = later(logged(hashes("a")), late);
         assertThat(look.notified(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
     }
 
@@ -237,19 +237,19 @@ class DedupDecisionTest implements AlertState {
     void anEndThatAnotherReplicaHasToldIsNotToldAgainBecauseSomethingElseFires() {
         changed.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
-        assertThat(news(logged, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(later(logged, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void theEndOfOneIsNotToldAgainBecauseTheOtherWasMutedMeanwhile() {
         muted.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
-        assertThat(news(logged, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(later(logged, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
     void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
-        NotifiedState state = news(logged(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
+        NotifiedState state = later(logged(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
         assertThat(state.endsByHash()).isEqualTo(end("y", 60));
@@ -406,20 +406,20 @@ class DedupDecisionTest implements AlertState {
     @Test
     void whatAnotherReplicaHasJustToldIsKnownThoughItIsMutedHere() {
         muted.add("a");
-        DedupDecision look = news(logged(hashes("a")), firing("a"), firing("b"));
+        DedupDecision look = later(logged(hashes("a")), firing("a"), firing("b"));
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
     }
 
     @Test
     void endsAreKeptByTheClockOfThisReplica() {
-        NotifiedState state = news(logged(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
+        NotifiedState state = later(logged(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
         assertThat(state.endsByHash()).isEqualTo(end("y", 60));
     }
 
     @Test
     void theLogLearnsWhenEachAlertEnded() {
-        DedupDecision look = news(logged(hashes("a")), ended("a"));
+        DedupDecision look = later(logged(hashes("a")), ended("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         assertThat(look.firing().isEmpty()).isTrue();
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
@@ -434,8 +434,8 @@ class DedupDecisionTest implements AlertState {
         NflogEntry entry = logged(hashes("a")).entry();
         LoggedNotification justYoung = new LoggedNotification(entry, repeat.plusSeconds(20), 1);
         LoggedNotification justOld = new LoggedNotification(entry, repeat.plusSeconds(21), 1);
-        assertThat(news(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(news(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
+        assertThat(later(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(later(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
     }
 
     private DedupDecision atFlush(LoggedNotification logged, Alert... alerts) {

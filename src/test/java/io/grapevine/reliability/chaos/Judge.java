@@ -75,7 +75,7 @@ final class Judge {
                 .toList();
         Map<String, Notified> last = new HashMap<>();
         for (Notification notification : accepted) {
-            checkNews(group, notification, last);
+            checkChange(group, notification, last);
             for (Alert alert : group.alerts()) {
                 State state = notification.states().get(alert.instance());
                 if (state != null) {
@@ -88,7 +88,7 @@ final class Judge {
     }
 
     /** Looks for a pure duplicate. */
-    private void checkNews(Group group, Notification notification, Map<String, Notified> last) {
+    private void checkChange(Group group, Notification notification, Map<String, Notified> last) {
         boolean saysNothingNew = group.alerts().stream()
                 .filter(alert -> notification.states().containsKey(alert.instance()))
                 .allMatch(alert ->

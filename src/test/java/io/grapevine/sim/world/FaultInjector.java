@@ -94,7 +94,7 @@ public final class FaultInjector {
 
     private void happen(Plan.Step step) {
         String name = names.get(step.who());
-        String other = names.get(step.whom());
+        String other = names.get(step.target());
         if (mishaps.happen(step, name, other, () -> over)) {
             world.hit(step.fault());
         }

@@ -38,7 +38,7 @@ public record Plan(
     private static final int MOST_STEPS = 16;
 
     /** One fault: its time, the machines concerned, its duration, and a random number for its details. */
-    public record Step(Duration at, Fault fault, int who, int whom, Duration length, long choice) {}
+    public record Step(Duration at, Fault fault, int who, int target, Duration length, long choice) {}
 
     /** An alert. */
     public record PlannedAlert(String id, String name, String team, String severity, List<Episode> episodes) {}

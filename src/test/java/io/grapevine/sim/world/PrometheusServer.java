@@ -68,14 +68,14 @@ public final class PrometheusServer {
     /** Whether there is something to say. */
     private boolean evaluate(Rule rule, boolean wrong) {
         Instant now = loop.now();
-        boolean news = false;
+        boolean changed = false;
         if (wrong && (rule.startsAt == null || rule.resolvedAt != null)) {
             rule.startsAt = now;
             rule.resolvedAt = null;
-            news = true;
+            changed = true;
         } else if (!wrong && rule.startsAt != null && rule.resolvedAt == null) {
             rule.resolvedAt = now;
-            news = true;
+            changed = true;
         } else if (rule.resolvedAt != null
                 && rule.resolvedAt.plus(KEEP_RESOLVED).isBefore(now)) {
             rule.startsAt = null;
@@ -84,10 +84,10 @@ public final class PrometheusServer {
         boolean due = rule.startsAt != null
                 && rule.sentAt != null
                 && !rule.sentAt.plus(RESEND).isAfter(now);
-        if (news || due) {
+        if (changed || due) {
             rule.sentAt = now;
         }
-        return news || due;
+        return changed || due;
     }
 
     private PostedAlert posted(AlertCondition condition, Rule rule) {

@@ -96,9 +96,9 @@ public final class SendAttempt {
 
     /** The reply reaches the sender; of several only the first counts. */
     boolean reply(Reply first) {
-        boolean news = reply == null;
-        reply = news ? first : reply;
-        return news;
+        boolean isNew = reply == null;
+        reply = isNew ? first : reply;
+        return isNew;
     }
 
     /** The sender takes note of the reply. */
