@@ -87,7 +87,7 @@ public final class AlertStore implements AlertsView {
     public void restore(Alert alert) {
         if (limit.admits(alert, loop.now())) {
             receivingFrom = loop.now();
-            alerts.put(alert.labels(), alert, LabelMarks.of(alert.labels()));
+            alerts.put(alert.labels(), alert, LabelBloomFilter.of(alert.labels()));
             listeners.forEach(listener -> listener.onPut(alert));
         }
     }
@@ -102,7 +102,7 @@ public final class AlertStore implements AlertsView {
             return;
         }
         if (before == null) {
-            alerts.put(merged.labels(), merged, LabelMarks.of(merged.labels()));
+            alerts.put(merged.labels(), merged, LabelBloomFilter.of(merged.labels()));
             created.accept(merged);
         } else {
             alerts.replace(merged.labels(), merged);

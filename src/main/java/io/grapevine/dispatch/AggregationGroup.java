@@ -157,7 +157,7 @@ public final class AggregationGroup implements GroupView {
      * @param known the groups of that process
      * @param doubtful the alerts that may be over
      */
-    void takeOver(EarlierGroups known, Set<LabelSet> doubtful) {
+    void takeOver(RestoredGroups known, Set<LabelSet> doubtful) {
         Instant lastFlush = known.lastFlush(GroupHash.of(this));
         if (lastFlush != null) {
             members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));

@@ -59,7 +59,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private @Nullable GroupListener listener;
     private @Nullable GroupObserver observer;
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
-    private @Nullable EarlierGroups earlier;
+    private @Nullable RestoredGroups earlier;
 
     private volatile Plan plan;
     private boolean stopped;
@@ -95,7 +95,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param doubtful the alerts that may be over, as their ends have passed in the meantime; read after {@code alerts} has
      *     run
      */
-    public void restore(EarlierGroups groupsBefore, Runnable alerts, Set<LabelSet> doubtful) {
+    public void restore(RestoredGroups groupsBefore, Runnable alerts, Set<LabelSet> doubtful) {
         restoring(groupsBefore, alerts);
         groups.values().forEach(group -> group.takeOver(groupsBefore, doubtful));
     }
@@ -106,7 +106,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param known the groups of those who know them
      * @param alerts puts the alerts
      */
-    public void restoring(EarlierGroups known, Runnable alerts) {
+    public void restoring(RestoredGroups known, Runnable alerts) {
         earlier = known;
         try {
             alerts.run();
@@ -122,7 +122,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param groupsOfPeer the groups of that peer
      * @param doubtful the alerts that may be over, as their ends have passed in the meantime
      */
-    public void adopt(EarlierGroups groupsOfPeer, Set<LabelSet> doubtful) {
+    public void adopt(RestoredGroups groupsOfPeer, Set<LabelSet> doubtful) {
         for (AggregationGroup group : groups.values()) {
             if (groupsOfPeer.nextFlush(GroupHash.of(group)) != null) {
                 group.retime(firstFlush.delay(group, groupsOfPeer));

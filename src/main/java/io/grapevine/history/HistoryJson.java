@@ -51,7 +51,7 @@ public final class HistoryJson {
      * @throws JsonException if it lacks a field that its type needs
      */
     public static Optional<HistoryRecord> read(JsonReader json) throws JsonException {
-        return RecordDraft.read(json);
+        return HistoryRecordFields.read(json);
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Encodes one record as a JSON object. {@link RecordDraft} is its inverse. */
+/** Encodes one record as a JSON object. {@link HistoryRecordFields} is its inverse. */
 final class RecordEncoder {
     private final StringBuilder out = new StringBuilder(512);
 
@@ -49,17 +49,17 @@ final class RecordEncoder {
 
     static String type(HistoryRecord record) {
         if (record instanceof AlertRecord) {
-            return RecordDraft.ALERT;
+            return HistoryRecordFields.ALERT;
         } else if (record instanceof DeliveryRecord) {
-            return RecordDraft.NOTIFICATION;
+            return HistoryRecordFields.NOTIFICATION;
         } else if (record instanceof SilenceRecord) {
-            return RecordDraft.SILENCE;
+            return HistoryRecordFields.SILENCE;
         }
-        return record instanceof ConfigRecord ? RecordDraft.CONFIG : RecordDraft.PROCESS;
+        return record instanceof ConfigRecord ? HistoryRecordFields.CONFIG : HistoryRecordFields.PROCESS;
     }
 
     private void alert(AlertRecord alert) {
-        text("change", RecordDraft.word(alert.change()));
+        text("change", HistoryRecordFields.word(alert.change()));
         labels("labels", alert.labels());
         labels("annotations", alert.annotations());
         time("startsAt", alert.startsAt());
@@ -67,7 +67,7 @@ final class RecordEncoder {
             time("endsAt", alert.endsAt());
         }
         optional("generatorUrl", alert.generatorUrl());
-        array(RecordDraft.RESENDS, gaps(alert), out::append);
+        array(HistoryRecordFields.RESENDS, gaps(alert), out::append);
     }
 
     /** The milliseconds from the end of an alert to its first renewal, and from each renewal to the next one. */
@@ -86,8 +86,8 @@ final class RecordEncoder {
         labels("groupLabels", sent.groupLabels());
         text("receiver", sent.receiver());
         text("integration", sent.integration());
-        text("outcome", RecordDraft.word(sent.outcome()));
-        text("reason", RecordDraft.word(sent.reason()));
+        text("outcome", HistoryRecordFields.word(sent.outcome()));
+        text("reason", HistoryRecordFields.word(sent.reason()));
         array("firing", sent.firing(), alert -> JsonText.append(out, alert.toString()));
         array("resolved", sent.resolved(), alert -> JsonText.append(out, alert.toString()));
         name("attempts");

@@ -48,7 +48,7 @@ final class SilenceDraft {
             case "updatedAt" -> updatedAt = json.time().toInstant();
             case "createdBy" -> createdBy = json.string();
             case "comment" -> comment = json.string();
-            default -> annotations = RecordDraft.labels(json);
+            default -> annotations = HistoryRecordFields.labels(json);
         }
     }
 

@@ -3,13 +3,13 @@ package io.grapevine.mesh;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.ConfigurationWatch;
 import io.grapevine.mesh.membership.DownReason;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Membership;
 import io.grapevine.mesh.membership.MeshPeers;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.FrameCodec;
@@ -140,7 +140,7 @@ public final class Mesh implements Replication {
     }
 
     @Override
-    public Peers peers() {
+    public ClusterPeers peers() {
         return peers;
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.mesh;
 
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ public interface Replication {
     ReplicatedState state(String name);
 
     /** Who is there. */
-    Peers peers();
+    ClusterPeers peers();
 
     /** Who is about to notify. */
     Claims claims();

@@ -1,8 +1,8 @@
 package io.grapevine.mesh;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.state.ReplicatedState;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A replica without a mesh: first of one, settled, and sharing with nobody. */
-public final class StandaloneReplication implements Replication, Peers {
+public final class StandaloneReplication implements Replication, ClusterPeers {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final VersionStore store;
@@ -36,7 +36,7 @@ public final class StandaloneReplication implements Replication, Peers {
     }
 
     @Override
-    public Peers peers() {
+    public ClusterPeers peers() {
         return this;
     }
 

@@ -4,7 +4,7 @@
  *
  * <p>A {@link io.grapevine.mesh.Mesh} is one replica's part in it. It speaks through a {@link
  * io.grapevine.mesh.Channel}, which finds members and proves who they are; {@link
- * io.grapevine.mesh.membership.Peers} says who is alive, in which place this replica sends, and whether it has settled;
+ * io.grapevine.mesh.membership.ClusterPeers} says who is alive, in which place this replica sends, and whether it has settled;
  * {@link io.grapevine.mesh.Claims} says who is about to notify.
  *
  * <p>A {@link io.grapevine.mesh.state.ReplicatedState} is used through a {@link

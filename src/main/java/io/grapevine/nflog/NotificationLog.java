@@ -136,7 +136,7 @@ public final class NotificationLog implements NflogView {
     /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives. */
     private void awaitUncertainEnds(Kept current, NotifiedState other) {
         Duration age = age(current);
-        NflogEntry awaited = UncertainEnds.awaited(current.entry(), age, other);
+        NflogEntry awaited = UncertainResolutions.awaited(current.entry(), age, other);
         if (awaited != null) {
             // Not by the age: a replica that was paused takes what lay in its buffers meanwhile for new.
             write(awaited, awaited.life(), ReadVersion.correcting(current.stamp()));
@@ -149,12 +149,12 @@ public final class NotificationLog implements NflogView {
             return;
         }
         boolean mayBeOutOfOrder =
-                UncertainEnds.mayBeOutOfOrder(current.entry(), age(current), replaced.stamp(), age(replaced));
+                UncertainResolutions.mayBeOutOfOrder(current.entry(), age(current), replaced.stamp(), age(replaced));
         awaitUncertainEnds(
                 current,
                 mayBeOutOfOrder
                         ? replaced.entry().notified()
-                        : UncertainEnds.firingAfterEarlierEnds(current.entry(), replaced.entry(), replaced.stamp()));
+                        : UncertainResolutions.firingAfterEarlierEnds(current.entry(), replaced.entry(), replaced.stamp()));
     }
 
     /**

@@ -8,7 +8,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -78,8 +78,8 @@ final class AlertPersistence {
 
     /** Fetches the alerts of a peer if it knows better than the disk, and hands those of this replica over to peers. */
     private void share(AlertLog stored) {
-        Peers peers = replication.peers();
-        if (peers.status() == Peers.Status.DISABLED) {
+        ClusterPeers peers = replication.peers();
+        if (peers.status() == ClusterPeers.Status.DISABLED) {
             return;
         }
         AlertTransfer transfer = replication.alertTransfer();

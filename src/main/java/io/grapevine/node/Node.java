@@ -18,7 +18,7 @@ import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -33,7 +33,7 @@ import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.notify.delivery.SendContext;
+import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
@@ -81,7 +81,7 @@ public final class Node {
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
     private final NodeEvents events;
-    private final SendContext sendContext;
+    private final DeliveryServices sendContext;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
     private final NodeMetrics metrics;
@@ -150,8 +150,8 @@ public final class Node {
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
-        sendContext = new SendContext(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
-        metrics = new NodeMetrics(registry, replication.peers().status() != Peers.Status.DISABLED);
+        sendContext = new DeliveryServices(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
+        metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
         dispatcher = new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
@@ -173,7 +173,7 @@ public final class Node {
     }
 
     /** Holds flushes back until the mesh has settled: only then are the notifications of other replicas known. */
-    private void holdUntilSettled(Peers peers) {
+    private void holdUntilSettled(ClusterPeers peers) {
         if (peers.settled()) {
             return;
         }

@@ -8,7 +8,7 @@ import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.eventrecorder.event.GroupIdentity;
 import io.grapevine.eventrecorder.event.NotificationSent;
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeEvents implements GroupListener, NotifyListener, SilenceListener {
     private final EventLoop loop;
-    private final Peers peers;
+    private final ClusterPeers peers;
     private final MuteIndex mutes;
     private @Nullable EventSink sink;
     private final List<NotifyListener> observers = new ArrayList<>();
 
-    NodeEvents(EventLoop loop, Peers peers, MuteIndex mutes) {
+    NodeEvents(EventLoop loop, ClusterPeers peers, MuteIndex mutes) {
         this.loop = loop;
         this.peers = peers;
         this.mutes = mutes;
@@ -53,7 +53,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     void record(EventData data) {
         if (sink != null) {
-            boolean alone = peers.status() == Peers.Status.DISABLED;
+            boolean alone = peers.status() == ClusterPeers.Status.DISABLED;
             sink.record(new Event(loop.now(), alone ? 0 : peers.position(), data));
         }
     }

@@ -5,8 +5,8 @@ import io.grapevine.alerts.persistence.FetchedAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.mesh.AlertTransfer;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,7 +31,7 @@ final class PeerAlertFetch implements PeersListener {
     private static final Logger LOG = LoggerFactory.getLogger(PeerAlertFetch.class);
 
     private final EventLoop loop;
-    private final Peers peers;
+    private final ClusterPeers peers;
     private final AlertTransfer transfer;
     private final AlertLog log;
     private final Dispatcher dispatcher;
@@ -43,7 +43,7 @@ final class PeerAlertFetch implements PeersListener {
     private boolean over;
 
     /** Not started. */
-    PeerAlertFetch(EventLoop loop, Peers peers, AlertTransfer transfer, AlertLog log, Dispatcher dispatcher) {
+    PeerAlertFetch(EventLoop loop, ClusterPeers peers, AlertTransfer transfer, AlertLog log, Dispatcher dispatcher) {
         this.loop = loop;
         this.peers = peers;
         this.transfer = transfer;

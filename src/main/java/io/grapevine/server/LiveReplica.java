@@ -12,7 +12,7 @@ import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.integration.receivertest.LiveReceiverTester;
 import io.grapevine.integration.receivertest.TestedConfigs;
 import io.grapevine.integration.registry.MessageTemplateSet;
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
@@ -36,7 +36,7 @@ import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.receivertest.ReceiverTestApi;
-import io.grapevine.web.api.receivertest.RenderEngine;
+import io.grapevine.web.api.receivertest.TemplateLanguage;
 import io.grapevine.web.api.v2.ApiV2;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
@@ -234,7 +234,7 @@ final class LiveReplica implements Reloader {
     /** The endpoints of the replica, once it works. */
     List<Routes> routes() {
         Node node = running.node().orElseThrow();
-        Peers peers = running.cluster().orElseThrow().replication().peers();
+        ClusterPeers peers = running.cluster().orElseThrow().replication().peers();
         ApiContext context = new ApiContext(
                 node,
                 peers::view,
@@ -279,7 +279,7 @@ final class LiveReplica implements Reloader {
                 node,
                 () -> {
                     MessageTemplateSet templates = inForce.get().messageTemplates();
-                    return Map.of(RenderEngine.GO, templates.go(), RenderEngine.MUSTACHE, templates.mustache());
+                    return Map.of(TemplateLanguage.GO, templates.go(), TemplateLanguage.MUSTACHE, templates.mustache());
                 },
                 new LiveReceiverTester(
                         dependencies.vertx(),

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param notified when it was in a notification last, and so not muted
  */
 record AlertFacts(
-        LabelSet labels, Instant firstSeen, Map<GroupId, LabelSet> groups, List<Span> muted, Instant notified) {
+        LabelSet labels, Instant firstSeen, Map<ShadowGroup, LabelSet> groups, List<Span> muted, Instant notified) {
     /** An alert is in as many groups as routes match it. */
     static final int MOST_GROUPS = 32;
 
@@ -52,11 +52,11 @@ record AlertFacts(
         return new AlertFacts(labels, at, Map.of(), List.of(), Instant.MIN);
     }
 
-    AlertFacts in(GroupId group, LabelSet groupLabels) {
+    AlertFacts in(ShadowGroup group, LabelSet groupLabels) {
         if (groups.containsKey(group) || groups.size() >= MOST_GROUPS) {
             return this;
         }
-        Map<GroupId, LabelSet> more = new HashMap<>(groups);
+        Map<ShadowGroup, LabelSet> more = new HashMap<>(groups);
         more.put(group, groupLabels);
         return new AlertFacts(labels, firstSeen, Map.copyOf(more), muted, notified);
     }

@@ -74,7 +74,7 @@ final class EventReader {
         private @Nullable Instant at;
         private String type = "";
         private LabelSet labels = LabelSet.EMPTY;
-        private GroupId group = new GroupId("", "");
+        private ShadowGroup group = new ShadowGroup("", "");
         private LabelSet groupLabels = LabelSet.EMPTY;
         private String detail = "";
         private String kind = "";
@@ -109,8 +109,8 @@ final class EventReader {
         private void group(JsonReader json) throws JsonException {
             json.someFields(List.of("groupKey", "groupLabels", "receiverName"), name -> {
                 switch (name) {
-                    case "groupKey" -> group = new GroupId(json.string(), group.receiver());
-                    case "receiverName" -> group = new GroupId(group.key(), json.string());
+                    case "groupKey" -> group = new ShadowGroup(json.string(), group.receiver());
+                    case "receiverName" -> group = new ShadowGroup(group.key(), json.string());
                     default -> groupLabels = labels(json);
                 }
             });

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The groups that were out of step, each time from the first notification that differed until both sides agreed again. */
 final class OutOfStepGroups {
-    private final Map<GroupId, List<List<SendDifference>>> times = new LinkedHashMap<>();
+    private final Map<ShadowGroup, List<List<SendDifference>>> times = new LinkedHashMap<>();
     private @Nullable List<SendDifference> current;
 
     /** Takes in the next difference of the integration in turn. */

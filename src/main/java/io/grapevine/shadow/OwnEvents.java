@@ -23,7 +23,7 @@ final class OwnEvents {
             return new ShadowEvent.Grouped(
                     at,
                     grouped.alert().labels(),
-                    new GroupId(grouped.group().key(), grouped.group().receiver()),
+                    new ShadowGroup(grouped.group().key(), grouped.group().receiver()),
                     grouped.group().labels());
         } else if (data instanceof EventData.AlertSilenced silenced) {
             return new ShadowEvent.Muted(
@@ -45,7 +45,7 @@ final class OwnEvents {
     private static ShadowSend send(Instant at, NotificationSent sent) {
         return new ShadowSend(
                 at,
-                new GroupId(sent.groupKey(), sent.route().receiver()),
+                new ShadowGroup(sent.groupKey(), sent.route().receiver()),
                 sent.groupLabels(),
                 sent.kind(),
                 sent.index(),

@@ -67,7 +67,7 @@ final class RoutingReasons {
     private ReasonFinder.Finding ofAlert(ShadowSend send, boolean isThere, AlertFacts facts, boolean sharesGroup) {
         String route = routeKey(send.group().key(), send.groupLabels());
         List<String> routes = new ArrayList<>();
-        for (Map.Entry<GroupId, LabelSet> group : facts.groups().entrySet()) {
+        for (Map.Entry<ShadowGroup, LabelSet> group : facts.groups().entrySet()) {
             String otherRoute = routeKey(group.getKey().key(), group.getValue());
             if (otherRoute.equals(route)) {
                 return new ReasonFinder.Finding(
@@ -89,7 +89,7 @@ final class RoutingReasons {
     private ReasonFinder.Finding ofReceiver(ShadowSend send, boolean isThere, AlertFacts facts) {
         String other = facts.groups().keySet().stream()
                 .filter(group -> group.key().equals(send.group().key()))
-                .map(GroupId::receiver)
+                .map(ShadowGroup::receiver)
                 .sorted()
                 .findFirst()
                 .orElse("none");

@@ -19,7 +19,7 @@ sealed interface ShadowEvent {
     }
 
     /** An alert was put into a group. */
-    record Grouped(Instant at, LabelSet labels, GroupId group, LabelSet groupLabels) implements ShadowEvent {
+    record Grouped(Instant at, LabelSet labels, ShadowGroup group, LabelSet groupLabels) implements ShadowEvent {
         @Override
         public long weight() {
             return ShadowSend.weight(labels)
@@ -45,7 +45,7 @@ sealed interface ShadowEvent {
      *
      * @param detail which kind of interval
      */
-    record Stopped(Instant at, GroupId group, String detail) implements ShadowEvent {
+    record Stopped(Instant at, ShadowGroup group, String detail) implements ShadowEvent {
         @Override
         public long weight() {
             return (long) group.key().length() + detail.length();

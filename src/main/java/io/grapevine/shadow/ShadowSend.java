@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public record ShadowSend(
         Instant at,
-        GroupId group,
+        ShadowGroup group,
         LabelSet groupLabels,
         String kind,
         int index,
@@ -55,7 +55,7 @@ public record ShadowSend(
      * @param kind the kind of the integration
      * @param index its position among those of its kind
      */
-    record Target(GroupId group, String kind, int index) {
+    record Target(ShadowGroup group, String kind, int index) {
         String integration() {
             return kind + "[" + index + "]";
         }

@@ -35,7 +35,7 @@ final class SideLog {
 
     private final Deque<ShadowSend> sends = new ArrayDeque<>();
     private final Facts<Long> alerts = new Facts<>();
-    private final Facts<GroupId> stops = new Facts<>();
+    private final Facts<ShadowGroup> stops = new Facts<>();
     private long sendBytes;
     private long dropped;
 

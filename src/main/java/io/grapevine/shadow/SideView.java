@@ -19,9 +19,9 @@ final class SideView {
     private final Instant since;
     private final List<ShadowSend> sends;
     private final Map<Long, AlertFacts> alerts;
-    private final Map<GroupId, AlertFacts> stops;
+    private final Map<ShadowGroup, AlertFacts> stops;
     private final Map<ShadowSend.Target, List<ShadowSend>> byTarget = new LinkedHashMap<>();
-    private final Map<GroupId, Duration> repeats = new HashMap<>();
+    private final Map<ShadowGroup, Duration> repeats = new HashMap<>();
     private final Set<List<Object>> integrations = new HashSet<>();
     private final Set<List<Object>> sendingResolved = new HashSet<>();
 
@@ -33,7 +33,7 @@ final class SideView {
      * @param alerts its alerts, by the hash of the notification log
      * @param stops the groups whose flushes time intervals ended
      */
-    SideView(Instant since, List<ShadowSend> sends, Map<Long, AlertFacts> alerts, Map<GroupId, AlertFacts> stops) {
+    SideView(Instant since, List<ShadowSend> sends, Map<Long, AlertFacts> alerts, Map<ShadowGroup, AlertFacts> stops) {
         this.since = since;
         this.sends = List.copyOf(sends);
         this.alerts = alerts;
@@ -102,13 +102,13 @@ final class SideView {
     }
 
     /** The times in which time intervals muted a group. */
-    List<AlertFacts.Span> stops(GroupId group) {
+    List<AlertFacts.Span> stops(ShadowGroup group) {
         AlertFacts facts = stops.get(group);
         return facts == null ? List.of() : facts.muted();
     }
 
     /** The repeat interval of the notifications of a group; {@code otherwise} if there were none. */
-    Duration repeatInterval(GroupId group, Duration otherwise) {
+    Duration repeatInterval(ShadowGroup group, Duration otherwise) {
         return Objects.requireNonNullElse(repeats.get(group), otherwise);
     }
 

@@ -78,9 +78,9 @@ public final class Replicas implements AutoCloseable {
         return System.nanoTime();
     }
 
-    /** Waits until each of {@code whom} lists so many members; whether that came. */
-    static boolean awaitMembers(int members, List<Replica> whom) throws IOException, InterruptedException {
-        return await(replica -> replica.cluster().members() == members, whom);
+    /** Waits until each of {@code asked} lists so many members; whether that came. */
+    static boolean awaitMembers(int members, List<Replica> asked) throws IOException, InterruptedException {
+        return await(replica -> replica.cluster().members() == members, asked);
     }
 
     /** Waits until all have settled; whether that came. */
@@ -130,15 +130,15 @@ public final class Replicas implements AutoCloseable {
     }
 
     /** Asks until each has said yes once; false if somebody did not in time. */
-    static boolean await(Question question, List<Replica> whom) throws IOException, InterruptedException {
-        return await(question, whom, PAUSE_MILLIS);
+    static boolean await(Question question, List<Replica> asked) throws IOException, InterruptedException {
+        return await(question, asked, PAUSE_MILLIS);
     }
 
     /** The same, with pauses of a length that suits what an answer costs. */
-    static boolean await(Question question, List<Replica> whom, long pauseMillis)
+    static boolean await(Question question, List<Replica> asked, long pauseMillis)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<Replica> pending = new ArrayList<>(whom);
+        List<Replica> pending = new ArrayList<>(asked);
         while (!pending.isEmpty() && System.nanoTime() < deadline) {
             for (Replica replica : List.copyOf(pending)) {
                 if (question.ask(replica)) {

@@ -1,9 +1,9 @@
 package io.grapevine.mesh;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.protocol.Frame;
@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Other replicas as a test wants them, which share no state. This replica is called m. */
-public final class FakeReplication implements Replication, Peers {
+public final class FakeReplication implements Replication, ClusterPeers {
     private static final MemberId PEER = new MemberId("p", "1");
 
     private final EventLoop loop;
@@ -177,7 +177,7 @@ public final class FakeReplication implements Replication, Peers {
     }
 
     @Override
-    public Peers peers() {
+    public ClusterPeers peers() {
         return this;
     }
 

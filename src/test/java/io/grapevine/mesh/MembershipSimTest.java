@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ class MembershipSimTest {
         assertThat(mesh.replica("a").members()).containsExactly("a", "b", "c");
         assertThat(mesh.up().stream().map(replica -> replica.mesh.peers().position()))
                 .containsExactly(0, 1, 2);
-        assertThat(mesh.replica("c").mesh.peers().status()).isEqualTo(Peers.Status.READY);
+        assertThat(mesh.replica("c").mesh.peers().status()).isEqualTo(ClusterPeers.Status.READY);
     }
 
     @Test
@@ -59,7 +59,7 @@ class MembershipSimTest {
 
         mesh.run(Duration.ofMillis(9_900));
         assertThat(only.mesh.peers().settled()).isFalse();
-        assertThat(only.mesh.peers().status()).isEqualTo(Peers.Status.SETTLING);
+        assertThat(only.mesh.peers().status()).isEqualTo(ClusterPeers.Status.SETTLING);
         assertThat(only.mesh.peers().view().contacts())
                 .extracting(SeedStatus::status)
                 .containsExactly("unknown name");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.time.Duration;
@@ -14,16 +14,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PeersViewTest {
-    private static List<String> names(Peers peers) {
+    private static List<String> names(ClusterPeers peers) {
         return peers.view().members().stream().map(peer -> peer.id().name()).toList();
     }
 
     @Test
     void aReplicaAloneShowsNobody() {
         SimMesh mesh = new SimMesh(1);
-        Peers peers = new StandaloneReplication(mesh.world, new MemberId("a", "1")).peers();
+        ClusterPeers peers = new StandaloneReplication(mesh.world, new MemberId("a", "1")).peers();
 
-        assertThat(peers.view()).isEqualTo(new PeersView(Peers.Status.DISABLED, List.of()));
+        assertThat(peers.view()).isEqualTo(new PeersView(ClusterPeers.Status.DISABLED, List.of()));
         assertThat(peers.view().self()).isEmpty();
     }
 
@@ -31,12 +31,12 @@ class PeersViewTest {
     void settlingComingAndLeavingShowInTheSameMoment() {
         SimMesh mesh = SimMesh.of(1, 3);
         SimReplicator a = mesh.replica("a");
-        Peers peers = a.mesh.peers();
-        assertThat(peers.view().status()).isEqualTo(Peers.Status.SETTLING);
+        ClusterPeers peers = a.mesh.peers();
+        assertThat(peers.view().status()).isEqualTo(ClusterPeers.Status.SETTLING);
         assertThat(peers.view().contacts()).extracting(SeedStatus::peer).containsExactly("a:9094", "b:9094", "c:9094");
 
         mesh.await("settled", Duration.ofSeconds(2), () -> a.mesh.peers().settled());
-        assertThat(peers.view().status()).isEqualTo(Peers.Status.READY);
+        assertThat(peers.view().status()).isEqualTo(ClusterPeers.Status.READY);
         assertThat(names(peers)).containsExactly("a", "b", "c");
         assertThat(peers.view().self()).get().extracting(Peer::address).isEqualTo("a:9094");
 
@@ -57,7 +57,7 @@ class PeersViewTest {
         SimMesh mesh = SimMesh.of(1, 2);
         mesh.awaitSettled();
         SimReplicator a = mesh.replica("a");
-        Peers peers = a.mesh.peers();
+        ClusterPeers peers = a.mesh.peers();
         mesh.run(Duration.ofSeconds(2));
         assertThat(peers.view().members()).allMatch(Peer::sameConfiguration);
 
@@ -70,7 +70,7 @@ class PeersViewTest {
     @Test
     void aReplicaThatHasNotSaidItsConfigurationYetDoesNotDiffer() {
         SimMesh mesh = SimMesh.of(1, 2);
-        Peers peers = mesh.replica("a").mesh.peers();
+        ClusterPeers peers = mesh.replica("a").mesh.peers();
         mesh.replica("a").mesh.configuration(7);
         mesh.replica("b").mesh.configuration(7);
 

@@ -3,9 +3,9 @@ package io.grapevine.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.history.recording.HistoryStatus;
+import io.grapevine.mesh.membership.ClusterPeers.Status;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.Peers.Status;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.storage.StoreStatus;

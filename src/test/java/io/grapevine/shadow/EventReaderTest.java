@@ -54,7 +54,7 @@ class EventReaderTest {
                         new ShadowEvent.Grouped(
                                 AT,
                                 LabelSet.of("alertname", "D", "team", "x"),
-                                new GroupId("{}/{team=~\"x|y\"}:{alertname=\"D\"}", "hook"),
+                                new ShadowGroup("{}/{team=~\"x|y\"}:{alertname=\"D\"}", "hook"),
                                 LabelSet.of("alertname", "D")))
                 .anyMatch(event -> event instanceof ShadowEvent.Muted muted
                         && muted.by() == MutedBy.SILENCE

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SideLogTest {
-    private static final GroupId GROUP = new GroupId("{}:{}", "team");
+    private static final ShadowGroup GROUP = new ShadowGroup("{}:{}", "team");
 
     private final SideLog log = new SideLog();
 

@@ -15,7 +15,7 @@ import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.notify.delivery.SendContext;
+import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
@@ -89,7 +89,7 @@ public final class Core {
     /** A pipeline to some receivers that knows some time intervals. */
     public Pipeline pipeline(Map<String, List<Integration>> receivers, Map<String, List<TimeInterval>> intervals) {
         return new Pipeline(
-                new SendContext(
+                new DeliveryServices(
                         loop,
                         log,
                         mutes,

@@ -134,7 +134,7 @@ public final class AlertLog {
      */
     public void snapshot(Runnable done) {
         List<AlertBatch> batches = recorder.replacedBy(AlertSnapshot.of(alerts, dispatcher, loop.now()));
-        BoundedRecords records = new BoundedRecords(batches, limit);
+        SnapshotRecords records = new SnapshotRecords(batches, limit);
         snapshots.write(records, size -> {
             size.ifPresent(bytes -> written(bytes, records.left()));
             done.run();

@@ -1,7 +1,7 @@
 package io.grapevine.alerts.persistence;
 
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.dispatch.EarlierGroups;
+import io.grapevine.dispatch.RestoredGroups;
 import io.grapevine.model.Digest;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The alerts and group timers of a peer, put together from the portions in which they come. Times of the peer's clock are
  * brought to that of this replica. On the loop only.
  */
-public final class FetchedAlerts implements EarlierGroups {
+public final class FetchedAlerts implements RestoredGroups {
     private final StoredAlerts stored;
     private final InstantSource clock;
     private final Instant askedAt;

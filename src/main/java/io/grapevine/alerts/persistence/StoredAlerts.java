@@ -1,7 +1,7 @@
 package io.grapevine.alerts.persistence;
 
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.dispatch.EarlierGroups;
+import io.grapevine.dispatch.RestoredGroups;
 import io.grapevine.model.Digest;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The alerts and group timers of an earlier process, put together from its records: those of the snapshot first, then the
  * later ones in order. On one thread at a time.
  */
-public final class StoredAlerts implements EarlierGroups {
+public final class StoredAlerts implements RestoredGroups {
     private final AlertBatchCodec codec;
     private final Map<Digest, AlertBatch.Entry> alerts = new HashMap<>();
     private final Map<Digest, GroupPhase> phases = new HashMap<>();

@@ -4,7 +4,7 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments.Default;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.YamlText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class ConfigFiles {
             if (!Files.exists(path)) {
                 return Map.of();
             }
-            Reading reading = new Reading(file, Path.of(""));
+            ReadContext reading = new ReadContext(file, Path.of(""));
             Map<String, String> values = new LinkedHashMap<>();
             YamlText.parse(Files.readAllBytes(path), reading).ifPresent(root -> values.putAll(root.textMap()));
             for (ConfigError fault : reading.list()) {

@@ -13,7 +13,7 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
@@ -111,7 +111,7 @@ final class ServerAccess {
                             + "password of --" + flag + " into basic_auth in the file)");
         }
         Path path = Path.of(file);
-        Reading reading = new Reading(file, Objects.requireNonNullElse(path.getParent(), Path.of("")));
+        ReadContext reading = new ReadContext(file, Objects.requireNonNullElse(path.getParent(), Path.of("")));
         try {
             HttpConfig config = YamlText.parse(Files.readAllBytes(path), reading)
                     .map(root -> root.read(HttpConfigFormat.HTTP::read))

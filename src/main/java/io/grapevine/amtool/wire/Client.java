@@ -139,7 +139,7 @@ public final class Client implements AutoCloseable {
         try {
             connection = dialer.connection(url, proxy, deadline);
             byte[] body = hop.withBody() ? request.body() : null;
-            Http1.Answered answered = Http1.exchange(connection, hop.method(), target, headers, body, output);
+            BlockingHttp1.Answered answered = BlockingHttp1.exchange(connection, hop.method(), target, headers, body, output);
             if (answered.reusable()) {
                 dialer.keep(url, connection);
                 connection = null;
@@ -158,7 +158,7 @@ public final class Client implements AutoCloseable {
     static String fault(IOException fault) {
         if (fault instanceof UnknownHostException) {
             return "no such host";
-        } else if (fault instanceof Http1.NotHttp) {
+        } else if (fault instanceof BlockingHttp1.NotHttp) {
             return fault.getMessage() + " (expected: an answer in HTTP/1.1; is it https?)";
         } else if (fault instanceof SSLException) {
             String certificate = NetworkReason.ofCertificate(fault);

@@ -131,7 +131,7 @@ final class Dialer {
     private void connectThrough(Connection connection, Proxy proxy, HttpUrl url) throws IOException, SendFailure {
         String target = url.bracketedHost() + ":" + url.port();
         Map<String, List<String>> headers = proxy.connectHeaders(target, config.proxy());
-        Reply reply = Http1.exchange(connection, "CONNECT", target, headers, null, BodyOutput.MEMORY)
+        Reply reply = BlockingHttp1.exchange(connection, "CONNECT", target, headers, null, BodyOutput.MEMORY)
                 .reply();
         if (!reply.isSuccess()) {
             throw SendFailure.of(proxy + ": the proxy refused to connect: status code " + reply.status());

@@ -3,7 +3,7 @@ package io.grapevine.config.file;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigSections.ConfigDocument;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.config.file.yaml.TemplateSyntax;
 import io.grapevine.config.file.yaml.Value;
@@ -76,7 +76,7 @@ public final class ConfigLoader {
 
     /** Loads the content of a file; {@code file} need not exist. */
     public Result parse(Path file, byte[] content) {
-        Reading reading = new Reading(
+        ReadContext reading = new ReadContext(
                 file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")), options.references());
         Optional<Value> root = YamlText.parse(content, reading);
         ConfigSections sections = new ConfigSections(options);
@@ -89,7 +89,7 @@ public final class ConfigLoader {
                 : loaded(new MainFile(sections, document, ContentHash.of(content), reading::resolve), reading);
     }
 
-    private static Loaded loaded(MainFile main, Reading reading) {
+    private static Loaded loaded(MainFile main, ReadContext reading) {
         return new Loaded(main.config(), main, reading.warnings(), reading.secretFiles());
     }
 

@@ -13,7 +13,7 @@ import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
-import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public final class ExtensionsLoader {
      * Loads the content of a file that adds to {@code config}; an empty one adds nothing, {@code file} need not exist.
      */
     public static Result parse(Path file, byte[] content, Config config) {
-        Reading reading = new Reading(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+        ReadContext reading = new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
         Extensions extensions = YamlText.parse(content, reading)
                 .map(root -> root.read(new ExtensionsSection(config)::read))
                 .orElse(Extensions.NONE);

@@ -1,7 +1,7 @@
 package io.grapevine.config.file;
 
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public final class TeamLoader {
     /** Loads the content of a file of the team {@code name}; {@code file} need not exist. */
     public Result parse(String name, Path file, byte[] content) {
         Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
-        Reading reading = new Reading(file.toString(), directory, options.references(), true);
+        ReadContext reading = new ReadContext(file.toString(), directory, options.references(), true);
         TeamSections sections = new TeamSections(name, main, options);
         Optional<Value> root = YamlText.parse(content, reading);
         Optional<Team.Sections> read = root.map(value -> value.read(sections::read));

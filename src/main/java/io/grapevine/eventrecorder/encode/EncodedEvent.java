@@ -23,7 +23,7 @@ public final class EncodedEvent {
     /** The JSON text, without a line break. */
     public String json() {
         if (json == null) {
-            json = JsonFields.encode(schema::write);
+            json = ProtoJsonFields.encode(schema::write);
         }
         return json;
     }

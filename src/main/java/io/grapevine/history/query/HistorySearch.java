@@ -142,7 +142,7 @@ public final class HistorySearch {
             Predicate<HistoryRecord> wanted,
             Collection<String> missing) {
         PageQuestion question = new PageQuestion(from, to, order, 0, PageQuestion.MOST, types);
-        RecordBatches own = PagedBatches.stored(new StoredPages(reader, filter), question);
+        RecordBatches own = PagedRecords.stored(new StoredPages(reader, filter), question);
         List<HistoryPeer> others = peers.get();
         if (others.isEmpty()) {
             return own;
@@ -151,7 +151,7 @@ public final class HistorySearch {
         for (HistoryPeer peer : others) {
             // Only pages of the newest records end before the span does.
             boolean isAhead = order == Order.OLDEST_FIRST;
-            merged.add(peer.name(), PagedBatches.remote(peer.pages(), question, isAhead));
+            merged.add(peer.name(), PagedRecords.remote(peer.pages(), question, isAhead));
         }
         return merged;
     }
@@ -165,7 +165,7 @@ public final class HistorySearch {
         return new MatchingAlerts(
                 filter.matchers(),
                 known,
-                () -> PagedBatches.stored(new StoredPages(reader, ofAlerts), question),
+                () -> PagedRecords.stored(new StoredPages(reader, ofAlerts), question),
                 isOver);
     }
 

@@ -115,7 +115,7 @@ final class AwsHttp implements SdkHttpClient {
                 .forEach(reply.redaction()::hide);
         String token = call.headers().getOrDefault("X-Amz-Security-Token", "");
         AwsKeys keys = new AwsKeys("", new Secret(""), new Secret(token), !token.isEmpty());
-        return AwsRefusal.of(SERVICE, reply, keys).outcome();
+        return AwsErrorResponse.of(SERVICE, reply, keys).outcome();
     }
 
     private static HttpExecuteResponse response(HttpReply reply) {

@@ -99,7 +99,7 @@ public final class SnsNotifier implements Notifier {
         if (StatusTable.isSuccess(reply.status())) {
             return new Outcome.Delivered(notification.receiverData());
         }
-        AwsRefusal refusal = AwsRefusal.of("SNS", reply, keys);
+        AwsErrorResponse refusal = AwsErrorResponse.of("SNS", reply, keys);
         if (refusal.keysExpired()) {
             credentials.clear();
         }

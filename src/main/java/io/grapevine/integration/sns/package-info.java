@@ -2,7 +2,7 @@
  * Amazon SNS: publishes a group as a message to a topic, a phone or an endpoint.
  *
  * <p>{@link io.grapevine.integration.sns.SnsMessage} composes the message, {@link
- * io.grapevine.integration.sns.SnsNotifier} sends it, and {@link io.grapevine.integration.sns.AwsRefusal} says what an
+ * io.grapevine.integration.sns.SnsNotifier} sends it, and {@link io.grapevine.integration.sns.AwsErrorResponse} says what an
  * answer other than a success means. The rest is what AWS asks of its clients:
  *
  * <ul>

@@ -1,7 +1,7 @@
 package io.grapevine.mesh.memberlist;
 
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -13,13 +13,13 @@ import java.util.function.Consumer;
  * The peers of a replica that stands behind Alertmanagers: its position counts them, and it has settled once their state is
  * known, too. On the loop only, except {@link #view}.
  */
-final class BridgedPeers implements Peers {
-    private final Peers replicas;
+final class BridgedPeers implements ClusterPeers {
+    private final ClusterPeers replicas;
     private final AlertmanagerBridge bridge;
     private final List<PeersListener> listeners = new ArrayList<>();
     private boolean announced;
 
-    BridgedPeers(Peers replicas, AlertmanagerBridge bridge) {
+    BridgedPeers(ClusterPeers replicas, AlertmanagerBridge bridge) {
         this.replicas = replicas;
         this.bridge = bridge;
         replicas.addListener(new Forward());

@@ -7,7 +7,7 @@ import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.address.Resolver;
@@ -43,7 +43,7 @@ public final class BridgedReplication implements Replication {
     }
 
     /** Where replicas listen: after an Alertmanager was replaced, its address is that of a replica. */
-    private static Set<MeshAddress> addresses(Peers replicas) {
+    private static Set<MeshAddress> addresses(ClusterPeers replicas) {
         return replicas.members().stream()
                 .flatMap(peer -> MeshAddress.parse(peer.address()).stream())
                 .collect(Collectors.toSet());
@@ -65,7 +65,7 @@ public final class BridgedReplication implements Replication {
     }
 
     @Override
-    public Peers peers() {
+    public ClusterPeers peers() {
         return peers;
     }
 

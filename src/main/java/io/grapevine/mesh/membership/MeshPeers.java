@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** The {@link Peers} of a replica in a mesh, as its {@link Membership} has them. On the loop only. */
-public final class MeshPeers implements Peers {
+/** The {@link ClusterPeers} of a replica in a mesh, as its {@link Membership} has them. On the loop only. */
+public final class MeshPeers implements ClusterPeers {
     private final Membership membership;
     private final Function<MemberId, Duration> lag;
     private volatile PeersView view;

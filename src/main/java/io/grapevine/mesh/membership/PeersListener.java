@@ -1,6 +1,6 @@
 package io.grapevine.mesh.membership;
 
-/** Told of changes among {@link Peers}, on the loop. */
+/** Told of changes among {@link ClusterPeers}, on the loop. */
 public interface PeersListener {
     /** This replica has settled. Told once. */
     default void onSettled() {

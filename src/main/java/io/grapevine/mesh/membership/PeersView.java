@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The {@link Peers} at one moment.
+ * The {@link ClusterPeers} at one moment.
  *
  * @param members the replicas that are alive, this one among them, sorted by name; none if there is no mesh
  * @param namesakes replicas that are alive under the name of another one in {@code members}
  * @param contacts the configured peer addresses
  */
-public record PeersView(Peers.Status status, List<Peer> members, List<Peer> namesakes, List<SeedStatus> contacts) {
+public record PeersView(ClusterPeers.Status status, List<Peer> members, List<Peer> namesakes, List<SeedStatus> contacts) {
     public PeersView {
         members = List.copyOf(members);
         namesakes = List.copyOf(namesakes);
@@ -18,7 +18,7 @@ public record PeersView(Peers.Status status, List<Peer> members, List<Peer> name
     }
 
     /** Replicas with names of their own, and no configured address. */
-    public PeersView(Peers.Status status, List<Peer> members) {
+    public PeersView(ClusterPeers.Status status, List<Peer> members) {
         this(status, members, List.of(), List.of());
     }
 

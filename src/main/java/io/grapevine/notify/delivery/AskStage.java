@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
  * attempt before, they may have notified the receiver, or have come back.
  */
 final class AskStage implements Stage<Send> {
-    private final SendContext context;
+    private final DeliveryServices context;
     private final SendTime time;
     private final IntSupplier attempts;
     private final Question question;
@@ -33,7 +33,7 @@ final class AskStage implements Stage<Send> {
      *
      * @param attempts how many attempts have been made
      */
-    AskStage(SendContext context, SendTime time, IntSupplier attempts, Question question) {
+    AskStage(DeliveryServices context, SendTime time, IntSupplier attempts, Question question) {
         this.context = context;
         this.time = time;
         this.attempts = attempts;

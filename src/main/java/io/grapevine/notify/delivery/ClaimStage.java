@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for no other.
  */
 final class ClaimStage implements Stage<Send> {
-    private final SendContext context;
+    private final DeliveryServices context;
     private final Integration integration;
     private final NflogKey logKey;
     private final SendTime time;
@@ -28,7 +28,7 @@ final class ClaimStage implements Stage<Send> {
      * @param logKey of the entry that a successful attempt writes
      * @param place in the queue of the integration
      */
-    ClaimStage(SendContext context, Integration integration, NflogKey logKey, SendTime time, SendQueue.Place place) {
+    ClaimStage(DeliveryServices context, Integration integration, NflogKey logKey, SendTime time, SendQueue.Place place) {
         this.context = context;
         this.integration = integration;
         this.logKey = logKey;

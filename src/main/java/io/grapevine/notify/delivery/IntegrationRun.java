@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public final class IntegrationRun {
     private static final Send NOTHING = new Send(null, 0, null, null);
 
-    private final SendContext context;
+    private final DeliveryServices context;
     private final Flush flush;
     private final Integration integration;
     private final Span parent;
@@ -39,7 +39,7 @@ public final class IntegrationRun {
      * @param done told once, on the loop, what failed; empty if nothing did
      */
     public IntegrationRun(
-            SendContext context,
+            DeliveryServices context,
             IntegrationLookup lookup,
             SendQueue queue,
             Flush flush,

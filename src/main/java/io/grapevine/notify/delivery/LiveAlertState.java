@@ -7,10 +7,10 @@ import java.util.TreeSet;
 
 /** The state of alerts in this replica, and at its peers as far as one send has asked them. */
 final class LiveAlertState implements AlertState {
-    private final SendContext context;
+    private final DeliveryServices context;
     private final Set<Long> leftOut = new TreeSet<>();
 
-    LiveAlertState(SendContext context) {
+    LiveAlertState(DeliveryServices context) {
         this.context = context;
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * not have been reached by what came after the end, or by any renewal; and those that fire, if they were not received since
  * this process was started or paused, or if their end was notified, for what was received since may have been sent before.
  */
-record PeerAlertQuestion(SendContext context, Flush flush, LiveAlertState state) implements AskStage.Question {
+record PeerAlertQuestion(DeliveryServices context, Flush flush, LiveAlertState state) implements AskStage.Question {
     /** How long a post may be on its way. */
     private static final Duration LATEST_POST = Duration.ofSeconds(30);
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param giveUp how the send ends when its time is over
  */
 record RefreshStage(
-        SendContext context,
+        DeliveryServices context,
         IntegrationLookup lookup,
         Integration integration,
         NflogKey key,

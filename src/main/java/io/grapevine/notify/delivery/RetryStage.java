@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class RetryStage implements Stage<Send> {
     private static final Logger LOG = LoggerFactory.getLogger(RetryStage.class);
 
-    private final SendContext context;
+    private final DeliveryServices context;
     private final Flush flush;
     private final Integration integration;
     private final SendTime time;
@@ -51,7 +51,7 @@ final class RetryStage implements Stage<Send> {
      * @param hasEnded whether the send has ended: what comes of an attempt then is not counted
      */
     RetryStage(
-            SendContext context,
+            DeliveryServices context,
             Flush flush,
             Integration integration,
             SendTime time,

@@ -8,8 +8,8 @@ import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.PeerAlerts.PeerAlert;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
@@ -47,7 +47,7 @@ public final class SendCoordinator {
     static final Duration REPLY_TIME = Duration.ofSeconds(1);
 
     private final EventLoop loop;
-    private final Peers peers;
+    private final ClusterPeers peers;
     private final Claims claims;
     private final PeerAlerts alerts;
     private final SilentPeers silentPeers;
@@ -89,12 +89,12 @@ public final class SendCoordinator {
         return Claims.hash(key.text());
     }
 
-    /** Whether this replica has what its peers wrote; see {@link Peers#current}. */
+    /** Whether this replica has what its peers wrote; see {@link ClusterPeers#current}. */
     boolean isCurrent() {
         return peers.current();
     }
 
-    /** Whether other replicas may notify the same receivers; see {@link Peers#shared}. */
+    /** Whether other replicas may notify the same receivers; see {@link ClusterPeers#shared}. */
     boolean isShared() {
         return peers.shared();
     }

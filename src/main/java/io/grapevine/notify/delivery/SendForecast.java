@@ -10,11 +10,11 @@ import java.util.List;
 
 /** Says what the dedup would decide for an integration at a flush to come. On the loop only. */
 public final class SendForecast {
-    private final SendContext context;
+    private final DeliveryServices context;
     private final IntegrationLookup lookup;
 
     /** A forecast for the integrations of a configuration. */
-    public SendForecast(SendContext context, IntegrationLookup lookup) {
+    public SendForecast(DeliveryServices context, IntegrationLookup lookup) {
         this.context = context;
         this.lookup = lookup;
     }

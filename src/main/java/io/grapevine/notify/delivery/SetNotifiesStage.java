@@ -10,7 +10,7 @@ import java.time.Duration;
 /**
  * Records in the notification log, for all replicas, what the integration has accepted.
  */
-record SetNotifiesStage(SendContext context, Flush flush, Integration integration, NflogKey key, ClaimStage claim)
+record SetNotifiesStage(DeliveryServices context, Flush flush, Integration integration, NflogKey key, ClaimStage claim)
         implements Stage<Send> {
     @Override
     public Decision<Send> decide(Send send) {

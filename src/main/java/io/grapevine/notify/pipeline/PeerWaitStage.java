@@ -1,8 +1,8 @@
 package io.grapevine.notify.pipeline;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Stage;
@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class PeerWaitStage implements Stage<Flush> {
     private final EventLoop loop;
-    private final Peers peers;
+    private final ClusterPeers peers;
     private final Duration peerTimeout;
     private final Set<PeerWait> waits = new LinkedHashSet<>();
 
@@ -26,7 +26,7 @@ public final class PeerWaitStage implements Stage<Flush> {
      *
      * @param peerTimeout how long to wait for each replica at a lower position
      */
-    public PeerWaitStage(EventLoop loop, Peers peers, Duration peerTimeout) {
+    public PeerWaitStage(EventLoop loop, ClusterPeers peers, Duration peerTimeout) {
         this.loop = loop;
         this.peers = peers;
         this.peerTimeout = peerTimeout;

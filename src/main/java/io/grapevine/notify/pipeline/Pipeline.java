@@ -6,8 +6,8 @@ import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
+import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.IntegrationLookup;
-import io.grapevine.notify.delivery.SendContext;
 import io.grapevine.notify.delivery.SendForecast;
 import io.grapevine.notify.delivery.SendQueue;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ public final class Pipeline {
     final TimeMuteStage timeMute;
     final MuteStage silence;
     final PeerWaitStage peerWait;
-    final SendContext context;
+    final DeliveryServices context;
     final IntegrationLookup lookup;
     private final Map<String, List<Integration>> receivers;
     private final Map<String, SendQueue> queues = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class Pipeline {
      * @param receivers the integrations of each receiver, by its name
      */
     public Pipeline(
-            SendContext context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
+            DeliveryServices context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
         this.receivers = receivers;
         this.peerWait = peerWait;
         this.context = context;

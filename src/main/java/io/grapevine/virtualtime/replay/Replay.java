@@ -1,9 +1,9 @@
 package io.grapevine.virtualtime.replay;
 
+import io.grapevine.virtualtime.replay.comparison.ComparedRun;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparer;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.Side;
 import io.grapevine.virtualtime.replay.play.ConfigPlan;
 import io.grapevine.virtualtime.replay.play.Played;
 import io.grapevine.virtualtime.replay.play.ReplayPlayer;
@@ -36,19 +36,19 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
      * @param before the other configuration; null for the past
      */
     public Comparison compare(@Nullable Variant before, Variant after) {
-        Side then = before == null ? past() : played(before);
+        ComparedRun then = before == null ? past() : played(before);
         return new Comparer(recording, span, then, played(after)).compare(source, tolerance, notes);
     }
 
-    private @Nullable Side past() {
+    private @Nullable ComparedRun past() {
         boolean isKnown = !recording.replicas().isEmpty();
-        return isKnown ? Side.of(recording) : null;
+        return isKnown ? ComparedRun.of(recording) : null;
     }
 
     /** Played beyond the span, so that what would come shortly after its end is known. */
-    private Side played(Variant variant) {
+    private ComparedRun played(Variant variant) {
         Instant end = span.to().plus(variant.plan().patience());
         Played played = new ReplayPlayer(recording, variant.plan(), end).play();
-        return Side.of(variant.name(), played);
+        return ComparedRun.of(variant.name(), played);
     }
 }

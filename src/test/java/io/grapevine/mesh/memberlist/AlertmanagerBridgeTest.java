@@ -6,8 +6,8 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.FakeReplication;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.transport.address.MeshAddress;
@@ -56,8 +56,8 @@ class AlertmanagerBridgeTest {
                 loop, alertmanagers, addresses, replicas::state, () -> replicaAddresses, MOST_BYTES, registry);
     }
 
-    private Peers peers(AlertmanagerBridge bridge) {
-        Peers peers = new BridgedPeers(replicas, bridge);
+    private ClusterPeers peers(AlertmanagerBridge bridge) {
+        ClusterPeers peers = new BridgedPeers(replicas, bridge);
         peers.addListener(new PeersListener() {
             @Override
             public void onSettled() {
@@ -206,7 +206,7 @@ class AlertmanagerBridgeTest {
         alertmanagers.hang(THREE);
         replicas.position(1);
         AlertmanagerBridge bridge = bridge(ONE, TWO, THREE);
-        Peers peers = peers(bridge);
+        ClusterPeers peers = peers(bridge);
         bridge.start();
         pass(2);
 
@@ -221,7 +221,7 @@ class AlertmanagerBridgeTest {
         alertmanagers.claim(1_000);
         replicas.position(1);
         AlertmanagerBridge bridge = bridge(ONE);
-        Peers peers = peers(bridge);
+        ClusterPeers peers = peers(bridge);
         bridge.start();
         pass(5);
 
@@ -237,7 +237,7 @@ class AlertmanagerBridgeTest {
         many.forEach(alertmanagers::start);
         alertmanagers.resolve("am.example:9094", many.toArray(String[]::new));
         AlertmanagerBridge bridge = bridge("am.example:9094");
-        Peers peers = peers(bridge);
+        ClusterPeers peers = peers(bridge);
         bridge.start();
         pass(5);
 
@@ -315,7 +315,7 @@ class AlertmanagerBridgeTest {
         alertmanagers.start(ONE);
         alertmanagers.start(TWO);
         AlertmanagerBridge bridge = bridge(ONE, TWO);
-        Peers peers = peers(bridge);
+        ClusterPeers peers = peers(bridge);
         bridge.start();
         pass(2);
         alertmanagers.stop(ONE);
@@ -361,18 +361,18 @@ class AlertmanagerBridgeTest {
         alertmanagers.start(ONE);
         setThere("there");
         AlertmanagerBridge bridge = bridge(ONE, TWO);
-        Peers peers = peers(bridge);
+        ClusterPeers peers = peers(bridge);
         bridge.start();
         pass(1.9);
         assertThat(peers.settled())
                 .as("a closed port may be one that opens soon")
                 .isFalse();
-        assertThat(peers.view().status()).isEqualTo(Peers.Status.SETTLING);
+        assertThat(peers.view().status()).isEqualTo(ClusterPeers.Status.SETTLING);
         assertThat(silences.get("there")).isNotNull();
         pass(0.5);
         assertThat(peers.settled()).isTrue();
         assertThat(events).containsExactly("joined " + ONE, "settled");
-        assertThat(peers.view().status()).isEqualTo(Peers.Status.READY);
+        assertThat(peers.view().status()).isEqualTo(ClusterPeers.Status.READY);
     }
 
     @Test
@@ -380,7 +380,7 @@ class AlertmanagerBridgeTest {
         replicas.unsettle();
         alertmanagers.start(ONE);
         AlertmanagerBridge bridge = bridge(ONE);
-        Peers peers = peers(bridge);
+        ClusterPeers peers = peers(bridge);
         bridge.start();
         pass(20);
         assertThat(peers.settled()).isFalse();
@@ -393,7 +393,7 @@ class AlertmanagerBridgeTest {
     void oneThatNeverAnswersIsWaitedForTenSeconds() {
         alertmanagers.hang(ONE);
         AlertmanagerBridge bridge = bridge(ONE);
-        Peers peers = peers(bridge);
+        ClusterPeers peers = peers(bridge);
         bridge.start();
         pass(9.9);
         assertThat(peers.settled()).isFalse();

@@ -6,7 +6,7 @@ import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.sim.world.Held;
@@ -33,7 +33,7 @@ final class Shared implements Replication {
     }
 
     @Override
-    public Peers peers() {
+    public ClusterPeers peers() {
         return mesh.peers();
     }
 

@@ -80,7 +80,7 @@ public final class ManPage {
     private void help(String help) {
         boolean example = false;
         for (String line : help.split("\n", -1)) {
-            boolean begins = line.startsWith(Wrapping.EXAMPLE);
+            boolean begins = line.startsWith(LineWrapper.EXAMPLE);
             if (begins != example) {
                 out.append(begins ? ".nf\n" : ".fi\n");
                 example = begins;

@@ -79,7 +79,7 @@ public final class Usage {
     private void head(List<Command> path) {
         Command command = path.get(path.size() - 1);
         out.append("usage: ").append(synopsis(path)).append("\n\n");
-        Wrapping.lines(command.help(), width).forEach(line -> out.append(line).append('\n'));
+        LineWrapper.lines(command.help(), width).forEach(line -> out.append(line).append('\n'));
     }
 
     /** The command with what can follow it. */
@@ -157,7 +157,7 @@ public final class Usage {
             longer.add(command);
             if (command.commands().isEmpty()) {
                 out.append("\n  ").append(synopsis(longer)).append('\n');
-                Wrapping.lines(command.help(), width - 4)
+                LineWrapper.lines(command.help(), width - 4)
                         .forEach(line -> out.append(line.isEmpty() ? "" : "    ")
                                 .append(line)
                                 .append('\n'));
@@ -172,7 +172,7 @@ public final class Usage {
     private void entry(String label, String help) {
         out.append(label);
         int column = label.length();
-        for (String line : Wrapping.lines(help, width - margin)) {
+        for (String line : LineWrapper.lines(help, width - margin)) {
             if (column > margin - 2) {
                 out.append('\n');
                 column = 0;

@@ -24,14 +24,14 @@ final class NodeCheck {
     /** The number of values under each node, aliases written out; null while a node is being counted. */
     private final IdentityHashMap<Node, @Nullable Long> sizes = new IdentityHashMap<>();
 
-    private final Reading reading;
+    private final ReadContext reading;
 
-    private NodeCheck(Reading reading) {
+    private NodeCheck(ReadContext reading) {
         this.reading = reading;
     }
 
     /** Whether {@code root} may be read; if not, {@code reading} has noted why. */
-    static boolean accepts(Node root, Reading reading) {
+    static boolean accepts(Node root, ReadContext reading) {
         long size = new NodeCheck(reading).size(root);
         if (size > MOST_VALUES) {
             reading.add(root.getStartMark(), "", "excessive aliasing (expected: at most " + MOST_VALUES + " values)");

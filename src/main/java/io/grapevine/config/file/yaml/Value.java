@@ -31,13 +31,13 @@ public final class Value {
     private final @Nullable Node node;
     private final Mark mark;
     private final String path;
-    private final Reading reading;
+    private final ReadContext reading;
 
-    Value(Node node, String path, Reading reading) {
+    Value(Node node, String path, ReadContext reading) {
         this(node, node.getStartMark(), path, reading);
     }
 
-    private Value(@Nullable Node node, Mark mark, String path, Reading reading) {
+    private Value(@Nullable Node node, Mark mark, String path, ReadContext reading) {
         this.node = node;
         this.mark = mark;
         this.path = path;
@@ -45,7 +45,7 @@ public final class Value {
     }
 
     /** The value of a missing key; errors are reported at {@code mark}. */
-    static Value absent(Mark mark, String path, Reading reading) {
+    static Value absent(Mark mark, String path, ReadContext reading) {
         return new Value(null, mark, path, reading);
     }
 
@@ -87,7 +87,7 @@ public final class Value {
         reading.warn(mark, path, message);
     }
 
-    Reading reading() {
+    ReadContext reading() {
         return reading;
     }
 

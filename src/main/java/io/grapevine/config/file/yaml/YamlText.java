@@ -36,7 +36,7 @@ public final class YamlText {
      * @param reading takes what is wrong
      * @return the root; empty if the file holds no value, or none that can be read, which the reading then has noted
      */
-    public static Optional<Value> parse(byte[] bytes, Reading reading) {
+    public static Optional<Value> parse(byte[] bytes, ReadContext reading) {
         if (bytes.length > MOST_BYTES) {
             reading.add(1, 1, "", bytes.length + " bytes (expected: at most " + MOST_BYTES + ")");
             return Optional.empty();
@@ -48,7 +48,7 @@ public final class YamlText {
         return compose(text, reading).map(root -> new Value(root, "", reading));
     }
 
-    private static @Nullable String decode(byte[] bytes, Reading reading) {
+    private static @Nullable String decode(byte[] bytes, ReadContext reading) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
@@ -60,7 +60,7 @@ public final class YamlText {
         }
     }
 
-    private static Optional<Node> compose(String text, Reading reading) {
+    private static Optional<Node> compose(String text, ReadContext reading) {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(MOST_BYTES);
         limits.setNestingDepthLimit(DEEPEST);
@@ -90,7 +90,7 @@ public final class YamlText {
     }
 
     /** Directives come before anything but comments and blank lines. The parser used here would skip unknown ones. */
-    private static boolean hasUnknownDirective(String text, Reading reading) {
+    private static boolean hasUnknownDirective(String text, ReadContext reading) {
         int line = 0;
         for (String content : (Iterable<String>) text.lines()::iterator) {
             line++;
@@ -106,7 +106,7 @@ public final class YamlText {
         return false;
     }
 
-    private static void fault(String text, int at, String message, Reading reading) {
+    private static void fault(String text, int at, String message, ReadContext reading) {
         int line =
                 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
         reading.add(line, at - text.lastIndexOf('\n', Math.max(at - 1, 0)), "", message);

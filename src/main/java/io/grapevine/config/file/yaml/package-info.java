@@ -4,7 +4,7 @@
  *
  * <p>Reading: {@link io.grapevine.config.file.yaml.YamlText#parse} gives a {@link io.grapevine.config.file.yaml.Value}; a
  * section is read by a function over a {@link io.grapevine.config.file.yaml.MappingReader}, which reports the keys that
- * were not read. Errors are collected in the {@link io.grapevine.config.file.yaml.Reading}; an invalid value is replaced
+ * were not read. Errors are collected in the {@link io.grapevine.config.file.yaml.ReadContext}; an invalid value is replaced
  * by a placeholder, so that one mistake gives one error and reading continues.
  *
  * <p>Writing: a section is described on a {@link io.grapevine.config.file.yaml.MappingWriter}, and {@link

@@ -2,7 +2,7 @@ package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.matcher.MatcherParser;
@@ -70,7 +70,7 @@ public final class ScriptReader {
     /** Reads the content of a file; {@code file} need not exist. */
     public static Result parse(Path file, byte[] content, Optional<Path> instead, ParserMode mode) {
         ScriptReader reader = new ScriptReader(file, instead, mode);
-        Reading reading = new Reading(file.toString(), reader.directory);
+        ReadContext reading = new ReadContext(file.toString(), reader.directory);
         TestSuite suite = YamlText.parse(content, reading)
                 .map(root -> root.read(reader::suite))
                 .orElse(null);

@@ -93,7 +93,7 @@ public final class ExpectationCheck {
                 single.add(one);
             }
         }
-        int[] partners = Pairing.of(
+        int[] partners = BipartiteMatching.of(
                 single,
                 log.sends(),
                 (one, send) -> one.window().contains(send.at()) && PatternCheck.matches(one.pattern(), send));

@@ -70,7 +70,7 @@ final class PatternCheck {
         }
         if (expected.labels() != null) {
             List<LabelSet> missing =
-                    Pairing.unpaired(expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
+                    BipartiteMatching.unpaired(expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
             if (!missing.isEmpty()) {
                 differences.add(what + ": " + described(alerts) + " (expected: " + described(expected) + ")");
             }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Comparer {
     private final Recording recording;
     private final ComparedSpan span;
-    private final @Nullable Side before;
-    private final Side after;
+    private final @Nullable ComparedRun before;
+    private final ComparedRun after;
     private final Set<String> notes = new LinkedHashSet<>();
     private final List<UnnotifiedAlert> unnotified = new ArrayList<>();
     private final List<UnnotifiedAlert> newlyNotified = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class Comparer {
      *
      * @param before null if there is nothing to compare with
      */
-    public Comparer(Recording recording, ComparedSpan span, @Nullable Side before, Side after) {
+    public Comparer(Recording recording, ComparedSpan span, @Nullable ComparedRun before, ComparedRun after) {
         this.recording = recording;
         this.span = span;
         this.before = before;
@@ -96,10 +96,10 @@ public final class Comparer {
         return changes;
     }
 
-    private List<ReceiverChange> compared(Side old, Duration tolerance) {
-        Pairing pairing = new Pairing(old.sent(), after.sent(), tolerance);
+    private List<ReceiverChange> compared(ComparedRun old, Duration tolerance) {
+        NotificationPairing pairing = new NotificationPairing(old.sent(), after.sent(), tolerance);
         Map<String, Tally> tallies = new TreeMap<>();
-        for (Pairing.Pair pair : pairing.pairs()) {
+        for (NotificationPairing.Pair pair : pairing.pairs()) {
             if (span.contains(pair.before().at()) || span.contains(pair.after().at())) {
                 tally(tallies, pair.before()).add(pair, pairing.isMoved(pair));
             }
@@ -158,7 +158,7 @@ public final class Comparer {
         private int dividedBefore;
         private int dividedAfter;
 
-        void add(Pairing.Pair pair, boolean isMoved) {
+        void add(NotificationPairing.Pair pair, boolean isMoved) {
             if (isMoved) {
                 moved.add(new ReceiverChange.Moved(pair.before(), pair.after()));
             } else {
@@ -266,7 +266,7 @@ public final class Comparer {
         }
     }
 
-    private static String reason(Side side, Episode episode) {
+    private static String reason(ComparedRun side, Episode episode) {
         return side.silent()
                 .apply(episode)
                 .orElse(episode.to() == null ? "its group was not flushed" : "it ended before its group was flushed");

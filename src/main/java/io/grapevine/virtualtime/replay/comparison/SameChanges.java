@@ -50,19 +50,19 @@ final class SameChanges {
         for (SentNotification sent : side) {
             Target target = Target.of(sent);
             Map<Fingerprint, Boolean> known = firing.computeIfAbsent(target, of -> new HashMap<>());
-            List<Change> news = new ArrayList<>();
+            List<Change> changes = new ArrayList<>();
             for (Fingerprint alert : sent.firing()) {
                 if (!Boolean.TRUE.equals(known.put(alert, true))) {
-                    news.add(new Change(target, alert, true));
+                    changes.add(new Change(target, alert, true));
                 }
             }
             for (Fingerprint alert : sent.resolved()) {
                 if (Boolean.TRUE.equals(known.put(alert, false))) {
-                    news.add(new Change(target, alert, false));
+                    changes.add(new Change(target, alert, false));
                 }
             }
-            ofNotification.put(sent, news);
-            news.forEach(change ->
+            ofNotification.put(sent, changes);
+            changes.forEach(change ->
                     notified.computeIfAbsent(change, of -> new TreeMap<>()).put(sent.at(), sent));
         }
         return notified;
@@ -80,14 +80,14 @@ final class SameChanges {
 
     /** One that the side has with the same changes differs in alerts that had ended before: no timer is the reason of that. */
     private boolean areDivided(Map<Change, TreeMap<Instant, SentNotification>> side, SentNotification sent) {
-        List<Change> news = ofNotification.getOrDefault(sent, List.of());
-        for (Change change : news) {
+        List<Change> changes = ofNotification.getOrDefault(sent, List.of());
+        for (Change change : changes) {
             Collection<SentNotification> near = near(side.getOrDefault(change, new TreeMap<>()), sent.at());
-            if (near.isEmpty() || near.stream().anyMatch(other -> news.equals(ofNotification.get(other)))) {
+            if (near.isEmpty() || near.stream().anyMatch(other -> changes.equals(ofNotification.get(other)))) {
                 return false;
             }
         }
-        return !news.isEmpty();
+        return !changes.isEmpty();
     }
 
     private Collection<SentNotification> near(TreeMap<Instant, SentNotification> notified, Instant at) {

@@ -70,7 +70,7 @@ public final class RecordingBuilder {
 
     private Recording build(Instant first, Instant last, ResendIntervals intervals) {
         AlertMerge alerts = new AlertMerge(first, events, intervals);
-        ProcessMerge processes = new ProcessMerge(alerts, events);
+        ReplicaUptime processes = new ReplicaUptime(alerts, events);
         for (HistoryRecord record : records) {
             add(record, alerts, processes);
         }
@@ -83,7 +83,7 @@ public final class RecordingBuilder {
                 first, last, processes.replicas(), events, alerts.episodes(), sent, failures(), firstConfig, notes);
     }
 
-    private void add(HistoryRecord record, AlertMerge alerts, ProcessMerge processes) {
+    private void add(HistoryRecord record, AlertMerge alerts, ReplicaUptime processes) {
         if (record instanceof ProcessRecord process) {
             processes.add(process);
             return;

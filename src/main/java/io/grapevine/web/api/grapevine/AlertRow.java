@@ -13,13 +13,13 @@ import java.io.IOException;
  * @param state {@code unprocessed}, {@code active}, or {@code suppressed} by a silence or an alert
  * @param mutes what mutes it, besides the time intervals of its groups
  */
-record AlertRow(Alert alert, String state, MuteStatus mutes) implements Row {
+record AlertRow(Alert alert, String state, MuteStatus mutes) implements OverviewObject {
     /**
      * Prometheus sends each alert anew every minute, with another end; if that were a change, all alerts would be sent to
      * all clients every minute.
      */
     @Override
-    public boolean isKnownFrom(Row earlier) {
+    public boolean isKnownFrom(OverviewObject earlier) {
         return earlier instanceof AlertRow row
                 && row.state.equals(state)
                 && row.mutes.equals(mutes)

@@ -40,7 +40,7 @@ record GroupRow(
         boolean flushing,
         List<Notified> integrations,
         List<NotificationRecord> outcomes)
-        implements Row {
+        implements OverviewObject {
 
     /**
      * The last notification of the group to an integration, by any replica.

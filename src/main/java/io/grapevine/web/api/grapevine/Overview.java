@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param silences by id
  */
 record Overview(
-        Map<String, @Nullable Row> status,
-        Map<String, @Nullable Row> alerts,
-        Map<String, @Nullable Row> groups,
-        Map<String, @Nullable Row> silences) {
+        Map<String, @Nullable OverviewObject> status,
+        Map<String, @Nullable OverviewObject> alerts,
+        Map<String, @Nullable OverviewObject> groups,
+        Map<String, @Nullable OverviewObject> silences) {
 
     /** Nothing at all. */
     static final Overview EMPTY = new Overview(Map.of(), Map.of(), Map.of(), Map.of());
@@ -32,11 +32,11 @@ record Overview(
                 changes(silences, next.silences));
     }
 
-    private static Map<String, @Nullable Row> changes(
-            Map<String, @Nullable Row> before, Map<String, @Nullable Row> after) {
-        Map<String, @Nullable Row> changes = new LinkedHashMap<>();
+    private static Map<String, @Nullable OverviewObject> changes(
+            Map<String, @Nullable OverviewObject> before, Map<String, @Nullable OverviewObject> after) {
+        Map<String, @Nullable OverviewObject> changes = new LinkedHashMap<>();
         after.forEach((key, row) -> {
-            Row known = before.get(key);
+            OverviewObject known = before.get(key);
             if (row != null && (known == null || !row.isKnownFrom(known))) {
                 changes.put(key, row);
             }
@@ -61,11 +61,11 @@ record Overview(
         section(json, "silences", silences);
     }
 
-    private static void section(JsonGenerator json, String name, Map<String, @Nullable Row> rows) throws IOException {
+    private static void section(JsonGenerator json, String name, Map<String, @Nullable OverviewObject> rows) throws IOException {
         json.writeObjectFieldStart(name);
-        for (Map.Entry<String, @Nullable Row> entry : rows.entrySet()) {
+        for (Map.Entry<String, @Nullable OverviewObject> entry : rows.entrySet()) {
             json.writeFieldName(entry.getKey());
-            Row row = entry.getValue();
+            OverviewObject row = entry.getValue();
             if (row == null) {
                 json.writeNull();
             } else {

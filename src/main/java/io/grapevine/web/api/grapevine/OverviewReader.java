@@ -4,7 +4,7 @@ import io.grapevine.config.Config;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
-import io.grapevine.mesh.membership.Peers;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.model.Alert;
@@ -38,8 +38,8 @@ final class OverviewReader {
     Overview read() {
         Node node = context.node();
         Instant now = context.clock().instant();
-        Map<String, Row> alerts = new LinkedHashMap<>();
-        Map<String, Row> groups = new LinkedHashMap<>();
+        Map<String, OverviewObject> alerts = new LinkedHashMap<>();
+        Map<String, OverviewObject> groups = new LinkedHashMap<>();
         Map<String, Integer> silenced = new LinkedHashMap<>();
         Config config = node.loadedConfig().config();
         TimeMuting times = new TimeMuting(config.timeIntervals());
@@ -51,7 +51,7 @@ final class OverviewReader {
                 if (!alert.resolvedAt(now)) {
                     firing.add(alert.fingerprint());
                     String key = alert.fingerprint().toString();
-                    Row known = alerts.get(key);
+                    OverviewObject known = alerts.get(key);
                     if (!(known instanceof AlertRow row) || row.state().equals("unprocessed")) {
                         alerts.put(key, alertRow(member, now));
                     }
@@ -62,12 +62,12 @@ final class OverviewReader {
                 groups.put(GroupIds.of(group), row);
             }
         }
-        for (Row row : alerts.values()) {
+        for (OverviewObject row : alerts.values()) {
             node.mutes()
                     .matching(((AlertRow) row).alert().labels())
                     .forEach(silence -> silenced.merge(silence.id(), 1, Integer::sum));
         }
-        Map<String, Row> silences = new LinkedHashMap<>();
+        Map<String, OverviewObject> silences = new LinkedHashMap<>();
         for (Silence silence : node.silences().all()) {
             SilenceState state = silence.stateAt(now);
             if (state != SilenceState.EXPIRED) {
@@ -132,7 +132,7 @@ final class OverviewReader {
         return new StatusRow(
                 peers.self().map(peer -> peer.id().name()).orElse(""),
                 context.node().alerts().lastReceived(),
-                peers.status() != Peers.Status.SETTLING,
+                peers.status() != ClusterPeers.Status.SETTLING,
                 (int) peers.contacts().stream().filter(SeedStatus::isFailing).count(),
                 (int) peers.members().stream()
                         .filter(peer -> !peer.self() && !peer.sameConfiguration())

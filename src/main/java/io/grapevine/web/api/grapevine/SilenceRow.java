@@ -15,7 +15,7 @@ import java.io.IOException;
  * @param state its state
  * @param alerts how many alerts it matches
  */
-record SilenceRow(Silence silence, SilenceState state, int alerts) implements Row {
+record SilenceRow(Silence silence, SilenceState state, int alerts) implements OverviewObject {
     @Override
     public void write(JsonGenerator json) throws IOException {
         json.writeStartObject();

@@ -25,7 +25,7 @@ record StatusRow(
         int differing,
         boolean readOnly,
         boolean receiverTest)
-        implements Row {
+        implements OverviewObject {
     @Override
     public void write(JsonGenerator json) throws IOException {
         json.writeStartObject();

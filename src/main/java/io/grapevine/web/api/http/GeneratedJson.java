@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** JSON of one part, and a new line. */
-final class GeneratedJson implements AnswerParts {
+final class GeneratedJson implements ResponseParts {
     private final ApiJson.Body body;
     private boolean written;
 

@@ -3,14 +3,14 @@ package io.grapevine.web.api.http;
 import java.io.IOException;
 
 /** A JSON list of any length, and a new line. */
-final class JsonList implements AnswerParts {
+final class JsonList implements ResponseParts {
     private static final byte[] END = JsonOutput.ascii("]\n");
 
-    private final AnswerParts elements;
+    private final ResponseParts elements;
     private boolean started;
     private boolean ended;
 
-    JsonList(AnswerParts elements) {
+    JsonList(ResponseParts elements) {
         this.elements = elements;
     }
 

@@ -33,7 +33,7 @@ public final class ResponseStream {
     private final Consumer<Task> worker;
     private final Consumer<IOException> failed;
     private final JsonOutput out = new JsonOutput(PIECE + SLACK);
-    private AnswerParts parts = ignored -> false;
+    private ResponseParts parts = ignored -> false;
     private @Nullable GzipEncoder gzip;
     /** Whether the client is waited for. Used on the event loop of the connection only, like the timer. */
     private boolean waiting;
@@ -80,7 +80,7 @@ public final class ResponseStream {
      *
      * @throws IOException if the client is gone
      */
-    public void send(AnswerParts answer) throws IOException {
+    public void send(ResponseParts answer) throws IOException {
         parts = answer;
         work();
     }

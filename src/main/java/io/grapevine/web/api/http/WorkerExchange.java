@@ -119,12 +119,12 @@ public abstract class WorkerExchange {
      *
      * @throws IOException if the client is gone
      */
-    public final void streamParts(AnswerParts parts) throws IOException {
+    public final void streamParts(ResponseParts parts) throws IOException {
         streamParts(JSON, parts);
     }
 
     /** The same with a content type that is made of JSON. */
-    public final void streamParts(String type, AnswerParts parts) throws IOException {
+    public final void streamParts(String type, ResponseParts parts) throws IOException {
         request.response().putHeader("Content-Type", type);
         stream.send(parts);
     }

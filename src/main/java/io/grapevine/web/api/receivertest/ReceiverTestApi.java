@@ -39,7 +39,7 @@ public final class ReceiverTestApi implements Routes {
      */
     public ReceiverTestApi(
             Node node,
-            Supplier<Map<RenderEngine, Renderer>> engines,
+            Supplier<Map<TemplateLanguage, Renderer>> engines,
             ReceiverTester tester,
             InstantSource clock,
             PrometheusRegistry registry) {

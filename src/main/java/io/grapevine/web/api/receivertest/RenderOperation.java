@@ -33,11 +33,11 @@ final class RenderOperation {
     /** Each may keep a thread busy for seconds, and notifications need threads, too. */
     private static final int MOST = 4;
 
-    private final Supplier<Map<RenderEngine, Renderer>> engines;
+    private final Supplier<Map<TemplateLanguage, Renderer>> engines;
     private final LiveData live;
     private final Semaphore free = new Semaphore(MOST);
 
-    RenderOperation(Supplier<Map<RenderEngine, Renderer>> engines, Node node, InstantSource clock) {
+    RenderOperation(Supplier<Map<TemplateLanguage, Renderer>> engines, Node node, InstantSource clock) {
         this.engines = engines;
         this.live = new LiveData(node, clock);
     }
@@ -60,8 +60,8 @@ final class RenderOperation {
     }
 
     private String rendered(Request request) throws Refusal {
-        Map<RenderEngine, Renderer> known = engines.get();
-        RenderEngine engine = known.keySet().stream()
+        Map<TemplateLanguage, Renderer> known = engines.get();
+        TemplateLanguage engine = known.keySet().stream()
                 .filter(each -> each.label().equals(request.engine))
                 .findFirst()
                 .orElseThrow(() -> unknownEngine(request.engine, known));
@@ -75,10 +75,10 @@ final class RenderOperation {
         }
     }
 
-    private static Refusal unknownEngine(String name, Map<RenderEngine, Renderer> known) {
+    private static Refusal unknownEngine(String name, Map<TemplateLanguage, Renderer> known) {
         String names = String.join(
                 " or ",
-                known.keySet().stream().map(RenderEngine::label).sorted().toList());
+                known.keySet().stream().map(TemplateLanguage::label).sorted().toList());
         return Refusal.invalid("engine: " + Quoted.quote(name) + " (expected: " + names + ")");
     }
 
@@ -99,7 +99,7 @@ final class RenderOperation {
         private static final List<String> FIELDS =
                 List.of("engine", "text", "template", "type", "data", "fingerprint", "group", "receiver");
 
-        private String engine = RenderEngine.GO.label();
+        private String engine = TemplateLanguage.GO.label();
         private @Nullable String text;
         private @Nullable String template;
         private String type = "text";

@@ -1,6 +1,6 @@
 package io.grapevine.web.api.v2;
 
-import io.grapevine.alerts.LabelMarks;
+import io.grapevine.alerts.LabelBloomFilter;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
@@ -39,7 +39,7 @@ final class AlertFilter {
             if (!matcher.matchesEmpty()) {
                 matcher.acceptedValues()
                         .ifPresent(values -> required.add(values.stream()
-                                .mapToLong(value -> LabelMarks.of(matcher.name(), value))
+                                .mapToLong(value -> LabelBloomFilter.of(matcher.name(), value))
                                 .toArray()));
             }
         }

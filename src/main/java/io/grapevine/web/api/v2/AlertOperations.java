@@ -6,8 +6,8 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
-import io.grapevine.web.api.http.AnswerParts;
 import io.grapevine.web.api.http.JsonOutput;
+import io.grapevine.web.api.http.ResponseParts;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -77,7 +77,7 @@ final class AlertOperations {
                 node.groups().route(),
                 new ReceiverFilter(query, node.loadedConfig().config().receivers()));
         Iterator<Alert> alerts = filter.candidates();
-        exchange.streamParts(AnswerParts.list(out -> {
+        exchange.streamParts(ResponseParts.list(out -> {
             while (alerts.hasNext()) {
                 Alert alert = alerts.next();
                 if (filter.admits(alert) && write(out, alert, filter, receivers.of(alert))) {

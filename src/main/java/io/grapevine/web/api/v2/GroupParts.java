@@ -10,8 +10,8 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.web.api.http.AnswerParts;
 import io.grapevine.web.api.http.JsonOutput;
+import io.grapevine.web.api.http.ResponseParts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * A list of groups with their alerts. Of the alerts of a group it holds the labels only, and of other groups nothing: a
  * client that reads slowly must not keep versions of alerts that have been replaced long since.
  */
-final class GroupParts implements AnswerParts {
+final class GroupParts implements ResponseParts {
     private static final byte[] ALERTS = ascii("{\"alerts\":[");
     private static final byte[] LABELS = ascii("],\"labels\":");
     private static final byte[] RECEIVER = ascii(",\"receiver\":");

@@ -9,7 +9,7 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.web.access.Caller;
-import io.grapevine.web.api.http.AnswerParts;
+import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,7 +90,7 @@ final class SilenceOperations {
             checkExpressible(silence);
         }
         Iterator<Silence> silences = found.iterator();
-        exchange.streamParts(AnswerParts.list(out -> {
+        exchange.streamParts(ResponseParts.list(out -> {
             if (!silences.hasNext()) {
                 return false;
             }

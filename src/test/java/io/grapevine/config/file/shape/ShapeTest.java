@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.Reading;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.YamlEmitter;
 import io.grapevine.config.file.yaml.YamlText;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class ShapeTest {
     private static final Field<String> SHADE = text("shade");
     private static final Shape<Lamp> LAMP = Shape.of(Lamp.class, COLOR, ON);
 
-    private final Reading reading = new Reading("lamps.yml", Path.of("/"));
+    private final ReadContext reading = new ReadContext("lamps.yml", Path.of("/"));
 
     @Test
     void shapeReadsEachComponentFromItsField() {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class MappingReaderTest {
-    private final Reading reading = new Reading("f", Path.of("/d"));
+    private final ReadContext reading = new ReadContext("f", Path.of("/d"));
 
     private <T> T read(String yaml, Function<MappingReader, T> reader) {
         return YamlText.parse(yaml.getBytes(UTF_8), reading).orElseThrow().read(reader::apply);

@@ -60,7 +60,7 @@ class EventStreamsIT {
     }
 
     /** A row that is written as a string. */
-    private record Text(String text) implements Row {
+    private record Text(String text) implements OverviewObject {
         @Override
         public void write(JsonGenerator json) throws IOException {
             json.writeString(text);

@@ -20,7 +20,7 @@ class OverviewFeedTest {
     private final OverviewFeed feed = new OverviewFeed(() -> overview, InstantSource.fixed(NOW), "e");
 
     /** A row that is written as a string. */
-    private record Text(String text) implements Row {
+    private record Text(String text) implements OverviewObject {
         @Override
         public void write(JsonGenerator json) throws IOException {
             json.writeString(text);

@@ -71,9 +71,9 @@ final class LiveTrial implements AutoCloseable {
     private final Node node;
     private final ServedWeb web;
 
-    private LiveTrial(WebOptions options, Map<RenderEngine, Renderer> engines, ReceiverTester tester)
+    private LiveTrial(WebOptions options, Map<TemplateLanguage, Renderer> engines, ReceiverTester tester)
             throws UnusableFileException {
-        GoTemplates templates = (GoTemplates) engines.get(RenderEngine.GO);
+        GoTemplates templates = (GoTemplates) engines.get(TemplateLanguage.GO);
         LoadedConfig loadedConfig = new LoadedConfig(
                 config(),
                 new TreeMap<>(),
@@ -86,11 +86,11 @@ final class LiveTrial implements AutoCloseable {
 
     /** Endpoints whose tests are made by {@code tester}. */
     static LiveTrial testing(ReceiverTester tester) throws Exception {
-        return with(ServedWeb.options(), Map.of(RenderEngine.GO, templates()), tester);
+        return with(ServedWeb.options(), Map.of(TemplateLanguage.GO, templates()), tester);
     }
 
     /** Endpoints of a server with options. */
-    static LiveTrial with(WebOptions options, Map<RenderEngine, Renderer> engines, ReceiverTester tester)
+    static LiveTrial with(WebOptions options, Map<TemplateLanguage, Renderer> engines, ReceiverTester tester)
             throws Exception {
         return new LiveTrial(options, engines, tester);
     }

@@ -196,7 +196,7 @@ class RenderIT {
         };
         try (LiveTrial both = LiveTrial.with(
                 ServedWeb.options(),
-                Map.of(RenderEngine.GO, LiveTrial.templates(), RenderEngine.MUSTACHE, upper),
+                Map.of(TemplateLanguage.GO, LiveTrial.templates(), TemplateLanguage.MUSTACHE, upper),
                 (config, test) -> CompletableFuture.failedFuture(new IllegalStateException()))) {
             assertThat(both.render("{\"engine\": \"mustache\", \"text\": \"{{x}}\"}")
                             .body())
@@ -241,7 +241,7 @@ class RenderIT {
         Slow slow = new Slow();
         try (LiveTrial busy = LiveTrial.with(
                 ServedWeb.options(),
-                Map.of(RenderEngine.GO, LiveTrial.templates(), RenderEngine.MUSTACHE, slow),
+                Map.of(TemplateLanguage.GO, LiveTrial.templates(), TemplateLanguage.MUSTACHE, slow),
                 (config, test) -> CompletableFuture.failedFuture(new IllegalStateException()))) {
             String request = "{\"engine\": \"mustache\", \"text\": \"x\"}";
             List<CompletableFuture<Integer>> waiting = new ArrayList<>();

@@ -29,7 +29,7 @@ class TrialWebIT {
     }
 
     private static LiveTrial serve(WebOptions options, ReceiverTester tester) throws Exception {
-        return LiveTrial.with(options, Map.of(RenderEngine.GO, LiveTrial.templates()), tester);
+        return LiveTrial.with(options, Map.of(TemplateLanguage.GO, LiveTrial.templates()), tester);
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.mesh.membership.ClusterPeers.Status;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.Peers.Status;
 import io.grapevine.mesh.membership.PeersView;
 import io.vertx.core.Vertx;
 import java.io.IOException;

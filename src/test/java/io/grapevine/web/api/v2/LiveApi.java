@@ -8,8 +8,8 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.mesh.StandaloneReplication;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.membership.Peers;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
@@ -79,7 +79,7 @@ public final class LiveApi implements AutoCloseable {
     private final Node node;
     private final Map<String, Map<HttpMethod, Operation>> operations;
     private final int port;
-    private volatile PeersView peers = new PeersView(Peers.Status.DISABLED, List.of());
+    private volatile PeersView peers = new PeersView(ClusterPeers.Status.DISABLED, List.of());
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {

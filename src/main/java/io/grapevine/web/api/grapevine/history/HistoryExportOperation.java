@@ -5,11 +5,11 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.query.HistorySearch;
 import io.grapevine.history.query.RecordBatches;
 import io.grapevine.web.api.grapevine.history.HistoryParameters.Span;
-import io.grapevine.web.api.http.AnswerParts;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.Refusal;
+import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ final class HistoryExportOperation {
         Span span = new HistoryParameters(exchange).span(context.clock().instant());
         Set<String> missing = new TreeSet<>();
         RecordBatches batches = search.all(span.from(), span.to(), missing);
-        Iterator<HistoryRecord> first = HistoryFault.refused(batches::next).iterator();
+        Iterator<HistoryRecord> first = HistoryErrorResponse.refused(batches::next).iterator();
         if (!missing.isEmpty()) {
             exchange.warn("without the history of " + String.join(", ", missing));
         }
@@ -40,7 +40,7 @@ final class HistoryExportOperation {
     }
 
     /** A line for each record. Holds one batch while the client is waited for. */
-    private static final class Lines implements AnswerParts {
+    private static final class Lines implements ResponseParts {
         private final RecordBatches batches;
         private final Set<String> missing;
         private final int missingAtFirst;

@@ -8,11 +8,11 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.query.HistoryPage;
 import io.grapevine.history.query.HistorySearch;
 import io.grapevine.web.api.grapevine.history.HistoryParameters.Span;
-import io.grapevine.web.api.http.AnswerParts;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.Refusal;
+import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -39,7 +39,7 @@ final class HistoryPageOperation {
     void answer(JsonExchange exchange, HistorySearch search) throws Refusal, IOException {
         HistoryParameters parameters = new HistoryParameters(exchange);
         Span span = parameters.span(context.clock().instant());
-        HistoryPage page = HistoryFault.refused(() -> search.page(
+        HistoryPage page = HistoryErrorResponse.refused(() -> search.page(
                 span.from(),
                 span.to(),
                 parameters.filter(context),
@@ -49,7 +49,7 @@ final class HistoryPageOperation {
     }
 
     /** A page as one object. */
-    private static final class Parts implements AnswerParts {
+    private static final class Parts implements ResponseParts {
         private final Span span;
         private final HistoryPage page;
         private final Iterator<HistoryRecord> records;

@@ -4,7 +4,7 @@ import io.grapevine.base.go.Quoted;
 import java.util.Locale;
 
 /** The languages that a template can be written in: Go's, as Alertmanager has them, and Mustache. */
-public enum RenderEngine {
+public enum TemplateLanguage {
     GO,
     MUSTACHE;
 

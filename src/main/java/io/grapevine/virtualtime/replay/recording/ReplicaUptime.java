@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which replicas ran when: only where none ran, nothing could be received and nobody be notified. */
-final class ProcessMerge {
+final class ReplicaUptime {
     private final AlertMerge alerts;
     private final List<FeedEvent> events;
     private final List<Note> notes = new ArrayList<>();
@@ -27,7 +27,7 @@ final class ProcessMerge {
      * @param alerts hears of replicas that lose their alerts
      * @param events where it adds what is to be played
      */
-    ProcessMerge(AlertMerge alerts, List<FeedEvent> events) {
+    ReplicaUptime(AlertMerge alerts, List<FeedEvent> events) {
         this.alerts = alerts;
         this.events = events;
     }

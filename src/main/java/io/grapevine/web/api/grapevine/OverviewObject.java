@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** One object of the overview. Equal rows are written alike. */
-interface Row {
+interface OverviewObject {
     /** Whether this row need not be sent to a client that has {@code earlier}, of the same key. */
-    default boolean isKnownFrom(Row earlier) {
+    default boolean isKnownFrom(OverviewObject earlier) {
         return equals(earlier);
     }
 

@@ -21,7 +21,7 @@ import javax.xml.stream.XMLStreamReader;
  *
  * @param keysExpired whether other keys are needed
  */
-record AwsRefusal(Outcome outcome, boolean keysExpired) {
+record AwsErrorResponse(Outcome outcome, boolean keysExpired) {
     private static final Set<String> THROTTLED = Set.of(
             "BandwidthLimitExceeded",
             "LimitExceededException",
@@ -54,7 +54,7 @@ record AwsRefusal(Outcome outcome, boolean keysExpired) {
      * @param service the service, for messages
      * @param keys what the request was signed with, which the answer may repeat
      */
-    static AwsRefusal of(String service, HttpReply reply, AwsKeys keys) {
+    static AwsErrorResponse of(String service, HttpReply reply, AwsKeys keys) {
         Map<String, String> said = texts(reply.body());
         String code = said.getOrDefault("Code", "");
         reply.redaction()
@@ -68,8 +68,8 @@ record AwsRefusal(Outcome outcome, boolean keysExpired) {
         boolean expired = EXPIRED.contains(code) && keys.renewable();
         FailureReason reason = throttled ? FailureReason.RATE_LIMITED : FailureReason.ofStatus(reply.status());
         return reply.status() / 100 == 5 || throttled || expired || PASSING.contains(code)
-                ? new AwsRefusal(new Outcome.Retryable(reason, message, StatusTable.retryAfter(reply)), expired)
-                : new AwsRefusal(new Outcome.Rejected(reason, message), expired);
+                ? new AwsErrorResponse(new Outcome.Retryable(reason, message, StatusTable.retryAfter(reply)), expired)
+                : new AwsErrorResponse(new Outcome.Rejected(reason, message), expired);
     }
 
     private static XMLInputFactory readers() {

@@ -18,7 +18,7 @@ import io.grapevine.notify.recent.RecentNotifications;
  * @param listener hears of alerts that are muted and of notifications that are accepted
  * @param tracer starts the traces of flushes
  */
-public record SendContext(
+public record DeliveryServices(
         EventLoop loop,
         NotificationLog log,
         MuteIndex mutes,

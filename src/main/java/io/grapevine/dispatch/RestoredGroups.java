@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The aggregation groups of an earlier process of this replica, or of a peer, by {@link GroupHash}. */
-public interface EarlierGroups {
+public interface RestoredGroups {
     /** When a group was to be flushed next, which may be over; null if there was no such group. */
     @Nullable
     Instant nextFlush(Digest group);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * at the same time, neither knowing of the other, one that an alert fires and the other that it has ended. The log keeps
  * one of the two entries, by stamps of two clocks, and the receiver may have got the two in the other order.
  */
-final class UncertainEnds {
+final class UncertainResolutions {
     /** How much younger an entry may be whose attempt overlapped: attempts take time, and so does sending an entry. */
     private static final Duration OVERLAP = Duration.ofSeconds(2);
 
@@ -26,7 +26,7 @@ final class UncertainEnds {
      */
     private static final Duration RECENT = Duration.ofMinutes(15);
 
-    private UncertainEnds() {}
+    private UncertainResolutions() {}
 
     /**
      * Whether the receiver may have got the message of a replaced entry after that of its successor: the writer of the

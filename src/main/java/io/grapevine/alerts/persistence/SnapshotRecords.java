@@ -9,7 +9,7 @@ import java.util.Map;
  * The records of a snapshot, each encoded when it is read, which is on the thread that writes it. What would exceed the
  * limit is left out: the alerts of that record and of those after it. To be read once, in order.
  */
-final class BoundedRecords extends AbstractList<byte[]> {
+final class SnapshotRecords extends AbstractList<byte[]> {
     private final List<AlertBatch> batches;
     private final long limit;
     private long size;
@@ -20,7 +20,7 @@ final class BoundedRecords extends AbstractList<byte[]> {
      *
      * @param limit the size of all records in bytes, at most
      */
-    BoundedRecords(List<AlertBatch> batches, long limit) {
+    SnapshotRecords(List<AlertBatch> batches, long limit) {
         this.batches = batches;
         this.limit = limit;
     }

@@ -9,12 +9,12 @@ import java.util.function.BiPredicate;
  * Pairs each element of one list with another element of a second list, as many as possible (augmenting paths in a bipartite
  * graph).
  */
-final class Pairing {
+final class BipartiteMatching {
     private final int[][] candidates;
     private final int[] owner;
     private final int[] partner;
 
-    private <L, R> Pairing(List<L> left, List<R> right, BiPredicate<L, R> fits) {
+    private <L, R> BipartiteMatching(List<L> left, List<R> right, BiPredicate<L, R> fits) {
         candidates = new int[left.size()][];
         for (int i = 0; i < left.size(); i++) {
             L one = left.get(i);
@@ -56,7 +56,7 @@ final class Pairing {
 
     /** For each element of {@code left} the index of its partner in {@code right}, or -1. */
     static <L, R> int[] of(List<L> left, List<R> right, BiPredicate<L, R> fits) {
-        return new Pairing(left, right, fits).partner;
+        return new BipartiteMatching(left, right, fits).partner;
     }
 
     /** The elements of {@code left} that get no partner. */

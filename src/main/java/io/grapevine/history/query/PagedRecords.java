@@ -9,22 +9,22 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one replica, page by page. */
-final class PagedBatches implements RecordBatches {
+final class PagedRecords implements RecordBatches {
     private final PageSource source;
     private final boolean isAhead;
     private PageQuestion question;
     private @Nullable CompletableFuture<RecordPage> asked;
     private boolean ended;
 
-    private PagedBatches(PageSource source, PageQuestion question, boolean isAhead) {
+    private PagedRecords(PageSource source, PageQuestion question, boolean isAhead) {
         this.source = source;
         this.question = question;
         this.isAhead = isAhead;
     }
 
     /** The records that a store on this machine has. */
-    static PagedBatches stored(PageSource source, PageQuestion question) {
-        return new PagedBatches(source, question, false);
+    static PagedRecords stored(PageSource source, PageQuestion question) {
+        return new PagedRecords(source, question, false);
     }
 
     /**
@@ -32,8 +32,8 @@ final class PagedBatches implements RecordBatches {
      *
      * @param isAhead whether each later page is asked for when the one before has come, as all will be needed
      */
-    static PagedBatches remote(PageSource source, PageQuestion question, boolean isAhead) {
-        PagedBatches batches = new PagedBatches(source, question, isAhead);
+    static PagedRecords remote(PageSource source, PageQuestion question, boolean isAhead) {
+        PagedRecords batches = new PagedRecords(source, question, isAhead);
         batches.asked = batches.ask();
         return batches;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 on a connection (RFC 9112). */
-final class Http1 {
+final class BlockingHttp1 {
     private static final int LONGEST_HEAD = 1 << 18;
     private static final int LONGEST_BODY = 1 << 30;
     private static final int PIECE = 1 << 16;
@@ -21,7 +21,7 @@ final class Http1 {
     /** How the complaint of a server begins that expects TLS. */
     private static final int TLS_ALERT = 0x15;
 
-    private Http1() {}
+    private BlockingHttp1() {}
 
     /** An answer, and whether the connection can be used for another request. */
     record Answered(Reply reply, boolean reusable) {}

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class UncertainEndsTest {
+class UncertainResolutionsTest {
     private static final NflogKey KEY = new NflogKey("{}:{}", "r", "webhook", 0);
     private static final Duration AGE = Duration.ofSeconds(3);
     private static final long BASIS = 40;
@@ -41,7 +41,7 @@ class UncertainEndsTest {
 
     @Test
     void endIsAwaitedThatTheOtherReplicaNotifiedAsFiring() {
-        NflogEntry awaited = UncertainEnds.awaited(entry(notified()), AGE, firing(2, 9));
+        NflogEntry awaited = UncertainResolutions.awaited(entry(notified()), AGE, firing(2, 9));
 
         assertThat(awaited.notified())
                 .isEqualTo(new NotifiedState(
@@ -57,7 +57,7 @@ class UncertainEndsTest {
     @Test
     void endOfAnEarlierNotificationIsAwaitedToo() {
         NotifiedState awaited =
-                UncertainEnds.awaited(entry(notified()), AGE, firing(4)).notified();
+                UncertainResolutions.awaited(entry(notified()), AGE, firing(4)).notified();
 
         assertThat(awaited.resolved()).containsExactly(2, 3);
         assertThat(awaited.earlier().ended()).containsOnlyKeys(4L);
@@ -68,7 +68,7 @@ class UncertainEndsTest {
     void endsWithoutTimesAreAwaited() {
         NotifiedState alertmanagers = NotifiedState.of(new long[0], new long[] {2, 3}, ReceiverData.EMPTY);
         NotifiedState awaited =
-                UncertainEnds.awaited(entry(alertmanagers), AGE, firing(3)).notified();
+                UncertainResolutions.awaited(entry(alertmanagers), AGE, firing(3)).notified();
 
         assertThat(awaited.resolved()).containsExactly(2);
         assertThat(awaited.endsByHash()).isEmpty();
@@ -77,7 +77,7 @@ class UncertainEndsTest {
 
     @Test
     void newEntryIsOfNowAndKeptForAsLong() {
-        NflogEntry awaited = UncertainEnds.awaited(entry(notified()), AGE, firing(2));
+        NflogEntry awaited = UncertainResolutions.awaited(entry(notified()), AGE, firing(2));
 
         assertThat(awaited.timestamp()).isEqualTo(at(13));
         assertThat(awaited.life()).isEqualTo(entry(notified()).life());
@@ -85,21 +85,21 @@ class UncertainEndsTest {
 
     @Test
     void entryStaysIfNoEndIsInDoubtOrAllThatAreAreAwaited() {
-        assertThat(UncertainEnds.awaited(entry(notified()), AGE, firing(1, 5, 9))).isNull();
-        NflogEntry awaited = UncertainEnds.awaited(entry(notified()), AGE, firing(2));
-        assertThat(UncertainEnds.awaited(awaited, AGE, firing(2))).isNull();
+        assertThat(UncertainResolutions.awaited(entry(notified()), AGE, firing(1, 5, 9))).isNull();
+        NflogEntry awaited = UncertainResolutions.awaited(entry(notified()), AGE, firing(2));
+        assertThat(UncertainResolutions.awaited(awaited, AGE, firing(2))).isNull();
     }
 
     @Test
     void entryIsNotWrittenAnewOnceNobodyHoldsTheEnd() {
-        assertThat(UncertainEnds.awaited(entry(notified()), Duration.ofMinutes(15), firing(2)))
+        assertThat(UncertainResolutions.awaited(entry(notified()), Duration.ofMinutes(15), firing(2)))
                 .isNotNull();
-        assertThat(UncertainEnds.awaited(entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
+        assertThat(UncertainResolutions.awaited(entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
                 .isNull();
     }
 
     private static boolean mayBeOutOfOrder(long replacedStamp, int replacedMillis) {
-        return UncertainEnds.mayBeOutOfOrder(entry(notified()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));
+        return UncertainResolutions.mayBeOutOfOrder(entry(notified()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));
     }
 
     @Test
@@ -120,7 +120,7 @@ class UncertainEndsTest {
     private static NotifiedState firingAfterEarlierEnds(long replacedStamp, int replacedAt) {
         NflogEntry replaced =
                 new NflogEntry(KEY, at(replacedAt), firing(1, 2, 4, 9), at(1000), BASIS, UnknownFields.NONE);
-        return UncertainEnds.firingAfterEarlierEnds(entry(notified()), replaced, replacedStamp);
+        return UncertainResolutions.firingAfterEarlierEnds(entry(notified()), replaced, replacedStamp);
     }
 
     @Test

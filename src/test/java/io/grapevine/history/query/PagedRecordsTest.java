@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PagedBatchesTest {
+class PagedRecordsTest {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
     /** Three records in each of seven instants, each told apart by its replica. */
@@ -31,7 +31,7 @@ class PagedBatchesTest {
     }
 
     private static RecordBatches batches(MemoryHistory history, Instant from, Instant to, Order order, int size) {
-        return PagedBatches.stored(
+        return PagedRecords.stored(
                 new StoredPages(history),
                 new PageQuestion(from, to, order, 0, size, Set.of(RecordType.PROCESS, RecordType.CONFIG)));
     }

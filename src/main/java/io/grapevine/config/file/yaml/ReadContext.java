@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
 /** The context of reading one file: the base directory of relative paths and the errors found. Not thread-safe. */
-public final class Reading {
+public final class ReadContext {
     /** A file that is wrong throughout should not fill the log. */
     private static final int MOST = 100;
 
@@ -27,12 +27,12 @@ public final class Reading {
     private final Set<Path> secretFiles = new LinkedHashSet<>();
 
     /** Creates a context without errors; messages show {@code file}, and relative paths in it start at {@code directory}. */
-    public Reading(String file, Path directory) {
+    public ReadContext(String file, Path directory) {
         this(file, directory, SecretReferences.LITERAL);
     }
 
     /** Creates a context without errors in which {@code references} expands the secrets of the file. */
-    public Reading(String file, Path directory, SecretReferences references) {
+    public ReadContext(String file, Path directory, SecretReferences references) {
         this(file, directory, references, false);
     }
 
@@ -41,7 +41,7 @@ public final class Reading {
      *
      * @param allPathsBeside whether the paths that Alertmanager takes as they are written start at {@code directory}, too
      */
-    public Reading(String file, Path directory, SecretReferences references, boolean allPathsBeside) {
+    public ReadContext(String file, Path directory, SecretReferences references, boolean allPathsBeside) {
         this.file = file;
         this.directory = directory;
         this.references = references;

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Texts in lines of a width. */
-final class Wrapping {
+final class LineWrapper {
     /** What begins a line that is an example and stays as it is. */
     static final String EXAMPLE = "    ";
 
-    private Wrapping() {}
+    private LineWrapper() {}
 
     /** The lines of a text: paragraphs are wrapped, examples are not. */
     static List<String> lines(String text, int width) {

@@ -7,7 +7,7 @@ import java.io.IOException;
  * perhaps on another thread: what waits for the client is the state of this object alone, so it should be small.
  */
 @FunctionalInterface
-public interface AnswerParts {
+public interface ResponseParts {
     /**
      * Writes the next part, of some hundred bytes.
      *
@@ -16,7 +16,7 @@ public interface AnswerParts {
     boolean writeNext(JsonOutput out) throws IOException;
 
     /** A list whose elements are {@code elements}, and a new line. */
-    static AnswerParts list(AnswerParts elements) {
+    static ResponseParts list(ResponseParts elements) {
         return new JsonList(elements);
     }
 }

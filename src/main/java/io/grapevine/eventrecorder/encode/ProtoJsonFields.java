@@ -9,13 +9,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Writes a message as protojson does, without white space. */
-final class JsonFields implements Fields {
+final class ProtoJsonFields implements Fields {
     private static final HexFormat HEX = HexFormat.of();
 
     private final StringBuilder out;
     private boolean first = true;
 
-    private JsonFields(StringBuilder out) {
+    private ProtoJsonFields(StringBuilder out) {
         this.out = out;
     }
 
@@ -28,7 +28,7 @@ final class JsonFields implements Fields {
 
     private static void object(StringBuilder out, Consumer<Fields> message) {
         out.append('{');
-        message.accept(new JsonFields(out));
+        message.accept(new ProtoJsonFields(out));
         out.append('}');
     }
 

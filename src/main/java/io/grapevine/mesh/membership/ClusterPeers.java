@@ -3,7 +3,7 @@ package io.grapevine.mesh.membership;
 import java.util.List;
 
 /** Who is there, and which place this replica has among them. On the loop only. */
-public interface Peers {
+public interface ClusterPeers {
     /**
      * The peers after the last change; lag, skew and what the others say of themselves may be a quarter of a second old.
      * May be called from any thread.

@@ -18,23 +18,23 @@ import java.util.function.Function;
  * @param patience how long an alert waits at most until its group is flushed; zero if that is not known
  * @param silent why nobody was notified of an alert, if that is known
  */
-public record Side(
+public record ComparedRun(
         String name,
         boolean isRecorded,
         List<SentNotification> sent,
         Duration patience,
         Function<Episode, Optional<String>> silent) {
-    public Side {
+    public ComparedRun {
         sent = List.copyOf(sent);
     }
 
     /** A play. */
-    public static Side of(String name, Played played) {
-        return new Side(name, false, played.sent(), played.patience(), played.silent());
+    public static ComparedRun of(String name, Played played) {
+        return new ComparedRun(name, false, played.sent(), played.patience(), played.silent());
     }
 
     /** What was recorded. */
-    public static Side of(Recording recording) {
-        return new Side("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
+    public static ComparedRun of(Recording recording) {
+        return new ComparedRun("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AwsRefusalTest {
+class AwsErrorResponseTest {
     private static final AwsKeys KEYS = SnsConfigs.lasting("AK", "hush-secret");
     private static final AwsKeys TEMPORARY =
             new AwsKeys("AK", new Secret("hush-secret"), new Secret("hush-token"), true);
@@ -26,14 +26,14 @@ class AwsRefusalTest {
                 + "  <RequestId>r</RequestId>\n</ErrorResponse>";
     }
 
-    private static AwsRefusal refusal(int status, String body, AwsKeys keys) {
-        return AwsRefusal.of("SNS", new HttpReply(status, Map.of("Retry-After", "5"), body, new Redaction()), keys);
+    private static AwsErrorResponse refusal(int status, String body, AwsKeys keys) {
+        return AwsErrorResponse.of("SNS", new HttpReply(status, Map.of("Retry-After", "5"), body, new Redaction()), keys);
     }
 
     @Test
     void saysWhatTheServiceSays() {
         assertThat(refusal(400, xml("InvalidParameter", "Invalid parameter: &quot;Subject&quot; &lt;x&gt;"), KEYS))
-                .isEqualTo(new AwsRefusal(
+                .isEqualTo(new AwsErrorResponse(
                         new Outcome.Rejected(
                                 FailureReason.CLIENT_ERROR,
                                 "SNS: unexpected status code 400: InvalidParameter: "
@@ -74,7 +74,7 @@ class AwsRefusalTest {
 
     @Test
     void temporaryKeysMayHaveExpired() {
-        AwsRefusal expired = refusal(403, xml("ExpiredToken", "m"), TEMPORARY);
+        AwsErrorResponse expired = refusal(403, xml("ExpiredToken", "m"), TEMPORARY);
         assertThat(expired.keysExpired()).isTrue();
         assertThat(expired.outcome()).isInstanceOf(Outcome.Retryable.class);
         assertThat(refusal(403, xml("ExpiredToken", "m"), KEYS).outcome()).isInstanceOf(Outcome.Rejected.class);
@@ -95,8 +95,8 @@ class AwsRefusalTest {
     @Test
     void readsNoEntitiesFromElsewhere() {
         String bomb = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a><Code>&x;</Code></a>";
-        assertThat(AwsRefusal.texts(bomb)).doesNotContainKey("Code");
-        assertThat(AwsRefusal.texts("<a><Code><![CDATA[<1>]]>&amp;2</Code><Code>3</Code></a>"))
+        assertThat(AwsErrorResponse.texts(bomb)).doesNotContainKey("Code");
+        assertThat(AwsErrorResponse.texts("<a><Code><![CDATA[<1>]]>&amp;2</Code><Code>3</Code></a>"))
                 .containsExactly(Map.entry("Code", "<1>&2"));
     }
 }

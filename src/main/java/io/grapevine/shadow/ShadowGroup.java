@@ -7,4 +7,4 @@ package io.grapevine.shadow;
  * @param key the group key, as Alertmanager writes it
  * @param receiver the name of the receiver
  */
-public record GroupId(String key, String receiver) {}
+public record ShadowGroup(String key, String receiver) {}

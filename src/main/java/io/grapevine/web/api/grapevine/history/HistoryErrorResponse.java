@@ -4,8 +4,8 @@ import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 
 /** Answers requests when the history cannot be read: {@link IOException} means elsewhere that the client is gone. */
-final class HistoryFault {
-    private HistoryFault() {}
+final class HistoryErrorResponse {
+    private HistoryErrorResponse() {}
 
     /** Reads a history. */
     @FunctionalInterface

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a record as they are read from JSON, in any order. {@link RecordEncoder} is its inverse. */
-final class RecordDraft {
+final class HistoryRecordFields {
     static final String ALERT = "alert";
     static final String NOTIFICATION = "notification";
     static final String SILENCE = "silence";
@@ -84,12 +84,12 @@ final class RecordDraft {
     private Map<String, String> templates = Map.of();
     private boolean started;
 
-    private RecordDraft(JsonReader json) {
+    private HistoryRecordFields(JsonReader json) {
         this.json = json;
     }
 
     static Optional<HistoryRecord> read(JsonReader json) throws JsonException {
-        RecordDraft draft = new RecordDraft(json);
+        HistoryRecordFields draft = new HistoryRecordFields(json);
         json.someFields(FIELDS, draft::field);
         return draft.record();
     }
@@ -128,8 +128,8 @@ final class RecordDraft {
             case "integration" -> integration = json.string();
             case "outcome" -> outcome = json.string();
             case "reason" -> reason = json.string();
-            case "firing" -> firing = json.array(RecordDraft::fingerprint);
-            case "resolved" -> resolved = json.array(RecordDraft::fingerprint);
+            case "firing" -> firing = json.array(HistoryRecordFields::fingerprint);
+            case "resolved" -> resolved = json.array(HistoryRecordFields::fingerprint);
             case "attempts" -> attempts = json.whole();
             case "took" -> took = duration();
             case "latency" -> latency = duration();
@@ -232,7 +232,7 @@ final class RecordDraft {
                 return constant;
             }
         }
-        List<String> words = List.of(all).stream().map(RecordDraft::word).toList();
+        List<String> words = List.of(all).stream().map(HistoryRecordFields::word).toList();
         throw json.fault(name + ": " + Quoted.quote(word) + " (expected: one of " + String.join(", ", words) + ")");
     }
 }

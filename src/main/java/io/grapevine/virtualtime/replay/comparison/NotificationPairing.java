@@ -15,7 +15,7 @@ import java.util.function.BiPredicate;
  * Finds the notification of one side that is that of the other: it tells the same integration of the same alerts, at about the
  * same time, whatever the group. Those left over are paired with later or earlier ones.
  */
-final class Pairing {
+final class NotificationPairing {
     /** How far the same notification can be moved. */
     private static final Duration MOVED = Duration.ofHours(1);
 
@@ -43,7 +43,7 @@ final class Pairing {
      * @param after those of the other, by time
      * @param tolerance how far those of a pair are from each other before the moved ones are looked for
      */
-    Pairing(List<SentNotification> before, List<SentNotification> after, Duration tolerance) {
+    NotificationPairing(List<SentNotification> before, List<SentNotification> after, Duration tolerance) {
         this.tolerance = tolerance;
         Map<Content, Sides> contents = new LinkedHashMap<>();
         before.forEach(sent -> contents.computeIfAbsent(sent.content(), content -> new Sides())
