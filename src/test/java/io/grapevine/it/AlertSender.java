@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class AlertSender implements AutoCloseable {
     private static final long PERIOD_MILLIS = 300;
 
-    private final List<Alarms> firing = new ArrayList<>();
+    private final List<TestAlerts> firing = new ArrayList<>();
     private final Supplier<Stream<Program>> programs;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
@@ -28,12 +28,12 @@ final class AlertSender implements AutoCloseable {
     }
 
     private void send() {
-        List<Alarms> now = firing();
+        List<TestAlerts> now = firing();
         for (Iterator<Program> each = programs.get().iterator(); each.hasNext(); ) {
             Program program = each.next();
             try {
-                for (Alarms alarms : now) {
-                    program.post("/alerts", alarms.firing());
+                for (TestAlerts alerts : now) {
+                    program.post("/alerts", alerts.firing());
                 }
             } catch (IOException | AssertionError e) {
                 // it is being replaced, or answers that it stops
@@ -44,24 +44,24 @@ final class AlertSender implements AutoCloseable {
     }
 
     /** What is sent as firing. */
-    List<Alarms> firing() {
+    List<TestAlerts> firing() {
         synchronized (firing) {
             return List.copyOf(firing);
         }
     }
 
     /** Sends alerts as firing from now on. */
-    void fire(Alarms alarms) {
+    void fire(TestAlerts alerts) {
         synchronized (firing) {
-            firing.add(alarms);
+            firing.add(alerts);
         }
     }
 
     /** Sends once that alerts have ended, after which they are not sent as firing again. */
-    void end(Alarms ended) throws Exception {
+    void end(TestAlerts ended) throws Exception {
         synchronized (firing) {
-            firing.replaceAll(alarms -> without(alarms, ended.names()));
-            firing.removeIf(alarms -> alarms.names().isEmpty());
+            firing.replaceAll(alerts -> without(alerts, ended.names()));
+            firing.removeIf(alerts -> alerts.names().isEmpty());
         }
         thread.submit(() -> {
                     for (Iterator<Program> each = programs.get().iterator(); each.hasNext(); ) {
@@ -72,10 +72,10 @@ final class AlertSender implements AutoCloseable {
                 .get();
     }
 
-    private static Alarms without(Alarms alarms, List<String> ended) {
+    private static TestAlerts without(TestAlerts alerts, List<String> ended) {
         List<String> left =
-                alarms.names().stream().filter(name -> !ended.contains(name)).toList();
-        return new Alarms(alarms.to(), left, alarms.since());
+                alerts.names().stream().filter(name -> !ended.contains(name)).toList();
+        return new TestAlerts(alerts.to(), left, alerts.since());
     }
 
     @Override

@@ -85,7 +85,7 @@ class BadReloadIT {
     }
 
     private void assertNotifies(Program replica, String alertname, String path) throws Exception {
-        replica.post("/alerts", Alarms.of("team", alertname).firing());
+        replica.post("/alerts", TestAlerts.of("team", alertname).firing());
         Eventually.holds(
                 alertname + " at " + path,
                 () -> inbox.at("/" + path).stream()

@@ -68,7 +68,7 @@ class BridgeIT {
         for (Program program : running) {
             Eventually.holds("three members", () -> members(program) == REPLICAS);
         }
-        prometheus.fire(Alarms.of("team", 30));
+        prometheus.fire(TestAlerts.of("team", 30));
         prometheus.start();
     }
 
@@ -102,9 +102,9 @@ class BridgeIT {
 
     /** Ends a group, after which it is not sent as firing again. */
     private void end(String name) throws Exception {
-        Alarms first = prometheus.firing().get(0);
+        TestAlerts first = prometheus.firing().get(0);
         ended.add(name);
-        prometheus.end(new Alarms(first.to(), List.of(name), first.since()));
+        prometheus.end(new TestAlerts(first.to(), List.of(name), first.since()));
     }
 
     /** Who has notified each group with a status, once for each time. */
@@ -126,7 +126,7 @@ class BridgeIT {
 
     private List<String> names() {
         return prometheus.firing().stream()
-                .flatMap(alarms -> alarms.names().stream())
+                .flatMap(alerts -> alerts.names().stream())
                 .toList();
     }
 
@@ -199,7 +199,7 @@ class BridgeIT {
                     silenceAt(at, step + place + at);
                 }
             }
-            prometheus.fire(Alarms.of("team", step + place));
+            prometheus.fire(TestAlerts.of("team", step + place));
             awaitAllNotified();
             awaitFlushes(running.get(place));
             assertEachGroupWasNotifiedOnce();
@@ -250,7 +250,7 @@ class BridgeIT {
         running.get(2).kill();
         Program left = running.get(0);
         running.retainAll(List.of(left));
-        prometheus.fire(Alarms.of("team", "alone"));
+        prometheus.fire(TestAlerts.of("team", "alone"));
         awaitAllNotified();
         awaitFlushes(left);
         assertEachGroupWasNotifiedOnce();

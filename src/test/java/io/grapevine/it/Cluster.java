@@ -124,16 +124,16 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Posts to each replica that runs that the alerts fire. */
-    void fire(Alarms alarms) throws IOException, InterruptedException {
+    void fire(TestAlerts alerts) throws IOException, InterruptedException {
         for (Program program : running()) {
-            program.post("/alerts", alarms.firing());
+            program.post("/alerts", alerts.firing());
         }
     }
 
     /** Posts to each replica that runs that the alerts have ended. */
-    void resolve(Alarms alarms) throws IOException, InterruptedException {
+    void resolve(TestAlerts alerts) throws IOException, InterruptedException {
         for (Program program : running()) {
-            program.post("/alerts", alarms.resolved());
+            program.post("/alerts", alerts.resolved());
         }
     }
 
@@ -143,12 +143,12 @@ public final class Cluster implements AutoCloseable {
      *
      * @param path where the alerts that are labelled {@code to="mark"} are told
      */
-    void awaitTurns(Receiver receiver, String path) throws Exception {
+    void awaitSends(Receiver receiver, String path) throws Exception {
         List<String> expected = new ArrayList<>();
         for (Map.Entry<String, Program> each : programs.entrySet()) {
             String mark = "mark" + ++marks + each.getKey();
             expected.add(mark);
-            each.getValue().post("/alerts", Alarms.of("mark", mark).firing());
+            each.getValue().post("/alerts", TestAlerts.of("mark", mark).firing());
         }
         Eventually.holds(
                 "each replica has had its turn",

@@ -35,13 +35,13 @@ class CrashIT {
                 List<String> all = new ArrayList<>();
                 Set<String> inFlight = new TreeSet<>();
                 for (String victim : List.of("a", "b", "c")) {
-                    Alarms alarms = Alarms.of("while-" + victim + "-dies-", GROUPS);
-                    all.addAll(alarms.names());
-                    inFlight.addAll(killWhileSending(victim, alarms, cluster, receiver));
+                    TestAlerts alerts = TestAlerts.of("while-" + victim + "-dies-", GROUPS);
+                    all.addAll(alerts.names());
+                    inFlight.addAll(killWhileSending(victim, alerts, cluster, receiver));
                     cluster.start(List.of(victim));
-                    cluster.fire(alarms);
+                    cluster.fire(alerts);
                 }
-                cluster.awaitTurns(receiver, "/mark");
+                cluster.awaitSends(receiver, "/mark");
 
                 List<String> notified = receiver.notified("/team", "firing");
                 assertThat(notified).containsAll(all);
@@ -55,18 +55,18 @@ class CrashIT {
     }
 
     /** Kills after half of the alerts; returns, once all are told, what the victim had not brought to an end. */
-    private static List<String> killWhileSending(String victim, Alarms alarms, Cluster cluster, Receiver receiver)
+    private static List<String> killWhileSending(String victim, TestAlerts alerts, Cluster cluster, Receiver receiver)
             throws Exception {
         int port = URI.create(cluster.at(victim).url()).getPort();
         long killed = 0;
         for (int i = 0; i < GROUPS; i++) {
-            cluster.fire(new Alarms(alarms.to(), List.of(alarms.names().get(i)), alarms.since()));
+            cluster.fire(new TestAlerts(alerts.to(), List.of(alerts.names().get(i)), alerts.since()));
             if (i == GROUPS / 2) {
                 killed = System.nanoTime();
                 cluster.kill(victim);
             }
         }
-        Eventually.holds("all are told", () -> receiver.notified("/team", "firing").containsAll(alarms.names()));
+        Eventually.holds("all are told", () -> receiver.notified("/team", "firing").containsAll(alerts.names()));
         long known = killed - TELLING.toNanos();
         return receiver.calls("/team").stream()
                 .filter(call -> call.senderPort() == port && !call.answeredBefore(known))

@@ -28,8 +28,8 @@ class GoodbyeIT {
                     Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=1h")) {
                 Program last = cluster.at("c");
-                last.post("/alerts", Alarms.of("team", "known to c alone").firing());
-                cluster.fire(Alarms.of("team", "known to all"));
+                last.post("/alerts", TestAlerts.of("team", "known to c alone").firing());
+                cluster.fire(TestAlerts.of("team", "known to all"));
                 Eventually.holds(
                         "the first has its turn", () -> receiver.taken("/team").size() == 1);
 

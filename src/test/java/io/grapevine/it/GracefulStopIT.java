@@ -37,9 +37,9 @@ class GracefulStopIT {
         try (Receiver receiver = new Receiver()) {
             receiver.pace(PACE);
             write(receiver);
-            Alarms alarms = Alarms.of("team", GROUPS);
+            TestAlerts alerts = TestAlerts.of("team", GROUPS);
             try (Program program = Program.grapevine(config, directory.resolve("data"))) {
-                program.post("/alerts", alarms.firing());
+                program.post("/alerts", alerts.firing());
                 awaitUnderWay(receiver, GROUPS);
                 assertThat(program.terminate()).isZero();
             }
@@ -48,8 +48,8 @@ class GracefulStopIT {
 
             receiver.pace(Duration.ZERO);
             try (Program again = Program.grapevine(config, directory.resolve("data"))) {
-                again.post("/alerts", alarms.firing());
-                Alarms mark = Alarms.of("team", "mark");
+                again.post("/alerts", alerts.firing());
+                TestAlerts mark = TestAlerts.of("team", "mark");
                 again.post("/alerts", mark.firing());
                 Eventually.holds(
                         "the mark is told",
@@ -68,9 +68,9 @@ class GracefulStopIT {
         try (Receiver receiver = new Receiver()) {
             receiver.pace(PACE);
             write(receiver);
-            Alarms alarms = Alarms.of("team", GROUPS);
+            TestAlerts alerts = TestAlerts.of("team", GROUPS);
             try (Cluster cluster = Cluster.start(directory, config, 2, "--cluster.peer-timeout=5s")) {
-                cluster.fire(alarms);
+                cluster.fire(alerts);
                 awaitUnderWay(receiver, GROUPS);
                 String leaving = cluster.sender(receiver.calls("/team").get(0));
                 assertThat(cluster.terminate(leaving)).isZero();
@@ -80,7 +80,7 @@ class GracefulStopIT {
                         "each group of the other is flushed twice more",
                         () -> other.metric("alertmanager_nflog_queries_total") > before + 2 * GROUPS);
 
-                assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(alarms.names());
+                assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(alerts.names());
             }
         }
     }
@@ -92,7 +92,7 @@ class GracefulStopIT {
             write(receiver);
             try (Program program = Program.grapevine(config, directory.resolve("data"))) {
                 for (int i = 0; i < 10; i++) {
-                    program.post("/alerts", Alarms.of("wave" + i + "-", GROUPS).firing());
+                    program.post("/alerts", TestAlerts.of("wave" + i + "-", GROUPS).firing());
                     if (i % 2 == 0) { // another configuration each time, with the same routes
                         Files.writeString(config, Files.readString(config) + "# " + i + "\n");
                     }

@@ -36,30 +36,30 @@ class OnceOnlyIT {
 
     @Test
     void eachGroupAndEachEndIsToldOnceAlsoToReceiversThatFailOrHangForTwentyFiveSeconds() throws Exception {
-        Alarms steady = Alarms.of("steady", 30);
-        Alarms failing = Alarms.of("failing", 10);
-        Alarms hanging = Alarms.of("hanging", 10);
-        Alarms mute = Alarms.of("mute", "mute");
+        TestAlerts steady = TestAlerts.of("steady", 30);
+        TestAlerts failing = TestAlerts.of("failing", 10);
+        TestAlerts hanging = TestAlerts.of("hanging", 10);
+        TestAlerts mute = TestAlerts.of("mute", "mute");
         try (Receiver receiver = new Receiver()) {
-            receiver.become("/failing", Receiver.Mood.REFUSING);
-            receiver.become("/hanging", Receiver.Mood.HANGING);
-            receiver.become("/mute", Receiver.Mood.MUTE);
+            receiver.behave("/failing", Receiver.Behavior.REJECT);
+            receiver.behave("/hanging", Receiver.Behavior.HANG);
+            receiver.behave("/mute", Receiver.Behavior.CLOSE);
             Path config =
                     Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(receiver.address()));
             try (Cluster cluster = Cluster.start(directory, config, 3)) {
-                for (Alarms alarms : new Alarms[] {steady, failing, hanging, mute}) {
-                    cluster.fire(alarms);
+                for (TestAlerts alerts : new TestAlerts[] {steady, failing, hanging, mute}) {
+                    cluster.fire(alerts);
                 }
                 Eventually.holds(
                         "an answer got lost", () -> receiver.taken("/mute").size() == 1);
-                receiver.become("/mute", Receiver.Mood.WELL);
+                receiver.behave("/mute", Receiver.Behavior.ACCEPT);
                 Thread.sleep(OUTAGE.toMillis());
                 assertThat(receiver.calls("/failing")).hasSizeGreaterThan(30);
                 assertThat(receiver.calls("/hanging")).hasSize(10);
-                receiver.become("/failing", Receiver.Mood.WELL);
-                receiver.become("/hanging", Receiver.Mood.WELL);
+                receiver.behave("/failing", Receiver.Behavior.ACCEPT);
+                receiver.behave("/hanging", Receiver.Behavior.ACCEPT);
                 cluster.resolve(steady);
-                cluster.awaitTurns(receiver, "/mark");
+                cluster.awaitSends(receiver, "/mark");
 
                 assertThat(receiver.notified("/steady", "firing")).containsExactlyInAnyOrderElementsOf(steady.names());
                 assertThat(receiver.notified("/steady", "resolved")).containsExactlyInAnyOrderElementsOf(steady.names());

@@ -24,9 +24,9 @@ class PartitionIT {
             Path config = TeamConfig.write(directory, address, "0s", "1s", "2s");
             try (Cluster cluster =
                     Cluster.start(config, () -> subnets.places(directory, "--cluster.peer-timeout=2s"))) {
-                Alarms before = Alarms.of("before", 5);
+                TestAlerts before = TestAlerts.of("before", 5);
                 cluster.fire(before);
-                cluster.awaitTurns(receiver, "/mark");
+                cluster.awaitSends(receiver, "/mark");
                 assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(before.names());
 
                 subnets.cut("c");
@@ -36,9 +36,9 @@ class PartitionIT {
                 }
                 Eventually.holds(
                         "c is alone", () -> Cluster.members(cluster.at("c")).equals(List.of("c")));
-                Alarms meanwhile = Alarms.of("meanwhile", 5);
+                TestAlerts meanwhile = TestAlerts.of("meanwhile", 5);
                 cluster.fire(meanwhile);
-                Alarms lonely = Alarms.of("lonely", 5);
+                TestAlerts lonely = TestAlerts.of("lonely", 5);
                 cluster.at("c").post("/alerts", lonely.firing());
                 Map<String, String> silences = new TreeMap<>();
                 silences.put(Silences.add(cluster.at("a"), "set on the side of a"), "active");
@@ -53,7 +53,7 @@ class PartitionIT {
                 cluster.awaitMembers();
                 Eventually.holds("all know all silences", () -> Silences.areEverywhere(silences, cluster));
                 cluster.fire(lonely);
-                cluster.awaitTurns(receiver, "/mark");
+                cluster.awaitSends(receiver, "/mark");
                 assertThat(receiver.taken("/team")).hasSize(20);
             }
         }

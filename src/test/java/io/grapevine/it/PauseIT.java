@@ -18,14 +18,14 @@ class PauseIT {
         try (Receiver receiver = new Receiver()) {
             Path config = TeamConfig.write(directory, receiver.address(), "1s", "2s", "3s");
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {
-                Alarms before = Alarms.of("now", 5);
+                TestAlerts before = TestAlerts.of("now", 5);
                 cluster.fire(before);
                 Eventually.holds("told", () -> receiver.notified("/team", "firing").containsAll(before.names()));
                 cluster.resolve(before);
-                Alarms soon = Alarms.of("soon", 5);
+                TestAlerts soon = TestAlerts.of("soon", 5);
                 cluster.fire(soon);
                 Program paused = cluster.pause("a");
-                Alarms meanwhile = Alarms.of("meanwhile", 5);
+                TestAlerts meanwhile = TestAlerts.of("meanwhile", 5);
                 cluster.fire(meanwhile);
                 CompletableFuture<Void> kept = CompletableFuture.runAsync(() -> post(paused, meanwhile));
 
@@ -33,7 +33,7 @@ class PauseIT {
                 Eventually.holds("all is told", () -> receiver.taken("/team").size() >= 20);
                 cluster.resume("a");
                 kept.join();
-                cluster.awaitTurns(receiver, "/mark");
+                cluster.awaitSends(receiver, "/mark");
 
                 assertThat(receiver.notified("/team", "resolved")).containsExactlyInAnyOrderElementsOf(before.names());
                 assertThat(receiver.notified("/team", "firing"))
@@ -50,9 +50,9 @@ class PauseIT {
     }
 
     /** What is posted to a paused process waits in its socket. */
-    private static void post(Program program, Alarms alarms) {
+    private static void post(Program program, TestAlerts alerts) {
         try {
-            program.post("/alerts", alarms.firing());
+            program.post("/alerts", alerts.firing());
         } catch (Exception e) {
             throw new AssertionError(e);
         }

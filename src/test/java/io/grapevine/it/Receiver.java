@@ -18,15 +18,15 @@ final class Receiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** How webhooks fare on a path. */
-    enum Mood {
+    enum Behavior {
         /** They are taken and answered with 200. */
-        WELL,
+        ACCEPT,
         /** They are answered with 503. */
-        REFUSING,
-        /** They are kept without an answer; all that came is worked off once the mood is another. */
-        HANGING,
+        REJECT,
+        /** They are kept without an answer; all that came is worked off once the behavior changes. */
+        HANG,
         /** They are taken, and the connection closed instead of an answer. */
-        MUTE
+        CLOSE
     }
 
     /** One webhook. */
@@ -70,7 +70,7 @@ final class Receiver implements AutoCloseable {
 
     private final HookServer server;
     private final List<Call> calls = new ArrayList<>();
-    private final Map<String, Mood> moods = new ConcurrentHashMap<>();
+    private final Map<String, Behavior> behaviors = new ConcurrentHashMap<>();
     private volatile Duration pace = Duration.ZERO;
 
     /** Opens a port of the loopback address. */
@@ -94,8 +94,8 @@ final class Receiver implements AutoCloseable {
     }
 
     /** From now on {@code path} is so. */
-    synchronized void become(String path, Mood mood) {
-        moods.put(path, mood);
+    synchronized void behave(String path, Behavior behavior) {
+        behaviors.put(path, behavior);
         notifyAll();
     }
 
@@ -106,34 +106,34 @@ final class Receiver implements AutoCloseable {
 
     private void take(HttpExchange exchange, String path, JsonNode body) throws IOException {
         Call call = new Call(path, body);
-        Mood mood;
+        Behavior behavior;
         synchronized (this) {
             calls.add(call);
         }
         try {
             Thread.sleep(pace.toMillis());
-            mood = awaitMood(path);
+            behavior = awaitBehavior(path);
         } catch (InterruptedException e) { // the server is closed
             throw new InterruptedIOException(path);
         }
-        call.taken = mood != Mood.REFUSING;
-        if (mood == Mood.MUTE) {
+        call.taken = behavior != Behavior.REJECT;
+        if (behavior == Behavior.CLOSE) {
             exchange.close();
             return;
         }
         try {
-            exchange.sendResponseHeaders(mood == Mood.WELL ? 200 : 503, -1);
+            exchange.sendResponseHeaders(behavior == Behavior.ACCEPT ? 200 : 503, -1);
         } finally {
             call.answered = System.nanoTime();
             exchange.close();
         }
     }
 
-    private synchronized Mood awaitMood(String path) throws InterruptedException {
-        while (moods.getOrDefault(path, Mood.WELL) == Mood.HANGING) {
+    private synchronized Behavior awaitBehavior(String path) throws InterruptedException {
+        while (behaviors.getOrDefault(path, Behavior.ACCEPT) == Behavior.HANG) {
             wait();
         }
-        return moods.getOrDefault(path, Mood.WELL);
+        return behaviors.getOrDefault(path, Behavior.ACCEPT);
     }
 
     /** All that came to {@code path}, taken or not. */

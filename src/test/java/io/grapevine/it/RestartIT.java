@@ -19,8 +19,8 @@ class RestartIT {
 
     @Test
     void nothingIsToldAgainAndEverySilenceIsAsItWas() throws Exception {
-        Alarms notified = Alarms.of("told", 10);
-        Alarms hushed = Alarms.of("hushed", "hushed");
+        TestAlerts notified = TestAlerts.of("told", 10);
+        TestAlerts hushed = TestAlerts.of("hushed", "hushed");
         try (Receiver receiver = new Receiver()) {
             Path config = TeamConfig.write(directory, receiver.address(), "1s", "2s", "3s");
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=1s")) {
@@ -50,17 +50,17 @@ class RestartIT {
     }
 
     private static void restart(
-            Cluster cluster, Map<String, String> silences, Receiver receiver, Alarms notified, Alarms hushed)
+            Cluster cluster, Map<String, String> silences, Receiver receiver, TestAlerts notified, TestAlerts hushed)
             throws Exception {
         cluster.start(NAMES);
         fire(cluster, notified, hushed);
         assertThat(Silences.areEverywhere(silences, cluster)).isTrue();
-        cluster.awaitTurns(receiver, "/mark");
+        cluster.awaitSends(receiver, "/mark");
     }
 
-    private static void fire(Cluster cluster, Alarms... several) throws IOException, InterruptedException {
-        for (Alarms alarms : several) {
-            cluster.fire(alarms);
+    private static void fire(Cluster cluster, TestAlerts... several) throws IOException, InterruptedException {
+        for (TestAlerts alerts : several) {
+            cluster.fire(alerts);
         }
     }
 }

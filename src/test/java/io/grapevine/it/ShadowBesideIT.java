@@ -139,12 +139,12 @@ class ShadowBesideIT {
                         // Otherwise they end after five minutes.
                         post("[" + alert("alertname", "Source", "severity", "critical") + "]", there, shadow);
                         post("[" + alert("alertname", "Target", "severity", "warning") + "]", there, shadow);
-                        Alarms alarms =
-                                new Alarms("team", List.of("A" + sends, "B" + sends, "C" + sends), Instant.now());
-                        post(alarms.firing(), there, shadow);
+                        TestAlerts incident =
+                                new TestAlerts("team", List.of("A" + sends, "B" + sends, "C" + sends), Instant.now());
+                        post(incident.firing(), there, shadow);
                         sends += 3;
                         awaitSame(shadow, sends);
-                        post(alarms.resolved(), there, shadow);
+                        post(incident.resolved(), there, shadow);
                         sends += 3;
                         awaitSame(shadow, sends);
                     } while (System.nanoTime() < end);
@@ -244,7 +244,7 @@ class ShadowBesideIT {
                     // Both have flushed these groups once; the next flush here is an hour away.
                     awaitFirst(shadow, "group_interval");
                     awaitFirst(shadow, "send_resolved");
-                    Alarms ended = Alarms.of("none", "none");
+                    TestAlerts ended = TestAlerts.of("none", "none");
                     post("[" + alert("case", "group_interval", "instance", "2") + "]", there, shadow);
                     post(
                             ended.resolved()

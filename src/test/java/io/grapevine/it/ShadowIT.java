@@ -52,7 +52,7 @@ class ShadowIT {
     void shadowShowsWhatItWouldSendAndSendsNothing() throws Exception {
         try (Inbox inbox = new Inbox()) {
             Path data = directory.resolve("data");
-            Alarms alarm = Alarms.of("team", "DiskFull");
+            TestAlerts alarm = TestAlerts.of("team", "DiskFull");
             try (Program program =
                     Program.grapevine(config(inbox), data, "--notify.shadow", "--enable-feature=event-recorder")) {
                 program.send("POST", "/api/v2/alerts", alarm.firing());
@@ -88,7 +88,7 @@ class ShadowIT {
     void serverOnTheSameStorageSendsWhatAShadowHasNotSent() throws Exception {
         try (Inbox inbox = new Inbox()) {
             Path data = directory.resolve("data");
-            Alarms alarm = Alarms.of("team", "DiskFull");
+            TestAlerts alarm = TestAlerts.of("team", "DiskFull");
             for (int start = 0; start < 2; start++) {
                 try (Program program = Program.grapevine(config(inbox), data, "--notify.shadow")) {
                     program.send("POST", "/api/v2/alerts", alarm.firing());
@@ -101,7 +101,7 @@ class ShadowIT {
                         program.send(
                                 "POST",
                                 "/api/v2/alerts",
-                                Alarms.of("team", "Other").firing());
+                                TestAlerts.of("team", "Other").firing());
                         Eventually.holds(
                                 "both integrations",
                                 () -> shadow(program).path("sends").size() == 2);

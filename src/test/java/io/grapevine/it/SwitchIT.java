@@ -186,18 +186,18 @@ class SwitchIT {
 
     @Test
     void threeReplicasAreReplacedOneAtATimeAndRolledBack() throws Exception {
-        Alarms first = Alarms.of("team", "First");
-        Alarms ends = Alarms.of("team", "Ends");
+        TestAlerts first = TestAlerts.of("team", "First");
+        TestAlerts ends = TestAlerts.of("team", "Ends");
         addSilence(replicas.get(1).program(), "Muted");
         awaitSilences(replicas);
         prometheus.fire(first);
         prometheus.fire(ends);
-        prometheus.fire(Alarms.of("team", "Muted"));
+        prometheus.fire(TestAlerts.of("team", "Muted"));
         assertNotifiedBefore("firing", "Ends", "First");
 
         replaceAll("forward");
         assertNothingIsRepeated();
-        prometheus.fire(Alarms.of("team", "Second"));
+        prometheus.fire(TestAlerts.of("team", "Second"));
         assertNotifiedBefore("firing", "Second");
         prometheus.end(ends);
         assertNotifiedBefore("resolved", "Ends");
@@ -205,7 +205,7 @@ class SwitchIT {
         replaceAll("back");
         assertNothingIsRepeated();
         awaitSilences(replicas);
-        prometheus.fire(Alarms.of("team", "Third"));
+        prometheus.fire(TestAlerts.of("team", "Third"));
         assertNotifiedBefore("firing", "Third");
     }
 

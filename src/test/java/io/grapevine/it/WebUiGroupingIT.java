@@ -33,7 +33,7 @@ class WebUiGroupingIT {
                   - {name: quiet}
                   - {name: broken, webhook_configs: [{url: "http://%s/broken"}]}
                 """.formatted(receiver.address()));
-        receiver.become("/broken", Receiver.Mood.REFUSING);
+        receiver.behave("/broken", Receiver.Behavior.REJECT);
         ui.fire("Nobodys1", "warning", "");
         ui.fire("Nobodys2", "warning", "");
         ui.fire("Owned", "warning", ", \"team\": \"a\"");

@@ -45,7 +45,7 @@ class WebUiIT {
                   - {name: team, webhook_configs: [{url: "http://%s/team"}]}
                   - {name: broken, webhook_configs: [{url: "http://%s/broken"}]}
                 """.formatted(receiver.address(), receiver.address()));
-        receiver.become("/broken", Receiver.Mood.REFUSING);
+        receiver.behave("/broken", Receiver.Behavior.REJECT);
     }
 
     @Test

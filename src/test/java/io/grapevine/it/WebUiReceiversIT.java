@@ -43,7 +43,7 @@ class WebUiReceiversIT {
                   - {name: broken, webhook_configs: [{url: "http://%s/broken?token=%s", send_resolved: false}]}
                   - {name: unused}
                 """.formatted(receiver.address(), SECRET, receiver.address(), SECRET);
-        receiver.become("/broken?token=" + SECRET, Receiver.Mood.REFUSING);
+        receiver.behave("/broken?token=" + SECRET, Receiver.Behavior.REJECT);
         ui.start(directory, config, "--web.enable-receiver-test");
         other = ui.closing(Program.grapevine(directory.resolve("am.yml"), directory.resolve("other")));
         ui.fire("Works", "info", "");

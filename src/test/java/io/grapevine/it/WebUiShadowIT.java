@@ -52,7 +52,7 @@ class WebUiShadowIT {
         Path config = Files.writeString(directory.resolve("there.yml"), CONFIG.formatted("there", "there") + recorder);
         try (Program there = Program.grapevine(config, directory.resolve("there"), "--enable-feature=event-recorder")) {
             Eventually.holds("the event of the start", () -> shadow.metric("grapevine_shadow_events_total") >= 1);
-            Alarms alarm = Alarms.of("team", "DiskFull");
+            TestAlerts alarm = TestAlerts.of("team", "DiskFull");
             for (Program each : new Program[] {there, shadow}) {
                 each.send("POST", "/api/v2/alerts", alarm.firing());
             }

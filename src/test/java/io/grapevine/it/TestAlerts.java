@@ -13,18 +13,18 @@ import java.util.stream.IntStream;
  * @param names their names
  * @param since when they began
  */
-record Alarms(String to, List<String> names, Instant since) {
+record TestAlerts(String to, List<String> names, Instant since) {
     private static final Duration FAR = Duration.ofHours(1);
 
     /** One alert. */
-    static Alarms of(String to, String name) {
-        return new Alarms(to, List.of(name), Instant.now());
+    static TestAlerts of(String to, String name) {
+        return new TestAlerts(to, List.of(name), Instant.now());
     }
 
     /** Some alerts. */
-    static Alarms of(String to, int count) {
+    static TestAlerts of(String to, int count) {
         List<String> names = IntStream.range(0, count).mapToObj(i -> to + i).toList();
-        return new Alarms(to, names, Instant.now());
+        return new TestAlerts(to, names, Instant.now());
     }
 
     /** The body that says that they fire. */
