@@ -133,7 +133,7 @@ class AlertStoreTest {
     }
 
     @Test
-    void dropsAlertsAboveTheLimitOfTheirNameAndTellsNobody() {
+    void dropsAlertsAboveTheLimitOfTheirNameWithoutCallingListeners() {
         AlertStore store = store(2);
         store.put(alert(0, 100, "alertname", "A", "i", "1"));
         store.put(alert(0, 100, "alertname", "A", "i", "2"));

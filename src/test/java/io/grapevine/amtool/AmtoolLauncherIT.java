@@ -151,7 +151,7 @@ class AmtoolLauncherIT {
     }
 
     @Test
-    void thereAreNoColoursForWhoeverWantsNoneNorInAPipeOnATerminal() throws Exception {
+    void thereAreNoColoursWithNoColorNorInAPipe() throws Exception {
         assertThat(shown("stty cols 100; amtool silence", Map.of("TERM", "xterm", "NO_COLOR", "1"))
                         .out())
                 .doesNotContain(ESCAPE)

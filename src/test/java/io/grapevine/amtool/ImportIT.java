@@ -86,7 +86,7 @@ class ImportIT {
     }
 
     @Test
-    void whereAFileBreaksOffIsToldAndWhatStandsBeforeIsImported() throws IOException {
+    void aTruncatedFileIsReportedAndItsCompleteSilencesAreImported() throws IOException {
         ToolRun run = run("[\n" + silence("", "x") + ",\n{\"comment\": nope}\n]");
 
         assertThat(run.exit()).isEqualTo(1);

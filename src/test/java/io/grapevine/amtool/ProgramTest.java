@@ -112,7 +112,7 @@ class ProgramTest {
                 "completion tcsh | <shell>: \"tcsh\" (expected: one of bash, zsh, fish)",
                 "receiver test | no receiver specified"
             })
-    void whatIsWrongIsToldInOneLine(String line, String fault) {
+    void anErrorIsPrintedInOneLine(String line, String fault) {
         ToolRun run = line(line);
 
         assertThat(run.exit()).isEqualTo(1);
@@ -140,7 +140,7 @@ class ProgramTest {
     }
 
     @Test
-    void aFaultyFileKeepsNobodyFromHelp(@TempDir Path directory) throws Exception {
+    void helpIsPrintedDespiteAFaultyFile(@TempDir Path directory) throws Exception {
         String file = Files.writeString(directory.resolve("c.yml"), "- a\n").toString();
 
         assertThat(typed.with(file).line("--help").exit()).isZero();

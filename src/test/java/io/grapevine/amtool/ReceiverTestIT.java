@@ -62,7 +62,7 @@ class ReceiverTestIT {
     }
 
     @Test
-    void whatTheServerRefusesIsTold() {
+    void aRefusalOfTheServerIsPrinted() {
         server.answer(404, "{\"error\":\"no receiver \\\"r\\\"\"}");
         assertThat(run("test", "r")).isEqualTo(new ToolRun(1, "", "amtool: error: no receiver \"r\"\n\n"));
 

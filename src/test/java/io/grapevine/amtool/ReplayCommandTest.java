@@ -193,7 +193,7 @@ class ReplayCommandTest {
     }
 
     @Test
-    void aServerWithoutHistoryIsTold() {
+    void aServerWithoutHistoryIsReported() {
         ToolRun run =
                 typed.line("replay", "--alertmanager.url=" + url, "--no-version-check", "--config.file=" + oldFile);
 

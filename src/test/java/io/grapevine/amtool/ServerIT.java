@@ -149,7 +149,7 @@ class ServerIT {
                 "silence | 200 | application/json | [{\"endsAt\":\"x\"}] | [GET /silences] getSilences (status 200): 0.endsAt: \"x\" (expected: a time",
                 "alert | 200 | application/json |  | [GET /alerts] getAlerts (status 200): nothing (expected: a JSON value)"
             })
-    void whatAServerRefusesIsToldInAmtoolsWordsAndWithWhatToLookAt(
+    void anErrorOfTheServerIsPrintedInAmtoolsWordsWithAHint(
             String line, int status, String type, String body, String fault) {
         server.answer(HookServer.status(status, body == null ? "" : body, "Content-Type", type));
 
@@ -162,7 +162,7 @@ class ServerIT {
     }
 
     @Test
-    void nobodyAnswering() throws IOException {
+    void noServerAnswering() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -229,7 +229,7 @@ class ServerIT {
     }
 
     @Test
-    void aFaultyFileIsToldWithItsLine(@TempDir Path directory) throws IOException {
+    void aFaultyFileIsReportedWithItsLine(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("http.yml"), "basic_auth: {username: u}\nbaerer_token: x\n");
 
         assertThat(typed.line(url, "--http.config.file=" + file, "alert").err())

@@ -190,7 +190,7 @@ public abstract class NotifierContract {
     }
 
     @Test
-    void triesAgainWhenNobodyListens() throws Exception {
+    void triesAgainWhenThePortIsClosed() throws Exception {
         Receiver receiver = receiver();
         receiver.close();
         assertThat(send(receiver, Samples.firing("h1")))

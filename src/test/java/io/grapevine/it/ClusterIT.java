@@ -80,7 +80,7 @@ class ClusterIT {
     }
 
     @Test
-    void aSilenceIsSharedAndAGoodbyeIsHeardAtOnce() throws Exception {
+    void aSilenceIsSharedAndAGoodbyeTakesEffectAtOnce() throws Exception {
         try (Program a = start("a", "--cluster.peer-name=a");
                 Program b = start("b", "--cluster.peer-name=b", peer(a))) {
             awaitCluster(2, a, b);
@@ -137,7 +137,7 @@ class ClusterIT {
     }
 
     @Test
-    void anotherConfigurationIsCountedAndToldOnceUntilItIsTheSame() throws Exception {
+    void anotherConfigurationIsCountedAndLoggedOnceUntilItIsTheSame() throws Exception {
         Path other = Files.writeString(directory.resolve("other.yml"), CONFIG + "# another\n");
         try (Program a = start("a", "--cluster.peer-name=a");
                 Program b = Program.replica(other, directory.resolve("b"), "--cluster.peer-name=b", peer(a))) {

@@ -29,7 +29,7 @@ class DiskFullIT {
     }
 
     @Test
-    void aFullDiskKeepsNobodyFromSilencingAndIsCaughtUpWithOnceItHasRoom() throws Exception {
+    void aFullDiskDoesNotPreventSilencesAndIsCaughtUpWithOnceItHasRoom() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(directory.resolve("data"))) {
             Map<String, String> silences;
             try (Program program = Program.grapevine(config, disk.directory())) {

@@ -74,7 +74,7 @@ class MigrationIT {
     }
 
     @Test
-    void aCrashLosesNoSilenceThatWasAcknowledgedAndTellsNobodyAgain() throws Exception {
+    void aCrashLosesNoAcknowledgedSilenceAndRepeatsNoNotification() throws Exception {
         try (Inbox inbox = new Inbox()) {
             Files.writeString(config(), CONFIG.formatted(inbox.address()));
             Set<String> silences = new TreeSet<>();

@@ -35,7 +35,7 @@ class OnceOnlyIT {
     Path directory;
 
     @Test
-    void eachGroupAndEachEndIsToldOnceAlsoToReceiversThatFailOrHangForTwentyFiveSeconds() throws Exception {
+    void eachGroupAndEachEndIsNotifiedOnceAlsoToReceiversThatFailOrHangForTwentyFiveSeconds() throws Exception {
         TestAlerts steady = TestAlerts.of("steady", 30);
         TestAlerts failing = TestAlerts.of("failing", 10);
         TestAlerts hanging = TestAlerts.of("hanging", 10);

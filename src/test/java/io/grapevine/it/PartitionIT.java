@@ -17,7 +17,7 @@ class PartitionIT {
     Path directory;
 
     @Test
-    void bothSidesOfAPartitionNotifyAndAfterwardsTheyAgreeAndNobodyIsToldAgain() throws Exception {
+    void bothSidesOfAPartitionNotifyAndAfterwardsTheyAgreeAndRepeatNothing() throws Exception {
         try (Subnets subnets = Subnets.create(NAMES);
                 Receiver receiver = new Receiver(subnets.outside())) {
             String address = subnets.outside().getHostAddress() + ":" + receiver.port();

@@ -14,7 +14,7 @@ class PauseIT {
     Path directory;
 
     @Test
-    void whatThePausedReplicaHadBeforeAndGetsAfterwardsIsToldOnceByTheOthers() throws Exception {
+    void alertsOfAPausedReplicaAreNotifiedOnceByTheOthers() throws Exception {
         try (Receiver receiver = new Receiver()) {
             Path config = TeamConfig.write(directory, receiver.address(), "1s", "2s", "3s");
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {

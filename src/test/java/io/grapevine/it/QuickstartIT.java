@@ -27,7 +27,7 @@ class QuickstartIT {
     }
 
     @Test
-    void theQuickstartShowsThatEachReceiverHearsEverythingOnceThoughAReplicaDies()
+    void theQuickstartShowsThatEachReceiverIsNotifiedOnceThoughAReplicaDies()
             throws IOException, InterruptedException {
         Process quickstart = quickstart();
         quickstart.getOutputStream().close();

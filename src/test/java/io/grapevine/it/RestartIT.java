@@ -18,7 +18,7 @@ class RestartIT {
     Path directory;
 
     @Test
-    void nothingIsToldAgainAndEverySilenceIsAsItWas() throws Exception {
+    void nothingIsNotifiedAgainAndEverySilenceIsAsItWas() throws Exception {
         TestAlerts notified = TestAlerts.of("told", 10);
         TestAlerts hushed = TestAlerts.of("hushed", "hushed");
         try (Receiver receiver = new Receiver()) {

@@ -83,7 +83,7 @@ class UnreachablePeerIT {
     }
 
     @Test
-    void aPortThatNobodyListensOnIsWaitedForUntilItRefusesAgain() throws Exception {
+    void anUnreachablePortIsWaitedForUntilItRefusesAgain() throws Exception {
         String peer;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             peer = "127.0.0.1:" + socket.getLocalPort();
@@ -108,7 +108,7 @@ class UnreachablePeerIT {
     }
 
     @Test
-    void anotherSecretAndAnotherLabelAreToldByTheReplicaThatIsRefused() throws Exception {
+    void anotherSecretAndAnotherLabelAreLoggedByTheReplicaThatIsRefused() throws Exception {
         Path ours = Files.writeString(directory.resolve("ours"), "a secret of some length\n");
         Path theirs = Files.writeString(directory.resolve("theirs"), "vinegar\n");
         String secret = "--cluster.secret-file=" + ours;

@@ -40,7 +40,7 @@ class WebUiAccessIT {
     }
 
     @Test
-    void aViewerIsToldWhyNothingCanBeSilenced() throws Exception {
+    void aViewerReadsWhyNothingCanBeSilenced() throws Exception {
         Page silences = as("eve", "#/silences");
         assertThat(silences.locator("main")).containsText("needs role silencer, user eve has role viewer");
         assertThat(WebUi.button(silences, "New silence")).hasCount(0);

@@ -182,7 +182,7 @@ class WebUiFilterIT {
     }
 
     @Test
-    void nothingMovesWhileSomebodyReads() throws Exception {
+    void nothingMovesWhileAUserReads() throws Exception {
         Page page = ui.open("#/alerts?filter=%7Bset%3D%22tall%22%7D");
         assertThat(titles(page)).hasCount(TALL);
         page.mouse().wheel(0, 600);

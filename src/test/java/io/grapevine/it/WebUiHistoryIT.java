@@ -143,7 +143,7 @@ class WebUiHistoryIT {
     }
 
     @Test
-    void pageCanBeUsedByEverybodyInBothThemes() throws Exception {
+    void pageIsAccessibleInBothThemes() throws Exception {
         for (String theme : List.of("light", "dark")) {
             Page page = open("#/history");
             WebUi.choose(page, "{theme: '" + theme + "'}");

@@ -159,7 +159,7 @@ class AlertTransferTest {
     }
 
     @Test
-    void portionsAreForgottenWhenNobodyAsks() {
+    void portionsAreForgottenWithoutRequests() {
         offer(2);
         transfer.onFetch(B, new Frame.AlertFetch(1, 0));
         pass(AlertTransfer.IDLE.toMillis());

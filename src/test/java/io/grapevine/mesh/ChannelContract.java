@@ -171,7 +171,7 @@ public abstract class ChannelContract {
     }
 
     @Test
-    void aLinkIsToldOnBothSidesWithProvenNames() {
+    void aLinkIsReportedOnBothSidesWithProvenNames() {
         List<Endpoint> pair = pair();
 
         assertThat(pair.get(0).events).containsExactly("up b#1");
@@ -250,7 +250,7 @@ public abstract class ChannelContract {
     }
 
     @Test
-    void theEndOfAProcessIsToldAndThenItsAddressRefuses() {
+    void theEndOfAProcessIsReportedAndThenItsAddressRefuses() {
         List<Endpoint> pair = pair();
 
         network.kill(pair.get(1).channel);
@@ -317,7 +317,7 @@ public abstract class ChannelContract {
     }
 
     @Test
-    void nothingIsToldAfterClose() {
+    void nothingIsReportedAfterClose() {
         List<Endpoint> pair = pair();
         pair.get(0).call(() -> pair.get(0).channel.send(pair.get(1).id, new byte[9]));
         pair.get(0).call(pair.get(0).channel::close);

@@ -72,7 +72,7 @@ class ClaimsTest {
     }
 
     @Test
-    void ownClaimsAreToldToTheOthersAndHoldNobodyBackHere() {
+    void ownClaimsAreSentToTheOthersAndDelayNothingHere() {
         claims.claim(7, Duration.ofSeconds(15));
         claims.release(7);
 

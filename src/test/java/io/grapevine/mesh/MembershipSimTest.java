@@ -161,7 +161,7 @@ class MembershipSimTest {
     }
 
     @Test
-    void aReplicaThatCannotReachAnotherKeepsItWhileAThirdHearsIt() {
+    void aReplicaThatCannotReachAnotherKeepsItWhileAThirdReachesIt() {
         SimMesh mesh = SimMesh.of(1, 3);
         mesh.awaitSettled();
         mesh.run(Duration.ofSeconds(2));

@@ -52,7 +52,7 @@ class MeshSimTest {
     }
 
     @Test
-    void whatOneWasToldByAMemberThatDiedIsPassedOn() {
+    void versionsOfAMemberThatDiedArePassedOn() {
         SimMesh mesh = SimMesh.of(1, 3);
         mesh.awaitSettled();
 
@@ -267,7 +267,7 @@ class MeshSimTest {
     }
 
     @Test
-    void garbageIsCountedAndHarmsNobody() {
+    void garbageIsCountedAndHarmless() {
         SimMesh mesh = SimMesh.of(1, 2);
         mesh.awaitSettled();
         SimReplicator a = mesh.replica("a");

@@ -19,7 +19,7 @@ class PeersViewTest {
     }
 
     @Test
-    void aReplicaAloneShowsNobody() {
+    void aReplicaAloneShowsNoPeer() {
         SimMesh mesh = new SimMesh(1);
         ClusterPeers peers = new StandaloneReplication(mesh.world, new MemberId("a", "1")).peers();
 

@@ -77,7 +77,7 @@ class SilentPeersTest {
     }
 
     @Test
-    void endsInTimeIfNobodyAnswers() {
+    void endsInTimeIfNoPeerAnswers() {
         silent.add(B);
         dial();
         loop.runUntil(SECOND.multipliedBy(2));

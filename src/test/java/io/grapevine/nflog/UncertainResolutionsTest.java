@@ -91,7 +91,7 @@ class UncertainResolutionsTest {
     }
 
     @Test
-    void entryIsNotWrittenAnewOnceNobodyHoldsTheEnd() {
+    void entryIsNotWrittenAnewOnceNoReplicaHoldsTheEnd() {
         assertThat(UncertainResolutions.awaited(entry(notified()), Duration.ofMinutes(15), firing(2)))
                 .isNotNull();
         assertThat(UncertainResolutions.awaited(entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))

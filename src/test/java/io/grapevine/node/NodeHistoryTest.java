@@ -203,7 +203,7 @@ class NodeHistoryTest {
     }
 
     @Test
-    void notificationIsRecordedWithWhatItToldAndHowLateItWas() {
+    void notificationIsRecordedWithItsAlertsAndItsDelay() {
         start();
         put(firing("1", 0, 600));
         bench.pass(5);

@@ -129,7 +129,7 @@ class NodeTest {
     }
 
     @Test
-    void notifiesNobodyBeforeItHasSettled() {
+    void notifiesNoReceiverBeforeItHasSettled() {
         NodeBench starting = new NodeBench(NodeFixtures.OPTIONS, FakeReplication::unsettle);
         starting.node.putAlerts(List.of(starting.alert("1")));
         starting.pass(10);
@@ -143,7 +143,7 @@ class NodeTest {
     }
 
     @Test
-    void knowsAfterARestartWhatItToldBefore() {
+    void knowsAfterARestartWhatItNotifiedBefore() {
         String id = silence(500, "i=\"silenced\"");
         Alert alert = bench.alert("1");
         bench.node.putAlerts(List.of(alert));

@@ -85,7 +85,7 @@ class PeerAlertFetchTest {
     }
 
     @Test
-    void endThatThePeerHasYetToTellIsToldByTheOtherOne() {
+    void endThatThePeerHasNotNotifiedYetIsNotifiedByTheOtherOne() {
         JoinBench.Replica first = first();
         first.end("1");
         bench.pass(150);
@@ -127,7 +127,7 @@ class PeerAlertFetchTest {
     }
 
     @Test
-    void replicaWithFreshFilesOfItsOwnAsksNobody() {
+    void replicaWithFreshFilesOfItsOwnAsksNoPeer() {
         first();
         RestartBench.Store disk = disk();
         bench.pass(140);
@@ -161,7 +161,7 @@ class PeerAlertFetchTest {
     }
 
     @Test
-    void withoutTheFlagNobodyAsks() {
+    void withoutTheFlagNoPeerIsAsked() {
         JoinBench.Replica first = bench.start("a", disk());
         bench.pass(2);
         first.fire(FAR, "1");

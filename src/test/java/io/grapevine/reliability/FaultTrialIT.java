@@ -30,7 +30,7 @@ class FaultTrialIT {
     }
 
     @Test
-    void slowClientsDelayNobodyElse() throws Exception {
+    void slowClientsDelayNoOthers() throws Exception {
         run(new SlowClientsTrial(directory, 200, Duration.ofSeconds(3), MOST_MILLIS));
     }
 

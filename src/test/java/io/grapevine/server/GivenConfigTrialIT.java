@@ -45,7 +45,7 @@ class GivenConfigTrialIT {
     }
 
     @Test
-    void faultsOfAConfigurationInTheBodyAreToldWithTheirPlaces() throws Exception {
+    void errorsOfAConfigurationInTheBodyAreReportedWithTheirPlaces() throws Exception {
         try (LiveProgram program = new LiveProgram(directory, config(""), FLAG)) {
             assertThat(error(program, 400, body("route: {receiver: r}\nreceivers:\n- name: r\n  slack_confgs: []\n")))
                     .startsWith("config:4:3: receivers[0]");

@@ -56,7 +56,7 @@ class JvmOptionsIT {
     }
 
     @Test
-    void newerJavasAreToldThatNettyAccessesMemory() throws Exception {
+    void newerJavasAllowNettyToAccessMemory() throws Exception {
         String option = "--sun-misc-unsafe-memory-access=allow";
         assertThat(options("22", Map.of())).doesNotContain(option);
         assertThat(options("25", Map.of())).contains(option);

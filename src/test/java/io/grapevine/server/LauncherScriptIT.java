@@ -224,7 +224,7 @@ class LauncherScriptIT {
     }
 
     @Test
-    void whoeverWantsTheOlderBuildGetsIt() throws Exception {
+    void theOlderBuildCanBeChosen() throws Exception {
         touch(source, BUILT.plusSeconds(10));
 
         assertRanWithoutBuilding(run(Map.of("GRAPEVINE_REBUILD", "no"), launcher("alertmanager")));

@@ -149,7 +149,7 @@ class ReceiverTrialIT {
     }
 
     @Test
-    void whoDoesNotWantToHearOfEndsIsSentNone() throws Exception {
+    void anIntegrationWithoutSendResolvedIsSentNoEnds() throws Exception {
         String two = "webhook_configs: [{url: '" + hook.url("/no") + "', send_resolved: false}, {url: '"
                 + hook.url("/yes") + "'}]";
         try (LiveProgram program = new LiveProgram(directory, config(two), FLAG)) {

@@ -47,7 +47,7 @@ class FlushRaceTest {
     }
 
     @Test
-    void alertThatOneSideToldAtTheNextFlushIsNoDifference() {
+    void alertThatOneSideNotifiedAtTheNextFlushIsNoDifference() {
         around(40, () -> sides.alerts("A2"));
         sides.fire("A2").at(155);
         assertThat(counts()).isEqualTo(Map.of(ShadowVerdict.REGROUPED, 1, ShadowVerdict.UNDECIDED, 1));
@@ -224,7 +224,7 @@ class FlushRaceTest {
     }
 
     @Test
-    void endThatOneSideToldAtTheNextFlushIsNoDifference() {
+    void endThatOneSideNotifiedAtTheNextFlushIsNoDifference() {
         sides.fire("A2").at(150);
         around(160, () -> ended("A2"));
         sides.resolve("A2").at(600);

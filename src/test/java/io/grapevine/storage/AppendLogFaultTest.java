@@ -26,7 +26,7 @@ class AppendLogFaultTest extends AppendLogFixture {
     }
 
     @Test
-    void aDamagedSegmentIsKeptBesideUntilSomebodyLooks() throws IOException {
+    void aDamagedSegmentIsKeptBesideTheOthers() throws IOException {
         append(open(new Records()), "first", "second");
         closeAll();
         Path segment = segments().get(0);
@@ -49,7 +49,7 @@ class AppendLogFaultTest extends AppendLogFixture {
     }
 
     @Test
-    void aFullDiskHoldsNobodyUpAndTheLogRecoversWithASnapshot() throws IOException {
+    void aFullDiskDelaysNoCallerAndTheLogRecoversWithASnapshot() throws IOException {
         AppendLog log = open(new Records());
         append(log, "a");
         disk.room = 5;
@@ -97,7 +97,7 @@ class AppendLogFaultTest extends AppendLogFixture {
     }
 
     @Test
-    void nobodyWaitsLongerThanPatienceForAStuckDisk() throws IOException {
+    void noCallerWaitsLongerThanPatienceForAStuckDisk() throws IOException {
         disk.stuck = new CountDownLatch(1);
         AppendLog log = open(new Records());
         log.append(Records.of("a"), () -> durable.add("a"));
@@ -120,7 +120,7 @@ class AppendLogFaultTest extends AppendLogFixture {
     }
 
     @Test
-    void aFullQueueHoldsNobodyUp() throws IOException {
+    void aFullQueueDelaysNoCaller() throws IOException {
         disk.stuck = new CountDownLatch(1);
         AppendLog log = open(new Records());
         log.append(new byte[600], () -> durable.add("a"));
@@ -178,7 +178,7 @@ class AppendLogFaultTest extends AppendLogFixture {
     }
 
     @Test
-    void oneWhoFailsWhenToldDoesNotKeepOthersFromBeingTold() throws IOException {
+    void aFailingCallbackDoesNotPreventOthers() throws IOException {
         AppendLog log = open(new Records());
         log.append(Records.of("a"), () -> {
             throw new IllegalStateException("broken");
@@ -187,7 +187,7 @@ class AppendLogFaultTest extends AppendLogFixture {
     }
 
     @Test
-    void aClosedLogHoldsNobodyUp() throws IOException {
+    void aClosedLogDelaysNoCaller() throws IOException {
         AppendLog log = open(new Records());
         log.close();
         log.append(Records.of("a"), () -> durable.add("a"));

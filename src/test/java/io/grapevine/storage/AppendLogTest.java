@@ -26,7 +26,7 @@ class AppendLogTest extends AppendLogFixture {
     }
 
     @Test
-    void nobodyIsToldBeforeTheRecordIsDurable() throws IOException {
+    void theCallbackIsNotCalledBeforeTheRecordIsDurable() throws IOException {
         disk.stuck = new CountDownLatch(1);
         AppendLog log = open(new Records());
         log.append(Records.of("a"), () -> durable.add("a"));

@@ -61,7 +61,7 @@ class SnapshotSumTest {
     }
 
     @Test
-    void bytesThatNobodyWroteAreReported() throws IOException {
+    void unwrittenBytesAreReported() throws IOException {
         byte[] whole = Files.readAllBytes(path);
         replaceAsTheMediumDoes(Arrays.copyOf(whole, whole.length + 2));
         Records read = new Records();

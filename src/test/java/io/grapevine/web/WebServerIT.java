@@ -220,7 +220,7 @@ class WebServerIT {
     }
 
     @Test
-    void requestsBeforeThereIsSomebodyToServeThemWait() throws UnusableFileException {
+    void requestsWaitUntilTheyCanBeServed() throws UnusableFileException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
@@ -277,7 +277,7 @@ class WebServerIT {
     }
 
     @Test
-    void severalAddressesAreServedAndTheirPortsAreTold() throws UnusableFileException, IOException {
+    void severalAddressesAreServedAndTheirPortsAreReported() throws UnusableFileException, IOException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(

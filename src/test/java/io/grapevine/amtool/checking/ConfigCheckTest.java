@@ -74,7 +74,7 @@ class ConfigCheckTest {
     }
 
     @Test
-    void aGoodFileIsToldWithWhatItHolds() throws IOException {
+    void aGoodFileIsReportedWithItsContent() throws IOException {
         String good = file("a.yml", GOOD);
 
         assertThat(failure(good)).isEmpty();
@@ -83,7 +83,7 @@ class ConfigCheckTest {
     }
 
     @Test
-    void everyFaultOfAFileIsToldWithItsPlace() throws IOException {
+    void everyErrorOfAFileIsReportedWithItsPlace() throws IOException {
         String bad = file("a.yml", "route:\n  receiver: x\n  group_wait: 5us\nreceivers: [{name: r}, {name: r}]\n");
 
         assertThat(failure(bad)).isEqualTo("failed to validate 1 file(s)");
@@ -136,7 +136,7 @@ class ConfigCheckTest {
     }
 
     @Test
-    void theFaultOfEachTemplateFileIsTold() throws IOException {
+    void theErrorOfEachTemplateFileIsReported() throws IOException {
         String first = file("1.tmpl", "{{ define \"x\" }}\n{{ .Status | nope }}{{ end }}");
         file("2.tmpl", "fine");
         String third = file("3.tmpl", "{{ end }}");
@@ -189,7 +189,7 @@ class ConfigCheckTest {
     }
 
     @Test
-    void whatTheAuthorShouldKnowIsToldBesideSuccess() throws IOException {
+    void warningsArePrintedBesideSuccess() throws IOException {
         String config =
                 file("a.yml", "route: {receiver: r, routes: [{matchers: ['a=~b{1}']}]}\nreceivers: [{name: r}]\n");
 

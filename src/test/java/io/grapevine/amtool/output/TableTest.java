@@ -91,7 +91,7 @@ class TableTest {
     }
 
     @Test
-    void coloursAreOffWhereNobodyWantsOrSeesThem() {
+    void coloursAreOffWhereTheyAreUnwantedOrUnseen() {
         assertThat(Terminal.of("24 80", Map.of("TERM", "xterm", "NO_COLOR", "1"))
                         .colours())
                 .isFalse();

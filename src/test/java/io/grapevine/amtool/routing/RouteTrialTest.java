@@ -130,7 +130,7 @@ class RouteTrialTest {
     }
 
     @Test
-    void atATimeTheStateOfEachRouteIsTold() throws Exception {
+    void atATimeTheStateOfEachRouteIsPrinted() throws Exception {
         answer(at(NIGHT, "", "team=db"));
         assertThat(said()).isEqualTo("""
                 At 2026-11-20T03:00:00Z:
@@ -161,7 +161,7 @@ class RouteTrialTest {
     }
 
     @Test
-    void atATimeOnlyReceiversThatAreToldAreExpected() throws Exception {
+    void atATimeOnlyNotifiedReceiversAreExpected() throws Exception {
         assertThat(answer(at(NIGHT, "dba", "team=db"))).isTrue();
         assertThat(answer(at(DAY, "dba", "team=db"))).isFalse();
         assertThat(answer(at(NIGHT, "web", "team=web"))).isFalse();

@@ -232,7 +232,7 @@ class ClientIT {
     }
 
     @Test
-    void aProxyThatRefusesIsToldApartFromTheServer() throws IOException {
+    void aRefusingProxyIsDistinguishedFromTheServer() throws IOException {
         try (TinyProxy proxy = TinyProxy.start()) {
             proxy.refuse();
 

@@ -14,7 +14,7 @@ class ClientTest {
     }
 
     @Test
-    void reasonsWhyNoConnectionCanBeMadeAreToldApart() {
+    void reasonsOfFailedConnectionsAreDistinguished() {
         assertThat(text(new SocketException("Network is unreachable"))).isEqualTo("network is unreachable");
         assertThat(text(new ConnectException("Network is unreachable (connect failed)")))
                 .isEqualTo("network is unreachable");

@@ -114,7 +114,7 @@ class ParserTest {
     }
 
     @Test
-    void nobodyWhoAsksForHelpMeansADefault() {
+    void helpIsNotThatOfTheDefaultCommand() {
         assertThat(path(Parser.parseNamed(PROGRAM, List.of("list", "-v"), ADVICE)))
                 .isEqualTo("tool list");
     }

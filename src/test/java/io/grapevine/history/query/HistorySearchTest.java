@@ -211,7 +211,7 @@ class HistorySearchTest {
     }
 
     @Test
-    void summaryOfAReceiverNamesAlertsThatItWasToldOf() throws IOException {
+    void summaryOfAReceiverNamesAlertsThatItWasNotifiedOf() throws IOException {
         history.with(fires(1, DB_1), delivery(at(3), "dba", "", Duration.ZERO, LabelSet.EMPTY, DB_1));
         HistoryFilter filter = new HistoryFilter(
                 Set.of(), Matchers.NONE, Optional.of(Matcher.equal("receiver", "dba")), Optional.empty(), Set.of());

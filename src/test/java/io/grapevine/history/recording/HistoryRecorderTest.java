@@ -86,7 +86,7 @@ class HistoryRecorderTest {
     }
 
     @Test
-    void nobodyWaitsForAStoreThatHangs() throws Exception {
+    void noCallerWaitsForAStoreThatHangs() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         HistoryRecorder recorder = recorder(() -> {
             try {

@@ -15,7 +15,7 @@ class HttpFaultsTest {
     }
 
     @Test
-    void reasonsWhyNoConnectionCanBeMadeAreToldApart() {
+    void reasonsOfFailedConnectionsAreDistinguished() {
         assertThat(text(new SocketException("Network is unreachable: hook.example/10.1.2.3:80")))
                 .isEqualTo("hook.example:80: network is unreachable");
         assertThat(text(new NoRouteToHostException("No route to host: hook.example/10.1.2.3:80")))

@@ -145,7 +145,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void failsWithoutAskingAnybodyWhenAFileIsMissing(@TempDir Path folder) {
+    void failsWithoutARequestWhenAFileIsMissing(@TempDir Path folder) {
         String missing = folder.resolve("missing").toString();
         assertThatThrownBy(() -> post(config(null, Authorization.bearer(NO_SECRET, missing), null), hook.url("/")))
                 .hasRootCauseInstanceOf(SendFailure.class)
@@ -213,7 +213,7 @@ class HttpSenderIT {
     }
 
     @Test
-    void saysNothingOfTheUrlWhenNobodyListens() {
+    void saysNothingOfTheUrlWhenThePortIsClosed() {
         int port = hook.port();
         hook.close();
         assertThatThrownBy(() -> post(HttpConfig.DEFAULT, "http://u:pw@127.0.0.1:" + port + "/secret?x=hidden"))

@@ -75,7 +75,7 @@ class ProxyIT {
     }
 
     @Test
-    void sendsHeadersOfItsOwnWithConnectAndToNobodyElse() throws Exception {
+    void sendsHeadersOfItsOwnWithConnectOnly() throws Exception {
         try (TinyProxy proxy = TinyProxy.start()) {
             HttpReply reply = post(
                     through(

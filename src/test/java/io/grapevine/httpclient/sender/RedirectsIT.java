@@ -116,7 +116,7 @@ class RedirectsIT {
     }
 
     @Test
-    void takesTheRedirectForTheAnswerWhenToldTo() throws Exception {
+    void takesTheRedirectForTheAnswerWithoutFollowRedirects() throws Exception {
         redirect(302, "/next");
         assertThat(post(false).status()).isEqualTo(302);
         assertThat(hook.requests()).hasSize(1);

@@ -76,7 +76,7 @@ class SentIT {
     }
 
     @Test
-    void aRequestIsToldWithItsHarmlessHeadersAndItsBody() throws Exception {
+    void aRequestIsReportedWithItsHarmlessHeadersAndItsBody() throws Exception {
         hook.answer(HookServer.status(202, ""));
         send(HttpConfig.DEFAULT, HttpCall.postJson(hook.url("/"), "{\"a\":1}"));
 
@@ -91,7 +91,7 @@ class SentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/services/hush-hush", "/?token=hush-hush", "/a/b"})
-    void ofAUrlNothingIsToldButTheHost(String target) throws Exception {
+    void ofAUrlOnlyTheHostIsReported(String target) throws Exception {
         send(HttpConfig.DEFAULT, HttpCall.postJson(hook.url(target), "see " + hook.url(target) + " there"));
 
         assertThat(sent.get(0).url()).isEqualTo(hook.url("/<redacted>"));
@@ -99,7 +99,7 @@ class SentIT {
     }
 
     @Test
-    void userAndPasswordOfAUrlAreNotTold() throws Exception {
+    void userAndPasswordOfAUrlAreNotReported() throws Exception {
         String url = hook.url("/x").replace("://", "://alice:" + HIDDEN + "@");
         send(HttpConfig.DEFAULT, HttpCall.postJson(url, "{\"p\":\"" + HIDDEN + "\"}"));
 
@@ -116,7 +116,7 @@ class SentIT {
     }
 
     @Test
-    void credentialsOfEveryKindAreNotTold(@TempDir Path folder) throws Exception {
+    void credentialsOfEveryKindAreNotReported(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), HIDDEN + "\n");
         for (HttpConfig config : List.of(
                 config(new BasicAuth("u", "", "", new Secret(HIDDEN), "", ""), null, null),
@@ -131,7 +131,7 @@ class SentIT {
     }
 
     @Test
-    void ofConfiguredHeadersOnlyThoseAreToldThatAreNeitherSecretNorSoundLikeIt(@TempDir Path folder) throws Exception {
+    void configuredHeadersThatAreOrSoundSecretAreNotReported(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("header"), HIDDEN + "-file");
         Map<String, HttpHeader> headers = new TreeMap<>();
         headers.put("X-Scope", header(List.of("plain", "too"), List.of(), List.of()));
@@ -155,7 +155,7 @@ class SentIT {
     }
 
     @Test
-    void eachHopOfARedirectIsTold() throws Exception {
+    void eachHopOfARedirectIsReported() throws Exception {
         hook.answer((exchange, request) -> (request.target().equals("/")
                         ? HookServer.status(307, "", "Location", "/" + HIDDEN)
                         : HookServer.status(200, ""))
@@ -167,7 +167,7 @@ class SentIT {
     }
 
     @Test
-    void requestsForTokensAreNotTold() throws Exception {
+    void requestsForTokensAreNotReported() throws Exception {
         hook.answer((exchange, request) -> HookServer.status(
                         200, "{\"access_token\":\"" + HIDDEN + "\"}", "Content-Type", "application/json")
                 .to(exchange, request));
@@ -201,7 +201,7 @@ class SentIT {
     }
 
     @Test
-    void aRequestThatNobodyAnswersIsToldWithoutAStatus() {
+    void anUnansweredRequestIsReportedWithoutAStatus() {
         hook.close();
 
         assertThatThrownBy(() -> send(HttpConfig.DEFAULT, HttpCall.postJson(hook.url("/"), "{}")))

@@ -58,7 +58,7 @@ class TlsIT {
     }
 
     @Test
-    void trustsOnlyTheAuthorityItIsTold() throws Exception {
+    void trustsOnlyTheConfiguredAuthority() throws Exception {
         try (HookServer server = HookServer.start(TestTls.server("server"), false)) {
             assertThat(post(sender(TestTls.trusting(), true), server.url("/")).status())
                     .isEqualTo(200);
@@ -69,7 +69,7 @@ class TlsIT {
     }
 
     @Test
-    void insistsOnTheHostsNameOrOnTheNameItIsTold() throws Exception {
+    void insistsOnTheHostsNameOrOnTheConfiguredName() throws Exception {
         try (HookServer server = HookServer.start(TestTls.server("named"), false)) {
             assertThat(faultOf(TestTls.trusting(), server)).contains("TLS: ");
             String ca = TestTls.pem("ca.pem");
@@ -86,7 +86,7 @@ class TlsIT {
     }
 
     @Test
-    void acceptsAnybodyWhenToldTo() throws Exception {
+    void acceptsAnyCertificateWithInsecureSkipVerify() throws Exception {
         try (HookServer server = HookServer.start(TestTls.server("stranger"), false)) {
             assertThat(post(sender(TestTls.config("", "", "", "", true), true), server.url("/"))
                             .status())
@@ -133,7 +133,7 @@ class TlsIT {
     }
 
     @Test
-    void keepsToTheVersionsItIsTold() throws Exception {
+    void keepsToTheConfiguredVersions() throws Exception {
         HttpServerOptions old = serverOptions().setEnabledSecureTransportProtocols(Set.of("TLSv1.2"));
         HttpServer server = listen(old);
         String url = "https://localhost:" + server.actualPort() + "/";

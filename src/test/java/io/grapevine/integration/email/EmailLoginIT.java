@@ -191,7 +191,7 @@ class EmailLoginIT {
     }
 
     @Test
-    void speaksTlsFromTheFirstByteWhenToldTo() throws Exception {
+    void speaksTlsFromTheFirstByteWhenConfigured() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("named", true)) {
             Consumer<EmailConfigs> implicit = builder -> {
                 builder.implicitTls = true;

@@ -207,7 +207,7 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     @Test
-    void anObserverHearsOfTheMailAndItsEnvelopeButOfNoPassword() throws Exception {
+    void anObserverReceivesTheMailAndItsEnvelopeButNoPassword() throws Exception {
         List<SentMail> mails = new ArrayList<>();
         try (FakeSmtp server = FakeSmtp.start("server", false).offering("AUTH PLAIN")) {
             EmailConfig config = EmailConfigs.with(server, builder -> {

@@ -114,7 +114,7 @@ class MailServerIT {
     }
 
     @Test
-    void keepsAThreadBeyondADayWhenToldTo() throws Exception {
+    void keepsAThreadBeyondADayWhenConfigured() throws Exception {
         start(ServerSetup.PROTOCOL_SMTP);
         send(Samples.firing("h1"), builder -> builder.threading = new ThreadingConfig(true, "none"));
         assertThat(server.getReceivedMessages()[0].getHeader("References")[0]).endsWith("-@alertmanager>");

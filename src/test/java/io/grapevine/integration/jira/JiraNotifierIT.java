@@ -196,7 +196,7 @@ class JiraNotifierIT extends NotifierContract {
                 "{\"issues\":[{\"key\":\"A-1\",\"fields\":1}]}",
                 "{} {}"
             })
-    void rejectsWhereItIsNotToldWhichIssueThereIs(String answer) throws Exception {
+    void rejectsAResponseWithoutAnIssue(String answer) throws Exception {
         try (FakeJira jira = new FakeJira().when(SEARCH, HookServer.status(200, answer))) {
             assertThat(tell(jira, Samples.firing("h1"))).isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
                 assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);

@@ -73,7 +73,7 @@ class OpsgenieRequestTest {
     }
 
     @Test
-    void whoeverRendersToNothingIsNotTold() throws Exception {
+    void aResponderThatRendersToNothingIsLeftOut() throws Exception {
         assertThat(created(builder -> builder.responders =
                         List.of(new OpsgenieResponder("", "", "", ""), new OpsgenieResponder("", " ", "", "teams"))))
                 .doesNotContain("responders");

@@ -58,7 +58,7 @@ class ReceiverTestSecretsTest {
     }
 
     @Test
-    void whatItIsToldOfLaterIsHiddenToo() {
+    void secretsThatAreAddedLaterAreHiddenToo() {
         ReceiverTestSecrets secrets = of("{url: 'http://h'}");
         assertThat(secrets.hiddenIn("firing-key")).isEqualTo("firing-key");
 

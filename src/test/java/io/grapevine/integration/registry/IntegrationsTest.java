@@ -59,7 +59,7 @@ class IntegrationsTest {
     }
 
     @Test
-    void eachEntrySaysItselfWhetherItIsToldOfResolvedAlerts() throws Exception {
+    void eachEntrySetsWhetherItIsNotifiedOfResolvedAlerts() throws Exception {
         assertThat(of("webhook_configs: [{url: 'http://w', send_resolved: false}, {url: 'http://w'}]"))
                 .extracting(Integration::sendResolved)
                 .containsExactly(false, true);

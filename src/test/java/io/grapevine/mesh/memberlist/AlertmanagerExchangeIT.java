@@ -193,7 +193,7 @@ class AlertmanagerExchangeIT {
     }
 
     @Test
-    void aClosedPortAndAnUnknownNameAreToldApart() throws Exception {
+    void aClosedPortAndAnUnknownNameAreDistinguished() throws Exception {
         assertThat(exchange(freeAddress()))
                 .isInstanceOfSatisfying(
                         Exchanger.Outcome.Failed.class,

@@ -130,7 +130,7 @@ class PushPullTest {
     }
 
     @Test
-    void anErrorIsToldInItsWords() {
+    void anErrorIsReportedInItsWords() {
         byte[] reply = plain("0d81a5" + hex("Error") + "a3" + hex("why"), new byte[0]);
         assertThatThrownBy(() -> read(reply)).hasMessage("refused: why");
     }

@@ -58,7 +58,7 @@ class CatchUpTrackerTest {
     }
 
     @Test
-    void nobodyIsWaitedForWithoutEnd() {
+    void noMemberIsWaitedForWithoutEnd() {
         assertThat(isCurrent(20_000)).isFalse();
         tick(20_000, 22_400);
         assertThat(isCurrent(22_499)).isFalse();

@@ -23,7 +23,7 @@ class ConfigurationWatchTest {
     }
 
     @Test
-    void eachChangeIsToldOnce() {
+    void eachChangeIsReportedOnce() {
         assertThat(look(peer("a", true), peer("b", true))).isEmpty();
         assertThat(look(peer("a", true), peer("b", false)))
                 .singleElement()
@@ -41,7 +41,7 @@ class ConfigurationWatchTest {
     }
 
     @Test
-    void aReplicaThatComesBackWithItsOwnConfigurationIsToldOfAgain() {
+    void aReplicaThatComesBackWithItsOwnConfigurationIsReportedAgain() {
         assertThat(look(peer("b", false))).hasSize(1);
         assertThat(look()).isEmpty();
         assertThat(look(peer("b", false))).hasSize(1);

@@ -82,7 +82,7 @@ class FailureDetectorTest {
     }
 
     @Test
-    void oneThatIsHeardByNobodyIsDownAfterThreeAndAHalfSeconds() {
+    void aMemberThatNoOtherHasSeenIsDownAfterThreeAndAHalfSeconds() {
         up(A);
         up(B);
 
@@ -97,7 +97,7 @@ class FailureDetectorTest {
     }
 
     @Test
-    void oneThatAnotherHearsIsNotDown() {
+    void aMemberThatAnotherHasSeenIsNotDown() {
         up(A);
         up(B);
 
@@ -140,7 +140,7 @@ class FailureDetectorTest {
     }
 
     @Test
-    void aSilentOneThatIsHeardAgainIsBack() {
+    void aSilentMemberThatIsSeenAgainIsBack() {
         up(A);
         tickUntil(5_000);
         assertThat(live()).isEmpty();
@@ -177,7 +177,7 @@ class FailureDetectorTest {
     }
 
     @Test
-    void nobodyIsBlamedForAPauseOfThisProcess() {
+    void aPauseOfThisProcessMakesNoMemberSilent() {
         up(A);
         tickUntil(5_000, A);
 

@@ -16,7 +16,7 @@ class SettlingTest {
     }
 
     @Test
-    void withoutAnyAddressItIsImmediateAndToldOnce() {
+    void withoutAnyAddressItIsImmediateAndReportedOnce() {
         assertThat(look(0)).isTrue();
         assertThat(look(1)).isFalse();
         assertThat(settling.isSettled()).isTrue();

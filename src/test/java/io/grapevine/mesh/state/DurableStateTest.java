@@ -117,7 +117,7 @@ class DurableStateTest {
     }
 
     @Test
-    void keepsWhatIsWrittenForSomeMinutesSoThatItReachesEverybody() {
+    void keepsWhatIsWrittenForSomeMinutesSoThatItReachesEveryReplica() {
         state.put("k", 0, body("k:v"), Duration.ofDays(-1), () -> {});
         loop.runUntil(Duration.ofSeconds(299));
         assertThat(texts()).containsExactly("k:v");

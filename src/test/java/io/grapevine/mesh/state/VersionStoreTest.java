@@ -237,7 +237,7 @@ class VersionStoreTest {
     }
 
     @Test
-    void aLesserVersionOfTheSameTimeIsNoNews() {
+    void aLesserVersionOfTheSameTimeChangesNothing() {
         replica.state.put("k", 1, body("ended"), HOUR);
         replica.store.onWrite(() -> merged.add("write"));
 

@@ -37,7 +37,7 @@ class AtomixClockIT {
         }
     }
 
-    private void nobodyWasDownBut(String gone, OwnAtomix... members) {
+    private void onlyDownWas(String gone, OwnAtomix... members) {
         network.pass(1500);
         for (OwnAtomix member : members) {
             assertThat(member.events)
@@ -49,7 +49,7 @@ class AtomixClockIT {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 1})
-    void aClockThatIsSetByAnHourKeepsNobodyWhoIsDeadAndLosesNobodyWhoLives(long direction) {
+    void aClockThatIsSetByAnHourKeepsNoDeadMemberAndLosesNoLiveOne(long direction) {
         Optional<Duration> right = Optional.of(Duration.ZERO);
         OwnAtomix first = start("a", "1", right);
         OwnAtomix second = start("b", "1", right, first.address);
@@ -58,13 +58,13 @@ class AtomixClockIT {
         network.await("a look at the clock", () -> first.setClock(Duration.ZERO) > 0);
 
         first.setClock(HOUR.multipliedBy(direction));
-        nobodyWasDownBut("nobody", first, second, third);
+        onlyDownWas("nobody", first, second, third);
         third.kill();
         network.await("the end", () -> first.saw("down c#1 REFUSED") && second.saw("down c#1 REFUSED"));
         OwnAtomix again = start("c", "2", right, first.address);
 
         awaitAllLinked(first, second, again);
-        nobodyWasDownBut("c#1", first, second, again);
+        onlyDownWas("c#1", first, second, again);
     }
 
     @Test
@@ -79,7 +79,7 @@ class AtomixClockIT {
         OwnAtomix again = start("c", "2", Optional.of(HOUR.negated()), first.address);
 
         awaitAllLinked(first, second, again);
-        nobodyWasDownBut("c#1", first, second, again);
+        onlyDownWas("c#1", first, second, again);
     }
 
     @Test
@@ -93,6 +93,6 @@ class AtomixClockIT {
         OwnAtomix again = start("c", "2", Optional.empty(), first.address);
 
         awaitAllLinked(first, second, again);
-        nobodyWasDownBut("c#1", first, second, again);
+        onlyDownWas("c#1", first, second, again);
     }
 }

@@ -50,7 +50,7 @@ class FailureLogTest {
     }
 
     @Test
-    void aPeerThatWasConnectedAndRefusesNowIsToldAtOnce() {
+    void aPeerThatWasConnectedAndRefusesNowIsReportedAtOnce() {
         assertThat(failed(true, "secret", 0)).singleElement().asString().contains("Failed to reconnect to peer");
     }
 }

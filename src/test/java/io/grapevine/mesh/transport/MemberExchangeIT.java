@@ -39,7 +39,7 @@ class MemberExchangeIT {
     }
 
     @Test
-    void aNewMemberIsToldOfTheOthersAndTheyOfIt() throws IOException {
+    void aNewMemberAndTheOthersAreIntroducedToEachOther() throws IOException {
         BareMember first = member("b");
         BareMember second = member("c");
 
@@ -56,7 +56,7 @@ class MemberExchangeIT {
     }
 
     @Test
-    void nobodyIsToldOfAMemberThatIsGone() throws IOException {
+    void aMemberThatIsGoneIsIntroducedToNoOther() throws IOException {
         member("b").close();
         network.await("the end", () -> replica.saw("down b#1 CLOSED"));
 
@@ -69,7 +69,7 @@ class MemberExchangeIT {
     }
 
     @Test
-    void whoWasToldOfAnAddressDialsItAndBelievesOnlyWhoAnswers() throws IOException {
+    void anIntroducedAddressIsDialledAndOnlyItsAnswerCounts() throws IOException {
         BareMember unknown = new BareMember("x");
         bare.add(unknown);
         Link link = member("b").dial(replica.address()).join();

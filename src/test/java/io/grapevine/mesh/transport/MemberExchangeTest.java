@@ -29,7 +29,7 @@ class MemberExchangeTest {
     }
 
     @Test
-    void noMoreThan256AreSaidOrHeard() {
+    void noMoreThan256AreSentOrReceived() {
         List<MeshAddress> many = new ArrayList<>();
         for (int i = 1; i <= 1000; i++) {
             many.add(new MeshAddress("::1", i));

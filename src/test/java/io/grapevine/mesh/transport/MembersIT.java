@@ -110,7 +110,7 @@ class MembersIT {
     }
 
     @Test
-    void aRefusalIsToldOnceAndAgainWhenItIsAskedFor() {
+    void aRefusalIsReportedOnceAndAgainOnRequest() {
         network.kill(third.mesh);
         network.await("the end", () -> second.saw("down c#1 REFUSED"));
         network.pass(1200); // two more attempts

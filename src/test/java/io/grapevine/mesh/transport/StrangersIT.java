@@ -106,7 +106,7 @@ class StrangersIT {
     }
 
     @Test
-    void aNewerVersionIsRefusedAndHearsWhichWouldDo() throws IOException {
+    void aNewerVersionIsRefusedWithTheSupportedOnes() throws IOException {
         Replica replica = Replica.start(network, "a", "", Optional.empty());
         try (Socket socket = connect(replica)) {
             byte[] preamble = new byte[40];

@@ -149,7 +149,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void nothingIsToldIfAllIsMutedByNow() {
+    void nothingIsNotifiedIfAllIsMutedByNow() {
         muted.add("a");
         assertThat(later(null, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
     }
@@ -162,7 +162,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void whatHasChangedSinceIsLeftToTheNextFlushIfAnotherReplicaHasToldSomething() {
+    void changesSinceTheFlushAreLeftToTheNextOneIfAnotherReplicaHasNotified() {
         changed.add("a");
         DedupDecision look = later(logged(hashes("b")), firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
@@ -170,7 +170,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void whatHasChangedSinceIsStillToldIfNobodyHasToldAnything() {
+    void changesSinceTheFlushAreNotifiedIfNoReplicaHasNotified() {
         changed.add("a");
         DedupDecision look = DedupDecision.decide(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
@@ -188,19 +188,19 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsHeardOfAgain() {
+    void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsReceivedAgain() {
         DedupDecision look = later(logged(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
-    void anAlertThatWasHeardOfSinceItsEndFiresAgain() {
+    void anAlertThatWasReceivedSinceItsEndFiresAgain() {
         DedupDecision look = later(logged(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
         assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
     }
 
     @Test
-    void theClockOfWhoeverToldTheEndMayBeWrong() {
+    void theClockOfTheReplicaThatNotifiedTheEndMayBeWrong() {
         for (Duration skew : List.of(Duration.ofHours(-3), Duration.ofSeconds(50))) {
             assertThat(later(logged(skew, new long[0], end("a", 60)), firing("a")).reason())
                     .isEqualTo(NotifyReason.NONE);
@@ -216,7 +216,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void theIntegrationStillKnowsWhatItWasToldOfAnAlertThatIsLeftOut() {
+    void theEntryKeepsAnAlertThatIsLeftOut() {
         changed.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a", "c"), end("d", 60));
         DedupDecision look = later(logged, firing("a"), firing("b"), firing("d"));
@@ -227,28 +227,28 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void anEndCountsFromWhenItWasHeardOfForPrometheusHasAClockOfItsOwn() {
+    void anEndCountsFromItsReceptionForPrometheusHasAClockOfItsOwn() {
         Alert late = Samples.ended(alert(at(50), "alertname", "a"), at(90)).withEndsAt(at(20));
         DedupDecision look = later(logged(hashes("a")), late);
         assertThat(look.notified(7, ReceiverData.EMPTY).endsByHash()).isEqualTo(end("a", 90));
     }
 
     @Test
-    void anEndThatAnotherReplicaHasToldIsNotToldAgainBecauseSomethingElseFires() {
+    void anEndThatAnotherReplicaNotifiedIsNotNotifiedAgainBecauseAnotherAlertFires() {
         changed.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
         assertThat(later(logged, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
-    void theEndOfOneIsNotToldAgainBecauseTheOtherWasMutedMeanwhile() {
+    void theEndOfOneIsNotNotifiedAgainBecauseTheOtherWasMutedMeanwhile() {
         muted.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
         assertThat(later(logged, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
     }
 
     @Test
-    void theIntegrationStillKnowsWhatAnotherReplicaToldItOfAlertsThatAreUnknownHere() {
+    void theEntryKeepsAlertsOfAnotherReplicaThatAreUnknownHere() {
         NotifiedState state = later(logged(Duration.ZERO, hashes("x"), end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactlyInAnyOrder(hashes("b", "x"));
@@ -256,7 +256,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void whatIsOutOfTheGroupIsForgottenIfNothingWasToldMeanwhile() {
+    void alertsOutsideTheGroupAreForgottenIfNothingWasNotifiedMeanwhile() {
         LoggedNotification logged = logged(Duration.ZERO, hashes("x"), end("y", 60));
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, logged, false, this);
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
@@ -274,7 +274,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void anEndThatIsAwaitedIsToldAndThatTheAlertFiresIsRepeatedAfterTheRepeatInterval() {
+    void anAwaitedEndIsNotifiedAndTheFiringAlertIsRepeatedAfterTheRepeatInterval() {
         LoggedNotification logged = entryOf(awaiting("x", hashes("z")));
         assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, logged, false, this)
                         .reason())
@@ -351,7 +351,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void anEndInDoubtIsToldAgainOnceByWhoHasIt() {
+    void anEndInDoubtIsNotifiedOnceMoreByTheReplicaThatHasIt() {
         lastFiring.put(ended("y").labels(), at(50));
         assertThat(atFlush(uncertainEnd(new long[0]), ended("y")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), ended("y"));
@@ -396,7 +396,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void whereEndsAreNotToldNothingIsKeptThatNobodyWouldTakeOutAgain() {
+    void withoutSendResolvedNoEndsAreKeptWithoutBound() {
         Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
         LoggedNotification logged = logged(Duration.ZERO, hashes("x"), new TreeMap<>());
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, logged, false, this);
@@ -404,7 +404,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void whatAnotherReplicaHasJustToldIsKnownThoughItIsMutedHere() {
+    void theNotificationOfAnotherReplicaIsKnownThoughItIsMutedHere() {
         muted.add("a");
         DedupDecision look = later(logged(hashes("a")), firing("a"), firing("b"));
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
@@ -453,13 +453,13 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void aSecondEndOfAnAlertIsToldThoughItsFirstOneWas() {
+    void aSecondEndOfAnAlertIsNotifiedThoughItsFirstOneWas() {
         assertThat(atFlush(loggedEarlier("y", 29), firing("x"), ended("y")).reason())
                 .isEqualTo(NotifyReason.SOME_RESOLVED);
     }
 
     @Test
-    void anEndThatAnEarlierNotificationToldIsNotToldAgainThoughItWasEarlier() {
+    void anEndOfAnEarlierNotificationIsNotNotifiedAgainThoughItWasEarlier() {
         assertThat(atFlush(loggedEarlier("y", 60), firing("x"), ended("y")).reason())
                 .isEqualTo(NotifyReason.NONE);
     }
@@ -490,7 +490,7 @@ class DedupDecisionTest implements AlertState {
     }
 
     @Test
-    void anAlertThatFiresAgainIsNotToldAsResolved() {
+    void anAlertThatFiresAgainIsNotNotifiedAsResolved() {
         changed.add("a");
         DedupDecision look = atFlush(logged(hashes("a", "b")), ended("a"), ended("b"));
         assertThat(names(look.alerts())).containsExactly("b");

@@ -36,17 +36,17 @@ class IntegrationLookupTest {
     }
 
     @Test
-    void whatWasToldToAnotherThatIsStillThereIsNotItsOwn() {
+    void theEntryOfAnotherIntegrationThatStillExistsIsNotItsOwn() {
         assertThat(identities.own(inserted, logged(2))).isNull();
     }
 
     @Test
-    void whatWasToldToItselfIsItsOwn() {
+    void theEntryOfTheIntegrationItselfIsItsOwn() {
         assertThat(identities.own(inserted, logged(1))).isNotNull();
     }
 
     @Test
-    void anIntegrationWhoseConfigurationWasEditedKeepsWhatItWasTold() {
+    void anEditedIntegrationKeepsItsLogEntry() {
         assertThat(identities.own(inserted, logged(99))).isNotNull();
     }
 
@@ -62,7 +62,7 @@ class IntegrationLookupTest {
     }
 
     @Test
-    void whatWasNeverToldIsNothing() {
+    void withoutAnEntryThereIsNone() {
         assertThat(identities.own(inserted, null)).isNull();
     }
 }

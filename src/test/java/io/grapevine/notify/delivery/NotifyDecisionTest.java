@@ -136,7 +136,7 @@ class NotifyDecisionTest {
     }
 
     @Test
-    void whereOtherAlertsMayFireEndsThatAreKnownAreNotToldAgain() {
+    void whereOtherAlertsMayFireKnownEndsAreNotNotifiedAgain() {
         NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
         assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
@@ -145,7 +145,7 @@ class NotifyDecisionTest {
     }
 
     @Test
-    void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsNews() {
+    void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsDue() {
         NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
         assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);

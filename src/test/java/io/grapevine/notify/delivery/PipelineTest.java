@@ -105,7 +105,7 @@ class PipelineTest extends PipelineBench {
     }
 
     @Test
-    void tellsNobodyOfSilencedAlertsAndCountsThem() {
+    void notifiesNoReceiverOfSilencedAlertsAndCountsThem() {
         core.silence(firing("1"));
         run(firing("1"), firing("2"));
         core.silence(firing("2"));
@@ -117,7 +117,7 @@ class PipelineTest extends PipelineBench {
     }
 
     @Test
-    void tellsNobodyOfInhibitedAlertsAndCountsThem() {
+    void notifiesNoReceiverOfInhibitedAlertsAndCountsThem() {
         core.inhibitor.use(
                 List.of(new InhibitRuleConfig("", Samples.matchers("i=\"1\""), Samples.matchers("i=\"2\""), List.of())),
                 List.of(alert(at(0), "i", "1")));
@@ -128,7 +128,7 @@ class PipelineTest extends PipelineBench {
     }
 
     @Test
-    void tellsNobodyOutsideTheTimesOfTheRoute() {
+    void notifiesNoReceiverOutsideTheTimesOfTheRoute() {
         Pipeline timed = core.pipeline(
                 Map.of("r0", receiver.as("r0", true)),
                 Map.of("always", List.of(TimeInterval.ALWAYS), "never", List.of()));

@@ -58,7 +58,7 @@ class SendCoordinatorTest extends PipelineBench {
     }
 
     @Test
-    void whoeverLeavesIsNotWaitedForAnyMore() {
+    void aReplicaThatLeavesIsNotWaitedForAnyMore() {
         others.position(2);
         run(firing("1"));
         core.pass(104);
@@ -93,7 +93,7 @@ class SendCoordinatorTest extends PipelineBench {
     }
 
     @Test
-    void aFlushThatIsCancelledInLineTellsNobody() {
+    void aFlushThatIsCancelledInLineNotifiesNoReceiver() {
         others.position(1);
         FlushRun run = run(firing("1"));
         core.pass(105);
@@ -148,7 +148,7 @@ class SendCoordinatorTest extends PipelineBench {
     }
 
     @Test
-    void theClaimOfAnotherKeyConcernsNobody() {
+    void theClaimOfAnotherKeyDelaysNothing() {
         others.claim("a", KEY + 1, Duration.ofSeconds(9));
         run(firing("1"));
         assertThat(receiver.received()).hasSize(1);
@@ -189,7 +189,7 @@ class SendCoordinatorTest extends PipelineBench {
     }
 
     @Test
-    void soonAfterAChangeOfMembersThoseBehindLetTheirClaimBeHeardFirst() {
+    void soonAfterAChangeOfMembersThoseBehindLetTheirClaimArriveFirst() {
         others.changes();
         others.position(2);
         run(firing("1"));
@@ -239,7 +239,7 @@ class SendCoordinatorTest extends PipelineBench {
     }
 
     @Test
-    void aFlushThatIsCancelledWhileItCatchesUpTellsNobody() {
+    void aFlushThatIsCancelledWhileItCatchesUpNotifiesNoReceiver() {
         others.current(false);
         FlushRun run = run(firing("1"));
         core.pass(101);
@@ -251,7 +251,7 @@ class SendCoordinatorTest extends PipelineBench {
     }
 
     @Test
-    void whatAnotherReplicaHasToldMeanwhileIsNotToldAgain() {
+    void theNotificationOfAnotherReplicaIsNotRepeated() {
         others.position(1);
         run(firing("1"));
         core.pass(105);

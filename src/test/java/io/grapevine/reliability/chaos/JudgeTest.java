@@ -102,7 +102,7 @@ class JudgeTest {
     }
 
     @Test
-    void oneChangedAlertAmongKnownOnesIsNews() {
+    void oneChangedAlertAmongKnownOnesIsAChange() {
         State other = new State(true, 15_000);
         assertThat(usual().notification(17_000, "a", Map.of("i0", FIRING, "i1", other))
                         .findings())

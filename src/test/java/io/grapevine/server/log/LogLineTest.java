@@ -139,7 +139,7 @@ class LogLineTest {
     }
 
     @Test
-    void librariesAreHeardOneLevelLater() {
+    void librariesAreLoggedOneLevelLater() {
         logger(Level.INFO, LogFormat.LOGFMT, "com.example.Library").info("started");
         logger(Level.INFO, LogFormat.LOGFMT, "com.example.Library").warn("odd");
 

@@ -56,7 +56,7 @@ class WeaknessesTest {
     }
 
     @Test
-    void aReceiverThatRecoversIsToldByEverybodyWhoWasTrying() {
+    void aReceiverThatRecoversIsNotifiedByEveryReplicaThatWasTrying() {
         check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
             condition(world, "x", 30, 280);
             world.startAll();
@@ -66,7 +66,7 @@ class WeaknessesTest {
     }
 
     @Test
-    void aReceiverThatHangsAndThenWorksOffEverythingIsToldByEverybody() {
+    void aReceiverThatHangsAndThenRecoversIsNotifiedByEveryReplica() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
             condition(world, "x", 30, 280);
             world.startAll();
@@ -144,7 +144,7 @@ class WeaknessesTest {
     }
 
     @Test
-    void aClockThatIsAheadWritesWhatNobodyCanReplace() {
+    void aClockThatIsAheadWritesWhatNoReplicaCanReplace() {
         WorldParameters parameters =
                 WorldParameters.USUAL.withPeerTimeout(Duration.ofMillis(7_100)); // so that no two turns fall together
         check(parameters, outcome -> duplicates(outcome) + outcome.tally().losses(), world -> {

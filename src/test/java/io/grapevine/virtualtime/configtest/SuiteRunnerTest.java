@@ -19,7 +19,7 @@ class SuiteRunnerTest {
     }
 
     @Test
-    void aNotificationAtAnotherTimeIsToldWithTheDifference() {
+    void aNotificationAtAnotherTimeIsReportedWithTheDifference() {
         assertThat(failures(DOWN + "  expect: [{receiver: team, at: 40s}]"))
                 .singleElement()
                 .asString()
@@ -30,7 +30,7 @@ class SuiteRunnerTest {
     }
 
     @Test
-    void aNotificationToAnotherReceiverIsToldWithTheRoute() {
+    void aNotificationToAnotherReceiverIsReportedWithTheRoute() {
         assertThat(failures(DOWN + "  expect: [{receiver: other, at: 30s}]"))
                 .singleElement()
                 .asString()
@@ -70,7 +70,7 @@ class SuiteRunnerTest {
     }
 
     @Test
-    void countsAreTold() {
+    void countsAreReported() {
         assertThat(failures(DOWN + "  duration: 1m\n  expect: [{receiver: team, count: 2}]"))
                 .containsExactly("1 notification to team between 0s and 1m, at 30s (expected: 2)");
         assertThat(failures(DOWN + "  duration: 1m\n  expect: [{receiver: team, at_least: 1, at_most: 1}]"))
@@ -80,7 +80,7 @@ class SuiteRunnerTest {
     }
 
     @Test
-    void mutesAreTold() {
+    void mutesAreReported() {
         String silenced = DOWN + "  steps: [{silence: night, matchers: 'alertname=~\"D.*\"', for: 1h}]\n  expect: ";
 
         assertThat(failures(silenced + "[{muted: {alertname: Down}, at: 5m, by: silence night}]"))

@@ -211,7 +211,7 @@ class ReplayTest {
     }
 
     @Test
-    void alertsThatNobodyWouldBeToldOfComeWithTheReason() throws Exception {
+    void unnotifiedAlertsComeWithTheReason() throws Exception {
         Comparison found = recorded().replayed("""
                 route:
                   receiver: team
@@ -237,7 +237,7 @@ class ReplayTest {
     }
 
     @Test
-    void alertsThatSomebodyIsToldOfOnlyNowComeWithTheReasonBefore() throws Exception {
+    void newlyNotifiedAlertsComeWithTheReasonBefore() throws Exception {
         String silent = OLD.replaceFirst("team", "nobody");
         Comparison found = alerts().compared(silent, OLD);
 

@@ -31,7 +31,7 @@ class AccessConfigFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing\n", "tls_server_config:\n", "tls_server_config: {}\nbasic_auth_users: {}\n"})
-    void anEmptyFileLetsEverybodyIn(String yaml) throws UnusableFileException, IOException {
+    void anEmptyFileAllowsAnyCaller(String yaml) throws UnusableFileException, IOException {
         AccessConfig config = read(yaml);
 
         assertThat(config.tls()).isEmpty();

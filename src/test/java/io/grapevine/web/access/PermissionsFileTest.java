@@ -99,7 +99,7 @@ class PermissionsFileTest {
     }
 
     @Test
-    void aNameIsNeverReadAsACertificateAGroupOrEverybody() throws Exception {
+    void aNameIsNeverReadAsACertificateAGroupOrAnyCaller() throws Exception {
         Permissions all = read("roles: {admin: ['cert:x', 'group:y', '*z'], silencer: [alice]}");
 
         assertThat(all.caller(user("cert:x")).may(Role.ADMIN)).isFalse();
@@ -113,7 +113,7 @@ class PermissionsFileTest {
     }
 
     @Test
-    void alertsMayBeSentByEverybodyUnlessTheFileNamesSenders() throws Exception {
+    void alertsMayBeSentByAnyCallerUnlessTheFileNamesSenders() throws Exception {
         assertThat(read("roles: {admin: [alice]}")
                         .caller(CallerIdentity.UNKNOWN)
                         .roles())
@@ -125,7 +125,7 @@ class PermissionsFileTest {
     }
 
     @Test
-    void withoutRolesEverybodyMayDoEverything() throws Exception {
+    void withoutRolesAnyCallerMayDoEverything() throws Exception {
         assertThat(read("silences: {max_duration: 1h}")
                         .caller(CallerIdentity.UNKNOWN)
                         .may(Role.ADMIN))

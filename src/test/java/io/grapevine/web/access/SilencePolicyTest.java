@@ -82,7 +82,7 @@ class SilencePolicyTest {
     }
 
     @Test
-    void nobodyMakesASilenceThatRenewsItselfUnlessItIsAnAcknowledgement() throws Exception {
+    void aSilenceThatRenewsItselfMustBeAnAcknowledgement() throws Exception {
         Caller caller = caller("silences: {max_duration: 1h}", "bob");
         Silence plain = silence(ZERO, HOUR, "", "a=b");
         Silence renewed = new Silence(

@@ -105,7 +105,7 @@ class PeerDirectoryTest {
     }
 
     @Test
-    void eachFailedLookupOfANameThatIsNotKnownYetIsToldWithItsReason() throws InterruptedException {
+    void eachFailedLookupOfAnUnresolvedNameIsReportedWithItsReason() throws InterruptedException {
         assertThat(directory.entries().get(0).fault()).isEmpty();
         start();
         awaitLookup();

@@ -16,7 +16,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void whoeverHasWaitedLongestGoes() {
+    void theLongestWaitingConnectionIsClosed() {
         Channel first = accept();
         Channel second = accept();
 

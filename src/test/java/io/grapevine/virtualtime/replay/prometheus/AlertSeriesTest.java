@@ -58,7 +58,7 @@ class AlertSeriesTest {
     }
 
     @Test
-    void errorsAndWarningsAreTold() throws JsonException {
+    void errorsAndWarningsAreReported() throws JsonException {
         byte[] error =
                 "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"too many points\"}".getBytes(UTF_8);
         byte[] warning = "{\"status\":\"success\",\"warnings\":[\"slow\"],\"data\":{\"result\":[]}}".getBytes(UTF_8);

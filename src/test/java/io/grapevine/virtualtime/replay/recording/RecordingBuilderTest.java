@@ -129,7 +129,7 @@ class RecordingBuilderTest {
     }
 
     @Test
-    void aCrashIsTold() {
+    void aCrashIsReported() {
         Histories history = begun().fires("1m", DOWN).process("20m", "a", true);
 
         assertThat(notes(history))

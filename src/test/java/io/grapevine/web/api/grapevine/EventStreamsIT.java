@@ -121,14 +121,14 @@ class EventStreamsIT {
     }
 
     @Test
-    void aClientWithAnUnknownStateIsToldToReadEverything() throws Exception {
+    void aClientWithAnUnknownStateMustReadEverything() throws Exception {
         try (Socket socket = open("other-7")) {
             assertThat(awaitLine(reader(socket), "event:")).isEqualTo("event: reset");
         }
     }
 
     @Test
-    void aClientThatHasMissedMoreThanAQueueHoldsIsToldToReadEverything() throws Exception {
+    void aClientThatHasMissedMoreThanAQueueHoldsMustReadEverything() throws Exception {
         for (int i = 0; i < 5; i++) {
             change(LONG / 4);
             feed.refresh();

@@ -105,7 +105,7 @@ class RenderIT {
     }
 
     @Test
-    void aLiveAlertIsToldByItselfAlongItsRoute() throws Exception {
+    void aLiveAlertIsRenderedByItselfAlongItsRoute() throws Exception {
         String template =
                 "{{ .Receiver }} {{ .NotificationReason }} {{ .GroupLabels.SortedPairs }} {{ .RouteLabels.SortedPairs }}"
                         + " {{ range .Alerts }}{{ .Labels.instance }} {{ .EndsAt.IsZero }}{{ end }}";
@@ -121,7 +121,7 @@ class RenderIT {
     }
 
     @Test
-    void aLiveGroupIsToldWithAllItsAlerts() throws Exception {
+    void aLiveGroupIsRenderedWithAllItsAlerts() throws Exception {
         String template = "{{ .Receiver }} {{ .CommonLabels.job }} {{ .RouteLabels.area }} "
                 + "{{ range .Alerts }}{{ .Labels.instance }}{{ end }}";
 
@@ -146,7 +146,7 @@ class RenderIT {
     }
 
     @Test
-    void aFaultOfATemplateIsToldWithItsPlace() throws Exception {
+    void anErrorOfATemplateIsReportedWithItsPlace() throws Exception {
         assertThat(error(400, "{\"text\": \"one\\n two {{ .Status\"}")).startsWith("template: :2:");
         assertThat(error(400, "{\"text\": \"one\\n two {{ .Nope }}\"}")).startsWith("template: :2:9: ");
         assertThat(error(400, "{\"text\": \"<a href=\\\"{{ if .Status }}\\\"{{ end }}>\", \"type\": \"html\"}"))
