@@ -65,11 +65,11 @@ final class MeshMetrics implements PeersListener {
         }
         refused = own.counter("frames_refused_total", "Frames that could not be understood.");
         alive = metrics.counter("cluster_alive_messages_total", "Heartbeats received.", PEER);
-        joined = metrics.counter("cluster_peers_joined_total", "How often a replica has come.");
-        left = metrics.counter("cluster_peers_left_total", "How often a replica has left or gone silent.");
-        updated = metrics.counter("cluster_peers_update_total", "How often a replica's address has changed.");
+        joined = metrics.counter("cluster_peers_joined_total", "Peers that joined.");
+        left = metrics.counter("cluster_peers_left_total", "Peers that left or timed out.");
+        updated = metrics.counter("cluster_peers_update_total", "Address changes of peers.");
         conflicts =
-                metrics.counter("cluster_peer_name_conflicts_total", "How often a second replica came under one name.");
+                metrics.counter("cluster_peer_name_conflicts_total", "Peers that joined under a name already in use.");
         metrics.counter("cluster_messages_pruned_total", "Messages dropped from queues, of which there are none.");
         oversized = metrics.counter(
                 "oversized_gossip_message_dropped_total",
@@ -95,10 +95,10 @@ final class MeshMetrics implements PeersListener {
         health = metrics.gauge("cluster_health_score", "Live replicas that have missed a probe; 0 is healthy.");
         queued = metrics.gauge("cluster_messages_queued", "Frames that were sent but not acknowledged yet.");
         position = metrics.gauge("peer_position", "How many replicas send before this one.");
-        settled = own.gauge("settled", "Whether this replica knows what the others know.");
+        settled = own.gauge("settled", "Whether this replica has settled: it has the state of its peers.");
         info = metrics.gauge("cluster_peer_info", "The name of this replica.", PEER);
-        lag = own.gauge("peer_lag_seconds", "For how long a replica has lacked something.", PEER);
-        skew = own.gauge("peer_clock_skew_seconds", "How far a replica's clock is ahead.", PEER);
+        lag = own.gauge("peer_lag_seconds", "Replication lag per peer, in seconds.", PEER);
+        skew = own.gauge("peer_clock_skew_seconds", "Clock skew per peer, in seconds: how far its clock is ahead.", PEER);
         mismatch = own.gauge(
                 "peer_configuration_mismatch", "Whether a replica's configuration differs from this one's.", PEER);
     }

@@ -14,7 +14,7 @@ public interface Outsiders {
 
         @Override
         public EventLoop.Timer ask(Duration atMost, Runnable then) {
-            throw new IllegalStateException("nobody to ask");
+            throw new IllegalStateException("no program to ask");
         }
     };
 

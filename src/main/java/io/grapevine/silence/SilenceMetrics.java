@@ -40,7 +40,7 @@ public final class SilenceMetrics {
         metrics.counter("silences_gc_errors_total", "Silences that could not be forgotten in order.");
         merged = metrics.counter(
                 "silences_gossip_messages_propagated_total",
-                "Versions of silences from other replicas that were news.");
+                "Versions of silences merged from other replicas.");
         undecoded = own.counter(
                 "undecoded_total",
                 "Versions of silences from other replicas that this version does not understand, or that are invalid.");

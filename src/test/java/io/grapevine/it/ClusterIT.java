@@ -96,7 +96,7 @@ class ClusterIT {
 
             Eventually.holds("gone", () -> names(a).equals(List.of("a")));
             assertThat(silences(a)).contains(last + " active");
-            assertThat(a.log()).contains("msg=\"Replica has left\"").doesNotContain("Replica is silent", "level=ERROR");
+            assertThat(a.log()).contains("msg=\"Peer left\"").doesNotContain("Peer timed out", "level=ERROR");
             Eventually.holds("counted", () -> a.metric("alertmanager_cluster_members") == 1);
             assertThat(a.metric("alertmanager_cluster_failed_peers")).isZero();
             assertThat(a.metric("alertmanager_cluster_peers_left_total")).isEqualTo(1);

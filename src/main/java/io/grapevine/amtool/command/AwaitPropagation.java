@@ -95,7 +95,7 @@ final class AwaitPropagation {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException stopped) {
-            throw new IllegalStateException("nobody interrupts a command", stopped);
+            throw new IllegalStateException("a command is not interrupted", stopped);
         }
     }
 }

@@ -57,7 +57,7 @@ final class WorkerPool<T> {
         try {
             tasks.put(task);
         } catch (InterruptedException stopped) {
-            throw new IllegalStateException("nobody interrupts a command", stopped);
+            throw new IllegalStateException("a command is not interrupted", stopped);
         }
     }
 
@@ -73,7 +73,7 @@ final class WorkerPool<T> {
             try {
                 thread.join();
             } catch (InterruptedException stopped) {
-                throw new IllegalStateException("nobody interrupts a command", stopped);
+                throw new IllegalStateException("a command is not interrupted", stopped);
             }
         }
         return failures.get();

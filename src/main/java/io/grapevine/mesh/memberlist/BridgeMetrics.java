@@ -32,7 +32,7 @@ final class BridgeMetrics {
         sent = own.counter("sent_bytes_total", "Bytes sent to Alertmanagers.");
         received = own.counter("received_bytes_total", "Bytes received from Alertmanagers.");
         pushed = own.counter("records_pushed_total", "Silences and log entries pushed to an Alertmanager.");
-        merged = own.counter("records_merged_total", "Records of Alertmanagers that were news here.", "state");
+        merged = own.counter("records_merged_total", "Records merged from Alertmanagers.", "state");
         undecoded = own.counter("undecoded_total", "Records of Alertmanagers that are too large or cannot be decoded.");
         for (StateKind kind : StateKind.values()) {
             merged.initLabelValues(kind.stateName());

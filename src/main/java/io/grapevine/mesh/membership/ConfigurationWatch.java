@@ -22,9 +22,9 @@ public final class ConfigurationWatch {
             String name = peer.id().name();
             present.add(name);
             if (!peer.sameConfiguration() && differing.add(name)) {
-                LOG.atWarn().addKeyValue("peer", name).log("Replica has another configuration than this one");
+                LOG.atWarn().addKeyValue("peer", name).log("Peer has a different configuration");
             } else if (peer.sameConfiguration() && differing.remove(name)) {
-                LOG.atInfo().addKeyValue("peer", name).log("Replica has the configuration of this one again");
+                LOG.atInfo().addKeyValue("peer", name).log("Peer has the same configuration again");
             }
         }
         differing.retainAll(present);

@@ -79,7 +79,7 @@ final class FailureDetector {
     private void join(MemberState member, long now) {
         boolean returned = member.fate == MemberStatus.SILENT;
         member.become(MemberStatus.LIVE, now);
-        LOG.atInfo().addKeyValue("peer", member.id).log("Replica has come");
+        LOG.atInfo().addKeyValue("peer", member.id).log("Peer joined");
         if (returned) {
             listeners.forEach(listener -> listener.onReturned(member.id));
         }
@@ -109,7 +109,7 @@ final class FailureDetector {
         boolean wasPresent = member.fate == MemberStatus.LIVE || member.fate == MemberStatus.SILENT;
         if (wasPresent) {
             member.become(fate, now);
-            LOG.atInfo().addKeyValue("peer", member.id).log("Replica has left");
+            LOG.atInfo().addKeyValue("peer", member.id).log("Peer left");
             listeners.forEach(listener -> listener.onLeft(member.id));
         }
     }
@@ -172,7 +172,7 @@ final class FailureDetector {
             end(member, MemberStatus.ENDED, now);
         } else if (silence >= SILENT && isUnseenByOthers(member, now)) {
             member.become(MemberStatus.SILENT, now);
-            LOG.atWarn().addKeyValue("peer", member.id).log("Replica is silent");
+            LOG.atWarn().addKeyValue("peer", member.id).log("Peer timed out");
             listeners.forEach(listener -> listener.onSilent(member.id));
         } else if (silence >= SUSPECT && !member.asked) {
             suspect(member);

@@ -89,7 +89,7 @@ final class FlagTable {
                 Flag.of(
                                 "history.max-bytes",
                                 INTEGER,
-                                "Most bytes of it on disk; at most a quarter of the volume. Grapevine's own.")
+                                "Maximum size on disk, in bytes; at most a quarter of the volume. Grapevine's own.")
                         .unless("1073741824"));
     }
 
@@ -162,11 +162,11 @@ final class FlagTable {
                         .unless("0"),
                 Flag.ofSwitch(
                         "web.enable-receiver-test",
-                        "Let whoever reaches the API render templates and send test notifications to receivers, also "
-                                + "to those of a configuration that they bring. Grapevine's own."),
+                        "Allow clients of the API to render templates and send test notifications to receivers, also "
+                                + "to those of a configuration in the request. Grapevine's own."),
                 Flag.ofSwitch(
                         "web.enable-log-level",
-                        "Let whoever reaches /-/log-level change --log.level while the server runs. Grapevine's own."),
+                        "Allow requests to /-/log-level to change --log.level while the server runs. Grapevine's own."),
                 Flag.ofSwitch(
                         "web.read-only",
                         "Refuse requests that change silences, from the web UI, amtool and others. Grapevine's own."));
@@ -228,7 +228,7 @@ final class FlagTable {
 
     private static List<Flag> general() {
         return List.of(
-                Flag.of("log.level", LOG_LEVEL, "Least severity that is logged: debug, info, warn or error.")
+                Flag.of("log.level", LOG_LEVEL, "Minimum log level: debug, info, warn or error.")
                         .unless("info"),
                 Flag.of("log.format", new Choice(List.of("logfmt", "json")), "Format of the log lines: logfmt or json.")
                         .unless("logfmt"),

@@ -42,11 +42,11 @@ public final class Quickstart {
             new SampleAlert("DiskFull", "warning", "db-2", "the disk of db-2 is full", 25, FOR_EVER));
     private static final Map<Integer, String> REMARKS = Map.of(
             0,
-            "two services are slow; the first two alerts of a group are told together",
+            "two services are slow; the first two alerts of a group are notified together",
             4,
-            "a database node goes down; on-call and the team's chat both hear of it, but not of its replication lag",
+            "a database node goes down; on-call and the team's chat are both notified of it, but not of its replication lag",
             6,
-            "a third service is slow; its group is told again after group_interval",
+            "a third service is slow; its group is notified again after group_interval",
             KILLED_AT,
             VICTIM + " is killed; the others take its place",
             14,
@@ -54,7 +54,7 @@ public final class Quickstart {
             16,
             "the database node is back",
             BACK_AT,
-            VICTIM + " is started again; it learns from the others what was told meanwhile",
+            VICTIM + " is started again; it receives from its peers what was notified meanwhile",
             25,
             "a disk is full");
 

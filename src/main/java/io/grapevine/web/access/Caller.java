@@ -29,7 +29,7 @@ public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles,
 
     /** Says why something that needs {@code role} is refused. */
     public String refusal(Role role) {
-        String who = name.map(user -> "user " + user).orElse("nobody who is known");
+        String who = name.map(user -> "user " + user).orElse("an unknown caller");
         String has = roles.isEmpty()
                 ? "no role"
                 : "role " + roles.stream().sorted().map(Role::text).collect(Collectors.joining(", "));

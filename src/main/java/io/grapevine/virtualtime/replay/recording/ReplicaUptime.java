@@ -66,7 +66,7 @@ final class ReplicaUptime {
                         "no process ran from " + TimeText.text(allDownSince) + " to " + TimeText.text(record.at())
                                 + " ("
                                 + TimeText.text(Duration.between(allDownSince, record.at()))
-                                + "): nothing is played and nobody is notified in that time"));
+                                + "): nothing is played and no receiver is notified in that time"));
             }
         }
         started = true;
