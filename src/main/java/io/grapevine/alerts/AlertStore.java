@@ -59,7 +59,7 @@ public final class AlertStore implements AlertsView {
         metrics.addSubscriber(name);
     }
 
-    /** Sets who is told of each alert that was not stored before; earlier than the listeners are told of it. */
+    /** Sets the consumer of each alert that was not stored before; it is called before the listeners. */
     public void onCreate(Consumer<Alert> listener) {
         created = listener;
     }

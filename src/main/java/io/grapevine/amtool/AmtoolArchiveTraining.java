@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Does once what users do often, before a server that knows a few answers by heart and with nobody looking, so that the
+ * Does once what users do often, before a server that knows a few answers by heart and without a terminal, so that the
  * launcher can keep the classes that are needed for it in an archive.
  */
 public final class AmtoolArchiveTraining {
@@ -167,7 +167,7 @@ public final class AmtoolArchiveTraining {
                 socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException gone) {
-            // Whoever asked does not want to know any more.
+            // The client has closed the connection.
         }
     }
 

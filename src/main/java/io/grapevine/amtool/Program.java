@@ -93,7 +93,7 @@ public final class Program {
         if (line.commands().size() > 1) {
             return Optional.empty();
         }
-        ParsedArguments.of(line, Map.of()); // where no command is named, a flag that is wrong is told all the same
+        ParsedArguments.of(line, Map.of()); // where no command is named, a wrong flag is reported all the same
         return Optional.of(Usage.of(line.commands(), width));
     }
 

@@ -41,7 +41,7 @@ public final class AggregationGroup implements GroupView {
 
         Pipeline pipeline();
 
-        /** Identifies a new group among all that ever were; empty if nobody wants to know. */
+        /** Identifies a new group among all that ever were; empty if no listener needs it. */
         String newUuid();
 
         /** A group is flushed for the first time. */

@@ -13,7 +13,7 @@ final class FlushGate {
         holds++;
     }
 
-    /** Ends one {@link #hold}; with the last of them the flushes run that have come meanwhile. */
+    /** Ends one {@link #hold}; with the last of them the flushes run that were due meanwhile. */
     void release() {
         holds--;
         if (holds == 0) {

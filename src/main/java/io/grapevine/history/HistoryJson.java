@@ -46,7 +46,7 @@ public final class HistoryJson {
     }
 
     /**
-     * The same of an object that a reader has come to, for records in an array; empty if its type is not known.
+     * The same of the object at which a reader stands, for records in an array; empty if its type is not known.
      *
      * @throws JsonException if it lacks a field that its type needs
      */

@@ -24,7 +24,7 @@ public final class AlertTransfer {
     /** How often a portion is asked for; a peer of an older version never replies. */
     static final int ATTEMPTS = 3;
 
-    /** How long portions are kept that nobody asks for. */
+    /** How long portions are kept that are not requested. */
     static final Duration IDLE = RETRY.multipliedBy(2L * ATTEMPTS);
 
     /** The number of peers that fetch at a time, at most. */
@@ -57,7 +57,7 @@ public final class AlertTransfer {
      * Fetches what a peer hands over. One fetch at a time: an earlier one is cancelled.
      *
      * @param portion takes each portion in order; false if it cannot be used, which ends the fetch
-     * @param done run once, not before this method has returned, with whether all portions have come
+     * @param done run once, not before this method has returned, with whether all portions have arrived
      */
     public EventLoop.Timer fetch(MemberId from, Predicate<byte[]> portion, Consumer<Boolean> done) {
         if (fetch != null) {
@@ -75,7 +75,7 @@ public final class AlertTransfer {
         }
     }
 
-    /** The member is gone, or cut off: nobody waits for its portions, and none are kept for it. */
+    /** The member is gone, or cut off: its portions are not waited for, and none are kept for it. */
     void onLost(MemberId member) {
         Handover handover = handovers.get(member);
         if (handover != null) {

@@ -41,13 +41,13 @@ public interface Channel {
     void dial(MemberId member);
 
     /**
-     * The state of each configured address and why nobody is connected there, one contact for each address a name
+     * The state of each configured address and why no member is connected there, one contact for each address a name
      * resolves to. Addresses are dialled
      * again and names resolved again for as long as the channel lives, an address that refused at least once a second
      * during the first minute.
      */
     List<SeedStatus> contacts();
 
-    /** Ends all links. What has been sent by then is written out first, for at most a second. Nothing is told any more. */
+    /** Ends all links. What has been sent by then is written out first, for at most a second. The listener is not called any more. */
     void close();
 }

@@ -43,7 +43,7 @@ public final class Claims {
         listeners.add(listener);
     }
 
-    /** Tells the others that this replica is about to notify. Waits for nobody. */
+    /** Tells the others that this replica is about to notify. Waits for no replica. */
     public void claim(long key, Duration ttl) {
         broadcast.accept(new Frame.Claim(key, Math.max(0, bounded(ttl).toMillis())));
     }
@@ -73,7 +73,7 @@ public final class Claims {
                 .orElse(Duration.ZERO);
     }
 
-    /** What the replica of this name claimed has come to pass: it is known that it has notified. */
+    /** The replica of this name has notified as it claimed. */
     public void fulfilled(String name, long key) {
         claims.forEach((member, of) -> {
             if (member.name().equals(name)) {
@@ -100,7 +100,7 @@ public final class Claims {
         }
     }
 
-    /** The member is gone, or cut off: what it claims holds nobody back. */
+    /** The member is gone, or cut off: its claim delays no replica. */
     void onLost(MemberId member) {
         Map<Long, Duration> of = claims.remove(member);
         if (of != null) {

@@ -191,7 +191,7 @@ public final class Mesh implements Replication {
         tick();
     }
 
-    /** Nobody waits for what a member claims or was asked once nothing is heard of it. */
+    /** Claims of a silent member, and answers that it owes, are not waited for. */
     private void lost(MemberId member) {
         claims.onLost(member);
         alerts.onLost(member);

@@ -105,7 +105,7 @@ public final class PeerAlerts {
         }
     }
 
-    /** The member is gone, or cut off: nobody waits for its replies. */
+    /** The member is gone, or cut off: its replies are not waited for. */
     void onLost(MemberId member) {
         List.copyOf(open.values()).forEach(query -> query.replies().answered(member));
     }
@@ -113,7 +113,7 @@ public final class PeerAlerts {
     /**
      * A query whose replies are waited for.
      *
-     * @param found the alerts of the replies that have come
+     * @param found the alerts of the replies that have arrived
      */
     private record Query(AnswerWait replies, Map<Long, PeerAlert> found) {
         private static final Comparator<PeerAlert> LATEST =

@@ -92,7 +92,7 @@ public final class PeerQuestions {
         }
     }
 
-    /** The member is gone, or cut off: nobody waits for its answers. */
+    /** The member is gone, or cut off: its answers are not waited for. */
     void onLost(MemberId member) {
         List<Long> lost = new ArrayList<>();
         open.forEach((id, question) -> {

@@ -19,7 +19,7 @@ public interface Replication {
     /** Who is about to notify. */
     Claims claims();
 
-    /** Who was there and is not heard any more. */
+    /** The peers that have gone silent. */
     SilentPeers silentPeers();
 
     /** What the peers hold as firing. */

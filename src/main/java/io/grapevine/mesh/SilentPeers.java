@@ -58,7 +58,7 @@ public final class SilentPeers {
         members.stream().filter(wait::isFor).forEach(dialler);
     }
 
-    /** The member is heard again, has ended, or cannot be reached. */
+    /** The member is back, has ended, or cannot be reached. */
     void onAnswered(MemberId member) {
         List.copyOf(waits).forEach(wait -> wait.answered(member));
         waits.removeIf(AnswerWait::isOver);

@@ -10,7 +10,7 @@ import io.grapevine.mesh.state.VersionStore;
 import java.time.Duration;
 import java.util.List;
 
-/** A replica without a mesh: first of one, settled, and sharing with nobody. */
+/** A replica without a mesh: first of one, settled, and sharing with no peer. */
 public final class StandaloneReplication implements Replication, ClusterPeers {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -32,7 +32,7 @@ public final class StandaloneReplication implements Replication, ClusterPeers {
 
     @Override
     public ReplicatedState state(String name) {
-        return store.state(name, () -> {}); // what is too large for a frame is sent to nobody anyway
+        return store.state(name, () -> {}); // what is too large for a frame is not sent anyway
     }
 
     @Override

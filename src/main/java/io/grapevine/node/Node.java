@@ -202,13 +202,13 @@ public final class Node {
         dispatcher.listen(events);
     }
 
-    /** Has {@code observer} hear what becomes of flushes; called before {@link #start}. */
+    /** Registers {@code observer} for the results of flushes; called before {@link #start}. */
     public void observe(NotifyListener observer) {
         events.notifyToo(observer);
     }
 
     /**
-     * Has listeners hear of alerts and silences, the restored ones included; called before {@link #restore}.
+     * Registers listeners for alerts and silences, the restored ones included; called before {@link #restore}.
      *
      * @param name what the metrics call them
      */

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events of what the listeners of a replica hear. They are those of Alertmanager's event recorder, at the same places
+ * Makes the events of the listeners of a replica. They are those of Alertmanager's event recorder, at the same places
  * of the flow. Does nothing without a sink. On the loop only.
  */
 final class NodeEvents implements GroupListener, NotifyListener, SilenceListener {

@@ -12,7 +12,7 @@ import java.util.Map;
  * A snapshot of an aggregation group at its flush. All of it is judged by one reading of the clock.
  *
  * @param groupKey the key of the group
- * @param id identifies the flush, for whoever observes the group
+ * @param id identifies the flush, for observers of the group
  * @param groupLabels the labels the alerts are grouped by
  * @param routeLabels the labels of the route, rendered
  * @param route the options of the route
@@ -37,7 +37,7 @@ public record Flush(
     /**
      * The identity of a flush.
      *
-     * @param group identifies the group among all that ever were, also of the same key; empty if nobody wants to know
+     * @param group identifies the group among all that ever were, also of the same key; empty if no listener needs it
      * @param number the number of the flush in its group, from 1; of a forecast that of the last one
      */
     public record Id(String group, long number) {}

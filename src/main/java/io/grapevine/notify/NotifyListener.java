@@ -8,7 +8,7 @@ public interface NotifyListener {
     /** The reason of {@link #onNotSent} where the notification log already has the state of the alerts. */
     String NOTHING_NEW = "nothing new";
 
-    /** Nobody. */
+    /** A listener that does nothing. */
     NotifyListener NONE = new NotifyListener() {
         @Override
         public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {}

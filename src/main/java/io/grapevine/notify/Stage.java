@@ -57,7 +57,7 @@ public interface Stage<S> {
         /**
          * A wait for an event, after which the run begins again with its first stage.
          *
-         * @param begin begins to wait, and runs what it is given when the event has come
+         * @param begin begins to wait, and runs what it is given when the event has occurred
          */
         static <S> Decision<S> refreshWhen(Function<Runnable, EventLoop.Timer> begin) {
             return new Wait<>(waiting -> {
@@ -76,7 +76,7 @@ public interface Stage<S> {
         /**
          * Begins to wait.
          *
-         * @param waiting to be resumed when the event has come, which may be at once
+         * @param waiting to be resumed when the event has occurred, which may be at once
          */
         Pending subscribe(Waiting<S> waiting);
     }

@@ -22,7 +22,7 @@ public final class StageRun<S> {
      * A run that is yet to be started.
      *
      * @param first what the first stage gets, each time
-     * @param end told once how the run ended: {@code Done}, {@code Failed}, or {@code Continue} after the last stage
+     * @param end called once with how the run ended: {@code Done}, {@code Failed}, or {@code Continue} after the last stage
      */
     public StageRun(List<Stage<S>> stages, Supplier<S> first, Consumer<Stage.Decision<S>> end) {
         this.stages = stages;

@@ -46,7 +46,7 @@ final class LiveHistory {
     }
 
     /**
-     * Has the history hear of a node that is yet to restore its state. On the loop.
+     * Registers the history at a node that is yet to restore its state. On the loop.
      *
      * @param loaded the configuration of its start
      */

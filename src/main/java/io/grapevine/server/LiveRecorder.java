@@ -44,7 +44,7 @@ final class LiveRecorder {
                 dependencies.registry())));
     }
 
-    /** Has the recorder hear of a node. */
+    /** Registers the recorder at a node. */
     void listen(Node node) {
         recorder.ifPresent(node::recordEvents);
     }

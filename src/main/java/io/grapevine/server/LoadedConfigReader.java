@@ -205,7 +205,7 @@ final class LoadedConfigReader implements TestedConfigs {
         return faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
     }
 
-    /** References are not expanded: whoever sends the text could have the server's secrets sent to a URL of theirs. */
+    /** References are not expanded: the sender of the text could have the server's secrets sent to a URL of theirs. */
     @Override
     public Config parse(String text) throws ConfigLoadException {
         Path beside = options.storage().configFile().resolveSibling(GIVEN);

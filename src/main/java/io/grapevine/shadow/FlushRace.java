@@ -209,7 +209,7 @@ final class FlushRace {
             return Optional.of(ShadowVerdict.REGROUPED);
         }
         NotifiedAlert early = apart.isNegative() ? other : one;
-        // Whoever missed a flush, and does not wait a whole interval, has begun the group anew.
+        // A side that missed a flush, and does not wait a whole interval, has begun the group anew.
         boolean isAnInterval = isWithinTolerance(apart.abs().minus(timers.interval()));
         return missed(early)
                 .flatMap(by -> by == ShadowVerdict.REGROUPED && !isAnInterval ? shifted() : Optional.of(by))

@@ -62,7 +62,7 @@ final class SendAlignment {
         for (int i = 0; i < there.size(); i++) {
             int partner = partnerAtTheSameTime(there.get(i), h);
             if (partner >= 0) {
-                // What an alert became that only one side had told is in the pair.
+                // The pair has the end of an alert that only one side had notified.
                 between(
                         there.subList(t, i),
                         here.subList(h, partner),

@@ -67,7 +67,7 @@ public final class ShadowLog implements EventSink {
         here.add(OwnEvents.of(event));
     }
 
-    /** Hears of flushes that time intervals end, of which there is no event. */
+    /** Listens to flushes that time intervals end, of which there is no event. */
     public NotifyListener listener() {
         return new NotifyListener() {
             @Override

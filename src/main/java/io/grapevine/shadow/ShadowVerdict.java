@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ShadowVerdict {
     /** Both sides sent the same alerts at the same time. */
     SAME,
-    /** Both sides told the same, in other notifications: an alert came or ended as its group was flushed. */
+    /** Both sides notified the same, in other notifications: an alert came or ended as its group was flushed. */
     REGROUPED,
     /** The group is flushed at other times on each side, since a race: earlier, later, or not at all. */
     OUT_OF_STEP,

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * The marker is a random number of the segment's own: behind damaged bytes it shows where the next frame begins, and
- * nobody who gets to choose the text of a record can fake one.
+ * a chosen text of a record cannot fake one.
  */
 final class JournalFormat {
     /** The length of a segment's header. */

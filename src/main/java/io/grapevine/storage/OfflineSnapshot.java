@@ -41,7 +41,7 @@ public final class OfflineSnapshot {
     public record Written(String state, int records, int damaged) {}
 
     /** A record and what it says of itself. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // they are not compared
     private record Version(String key, StoredVersion.Mark mark, byte[] record) {}
 
     /**

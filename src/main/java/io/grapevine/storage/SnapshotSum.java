@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
  * @param sizes the sizes, in the order of the records
  * @param checks the checksums, in the same order
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them, and neither array leaves the package
+@SuppressWarnings("ArrayRecordComponent") // they are not compared, and neither array leaves the package
 record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
     /** "GVNSUM", and the version of the format in two bytes. */
     private static final long MAGIC = 0x4756_4e53_554d_0001L;

@@ -42,7 +42,7 @@ public final class OtlpTracing {
      * Who makes the spans.
      *
      * @param version the version of this program
-     * @param hostName the name of this computer, by which replicas are told apart
+     * @param hostName the name of this computer, which distinguishes replicas
      */
     public record Service(String version, String hostName) {}
 

@@ -65,7 +65,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
 
     /**
      * Closes a tenth of the connections, first those that have never had a request, then those that have had none for longest: without
-     * a free file descriptor nobody could be answered or notified.
+     * a free file descriptor no client could be answered and no receiver notified.
      */
     private void makeRoom() {
         List<Map.Entry<HttpConnection, Idle>> idle = new ArrayList<>(connections.entrySet());

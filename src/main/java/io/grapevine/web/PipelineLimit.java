@@ -25,7 +25,7 @@ final class PipelineLimit extends ChannelDuplexHandler {
             unanswered++;
         }
         if (unanswered >= MOST) {
-            // Not in read(): Netty goes on reading for as long as this is set, whoever asks.
+            // Not in read(): Netty goes on reading for as long as this is set, for any caller.
             stopped = true;
             context.channel().config().setAutoRead(false);
         }

@@ -55,7 +55,7 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpContent content
                 && !(message instanceof HttpRequest)
                 && content.decoderResult().isFailure()) {
-            // behind other requests, Vert.x would wait for the rest of a body whose end nobody knows
+            // behind other requests, Vert.x would wait for the rest of a body of unknown length
             isOver = true;
             content.release();
             context.close();

@@ -67,7 +67,7 @@ final class AlertRecorder implements AlertListener, GroupObserver {
         LabelSet labels = alert.labels();
         Alert before = saved.get(labels);
         if (alert.resolvedAt(now)) {
-            if (before != null && !isEndOf(alert, before)) { // else nobody awaits its end, or it is known
+            if (before != null && !isEndOf(alert, before)) { // else no receiver awaits its end, or it is known
                 change(alert, before.resolvedAt(before.updatedAt()) ? null : lastReceived(before));
             }
         } else if (before == null || !isRenewal(before, alert)) {

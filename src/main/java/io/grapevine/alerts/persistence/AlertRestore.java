@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the alerts of an earlier process into store and groups, as if the process had been paused: ends that lay ahead when
- * it stopped are postponed, for in the meantime nobody could renew the alerts.
+ * it stopped are postponed, for in the meantime the alerts could not be renewed.
  */
 public final class AlertRestore {
     private static final Logger LOG = LoggerFactory.getLogger(AlertRestore.class);

@@ -37,7 +37,7 @@ public record AlertView(
             "labels", JsonFields::labels);
 
     /**
-     * Whether somebody is told of an alert.
+     * Whether receivers are notified of an alert.
      *
      * @param state {@code unprocessed}, {@code active} or {@code suppressed}
      * @param mutedBy the time intervals that mute it

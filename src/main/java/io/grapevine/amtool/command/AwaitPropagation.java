@@ -74,7 +74,7 @@ final class AwaitPropagation {
     }
 
     /**
-     * Waits until the server has taken an alert to its groups. Alerts are not shared among replicas: whoever sends them
+     * Waits until the server has taken an alert to its groups. Alerts are not shared among replicas: the client that sends them
      * sends them to all.
      *
      * @throws ServerFault if the time is over

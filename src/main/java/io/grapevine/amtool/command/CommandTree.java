@@ -27,7 +27,7 @@ public final class CommandTree {
             Values of flags, by their names.
             .TP
             .I /etc/amtool/config.yml
-            The same for everybody.
+            The same for all users.
             .SH ENVIRONMENT
             .TP
             .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY

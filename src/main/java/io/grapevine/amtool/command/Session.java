@@ -66,7 +66,7 @@ record Session(Console console, ServerAccess access) {
         console.out().print(text);
     }
 
-    /** Prints a line that somebody may be waiting for. */
+    /** Prints a line and flushes it. */
     void printLine(String line) {
         synchronized (console) {
             console.out().print(line + "\n");

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * {@code amtool silence import}: several at a time. What cannot be imported is told, and does not keep the rest from being
+ * {@code amtool silence import}: several at a time. What cannot be imported is reported, and does not keep the rest from being
  * imported; where the file breaks off, what stands before is imported.
  */
 record SilenceImportCommand(Session session) {

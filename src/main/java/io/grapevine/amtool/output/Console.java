@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What surrounds a run of the program.
  *
- * @param out standard output, UTF-8; whoever must be read at once flushes it
+ * @param out standard output, UTF-8; a caller whose text must be read at once flushes it
  * @param err standard error, UTF-8
  */
 public record Console(

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lines up text with tabs as Go's {@code text/tabwriter} does when told to fill with blanks, two at least. A cell ends with
+ * Lines up text with tabs as Go's {@code text/tabwriter} does when it fills with blanks, two at least. A cell ends with
  * a tab; what follows the last tab of a line belongs to no column. A column reaches over adjacent lines that have it, and
  * is as wide as its widest cell there, counted in code points.
  */

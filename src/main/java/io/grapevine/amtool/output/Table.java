@@ -29,7 +29,7 @@ final class Table {
             this.code = code;
         }
 
-        /** The colour of a cell: states that somebody may have to look at stand out. */
+        /** The colour of a cell: states that may need attention stand out. */
         static Colour ofState(String state) {
             return switch (state) {
                 case "active" -> RED;

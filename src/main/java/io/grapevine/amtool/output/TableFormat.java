@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** The forms for people: the few columns that are looked at most, or, extended, all that a table has room for. */
 final class TableFormat implements Format {
-    /** What is told of a version after the configuration, in this order. */
+    /** The columns of a version after the configuration, in this order. */
     private static final List<String> VERSION =
             List.of("buildUser", "goVersion", "revision", "version", "branch", "buildDate");
 

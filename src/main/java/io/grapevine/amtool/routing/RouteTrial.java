@@ -25,8 +25,8 @@ public final class RouteTrial {
      * @param labels the labels of the alert, each as {@code name=value}; of equal names the last one counts
      * @param receivers the receivers that are expected, separated by commas; empty if any will do
      * @param tree whether the routes that match are drawn
-     * @param explain whether each step is told
-     * @param at when the alert is to be told; empty for a time outside of time
+     * @param explain whether each step is printed
+     * @param at when the alert is to be notified; empty for a time outside of time
      */
     public record Question(List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {
         public Question {

@@ -37,7 +37,7 @@ public final class Alertmanager {
      * The server at a URL.
      *
      * @param base its URL, of which the path counts as a prefix
-     * @param trace hears of each request, in a line without secrets
+     * @param trace consumer of a line without secrets for each request
      * @param warning gets each warning of the server about what it was asked to do, once
      */
     public Alertmanager(

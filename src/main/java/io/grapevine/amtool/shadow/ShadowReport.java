@@ -184,7 +184,7 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
         return "| " + words(result) + " | " + reason + " | " + cell(subject) + " | " + cell(detail) + " |";
     }
 
-    /** Labels are anybody's text: they must be neither cells nor markup. */
+    /** Labels come from any client: they must be neither cells nor markup. */
     private static String cell(String text) {
         return text.replaceAll("[\\\\|`*_<>\\[\\]]", "\\\\$0");
     }

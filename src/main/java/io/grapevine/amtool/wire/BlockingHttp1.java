@@ -165,7 +165,7 @@ final class BlockingHttp1 {
                 throw new NotHttp("broken chunks");
             }
         } while (size > 0);
-        while (!line(in).isEmpty()) { // trailers, which nobody reads
+        while (!line(in).isEmpty()) { // trailers, which are ignored
         }
     }
 

@@ -97,7 +97,7 @@ final class Dialer {
         }
     }
 
-    /** Tries one address after the other, as a name may have some that nobody listens on. */
+    /** Tries one address after the other, as a name may have some without a server. */
     private static Socket connected(String host, int port, Deadline deadline) throws IOException, SendFailure {
         IOException last = new IOException("no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {

@@ -47,7 +47,7 @@ public final class Parser {
         return new Parser(program, line, true, advice).parsed();
     }
 
-    /** Reads a line in which no command is meant that is not named, as somebody does who asks for help. */
+    /** Reads a line in which no command is meant that is not named, as for help. */
     public static Parsed parseNamed(Command program, List<String> line, Advice advice) {
         return new Parser(program, line, false, advice).parsed();
     }

@@ -63,7 +63,7 @@ public final class Keys {
         }
     }
 
-    /** Trust in whoever {@code authorities} signed; in those whom the JVM trusts if there are none. */
+    /** Trust in certificates signed by {@code authorities}; in those that the JVM trusts if there are none. */
     public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws UnusableFileException {
         try {
             KeyStore store = authorities.isEmpty()

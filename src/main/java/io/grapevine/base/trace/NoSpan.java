@@ -31,12 +31,12 @@ final class NoSpan implements Span {
 
     @Override
     public void event(String name, Map<String, ?> attributes) {
-        // Nobody records it.
+        // It is not recorded.
     }
 
     @Override
     public void fail(String message) {
-        // Nobody records it.
+        // It is not recorded.
     }
 
     @Override

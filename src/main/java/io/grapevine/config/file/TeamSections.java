@@ -24,7 +24,7 @@ final class TeamSections {
     /** The labels that the head of a file can name, of which one tells the team's alerts. */
     private static final List<String> HEADS = List.of("team", "namespace");
 
-    /** Sections that hold for all alerts, whoever's they are. */
+    /** Sections that hold for the alerts of all teams. */
     private static final List<String> ONLY_IN_MAIN = List.of("global", "templates", "tracing", "event_recorder");
 
     private final String team;

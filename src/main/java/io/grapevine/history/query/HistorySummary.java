@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param expired how often alerts ended as they were not renewed
  * @param sent how many notifications were accepted
  * @param failed how many notifications were given up
- * @param latency of all accepted notifications that told of a change
+ * @param latency of all accepted notifications of a change
  * @param alerts by the name of the alert, the one that fired most first
  * @param groups those with the most notifications first
  * @param receivers by receiver and integration, those with the most notifications first
@@ -67,7 +67,7 @@ public record HistorySummary(
      * @param instances how many label sets fired
      * @param fired how often they began to fire
      * @param ended how often they resolved or expired
-     * @param sent how many accepted notifications told of one of them
+     * @param sent how many accepted notifications contained one of them
      * @param failed how many notifications of one of them were given up
      * @param lastFired when one of them last began to fire; empty if none did in the span
      */

@@ -30,7 +30,7 @@ final class PagedRecords implements RecordBatches {
     /**
      * The records that a peer has. The first page is asked for at once.
      *
-     * @param isAhead whether each later page is asked for when the one before has come, as all will be needed
+     * @param isAhead whether each later page is requested when the one before has arrived, as all will be needed
      */
     static PagedRecords remote(PageSource source, PageQuestion question, boolean isAhead) {
         PagedRecords batches = new PagedRecords(source, question, isAhead);

@@ -79,7 +79,7 @@ final class SummaryBuilder {
             this.name = name;
         }
 
-        /** Whether a change is news: after a start a replica receives again what it knew, and peers may be late. */
+        /** Whether a record is a change: after a start a replica receives again what it knew, and peers may be late. */
         boolean isChangedBy(AlertRecord alert) {
             boolean isChange = alert.change().isFiring() ? !isFiring || !startsAt.equals(alert.startsAt()) : !hasEnded;
             isFiring = alert.change().isFiring();

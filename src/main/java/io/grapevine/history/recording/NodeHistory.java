@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of what the listeners of a node hear, and of what its program does. What lasts longer than half of the
+ * Records the events of a node's listeners, and the starts and stops of its program. What lasts longer than half of the
  * retention is recorded again, so that the history knows what is in force even when its begin is dropped. On the loop only.
  */
 public final class NodeHistory {
@@ -31,7 +31,7 @@ public final class NodeHistory {
     private @Nullable ConfigRecord config;
 
     /**
-     * Creates listeners that have heard nothing.
+     * Creates listeners without events.
      *
      * @param replica the name of the replica
      * @param retention how long a record is kept

@@ -49,7 +49,7 @@ final class SilenceVersions implements SilenceListener {
     public void onChange(Silence silence) {
         Instant now = loop.now();
         boolean ended = silence.stateAt(now) == SilenceState.EXPIRED;
-        if (!(restoring && ended)) { // else its end was recorded, or nobody had a history of it
+        if (!(restoring && ended)) { // else its end was recorded, or no history had it
             record(silence, now, ended);
         }
     }

@@ -56,7 +56,7 @@ public final class EmailNotifier implements Notifier {
      * @param allowed which smarthosts a mail may be handed to
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
-     * @param observer hears of every mail before it is handed over
+     * @param observer called with every mail before it is handed over
      */
     public EmailNotifier(
             EmailConfig config,

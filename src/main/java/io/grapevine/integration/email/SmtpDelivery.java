@@ -97,7 +97,7 @@ final class SmtpDelivery {
         }
         return command(220, "STARTTLS", "STARTTLS")
                 .compose(ready -> {
-                    line = new SmtpLine(socket); // whoever sent more before TLS began was not the server
+                    line = new SmtpLine(socket); // bytes before TLS began were not the server's
                     return secure(port);
                 })
                 .compose(secured -> extendedHello());

@@ -82,7 +82,7 @@ public final class IncidentioNotifier implements Notifier {
     }
 
     /**
-     * The body. If it is too large, only the first alert is told, with what is said about all of them as it was; even
+     * The body. If it is too large, only the first alert is sent, with the common fields of all of them; even
      * that may be too large.
      */
     static String json(TextLimit excerpt, String groupKey) {

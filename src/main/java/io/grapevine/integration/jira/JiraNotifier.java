@@ -85,7 +85,7 @@ public final class JiraNotifier implements Notifier {
         private CompletionStage<Outcome> create() {
             return notification.isFiring()
                     ? ask("creating an issue", "POST", addresses.at("issue"), issue.created(), answer -> delivered())
-                    : delivered(); // nobody needs an issue that begins resolved
+                    : delivered(); // an issue that begins resolved is useless
         }
 
         private CompletionStage<Outcome> update(Answer.Issue found) {

@@ -80,7 +80,7 @@ public final class LiveReceiverTester implements ReceiverTester {
                         done -> attempts.stream().map(CompletableFuture::join).toList());
     }
 
-    /** Templates are read from files, too, but those of the configuration in force can be rendered by anybody anyway. */
+    /** Templates are read from files, too, but those of the configuration in force can be rendered by any client anyway. */
     private static void checkTemplates(@Nullable String given, Config config, Config inForce) throws TrialRefusal {
         if (given != null && !inForce.templates().containsAll(config.templates())) {
             throw TrialRefusal.invalid(
@@ -130,7 +130,7 @@ public final class LiveReceiverTester implements ReceiverTester {
         }
     }
 
-    /** The notification without what the integration does not want to hear. */
+    /** The notification without the resolved alerts that the integration is not notified of. */
     private static Notification notified(TestedIntegration entry, Notification all) {
         if (entry.config().sendResolved()) {
             return all;
@@ -203,7 +203,7 @@ public final class LiveReceiverTester implements ReceiverTester {
         }
 
         /**
-         * Makes sure that the entry brings all that it needs: whoever may ask for a test may not read what this computer
+         * Makes sure that the entry brings all that it needs: a client that may request a test may not read what this computer
          * keeps in files, nor use its identity at AWS.
          */
         void checkSelfContained() throws TrialRefusal {

@@ -15,11 +15,11 @@ import java.util.Set;
 
 /**
  * Everything secret about one integration, so that what it sent can be shown without it: what its configuration marks
- * as secret, what stands in the files that it names, and what else it is told of, such as what becomes of either where
+ * as secret, what stands in the files that it names, and what is added later, such as what becomes of either where
  * it is a template. Safe for use by several threads.
  */
 final class ReceiverTestSecrets {
-    /** Fields whose files hold what everybody may know. */
+    /** Fields whose files hold public data. */
     private static final Set<String> PUBLIC = Set.of("caFile", "certFile");
 
     private final Redaction redaction = new Redaction();

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends test notifications. Neither the notification log nor a group hears of them: nobody is told less, or more, for
+ * Sends test notifications. They change neither the notification log nor a group: no receiver gets fewer or more notifications for
  * having been sent a test.
  */
 @FunctionalInterface

@@ -1,6 +1,6 @@
 package io.grapevine.integration.receivertest;
 
-/** A test that cannot be made as it is asked for. The text is for whoever asked; no secret is in it. */
+/** A test that cannot be made as requested. The text is for the client; no secret is in it. */
 public final class TrialRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -79,23 +79,23 @@ public final class Integrations {
     private final BiFunction<EmailConfig, MessageTemplates, Notifier> mails;
 
     /**
-     * Somebody who looks on while integrations send. Of requests over HTTP, their clients tell.
+     * The observers of what integrations send. Requests over HTTP are observed by their clients.
      *
-     * @param secrets hears of secrets that come out of templates
-     * @param mails hears of mails
-     * @param dialers what hears of the connections of a kind
+     * @param secrets consumer of secrets that come out of templates
+     * @param mails consumer of mails
+     * @param dialers observer of the connections of a kind
      */
     public record Watch(
             Consumer<String> secrets, Consumer<SentMail> mails, Function<IntegrationKind, DialMetrics.Dialer> dialers) {
-        /** Nobody. */
+        /** No observers. */
         public static final Watch NONE = new Watch(secret -> {}, mail -> {});
 
-        /** Somebody who does not look at connections. */
+        /** Observers without one of connections. */
         public Watch(Consumer<String> secrets, Consumer<SentMail> mails) {
             this(secrets, mails, kind -> DialMetrics.Dialer.NONE);
         }
 
-        /** The metrics of connections, and nobody else. */
+        /** The metrics of connections only. */
         public static Watch counting(DialMetrics metrics) {
             return new Watch(
                     secret -> {},
@@ -190,7 +190,7 @@ public final class Integrations {
                 .compose(Future::fromCompletionStage)
                 .otherwise(crash -> {
                     StackTraceElement[] frames = crash.getStackTrace();
-                    // The text of an unforeseen exception may hold anything, a secret too: only its kind is told on.
+                    // The text of an unforeseen exception may hold anything, a secret too: only its kind is passed on.
                     LOG.atError()
                             .addKeyValue("receiver", notification.receiver())
                             .addKeyValue("err", crash.getClass().getName())

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a webhook is told: version 4 of the body.
+ * The body of a webhook, version 4.
  *
  * @param truncatedAlerts how many alerts were left out
  */
@@ -30,7 +30,7 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
     private static final String TOO_MUCH = "rendered to JSON that is nested too deep, or has too long names or numbers";
 
     /**
-     * The message for a notification. What the alerts have in common is taken from those that are told.
+     * The message for a notification. What the alerts have in common is taken from those that are sent.
      *
      * @param maxAlerts how many alerts to tell at most, unsigned; 0 for all
      */

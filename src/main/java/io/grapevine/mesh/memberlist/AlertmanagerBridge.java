@@ -70,7 +70,7 @@ public final class AlertmanagerBridge implements Outsiders {
     private volatile List<SeedStatus> contacts = List.of();
 
     /**
-     * Connects to nobody before {@link #start}.
+     * Does not connect before {@link #start}.
      *
      * @param exchanger performs the exchanges
      * @param peers the configured addresses
@@ -187,7 +187,7 @@ public final class AlertmanagerBridge implements Outsiders {
         return met;
     }
 
-    /** Registers a listener: told when the bridge has settled, and when Alertmanagers come and go. */
+    /** Registers a listener, called when the bridge has settled, and when Alertmanagers come and go. */
     void addListener(PeersListener listener) {
         listeners.add(listener);
     }

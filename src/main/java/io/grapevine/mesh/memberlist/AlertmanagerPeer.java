@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The exchanges with one Alertmanager, or with whoever comes to its address. On the loop only. */
+/** The exchanges with the Alertmanager at one address. On the loop only. */
 final class AlertmanagerPeer {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
@@ -60,9 +60,9 @@ final class AlertmanagerPeer {
     private boolean replaced;
     private int failures;
 
-    /** Is told what came of exchanges. */
+    /** Listener for the results of exchanges. */
     interface Listener {
-        /** The Alertmanager has answered; {@code then} is to be run once its news are merged. */
+        /** The Alertmanager has answered; {@code then} is to be run once its records are merged. */
         void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then);
 
         /** An exchange has failed. */

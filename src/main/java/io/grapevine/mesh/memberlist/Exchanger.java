@@ -15,7 +15,7 @@ interface Exchanger extends AutoCloseable {
     /**
      * Begins an exchange.
      *
-     * @param done told once, on the loop, what came of it
+     * @param done called once, on the loop, with the result
      */
     void exchange(Request request, Consumer<Outcome> done);
 

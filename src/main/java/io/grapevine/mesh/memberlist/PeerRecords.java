@@ -41,7 +41,7 @@ final class PeerRecords {
         return records;
     }
 
-    /** A reply has come. It was made before the Alertmanager merged what was pushed in the same exchange. */
+    /** A reply was received. It was made before the Alertmanager merged what was pushed in the same exchange. */
     void replied(Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> reply) {
         if (byKey != null && reply.equals(records)) {
             return;
@@ -56,7 +56,7 @@ final class PeerRecords {
         compared = NEVER;
     }
 
-    /** An exchange has failed: what was pushed in it may not have come. */
+    /** An exchange has failed: what was pushed in it may not have arrived. */
     void failed() {
         compared = NEVER;
     }

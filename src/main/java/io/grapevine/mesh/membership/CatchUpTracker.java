@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * Judges whether this replica knows by now what the others know. It does not right after its process was paused: what is
- * due is done before what has come meanwhile is read. Nor right after it was cut off from one of them. Times are
+ * due is done before what has arrived meanwhile is read. Nor right after it was cut off from one of them. Times are
  * milliseconds on this replica's elapsed clock.
  */
 final class CatchUpTracker {
@@ -44,7 +44,7 @@ final class CatchUpTracker {
         shown.put(member, now);
     }
 
-    /** The member is heard again after it had gone silent. */
+    /** The member is back after it had gone silent. */
     void returned(MemberId member, long now) {
         returns.values().removeIf(earlier -> now - earlier >= PATIENCE);
         returns.put(member, now);

@@ -30,7 +30,7 @@ public interface ClusterPeers {
     /** How many replicas that are alive, or may be, have a smaller name, settled or not. */
     int order();
 
-    /** Whether this replica has, or since its start has had, others with whom it shares what was told. */
+    /** Whether this replica has, or since its start has had, others with which it shares the notification log. */
     boolean shared();
 
     /**

@@ -4,7 +4,7 @@ package io.grapevine.mesh.membership;
 public enum DownReason {
     /** The link has ended. The process may have, too, or only the network. */
     CLOSED,
-    /** Nobody listens at the member's address, or who does is no member of this mesh: the process has ended. */
+    /** The member's address refuses, or belongs to no member of this mesh: the process has ended. */
     REFUSED,
     /** Another boot or another member answers at the member's address: the process has ended. */
     REPLACED

@@ -13,28 +13,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges who is alive, from what the channel tells of links, from when each member was heard, and from what the others
+ * Judges who is alive, from what the channel tells of links, from when each member was last seen, and from what the others
  * say about it. Times are milliseconds on this replica's elapsed clock.
  */
 final class FailureDetector {
     private static final Logger LOG = LoggerFactory.getLogger(FailureDetector.class);
 
-    /** A member that was not heard for this long is dialled, and the others are asked. */
+    /** A member that was not seen for this long is dialled, and the others are asked. */
     static final long SUSPECT = 2_500;
 
-    /** One that was not heard for this long, and by nobody else for {@link #SUSPECT}, is down. */
+    /** One that was not seen for this long, and by no other member for {@link #SUSPECT}, is down. */
     static final long SILENT = 3_500;
 
     /** A silent member keeps its place for this long: it may be a partition. */
     static final long KEEP_RANK = 60_000;
 
-    /** Another boot of a name counts once the former was not heard for this long. */
+    /** Another boot of a name counts once the former was not seen for this long. */
     static final long MISSED_PROBE = 1_500;
 
     /** How often {@link #tick} is called. */
     static final long TICK = 250;
 
-    /** A tick that comes this late means that this process was paused: nobody was heard because nobody listened. */
+    /** A tick that comes this late means that this process was paused: no member was seen because no frame was read. */
     private static final long PAUSE = 1_500;
 
     private final List<PeersListener> listeners;
@@ -43,9 +43,9 @@ final class FailureDetector {
     private long lastTick = -1;
 
     /**
-     * Knows nobody yet.
+     * Knows no member yet.
      *
-     * @param listeners told of members that have joined, are suspected, have gone silent or left
+     * @param listeners for members that have joined, are suspected, have gone silent or left
      * @param forgetAfter for how long a member that is not there is known, in milliseconds
      */
     FailureDetector(List<PeersListener> listeners, long forgetAfter) {
@@ -131,7 +131,7 @@ final class FailureDetector {
         }
     }
 
-    /** A frame of the member has come. */
+    /** A frame of the member was received. */
     void touch(MemberId id, long now) {
         MemberState member = members.get(id);
         if (member == null) {
@@ -168,7 +168,7 @@ final class FailureDetector {
 
     private void judge(MemberState member, long now) {
         long silence = now - member.lastSeen;
-        if (silence >= MISSED_PROBE && isSucceeded(member)) { // its successor was heard since
+        if (silence >= MISSED_PROBE && isSucceeded(member)) { // its successor was seen since
             end(member, MemberStatus.ENDED, now);
         } else if (silence >= SILENT && isUnseenByOthers(member, now)) {
             member.become(MemberStatus.SILENT, now);

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param wallMillis its wall clock, since 1970
  * @param configuration the hash of its configuration
  * @param goodbye whether it ends now
- * @param seenAgoMillis how long ago it heard each other member
+ * @param seenAgoMillis how long ago it saw each other member
  */
 public record MemberReport(
         long wallMillis,

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class MemberState {
     /** How sure it is that the member has ended. */
     enum MemberStatus {
-        /** It was heard not long ago, or is by others. */
+        /** It was seen not long ago, here or by others. */
         LIVE,
-        /** Nobody has heard it for some time: it has ended, or it is cut off. */
+        /** No replica has seen it for some time: it has ended, or it is cut off. */
         SILENT,
         /** It has ended: its address refuses, or another boot of its name has taken its place. */
         ENDED,
@@ -38,7 +38,7 @@ final class MemberState {
 
     long skewMillis;
 
-    /** When it heard others, as it said. */
+    /** When it last saw others, as it reported. */
     final Map<MemberId, Long> seen = new TreeMap<>();
 
     MemberState(MemberId id, long now) {

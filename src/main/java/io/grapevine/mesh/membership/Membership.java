@@ -148,12 +148,12 @@ public final class Membership {
         detector.down(member, reason, now());
     }
 
-    /** A frame of the member has come. */
+    /** A frame of the member was received. */
     public void onFrame(MemberId member) {
         detector.touch(member, now());
     }
 
-    /** A heartbeat of the member has come. */
+    /** A heartbeat of the member was received. */
     public void onReport(MemberId member, MemberReport report) {
         detector.report(member, report, loop.now().toEpochMilli(), now());
     }

@@ -35,9 +35,9 @@ public record SeedStatus(
         UNRESOLVED("unknown name"),
         /** No lookup and no connection attempt has ended yet. */
         TRYING(""),
-        /** Nobody answered in time, or there is no route. */
+        /** It did not answer in time, or there is no route. */
         SILENT("no answer"),
-        /** Nobody listens there, or who does is no member of this cluster. */
+        /** The port is closed, or belongs to no member of this cluster. */
         REFUSED("connection refused"),
         /** A member is connected. */
         CONNECTED(""),

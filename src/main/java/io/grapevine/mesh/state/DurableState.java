@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class DurableState<T> {
     private static final Logger LOG = LoggerFactory.getLogger(DurableState.class);
 
-    /** What is kept for less might be forgotten before everybody has it. */
+    /** What is kept for less might be forgotten before every replica has it. */
     private static final Duration SHORTEST = Duration.ofMinutes(5);
 
     private final EventLoop loop;
@@ -55,7 +55,7 @@ public final class DurableState<T> {
         }
     }
 
-    /** Is told what other replicas wrote, on the loop. */
+    /** Listener for writes of other replicas, called on the loop. */
     public interface Listener<T> {
         /** A version from elsewhere, written {@code age} ago, has become the current one of its key. */
         void onMerged(T value, Version version, Duration age);

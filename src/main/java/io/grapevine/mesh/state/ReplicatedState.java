@@ -40,7 +40,7 @@ public final class ReplicatedState {
     /** A version and how much longer it is kept. */
     public record Held(Version version, Duration age, Duration ttl) {}
 
-    /** Told of what other replicas wrote, on the loop. */
+    /** Listener for writes of other replicas, called on the loop. */
     @FunctionalInterface
     public interface MergeListener {
         /**
@@ -138,7 +138,7 @@ public final class ReplicatedState {
     }
 
     /**
-     * Takes in a version that a program outside of the mesh wrote. It is offered to the others like a new one, and told
+     * Takes in a version that a program outside of the mesh wrote. It is offered to the others like a new one, and passed
      * to the listeners like one of theirs.
      *
      * @param age how long ago it was written

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mark its place among the versions; null if Alertmanager wrote it
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares records; a body is passed on untouched, never copied
+@SuppressWarnings("ArrayRecordComponent") // records are not compared; a body is passed on untouched, never copied
 public record StoredVersion(byte[] body, @Nullable Mark mark) {
     /** The number of the mark's field: far from those that Alertmanager may come to use. */
     static final int MARK = 17_001;
@@ -32,7 +32,7 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
 
     /**
      * What Alertmanager does not know of a version; rank, stamp and writer are those of {@link Version}. Both times are
-     * of this replica's clock, whoever wrote the version, in milliseconds.
+     * of this replica's clock for any writer, in milliseconds.
      */
     public record Mark(int rank, long stamp, String writer, Instant writtenAt, Instant keptUntil) {
         /** No difference of two times within it is more than a {@code long} holds. */

@@ -35,7 +35,7 @@ public record Version(int rank, long stamp, String writer, byte[] body) implemen
     }
 
     /**
-     * A hash of the version under a key, for finding out whether replicas hold the same; no protection against anybody. So
+     * A hash of the version under a key, for finding out whether replicas hold the same; no protection against an attacker. So
      * that sums of such hashes do not cancel out, each bit of it depends on all.
      */
     long digest(String key) {

@@ -181,7 +181,7 @@ public final class VersionStore {
     }
 
     /**
-     * A lesser version has come. If it would have been kept for longer than the one that beats it, it may be out there
+     * A lesser version was received. If it would have been kept for longer than the one that beats it, it may be out there
      * still: the greater one has to be kept for as long, here and everywhere, or the lesser would come back.
      */
     private void outlive(ReplicatedState state, StoredEntry known, long until) {

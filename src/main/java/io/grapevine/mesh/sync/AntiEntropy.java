@@ -73,7 +73,7 @@ public final class AntiEntropy {
         peers.keySet().forEach(member -> sender.send(member, frame));
     }
 
-    /** A member has told its vector; returns whether that is the first since there is a link to it. */
+    /** A member has sent its vector; returns whether that is the first since there is a link to it. */
     public boolean onVector(MemberId from, VersionVector vector, VersionVector longKnown) {
         PeerSync sync = peers.get(from);
         if (sync == null) {

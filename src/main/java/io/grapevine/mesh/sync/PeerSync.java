@@ -21,7 +21,7 @@ final class PeerSync {
     /** Bounds what is under way to one peer: about a megabyte. */
     private static final int WINDOW = 4;
 
-    /** Vectors that come sooner after each other say nothing about whether the peer gets on. */
+    /** Vectors that come sooner after each other say nothing about whether the peer makes progress. */
     private static final Duration TIME_TO_GET_ON = Duration.ofMillis(500);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -66,7 +66,7 @@ final class PeerSync {
     }
 
     /**
-     * The peer's whole vector has come.
+     * The peer's whole vector was received.
      *
      * @param longKnown what this replica has known for so long that the peer should know it, too
      * @return whether it is the first
@@ -90,9 +90,9 @@ final class PeerSync {
     private VersionVector toPassOn(@Nullable ReceivedVector before, VersionVector now, VersionVector longKnown) {
         VersionVector passed = new VersionVector();
         longKnown.heads().forEach((origin, head) -> {
-            boolean getsOn =
+            boolean progresses =
                     before == null || now.get(origin) > Math.max(before.vector().get(origin), passedOn.get(origin));
-            if (!getsOn || !speaksForItself.test(origin)) {
+            if (!progresses || !speaksForItself.test(origin)) {
                 passed.raise(origin, head);
             }
         });

@@ -54,7 +54,7 @@ final class PeerDialer {
     /**
      * A question to a link whether it still works.
      *
-     * @param answers how many frames had come back over it before
+     * @param answers how many frames were received over it before
      * @param due until when it is to answer
      */
     private record Check(Link link, long answers, Duration due) {

@@ -7,7 +7,7 @@ public interface MatcherParser {
     /**
      * The parser of a mode.
      *
-     * @param warnings hears of every text that was read although the UTF-8 grammar alone would not read it so
+     * @param warnings consumer of every text that was read although the UTF-8 grammar alone would not read it so
      */
     static MatcherParser of(ParserMode mode, Consumer<? super MatcherWarning> warnings) {
         return switch (mode) {

@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
 
 /**
  * Asks others something once before each attempt, for a bounded time, and begins anew with what they answer: since the
- * attempt before, they may have notified the receiver, or have come back.
+ * attempt before, they may have notified the receiver, or be back.
  */
 final class AskStage implements Stage<Send> {
     private final DeliveryServices context;
@@ -22,7 +22,7 @@ final class AskStage implements Stage<Send> {
     @FunctionalInterface
     interface Question {
         /**
-         * The question before an attempt; empty if there is nothing, or nobody, to ask. It asks, and runs what it is given
+         * The question before an attempt; empty if there is nothing to ask, or no peer. It asks, and runs what it is given
          * when all have answered or had the time to.
          */
         Optional<Function<Runnable, EventLoop.Timer>> before(Send send);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, for a bounded time in
- * all, waits in the queue of the integration, and tells the others of this attempt. A replica that hears of no claim waits
+ * all, waits in the queue of the integration, and tells the others of this attempt. A replica that receives no claim waits
  * for no other.
  */
 final class ClaimStage implements Stage<Send> {

@@ -99,7 +99,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
 
     /**
      * An alert that has resolved is not notified as such while it fires again, nor one that fired at the flush if the
-     * integration knows the end that has come since.
+     * integration knows the end since then.
      */
     private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNewer, AlertState state) {
         Alert alert = alerts.get(i);

@@ -15,7 +15,7 @@ import io.grapevine.notify.recent.RecentNotifications;
  * @param live the alerts as they are now
  * @param coordinator coordinates the sends with those of other replicas
  * @param recent keeps what became of each send, for people who ask
- * @param listener hears of alerts that are muted and of notifications that are accepted
+ * @param listener for alerts that are muted and notifications that are accepted
  * @param tracer starts the traces of flushes
  */
 public record DeliveryServices(

@@ -36,7 +36,7 @@ public final class IntegrationRun {
      *
      * @param queue of the integration
      * @param parent the span of the flush
-     * @param done told once, on the loop, what failed; empty if nothing did
+     * @param done called once, on the loop, with what failed; empty if nothing did
      */
     public IntegrationRun(
             DeliveryServices context,

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class LoggedAlerts {
     /**
      * How long alerts of earlier notifications are remembered at least. A Prometheus server sends an end again for 15
-     * minutes, and an alert of which nothing is heard ends by itself after some minutes, so for so long another replica
-     * may still hold as firing, or as newly ended, what was told.
+     * minutes, and an alert that is not renewed ends by itself after some minutes, so for so long another replica
+     * may still hold as firing, or as newly ended, what was notified.
      */
     static final Duration LEAST_MEMORY = Duration.ofMinutes(15);
 
@@ -74,7 +74,7 @@ final class LoggedAlerts {
     }
 
     /**
-     * Whether the integration was told of an end of an alert, and the alert was not received since that end.
+     * Whether the integration was notified of an end of an alert, and the alert was not received since that end.
      *
      * @param firing the position of the alert
      */

@@ -79,7 +79,7 @@ record PeerAlertQuestion(DeliveryServices context, Flush flush, LiveAlertState s
         return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli() && mayBeLate;
     }
 
-    /** Whether the alert ended because it was not renewed, and nobody sent its end. */
+    /** Whether the alert ended because it was not renewed, and no client sent its end. */
     private boolean isExpired(Alert alert) {
         return alert.updatedAt().equals(flush.lastFiring().get(alert.labels()));
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the notification. After a failure that may pass it waits, ever longer, and the send begins again with the refresh:
- * a receiver that recovers hears only what it still must hear.
+ * a receiver that recovers gets only what it still must get.
  */
 final class RetryStage implements Stage<Send> {
     private static final Logger LOG = LoggerFactory.getLogger(RetryStage.class);

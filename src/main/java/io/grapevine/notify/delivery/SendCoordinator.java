@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * Coordinates attempts to notify among replicas that all could make them, by claims. A claim delays the attempts of others
- * by a bounded time and never prevents one: a replica that is alone, or cut off, waits for nobody. One for each replica. On
+ * by a bounded time and never prevents one: a replica that is alone, or cut off, waits for no other. One for each replica. On
  * the loop only.
  */
 public final class SendCoordinator {
@@ -129,7 +129,7 @@ public final class SendCoordinator {
         return peerTimeout;
     }
 
-    /** How long to wait between claim and attempt, so that two replicas that claim at once hear of each other. */
+    /** How long to wait between claim and attempt, so that two replicas that claim at once receive each other's claim. */
     Duration stagger() {
         boolean unsettled = loop.elapsed().minus(lastChange).compareTo(UNSETTLED) < 0;
         return (unsettled ? LONG_STEP : STEP).multipliedBy(peers.order());

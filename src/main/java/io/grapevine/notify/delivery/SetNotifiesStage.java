@@ -15,7 +15,7 @@ record SetNotifiesStage(DeliveryServices context, Flush flush, Integration integ
     @Override
     public Decision<Send> decide(Send send) {
         Send.Delivered delivered = send.delivered();
-        if (delivered == null) { // ends that the integration is not told of: the log must know them all the same
+        if (delivered == null) { // ends that the integration is not notified of: the log must know them all the same
             delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
         }
         context.log()

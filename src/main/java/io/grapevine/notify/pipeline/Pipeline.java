@@ -102,7 +102,7 @@ public final class Pipeline {
      * The run of a flush, yet to be started.
      *
      * @param memory of the group
-     * @param done told once, on the loop, the failures: none if every integration was notified of what it must know
+     * @param done called once, on the loop, with the failures: none if every integration was notified of what it must know
      */
     public FlushRun run(Flush flush, FlushMemory memory, Consumer<List<String>> done) {
         return new FlushRun(this, flush, memory, done);

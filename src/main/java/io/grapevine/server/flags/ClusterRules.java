@@ -19,7 +19,7 @@ final class ClusterRules {
     /** Names and labels go over the wire, and into metrics. */
     private static final int LONGEST = 255;
 
-    /** Those without an effect are among them: whoever writes them expects to be told of a slip. */
+    /** Those without an effect are among them: their author expects an error for a slip. */
     private static final List<String> POSITIVE = List.of(
             "cluster.peer-timeout",
             "cluster.peers-resolve-timeout",

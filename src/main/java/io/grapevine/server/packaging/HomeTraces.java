@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Deletes what the plugins of the build write to the home directory and cannot be told to leave: the identifier of
+ * Deletes what the plugins of the build write to the home directory and cannot be configured not to: the identifier of
  * Quarkus's analytics, even though they are turned off, and what JGit measured of the file system. What was there before
  * this build belongs to other programs, and stays.
  */

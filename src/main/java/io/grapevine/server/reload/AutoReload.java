@@ -42,7 +42,7 @@ public final class AutoReload implements AutoCloseable {
         this.interval = interval;
     }
 
-    /** Records the content of the files, which are then loaded, whoever asked for that. Reads files. */
+    /** Records the content of the files, which are then loaded, for any reason. Reads files. */
     public void loading() {
         attempted = sources.fingerprint();
     }

@@ -25,7 +25,7 @@ public final class SimChannel implements Channel {
     /** Time between two attempts to make it. */
     private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
 
-    /** The same while somebody waits for it. */
+    /** The same while a caller waits for it. */
     private static final Duration HEDGE_AFTER = Duration.ofMillis(120);
 
     private final SimNetwork network;

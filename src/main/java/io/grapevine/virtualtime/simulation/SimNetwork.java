@@ -39,7 +39,7 @@ public final class SimNetwork {
     private boolean backsOff;
     private boolean silent;
 
-    /** A network on which nobody listens yet. */
+    /** A network without listeners yet. */
     public SimNetwork(SimLoop world, long seed) {
         this.world = world;
         this.random = new Random(seed);
@@ -154,13 +154,13 @@ public final class SimNetwork {
         listening.put(channel.address(), channel);
     }
 
-    /** Who listens at the address; null if nobody. */
+    /** The channel that listens at the address; null if none. */
     @Nullable
     SimChannel at(String address) {
         return listening.get(address);
     }
 
-    /** The process at the address ends: its links break, as far as the others can be told. */
+    /** The process at the address ends: its links break, as far as the others are reachable. */
     public void kill(SimChannel channel) {
         channel.host().kill();
         end(channel);

@@ -38,7 +38,7 @@ public final class Access {
         this.loaded = loaded;
     }
 
-    /** Everybody may come in, without TLS. */
+    /** Any client is accepted, without TLS. */
     public static Access open() {
         return new Access(Optional.empty());
     }

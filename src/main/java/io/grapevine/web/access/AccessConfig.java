@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param http2 whether HTTP/2 is offered, which needs TLS
  * @param headers headers of every answer
  * @param rate the limit of requests
- * @param users bcrypt hashes by user name; none: everybody may come in
+ * @param users bcrypt hashes by user name; none: any client is accepted
  */
 public record AccessConfig(
         Optional<ServerTls> tls, boolean http2, Map<String, String> headers, Rate rate, Map<String, Secret> users) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules by which it was decided; empty: everything is permitted
  */
 public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles, Optional<Permissions> rules) {
-    /** Anybody, where no rules are configured. */
+    /** Any caller, where no rules are configured. */
     public static final Caller ANONYMOUS =
             new Caller(Optional.empty(), Set.of(), EnumSet.allOf(Role.class), Optional.empty());
 

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * A list of callers as it stands in the file: {@code NAME} is a user, {@code cert:NAME} a name in a client certificate,
- * {@code group:NAME} a group, {@code *} everybody.
+ * {@code group:NAME} a group, {@code *} any caller.
  */
 record Members(List<String> entries) {
     static final String CERTIFICATE = "cert:";

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 /**
  * The content of an access file.
  *
- * @param proxy whom to believe who the user is; empty: nobody
+ * @param proxy the proxy whose headers name the user; empty: none
  * @param groups the members of groups
- * @param roles the members of roles; empty: everybody has every role
+ * @param roles the members of roles; empty: any caller has every role
  * @param origins the origins of other sites that may change something
  * @param silences which silences may be set; empty: any
  */
@@ -48,7 +48,7 @@ public record Permissions(
         });
         Set<Role> has = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
-            // Lost alerts are worse than alerts from anybody, so the right to send is restricted on request only.
+            // Lost alerts are worse than alerts from any client, so the right to send is restricted on request only.
             boolean unrestricted = roles.isEmpty() || (role == Role.SENDER && !roles.containsKey(role));
             if (unrestricted || (roles.containsKey(role) && roles.get(role).include(identity, in))) {
                 has.add(role);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Which silences may be set. It holds for everybody, except that admins may silence the alerts of every team.
+ * Which silences may be set. It holds for all users, except that admins may silence the alerts of every team.
  *
  * @param longest most time from now, or from a start to come, to the end; empty: any
  * @param commentRequired whether there must be a comment

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** A mapping of a YAML file, asked field by field; {@link #end} finds the fields that nobody asked for. */
+/** A mapping of a YAML file, asked field by field; {@link #end} finds the fields that were not read. */
 public final class YamlFields {
     private final String path;
     private final Map<?, ?> values;

@@ -97,7 +97,7 @@ public final class SecretReferences {
 
     private static String content(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IOException("not a regular file"); // a pipe would block whoever loads the configuration
+            throw new IOException("not a regular file"); // a pipe would block the loading thread
         }
         if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
             throw new IOException("more than " + MOST_BYTES + " bytes");

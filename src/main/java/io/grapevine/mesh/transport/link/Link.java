@@ -90,7 +90,7 @@ public final class Link {
         write(new LinkFrame.Ping());
     }
 
-    /** The number of frames that have come back over this link. */
+    /** The number of frames received over this link. */
     public long answers() {
         return answers.get();
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Says why nobody is notified of an alert of a flush.
+ * Explains why no receiver is notified of an alert of a flush.
  *
  * @param node holds the alerts and silences
  * @param silenceNames how silences are called, by id; the others by their ids

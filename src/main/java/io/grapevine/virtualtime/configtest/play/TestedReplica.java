@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One replica in virtual time, and its disk, which outlives its process. */
 public final class TestedReplica {
-    /** The defaults of the server's flags, but for snapshots, which nobody reads before the next start. */
+    /** The defaults of the server's flags, but for snapshots, which are not read before the next start. */
     private static final NodeOptions OPTIONS = new NodeOptions(
             Duration.ofHours(120),
             Duration.ofHours(6),
@@ -74,7 +74,7 @@ public final class TestedReplica {
     /**
      * Starts on what the disk holds.
      *
-     * @param observer hears what becomes of the flushes of the process
+     * @param observer listener for the flushes of the process
      */
     public void start(LoadedConfig loadedConfig, Function<Node, NotifyListener> observer) {
         SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);

@@ -26,7 +26,7 @@ final class TimedQueue<T> {
         return index < items.size() ? time.apply(items.get(index)) : null;
     }
 
-    /** Takes all whose time has come. */
+    /** Takes all that are due. */
     List<T> until(Duration now) {
         int first = index;
         while (index < items.size() && time.apply(items.get(index)).compareTo(now) <= 0) {

@@ -54,7 +54,7 @@ public sealed interface ScriptStep {
     /**
      * The network between the replicas is divided, or whole again.
      *
-     * @param sides the replicas on each side, which reach each other; one that is in none reaches nobody. None: the network
+     * @param sides the replicas on each side, which reach each other; one that is in none reaches no other. None: the network
      *     is whole
      */
     record Partition(Duration at, String place, List<List<String>> sides) implements ScriptStep {

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param isRecorded whether it is the past, and no play of it
  * @param sent the notifications, by time
  * @param patience how long an alert waits at most until its group is flushed; zero if that is not known
- * @param silent why nobody was notified of an alert, if that is known
+ * @param silent why no receiver was notified of an alert, if that is known
  */
 public record ComparedRun(
         String name,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ComparedSpan(Instant from, Instant to) {
     /**
-     * The span that somebody asks for, as far as the recording goes.
+     * The requested span, as far as the recording goes.
      *
      * @param from null for the beginning of the recording, or for {@code since}
      * @param to null for the end of the recording

@@ -34,7 +34,7 @@ final class MuteWatch {
         String text();
     }
 
-    /** Hears what one process does. */
+    /** Returns a listener for one process. */
     NotifyListener of(Node node, Map<String, String> silenceNames) {
         MuteText words = new MuteText(node, silenceNames);
         return new NotifyListener() {
@@ -93,7 +93,7 @@ final class MuteWatch {
         }
     }
 
-    /** Why nobody was notified in an episode: the latest reason in it. */
+    /** The latest reason in an episode why no receiver was notified. */
     Optional<String> during(Episode episode) {
         TreeMap<Instant, Reason> known = reasons.get(episode.labels().fingerprint());
         Instant to = episode.to();

@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param sent the notifications that were accepted, by time
  * @param patience how long an alert waits at most until its group is flushed
- * @param silent why nobody was notified of an alert in one of its episodes; empty if its group was not flushed
+ * @param silent why no receiver was notified of an alert in one of its episodes; empty if its group was not flushed
  */
 public record Played(List<SentNotification> sent, Duration patience, Function<Episode, Optional<String>> silent) {
     public Played {

@@ -108,7 +108,7 @@ public final class ReplayPlayer {
         }
     }
 
-    /** Posts the alerts that have come together, now. */
+    /** Posts the collected alerts, now. */
     private void post() {
         if (!batch.isEmpty() && replica.isUp()) {
             replica.node().putAlerts(List.copyOf(batch));

@@ -53,12 +53,12 @@ public final class Episode {
         return to;
     }
 
-    /** Whether the last process ended at its end, and nobody knows how long it fired. */
+    /** Whether the last process ended at its end, and it is unknown how long it fired. */
     public boolean isLost() {
         return lost;
     }
 
-    /** When it ended because nobody renewed it; null if it ended in another way, or not at all. */
+    /** When it ended because it was not renewed; null if it ended in another way, or not at all. */
     public @Nullable Instant expiry() {
         return expiry;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which replicas ran when: only where none ran, nothing could be received and nobody be notified. */
+/** The times at which replicas ran: only where none ran, no alert could be received and no receiver notified. */
 final class ReplicaUptime {
     private final AlertMerge alerts;
     private final List<FeedEvent> events;
@@ -24,7 +24,7 @@ final class ReplicaUptime {
     /**
      * Knows no replica.
      *
-     * @param alerts hears of replicas that lose their alerts
+     * @param alerts listener for replicas that lose their alerts
      * @param events where it adds what is to be played
      */
     ReplicaUptime(AlertMerge alerts, List<FeedEvent> events) {
@@ -32,7 +32,7 @@ final class ReplicaUptime {
         this.events = events;
     }
 
-    /** A replica has recorded something: one that was not heard of before has run since before the recording. */
+    /** A replica has recorded something: one that was unknown before has run since before the recording. */
     void seen(String replica, Instant at) {
         if (latest.put(replica, at) == null) {
             up.add(replica);

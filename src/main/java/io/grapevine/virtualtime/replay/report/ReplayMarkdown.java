@@ -51,7 +51,7 @@ public final class ReplayMarkdown {
 
     private static void receivers(Comparison found, List<String> lines) {
         if (found.receivers().isEmpty()) {
-            lines.add("Nobody is notified.");
+            lines.add("No receiver is notified.");
             lines.add("");
             return;
         }

@@ -44,7 +44,7 @@ public final class ReplayText {
 
     private static void receivers(Comparison found, List<String> lines) {
         if (found.receivers().isEmpty()) {
-            lines.add("Nobody is notified");
+            lines.add("No receiver is notified");
             lines.add("");
             return;
         }

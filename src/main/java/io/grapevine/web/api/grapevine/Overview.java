@@ -23,7 +23,7 @@ record Overview(
     /** Nothing at all. */
     static final Overview EMPTY = new Overview(Map.of(), Map.of(), Map.of(), Map.of());
 
-    /** What must be sent to somebody who has this overview, so that he has {@code next}. */
+    /** The difference to send to a client that has this overview, so that it has {@code next}. */
     Overview changesTo(Overview next) {
         return new Overview(
                 changes(status, next.status),

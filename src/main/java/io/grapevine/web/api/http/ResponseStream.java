@@ -56,7 +56,7 @@ public final class ResponseStream {
      *
      * @param patience how long the client may take nothing
      * @param worker runs a task on a worker thread, and handles its failure
-     * @param failed is told, on the event loop, why an answer that waited for its client is not continued
+     * @param failed called, on the event loop, with the reason why an answer that waited for its client is not continued
      */
     public ResponseStream(
             RoutingContext request,

@@ -35,7 +35,7 @@ public final class ReceiverTestApi implements Routes {
      * The endpoints.
      *
      * @param engines renders templates with those of the configuration in force, by language
-     * @param clock the time at which alerts are told
+     * @param clock the time at which alerts are rendered
      */
     public ReceiverTestApi(
             Node node,

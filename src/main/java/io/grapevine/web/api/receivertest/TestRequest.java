@@ -121,7 +121,7 @@ final class TestRequest {
                     "summary",
                     "This is a test, nothing is wrong",
                     "description",
-                    "Somebody sent this by hand to try the receiver " + Quoted.quote(receiver)
+                    "This was sent by hand to try the receiver " + Quoted.quote(receiver)
                             + ". No alert fires, and there is nothing to do.");
             return alert;
         }
