@@ -324,7 +324,7 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
-    /** The library would call whatever methods its data have, so nobody else is to give it any. */
+    /** The library would call whatever methods its data have, so no other package is to give it any. */
     @Test
     void mustacheStaysInItsPackage() {
         noClasses()

@@ -30,7 +30,7 @@ class AmtoolLauncherIT {
     private static final String ESCAPE = "\u001B";
     private static final String SILENCES = """
             [{"id":"01234567-89ab-cdef-0123-456789abcdef","status":{"state":"active"},"createdBy":"ann",
-            "comment":"a comment of a good many words, which nobody wants to read beyond the edge",
+            "comment":"a comment of a good many words, which is too long to read beyond the edge",
             "endsAt":"2126-01-01T00:00:00Z","matchers":[{"name":"a","value":"b","isRegex":false}]}]""";
 
     private final HookServer server = HookServer.start();
@@ -136,7 +136,7 @@ class AmtoolLauncherIT {
         String out = run(url(), "silence").out();
 
         assertThat(out.lines()).hasSize(2);
-        assertThat(out).doesNotContain(ESCAPE).contains("a comment of a good many words, which nobody wants to read");
+        assertThat(out).doesNotContain(ESCAPE).contains("a comment of a good many words, which is too long to read");
     }
 
     @Test
@@ -159,7 +159,7 @@ class AmtoolLauncherIT {
         assertThat(shown("stty cols 100; amtool silence | cat", Map.of("TERM", "xterm"))
                         .out())
                 .doesNotContain(ESCAPE)
-                .contains("a comment of a good many words, which nobody wants to read beyond the edge");
+                .contains("a comment of a good many words, which is too long to read beyond the edge");
     }
 
     @Test

@@ -15,10 +15,10 @@ class ConfigTestCommandTest {
     private static final String SUITE = """
             config: alertmanager.yml
             tests:
-            - name: team is told
+            - name: team is notified
               alerts: [{labels: {alertname: Down}}]
               expect: [{receiver: team, at: 30s}]
-            - name: team is told of the end
+            - name: team is notified of the end
               alerts: [{labels: {alertname: Down}, resolves: 10m}]
               expect: [{receiver: team, at: 10m30s, resolved: 1}]
             """;
@@ -62,7 +62,7 @@ class ConfigTestCommandTest {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out())
                 .contains(
-                        "  FAILED: team is told\n",
+                        "  FAILED: team is notified\n",
                         "there is none until the end of the test, at 31s",
                         "2 of 2 tests failed");
     }
@@ -70,8 +70,8 @@ class ConfigTestCommandTest {
     @Test
     void testsAreChosenByTheirNames() throws IOException {
         assertThat(typed.line("test", "--run=end$", "--timeline", suite()).out())
-                .contains("  passed: team is told of the end\n", "  SUCCESS: 1 test\n")
-                .doesNotContain("passed: team is told\n");
+                .contains("  passed: team is notified of the end\n", "  SUCCESS: 1 test\n")
+                .doesNotContain("passed: team is notified\n");
         assertThat(typed.line("test", "--run=(", suite()).err())
                 .contains("--run: Unclosed group (expected: a regular expression)");
     }
@@ -96,7 +96,7 @@ class ConfigTestCommandTest {
         JsonNode passed = new ObjectMapper().readTree(good.out());
         assertThat(good.exit()).isZero();
         assertThat(passed.get("passed").asBoolean()).isTrue();
-        assertThat(passed.at("/files/0/tests/0/name").asText()).isEqualTo("team is told");
+        assertThat(passed.at("/files/0/tests/0/name").asText()).isEqualTo("team is notified");
         assertThat(passed.at("/files/0/tests/0").has("timeline")).isFalse();
         JsonNode failed = new ObjectMapper().readTree(bad.out());
         assertThat(bad.exit()).isEqualTo(1);
@@ -114,7 +114,7 @@ class ConfigTestCommandTest {
 
         assertThat(typed.line("test", "--junit=" + junit, suite()).exit()).isZero();
         assertThat(Files.readString(junit))
-                .contains("<testsuites tests=\"2\" failures=\"0\">", "name=\"team is told\"");
+                .contains("<testsuites tests=\"2\" failures=\"0\">", "name=\"team is notified\"");
         assertThat(typed.line("test", "--junit=" + directory + "/no/junit.xml", suite())
                         .err())
                 .contains("(expected: a file to write)");

@@ -31,11 +31,11 @@ class ReplayCommandTest {
             receivers:
             - name: team
               webhook_configs: [{url: 'http://localhost/'}]
-            - name: nobody
+            - name: unused
             """;
 
     private static final String OLD = "route: {receiver: team, group_by: [alertname]}" + RECEIVERS;
-    private static final String NEW = "route: {receiver: nobody, group_by: [alertname]}" + RECEIVERS;
+    private static final String NEW = "route: {receiver: unused, group_by: [alertname]}" + RECEIVERS;
 
     private final Typed typed = Typed.plainly();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());

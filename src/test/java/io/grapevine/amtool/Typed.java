@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Somebody who types command lines in this process, at noon of the first of June 2026. */
+/** A user who types command lines in this process, at noon of the first of June 2026. */
 final class Typed {
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
@@ -30,7 +30,7 @@ final class Typed {
         this.configFiles = configFiles;
     }
 
-    /** Somebody with nothing around. */
+    /** A user without environment and files. */
     static Typed plainly() {
         return new Typed(Input.NONE, Terminal.NONE, Map.of(), List.of());
     }

@@ -18,7 +18,7 @@ public final class ClusterBenchmark {
     /**
      * Runs it; on standard error it tells how it goes.
      *
-     * @param arguments the path of {@code bin/alertmanager}, and words: {@code own-loopback} if nobody else uses the
+     * @param arguments the path of {@code bin/alertmanager}, and words: {@code own-loopback} if no other process uses the
      *     loopback device, {@code grapevine} to leave out the others, {@code quick} for a single round of each
      */
     public static void main(String... arguments) throws IOException, InterruptedException {

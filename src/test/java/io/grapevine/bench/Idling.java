@@ -6,10 +6,10 @@ import java.time.Duration;
 
 /**
  * What a replica with nothing to do sends to each peer and gets from it: by its own metrics, which leave out probes and
- * headers, and by the count of the loopback device, if nobody else uses it.
+ * headers, and by the count of the loopback device, if no other process uses it.
  *
  * @param length how long they are watched; a whole number of minutes holds as many of what happens once a minute
- * @param alone whether nobody else uses the loopback device
+ * @param alone whether no other process uses the loopback device
  */
 record Idling(Duration length, boolean alone) implements Trial {
     private static final int PAIRS = Replicas.COUNT * (Replicas.COUNT - 1) / 2;

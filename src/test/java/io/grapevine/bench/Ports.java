@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for replicas to listen on, none of them twice, whoever asks. They lie below those that Linux gives to outgoing
+ * Ports for replicas to listen on, none of them twice, for any caller. They lie below those that Linux gives to outgoing
  * connections, one of which might take the port before the replica does.
  */
 public final class Ports {
@@ -17,7 +17,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** A port on which nobody listens. */
+    /** A port without a listener. */
     public static int free() {
         int port;
         do {

@@ -130,14 +130,14 @@ final class Replica implements AutoCloseable {
                 .sum();
     }
 
-    /** Ends it as a crash does. Returns when it was told to. */
+    /** Ends it as a crash does. Returns when the signal was sent. */
     long kill() {
         long at = System.nanoTime();
         process.destroyForcibly();
         return at;
     }
 
-    /** Makes it go silent: it keeps its connections and does nothing any more. Returns when it was told to. */
+    /** Makes it go silent: it keeps its connections and does nothing any more. Returns when the signal was sent. */
     long stop() throws IOException, InterruptedException {
         long at = System.nanoTime();
         new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))

@@ -26,7 +26,7 @@ public final class Replicas implements AutoCloseable {
     private final List<Integer> meshPorts = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
 
-    /** Starts all three at once; they notify nobody. */
+    /** Starts all three at once; they notify no receiver. */
     public Replicas(Contender contender, Path directory) throws IOException {
         this(contender, directory, NO_RECEIVER);
     }
@@ -65,7 +65,7 @@ public final class Replicas implements AutoCloseable {
         return List.copyOf(replicas);
     }
 
-    /** Starts one more, which nobody waits for. */
+    /** Starts one more, which is not waited for. */
     Replica startAnother() throws IOException {
         return start(Ports.free());
     }
@@ -129,7 +129,7 @@ public final class Replicas implements AutoCloseable {
         boolean ask(Replica replica) throws IOException;
     }
 
-    /** Asks until each has said yes once; false if somebody did not in time. */
+    /** Asks until each has said yes once; false if one did not in time. */
     static boolean await(Question question, List<Replica> asked) throws IOException, InterruptedException {
         return await(question, asked, PAUSE_MILLIS);
     }

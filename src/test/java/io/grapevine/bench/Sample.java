@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Measured values of one kind; some may never have come. */
+/** Measured values of one kind; some may be missing. */
 public final class Sample {
     private final List<Double> values = new ArrayList<>();
     private int missing;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * Silences set one after the other, on each replica in turn, and for each how soon both others have it: from the answer to
- * whoever set it until both have answered a question for it with 200.
+ * its client until both have answered a question for it with 200.
  */
 public final class SpreadingRun {
     private static final int FIRST_PAUSE_MILLIS = 20;
@@ -48,7 +48,7 @@ public final class SpreadingRun {
     /** Sets {@code count} silences, with pauses of random length. */
     public void play(int count) throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
-            // at random, or whoever gossips at intervals would always be met at the same moment of them
+            // at random, or a replica that gossips at intervals would always be met at the same moment of them
             Thread.sleep(FIRST_PAUSE_MILLIS + pauses.nextInt(PAUSE_SPREAD_MILLIS));
             follow(i % Replicas.COUNT, source.get());
         }

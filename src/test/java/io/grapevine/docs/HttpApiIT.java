@@ -20,7 +20,7 @@ class HttpApiIT {
     /** In examples that need {@code --notify.shadow}. */
     private static final String SHADOW = "/api/grapevine/v1/shadow";
 
-    /** A port on which nobody listens. */
+    /** A port without a listener. */
     private static final String UNREACHABLE = "127.0.0.1:1/";
 
     @TempDir

@@ -265,7 +265,7 @@ final class Http1Target {
     private void read(byte[] input) throws IOException {
         Reading strict = StrictRequests.read(input);
         boolean whole = strict.end() == End.WHOLE;
-        // where it may wait for more, it is told that nothing follows
+        // where it may wait for more, it gets the end of the input
         boolean half = strict.end() == End.PART || strict.tolerated() || strict.closing();
         Exchange exchange;
         try (Socket socket = server.connect()) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads requests of HTTP/1 by RFC 9112 as a proxy does that forwards nothing doubtful: says how many whole requests some bytes are,
- * at most, and how they end. A server that finds more of them can be made to answer a request that nobody checked.
+ * at most, and how they end. A server that finds more of them can be made to answer a request that was not checked.
  */
 final class StrictRequests {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");

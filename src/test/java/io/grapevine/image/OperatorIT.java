@@ -121,7 +121,7 @@ class OperatorIT {
         assertThat(replica.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
         assertThat(replica.receivers()).containsExactly("second");
 
-        Files.writeString(config, "route: {receiver: third}\nreceivers: [{name: nobody}]\n");
+        Files.writeString(config, "route: {receiver: third}\nreceivers: [{name: unused}]\n");
         HttpResponse<String> refused = replica.send("POST", "/-/reload", "");
         assertThat(refused.statusCode()).isEqualTo(500);
         assertThat(refused.body()).contains("third");
@@ -183,7 +183,7 @@ class OperatorIT {
         Replica replica = start(pod(0, arguments(1, flag), false));
         checkProbes(replica);
 
-        Files.writeString(config, "route: {receiver: third}\nreceivers: [{name: nobody}]\n");
+        Files.writeString(config, "route: {receiver: third}\nreceivers: [{name: unused}]\n");
         Eventually.holds(
                 "the poll refuses it", () -> replica.metric("alertmanager_config_last_reload_successful") == 0);
         assertThat(replica.send("POST", "/-/reload", "").statusCode()).isEqualTo(500);

@@ -59,7 +59,7 @@ final class Pods implements AutoCloseable {
         awaitMembers(replicas);
     }
 
-    /** Waits until each of some lists them and nobody else, and is settled. */
+    /** Waits until each of some lists them and no other, and is settled. */
     static void awaitMembers(List<Replica> some) throws Exception {
         List<String> names = some.stream().map(Replica::name).sorted().toList();
         for (Replica replica : some) {

@@ -30,7 +30,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-/** A container of the image: read-only, with 256 MiB, without capabilities, with a user whom nobody knows. */
+/** A container of the image: read-only, with 256 MiB, without capabilities, with a user that is not in passwd. */
 final class Replica implements AutoCloseable {
     private static final long MEMORY = 256L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

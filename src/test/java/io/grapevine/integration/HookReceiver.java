@@ -26,7 +26,7 @@ public final class HookReceiver implements NotifierContract.Receiver {
     }
 
     /**
-     * The same, which answers some requests always alike, whatever it is told. They are no deliveries.
+     * The same, which answers some requests always alike, whatever is set. They are no deliveries.
      *
      * @param requests which
      */

@@ -21,9 +21,9 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A receiver of HTTP requests on this computer that notes what it hears and answers as it is told. */
+/** A receiver of HTTP requests on this computer that records requests and answers as set. */
 public final class HookServer implements AutoCloseable {
-    /** What was heard: header names in lower case, values joined by commas. */
+    /** A received request: header names in lower case, values joined by commas. */
     public record Received(String method, String target, Map<String, String> headers, String body) {}
 
     /** Answers one request. */
@@ -120,7 +120,7 @@ public final class HookServer implements AutoCloseable {
         answer.to(exchange, request);
     }
 
-    /** The requests heard so far, in order. */
+    /** The requests received so far, in order. */
     public List<Received> requests() {
         synchronized (received) {
             return List.copyOf(received);
@@ -134,11 +134,11 @@ public final class HookServer implements AutoCloseable {
         }
     }
 
-    /** The only request heard. */
+    /** The only request received. */
     public Received only() {
         List<Received> all = requests();
         if (all.size() != 1) {
-            throw new AssertionError("heard " + all.size() + " requests (expected: 1)");
+            throw new AssertionError("received " + all.size() + " requests (expected: 1)");
         }
         return all.get(0);
     }

@@ -32,7 +32,7 @@ public abstract class NotifierContract {
     /** Where the notifier under test runs. */
     protected Vertx vertx;
 
-    /** A receiver that behaves as it is told, on this computer. */
+    /** A receiver on this computer whose behaviour is set. */
     public interface Receiver extends AutoCloseable {
         /**
          * Answers from now on as HTTP's {@code status}; asks for a pause of {@code retryAfter} seconds unless that is
@@ -59,7 +59,7 @@ public abstract class NotifierContract {
     /** A receiver. */
     protected abstract Receiver receiver() throws Exception;
 
-    /** A receiver with a certificate that nobody trusts. */
+    /** A receiver with a certificate of an unknown authority. */
     protected abstract Receiver untrusted() throws Exception;
 
     /** A notifier for {@code receiver}, whose notifications show the labels of all alerts. */
@@ -287,7 +287,7 @@ public abstract class NotifierContract {
     void keepsTheDataOfTheLogAsTheyAre() throws Exception {
         try (Receiver receiver = receiver()) {
             Notification notification = Samples.of(List.of(Samples.alert("h1", Alert.NO_END)), NotifyReason.REPEAT);
-            var data = notification.receiverData().with("someone", "else's");
+            var data = notification.receiverData().with("another", "integration's");
             assertThat(send(receiver, Samples.with(data, notification))).isEqualTo(new Outcome.Delivered(data));
         }
     }

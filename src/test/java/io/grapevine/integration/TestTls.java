@@ -26,7 +26,7 @@ public final class TestTls {
         }
     }
 
-    /** TLS for a server with one of the certificates, which asks for certificates of clients if told to. */
+    /** TLS for a server with one of the certificates, which asks for certificates of clients if set. */
     public static SSLContext server(String name) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -78,7 +78,7 @@ class AlertsPersistIT {
             try (Program program = Program.grapevine(config, data, PERSIST)) {
                 post(program, "Ends", started, Instant.now().plusSeconds(25));
                 post(program, "Stays", started, started.plusSeconds(3600));
-                Eventually.holds("both are told", () -> notified(inbox).size() == 2);
+                Eventually.holds("both are notified", () -> notified(inbox).size() == 2);
                 post(program, "Target", started.plusSeconds(3600), started.plusSeconds(7200));
                 post(program, "Source", started.plusSeconds(3600), started.plusSeconds(7200));
                 before = program.get("/alerts");
@@ -99,8 +99,8 @@ class AlertsPersistIT {
                                     .isBetween(started.plusMillis(3_599_990), started.plusMillis(3_600_010));
                         });
                 assertThat(program.send("GET", "/-/ready?verbose", "").body()).contains("storage of alerts: ready\n");
-                Eventually.holds("the source is told", () -> notified(inbox).contains("firing Source"));
-                Eventually.holds("the end is told", () -> notified(inbox).contains("resolved Ends"));
+                Eventually.holds("the source is notified", () -> notified(inbox).contains("firing Source"));
+                Eventually.holds("the end is notified", () -> notified(inbox).contains("resolved Ends"));
                 assertThat(notified(inbox))
                         .containsExactlyInAnyOrder("firing Ends", "firing Stays", "firing Source", "resolved Ends");
                 assertThat(program.log()).contains("msg=\"Alerts restored\" alerts=4");

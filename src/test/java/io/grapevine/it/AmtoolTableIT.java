@@ -114,7 +114,7 @@ class AmtoolTableIT {
         for (String file : List.of(".config/amtool/config.yml", ".config/prometheus/amtool.yml")) {
             Path own = directory.resolve(file); // Debian's amtool looks for it at the second place
             Files.createDirectories(own.getParent());
-            Files.writeString(own, "author: somebody\n");
+            Files.writeString(own, "author: operator\n");
         }
         environment = Map.of("HOME", directory.toString(), "USER", "root");
         Path real = Tool.find("amtool");

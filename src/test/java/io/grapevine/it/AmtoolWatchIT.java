@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code amtool test --watch}, as somebody uses it who edits files. */
+/** {@code amtool test --watch}, used by an editor of files. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AmtoolWatchIT {
     private static final Path LAUNCHER = Path.of("bin", "amtool").toAbsolutePath();

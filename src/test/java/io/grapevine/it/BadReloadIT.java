@@ -31,7 +31,7 @@ class BadReloadIT {
 
     private final Inbox inbox = new Inbox();
 
-    /** How a running replica is told to load its configuration again. */
+    /** The ways to make a running replica load its configuration again. */
     enum Way {
         SIGNAL {
             @Override

@@ -222,7 +222,7 @@ class BesideAlertmanagerIT {
     }
 
     private static void compare(String name, List<Said> own, List<Said> real, boolean isKnown) {
-        assertThat(own.size()).as("how often it is told").isEqualTo(real.size());
+        assertThat(own.size()).as("how often it is notified").isEqualTo(real.size());
         List<String> unknown = new ArrayList<>();
         Set<Known> seen = new HashSet<>();
         for (int i = 0; i < own.size(); i++) {

@@ -44,13 +44,13 @@ public final class Cluster implements AutoCloseable {
             } catch (IOException | AssertionError e) {
                 cluster.close();
                 if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains("Address already in use")) {
-                    throw e; // else somebody has taken a port that was free
+                    throw e; // else another process has taken a port that was free
                 }
             }
         }
     }
 
-    /** Starts replicas, for the first time or again, and waits until everybody knows them. */
+    /** Starts replicas, for the first time or again, and waits until all know each other. */
     void start(List<String> names) throws Exception {
         for (String name : names) {
             programs.put(name, place(name).start(config));
@@ -61,7 +61,7 @@ public final class Cluster implements AutoCloseable {
         awaitMembers();
     }
 
-    /** Waits until all that run are settled and list each other and nobody else. */
+    /** Waits until all that run are settled and list exactly each other. */
     void awaitMembers() throws Exception {
         List<String> expected = List.copyOf(new TreeSet<>(programs.keySet()));
         for (Program program : programs.values()) {
@@ -115,7 +115,7 @@ public final class Cluster implements AutoCloseable {
         return program;
     }
 
-    /** Lets it go on, and waits until everybody knows it again. */
+    /** Lets it go on, and waits until all know it again. */
     void resume(String name) throws Exception {
         Program program = known(paused.remove(name), name);
         program.resume();
@@ -138,10 +138,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Waits until each replica that runs has had its turn with all that is flushed so far: until it has told of an
-     * alert that nobody else knows, which came later and stood in the same line.
+     * Waits until each replica that runs has had its turn with all that is flushed so far: until it has notified an
+     * alert that no other knows, which came later and stood in the same line.
      *
-     * @param path where the alerts that are labelled {@code to="mark"} are told
+     * @param path where the alerts that are labelled {@code to="mark"} are notified
      */
     void awaitSends(Receiver receiver, String path) throws Exception {
         List<String> expected = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replicas are killed while groups are told one after the other. */
+/** Replicas are killed while groups are notified one after the other. */
 class CrashIT {
     private static final int GROUPS = 40;
 
@@ -54,7 +54,7 @@ class CrashIT {
         }
     }
 
-    /** Kills after half of the alerts; returns, once all are told, what the victim had not brought to an end. */
+    /** Kills after half of the alerts; returns, once all are notified, what the victim had not brought to an end. */
     private static List<String> killWhileSending(String victim, TestAlerts alerts, Cluster cluster, Receiver receiver)
             throws Exception {
         int port = URI.create(cluster.at(victim).url()).getPort();
@@ -66,7 +66,7 @@ class CrashIT {
                 cluster.kill(victim);
             }
         }
-        Eventually.holds("all are told", () -> receiver.notified("/team", "firing").containsAll(alerts.names()));
+        Eventually.holds("all are notified", () -> receiver.notified("/team", "firing").containsAll(alerts.names()));
         long known = killed - TELLING.toNanos();
         return receiver.calls("/team").stream()
                 .filter(call -> call.senderPort() == port && !call.answeredBefore(known))

@@ -63,7 +63,7 @@ final class DebianRoot implements AutoCloseable {
     private static final String JVM_PACKAGE = """
             Package: jvm-of-the-test
             Status: install ok installed
-            Maintainer: nobody <nobody@example.com>
+            Maintainer: test <test@example.com>
             Architecture: all
             Version: 1
             Provides: java17-runtime-headless
@@ -74,7 +74,7 @@ final class DebianRoot implements AutoCloseable {
     private static final Pattern UNUSED = Pattern.compile("/usr/share/(doc|man|locale|i18n|info|zoneinfo)/.+");
     private static final Pattern LIBRARY = Pattern.compile("(/\\S+\\.so\\S*) \\(0x");
 
-    /** Mounts vanish with the process, as nobody else sees them. */
+    /** Mounts vanish with the process, as no other process sees them. */
     private static final String ENTER = """
             mount --rbind /dev "$0/dev" && mount --rbind /proc "$0/proc" && exec chroot "$@"
             """;

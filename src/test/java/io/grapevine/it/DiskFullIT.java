@@ -54,7 +54,7 @@ class DiskFullIT {
                 assertThat(program.log()).contains("Append log cannot be written, a crash would lose changes");
                 assertThat(Silences.of(program)).hasSize(42);
 
-                disk.free(); // nobody writes now
+                disk.free(); // no process writes now
                 Eventually.holds(
                         "all changes are on disk", () -> ready(program).contains("storage of silences: ready\n"));
                 assertThat(program.metric(UNSAVED)).isZero();

@@ -42,8 +42,8 @@ class FullHeapIT {
                       group_by: [batch]
                       group_wait: 1s
                       group_interval: 1s
-                      routes: [{receiver: told, matchers: ['alertname="Told"'], group_wait: 0s, group_by: [n]}]
-                    receivers: [{name: none}, {name: told, webhook_configs: [{url: 'http://%s/told'}]}]
+                      routes: [{receiver: team, matchers: ['alertname="Notified"'], group_wait: 0s, group_by: [n]}]
+                    receivers: [{name: none}, {name: team, webhook_configs: [{url: 'http://%s/team'}]}]
                     """.formatted(receiver.address()));
             try (Program program = Program.starting(
                     List.of("env", "JAVA_OPTS=-Xmx72m"),
@@ -51,9 +51,9 @@ class FullHeapIT {
                     directory.resolve("data"),
                     List.of("--alerts.gc-interval=1s"))) {
                 program.post(
-                        "/alerts", "[{\"labels\":{\"alertname\":\"Told\",\"n\":\"1\"},\"endsAt\":\"" + LATER + "\"}]");
+                        "/alerts", "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"1\"},\"endsAt\":\"" + LATER + "\"}]");
                 Eventually.holds(
-                        "the receiver is told", () -> receiver.taken("/told").size() == 1);
+                        "the receiver is notified", () -> receiver.taken("/team").size() == 1);
                 int batches = fill(program);
 
                 HttpResponse<String> refused = program.send("POST", "/api/v2/alerts", batch(MOST_BATCHES, LATER));
@@ -68,7 +68,7 @@ class FullHeapIT {
                 assertThat(program.log()).contains("Memory is full, new alerts are refused");
 
                 program.post(
-                        "/alerts", "[{\"labels\":{\"alertname\":\"Told\",\"n\":\"1\"},\"endsAt\":\"" + OVER + "\"}]");
+                        "/alerts", "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"1\"},\"endsAt\":\"" + OVER + "\"}]");
                 Silences.add(program, "Fill");
                 for (int i = 0; i < batches; i++) {
                     program.post("/alerts", batch(i, OVER));
@@ -79,10 +79,10 @@ class FullHeapIT {
                                         .statusCode()
                                 == 200);
                 assertThat(program.send("GET", "/-/ready?verbose", "").body()).contains("memory: ok");
-                program.post("/alerts", "[{\"labels\":{\"alertname\":\"Told\",\"n\":\"2\"}}]");
+                program.post("/alerts", "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"2\"}}]");
                 Eventually.holds(
-                        "the receiver is told again",
-                        () -> receiver.taken("/told").size() >= 2);
+                        "the receiver is notified again",
+                        () -> receiver.taken("/team").size() >= 2);
                 System.out.println("full after " + batches * BATCH + " alerts in 72 MiB");
             }
         }

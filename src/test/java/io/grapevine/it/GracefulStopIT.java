@@ -52,7 +52,7 @@ class GracefulStopIT {
                 TestAlerts mark = TestAlerts.of("team", "mark");
                 again.post("/alerts", mark.firing());
                 Eventually.holds(
-                        "the mark is told",
+                        "the mark is notified",
                         () -> receiver.notified("/team", "firing").contains("mark"));
                 Eventually.holds(
                         "each group is flushed twice",
@@ -100,7 +100,7 @@ class GracefulStopIT {
                             .isEqualTo(200);
                 }
                 Eventually.holds(
-                        "all are told", () -> receiver.notified("/team", "firing").size() >= 10 * GROUPS);
+                        "all are notified", () -> receiver.notified("/team", "firing").size() >= 10 * GROUPS);
                 double before = program.metric("alertmanager_nflog_queries_total");
                 Eventually.holds(
                         "each group is flushed once more",

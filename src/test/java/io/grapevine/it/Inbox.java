@@ -21,7 +21,7 @@ public final class Inbox implements AutoCloseable {
         show();
     }
 
-    /** Shows {@code lines} to whoever GETs. */
+    /** Shows {@code lines} in response to GET. */
     public void show(String... lines) {
         HookServer.Answer page =
                 HookServer.status(200, String.join("\n", lines) + "\n", "Content-Type", "text/plain; version=0.0.4");
@@ -38,7 +38,7 @@ public final class Inbox implements AutoCloseable {
         return "127.0.0.1:" + server.port();
     }
 
-    /** What has come to {@code path} so far. */
+    /** The messages received at {@code path} so far. */
     public List<JsonNode> at(String path) {
         return server.requests().stream()
                 .filter(received -> received.method().equals("POST") && received.target().equals(path))

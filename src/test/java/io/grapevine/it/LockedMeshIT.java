@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A mesh that is locked by certificates or by a secret works, and whoever has not the key stays outside. */
+/** A mesh that is locked by certificates or by a secret works, and a process without the key stays outside. */
 class LockedMeshIT {
     private static final String CONFIG = """
-            route: {receiver: nobody}
-            receivers: [{name: nobody}]
+            route: {receiver: unused}
+            receivers: [{name: unused}]
             """;
     private static final String GARBAGE = "GET / HTTP/1.1\r\nHost: mesh\r\n\r\n".repeat(100);
 
@@ -62,7 +62,7 @@ class LockedMeshIT {
             checkThatBothRefuse(cluster, "label", 1);
             callAt(cluster, "other-authority", foreignKey, "--cluster.label=ours");
 
-            checkThatNobodyElseIsIn(cluster, "tls", "label");
+            checkThatNoOtherIsIn(cluster, "tls", "label");
         }
     }
 
@@ -81,7 +81,7 @@ class LockedMeshIT {
                 checkThatBothRefuse(cluster, reason, 1);
             }
 
-            checkThatNobodyElseIsIn(cluster, "secret", "security", "label", "garbage");
+            checkThatNoOtherIsIn(cluster, "secret", "security", "label", "garbage");
             for (Program program : Stream.concat(cluster.running().stream(), strangers.stream())
                     .toList()) {
                 assertThat(program.log()).doesNotContain("grape-juice").doesNotContain("vinegar");
@@ -143,7 +143,7 @@ class LockedMeshIT {
     }
 
     /** Once each stranger knows, and says, that there is no way in. */
-    private void checkThatNobodyElseIsIn(Cluster cluster, String... reasons) throws Exception {
+    private void checkThatNoOtherIsIn(Cluster cluster, String... reasons) throws Exception {
         for (Program stranger : strangers) {
             Eventually.holds("it says so", () -> stranger.log().contains("Failed to join peer"));
             Eventually.holds("it is alone, and knows", () -> stranger.metric("grapevine_cluster_settled") == 1);

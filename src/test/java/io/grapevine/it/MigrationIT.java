@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A data directory goes from the real Alertmanager to Grapevine and back: nobody is told again, and every silence is there.
+ * A data directory goes from the real Alertmanager to Grapevine and back: nothing is notified again, and every silence is there.
  * And it survives a crash of Grapevine.
  */
 class MigrationIT {
@@ -120,10 +120,10 @@ class MigrationIT {
                         .formatted(alertname, start, start.plus(1, ChronoUnit.HOURS)));
     }
 
-    /** Posts an alert and waits until the receiver has heard {@code total} times in all: those before had their chance. */
+    /** Posts an alert and waits until the receiver was notified {@code total} times in all: those before had their chance. */
     private static void fire(Program program, Inbox inbox, String alertname, int total) throws Exception {
         post(program, alertname);
-        Eventually.holds(alertname + " is told", () -> notified(inbox).contains(alertname));
+        Eventually.holds(alertname + " is notified", () -> notified(inbox).contains(alertname));
         assertThat(notified(inbox)).hasSize(total);
         Eventually.holds(alertname + " has been flushed again without a word", () -> flushedTwice(program));
     }

@@ -44,7 +44,7 @@ class PartitionIT {
                 silences.put(Silences.add(cluster.at("a"), "set on the side of a"), "active");
                 silences.put(Silences.add(cluster.at("c"), "set on the side of c"), "active");
                 Eventually.holds(
-                        "each side has told", () -> receiver.taken("/team").size() == 20);
+                        "each side has notified", () -> receiver.taken("/team").size() == 20);
                 assertThat(senders(cluster, receiver, meanwhile.names())).containsExactly("a", "c");
                 assertThat(Silences.of(cluster.at("b"))).hasSize(1);
                 assertThat(Silences.of(cluster.at("c"))).hasSize(1);

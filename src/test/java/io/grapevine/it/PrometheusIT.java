@@ -46,9 +46,9 @@ class PrometheusIT {
                     CONFIG.formatted(mail.getSmtp().getPort(), inbox.address()));
             try (Program grapevine = Program.grapevine(config, directory.resolve("data"));
                     Prometheus prometheus = Prometheus.start(directory, inbox.address(), List.of(grapevine))) {
-                Eventually.holds("told that the shop is closed", () -> notified(inbox, mail, 1));
+                Eventually.holds("notified that the shop is closed", () -> notified(inbox, mail, 1));
                 inbox.show(Prometheus.METRIC + " 1");
-                Eventually.holds("told that the shop is open", () -> notified(inbox, mail, 2));
+                Eventually.holds("notified that the shop is open", () -> notified(inbox, mail, 2));
             }
             checkNotified(inbox, mail);
         } finally {

@@ -146,7 +146,7 @@ final class Receiver implements AutoCloseable {
         return calls(path).stream().filter(call -> call.taken).toList();
     }
 
-    /** The alerts that {@code path} was told of with {@code status}, once for each time. */
+    /** The alerts that {@code path} was notified of with {@code status}, once for each time. */
     List<String> notified(String path, String status) {
         return taken(path).stream()
                 .filter(call -> call.status().equals(status))

@@ -60,7 +60,7 @@ class ReplayIT {
         program.post("/alerts", "[" + String.join(",", alerts) + "]");
     }
 
-    /** Waits until so many alerts were told of, and then for a time in which a flush has passed wherever its timer stands. */
+    /** Waits until so many alerts were notified, and then for a time in which a flush has passed wherever its timer stands. */
     private static void awaitNotified(Receiver receiver, String path, String status, int notifications) throws Exception {
         Eventually.holds(
                 status + " at " + path,

@@ -25,11 +25,11 @@ class ReplayPrometheusIT {
               group_by: [alertname]
               group_wait: 1s
               group_interval: 2s
-              routes: [{receiver: nobody, matchers: ['severity="none"']}]
+              routes: [{receiver: unused, matchers: ['severity="none"']}]
             receivers:
             - name: team
               webhook_configs: [{url: 'http://127.0.0.1/'}]
-            - name: nobody
+            - name: unused
             """;
 
     @TempDir
@@ -40,7 +40,7 @@ class ReplayPrometheusIT {
         Path rules = Files.writeString(directory.resolve("rules.yml"), RULES);
         Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG);
         Path other =
-                Files.writeString(directory.resolve("other.yml"), CONFIG.replace("receiver: nobody", "receiver: team"));
+                Files.writeString(directory.resolve("other.yml"), CONFIG.replace("receiver: unused", "receiver: team"));
         try (ScrapingPrometheus prometheus = ScrapingPrometheus.start(directory, "none", List.of(), rules)) {
             Eventually.holds("samples of a few seconds", () -> {
                 String count = prometheus

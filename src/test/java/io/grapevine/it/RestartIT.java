@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Silences and what has been told are everywhere, and survive the end of all replicas. */
+/** Silences and notifications are on every replica, and survive the end of all replicas. */
 class RestartIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
 
@@ -19,7 +19,7 @@ class RestartIT {
 
     @Test
     void nothingIsNotifiedAgainAndEverySilenceIsAsItWas() throws Exception {
-        TestAlerts notified = TestAlerts.of("told", 10);
+        TestAlerts notified = TestAlerts.of("notified", 10);
         TestAlerts hushed = TestAlerts.of("hushed", "hushed");
         try (Receiver receiver = new Receiver()) {
             Path config = TeamConfig.write(directory, receiver.address(), "1s", "2s", "3s");
@@ -33,7 +33,7 @@ class RestartIT {
                 silences.put(ended, "expired");
                 Eventually.holds("each knows the end", () -> Silences.areEverywhere(silences, cluster));
                 fire(cluster, notified, hushed);
-                Eventually.holds("told", () -> receiver.taken("/team").size() == 10);
+                Eventually.holds("notified", () -> receiver.taken("/team").size() == 10);
 
                 for (String name : NAMES) {
                     assertThat(cluster.terminate(name)).isZero();

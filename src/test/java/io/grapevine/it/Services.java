@@ -74,7 +74,7 @@ final class Services implements AutoCloseable {
     }
 
     /**
-     * Whether each of some receivers has been told so many times; what is asked before, or changed afterwards, does not
+     * Whether each of some receivers has been notified so many times; what is asked before, or changed afterwards, does not
      * count.
      */
     boolean notified(Set<String> names, int times) throws MessagingException, IOException {

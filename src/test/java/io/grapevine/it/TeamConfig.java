@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * A configuration whose alerts go to {@code /team} at a receiver; those with {@code to="soon"} do after a wait of their
- * own, and those with {@code to="mark"} go to {@code /mark}, so that whoever sees a mark knows that all others before it
+ * own, and those with {@code to="mark"} go to {@code /mark}, so that a test that sees a mark knows that all others before it
  * have had their turn.
  */
 final class TeamConfig {

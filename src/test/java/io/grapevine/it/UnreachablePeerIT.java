@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configured peer that cannot be reached is told in the log, on both pages and in a metric, and delays little. */
+/** A configured peer that cannot be reached is reported in the log, on both pages and in a metric, and delays little. */
 class UnreachablePeerIT {
     private static final String FAILED = "alertmanager_cluster_refresh_join_failed_total";
     private static final Pattern SETTLED = Pattern.compile("msg=\"gossip settled; proceeding\" elapsed=([0-9.]+)s");

@@ -76,7 +76,7 @@ class WebUiReadOnlyIT {
         page.keyboard().press("s");
         page.keyboard().press("Enter");
 
-        assertThat(page.locator("gv-group .title")).hasAttribute("aria-expanded", "false"); // Enter was heard
+        assertThat(page.locator("gv-group .title")).hasAttribute("aria-expanded", "false"); // Enter took effect
         assertThat(page.locator("dialog[open]")).hasCount(0);
         assertThat(WebUi.toasts(page)).hasText("");
         assertThat(program.get("/silences?active=true").findValuesAsText("comment"))

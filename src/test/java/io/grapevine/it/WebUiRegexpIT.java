@@ -55,7 +55,7 @@ class WebUiRegexpIT {
         return page.getByRole(AriaRole.ALERT);
     }
 
-    /** It takes a browser longer than anybody waits to see that the long value does not match. */
+    /** It takes a browser longer than a user waits to see that the long value does not match. */
     @Test
     void aLinkDoesNotHangTheTab() throws Exception {
         assertThat(titles(open("alerts", "{blob=~\"(a+)+b\"}"))).hasText("Short");

@@ -80,7 +80,7 @@ class WebUiSilencesIT {
         assertThat(page).hasURL(Pattern.compile("filter=alertname%3D%22SoughtOne%22"));
         page.locator("#filter").fill("filtra second");
         assertThat(page.locator("gv-silence h3")).hasText("Second reason");
-        page.locator("#filter").fill("nobody at all");
+        page.locator("#filter").fill("no such text");
         assertThat(page.locator(".empty")).containsText(Pattern.compile("No match\\. \\d+ silences are hidden"));
         page.locator(".empty a").click();
         assertThat(WebUi.silenceCard(page, "First reason")).isVisible();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ChannelContract {
     /** A network and the replicas on it. */
     public interface Network extends AutoCloseable {
-        /** An address at which a replica may listen and at which nobody does yet. */
+        /** An address at which a replica may listen and at which none does yet. */
         String freeAddress();
 
         /**

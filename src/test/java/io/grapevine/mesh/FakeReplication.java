@@ -80,12 +80,12 @@ public final class FakeReplication implements Replication, ClusterPeers {
         return frame instanceof Frame.Claim ? "claim" : "release";
     }
 
-    /** What was told the others of attempts, each with the milliseconds since the start. */
+    /** The claims sent to the others, each with the milliseconds since the start. */
     public List<String> sent() {
         return List.copyOf(sent);
     }
 
-    /** This many replicas come first from now on; nobody is told. */
+    /** This many replicas come first from now on; listeners are not called. */
     public void position(int next) {
         position = next;
     }
@@ -96,7 +96,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
         listeners.forEach(listener -> listener.onLeft(new MemberId("a", "1")));
     }
 
-    /** Somebody has come, or has gone silent. */
+    /** A peer has joined, or has gone silent. */
     public void changes() {
         listeners.forEach(PeersListener::onChanged);
     }
@@ -142,7 +142,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
         silent.add(PEER);
     }
 
-    /** The peer answers a dial: it is heard again, or proves to be unreachable. */
+    /** The peer answers a dial: it is back, or proves to be unreachable. */
     public void answersDial(boolean back) {
         if (back) {
             silent.clear();

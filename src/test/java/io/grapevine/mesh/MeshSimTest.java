@@ -326,7 +326,7 @@ class MeshSimTest {
 
         mesh.start("d");
 
-        mesh.await("told", Duration.ofMillis(500), mesh::agree);
+        mesh.await("received", Duration.ofMillis(500), mesh::agree);
         mesh.run(Duration.ofSeconds(5));
         assertThat(mesh.network.bytes("b:9094", "d:9094")).isLessThan(20_000);
         assertThat(mesh.network.bytes("c:9094", "d:9094")).isLessThan(20_000);
@@ -345,6 +345,6 @@ class MeshSimTest {
         mesh.run(Duration.ofMillis(1));
         mesh.network.mend("d:9094", "a:9094");
 
-        mesh.await("told", Duration.ofMillis(100), mesh::agree);
+        mesh.await("received", Duration.ofMillis(100), mesh::agree);
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class Logs {
     private Logs() {}
 
-    /** Records what was told in no time, with knowledge of all that the log knows. */
+    /** Records a notification that took no time, with knowledge of all that the log knows. */
     public static void record(NotificationLog log, NflogKey key, NotifiedState notified, Duration keep) {
         log.record(key, notified, keep, new ReadVersion(log.stamp(key), Duration.ZERO));
     }

@@ -124,7 +124,7 @@ class UncertainResolutionsTest {
     }
 
     @Test
-    void messageThatIsNotKnownMayHaveComeAfterTheEndsOfEarlierEntries() {
+    void unknownMessageMayFollowTheEndsOfEarlierEntries() {
         assertThat(firingAfterEarlierEnds(BASIS + 1, 2).firing()).containsExactly(4);
         assertThat(firingAfterEarlierEnds(BASIS, 2).firing()).as("it is known").isEmpty();
         assertThat(firingAfterEarlierEnds(BASIS + 1, 0).firing())

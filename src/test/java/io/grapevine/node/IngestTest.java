@@ -104,11 +104,11 @@ class IngestTest {
     @Test
     void answersBeforeItFlushes() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        done.thenRun(() -> order.add("answered, told " + r0.received().size()));
+        done.thenRun(() -> order.add("answered, notified " + r0.received().size()));
         ingest.add(batch("a", 2 * Ingest.SLICE), Span.NONE, done);
         core.pass(1);
 
-        assertThat(order).containsExactly("answered, told 0");
+        assertThat(order).containsExactly("answered, notified 0");
         assertThat(r0.received()).hasSize(1);
     }
 

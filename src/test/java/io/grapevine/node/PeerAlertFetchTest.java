@@ -21,7 +21,7 @@ class PeerAlertFetchTest {
         return new RestartBench.Store();
     }
 
-    /** The replica a has told of 1 and 2 at 32 s; 3 came later, so that the next flush at 332 s has news. */
+    /** The replica a has notified 1 and 2 at 32 s; 3 came later, so that the next flush at 332 s has a change. */
     private JoinBench.Replica first() {
         return first(Duration.ZERO);
     }

@@ -37,7 +37,7 @@ public final class CrashBenchmark {
         row("Starts that failed", plain.failedStarts, damaged.failedStarts);
         row("Changes of silences answered 200", plain.acknowledged, damaged.acknowledged);
         row("… lost", plain.lost, damaged.lost);
-        row("Silences that nobody had asked for", plain.wrong, damaged.wrong);
+        row("Silences that no client had requested", plain.wrong, damaged.wrong);
         row("Notifications received", plain.notifications, damaged.notifications);
         row("Notifications on record at a kill, due again at the start", plain.recorded, damaged.recorded);
         row("… repeated", plain.repeated, damaged.repeated);
@@ -73,7 +73,7 @@ public final class CrashBenchmark {
             recorded += result.recorded();
             repeated += result.repeated();
             result.failedStarts().forEach(log -> System.err.println("does not start:\n" + log));
-            result.wrong().forEach(silence -> System.err.println("nobody asked for " + silence));
+            result.wrong().forEach(silence -> System.err.println("not requested: " + silence));
         }
     }
 

@@ -53,7 +53,7 @@ final class CrashTrial implements AutoCloseable {
      *     next one
      * @param repeated those of them that were sent again
      * @param damaged files damaged between a kill and the next start
-     * @param wrong silences that nobody has asked for
+     * @param wrong silences that no client has requested
      * @param failedStarts what replicas logged that did not start
      */
     record Result(
@@ -166,7 +166,7 @@ final class CrashTrial implements AutoCloseable {
         return false;
     }
 
-    /** Everybody works until the replica is dead; what goes wrong for them is thrown. */
+    /** The clients work until the replica is dead; their errors are thrown. */
     private void live(Program program) throws Exception {
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < SILENCERS; i++) {

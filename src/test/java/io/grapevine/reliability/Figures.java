@@ -12,17 +12,17 @@ final class Figures {
     /**
      * A figure.
      *
-     * @param target what it must be; empty if it is only told
+     * @param target what it must be; empty if it is only reported
      * @param met whether it is so
      */
     record Line(String what, String value, String target, boolean met) {}
 
-    /** Adds a figure that is only told. */
+    /** Adds a figure that is only reported. */
     void tell(String what, String value) {
         lines.add(new Line(what, value, "", true));
     }
 
-    /** Adds a number that is only told. */
+    /** Adds a number that is only reported. */
     void tell(String what, long value) {
         tell(what, number(value));
     }

@@ -39,7 +39,7 @@ final class SilenceLoad {
         }
     }
 
-    /** What a replica has of the silences: how many are lost, and what is there that nobody asked for. */
+    /** What a replica has of the silences: how many are lost, and which are there without a request. */
     record Found(int lost, List<String> wrong) {}
 
     /** Works until a request fails, as the replica is dead. */
@@ -129,7 +129,7 @@ final class SilenceLoad {
         return silence.path("status").path("state").asText().equals("expired");
     }
 
-    /** Whether somebody asked for a silence that is like this one. */
+    /** Whether a client requested a silence that is like this one. */
     private boolean isAsked(String id, JsonNode silence) {
         String comment = silence.path("comment").asText();
         if (!comment.matches(COMMENT + "\\d{1,9}")) {

@@ -161,7 +161,7 @@ class LauncherIT {
 
     @Test
     void aDataDirectoryThatCannotBeWrittenEndsTheStartNamingIt() throws Exception {
-        Tool.need(Files.isDirectory(Path.of("/proc/self")), "there is no /proc, in which nobody can create a file");
+        Tool.need(Files.isDirectory(Path.of("/proc/self")), "there is no /proc, in which no user can create a file");
         Ended ended = run(LAUNCHER, "--storage.path=/proc/self", "--cluster.listen-address=");
 
         assertThat(ended.code()).isEqualTo(1);

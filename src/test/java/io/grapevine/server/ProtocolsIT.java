@@ -87,7 +87,7 @@ class ProtocolsIT {
         Path plain = Files.writeString(directory.resolve("web.yml"), tls);
         String hash = "$2y$05$7EqJtq98hPqEX7fNZaFWoOhi5BWX4Z3Yyq5qT1zI5G5g1l5r5e5yK";
         Path users = Files.writeString(
-                directory.resolve("users.yml"), tls + "basic_auth_users: {somebody: \"" + hash + "\"}\n");
+                directory.resolve("users.yml"), tls + "basic_auth_users: {operator: \"" + hash + "\"}\n");
         open = new LiveProgram(Files.createDirectory(directory.resolve("open")), CONFIG, "--web.config.file=" + plain);
         guarded = new LiveProgram(
                 Files.createDirectory(directory.resolve("guarded")), CONFIG, "--web.config.file=" + users);

@@ -384,7 +384,7 @@ class SharedSilencesSimTest {
 
         assertThat(b.get(id)).isNull();
         assertThat(b.matching(LabelSet.of("alertname", "A"))).isEmpty();
-        assertThat(a.get(id)).as("its own consumer is not told").isNotNull();
+        assertThat(a.get(id)).as("its own consumer is not called").isNotNull();
         expire(a, id);
         assertThat(a.get(id).isEnded())
                 .as("it has ended already, in a version that is not shown")

@@ -72,7 +72,7 @@ public final class Samples {
                 start,
                 end,
                 start,
-                "somebody",
+                "operator",
                 "a reason",
                 LabelSet.EMPTY,
                 List.of(),

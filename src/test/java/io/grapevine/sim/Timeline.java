@@ -31,7 +31,7 @@ final class Timeline {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
     private static final long SEED = 1;
-    /** Short, for the receivers hear the last replica a few turns late. */
+    /** Short, for the last replica notifies a few turns late. */
     private static final Duration TURN = Duration.ofMillis(100);
 
     private final JsonNode scenario;

@@ -54,7 +54,7 @@ class TimelinesConformanceTest {
     @TestFactory
     Stream<DynamicTest> threeReplicasTogetherTellOfFlappingAlertsTheSame() throws IOException {
         return scenarios("/io/grapevine/sim/flapping-timelines.json")
-                .limit(1) // the end of others than a muted alert that fires is told by Alertmanager again and again
+                .limit(1) // the end of others than a muted alert that fires is notified by Alertmanager again and again
                 .map(scenario -> DynamicTest.dynamicTest(
                         scenario.path("name").asText(),
                         () -> check(scenario, Timeline.ofMany(scenario, List.of("a", "b", "c")), false)));

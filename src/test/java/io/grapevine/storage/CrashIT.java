@@ -50,7 +50,7 @@ class CrashIT {
             for (String line = out.readLine(); line != null && line.matches("\\d+"); line = out.readLine()) {
                 reported.add(Integer.valueOf(line));
                 if (reported.size() == lines) {
-                    // Somebody else who looks into the directory does no harm to what is being written; he may come
+                    // Another process that looks into the directory does no harm to what is being written; it may come
                     // between
                     // the writing of a snapshot and that of its checksums.
                     load(new TreeSet<>());

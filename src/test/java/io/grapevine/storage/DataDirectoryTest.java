@@ -42,7 +42,7 @@ class DataDirectoryTest {
                 .hasMessageEndingWith(" (expected: a directory that is there or can be made)");
     }
 
-    /** In {@code /proc} nobody can create a file, not even root. */
+    /** In {@code /proc} no user can create a file, not even root. */
     @Test
     void aDirectoryInWhichNoFileCanBeCreatedIsRefused() {
         Path proc = Path.of("/proc/self");

@@ -152,7 +152,7 @@ class StoreHealthTest {
         loop.runUntil(() -> failures() > before);
     }
 
-    /** Nobody appends anything: what is missing is saved all the same. */
+    /** Nothing is appended: what is missing is saved all the same. */
     private void awaitSaved() {
         loop.runUntil(() -> {
             loop.advance(PAUSE);

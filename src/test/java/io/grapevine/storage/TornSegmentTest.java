@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Segments after losses of power: what was forced is always read, and of the rest anything but what nobody wrote. */
+/** Segments after losses of power: what was forced is always read, and of the rest nothing that was not written. */
 class TornSegmentTest {
     private static final int SEEDS = 2_000;
 

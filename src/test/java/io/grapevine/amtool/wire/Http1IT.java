@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers as they come over the wire, from a server that says what it is told, and then hangs up or hangs. */
+/** Answers as they come over the wire, from a server that sends what is set, and then hangs up or hangs. */
 class Http1IT {
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 

@@ -61,7 +61,7 @@ class ConfigFieldsTest {
                         "http_config.http_headers.X-A.files[0] files /f");
     }
 
-    /** A field that is not known for one would let whoever asks for a test read files of this computer. */
+    /** A field that is not known for one would let a client of receiver tests read files of this computer. */
     @Test
     void everyFieldThatNamesFilesIsKnownForOne() throws ClassNotFoundException {
         Set<String> fields = new TreeSet<>();
@@ -82,7 +82,7 @@ class ConfigFieldsTest {
         assertThat(ConfigFields.namesFiles("url")).isFalse();
     }
 
-    /** A value of an unknown type could have secrets and paths in it that nobody sees. */
+    /** A value of an unknown type could have secrets and paths in it that are not seen. */
     @Test
     void whateverAConfigurationHoldsIsTakenApart() throws IOException {
         Set<String> types = new TreeSet<>();

@@ -25,7 +25,7 @@ class ConfigLoaderTest {
                           resolve_timeout: 5 minutes
                           smpt_from: a
                         route:
-                          receiver: nobody
+                          receiver: unused
                           group_by: [a, a]
                           routes:
                           - matchers: ['a=~"["']
@@ -41,7 +41,7 @@ class ConfigLoaderTest {
                                 .startsWith("2:20: global.resolve_timeout: \"5 minutes\": unknown unit \" minutes\""),
                         fault -> assertThat(fault)
                                 .isEqualTo("3:3: global.smpt_from: field not found (expected: smtp_from)"),
-                        fault -> assertThat(fault).startsWith("5:13: route.receiver: undefined receiver \"nobody\""),
+                        fault -> assertThat(fault).startsWith("5:13: route.receiver: undefined receiver \"unused\""),
                         fault -> assertThat(fault).startsWith("6:17: route.group_by[1]: duplicated label \"a\""),
                         fault -> assertThat(fault).startsWith("8:16: route.routes[0].matchers[0]: "),
                         fault -> assertThat(fault).startsWith("9:22: route.routes[1].repeat_interval: zero"),

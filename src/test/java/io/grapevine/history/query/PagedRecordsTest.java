@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagedRecordsTest {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
-    /** Three records in each of seven instants, each told apart by its replica. */
+    /** Three records in each of seven instants, each distinguished by its replica. */
     private static MemoryHistory crowded() {
         MemoryHistory history = new MemoryHistory();
         for (int i = 0; i < 21; i++) {

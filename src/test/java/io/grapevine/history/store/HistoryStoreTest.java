@@ -171,7 +171,7 @@ class HistoryStoreTest {
             List<String> kept = read(store, OLDEST_FIRST);
             assertThat(kept).endsWith(numbers(10, 40).toArray(String[]::new)).hasSizeLessThanOrEqualTo(33);
 
-            now = START.plus(Duration.ofDays(100)); // nothing has come for two months
+            now = START.plus(Duration.ofDays(100)); // nothing was recorded for two months
             store.maintain();
             assertThat(read(store, OLDEST_FIRST)).isEmpty();
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an observer hears of requests, and what it does not. */
+/** The parts of requests that an observer receives, and those that it does not. */
 class SentIT {
     private static final String HIDDEN = "hush-hush";
     private static final Secret NO_SECRET = new Secret("");

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** An SMTP server that answers as it is told, command by command, and notes what it hears. */
+/** An SMTP server that answers as set, command by command, and records the commands. */
 public final class FakeSmtp implements NotifierContract.Receiver {
     private final ServerSocket server;
     private final String certificate;
@@ -75,7 +75,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
         return this;
     }
 
-    /** The commands heard so far. */
+    /** The commands received so far. */
     public List<String> commands() {
         synchronized (commands) {
             return List.copyOf(commands);

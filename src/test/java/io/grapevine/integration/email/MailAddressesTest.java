@@ -38,7 +38,7 @@ class MailAddressesTest {
                 "",
                 " ",
                 ",",
-                "nobody",
+                "unused",
                 "a@",
                 "@b",
                 "a@b.",

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mails through somebody else's server. */
+/** Mails through a third party's server. */
 class MailServerIT {
     private final Vertx vertx = Vertx.vertx();
     private GreenMail server;

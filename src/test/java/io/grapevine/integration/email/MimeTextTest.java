@@ -36,7 +36,7 @@ class MimeTextTest {
         String folded = MimeText.header(value);
         assertThat(folded.split("\r\n")).allMatch(line -> line.strip().length() <= 75);
         assertThat(MimeUtility.decodeText(folded)).isEqualTo(value);
-        String ascii = "somebody@example.org, ".repeat(100).strip();
+        String ascii = "operator@example.org, ".repeat(100).strip();
         assertThat(MimeText.header(ascii).split("\r\n")).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 998);
         assertThat(MimeUtility.unfold(MimeText.header(ascii))).isEqualTo(ascii);
     }

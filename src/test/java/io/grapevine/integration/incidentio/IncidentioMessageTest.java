@@ -46,7 +46,7 @@ class IncidentioMessageTest {
 
     @Test
     void tellsOnlyTheFirstAlertIfAllAreLargerThan524288Bytes() {
-        // the name of the second instance is told in its label and in its annotation
+        // the name of the second instance is sent in its label and in its annotation
         int rest = size(json(Samples.firing("h1", ""), 0));
         assertThat(rest % 2).isZero();
         String blob = "x".repeat((524_288 - rest) / 2);

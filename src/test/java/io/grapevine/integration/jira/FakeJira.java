@@ -76,7 +76,7 @@ final class FakeJira implements NotifierContract.Receiver {
         return server.requests();
     }
 
-    /** What was heard, as methods and targets. */
+    /** The received requests, as methods and targets. */
     List<String> lines() {
         return requests().stream()
                 .map(received -> received.method() + ' ' + received.target())

@@ -103,7 +103,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
                 "1",
                 "",
                 "{\"version\":\"1.1\",\"content\":{\"headers\":[]},\"statusCode\":200,\"isSuccessStatusCode\":true}",
-                "accepted; an alert named HTTP error 429 was told",
+                "accepted; an alert named HTTP error 429 was notified",
             })
     void takesEveryOtherSuccessForOne(String body) throws Exception {
         assertThat(answered(HookServer.status(200, body))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));

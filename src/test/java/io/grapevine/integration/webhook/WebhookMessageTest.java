@@ -103,7 +103,7 @@ class WebhookMessageTest {
                 "%x → \"%x\"",
                 "[!!binary aGk=] → [\"hi\"]",
                 "{{ x → \"{{ x\"",
-                "*nobody → \"*nobody\"",
+                "*unused → \"*unused\"",
                 "text → \"text\"",
             })
     void readsWhatAStringRendersToAsYaml(String text, String json) throws TemplateFault {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Exchanges with a real Alertmanager, and with what is none. */
 class AlertmanagerExchangeIT {
-    private static final String CONFIG = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n";
+    private static final String CONFIG = "route: {receiver: unused}\nreceivers: [{name: unused}]\n";
 
     @TempDir
     private Path directory;

@@ -125,7 +125,7 @@ class FrameCodecTest {
 
     @Test
     void aFrameOfANewerKindIsNoFault() {
-        byte[] bytes = new MessageWriter().varint(1, 1).string(77, "news").toBytes();
+        byte[] bytes = new MessageWriter().varint(1, 1).string(77, "newer").toBytes();
 
         assertThat(FrameCodec.decode(bytes)).isEqualTo(new Decoded.Ok<>(new Frame.Unknown()));
     }

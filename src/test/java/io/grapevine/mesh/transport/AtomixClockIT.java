@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Atomix orders what it hears by the wall clock of whoever says it, and forgets by its own. */
+/** Atomix orders messages by the wall clock of their sender, and forgets by its own. */
 class AtomixClockIT {
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -58,7 +58,7 @@ class AtomixClockIT {
         network.await("a look at the clock", () -> first.setClock(Duration.ZERO) > 0);
 
         first.setClock(HOUR.multipliedBy(direction));
-        onlyDownWas("nobody", first, second, third);
+        onlyDownWas("none", first, second, third);
         third.kill();
         network.await("the end", () -> first.saw("down c#1 REFUSED") && second.saw("down c#1 REFUSED"));
         OwnAtomix again = start("c", "2", right, first.address);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A member that can prove who it is, and nothing else: no Atomix, and it dials only when it is told to. */
+/** A member that can prove who it is, and nothing else: no Atomix, and it dials only on request. */
 final class BareMember implements Inbox, AutoCloseable {
     final MeshAddress address;
     final List<MeshAddress> introduced = new CopyOnWriteArrayList<>();
@@ -52,7 +52,7 @@ final class BareMember implements Inbox, AutoCloseable {
 
     @Override
     public CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body) {
-        return CompletableFuture.failedFuture(new IOException("nobody answers"));
+        return CompletableFuture.failedFuture(new IOException("no answer"));
     }
 
     @Override

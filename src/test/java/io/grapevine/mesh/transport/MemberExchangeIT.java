@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Members without Atomix, so that whatever they hear of others comes from introductions. */
+/** Members without Atomix, so that all they know of others comes from introductions. */
 class MemberExchangeIT {
     private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
     private final List<BareMember> bare = new ArrayList<>();
@@ -43,7 +43,7 @@ class MemberExchangeIT {
         BareMember first = member("b");
         BareMember second = member("c");
 
-        network.await("the news", () -> first.introduced.contains(second.address));
+        network.await("the introduction", () -> first.introduced.contains(second.address));
         network.await("the others", () -> second.introduced.contains(first.address));
     }
 
@@ -91,7 +91,7 @@ class MemberExchangeIT {
         }
         link.tell(MemberExchange.SUBJECT, new byte[1 << 20]);
 
-        BareMember later = member("c"); // whoever proves that it belongs here still finds room
+        BareMember later = member("c"); // a member that proves that it belongs here still finds room
 
         assertThat(replica.mesh.targets()).isBetween(100, 520);
         network.await("the introduction", () -> later.introduced.contains(bare.get(0).address));

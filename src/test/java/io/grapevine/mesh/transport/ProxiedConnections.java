@@ -79,7 +79,7 @@ final class ProxiedConnections implements AutoCloseable {
         open.add(inside);
         try {
             inside.connect(behind.socket());
-        } catch (IOException e) { // nobody is behind it yet
+        } catch (IOException e) { // no server is behind it yet
             outside.close();
             return;
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One replica of a test, and what it was told. */
+/** One replica of a test and the events of its listener. */
 final class Replica extends ChannelEvents {
     final MemberId id;
     final MeshChannel mesh;

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A flush at 100 s is looked at 20 s later. Alerts began, and were heard of last, at 50 s. */
+/** A flush at 100 s is looked at 20 s later. Alerts began, and were last received, at 50 s. */
 class DedupDecisionTest implements AlertState {
     private static final Duration SINCE = Duration.ofSeconds(20);
     private static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
@@ -98,7 +98,7 @@ class DedupDecisionTest implements AlertState {
         return Arrays.stream(names).mapToLong(DedupDecisionTest::hash).toArray();
     }
 
-    /** Something that was told ten seconds ago, by a replica whose clock may be wrong. */
+    /** An entry that was written ten seconds ago, by a replica whose clock may be wrong. */
     private static LoggedNotification logged(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
         Instant timestamp = at(110).plus(skew);
         long[] resolved = ends.keySet().stream().mapToLong(Long::longValue).toArray();

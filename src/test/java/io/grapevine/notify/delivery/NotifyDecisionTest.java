@@ -52,12 +52,12 @@ class NotifyDecisionTest {
     }
 
     /** Letters are alerts. The entry is an hour old. */
-    @ParameterizedTest(name = "told {0}/{1}, now {2}/{3}, send_resolved {4}: {5}")
+    @ParameterizedTest(name = "notified {0}/{1}, now {2}/{3}, send_resolved {4}: {5}")
     @CsvSource(
             emptyValue = "",
             nullValues = "-",
             value = {
-                // nothing told yet
+                // nothing notified yet
                 "-,-,a,'',true,FIRST",
                 "-,-,a,b,true,FIRST",
                 "-,-,'',a,true,NONE",

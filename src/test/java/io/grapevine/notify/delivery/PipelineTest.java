@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who is told what of a flush. */
+/** Which receivers a flush notifies of which alerts. */
 class PipelineTest extends PipelineBench {
     @Test
     void tellsAndRecords() {

@@ -27,7 +27,7 @@ final class Judge {
             An end is notified while the alert fires if a replica that runs accepted the alert's episode more than 2 s before.
             "Firing" comes after the end if a replica that runs accepted the end more than 2 s before, or the receiver has accepted \
             the end of that episode already. Only in the first case it is allowed, if it is sent again as the receiver had refused it \
-            while the alert fired: else nobody would be notified of a short episode.
+            while the alert fired: else no receiver would be notified of a short episode.
             An episode is never notified if nothing says that the alert fires until its next episode, though a replica accepted it; \
             unless the last notification before still says that it fires. So it is with ends. An episode is late if its first \
             notification comes more than 15 s after the first post that a replica accepted, not counting the time in which the \

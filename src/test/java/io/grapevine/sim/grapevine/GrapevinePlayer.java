@@ -169,7 +169,7 @@ final class GrapevinePlayer implements Player {
                 request.startsAt(),
                 request.endsAt(),
                 machine.host().now(),
-                "somebody",
+                "operator",
                 request.comment(),
                 LabelSet.EMPTY,
                 List.of(),

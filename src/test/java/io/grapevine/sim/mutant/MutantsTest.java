@@ -20,7 +20,7 @@ class MutantsTest {
     private static final Set<String> RARE = Set.of(
             "a write lowers the time to live",
             "the vector advances over a gap",
-            "an end is told though a peer knows that the alert fires",
+            "an end is notified though a peer knows that the alert fires",
             "of equal stamps the local one stays",
             "acknowledged before it is durable");
 
@@ -87,17 +87,17 @@ class MutantsTest {
                     "alert.heldUntil(alert.endsAt().plus(pause))",
                     "alert"),
             new Mutant(
-                    "an end is told though a peer knows that the alert fires",
+                    "an end is notified though a peer knows that the alert fires",
                     "notify/delivery/PeerAlertQuestion.java",
                     "&& (isExpired(alert) ||",
                     "&& (!isExpired(alert) ||"),
             new Mutant(
-                    "an alert that was told is forgotten when a replica that knows less tells the others",
+                    "a notified alert is forgotten when a replica that knows less notifies the others",
                     "notify/delivery/LoggedAlerts.java",
                     "if (unended.isEmpty() || (integration.sendResolved() && !notified.isFiring())) {",
                     "if (alerts.size() >= 0) {"),
             new Mutant(
-                    "an end is told though the next episode fires at a peer",
+                    "an end is notified though the next episode fires at a peer",
                     "notify/delivery/PeerAlertQuestion.java",
                     "there.since() >= alert.endsAt().toEpochMilli()",
                     "false"),

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gossip of the model's replicas: membership and state by messages that may be lost without anybody
+ * The gossip of the model's replicas: membership and state by messages that may be lost without a notice
  * noticing, and by exchanging everything with one other at random once a minute.
  */
 final class Gossip {
@@ -23,7 +23,7 @@ final class Gossip {
     private static final Duration SPREAD = Duration.ofMillis(200);
     private static final Duration SETTLE_POLL = Duration.ofSeconds(2);
 
-    /** What is larger than this is not gossiped but sent once to everybody. */
+    /** What is larger than this is not gossiped but sent once to every member. */
     static final int LARGEST_DATAGRAM = 700;
 
     /** A peer that did not answer for so long is held for failed. */
@@ -34,7 +34,7 @@ final class Gossip {
     private final Machine machine;
     private final Map<String, UpstreamPlayer> running;
     private final UpstreamPlayer self;
-    /** When each member was last heard of, by address; members that have failed are not in it. */
+    /** When each member was last seen, by address; members that have failed are not in it. */
     private final Map<String, Duration> members = new LinkedHashMap<>();
 
     private final TreeSet<String> known = new TreeSet<>();

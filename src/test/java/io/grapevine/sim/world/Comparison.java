@@ -43,8 +43,8 @@ public record Comparison(long from, long seeds, Tally ours, Tally theirs, List<L
                 | of these saying nothing new | %d | %d |
                 | of these avoidable | %d | %d |
                 | by cause | %s | %s |
-                | pages or ends never told | %d | %d |
-                | "fires" after "resolved" with nothing heard since | %d | %d |
+                | pages or ends never notified | %d | %d |
+                | "fires" after "resolved" with nothing received since | %d | %d |
                 | seeds on which Grapevine did worse in avoidable ones or losses | %s | |
                 """.formatted(
                         from,

@@ -44,7 +44,7 @@ final class Configs {
             """;
 
     private static final String ANOTHER_ROUTE = """
-            - matchers: [team="nobody"]
+            - matchers: [team="unused"]
                 receiver: one
             """;
 

@@ -159,7 +159,7 @@ public final class ExpectedKnowledge {
         return (BitSet) mind(name).durable.clone();
     }
 
-    /** The process has started, and will hear of what the others know before it settles. */
+    /** The process has started, and will receive what the others know before it settles. */
     void booted(String name, boolean findsAll) {
         disturb(name);
         if (findsAll) {

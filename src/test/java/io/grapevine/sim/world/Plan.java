@@ -175,14 +175,14 @@ public record Plan(
         private List<Step> steps(WorldParameters parameters) {
             List<Step> steps = new ArrayList<>();
             List<Fault> kinds = new ArrayList<>(faults);
-            if (faults.contains(Fault.REUSED_ADDRESS)) { // who has moved must still find somebody
+            if (faults.contains(Fault.REUSED_ADDRESS)) { // a replica that has moved must still find a peer
                 kinds.replaceAll(kind -> kind == Fault.FEW_PEERS ? Fault.KILL : kind);
             }
             int count = kinds.isEmpty() ? 0 : 1 + random.nextInt(MOST_STEPS);
             for (int i = 0; i < count; i++) {
                 int size = parameters.names().size();
                 Fault fault = kinds.get(random.nextInt(kinds.size()));
-                if (fault == Fault.REUSED_ADDRESS) { // two moves, and nobody would know where anybody is
+                if (fault == Fault.REUSED_ADDRESS) { // after two moves no replica would know an address
                     kinds.replaceAll(kind -> kind == Fault.REUSED_ADDRESS ? Fault.KILL : kind);
                 }
                 Duration length = Duration.ofMillis(500 + random.nextInt(random.nextInt(3) == 0 ? 70_000 : 15_000));

@@ -13,7 +13,7 @@ public interface Player {
     void post(List<PostedAlert> alerts);
 
     /**
-     * Somebody sets a silence over the API.
+     * A user sets a silence over the API.
      *
      * @param done gets the id once it is acknowledged; null if it was refused
      */

@@ -97,7 +97,7 @@ public final class Receiver {
                 && outOfReachUntil.getOrDefault(replica, time.minusNanos(1)).compareTo(time) < 0;
     }
 
-    /** Whether it has been well and within reach of everybody since {@code time}. */
+    /** Whether it has been well and within reach of every replica since {@code time}. */
     public boolean wellSince(Duration time) {
         return reach.keySet().stream().allMatch(replica -> wellSince(time, replica))
                 && mode == Mode.OK

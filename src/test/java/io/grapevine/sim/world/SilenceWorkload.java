@@ -20,7 +20,7 @@ final class SilenceWorkload {
         return silences;
     }
 
-    /** Somebody sets a silence at a replica, on an alert, for so long. */
+    /** A user sets a silence at a replica, on an alert, for so long. */
     KnownSilence silence(String name, String alert, Duration length) {
         Instant now = world.loop().now();
         KnownSilence silence = new KnownSilence(alert, world.elapsed(), now, now.plus(length));
@@ -49,7 +49,7 @@ final class SilenceWorkload {
                 : world.knowledge().notified(name);
     }
 
-    /** Somebody ends a silence at a replica. */
+    /** A user ends a silence at a replica. */
     void expire(String name, KnownSilence silence) {
         if (!silence.id().isEmpty()) {
             world.note("expire " + silence.id() + " at " + name);
@@ -65,7 +65,7 @@ final class SilenceWorkload {
         }
     }
 
-    /** Somebody gives a silence more time at a replica. */
+    /** A user extends a silence at a replica. */
     void extend(String name, KnownSilence silence, Duration length) {
         if (!silence.id().isEmpty()) {
             Instant end = world.loop().now().plus(length);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Worlds in which anything may go wrong, and all that must hold does. The fresh seeds begin at a number that follows from
- * the sources, so each change is tried on others and everybody who builds it gets the same, or at {@code
+ * the sources, so each change is tried on others and each build of it gets the same, or at {@code
  * -Dgrapevine.seed}; {@code -Dgrapevine.seeds} says how many there are, else a person plays some and {@code CI=true}
  * many.
  */
@@ -104,7 +104,7 @@ class SimWorldTest {
         assertThat(comparison.ours().avoidable() * 4)
                 .as(comparison.table())
                 .isLessThan(comparison.theirs().avoidable());
-        // Most are what no program could avoid, as a sender is gone before anybody learns what it has sent.
+        // Most are what no program could avoid, as a sender is gone before another learns what it has sent.
         assertThat(comparison.ours().duplicates() * 3)
                 .isLessThan(comparison.theirs().duplicates() * 2);
         assertThat(comparison.ours().losses()).isLessThan(comparison.theirs().losses());

@@ -58,7 +58,7 @@ public final class Simulate {
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
         out.println(seeds + " seeds, " + failed + " failed, " + millis / seeds + " ms each; " + sum.notifications()
-                + " notifications, duplicates " + sum.causes() + ", never told " + sum.losses() + ", flaps "
+                + " notifications, duplicates " + sum.causes() + ", never notified " + sum.losses() + ", flaps "
                 + sum.flaps());
         out.println("faults " + hits);
         return failed;

@@ -174,7 +174,7 @@ class WeaknessesTest {
             });
             world.at(
                     Duration.ofMillis(69_500),
-                    () -> { // for longer than ten seconds nobody waits for names
+                    () -> { // names are waited for at most ten seconds
                         world.network().unresolvable("a:9094", false);
                         world.network().unresolvable("b:9094", false);
                         world.network().unresolvable("c:9094", false);

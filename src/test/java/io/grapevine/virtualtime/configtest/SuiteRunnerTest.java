@@ -137,12 +137,12 @@ class SuiteRunnerTest {
     @Test
     void aConfigurationWithErrorsIsAFailureWithItsPlaces() {
         SuiteResult result = Suites.run("""
-                inline_config: 'route: {receiver: nobody}'
+                inline_config: 'route: {receiver: unused}'
                 tests:
                 - alerts: [{labels: {alertname: Down}}]
-                  expect: [{receiver: nobody, at: 30s}]
+                  expect: [{receiver: unused, at: 30s}]
                 routes:
-                - {labels: {a: b}, receivers: [nobody]}
+                - {labels: {a: b}, receivers: [unused]}
                 """);
 
         assertThat(result.verdicts())
@@ -151,7 +151,7 @@ class SuiteRunnerTest {
                         .singleElement()
                         .satisfies(failure -> assertThat(failure.message())
                                 .startsWith("suite.yml inline_config:1:")
-                                .contains("nobody")));
+                                .contains("unused")));
     }
 
     @Test
@@ -224,8 +224,8 @@ class SuiteRunnerTest {
     @Test
     void aStepThatFailsIsAFailure() {
         assertThat(failures(
-                        DOWN + "  steps: [{receiver: nobody, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))
-                .containsExactly("receiver \"nobody\" is not in the configuration (expected: one of other, team)");
+                        DOWN + "  steps: [{receiver: unused, answers: 500}]\n  expect: [{receiver: team, at: 30s}]"))
+                .containsExactly("receiver \"unused\" is not in the configuration (expected: one of other, team)");
         assertThat(failures(DOWN + "  steps: [{inline_reload: '{}'}]\n  expect: [{receiver: team, at: 30s}]"))
                 .singleElement()
                 .asString()

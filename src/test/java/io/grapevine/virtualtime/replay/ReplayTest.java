@@ -30,7 +30,7 @@ class ReplayTest {
               webhook_configs: [{url: 'http://localhost/'}]
             - name: other
               webhook_configs: [{url: 'http://localhost/'}]
-            - name: nobody
+            - name: unused
             """;
 
     private static final String OLD = "route: {receiver: team, group_by: [alertname, instance]}" + RECEIVERS;
@@ -218,7 +218,7 @@ class ReplayTest {
                   group_by: [alertname, instance]
                   group_wait: 2m
                   routes:
-                  - {receiver: nobody, matchers: [alertname="Last"]}
+                  - {receiver: unused, matchers: [alertname="Last"]}
                   - {receiver: other, matchers: [alertname="Slow"], mute_time_intervals: [nights]}
                 inhibit_rules:
                 - {source_matchers: [instance="x"], target_matchers: [instance="y"]}
@@ -238,7 +238,7 @@ class ReplayTest {
 
     @Test
     void newlyNotifiedAlertsComeWithTheReasonBefore() throws Exception {
-        String silent = OLD.replaceFirst("team", "nobody");
+        String silent = OLD.replaceFirst("team", "unused");
         Comparison found = alerts().compared(silent, OLD);
 
         assertThat(found.newlyNotified()).hasSize(5).allSatisfy(change -> {
@@ -263,7 +263,7 @@ class ReplayTest {
                         .process("1h", "a", false)
                         .compared(null, OLD)
                         .unnotified())
-                .isEmpty(); // nobody was told of it in the past either
+                .isEmpty(); // no receiver was notified of it in the past either
     }
 
     @Test
@@ -349,7 +349,7 @@ class ReplayTest {
     @Test
     void anAlertThatBeginsAtTheEndIsNotJudged() throws Exception {
         Histories history = begun().fires("1h", "alertname", "New").process("1h1s", "a", false);
-        Comparison found = history.compared(OLD, OLD.replaceFirst("team", "nobody"));
+        Comparison found = history.compared(OLD, OLD.replaceFirst("team", "unused"));
 
         assertThat(found.unnotified()).isEmpty();
         assertThat(found.notes()).anySatisfy(note -> assertThat(note).contains("shortly before the end"));

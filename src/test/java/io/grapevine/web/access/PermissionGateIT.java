@@ -30,7 +30,7 @@ class PermissionGateIT {
 
     /** An API whose answers say who called. */
     private static final Routes ECHO = router -> router.route("/api/*")
-            .handler(context -> context.end(Callers.of(context).name().orElse("nobody") + " "
+            .handler(context -> context.end(Callers.of(context).name().orElse("anonymous") + " "
                     + Callers.of(context).sortedRoles()));
 
     @TempDir
@@ -177,7 +177,7 @@ class PermissionGateIT {
             assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(200);
             assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 1.0");
 
-            Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [nobody]}");
+            Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [unused]}");
             assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
 
             Files.writeString(directory.resolve("access.yml"), "roles: [");

@@ -76,7 +76,7 @@ final class DuplicateChecker implements Watcher {
         if (world.parameters().skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
             return Cause.CLOCK;
         }
-        // Where ends are not told, a replica that takes an alert for ended says so to the log only.
+        // Where ends are not notified, a replica that takes an alert for ended says so to the log only.
         boolean isView = (silent && sending.logged() == Logged.LESS) || hasReadLate(sending);
         return isView ? viewOf(sending) : Cause.NONE;
     }
@@ -101,7 +101,7 @@ final class DuplicateChecker implements Watcher {
 
     /**
      * Whether an alert of a message is to be notified again: it was muted meanwhile, has ended and fires anew where ends
-     * are not told, or has ended a second time.
+     * are not notified, or has ended a second time.
      */
     private boolean isNewAgain(SendAttempt sending) {
         return hasFiredAgain(sending)

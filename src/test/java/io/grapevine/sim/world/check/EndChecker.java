@@ -46,9 +46,9 @@ final class EndChecker implements Watcher {
                 && world.up().stream()
                         .map(Machine::name)
                         .anyMatch(name -> world.knowledge().has(name, last.notified()));
-        world.note("end of " + condition.id() + " never told after " + last.message());
+        world.note("end of " + condition.id() + " never notified after " + last.message());
         if (young && known && !world.parameters().skewed()) {
-            world.report("end not told", condition.id() + " after " + last.message() + " sent " + last.sentAt());
+            world.report("end not notified", condition.id() + " after " + last.message() + " sent " + last.sentAt());
         }
     }
 }

@@ -72,7 +72,7 @@ final class EpisodeChecker implements Watcher {
 
     private boolean firesAgain(SendAttempt sending, String alert, Instant end, Function<Inbox.Arrival, Duration> time) {
         if (world.machine(sending.message().from()).boots() != sending.message().boot()) {
-            return true; // it is gone, and what it had heard is not known any more
+            return true; // it is gone, and what it had received is not known any more
         }
         Duration ended = Duration.between(SimWorld.START, end);
         for (Inbox.Arrival arrival : world.known(sending.message().from(), alert)) {

@@ -59,7 +59,7 @@ final class LivenessChecker implements Watcher {
             for (AlertCondition condition : world.conditions()) {
                 for (String integration : integrations(condition)) {
                     look(machine, condition, integration);
-                    if (!integration.equals("two")) { // which is not told of ends
+                    if (!integration.equals("two")) { // which is not notified of ends
                         lookForEnd(machine, condition, integration);
                     }
                 }
@@ -109,7 +109,7 @@ final class LivenessChecker implements Watcher {
         }
         Duration now = world.elapsed();
         Duration known = since.computeIfAbsent(key, ignored -> now);
-        // Whoever tells of the alert anew, as a replica that was paused, begins the wait for its correction.
+        // A replica that notifies the alert anew, as one that was paused, begins the wait for its correction.
         Duration from = known.compareTo(last.sentAt()) < 0 ? last.sentAt() : known;
         boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0;
         if (from.plus(bound).compareTo(now) < 0
@@ -119,7 +119,7 @@ final class LivenessChecker implements Watcher {
             world.report(
                     "last word",
                     machine.name() + " knows the end of " + condition.id() + " for " + integration + " since " + from
-                            + ", last told " + last.message());
+                            + ", last notified " + last.message());
         }
     }
 
@@ -154,9 +154,9 @@ final class LivenessChecker implements Watcher {
             return false;
         }
         Duration age = world.elapsed().minus(last.acceptedAt());
-        // Replicas whose clocks disagree contradict each other; and if nobody knows that an end was told, or the log
+        // Replicas whose clocks disagree contradict each other; and if no replica knows that an end was notified, or the log
         // keeps
-        // a later notification by one who did not know it, nobody corrects it.
+        // a later notification by one that did not know it, no replica corrects it.
         boolean firing = last.message().firing().contains(condition.id())
                 || !isKnown(last.notified())
                 || isOverwritten(last)

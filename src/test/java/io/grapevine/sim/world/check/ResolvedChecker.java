@@ -90,7 +90,7 @@ final class ResolvedChecker implements Watcher {
         return world.elapsed().minus(arrival.at()).minusSeconds(seconds);
     }
 
-    /** Whether a peer has held the alert as firing since before its reply, and does so now: its end may have come since. */
+    /** Whether a peer has held the alert as firing since before its reply, and does so now: it may have ended since. */
     private boolean isContradicted(Machine sender, String alert, Inbox.Arrival held) {
         Duration now = world.elapsed();
         return world.up().stream()

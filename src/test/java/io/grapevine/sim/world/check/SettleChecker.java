@@ -12,11 +12,11 @@ import java.util.TreeSet;
 
 /** Checks that no replica sends before it knows of every configured peer, or the time to settle is over. */
 final class SettleChecker implements Watcher {
-    /** For how long an address is waited for of which nothing is heard. */
+    /** For how long a silent address is waited for. */
     private static final Duration UNANSWERED = Duration.ofSeconds(10);
 
     private final SimWorld world;
-    /** By replica: the addresses of which nothing can have been heard since its start, not even that they refuse. */
+    /** By replica: the addresses from which nothing can have been received since its start, not even that they refuse. */
     private final Map<String, Set<String>> unseen = new LinkedHashMap<>();
 
     SettleChecker(SimWorld world) {

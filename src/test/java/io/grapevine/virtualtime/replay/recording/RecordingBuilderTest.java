@@ -42,7 +42,7 @@ class RecordingBuilderTest {
     }
 
     @Test
-    void anAlertExpiresWhenItsEndHasComeAndNotWhenThatWasSeen() {
+    void anAlertExpiresAtItsEndAndNotWhenThatWasSeen() {
         Histories history = begun().fires("1m", DOWN);
         history.add(new AlertRecord(
                 at("7m"), "a", Change.EXPIRED, LabelSet.of(DOWN), LabelSet.EMPTY, at("1m"), at("5m"), ""));

@@ -201,10 +201,10 @@ class GrapevineApiIT {
 
     @Test
     void anAlertThatWasNotifiedSaysWhenAndWhatComesNext() throws Exception {
-        fire("Told", "x");
-        awaitOutcome("Told");
+        fire("Notified", "x");
+        awaitOutcome("Notified");
 
-        assertThat(why("Told", "x"))
+        assertThat(why("Notified", "x"))
                 .startsWith("Notified to working (webhook[0]) at 20")
                 .contains("it is repeated at");
     }
@@ -538,8 +538,8 @@ class GrapevineApiIT {
         HttpResponse<String> unknown =
                 api.post(V1 + "/acknowledgements", "{\"group\":\"nothing\",\"createdBy\":\"Ana\"}");
         assertThat(unknown.statusCode()).isEqualTo(404);
-        HttpResponse<String> nobody = api.post(V1 + "/acknowledgements", "{\"group\":\"nothing\"}");
-        assertThat(nobody.statusCode()).isEqualTo(400);
+        HttpResponse<String> missing = api.post(V1 + "/acknowledgements", "{\"group\":\"nothing\"}");
+        assertThat(missing.statusCode()).isEqualTo(400);
         HttpResponse<String> form = api.send(HttpRequest.newBuilder(api.uri(V1 + "/acknowledgements"))
                 .POST(HttpRequest.BodyPublishers.ofString("group=x")));
         assertThat(form.statusCode()).isEqualTo(415);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Answers tests as it is told and notes what it is asked for. */
+/** Answers tests as set and records the requests. */
 final class Asked implements ReceiverTester {
     /** A test that is asked for. */
     record ReceiverTest(@Nullable String config, Notification notification) {}

@@ -38,7 +38,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The endpoints on a free port of this machine, over a replica without files. */
 final class LiveTrial implements AutoCloseable {
-    /** The time at which alerts are told. */
+    /** The time at which alerts are rendered. */
     static final Instant NOW = Instant.parse("2026-11-20T05:00:00Z");
 
     static final String EXTERNAL_URL = "http://am.example.com";

@@ -212,7 +212,7 @@ class RenderIT {
         }
     }
 
-    /** A renderer that is not done before it is told to be. */
+    /** A renderer that is not done before it is released. */
     private static final class Slow implements Renderer {
         private final Semaphore running = new Semaphore(0);
         private final CountDownLatch done = new CountDownLatch(1);
@@ -222,7 +222,7 @@ class RenderIT {
             running.release();
             try {
                 if (!done.await(20, TimeUnit.SECONDS)) {
-                    throw new TemplateException("nobody came");
+                    throw new TemplateException("not released");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bodies that nobody sends in good faith: a clear answer, nothing of the program's inside, nothing lost. */
+/** Malicious bodies: a clear answer, nothing of the program's inside, nothing lost. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileBodyIT {
     private static final String CONFIG = "{route: {receiver: r}, receivers: [{name: r}]}";

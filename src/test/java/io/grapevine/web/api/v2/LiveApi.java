@@ -54,7 +54,7 @@ public final class LiveApi implements AutoCloseable {
         /** Those of one receiver. */
         List<Integration> of(ReceiverConfig receiver) throws Exception;
 
-        /** Receivers that hear nothing. */
+        /** Receivers that are not notified. */
         Integrations NONE = receiver -> List.of();
     }
 
@@ -217,7 +217,7 @@ public final class LiveApi implements AutoCloseable {
         return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Waits, but not for ever, until something has come about. */
+    /** Waits, but not for ever, until a condition holds. */
     public static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {

@@ -248,7 +248,7 @@ class OpenApiIT {
         assertThat(api.post(API + "/silences", "{").body()).endsWith("}");
     }
 
-    /** What the default rules of the linters Spectral and Redocly ask of a document, as far as it can be told from here. */
+    /** What the default rules of the linters Spectral and Redocly ask of a document, as far as it can be checked from here. */
     @Test
     void theDocumentKeepsToTheRulesOfLinters() {
         JsonNode root = document.root();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** The recorded alerts are stored, routed, grouped, found and told of as Alertmanager did it. */
+/** The recorded alerts are stored, routed, grouped, found and notified as by Alertmanager. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerConformanceTest {
     private final Vertx vertx = Vertx.vertx();
