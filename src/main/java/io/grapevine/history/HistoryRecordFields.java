@@ -232,7 +232,8 @@ final class HistoryRecordFields {
                 return constant;
             }
         }
-        List<String> words = List.of(all).stream().map(HistoryRecordFields::word).toList();
+        List<String> words =
+                List.of(all).stream().map(HistoryRecordFields::word).toList();
         throw json.fault(name + ": " + Quoted.quote(word) + " (expected: one of " + String.join(", ", words) + ")");
     }
 }

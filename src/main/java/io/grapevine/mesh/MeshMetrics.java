@@ -98,7 +98,8 @@ final class MeshMetrics implements PeersListener {
         settled = own.gauge("settled", "Whether this replica has settled: it has the state of its peers.");
         info = metrics.gauge("cluster_peer_info", "The name of this replica.", PEER);
         lag = own.gauge("peer_lag_seconds", "Replication lag per peer, in seconds.", PEER);
-        skew = own.gauge("peer_clock_skew_seconds", "Clock skew per peer, in seconds: how far its clock is ahead.", PEER);
+        skew = own.gauge(
+                "peer_clock_skew_seconds", "Clock skew per peer, in seconds: how far its clock is ahead.", PEER);
         mismatch = own.gauge(
                 "peer_configuration_mismatch", "Whether a replica's configuration differs from this one's.", PEER);
     }

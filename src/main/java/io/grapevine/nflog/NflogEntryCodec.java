@@ -159,8 +159,8 @@ public final class NflogEntryCodec {
             long[] ends = resolvedEnds.build().toArray();
             if (ends.length > 0
                     && ends.length != resolvedHashes.length) { // damaged: resolved alerts may be among the firing ones
-                throw MessageReader.fault(
-                        "ends of resolved alerts: " + ends.length + " (expected: one for each, " + resolvedHashes.length + ")");
+                throw MessageReader.fault("ends of resolved alerts: " + ends.length + " (expected: one for each, "
+                        + resolvedHashes.length + ")");
             }
             return new NotifiedState(
                     identity,

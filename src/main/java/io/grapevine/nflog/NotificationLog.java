@@ -154,7 +154,8 @@ public final class NotificationLog implements NflogView {
                 current,
                 mayBeOutOfOrder
                         ? replaced.entry().notified()
-                        : UncertainResolutions.firingAfterEarlierEnds(current.entry(), replaced.entry(), replaced.stamp()));
+                        : UncertainResolutions.firingAfterEarlierEnds(
+                                current.entry(), replaced.entry(), replaced.stamp()));
     }
 
     /**

@@ -152,7 +152,8 @@ public final class Node {
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
         sendContext = new DeliveryServices(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
-        dispatcher = new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
+        dispatcher =
+                new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         ingest = new Ingest(loop, alerts, dispatcher);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();

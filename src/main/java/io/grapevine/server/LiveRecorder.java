@@ -40,7 +40,8 @@ final class LiveRecorder {
     static LiveRecorder on(LiveReplica.Dependencies dependencies, DialMetrics connections) {
         return new LiveRecorder(Optional.of(EventRecorder.create(
                 dependencies.hostName(),
-                () -> new HttpSenders(dependencies.vertx(), System.getenv()).counting(connections.dialer("eventrecorder")),
+                () -> new HttpSenders(dependencies.vertx(), System.getenv())
+                        .counting(connections.dialer("eventrecorder")),
                 dependencies.registry())));
     }
 

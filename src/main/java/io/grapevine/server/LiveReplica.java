@@ -131,7 +131,9 @@ final class LiveReplica implements Reloader {
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())));
         shadow = new ShadowMode(
-                options, dependencies.registry(), () -> running.node().orElseThrow().loadedConfig());
+                options,
+                dependencies.registry(),
+                () -> running.node().orElseThrow().loadedConfig());
         recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
                 ? LiveRecorder.on(dependencies, connections)
                 : LiveRecorder.off();
@@ -216,7 +218,8 @@ final class LiveReplica implements Reloader {
                 dependencies.tracer());
         recorder.listen(node);
         shadow.observe(node);
-        node.record(new EventData.Started(dependencies.build().level(), dependencies.build().context()));
+        node.record(new EventData.Started(
+                dependencies.build().level(), dependencies.build().context()));
         history.listen(node, cluster.name(), loaded);
         node.restore(silences, entries);
         alertFiles.restore(node);
@@ -285,7 +288,8 @@ final class LiveReplica implements Reloader {
                         dependencies.vertx(),
                         dependencies.options().destinations(),
                         () -> new TestedConfigs.Tested(
-                                inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
+                                inForce.get().loadedConfig().config(),
+                                inForce.get().messageTemplates()),
                         loader),
                 InstantSource.system(),
                 dependencies.registry());
@@ -375,7 +379,8 @@ final class LiveReplica implements Reloader {
     }
 
     private CompletionStage<Optional<String>> offLoop(Work work) {
-        return dependencies.vertx()
+        return dependencies
+                .vertx()
                 .executeBlocking(
                         () -> {
                             try {
@@ -384,7 +389,12 @@ final class LiveReplica implements Reloader {
                             } catch (ConfigLoadException e) {
                                 configMetrics.refused();
                                 record(new EventData.ReloadFailed(
-                                        dependencies.options().storage().configFile().toString(), e.text()));
+                                        dependencies
+                                                .options()
+                                                .storage()
+                                                .configFile()
+                                                .toString(),
+                                        e.text()));
                                 LOG.atError()
                                         .addKeyValue(
                                                 "file",

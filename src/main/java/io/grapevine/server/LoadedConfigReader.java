@@ -170,7 +170,8 @@ final class LoadedConfigReader implements TestedConfigs {
     }
 
     @Override
-    public Integrations integrations(HttpSenders senders, MessageTemplateSet messageTemplates, Integrations.Watch watch) {
+    public Integrations integrations(
+            HttpSenders senders, MessageTemplateSet messageTemplates, Integrations.Watch watch) {
         return new Integrations(vertx, senders, messageTemplates, hostName, watch);
     }
 
@@ -179,7 +180,8 @@ final class LoadedConfigReader implements TestedConfigs {
         return messageTemplates(parsed(templateFiles(config)), ExtensionFiles.NONE);
     }
 
-    private MessageTemplateSet messageTemplates(GoTemplates templates, ExtensionFiles extensions) throws ConfigLoadException {
+    private MessageTemplateSet messageTemplates(GoTemplates templates, ExtensionFiles extensions)
+            throws ConfigLoadException {
         return MessageTemplateSet.load(
                 templates,
                 extensions.extensions(),

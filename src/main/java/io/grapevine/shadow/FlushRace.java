@@ -108,13 +108,15 @@ final class FlushRace {
         for (ShadowSend send : sends) {
             for (Long alert : send.firing()) {
                 if (!firing.contains(alert)) {
-                    notified.computeIfAbsent(alert, none -> new ArrayList<>()).add(new NotifiedAlert(alert, isThere, true, send));
+                    notified.computeIfAbsent(alert, none -> new ArrayList<>())
+                            .add(new NotifiedAlert(alert, isThere, true, send));
                 }
             }
             for (LabelSet labels : send.labels(true)) { // not all that have ended: some integrations get no ends
                 Long alert = AlertHash.of(labels);
                 if (firing.contains(alert)) {
-                    notified.computeIfAbsent(alert, none -> new ArrayList<>()).add(new NotifiedAlert(alert, isThere, false, send));
+                    notified.computeIfAbsent(alert, none -> new ArrayList<>())
+                            .add(new NotifiedAlert(alert, isThere, false, send));
                 }
             }
             firing = send.firing();
@@ -186,7 +188,8 @@ final class FlushRace {
         /** Skips a notification of one side that the other side did not have to send. */
         private boolean skip(Deque<NotifiedAlert> notified) {
             NotifiedAlert first = notified.remove();
-            Optional<ShadowVerdict> missed = notified.isEmpty() ? Optional.empty() : missedShort(first, notified.element());
+            Optional<ShadowVerdict> missed =
+                    notified.isEmpty() ? Optional.empty() : missedShort(first, notified.element());
             if (missed.isPresent()) {
                 explain(first, missed.get());
                 explain(notified.remove(), missed.get());
@@ -279,10 +282,11 @@ final class FlushRace {
             return false;
         }
         Stream<Instant> ends = Stream.concat(
-                        Stream.of(end.by()), other(notified).sendsTo(notified.by().target(), notified.at(), tolerance).stream())
+                        Stream.of(end.by()),
+                        other(notified).sendsTo(notified.by().target(), notified.at(), tolerance).stream())
                 .flatMap(send -> times(send, facts, ShadowSend.SentAlert::endsAt));
-        Stream<Instant> begins =
-                Stream.concat(Stream.of(facts.firstSeen()), times(notified.by(), facts, ShadowSend.SentAlert::startsAt));
+        Stream<Instant> begins = Stream.concat(
+                Stream.of(facts.firstSeen()), times(notified.by(), facts, ShadowSend.SentAlert::startsAt));
         return Stream.concat(ends, notified.fires() ? begins : Stream.of())
                 .anyMatch(time -> isWithinTolerance(Duration.between(time, notified.at())));
     }
@@ -340,7 +344,8 @@ final class FlushRace {
     private boolean isLeftOutByChance(NotifiedAlert notified) {
         return other(notified).alert(notified.alert()) != null
                 && (!isMutedOnOtherSide(notified)
-                        || isMuted(notified.isThere(), notified, timers.interval().plus(tolerance)));
+                        || isMuted(
+                                notified.isThere(), notified, timers.interval().plus(tolerance)));
     }
 
     /** Whether the other side muted the alert at the time of that notification. */

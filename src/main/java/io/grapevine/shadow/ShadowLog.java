@@ -85,7 +85,8 @@ public final class ShadowLog implements EventSink {
                 boolean times = reason.equals(SuppressedReason.MUTE_TIME_INTERVAL.label())
                         || reason.equals(SuppressedReason.ACTIVE_TIME_INTERVAL.label());
                 if (times) {
-                    ShadowGroup group = new ShadowGroup(flush.groupKey(), flush.route().receiver());
+                    ShadowGroup group =
+                            new ShadowGroup(flush.groupKey(), flush.route().receiver());
                     here.add(new ShadowEvent.Stopped(flush.now(), group, reason));
                 }
             }

@@ -39,8 +39,7 @@ public final class SilenceMetrics {
         metrics.counter("silences_query_silences_skipped_total", "Silences that an index spared queries.");
         metrics.counter("silences_gc_errors_total", "Silences that could not be forgotten in order.");
         merged = metrics.counter(
-                "silences_gossip_messages_propagated_total",
-                "Versions of silences merged from other replicas.");
+                "silences_gossip_messages_propagated_total", "Versions of silences merged from other replicas.");
         undecoded = own.counter(
                 "undecoded_total",
                 "Versions of silences from other replicas that this version does not understand, or that are invalid.");

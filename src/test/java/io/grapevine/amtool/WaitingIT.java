@@ -51,7 +51,10 @@ class WaitingIT {
     }
 
     private long asked(String path) {
-        return server.requests().stream().map(Received::target).filter(path::equals).count();
+        return server.requests().stream()
+                .map(Received::target)
+                .filter(path::equals)
+                .count();
     }
 
     @Test

@@ -113,8 +113,8 @@ public final class HookServer implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Received request =
-                new Received(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
+        Received request = new Received(
+                exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
         received.add(request);
         peers.add(exchange.getRemoteAddress().getPort());
         answer.to(exchange, request);

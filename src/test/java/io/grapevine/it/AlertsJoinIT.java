@@ -68,7 +68,8 @@ class AlertsJoinIT {
             try (Program first = replica(places.get(0), config)) {
                 long fired = System.nanoTime();
                 first.post("/alerts", alerts(GROUPS, 0, EACH));
-                Eventually.holds("all groups are notified", () -> inbox.at("/team").size() == GROUPS);
+                Eventually.holds(
+                        "all groups are notified", () -> inbox.at("/team").size() == GROUPS);
                 first.post("/alerts", alerts(5, EACH, EACH + 1));
                 try (Program second = replica(places.get(1), config)) {
                     Eventually.holds(
@@ -83,7 +84,8 @@ class AlertsJoinIT {
                             "each group was flushed",
                             () -> second.metric("alertmanager_nflog_queries_total") >= GROUPS);
                     Eventually.holds(
-                            "all that is new is notified", () -> inbox.at("/team").size() >= GROUPS + 5);
+                            "all that is new is notified",
+                            () -> inbox.at("/team").size() >= GROUPS + 5);
                     assertThat(inbox.at("/team")).hasSize(GROUPS + 5);
                     assertThat(inbox.at("/team").subList(GROUPS, GROUPS + 5))
                             .allSatisfy(message ->

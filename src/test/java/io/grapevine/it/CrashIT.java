@@ -66,7 +66,8 @@ class CrashIT {
                 cluster.kill(victim);
             }
         }
-        Eventually.holds("all are notified", () -> receiver.notified("/team", "firing").containsAll(alerts.names()));
+        Eventually.holds(
+                "all are notified", () -> receiver.notified("/team", "firing").containsAll(alerts.names()));
         long known = killed - TELLING.toNanos();
         return receiver.calls("/team").stream()
                 .filter(call -> call.senderPort() == port && !call.answeredBefore(known))

@@ -51,9 +51,11 @@ class FullHeapIT {
                     directory.resolve("data"),
                     List.of("--alerts.gc-interval=1s"))) {
                 program.post(
-                        "/alerts", "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"1\"},\"endsAt\":\"" + LATER + "\"}]");
+                        "/alerts",
+                        "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"1\"},\"endsAt\":\"" + LATER + "\"}]");
                 Eventually.holds(
-                        "the receiver is notified", () -> receiver.taken("/team").size() == 1);
+                        "the receiver is notified",
+                        () -> receiver.taken("/team").size() == 1);
                 int batches = fill(program);
 
                 HttpResponse<String> refused = program.send("POST", "/api/v2/alerts", batch(MOST_BATCHES, LATER));
@@ -68,7 +70,8 @@ class FullHeapIT {
                 assertThat(program.log()).contains("Memory is full, new alerts are refused");
 
                 program.post(
-                        "/alerts", "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"1\"},\"endsAt\":\"" + OVER + "\"}]");
+                        "/alerts",
+                        "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"1\"},\"endsAt\":\"" + OVER + "\"}]");
                 Silences.add(program, "Fill");
                 for (int i = 0; i < batches; i++) {
                     program.post("/alerts", batch(i, OVER));

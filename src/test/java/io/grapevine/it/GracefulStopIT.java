@@ -92,7 +92,8 @@ class GracefulStopIT {
             write(receiver);
             try (Program program = Program.grapevine(config, directory.resolve("data"))) {
                 for (int i = 0; i < 10; i++) {
-                    program.post("/alerts", TestAlerts.of("wave" + i + "-", GROUPS).firing());
+                    program.post(
+                            "/alerts", TestAlerts.of("wave" + i + "-", GROUPS).firing());
                     if (i % 2 == 0) { // another configuration each time, with the same routes
                         Files.writeString(config, Files.readString(config) + "# " + i + "\n");
                     }
@@ -100,7 +101,8 @@ class GracefulStopIT {
                             .isEqualTo(200);
                 }
                 Eventually.holds(
-                        "all are notified", () -> receiver.notified("/team", "firing").size() >= 10 * GROUPS);
+                        "all are notified",
+                        () -> receiver.notified("/team", "firing").size() >= 10 * GROUPS);
                 double before = program.metric("alertmanager_nflog_queries_total");
                 Eventually.holds(
                         "each group is flushed once more",

@@ -41,7 +41,8 @@ public final class Inbox implements AutoCloseable {
     /** The messages received at {@code path} so far. */
     public List<JsonNode> at(String path) {
         return server.requests().stream()
-                .filter(received -> received.method().equals("POST") && received.target().equals(path))
+                .filter(received ->
+                        received.method().equals("POST") && received.target().equals(path))
                 .map(received -> json(received.body()))
                 .toList();
     }

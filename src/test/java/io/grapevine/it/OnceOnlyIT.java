@@ -62,9 +62,12 @@ class OnceOnlyIT {
                 cluster.awaitSends(receiver, "/mark");
 
                 assertThat(receiver.notified("/steady", "firing")).containsExactlyInAnyOrderElementsOf(steady.names());
-                assertThat(receiver.notified("/steady", "resolved")).containsExactlyInAnyOrderElementsOf(steady.names());
-                assertThat(receiver.notified("/failing", "firing")).containsExactlyInAnyOrderElementsOf(failing.names());
-                assertThat(receiver.notified("/hanging", "firing")).containsExactlyInAnyOrderElementsOf(hanging.names());
+                assertThat(receiver.notified("/steady", "resolved"))
+                        .containsExactlyInAnyOrderElementsOf(steady.names());
+                assertThat(receiver.notified("/failing", "firing"))
+                        .containsExactlyInAnyOrderElementsOf(failing.names());
+                assertThat(receiver.notified("/hanging", "firing"))
+                        .containsExactlyInAnyOrderElementsOf(hanging.names());
                 assertThat(receiver.notified("/mute", "firing"))
                         .as("once without an answer, and once with one")
                         .containsExactly("mute", "mute");

@@ -20,7 +20,8 @@ class PauseIT {
             try (Cluster cluster = Cluster.start(directory, config, 3, "--cluster.peer-timeout=2s")) {
                 TestAlerts before = TestAlerts.of("now", 5);
                 cluster.fire(before);
-                Eventually.holds("notified", () -> receiver.notified("/team", "firing").containsAll(before.names()));
+                Eventually.holds(
+                        "notified", () -> receiver.notified("/team", "firing").containsAll(before.names()));
                 cluster.resolve(before);
                 TestAlerts soon = TestAlerts.of("soon", 5);
                 cluster.fire(soon);
@@ -30,7 +31,8 @@ class PauseIT {
                 CompletableFuture<Void> kept = CompletableFuture.runAsync(() -> post(paused, meanwhile));
 
                 cluster.awaitMembers();
-                Eventually.holds("all is notified", () -> receiver.taken("/team").size() >= 20);
+                Eventually.holds(
+                        "all is notified", () -> receiver.taken("/team").size() >= 20);
                 cluster.resume("a");
                 kept.join();
                 cluster.awaitSends(receiver, "/mark");

@@ -27,8 +27,7 @@ class QuickstartIT {
     }
 
     @Test
-    void theQuickstartShowsThatEachReceiverIsNotifiedOnceThoughAReplicaDies()
-            throws IOException, InterruptedException {
+    void theQuickstartShowsThatEachReceiverIsNotifiedOnceThoughAReplicaDies() throws IOException, InterruptedException {
         Process quickstart = quickstart();
         quickstart.getOutputStream().close();
         String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

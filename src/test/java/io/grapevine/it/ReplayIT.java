@@ -61,7 +61,8 @@ class ReplayIT {
     }
 
     /** Waits until so many alerts were notified, and then for a time in which a flush has passed wherever its timer stands. */
-    private static void awaitNotified(Receiver receiver, String path, String status, int notifications) throws Exception {
+    private static void awaitNotified(Receiver receiver, String path, String status, int notifications)
+            throws Exception {
         Eventually.holds(
                 status + " at " + path,
                 () -> receiver.taken(path).stream()

@@ -136,7 +136,10 @@ class SecretsIT {
     @Test
     void noOutputHoldsASecret() throws Exception {
         hook.answer((exchange, received) -> HookServer.status(
-                        400, received.target() + " " + received.headers() + " " + received.body(), "Content-Type", "text/plain")
+                        400,
+                        received.target() + " " + received.headers() + " " + received.body(),
+                        "Content-Type",
+                        "text/plain")
                 .to(exchange, received));
         Files.writeString(directory.resolve("hush-in-file"), "hush-of-file\n");
         Path config = Files.writeString(directory.resolve("alertmanager.yml"), configuration());

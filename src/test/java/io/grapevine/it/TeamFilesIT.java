@@ -157,7 +157,8 @@ class TeamFilesIT {
                         () -> states(program).equals("db=kept payments=loaded web=loaded"));
                 fire(program, "E", "db");
                 Eventually.holds(
-                        "the kept route", () -> receiver.notified("/db", "firing").contains("E"));
+                        "the kept route",
+                        () -> receiver.notified("/db", "firing").contains("E"));
                 assertThat(program.get("/status").at("/config/original").asText())
                         .contains("receiver: db/hook", "- team=\"db\"");
 

@@ -123,7 +123,8 @@ class NflogEntryCodecTest {
     void entryWithoutAnEndForEachResolvedAlertIsAnErrorUnlessItHasNone() {
         NotifiedState notified =
                 new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);
-        NflogEntry entry = new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE);
+        NflogEntry entry =
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE);
         byte[] more = new MessageWriter()
                 .message(1, new MessageWriter().packed(7, new long[] {8}))
                 .toBytes();

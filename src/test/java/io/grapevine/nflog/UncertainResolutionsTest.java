@@ -67,8 +67,8 @@ class UncertainResolutionsTest {
     @Test
     void endsWithoutTimesAreAwaited() {
         NotifiedState alertmanagers = NotifiedState.of(new long[0], new long[] {2, 3}, ReceiverData.EMPTY);
-        NotifiedState awaited =
-                UncertainResolutions.awaited(entry(alertmanagers), AGE, firing(3)).notified();
+        NotifiedState awaited = UncertainResolutions.awaited(entry(alertmanagers), AGE, firing(3))
+                .notified();
 
         assertThat(awaited.resolved()).containsExactly(2);
         assertThat(awaited.endsByHash()).isEmpty();
@@ -85,7 +85,8 @@ class UncertainResolutionsTest {
 
     @Test
     void entryStaysIfNoEndIsInDoubtOrAllThatAreAreAwaited() {
-        assertThat(UncertainResolutions.awaited(entry(notified()), AGE, firing(1, 5, 9))).isNull();
+        assertThat(UncertainResolutions.awaited(entry(notified()), AGE, firing(1, 5, 9)))
+                .isNull();
         NflogEntry awaited = UncertainResolutions.awaited(entry(notified()), AGE, firing(2));
         assertThat(UncertainResolutions.awaited(awaited, AGE, firing(2))).isNull();
     }
@@ -94,12 +95,14 @@ class UncertainResolutionsTest {
     void entryIsNotWrittenAnewOnceNoReplicaHoldsTheEnd() {
         assertThat(UncertainResolutions.awaited(entry(notified()), Duration.ofMinutes(15), firing(2)))
                 .isNotNull();
-        assertThat(UncertainResolutions.awaited(entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
+        assertThat(UncertainResolutions.awaited(
+                        entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
                 .isNull();
     }
 
     private static boolean mayBeOutOfOrder(long replacedStamp, int replacedMillis) {
-        return UncertainResolutions.mayBeOutOfOrder(entry(notified()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));
+        return UncertainResolutions.mayBeOutOfOrder(
+                entry(notified()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));
     }
 
     @Test

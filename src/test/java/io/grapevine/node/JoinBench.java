@@ -52,7 +52,13 @@ final class JoinBench {
             PrometheusRegistry registry = new PrometheusRegistry();
             Mesh mesh = new Mesh(host, self, new Recorder(channel), Mesh.Options.DEFAULTS, registry);
             node = new Node(
-                    host, NodeFixtures.OPTIONS, mesh, NodeFixtures.NO_STORE, NodeFixtures.NO_STORE, loadedConfig(), registry);
+                    host,
+                    NodeFixtures.OPTIONS,
+                    mesh,
+                    NodeFixtures.NO_STORE,
+                    NodeFixtures.NO_STORE,
+                    loadedConfig(),
+                    registry);
             disk.ifPresent(store -> {
                 StoredAlerts stored = new StoredAlerts();
                 store.records.forEach(stored::add);

@@ -84,7 +84,8 @@ final class RestartBench {
     void start() {
         host = new SimHost(loop, ++starts, Duration.ZERO);
         registry = new PrometheusRegistry();
-        node = new Node(host, options, new FakeReplication(host), NodeFixtures.NO_STORE, log, loadedConfig(config), registry);
+        node = new Node(
+                host, options, new FakeReplication(host), NodeFixtures.NO_STORE, log, loadedConfig(config), registry);
         node.restore(
                 List.of(),
                 log.records.stream()

@@ -87,8 +87,9 @@ final class DurableLog {
     }
 
     private static boolean contains(NflogEntry entry, String status, long hash) {
-        long[] all =
-                status.equals("firing") ? entry.notified().firing() : entry.notified().resolved();
+        long[] all = status.equals("firing")
+                ? entry.notified().firing()
+                : entry.notified().resolved();
         for (long each : all) {
             if (each == hash) {
                 return true;

@@ -73,7 +73,8 @@ public final class Screenshots {
                 Chromium chromium = new Chromium()) {
             HookServer.Answer ok = HookServer.status(200, "ok");
             HookServer.Answer refused = HookServer.status(404, "channel_is_archived");
-            hooks.answer((exchange, received) -> (received.target().equals("/refused") ? refused : ok).to(exchange, received));
+            hooks.answer((exchange, received) ->
+                    (received.target().equals("/refused") ? refused : ok).to(exchange, received));
             Path config = Files.writeString(
                     directory.resolve("alertmanager.yml"), SampleAlerts.CONFIG.formatted(hooks.url("")));
             try (Cluster cluster = Cluster.start(directory, config, 2, "--web.enable-receiver-test")) {

@@ -142,7 +142,10 @@ class ReceiverTestSecretsIT {
         Path own = Files.createTempDirectory(directory, "replica");
         int before = hook.requests().size();
         hook.answer((exchange, received) -> HookServer.status(
-                        400, received.target() + " " + received.headers() + " " + received.body(), "Content-Type", "text/plain")
+                        400,
+                        received.target() + " " + received.headers() + " " + received.body(),
+                        "Content-Type",
+                        "text/plain")
                 .to(exchange, received));
         try (LogLines log = LogLines.capture();
                 LiveProgram program = new LiveProgram(own, config(receiver), FLAG)) {

@@ -89,8 +89,8 @@ class ReceiverTrialIT {
     void everyIntegrationOfTheReceiverIsTriedAndNumberedByKind() throws Exception {
         String two = "webhook_configs: [{url: '" + hook.url("/1") + "'}, {url: '" + hook.url("/2") + "'}], "
                 + "slack_configs: [{api_url: '" + hook.url("/s") + "', channel: '#c'}]";
-        hook.answer((exchange, received) ->
-                HookServer.status(received.target().equals("/2") ? 503 : 200, "ok").to(exchange, received));
+        hook.answer((exchange, received) -> HookServer.status(received.target().equals("/2") ? 503 : 200, "ok")
+                .to(exchange, received));
         try (LiveProgram program = new LiveProgram(directory, config(two), FLAG)) {
             JsonNode all = test(program, "{\"timeout\": \"5s\"}").get("integrations");
 

@@ -75,8 +75,8 @@ final class SimReplica {
     }
 
     private Node boot(LoadedConfig loadedConfig) {
-        Node fresh =
-                new Node(host, options, company.replication(), silenceStore, logStore, loadedConfig, new PrometheusRegistry());
+        Node fresh = new Node(
+                host, options, company.replication(), silenceStore, logStore, loadedConfig, new PrometheusRegistry());
         List<StoredSilence> silences = silenceStore.records().stream()
                 .map(record -> value(StoredSilence.decode(record)))
                 .toList();

@@ -24,7 +24,8 @@ class TimelinesConformanceTest {
     private static final double TOLERANCE_SECONDS = 0.9;
 
     /** A notification, as far as recordings tell of it. */
-    private record Notified(String status, List<LabelSet> firing, List<LabelSet> resolved, String reason, int truncated) {}
+    private record Notified(
+            String status, List<LabelSet> firing, List<LabelSet> resolved, String reason, int truncated) {}
 
     @TestFactory
     Stream<DynamicTest> recordedTimelinesLeadToTheSameNotifications() throws IOException {

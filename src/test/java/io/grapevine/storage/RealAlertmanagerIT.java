@@ -213,8 +213,8 @@ class RealAlertmanagerIT {
             awaitRecords(real, 2);
         }
         assertThat(receiver.requests())
-                .allSatisfy(
-                        received -> assertThat(received.body()).contains("\"new\"").doesNotContain("\"known\""));
+                .allSatisfy(received ->
+                        assertThat(received.body()).contains("\"new\"").doesNotContain("\"known\""));
         List<StoredNflogEntry> after = RealFilesTest.storedEntries(data.resolve("nflog"));
         assertThat(after)
                 .hasSize(2)

@@ -139,7 +139,8 @@ public final class Client implements AutoCloseable {
         try {
             connection = dialer.connection(url, proxy, deadline);
             byte[] body = hop.withBody() ? request.body() : null;
-            BlockingHttp1.Answered answered = BlockingHttp1.exchange(connection, hop.method(), target, headers, body, output);
+            BlockingHttp1.Answered answered =
+                    BlockingHttp1.exchange(connection, hop.method(), target, headers, body, output);
             if (answered.reusable()) {
                 dialer.keep(url, connection);
                 connection = null;

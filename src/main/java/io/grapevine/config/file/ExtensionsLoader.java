@@ -65,7 +65,8 @@ public final class ExtensionsLoader {
      * Loads the content of a file that adds to {@code config}; an empty one adds nothing, {@code file} need not exist.
      */
     public static Result parse(Path file, byte[] content, Config config) {
-        ReadContext reading = new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+        ReadContext reading =
+                new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
         Extensions extensions = YamlText.parse(content, reading)
                 .map(root -> root.read(new ExtensionsSection(config)::read))
                 .orElse(Extensions.NONE);

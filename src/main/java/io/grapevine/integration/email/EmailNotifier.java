@@ -74,7 +74,8 @@ public final class EmailNotifier implements Notifier {
                 (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
     }
 
-    private EmailNotifier(EmailConfig config, MessageTemplates messageTemplates, ZoneId zone, String host, Delivery delivery) {
+    private EmailNotifier(
+            EmailConfig config, MessageTemplates messageTemplates, ZoneId zone, String host, Delivery delivery) {
         this.config = config;
         this.messageTemplates = messageTemplates;
         this.zone = zone;
@@ -104,7 +105,8 @@ public final class EmailNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         try {
-            RenderedMessage<SmtpDelivery.Mail> rendered = messageTemplates.render(notification, texts -> mail(notification, texts));
+            RenderedMessage<SmtpDelivery.Mail> rendered =
+                    messageTemplates.render(notification, texts -> mail(notification, texts));
             return delivery.of(rendered.message(), notification).thenApply(rendered::judged);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));

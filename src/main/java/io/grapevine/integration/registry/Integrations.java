@@ -111,7 +111,8 @@ public final class Integrations {
      *
      * @param hostName the name of this computer, for mails
      */
-    public Integrations(Vertx vertx, HttpSenders senders, MessageTemplateSet messageTemplates, String hostName, Watch watch) {
+    public Integrations(
+            Vertx vertx, HttpSenders senders, MessageTemplateSet messageTemplates, String hostName, Watch watch) {
         this(
                 senders,
                 messageTemplates,
@@ -179,7 +180,8 @@ public final class Integrations {
      * @throws ConfigLoadException as for all of them
      */
     public Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
-        MessageTemplates templates = messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
+        MessageTemplates templates =
+                messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
         Notifier notifier = notifier(receiver, config, templates);
         return notification -> worker.apply(notifier, notification);
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param namesakes replicas that are alive under the name of another one in {@code members}
  * @param contacts the configured peer addresses
  */
-public record PeersView(ClusterPeers.Status status, List<Peer> members, List<Peer> namesakes, List<SeedStatus> contacts) {
+public record PeersView(
+        ClusterPeers.Status status, List<Peer> members, List<Peer> namesakes, List<SeedStatus> contacts) {
     public PeersView {
         members = List.copyOf(members);
         namesakes = List.copyOf(namesakes);

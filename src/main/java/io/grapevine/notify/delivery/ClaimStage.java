@@ -28,7 +28,8 @@ final class ClaimStage implements Stage<Send> {
      * @param logKey of the entry that a successful attempt writes
      * @param place in the queue of the integration
      */
-    ClaimStage(DeliveryServices context, Integration integration, NflogKey logKey, SendTime time, SendQueue.Place place) {
+    ClaimStage(
+            DeliveryServices context, Integration integration, NflogKey logKey, SendTime time, SendQueue.Place place) {
         this.context = context;
         this.integration = integration;
         this.logKey = logKey;

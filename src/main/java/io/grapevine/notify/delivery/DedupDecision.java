@@ -75,7 +75,9 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
             Set<Long> known = hashes(isNewer ? current : flush.members());
             stale.stream().forEach(i -> known.remove(all.hash(i)));
             LongPredicate unknown = hash -> !known.contains(hash);
-            kept = onlyFiring ? logged.missed(unknown, state::wasInterruptedSince) : logged.remembered(unknown, isNewer);
+            kept = onlyFiring
+                    ? logged.missed(unknown, state::wasInterruptedSince)
+                    : logged.remembered(unknown, isNewer);
         }
         return new DedupDecision(current, kept, isShared, reason);
     }

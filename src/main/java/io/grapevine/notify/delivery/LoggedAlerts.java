@@ -172,7 +172,8 @@ final class LoggedAlerts {
      *     notification says
      */
     NotifiedState remembered(LongPredicate unknown, boolean justNow) {
-        long[] firing = justNow ? Arrays.stream(notified.firing()).filter(unknown).toArray() : new long[0];
+        long[] firing =
+                justNow ? Arrays.stream(notified.firing()).filter(unknown).toArray() : new long[0];
         return state(firing, ends, awaited(unknown, !justNow));
     }
 

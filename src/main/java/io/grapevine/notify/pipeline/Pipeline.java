@@ -38,7 +38,10 @@ public final class Pipeline {
      * @param receivers the integrations of each receiver, by its name
      */
     public Pipeline(
-            DeliveryServices context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
+            DeliveryServices context,
+            TimeMuting times,
+            PeerWaitStage peerWait,
+            Map<String, List<Integration>> receivers) {
         this.receivers = receivers;
         this.peerWait = peerWait;
         this.context = context;

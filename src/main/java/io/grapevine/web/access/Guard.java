@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Stands before every request: rate limit, headers, then the user's name and password where users are configured. */
 public final class Guard implements Handler<RoutingContext> {
     /** The hash of no password: an unknown user costs a check as well, so that names cannot be guessed by the time. */
-    private static final Secret UNKNOWN_USER = new Secret("$2y$10$abcdefghijklmnopqrstuuGJh/K2VMQNBFTDtJ1sGqEsyI9WIJQ5e");
+    private static final Secret UNKNOWN_USER =
+            new Secret("$2y$10$abcdefghijklmnopqrstuuGJh/K2VMQNBFTDtJ1sGqEsyI9WIJQ5e");
 
     private static final int MOST_WAITING = 512;
 

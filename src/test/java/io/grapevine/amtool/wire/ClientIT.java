@@ -136,9 +136,9 @@ class ClientIT {
 
     @Test
     void aBodyGoesAlongWhereTheStatusSaysSo() throws SendFailure {
-        server.answer(
-                (exchange, received) -> HookServer.status(received.target().equals("/a") ? 307 : 200, "", "Location", "/b")
-                        .to(exchange, received));
+        server.answer((exchange, received) -> HookServer.status(
+                        received.target().equals("/a") ? 307 : 200, "", "Location", "/b")
+                .to(exchange, received));
 
         try (Client client = client(HttpConfig.DEFAULT)) {
             client.send(Request.post(HttpUrl.parse(server.url("/a")), "[1]".getBytes(StandardCharsets.UTF_8)), soon());

@@ -57,7 +57,13 @@ class EmailNotifierIT extends NotifierContract {
 
     private EmailNotifier notifier(EmailConfig config) {
         return new EmailNotifier(
-                config, EchoRenderer.templates(), vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {});
+                config,
+                EchoRenderer.templates(),
+                vertx,
+                Destinations.ANY,
+                ZoneOffset.UTC,
+                "am.example.org",
+                mail -> {});
     }
 
     private Outcome send(EmailConfig config) throws Exception {

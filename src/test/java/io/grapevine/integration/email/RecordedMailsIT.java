@@ -42,8 +42,8 @@ class RecordedMailsIT {
         for (int i = 0; i < recorded.mails().size(); i++) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 EmailConfig config = (EmailConfig) recorded.integration("", server.port());
-                Notifier notifier =
-                        new EmailNotifier(config, templates, vertx, Destinations.ANY, ZoneOffset.UTC, "host", mail -> {});
+                Notifier notifier = new EmailNotifier(
+                        config, templates, vertx, Destinations.ANY, ZoneOffset.UTC, "host", mail -> {});
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));

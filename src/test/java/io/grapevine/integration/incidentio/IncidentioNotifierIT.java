@@ -91,7 +91,8 @@ class IncidentioNotifierIT extends HttpNotifierContract {
                     .extracting(received -> received.headers().get("authorization"))
                     .containsExactly("Bearer token", "Own x");
             assertThat(hook.requests())
-                    .allSatisfy(received -> assertThat(received.headers()).containsEntry("content-type", "application/json"));
+                    .allSatisfy(received ->
+                            assertThat(received.headers()).containsEntry("content-type", "application/json"));
         }
     }
 
@@ -106,7 +107,8 @@ class IncidentioNotifierIT extends HttpNotifierContract {
             Files.writeString(token, "t2");
             send(notifier);
             assertThat(hook.requests())
-                    .extracting(received -> received.target() + " " + received.headers().get("authorization"))
+                    .extracting(received ->
+                            received.target() + " " + received.headers().get("authorization"))
                     .containsExactly("/one Bearer t1", "/two Bearer t2");
             Files.delete(token);
             assertThat(send(notifier)).isInstanceOf(Outcome.Retryable.class);

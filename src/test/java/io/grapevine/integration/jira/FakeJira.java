@@ -27,7 +27,8 @@ final class FakeJira implements NotifierContract.Receiver {
 
     FakeJira(HookServer server) {
         this.server = server;
-        server.answer((exchange, received) -> scripted(received, received.target()).to(exchange, received));
+        server.answer(
+                (exchange, received) -> scripted(received, received.target()).to(exchange, received));
     }
 
     String url(String path) {
@@ -128,7 +129,8 @@ final class FakeJira implements NotifierContract.Receiver {
     public List<String> received() {
         return requests().stream()
                 .filter(received -> received.body().startsWith("{\"fields\":{"))
-                .map(received -> received.method() + " " + received.target() + " " + received.headers() + " " + received.body())
+                .map(received ->
+                        received.method() + " " + received.target() + " " + received.headers() + " " + received.body())
                 .toList();
     }
 

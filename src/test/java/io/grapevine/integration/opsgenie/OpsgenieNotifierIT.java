@@ -134,7 +134,8 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     void stopsAtTheFirstRequestThatFails() throws Exception {
         try (HookServer hook = HookServer.start()) {
             Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
-            hook.answer((exchange, received) -> HookServer.status(received.target().contains("/message") ? 429 : 202, "later")
+            hook.answer((exchange, received) -> HookServer.status(
+                            received.target().contains("/message") ? 429 : 202, "later")
                     .to(exchange, received));
             assertThat(send(notifier, Samples.firing("h1")))
                     .isEqualTo(new Outcome.Retryable(

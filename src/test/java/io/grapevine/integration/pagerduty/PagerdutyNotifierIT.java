@@ -80,7 +80,8 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/pd", "/pd/v1");
             assertThat(hook.requests())
-                    .allSatisfy(received -> assertThat(received.headers()).containsEntry("content-type", "application/json"));
+                    .allSatisfy(received ->
+                            assertThat(received.headers()).containsEntry("content-type", "application/json"));
             String key = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
             assertThat(hook.requests().get(0).body())
                     .startsWith("{\"routing_key\":\"key\",\"dedup_key\":\"" + key + "\",");

@@ -116,13 +116,15 @@ class MessageTemplateSetTest {
     }
 
     private static String text(MessageTemplates templates, String field, String go) throws TemplateFault {
-        RenderedMessage<String> rendered = templates.<String, RuntimeException>render(DATA, texts -> texts.of(field, go));
+        RenderedMessage<String> rendered =
+                templates.<String, RuntimeException>render(DATA, texts -> texts.of(field, go));
         assertThat(rendered.flaw()).isNull();
         return rendered.message();
     }
 
     private static String html(MessageTemplates templates, String field, String go) throws TemplateFault {
-        return templates.<String, RuntimeException>render(DATA, texts -> texts.html(field, go))
+        return templates
+                .<String, RuntimeException>render(DATA, texts -> texts.html(field, go))
                 .message();
     }
 

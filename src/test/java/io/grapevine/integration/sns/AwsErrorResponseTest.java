@@ -27,7 +27,8 @@ class AwsErrorResponseTest {
     }
 
     private static AwsErrorResponse refusal(int status, String body, AwsKeys keys) {
-        return AwsErrorResponse.of("SNS", new HttpReply(status, Map.of("Retry-After", "5"), body, new Redaction()), keys);
+        return AwsErrorResponse.of(
+                "SNS", new HttpReply(status, Map.of("Retry-After", "5"), body, new Redaction()), keys);
     }
 
     @Test

@@ -37,8 +37,8 @@ abstract class CredentialServices {
     @BeforeEach
     void start() {
         hook = HookServer.start();
-        hook.answer((exchange, received) ->
-                answers.getOrDefault(subject(received), HookServer.status(200, "")).to(exchange, received));
+        hook.answer((exchange, received) -> answers.getOrDefault(subject(received), HookServer.status(200, ""))
+                .to(exchange, received));
     }
 
     @AfterEach
@@ -49,7 +49,9 @@ abstract class CredentialServices {
 
     /** The action of a form, or the path. */
     private static String subject(HookServer.Received received) {
-        return received.body().startsWith("Action=") ? received.body().substring(7).split("&", 2)[0] : received.target();
+        return received.body().startsWith("Action=")
+                ? received.body().substring(7).split("&", 2)[0]
+                : received.target();
     }
 
     void answer(String subject, int status, String body) {

@@ -62,7 +62,8 @@ class SnsCredentialsIT extends CredentialServices {
         assertThat(hook.requests().get(0).method()).isEqualTo("PUT");
         assertThat(hook.requests().get(0).headers()).containsKey("x-aws-ec2-metadata-token-ttl-seconds");
         assertThat(hook.requests().subList(1, 3))
-                .allSatisfy(received -> assertThat(received.headers()).containsEntry("x-aws-ec2-metadata-token", "session"));
+                .allSatisfy(received ->
+                        assertThat(received.headers()).containsEntry("x-aws-ec2-metadata-token", "session"));
         isSignedWith(last(), "MK", "sns", "T-MK");
     }
 

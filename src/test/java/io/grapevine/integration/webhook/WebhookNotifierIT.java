@@ -75,7 +75,9 @@ class WebhookNotifierIT extends HttpNotifierContract {
             notifier.send(Samples.firing("h1")).toCompletableFuture().get();
             Files.writeString(file, hook.url("/two"));
             notifier.send(Samples.firing("h1")).toCompletableFuture().get();
-            assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/one/HighLatency", "/two");
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::target)
+                    .containsExactly("/one/HighLatency", "/two");
         }
     }
 

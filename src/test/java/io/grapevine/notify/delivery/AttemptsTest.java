@@ -28,7 +28,8 @@ class AttemptsTest extends PipelineBench {
         double third = received(2).at().toMillis() / 1000.0;
         assertThat(second).isCloseTo(0.5, within(0.25));
         assertThat(third - second).isCloseTo(0.75, within(0.375));
-        assertThat(received(3).notification().timeout()).isEqualTo(TIMEOUT.minus(received(3).at()));
+        assertThat(received(3).notification().timeout())
+                .isEqualTo(TIMEOUT.minus(received(3).at()));
         assertThat(done).containsExactly(List.of());
         assertThat(core.count("notification_requests_failed", "webhook")).isEqualTo(3);
         assertThat(core.count("notifications_failed")).isZero();

@@ -202,9 +202,11 @@ class DedupDecisionTest implements AlertState {
     @Test
     void theClockOfTheReplicaThatNotifiedTheEndMayBeWrong() {
         for (Duration skew : List.of(Duration.ofHours(-3), Duration.ofSeconds(50))) {
-            assertThat(later(logged(skew, new long[0], end("a", 60)), firing("a")).reason())
+            assertThat(later(logged(skew, new long[0], end("a", 60)), firing("a"))
+                            .reason())
                     .isEqualTo(NotifyReason.NONE);
-            assertThat(later(logged(skew, new long[0], end("a", 40)), firing("a")).reason())
+            assertThat(later(logged(skew, new long[0], end("a", 40)), firing("a"))
+                            .reason())
                     .isEqualTo(NotifyReason.FIRST);
         }
     }

@@ -387,7 +387,8 @@ public final class SimWorld implements Receiver.Listener {
         Logged logged = player == null ? Logged.NOTHING : player.logged(message);
         List<String> inReach =
                 knowledge.inReach(machine.name()).stream().map(Machine::name).toList();
-        SendAttempt sending = new SendAttempt(message, elapsed(), knowledge.of(machine.name()), inReach, logged, replied);
+        SendAttempt sending =
+                new SendAttempt(message, elapsed(), knowledge.of(machine.name()), inReach, logged, replied);
         note("send " + message);
         watchers.forEach(watcher -> watcher.onSent(sending));
         receiver(message.integration()).send(sending, timeout);

@@ -79,7 +79,8 @@ public final class Usage {
     private void head(List<Command> path) {
         Command command = path.get(path.size() - 1);
         out.append("usage: ").append(synopsis(path)).append("\n\n");
-        LineWrapper.lines(command.help(), width).forEach(line -> out.append(line).append('\n'));
+        LineWrapper.lines(command.help(), width)
+                .forEach(line -> out.append(line).append('\n'));
     }
 
     /** The command with what can follow it. */

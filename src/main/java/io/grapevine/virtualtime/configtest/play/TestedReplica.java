@@ -79,7 +79,8 @@ public final class TestedReplica {
     public void start(LoadedConfig loadedConfig, Function<Node, NotifyListener> observer) {
         SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);
         SimCluster found = finder.of(host);
-        Node fresh = new Node(host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry());
+        Node fresh =
+                new Node(host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry());
         fresh.observe(observer.apply(fresh));
         fresh.restore(
                 silences.records().stream()

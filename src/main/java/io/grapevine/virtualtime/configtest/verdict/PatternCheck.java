@@ -69,8 +69,8 @@ final class PatternCheck {
             return;
         }
         if (expected.labels() != null) {
-            List<LabelSet> missing =
-                    BipartiteMatching.unpaired(expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
+            List<LabelSet> missing = BipartiteMatching.unpaired(
+                    expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
             if (!missing.isEmpty()) {
                 differences.add(what + ": " + described(alerts) + " (expected: " + described(expected) + ")");
             }

@@ -218,7 +218,8 @@ public final class Comparer {
 
     /** Compares who is notified of each alert, and returns how many began to fire in the span. */
     private int alerts() {
-        NotifiedReceivers then = new NotifiedReceivers(recording.episodes(), before == null ? List.of() : before.sent());
+        NotifiedReceivers then =
+                new NotifiedReceivers(recording.episodes(), before == null ? List.of() : before.sent());
         NotifiedReceivers now = new NotifiedReceivers(recording.episodes(), after.sent());
         int alerts = 0;
         int late = 0;

@@ -59,7 +59,8 @@ final class ReplayReceivers {
         Map<String, Integer> counts = new TreeMap<>();
         for (IntegrationConfig config : receiver.integrations()) {
             int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
-            // One identity for all: secrets are not recorded, so another configuration of it could not be distinguished.
+            // One identity for all: secrets are not recorded, so another configuration of it could not be
+            // distinguished.
             integrations.add(new Integration(
                     receiver.name(),
                     config.kind(),

@@ -27,15 +27,13 @@ record Section(String title, List<String> examples, int left) {
     static List<Section> of(Comparison found, int most) {
         List<Section> sections = new ArrayList<>();
         if (!found.unnotified().isEmpty()) {
-            String title = found.isCompared()
-                    ? "Alerts that are no longer notified: "
-                    : "Alerts that are not notified: ";
+            String title =
+                    found.isCompared() ? "Alerts that are no longer notified: " : "Alerts that are not notified: ";
             sections.add(of(title + found.unnotified().size(), found.unnotified(), most, ReportText::unnotified));
         }
         if (!found.newlyNotified().isEmpty()) {
             sections.add(of(
-                    "Alerts that are newly notified: "
-                            + found.newlyNotified().size(),
+                    "Alerts that are newly notified: " + found.newlyNotified().size(),
                     found.newlyNotified(),
                     most,
                     ReportText::newlyNotified));
@@ -64,8 +62,8 @@ record Section(String title, List<String> examples, int left) {
         found.receivers().forEach(change -> {
             if (!change.fewer().isEmpty()) {
                 sections.add(of(
-                        change.receiver() + ": " + change.fewer().size() + " fewer (" + ReportText.reasons(change.fewer())
-                                + ")",
+                        change.receiver() + ": " + change.fewer().size() + " fewer ("
+                                + ReportText.reasons(change.fewer()) + ")",
                         change.fewer(),
                         most,
                         ReportText::sent));

@@ -61,7 +61,8 @@ record Overview(
         section(json, "silences", silences);
     }
 
-    private static void section(JsonGenerator json, String name, Map<String, @Nullable OverviewObject> rows) throws IOException {
+    private static void section(JsonGenerator json, String name, Map<String, @Nullable OverviewObject> rows)
+            throws IOException {
         json.writeObjectFieldStart(name);
         for (Map.Entry<String, @Nullable OverviewObject> entry : rows.entrySet()) {
             json.writeFieldName(entry.getKey());

@@ -34,7 +34,8 @@ final class StatusOperation {
                 json.writeStringField(field.getKey(), field.getValue());
             }
             json.writeEndObject();
-            json.writeStringField("config", context.node().loadedConfig().config().original());
+            json.writeStringField(
+                    "config", context.node().loadedConfig().config().original());
             ConfigDirectory directory = context.node().loadedConfig().config().directory();
             if (directory != null) {
                 json.writeFieldName("configDirectory");

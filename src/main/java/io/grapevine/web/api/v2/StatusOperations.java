@@ -29,7 +29,8 @@ final class StatusOperations {
             json.writeFieldName("cluster");
             cluster(json, context.peers().get());
             json.writeObjectFieldStart("config");
-            json.writeStringField("original", context.node().loadedConfig().config().original());
+            json.writeStringField(
+                    "original", context.node().loadedConfig().config().original());
             json.writeEndObject();
             json.writeStringField("uptime", DateTimes.format(context.startedAt()));
             json.writeObjectFieldStart("versionInfo");

@@ -137,7 +137,8 @@ final class DuplicateChecker implements Watcher {
         return world.conditions().stream()
                 .filter(condition -> sending.message().firing().contains(condition.id()))
                 .anyMatch(condition -> {
-                    Duration notifiedAt = history.lastMention(sending, condition.id()).sentAt();
+                    Duration notifiedAt =
+                            history.lastMention(sending, condition.id()).sentAt();
                     return mutes.mayMute(condition, notifiedAt, sending.sentAt())
                             || (silent && mayHaveEnded(condition, notifiedAt.minusSeconds(80), sending.sentAt()));
                 });

@@ -154,7 +154,8 @@ final class LivenessChecker implements Watcher {
             return false;
         }
         Duration age = world.elapsed().minus(last.acceptedAt());
-        // Replicas whose clocks disagree contradict each other; and if no replica knows that an end was notified, or the log
+        // Replicas whose clocks disagree contradict each other; and if no replica knows that an end was notified, or
+        // the log
         // keeps
         // a later notification by one that did not know it, no replica corrects it.
         boolean firing = last.message().firing().contains(condition.id())

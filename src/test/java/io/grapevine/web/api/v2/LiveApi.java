@@ -114,7 +114,8 @@ public final class LiveApi implements AutoCloseable {
         this.vertx = vertx;
         PrometheusRegistry registry = new PrometheusRegistry();
         LoadedConfig loadedConfig = loadedConfig(config(yaml), integrations);
-        node = CompletableFuture.supplyAsync(() -> start(loadedConfig, registry), loop).get();
+        node = CompletableFuture.supplyAsync(() -> start(loadedConfig, registry), loop)
+                .get();
         web = web(options, registry);
         port = web.bind().toCompletionStage().toCompletableFuture().get().get(0).port();
         ApiContext context = new ApiContext(

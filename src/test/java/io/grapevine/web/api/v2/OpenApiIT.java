@@ -161,7 +161,8 @@ class OpenApiIT {
                 effective.add(name);
             }
         }
-        TreeSet<String> documented = new TreeSet<>(document.queryParameters(path).keySet());
+        TreeSet<String> documented =
+                new TreeSet<>(document.queryParameters(path).keySet());
         documented.remove("unprocessed");
         assertThat(effective).isEqualTo(documented);
     }

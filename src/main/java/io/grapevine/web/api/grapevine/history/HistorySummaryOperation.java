@@ -28,7 +28,8 @@ final class HistorySummaryOperation {
         Span span = parameters.span(context.clock().instant());
         HistoryFilter filter = parameters.filter(context);
         int rows = parameters.limit(ROWS, MOST);
-        HistorySummary summary = HistoryErrorResponse.refused(() -> search.summary(span.from(), span.to(), filter, rows));
+        HistorySummary summary =
+                HistoryErrorResponse.refused(() -> search.summary(span.from(), span.to(), filter, rows));
         exchange.stream(json -> write(json, span, summary));
     }
 
