@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Where amtool begins. */
+/** Entry point of amtool. */
 public final class Amtool {
     /** Rows and columns of the terminal that standard output is; not set if it is none. The launcher finds them. */
     private static final String TERMINAL = "grapevine.terminal";

@@ -46,7 +46,7 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
     public record Text(String text, String place) {}
 
     /**
-     * How one integration differs, or all of a kind that a receiver has.
+     * Settings of one integration, or of all integrations of a kind in a receiver.
      *
      * @param index which of the kind, from 0; null for all
      * @param fields Mustache templates by the names of the fields that they replace

@@ -63,7 +63,7 @@ public enum IntegrationKind {
     /** Mattermost. */
     MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE);
 
-    /** What notifications travel by. */
+    /** Transport of notifications. */
     public enum Transport {
         /** HTTP by an {@code http_config}. */
         HTTP,
@@ -73,7 +73,7 @@ public enum IntegrationKind {
         SMTP
     }
 
-    /** Who reads notifications. */
+    /** Audience of notifications. */
     public enum Readers {
         /** People, to whom a message without its template still tells something. */
         PEOPLE,

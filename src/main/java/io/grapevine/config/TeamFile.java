@@ -30,7 +30,7 @@ public record TeamFile(
         faults = List.copyOf(faults);
     }
 
-    /** What of a file is in force. */
+    /** State of a file. */
     public enum State {
         /** Its content. */
         LOADED,

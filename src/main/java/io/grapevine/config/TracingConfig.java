@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where traces are exported to by the OpenTelemetry protocol (OTLP).
+ * Export of traces by the OpenTelemetry protocol (OTLP).
  *
  * @param clientType {@code http} or {@code grpc}
  * @param endpoint host and port, or the URL, of the collector

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When a group is flushed for the first time: not before the end of the start delay. */
+/** Time of a group's first flush: not before the end of the start delay. */
 final class FirstFlush {
     private final EventLoop loop;
     private final Duration startAt;

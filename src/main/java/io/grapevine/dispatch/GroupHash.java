@@ -3,7 +3,10 @@ package io.grapevine.dispatch;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 
-/** What identifies an aggregation group across restarts and replicas: a digest of the id of its route and of its group labels. */
+/**
+ * Identity of an aggregation group across restarts and replicas: a digest of the id of its route and of its group
+ * labels.
+ */
 public final class GroupHash {
     private GroupHash() {}
 

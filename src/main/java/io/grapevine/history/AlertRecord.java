@@ -43,7 +43,7 @@ public record AlertRecord(
         this(at, replica, change, labels, annotations, startsAt, endsAt, generatorUrl, List.of());
     }
 
-    /** What changed. */
+    /** Kind of a change. */
     public enum Change {
         /** The alert fires; it was not known, or had ended. */
         RECEIVED,

@@ -41,7 +41,7 @@ public record DeliveryRecord(
         String error)
         implements HistoryRecord {
 
-    /** What became of a notification. */
+    /** Outcome of a notification. */
     public enum Outcome {
         /** The integration accepted it. */
         SENT,

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers notifications may be sent to: any, or public addresses and exceptions from them. Immutable. */
+/** Servers to which notifications may be sent: any, or public addresses and exceptions from them. Immutable. */
 public final class Destinations {
     /** Any server. */
     public static final Destinations ANY = new Destinations(false, Set.of(), List.of(), null);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * have a port. The local host is always reached directly.
  */
 final class NoProxy {
-    /** Whether an element of the list covers a host, which has an address if it is one, and a port. */
+    /** Predicate of one element of the list: it covers a host, which has an address if it is one, and a port. */
     @FunctionalInterface
     private interface Rule {
         boolean covers(String host, @Nullable InetAddress address, int port);

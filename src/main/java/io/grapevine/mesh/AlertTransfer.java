@@ -155,7 +155,7 @@ public final class AlertTransfer {
         }
     }
 
-    /** What is fetched from one peer. */
+    /** State of a fetch from one peer. */
     private final class Fetch implements EventLoop.Timer {
         private final MemberId from;
         private final long id;

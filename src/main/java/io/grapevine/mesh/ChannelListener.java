@@ -3,7 +3,7 @@ package io.grapevine.mesh;
 import io.grapevine.mesh.membership.DownReason;
 import io.grapevine.mesh.membership.MemberId;
 
-/** What a {@link Channel} tells, on the loop. */
+/** Listener of a {@link Channel}, called on the loop. */
 public interface ChannelListener {
     /**
      * There is a link to the member, and its hello has proven who it is. Called again, with no {@link #onDown} between,

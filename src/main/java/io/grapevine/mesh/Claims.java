@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * Who is about to notify whom: a courtesy among replicas, in memory, for one attempt, and never for longer than its
- * time to live on this replica's own clock. On the loop only.
+ * Claims of replicas that are about to notify: a hint, in memory, for one attempt, and never for longer than its time
+ * to live on this replica's own clock. On the loop only.
  */
 public final class Claims {
     /** No claim lives longer than this, whatever its sender says. */

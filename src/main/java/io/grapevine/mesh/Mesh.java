@@ -67,7 +67,7 @@ public final class Mesh implements Replication {
     private IntSupplier outsiders = () -> 0;
 
     /**
-     * How a replica takes part in the mesh.
+     * Options of a replica in the mesh.
      *
      * @param settleTimeout after this it is settled, even if a peer that answers has not shown all it has; {@code
      *     --cluster.settle-timeout}
@@ -271,7 +271,7 @@ public final class Mesh implements Replication {
         }
     }
 
-    /** What follows from changes among the members. */
+    /** Listener for changes among the members. */
     private final class Reaction implements PeersListener {
         @Override
         public void onSettled() {
@@ -302,7 +302,7 @@ public final class Mesh implements Replication {
         }
     }
 
-    /** What comes from the channel. */
+    /** Listener for the channel. */
     private final class Incoming implements ChannelListener {
         @Override
         public void onUp(MemberId member, String address) {

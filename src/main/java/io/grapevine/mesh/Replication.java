@@ -4,7 +4,10 @@ import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import java.util.Optional;
 
-/** What a replica shares with the others, if there are others: in a {@link Mesh}, or {@link StandaloneReplication}. On the loop only. */
+/**
+ * Replication of a replica's state to the others, if there are others: in a {@link Mesh}, or {@link
+ * StandaloneReplication}. On the loop only.
+ */
 public interface Replication {
     /**
      * A state that the replicas share.

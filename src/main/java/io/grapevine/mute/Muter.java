@@ -7,7 +7,7 @@ import java.util.List;
 /** Mutes alerts in one way: by silences, or by other alerts. */
 public interface Muter {
     /**
-     * What mutes an alert at one time.
+     * Cause that mutes an alert at one time.
      *
      * @param by the ids of silences, or an alert; empty if nothing does
      * @param until from then on it may be otherwise, even if {@link #changes} stays as it is; {@link Instant#MAX} for never

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which alerts a list has, in their order: one object for all versions of the alerts, so that what follows from the labels
- * alone is computed once. Immutable.
+ * Labels of a list's alerts, in their order: one object for all versions of the alerts, so that what follows from the
+ * labels alone is computed once. Immutable.
  */
 public final class AlertOrder {
     /** The order of no alert. */

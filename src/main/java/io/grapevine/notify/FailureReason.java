@@ -1,7 +1,8 @@
 package io.grapevine.notify;
 
 /**
- * Why a notification failed, as the label {@code reason} of {@code alertmanager_notifications_failed_total} says it.
+ * Reason of a failed notification, as the label {@code reason} of {@code alertmanager_notifications_failed_total} says
+ * it.
  */
 public enum FailureReason {
     /** Anything that the other reasons do not name: the connection, a template, … */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flush of a group would do if nothing changed until then.
+ * Forecast of a group's next flush if nothing changes until then.
  *
  * @param at the time of the flush
  * @param stoppedBy what would keep the whole group from being notified; null if nothing would
@@ -19,7 +19,7 @@ public record Forecast(Instant at, @Nullable SuppressedReason stoppedBy, List<Se
     }
 
     /**
-     * What one integration would be sent.
+     * Forecast for one integration.
      *
      * @param integration the integration
      * @param reason why; {@link NotifyReason#NONE} if it would not be notified

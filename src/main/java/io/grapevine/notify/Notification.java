@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one attempt sends to one integration about a group.
+ * Notification of one attempt to one integration about a group.
  *
  * @param groupKey the key of the group, as Alertmanager writes it
  * @param receiver the receiver's name

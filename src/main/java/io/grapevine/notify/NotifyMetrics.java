@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is counted and measured on the way from a flush to its receivers. */
+/** Metrics from a flush to its receivers. */
 public final class NotifyMetrics {
     private final boolean withReceivers;
     private final Counter notifications;

@@ -1,6 +1,6 @@
 package io.grapevine.notify;
 
-/** Why an integration is notified of a group, or that it is not. */
+/** Reason why an integration is notified of a group, or {@code NONE}. */
 public enum NotifyReason {
     /** There is nothing to notify. */
     NONE("none"),

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the send of a flush to one integration has ended, if it was accepted or given up.
+ * Result of the send of a flush to one integration, if it was accepted or given up.
  *
  * @param accepted whether the integration accepted a notification
  * @param reason why it was to be notified; {@link NotifyReason#UNKNOWN} if it was given up before an attempt

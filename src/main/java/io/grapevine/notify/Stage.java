@@ -15,7 +15,7 @@ public interface Stage<S> {
     Decision<S> decide(S state);
 
     /**
-     * How a run goes on.
+     * Decision of how a run continues.
      *
      * @param <S> what the stages pass on
      */
@@ -28,7 +28,7 @@ public interface Stage<S> {
         record Continue<S>(S state) implements Decision<S> {}
 
         /**
-         * When something has happened.
+         * Event that a run waits for.
          *
          * @param subscription waits for it
          */

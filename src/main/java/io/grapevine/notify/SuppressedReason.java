@@ -1,7 +1,8 @@
 package io.grapevine.notify;
 
 /**
- * Why an alert was not notified, as the label {@code reason} of {@code alertmanager_notifications_suppressed_total}.
+ * Reason why an alert was not notified, as the label {@code reason} of {@code
+ * alertmanager_notifications_suppressed_total}.
  */
 public enum SuppressedReason {
     SILENCE("silence"),

@@ -8,7 +8,7 @@ import io.grapevine.server.flags.Options;
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
 
-/** What the flags of the command line mean to a {@link io.grapevine.node.Node}. */
+/** Translation of command-line flags for a {@link io.grapevine.node.Node}. */
 final class NodeFlags {
     /** In memory silences need some four times this share of the heap. */
     private static final int HEAP_PARTS = 16;

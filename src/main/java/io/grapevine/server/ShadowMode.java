@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What {@code --notify.shadow} changes in a replica, besides its notifiers; nothing where the flag is not set. */
+/** Effects of {@code --notify.shadow} in a replica, besides its notifiers; nothing where the flag is not set. */
 final class ShadowMode {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowMode.class);
 

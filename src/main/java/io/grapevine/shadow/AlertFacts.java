@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one side has done with an alert, or with a group. Immutable.
+ * History of an alert, or of a group, on one side. Immutable.
  *
  * @param labels the labels of the alert
  * @param firstSeen when the side first mentioned it

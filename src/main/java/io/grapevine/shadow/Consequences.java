@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier differences to one target explain of later ones: a group that began later is flushed later each time, and a
+ * Later differences to one target that earlier ones explain: a group that began later is flushed later each time, and a
  * notification is repeated an interval after the one before.
  */
 final class Consequences {

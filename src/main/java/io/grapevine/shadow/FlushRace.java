@@ -69,7 +69,7 @@ final class FlushRace {
     }
 
     /**
-     * What notifications of both sides are, taken together; each by identity.
+     * Verdicts on notifications of both sides; each by identity.
      *
      * @param races by which race they tell something at another flush: {@code REGROUPED}, or {@code OUT_OF_STEP} where the group is;
      *     {@code UNDECIDED} if the other side may still do so

@@ -1,6 +1,6 @@
 package io.grapevine.shadow;
 
-/** What keeps an alert out of notifications. */
+/** Cause that keeps an alert out of notifications. */
 enum MutedBy {
     SILENCE(ShadowReason.SILENCE),
     INHIBITION(ShadowReason.INHIBITION),

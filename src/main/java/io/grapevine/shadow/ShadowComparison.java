@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the comparison of both sides has found.
+ * Result of the comparison of both sides.
  *
  * @param from from when on notifications are compared
  * @param tolerance how far apart the same time may be

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shadow would have sent, and what the Alertmanager beside it has posted of itself: for the last 24 hours, at most
- * 10,000 notifications of each. Thread-safe.
+ * Notifications that a shadow would have sent, and events that the Alertmanager beside it has posted: for the last 24
+ * hours, at most 10,000 notifications of each. Thread-safe.
  */
 public final class ShadowLog implements EventSink {
     /** For how long the comparison for metrics is used again. */

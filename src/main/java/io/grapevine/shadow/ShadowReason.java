@@ -2,7 +2,7 @@ package io.grapevine.shadow;
 
 import java.util.Locale;
 
-/** Why the two sides did not send the same at the same time. */
+/** Reason why the two sides did not send the same at the same time. */
 public enum ShadowReason {
     /** An alert goes to another route, as matchers differ. */
     ROUTE,

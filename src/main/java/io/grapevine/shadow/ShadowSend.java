@@ -50,7 +50,7 @@ public record ShadowSend(
     public record SentAlert(LabelSet labels, Instant startsAt, Instant endsAt, boolean resolved) {}
 
     /**
-     * What the notifications of one group to one integration have in common.
+     * Common part of the notifications of one group to one integration.
      *
      * @param kind the kind of the integration
      * @param index its position among those of its kind

@@ -2,7 +2,7 @@ package io.grapevine.shadow;
 
 import java.util.Locale;
 
-/** How a notification of one side compares with the other side. */
+/** Verdict on a notification of one side against the other side. */
 public enum ShadowVerdict {
     /** Both sides sent the same alerts at the same time. */
     SAME,

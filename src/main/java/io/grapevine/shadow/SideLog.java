@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What is remembered of one side, bounded by number, age and memory: the oldest is forgotten first. Thread-safe; no method
- * takes long.
+ * Log of one side's alerts and notifications, bounded by number, age and memory: the oldest is forgotten first.
+ * Thread-safe; no method takes long.
  */
 final class SideLog {
     /** The most notifications. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the files of one state hold, at one moment.
+ * Status of the files of one state at one moment.
  *
  * @param state the name of the state
  * @param unsaved number of changes that a crash would lose now

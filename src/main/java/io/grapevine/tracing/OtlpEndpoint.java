@@ -6,7 +6,7 @@ import io.grapevine.httpclient.SendFailure;
 import java.util.Optional;
 
 /**
- * Where spans are sent to.
+ * Destination of spans.
  *
  * @param host the name or address, without brackets
  * @param path the path of requests

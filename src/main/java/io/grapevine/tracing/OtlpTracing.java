@@ -39,7 +39,7 @@ public final class OtlpTracing {
     private final Tracer tracer;
 
     /**
-     * Who makes the spans.
+     * Service that makes the spans.
      *
      * @param version the version of this program
      * @param hostName the name of this computer, which distinguishes replicas

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How many connections of clients fit within the limit of open files of the process, beside what the program needs itself. */
+/**
+ * Number of client connections that fit within the limit of open files of the process, beside what the program needs
+ * itself.
+ */
 final class ConnectionLimit {
     private static final String MOST_FILES = "Max open files";
 

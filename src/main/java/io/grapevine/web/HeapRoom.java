@@ -60,7 +60,7 @@ public final class HeapRoom {
     private boolean measured;
     private volatile boolean full;
 
-    /** What is known of the heap; sizes in bytes. */
+    /** State of the heap; sizes in bytes. */
     interface Heap {
         /** How much of the space for long-lived objects is taken, by garbage too. */
         long used();
@@ -78,7 +78,7 @@ public final class HeapRoom {
         boolean collect();
     }
 
-    /** What there is room for. */
+    /** Kind of available room. */
     enum Room {
         /** All alerts of a body. */
         ALL,

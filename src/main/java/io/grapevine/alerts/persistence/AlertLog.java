@@ -36,7 +36,7 @@ public final class AlertLog {
     private long lastSize;
     private boolean full;
 
-    /** Where snapshots go. */
+    /** Destination of snapshots. */
     @FunctionalInterface
     public interface Snapshots {
         /**

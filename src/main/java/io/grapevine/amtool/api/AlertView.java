@@ -37,7 +37,7 @@ public record AlertView(
             "labels", JsonFields::labels);
 
     /**
-     * Whether receivers are notified of an alert.
+     * Mute state of an alert.
      *
      * @param state {@code unprocessed}, {@code active} or {@code suppressed}
      * @param mutedBy the time intervals that mute it

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of a test notification at one integration of a receiver.
+ * Outcome of a test notification at one integration of a receiver.
  *
  * @param integration the kind of the integration and its position among those of its kind, as {@code kind[0]}
  * @param outcome {@code delivered}, {@code plain}, {@code retryable}, {@code rejected} or {@code skipped}

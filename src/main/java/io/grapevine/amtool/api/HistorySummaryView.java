@@ -32,7 +32,7 @@ public record HistorySummaryView(
     private static final List<String> COUNTS =
             List.of("fired", "resolved", "expired", "sent", "failed", "moreAlerts", "moreGroups", "moreReceivers");
 
-    /** How long notifications took from a change. */
+    /** Latency of notifications after a change. */
     public record Latency(long count, Duration p50, Duration p90, Duration p99, Duration max) {
         private static final Latency NONE = new Latency(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a shadow says of itself.
+ * Status of a shadow.
  *
  * @param events how many events of an Alertmanager it has
  * @param comparison how its notifications compare with those of the Alertmanager; empty without events

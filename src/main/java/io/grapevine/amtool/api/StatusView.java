@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a server says of itself.
+ * Status of a server.
  *
  * @param configuration its configuration, as YAML
  * @param uptime when it was started

@@ -79,7 +79,7 @@ public record WhyGroupView(
     }
 
     /**
-     * What one integration was notified of, and will be.
+     * Last and next notification of one integration.
      *
      * @param name kind and position, as {@code webhook[0]}
      * @param notifiedAt when it was last notified of the group; empty if it was not
@@ -131,7 +131,7 @@ public record WhyGroupView(
     }
 
     /**
-     * What became of a notification.
+     * Outcome of a notification.
      *
      * @param status such as {@code sent} or {@code failed}
      * @param error why it failed; empty if it did not

@@ -43,7 +43,7 @@ public final class ConfigCheck {
     private final PrintStream err;
 
     /**
-     * What is checked, and how strictly.
+     * Options of a check: the files and the strictness.
      *
      * @param mode the grammar of matchers and label names
      * @param references expands the secrets of the files

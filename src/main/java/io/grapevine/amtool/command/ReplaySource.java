@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where the past of a replay comes from: files, the history of a server, or Prometheus. */
+/** Source of a replay's past: files, the history of a server, or Prometheus. */
 final class ReplaySource {
     /** The name of standard input among files. */
     static final String STANDARD_INPUT = "-";

@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the commands have in common: where to print, and what the flags of the program mean. */
+/** Context of all commands: the console and the values of the program's flags. */
 record Session(Console console, ServerAccess access) {
     /** The help of arguments that are matchers. */
     static final String MATCHERS = "name=value, name!=value, name=~regexp or name!~regexp; a first one without an "

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * What surrounds a run of the program.
+ * Streams and environment of a run of the program.
  *
  * @param out standard output, UTF-8; a caller whose text must be read at once flushes it
  * @param err standard error, UTF-8

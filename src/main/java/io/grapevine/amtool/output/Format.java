@@ -6,7 +6,7 @@ import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import java.util.List;
 
-/** How things are shown: the three forms of {@code --output}. */
+/** Output format: the three forms of {@code --output}. */
 public interface Format {
     /** The names of the forms. */
     List<String> NAMES = List.of("simple", "extended", "json");

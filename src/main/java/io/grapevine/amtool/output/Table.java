@@ -15,7 +15,7 @@ final class Table {
     /** No column is made narrower than this. */
     private static final int NARROWEST = 10;
 
-    /** How a text looks on a terminal that has colours. */
+    /** Style of a text on a terminal that has colours. */
     private enum Colour {
         PLAIN(""),
         BOLD("1"),

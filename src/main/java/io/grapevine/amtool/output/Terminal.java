@@ -3,7 +3,7 @@ package io.grapevine.amtool.output;
 import java.util.Map;
 
 /**
- * Where standard output goes.
+ * Properties of the terminal behind standard output.
  *
  * @param width the columns of the terminal; zero if it is no terminal, so that nothing is fitted
  * @param colours whether to use colours

@@ -8,8 +8,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * What a template is shown where no data are given: a group of one alert that fires and one that has ended, with the names and
- * values of amtool's, so that a rendering can be compared with its.
+ * Default data of a template: a group of one alert that fires and one that has ended, with the names and values of
+ * amtool's, so that a rendering can be compared with its.
  */
 final class DefaultData {
     private static final LabelSet COMMON_LABELS =

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the time intervals of routes say at one point in time. */
+/** State of the time intervals of routes at one point in time. */
 final class RouteTimes {
     private final Map<String, List<TimeInterval>> intervals;
     private final Instant at;

@@ -20,7 +20,7 @@ public final class RouteTrial {
     private final PrintStream out;
 
     /**
-     * What is asked.
+     * Input of a trial.
      *
      * @param labels the labels of the alert, each as {@code name=value}; of equal names the last one counts
      * @param receivers the receivers that are expected, separated by commas; empty if any will do

@@ -59,7 +59,7 @@ public final class Alertmanager {
         return new Alertmanager(client, base, other, trace, warnings);
     }
 
-    /** Which alerts are asked for. */
+    /** Filter of a request for alerts. */
     public record AlertQuery(
             boolean active,
             boolean silenced,

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server says in {@code Warning} headers with code 299 (RFC 7234), such as that a silence is not on its disk. The
- * other codes are about caches. For several threads.
+ * Warnings of a server in {@code Warning} headers with code 299 (RFC 7234), such as that a silence is not on its disk.
+ * The other codes are about caches. For several threads.
  */
 final class ServerWarnings {
     private static final Pattern WARNING = Pattern.compile("\\b299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code amtool shadow diff} says.
+ * Report of {@code amtool shadow diff}.
  *
  * @param groupsThere how many groups the Alertmanager has
  * @param groupsHere how many the shadow has

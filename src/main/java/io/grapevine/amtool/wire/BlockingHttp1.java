@@ -26,7 +26,7 @@ final class BlockingHttp1 {
     /** An answer, and whether the connection can be used for another request. */
     record Answered(Reply reply, boolean reusable) {}
 
-    /** What arrived is not HTTP. The message says what it is instead. */
+    /** Error for a response that is not HTTP; the message names what it is instead. */
     static final class NotHttp extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -24,14 +24,14 @@ public record Command(
         @Nullable Argument argument,
         List<Command> commands,
         @Nullable Action action) {
-    /** What a command does. */
+    /** Action of a command. */
     @FunctionalInterface
     public interface Action {
         /** Does it and returns the status that the program ends with. */
         int run(ParsedArguments given) throws CommandFault;
     }
 
-    /** What a command does that ends well unless it throws. */
+    /** Action of a command that succeeds unless it throws. */
     @FunctionalInterface
     public interface Task {
         /** Does it. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What {@code --enable-feature} can turn on. The names are Alertmanager's. */
+/** Feature that {@code --enable-feature} can turn on. The names are Alertmanager's. */
 public enum Feature {
     /** Label {@code alertname} on {@code alertmanager_alerts_limited_total}. */
     ALERT_NAMES_IN_METRICS,

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Flag(
         String name, String alias, char shorthand, ValueType type, String fallback, String help, Place place) {
-    /** How often and where a flag is given. */
+    /** Number and position of a flag's occurrences. */
     public enum Place {
         /** At most once. */
         ONCE,

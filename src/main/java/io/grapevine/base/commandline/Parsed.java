@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands on a command line, as far as it could be read.
+ * Content of a command line, as far as it could be parsed.
  *
  * @param commands the program and the commands below it that were chosen
  * @param settings the flags that were given, in order

@@ -44,7 +44,7 @@ public final class ParsedArguments {
         return given;
     }
 
-    /** What a configuration file says of a flag. */
+    /** Value of a flag in a configuration file. */
     public record Default(String value, String file) {}
 
     private void add(Setting setting) throws CommandFault {

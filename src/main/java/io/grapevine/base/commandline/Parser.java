@@ -23,7 +23,7 @@ public final class Parser {
     private final List<String> arguments = new ArrayList<>();
 
     /**
-     * What the errors of a program say beyond those of Alertmanager's parser.
+     * Additions to the errors of Alertmanager's parser.
      *
      * @param nearest finds the valid name that is nearly the same as an unknown one
      * @param explainsMissingValues whether the error of a flag without a value says why there is none: a file of

@@ -17,7 +17,7 @@ final class Tokens {
      * @param text a flag's name without dashes, or the text of an argument, or what is wrong
      */
     record Token(Kind kind, String text) {
-        /** What a piece is. */
+        /** Kind of a token. */
         enum Kind {
             /** {@code --name}. */
             LONG_FLAG,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the value of a flag or an argument may look like. A program may have types of its own. */
+/** Type of the value of a flag or an argument. A program may have types of its own. */
 public interface ValueType {
     /** One of a few words. */
     record Choice(List<String> words) implements ValueType {

@@ -27,7 +27,7 @@ public final class GoDuration {
 
     private GoDuration() {}
 
-    /** Which units a duration may be written in. */
+    /** Set of units in which a duration may be written. */
     public enum Units {
         /** Hours and shorter, as in Go itself. */
         GO,

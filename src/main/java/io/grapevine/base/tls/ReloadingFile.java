@@ -31,7 +31,7 @@ public final class ReloadingFile<T> {
         T make() throws UnusableFileException;
     }
 
-    /** What was read last; {@code isCurrent} unless it became unusable since. */
+    /** Content that was read last; {@code isCurrent} unless it became unusable since. */
     private record State<T>(T value, List<Path> files, List<Stamp> stamps, boolean isCurrent) {}
 
     private record Stamp(long modified, long size, @Nullable Object key) {}

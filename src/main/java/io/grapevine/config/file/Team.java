@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a team's file without errors adds to the configuration: every name begins with that of the team, every route and
+ * Additions of a valid team file to the configuration: every name begins with that of the team, every route and
  * inhibition rule has the team's matcher. Immutable.
  */
 public final class Team {

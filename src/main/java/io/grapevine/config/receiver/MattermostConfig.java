@@ -96,7 +96,7 @@ public record MattermostConfig(
     public record MattermostProps(String card) {}
 
     /**
-     * How urgent a Mattermost message is.
+     * Priority of a Mattermost message.
      *
      * @param priority {@code urgent}, {@code important}, {@code standard} or empty
      * @param requestedAck whether readers are asked to confirm

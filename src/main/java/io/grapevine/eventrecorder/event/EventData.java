@@ -6,7 +6,7 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.silence.Silence;
 
-/** What happened: one type for each type of event. */
+/** Data of an event: one type for each type of event. */
 public sealed interface EventData
         permits EventData.Lifecycle, EventData.OfAlert, EventData.OfSilence, NotificationSent {
 

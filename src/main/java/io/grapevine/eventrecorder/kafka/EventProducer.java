@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Sends records to a topic. Used by one thread. */
 public interface EventProducer {
-    /** What became of a record; called on another thread. */
+    /** Callback with the result of a record; called on another thread. */
     interface Callback {
         /** The brokers have acknowledged it, as far as that was asked for. */
         void delivered();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which records a query asks for. All conditions must hold. A condition on receiver, group or outcome leaves notifications
+ * Filter of a query's records. All conditions must hold. A condition on receiver, group or outcome leaves notifications
  * only; matchers leave no records of configurations and processes, which have no labels.
  *
  * @param types the types of records; empty for all

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/** What replicas ask each other about their histories, as bytes. */
+/** Queries of replicas about each other's histories, as bytes. */
 public final class PeerExchange {
     private PeerExchange() {}
 

@@ -41,7 +41,7 @@ final class AlertChanges implements AlertListener {
     private boolean restoring = true;
 
     /**
-     * What is known of an alert.
+     * Last recorded state of an alert.
      *
      * @param alert its current version
      * @param written the version that was recorded last

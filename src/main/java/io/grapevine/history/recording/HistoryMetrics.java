@@ -17,7 +17,7 @@ final class HistoryMetrics {
     private final Counter records;
     private final Counter dropped;
 
-    /** Why a record is not in the history. */
+    /** Reason why a record is not in the history. */
     enum Loss {
         QUEUE_FULL,
         /** The store could not be opened or written. */

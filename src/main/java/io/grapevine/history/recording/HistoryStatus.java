@@ -1,7 +1,7 @@
 package io.grapevine.history.recording;
 
 /**
- * Whether the history is recorded, at one moment.
+ * Status of the recording of the history at one moment.
  *
  * @param fault why it is not; empty if it is
  * @param dropped how many records are missing since the start

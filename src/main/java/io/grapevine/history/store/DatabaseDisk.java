@@ -2,7 +2,7 @@ package io.grapevine.history.store;
 
 import java.nio.file.Path;
 
-/** Where the database opens its files; tests have one that is full or fails. */
+/** File system of the database; tests have one that is full or fails. */
 @FunctionalInterface
 interface DatabaseDisk {
     /** The file system of the machine. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How much history is kept.
+ * Limits of the history's age and size.
  *
  * @param retention how long a record is kept; more than zero
  * @param maxBytes the size of all files in bytes, at most; more than zero

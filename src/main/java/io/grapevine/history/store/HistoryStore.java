@@ -262,7 +262,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         }
     }
 
-    /** What a reader wants. */
+    /** Range of a reader. */
     private record Range(Instant from, Instant to, boolean newestFirst) {
         boolean holds(HistoryRecord record) { // a key knows milliseconds, a time nanoseconds
             return !record.at().isBefore(from) && record.at().isBefore(to);

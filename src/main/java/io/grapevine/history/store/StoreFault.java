@@ -7,7 +7,7 @@ import java.util.Set;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
-/** What exceptions of the database mean. */
+/** Classification of the database's exceptions. */
 final class StoreFault {
     /** The file could not be read or written, or is in use; its contents are not to blame. */
     private static final Set<Integer> OF_THE_SYSTEM = Set.of(

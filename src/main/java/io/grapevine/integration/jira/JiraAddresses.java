@@ -5,7 +5,7 @@ import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 
 /**
- * Where the parts of a Jira's API are. The path of the API ends with its version, {@code /rest/api/2} or {@code
+ * Addresses of the parts of a Jira's API. The path of the API ends with its version, {@code /rest/api/2} or {@code
  * /rest/api/3}, which must be written out.
  *
  * @param cloud whether issues are searched for as Jira Cloud wants it

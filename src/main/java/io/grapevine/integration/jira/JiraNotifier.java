@@ -56,7 +56,7 @@ public final class JiraNotifier implements Notifier {
         return new Exchange(notification, rendered.message()).begin().thenApply(rendered::judged);
     }
 
-    /** What follows an answer that accepts. */
+    /** Continuation after an accepting response. */
     @FunctionalInterface
     private interface Next {
         CompletionStage<Outcome> after(String answer) throws SendFailure;
@@ -137,7 +137,7 @@ public final class JiraNotifier implements Notifier {
         }
     }
 
-    /** What Jira's answers say. */
+    /** Decoder of Jira's responses. */
     private static final class Answer {
         /** A key becomes part of a URL. */
         private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]+");

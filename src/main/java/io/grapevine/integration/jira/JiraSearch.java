@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the issue of a group is found: by a label that only its issues have. */
+/** Search for the issue of a group, by a label that only its issues have. */
 final class JiraSearch {
     private JiraSearch() {}
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a test notification at one integration. No secret is in it.
+ * Outcome of a test notification at one integration. No secret is in it.
  *
  * @param index its position among those of its kind in the receiver, from 0
  * @param reason the label that the failure would have in the metrics; null if there was none
@@ -28,7 +28,7 @@ public record Attempted(
         requests = List.copyOf(requests);
     }
 
-    /** How it ended. */
+    /** Kind of the outcome. */
     public enum Outcome {
         /** What was meant was accepted. */
         DELIVERED,

@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How each integration words its notifications: in Go's templates, or in Mustache where the extensions say so. */
+/** Message templates of all integrations: Go's templates, or in Mustache where the extensions say so. */
 public final class MessageTemplateSet {
     /** Partials that stand in for a field though they are not called after it, by kind: field and partial. */
     private static final Map<String, Map<String, String>> USUAL = Map.of(

@@ -9,7 +9,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** What the variables of the environment say to AWS's clients. */
+/** Environment variables of AWS's clients. */
 record AwsEnvironment(Map<String, String> variables) {
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
 

@@ -83,7 +83,7 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
         return ALGORITHM;
     }
 
-    /** What a signature is good for: a region, a service like {@code sns}, and the time of the request. */
+    /** Scope of a signature: a region, a service like {@code sns}, and the time of the request. */
     record Scope(String region, String service, Instant time) {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);

@@ -56,7 +56,7 @@ public final class SnsNotifier implements Notifier {
         this.clock = clock;
     }
 
-    /** What is published, and how. */
+    /** Request that publishes a message. */
     private record Publication(AwsCall call, CredentialResolver resolver, String region) {}
 
     @Override

@@ -151,8 +151,8 @@ public final class WechatNotifier implements Notifier {
     }
 
     /**
-     * What WeChat's answer means: anything but 200 is tried again, and with 200 {@code errcode} decides. The codes are
-     * those of the page "global return codes" of WeChat Work's documentation.
+     * Meaning of WeChat's response: anything but 200 is tried again, and with 200 {@code errcode} decides. The codes
+     * are those of the page "global return codes" of WeChat Work's documentation.
      *
      * @param failure what became of the attempt; null if all is well
      * @param token the token; empty if there is none

@@ -267,7 +267,7 @@ public final class AlertmanagerBridge implements Outsiders {
         UNREACHABLE
     }
 
-    /** What follows from exchanges. */
+    /** Listener for the results of exchanges. */
     private final class Reaction implements AlertmanagerPeer.Listener {
         @Override
         public void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then) {

@@ -24,7 +24,7 @@ interface Exchanger extends AutoCloseable {
     void close();
 
     /**
-     * What to exchange with whom.
+     * Parameters of an exchange.
      *
      * @param turn which of several addresses of a name to take, if there are several
      * @param replicas addresses at which there is no Alertmanager but a replica, which are not dialled
@@ -41,7 +41,7 @@ interface Exchanger extends AutoCloseable {
     /** A version to push, with the time to write into its record, in nanoseconds since 1970. */
     record Push(StateKind kind, String key, Version version, long order) {}
 
-    /** What came of an exchange. */
+    /** Result of an exchange. */
     sealed interface Outcome {
         /**
          * The Alertmanager has answered.

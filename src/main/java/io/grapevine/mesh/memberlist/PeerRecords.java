@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one Alertmanager holds, by its last reply, and so what it lacks. Nothing is pushed before its first reply. On the
- * loop only.
+ * Records that one Alertmanager holds, by its last reply, and those that it lacks. Nothing is pushed before its first
+ * reply. On the loop only.
  */
 final class PeerRecords {
     /** How much is pushed in one exchange, in bytes: less in a small heap, but any one version. Alertmanager accepts 20 MiB. */

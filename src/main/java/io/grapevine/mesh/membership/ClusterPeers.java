@@ -2,7 +2,7 @@ package io.grapevine.mesh.membership;
 
 import java.util.List;
 
-/** Who is there, and which place this replica has among them. On the loop only. */
+/** Live peers and this replica's position among them. On the loop only. */
 public interface ClusterPeers {
     /**
      * The peers after the last change; lag, skew and what the others say of themselves may be a quarter of a second old.

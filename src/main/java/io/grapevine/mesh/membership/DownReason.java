@@ -1,6 +1,6 @@
 package io.grapevine.mesh.membership;
 
-/** Why there is no link to a member. */
+/** Reason why there is no link to a member. */
 public enum DownReason {
     /** The link has ended. The process may have, too, or only the network. */
     CLOSED,

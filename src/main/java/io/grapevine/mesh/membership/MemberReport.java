@@ -3,7 +3,7 @@ package io.grapevine.mesh.membership;
 import java.util.Map;
 
 /**
- * What a member says of itself in each heartbeat.
+ * Status that a member sends in each heartbeat.
  *
  * @param wallMillis its wall clock, since 1970
  * @param configuration the hash of its configuration

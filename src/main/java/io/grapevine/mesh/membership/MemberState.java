@@ -5,11 +5,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one member; only {@link FailureDetector} changes it. Times are milliseconds on this replica's elapsed
- * clock.
+ * State of one member; only {@link FailureDetector} changes it. Times are milliseconds on this replica's elapsed clock.
  */
 final class MemberState {
-    /** How sure it is that the member has ended. */
+    /** Certainty that the member has ended. */
     enum MemberStatus {
         /** It was seen not long ago, here or by others. */
         LIVE,

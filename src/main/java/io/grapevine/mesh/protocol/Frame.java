@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What members say to each other. */
+/** Message between members. */
 public sealed interface Frame {
     /** Sends frames to members. */
     @FunctionalInterface

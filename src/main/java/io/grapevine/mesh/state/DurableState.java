@@ -39,7 +39,7 @@ public final class DurableState<T> {
     private final Throttle warnings = new Throttle(Duration.ofMinutes(1));
 
     /**
-     * What bodies stand for.
+     * Type of the values in bodies.
      *
      * @param name what a value is called in the program's log
      * @param key the key under which a value stands

@@ -31,8 +31,8 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
     private static final int KEPT_UNTIL = 5;
 
     /**
-     * What Alertmanager does not know of a version; rank, stamp and writer are those of {@link Version}. Both times are
-     * of this replica's clock for any writer, in milliseconds.
+     * Attributes of a version that Alertmanager does not know; rank, stamp and writer are those of {@link Version}.
+     * Both times are of this replica's clock for any writer, in milliseconds.
      */
     public record Mark(int rank, long stamp, String writer, Instant writtenAt, Instant keptUntil) {
         /** No difference of two times within it is more than a {@code long} holds. */

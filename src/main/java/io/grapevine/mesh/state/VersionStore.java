@@ -37,7 +37,7 @@ public final class VersionStore {
     private Runnable onWrite = () -> {};
     private long written;
 
-    /** What is left of what one origin wrote, by number, and up to which number all of it has been seen. */
+    /** Remaining writes of one origin, by number, and the number up to which all were seen. */
     private static final class WriterLog {
         private final TreeMap<Long, StoredEntry> entries = new TreeMap<>();
         private long head;

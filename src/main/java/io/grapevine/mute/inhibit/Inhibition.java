@@ -5,7 +5,7 @@ import io.grapevine.model.Fingerprint;
 import java.time.Instant;
 
 /**
- * Why an alert is inhibited.
+ * Cause of an alert's inhibition.
  *
  * @param rule the first rule that applies
  * @param source the alert that inhibits

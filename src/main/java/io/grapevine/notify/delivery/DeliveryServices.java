@@ -10,7 +10,7 @@ import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.recent.RecentNotifications;
 
 /**
- * What the sends of one replica share.
+ * Services that the sends of one replica share.
  *
  * @param live the alerts as they are now
  * @param coordinator coordinates the sends with those of other replicas

@@ -7,7 +7,7 @@ import io.grapevine.notify.NotifyReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the stages of a send pass on.
+ * State that the stages of a send pass on.
  *
  * @param logged the latest notification of the group to the integration, read at the refresh; null if there is none
  * @param stamp the stamp of the log entry at the refresh

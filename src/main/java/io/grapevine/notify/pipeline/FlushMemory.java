@@ -1,8 +1,8 @@
 package io.grapevine.notify.pipeline;
 
 /**
- * What the flushes of one group know from the last of them, so that a flush before which nothing has happened judges nothing
- * again. It changes no decision. On the loop only.
+ * Results of a group's last flush, kept so that a flush before which nothing has happened judges nothing again. It
+ * changes no decision. On the loop only.
  */
 public final class FlushMemory {
     private final MuteMemory inhibited = new MuteMemory();

@@ -9,8 +9,9 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which alerts of a group a stage found muted at its last flush, for as long as it can find nothing else: the alerts are the
- * same by their labels, nothing that mutes has changed, and none of it has begun or ended with time. On the loop only.
+ * Alerts of a group that a stage found muted at its last flush, for as long as it can find nothing else: the alerts are
+ * the same by their labels, nothing that mutes has changed, and none of it has begun or ended with time. On the loop
+ * only.
  */
 final class MuteMemory {
     private static final BitSet NONE = new BitSet(0);

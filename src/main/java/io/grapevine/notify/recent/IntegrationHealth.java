@@ -3,7 +3,7 @@ package io.grapevine.notify.recent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an integration has fared lately, in this replica.
+ * Recent outcomes of an integration in this replica.
  *
  * @param last what became of the latest notification of any group; null if there was none
  * @param sent the notifications accepted in the last hour

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * What became of one notification of a group to an integration.
+ * Record of one notification of a group to an integration.
  *
  * @param at when it ended, or when its latest attempt failed
  * @param key the group and the integration
@@ -32,7 +32,7 @@ public record NotificationRecord(
         String error,
         String replica) {
 
-    /** What became of a notification. */
+    /** Outcome of a notification. */
     public enum Status {
         /** The integration accepted it. */
         SENT,

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the flags of the mesh must be, and what they come to. Without a mesh they may be anything, as they do nothing. */
+/**
+ * Validation of the mesh's flags, and the options made from them. Without a mesh they may be anything, as they do
+ * nothing.
+ */
 final class ClusterRules {
     /** Names and labels go over the wire, and into metrics. */
     private static final int LONGEST = 255;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What the values of the server's flags may look like, besides the types that amtool has, too. */
+/** Types of the values of the server's flags, besides the types that amtool has, too. */
 enum FlagType implements ValueType {
     /** A Go duration, with days and weeks. */
     DURATION(

@@ -1,6 +1,6 @@
 package io.grapevine.server.flags;
 
-/** What a command line asks for. */
+/** Action that a command line requests. */
 public sealed interface Invocation {
     /** Run the server. */
     record Run(Options options) implements Invocation {}

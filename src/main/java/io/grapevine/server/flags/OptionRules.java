@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.event.Level;
 
-/** What the flags must be together, beyond the form of each, and the options that they come to. */
+/** Validation of the flags together, beyond the form of each, and the options made from them. */
 final class OptionRules {
     private static final List<String> ALWAYS_POSITIVE = List.of(
             "data.retention",

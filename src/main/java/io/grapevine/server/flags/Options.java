@@ -58,7 +58,7 @@ public record Options(
             Duration maintenanceInterval) {}
 
     /**
-     * How the configuration is read.
+     * Options of reading the configuration.
      *
      * @param teams the directory with the files of teams; empty: there are none
      * @param autoReload time between two checks of whether its files have changed; empty: they are not checked

@@ -39,7 +39,7 @@ public final class ConfigSources {
     private References references = new References("", Set.of(), Set.of(), Set.of());
 
     /**
-     * What the configuration file, {@code grapevine.yml} and the files of teams refer to.
+     * Files to which the configuration file, {@code grapevine.yml} and the files of teams refer.
      *
      * @param of the digests of the files that were read; empty for files with errors, which are read again
      * @param fileFields the files of {@code *_file} fields

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server does in its training run: it answers what every server is asked for, loads a configuration with
- * receivers of its own, and notifies them that an alert fires and has ended, so that the first notification after a start is as fast as
- * later ones.
+ * Training run of a server: it answers the usual requests, loads a configuration with receivers of its own, and
+ * notifies them that an alert fires and has ended, so that the first notification after a start is as fast as later
+ * ones.
  */
 public final class ServerArchiveTraining {
     private static final String PROPERTY = "grapevine.rehearsal";

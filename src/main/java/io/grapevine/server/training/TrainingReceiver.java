@@ -22,7 +22,7 @@ final class TrainingReceiver implements AutoCloseable {
     private final Protocol protocol;
     private final Semaphore received = new Semaphore(0);
 
-    /** What a receiver answers. */
+    /** Response of a receiver. */
     @FunctionalInterface
     interface Protocol {
         /** Serves a connection until its end, and counts each notification in {@code received}. */

@@ -44,7 +44,7 @@ public final class SuiteRunner {
     }
 
     /**
-     * What came of one file.
+     * Result of one file.
      *
      * @param errors what is wrong with the file itself; then there are no verdicts
      * @param verdicts what came of each test

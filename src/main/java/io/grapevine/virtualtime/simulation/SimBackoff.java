@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What TCP does to connections that outlive a cut: it repeats lost segments after pauses that double, so that they carry
- * nothing for up to as long again as the cut has lasted. New connections are not concerned.
+ * Backoff of TCP for connections that outlive a cut: it repeats lost segments after pauses that double, so that they
+ * carry nothing for up to as long again as the cut has lasted. New connections are not concerned.
  */
 final class SimBackoff {
     /** The first pause. */

@@ -42,7 +42,7 @@ public final class SimChannel implements Channel {
     private @Nullable ChannelListener listener;
     private boolean closed;
 
-    /** When a link was asked whether it works, and when one was last attempted beside it. */
+    /** Times at which a link was probed, and at which another was last attempted beside it. */
     private record Check(Duration askedAt, Duration attemptedAt) {}
 
     /**

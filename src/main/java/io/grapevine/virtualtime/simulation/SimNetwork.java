@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A network in virtual time, with faults. Addresses are any text; who listens at one is found by dialling it. */
 public final class SimNetwork {
-    /** What goes wrong with frames, each as a probability. */
+    /** Faults of frames, each as a probability. */
     public record Faults(double loss, double duplication, Duration minDelay, Duration maxDelay) {
         /** Nothing goes wrong. */
         public static final Faults NONE = new Faults(0, 0, Duration.ofMillis(1), Duration.ofMillis(1));

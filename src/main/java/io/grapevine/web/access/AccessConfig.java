@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a web configuration file says.
+ * Content of a web configuration file.
  *
  * @param tls how connections are encrypted; empty: not at all
  * @param http2 whether HTTP/2 is offered, which needs TLS

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request, and what that one may do.
+ * Sender of a request and its permissions.
  *
  * @param name the user's name; empty if it is not known
  * @param groups the groups that the user is in

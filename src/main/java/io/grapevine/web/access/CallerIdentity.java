@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of the sender of a request.
+ * Identity of the sender of a request.
  *
  * @param user the user who logged in, here or at a trusted proxy; empty: none
  * @param groups the groups that a trusted proxy named

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller may do. */
+/** Permissions of a caller. */
 public enum Role {
     /** May read alerts, silences and status, and use the web UI. */
     VIEWER,

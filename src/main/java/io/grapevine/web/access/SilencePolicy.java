@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Which silences may be set. It holds for all users, except that admins may silence the alerts of every team.
+ * Policy for silences that may be set. It holds for all users, except that admins may silence the alerts of every team.
  *
  * @param longest most time from now, or from a start to come, to the end; empty: any
  * @param commentRequired whether there must be a comment
@@ -39,7 +39,7 @@ public record SilencePolicy(
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     /**
-     * What a comment must hold.
+     * Requirement of a comment.
      *
      * @param pattern the expression as it was written
      * @param hint the same in words for people; may be empty

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What could follow on a command line: as scripts for shells, and as an answer to the scripts of amtool itself. */
+/** Completions of a command line: as scripts for shells, and as an answer to the scripts of amtool itself. */
 public final class Completions {
     /** The shells that there are scripts for. */
     public static final List<String> SHELLS = List.of("bash", "zsh", "fish");

@@ -26,7 +26,7 @@ public record ServerTls(
         List<String> ciphers,
         List<String> curves,
         List<String> versions) {
-    /** How far a client certificate is asked for. */
+    /** Requirement of a client certificate. */
     public enum ClientAuth {
         /** Not at all. */
         NONE,

@@ -5,7 +5,7 @@ import io.grapevine.config.file.yaml.TemplateSyntax;
 import java.util.function.UnaryOperator;
 
 /**
- * What receivers are completed by and checked with.
+ * Defaults and checks for receivers.
  *
  * @param paths resolves a path of {@code global}: a relative one starts at the directory of the file with that section
  */

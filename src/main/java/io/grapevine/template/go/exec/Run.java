@@ -28,7 +28,7 @@ public final class Run implements Scope {
         this.routeLabels = routeLabels;
     }
 
-    /** Where {@code routeLabels} finds a label. */
+    /** Lookup of a label by {@code routeLabels}. */
     @FunctionalInterface
     public interface RouteLabelSource {
         /** The label, rendered; empty where there is none. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled statement. */
 interface Step {
-    /** How the block goes on after a step. */
+    /** Continuation of the block after a step. */
     enum Flow {
         NEXT,
         BREAK,

@@ -24,7 +24,7 @@ final class FlushWatcher implements NotifyListener {
 
     private final Map<String, MutedAlerts> muted = new LinkedHashMap<>();
 
-    /** How many alerts of a flush are muted, and by what the first is. */
+    /** Number of muted alerts of a flush, and the cause for the first. */
     private static final class MutedAlerts {
         final Instant flush;
         final String by;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a test has led to. */
+/** Log of a test's run. */
 public final class PlayLog {
     /** Runs kept of one group and integration: an hour of reasons that change each flush need not fill the memory. */
     private static final int MOST_RUNS = 200;
@@ -32,7 +32,7 @@ public final class PlayLog {
     public record Problem(String place, String message) {}
 
     /**
-     * What mutes an alert at one time.
+     * Cause that mutes an alert at one time.
      *
      * @param labels the labels of the alert
      * @param by what mutes it; empty if nothing does

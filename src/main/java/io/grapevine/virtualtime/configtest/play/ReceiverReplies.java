@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the services behind one integration answer if all is well. Jira remembers the issues that it was asked to create. */
+/**
+ * Successful responses of the services behind one integration. Jira remembers the issues that it was asked to create.
+ */
 final class ReceiverReplies {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 

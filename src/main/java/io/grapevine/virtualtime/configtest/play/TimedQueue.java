@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done at some times, in this order.
+ * Queue of actions by time.
  *
  * @param <T> what it is
  */

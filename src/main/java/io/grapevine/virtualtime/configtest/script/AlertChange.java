@@ -26,7 +26,7 @@ public record AlertChange(
         return new AlertChange(time, labels, annotations, generatorUrl, startsAt, endsAt, kind);
     }
 
-    /** What a change is. */
+    /** Kind of a change. */
     public enum Kind {
         /** It fires until it resolves, as servers go on sending it. */
         FIRES,

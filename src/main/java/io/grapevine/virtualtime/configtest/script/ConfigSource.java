@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the configuration of a test is.
+ * Location of a test's configuration.
  *
  * @param file the configuration, or the name that errors give to one that stands in the test; relative paths in it start at
  *     its directory

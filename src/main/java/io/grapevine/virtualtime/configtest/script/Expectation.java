@@ -4,7 +4,7 @@ import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.List;
 
-/** What a test expects. */
+/** Expectation of a test. */
 public sealed interface Expectation {
     /** Where it stands, for messages. */
     String place();
@@ -46,7 +46,7 @@ public sealed interface Expectation {
      * @param name the name of the silence or the time interval, or the name of the inhibiting alert; empty for any
      */
     record MutedBy(Kind kind, String name) {
-        /** What mutes. */
+        /** Cause that mutes. */
         public enum Kind {
             /** A silence, called by the name that the test gives to it. */
             SILENCE,

@@ -31,7 +31,7 @@ public record NotificationPattern(
         texts = List.copyOf(texts);
     }
 
-    /** Which attempts count. */
+    /** Attempts that count. */
     public enum Outcomes {
         /** Those that the receiver has accepted. */
         ACCEPTED,
@@ -59,7 +59,7 @@ public record NotificationPattern(
      * @param kind how {@code text} is compared
      */
     public record TextPattern(String field, Kind kind, String text) {
-        /** How a text is compared. */
+        /** Comparison of a text. */
         public enum Kind {
             /** The text is in it. */
             CONTAINS,

@@ -80,7 +80,7 @@ public final class ScriptReader {
         return new Result(reading.isEmpty() ? suite : null, reading.list());
     }
 
-    /** What the tests of a file have in common, and may set themselves. */
+    /** Defaults of the tests of a file, which each may override. */
     record Common(ConfigSource config, String externalUrl, Instant start, Duration tolerance, boolean nothingElse) {}
 
     private TestSuite suite(MappingReader in) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What happens in a test beside alerts that fire and resolve. */
+/** Step of a test beside alerts that fire and resolve. */
 public sealed interface ScriptStep {
     /** When it happens. */
     Duration at();
@@ -75,7 +75,7 @@ public sealed interface ScriptStep {
         }
     }
 
-    /** What happens to a replica. */
+    /** Kind of a change of a replica. */
     enum PowerKind {
         /** It ends at once, as a process that is killed. */
         KILL,
@@ -86,13 +86,13 @@ public sealed interface ScriptStep {
     }
 
     /**
-     * How a receiver answers.
+     * Kind of a receiver's response.
      *
      * @param status the HTTP status; null for one that does not answer with a status
      * @param kind how it answers
      */
     record ReceiverAnswer(Kind kind, @Nullable Integer status) {
-        /** How a receiver answers. */
+        /** Responses of a receiver. */
         public enum Kind {
             /** It accepts. */
             ACCEPTED,

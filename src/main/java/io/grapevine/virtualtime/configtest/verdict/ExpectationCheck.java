@@ -41,7 +41,7 @@ public final class ExpectationCheck {
     }
 
     /**
-     * What is not as expected, and which notifications are.
+     * Failures of the expectations, and the notifications that meet them.
      *
      * @param failures what is not
      * @param matched the notification that meets each expectation of one

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one test.
+ * Result of one test.
  *
  * @param name the name of the test
  * @param place where it stands

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a replay found.
+ * Result of a replay.
  *
  * @param source where the recording is from
  * @param before what it is compared with; empty if with nothing

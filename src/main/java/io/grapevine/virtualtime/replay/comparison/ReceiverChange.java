@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What changes for one receiver.
+ * Changes for one receiver.
  *
  * @param before how many notifications it got
  * @param after how many it gets

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which configuration is in force when. */
+/** Times at which configurations are in force. */
 public final class ConfigPlan {
     private final TestedConfig first;
     /** Those that come into force later, by their hashes. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What came of a play.
+ * Result of a play.
  *
  * @param sent the notifications that were accepted, by time
  * @param patience how long an alert waits at most until its group is flushed

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * When integrations did not accept notifications of a group, as it was recorded: from the last one that they accepted until
- * the middle between the last that was given up and the next that they accepted.
+ * Recorded times in which integrations did not accept notifications of a group: from the last one that they accepted
+ * until the middle between the last that was given up and the next that they accepted.
  */
 final class ReceiverOutages {
     /** How much later than it was recorded a notification that was accepted may be played. */

@@ -24,7 +24,7 @@ final class AlertMerge {
     private final List<Episode> episodes = new ArrayList<>();
     private final ResendIntervals intervals;
 
-    /** What is known of one alert. */
+    /** State of one alert. */
     private static final class State {
         /** The replicas that hold it as firing. */
         private final TreeSet<String> holders = new TreeSet<>();

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in the past, as one replica would have seen it.
+ * Recorded events of the past, as one replica would have seen them.
  *
  * @param first the time of the first record
  * @param last the time of the last record

@@ -42,7 +42,7 @@ public record SentNotification(
         return new Content(receiver, integration, firing, resolved);
     }
 
-    /** What a notification says, and to whom. */
+    /** Content and target of a notification. */
     public record Content(String receiver, String integration, List<Fingerprint> firing, List<Fingerprint> resolved) {}
 
     /** The same without the alerts that are not known. */

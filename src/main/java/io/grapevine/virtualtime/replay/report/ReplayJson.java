@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What a replay found, for programs: one line of JSON. Lists of cases have the first of them, beside their number. */
+/** Result of a replay for programs: one line of JSON. Lists of cases have the first of them, beside their number. */
 public final class ReplayJson {
     private final int most;
 

@@ -5,7 +5,7 @@ import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a replay found, for a pull request. */
+/** Result of a replay for a pull request. */
 public final class ReplayMarkdown {
     private ReplayMarkdown() {}
 

@@ -5,7 +5,7 @@ import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a replay found, for a terminal. */
+/** Result of a replay for a terminal. */
 public final class ReplayText {
     private static final String GAP = "  ";
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one silence of a request about many.
+ * Result for one silence of a bulk request.
  *
  * @param id its id, as the request has it
  * @param result what was done, or why nothing was

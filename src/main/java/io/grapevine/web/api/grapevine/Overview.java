@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page shows, or the difference of two such states: then a null row has gone, and rows that are known are left out.
+ * Content of the page, or the difference of two such states: then a null row has gone, and rows that are known are left
+ * out.
  *
  * @param status of the key {@code replica} only
  * @param alerts by fingerprint

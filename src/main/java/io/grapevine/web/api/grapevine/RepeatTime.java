@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When a notification is repeated if nothing changes: at the first flush at which the repeat interval has passed. */
+/**
+ * Time at which a notification is repeated if nothing changes: at the first flush at which the repeat interval has
+ * passed.
+ */
 final class RepeatTime {
     private RepeatTime() {}
 

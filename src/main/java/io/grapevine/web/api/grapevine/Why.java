@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an alert is or is not notified.
+ * Explanation why an alert is or is not notified.
  *
  * @param at the time for which silences, inhibition and time intervals are judged
  * @param labels the labels of the alert

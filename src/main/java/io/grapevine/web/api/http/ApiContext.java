@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the operations of both APIs read.
+ * Context of the operations of both APIs.
  *
  * @param peers the cluster's peers
  * @param clock the time by which alerts are received and shown

@@ -140,7 +140,7 @@ final class RenderOperation {
         }
     }
 
-    /** What a first notification about live alerts would tell, of those that are muted too. */
+    /** Data of a first notification about live alerts, muted ones included. */
     private static final class LiveData {
         private final Node node;
         private final InstantSource clock;

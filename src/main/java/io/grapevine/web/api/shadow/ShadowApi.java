@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a shadow would have sent, and how it compares with what the Alertmanager beside it posts. */
+/** Notifications that a shadow would have sent, and their comparison with what the Alertmanager beside it posts. */
 public final class ShadowApi implements Routes {
     private static final String PATH = "/api/grapevine/v1/shadow";
     private static final String EVENTS = PATH + "/events";

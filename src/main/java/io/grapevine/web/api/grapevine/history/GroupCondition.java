@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Whether a notification is of one group, given by its key, or by its id in the overview. For one thread. */
+/** Condition that a notification is of one group, given by its key, or by its id in the overview. For one thread. */
 final class GroupCondition implements Predicate<DeliveryRecord> {
     private final String group;
     private final Map<String, List<String>> routeIds = new HashMap<>();
