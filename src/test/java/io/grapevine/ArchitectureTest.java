@@ -8,7 +8,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.grapevine.alerts.AlertStore;
@@ -389,11 +388,10 @@ class ArchitectureTest {
 
     /** A reader finds the one type that a name means. The template languages have the same concepts twice. */
     @Test
-    void publicSimpleNamesAreUnique() {
+    void simpleNamesOfTopLevelTypesAreUnique() {
         Map<String, List<String>> packages = new TreeMap<>();
         for (JavaClass type : ALL) {
-            boolean counts = type.getModifiers().contains(JavaModifier.PUBLIC)
-                    && type.isTopLevelClass()
+            boolean counts = type.isTopLevelClass()
                     && !type.getPackageName().startsWith(ROOT + ".template.")
                     && !type.getSimpleName().equals("package-info");
             if (counts) {

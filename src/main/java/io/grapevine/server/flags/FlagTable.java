@@ -96,7 +96,7 @@ final class FlagTable {
     private static List<Flag> alerts() {
         return List.of(
                 duration("alerts.gc-interval", "30m", "Time between two removals of resolved alerts."),
-                integer("alerts.per-alertname-limit", "Most alerts of one alertname; no limit at 0 or below."),
+                integer("alerts.per-alertname-limit", "Maximum number of alerts of one alertname; no limit at 0 or below."),
                 Flag.ofSwitch(
                         "alerts.persist",
                         "Keep active alerts and the timers of groups in --storage.path, so that they survive a restart. "
@@ -104,15 +104,15 @@ final class FlagTable {
                 Flag.of(
                                 "alerts.persist-max-bytes",
                                 INTEGER,
-                                "Most bytes of them on disk; at most a quarter of the volume.")
+                                "Maximum size on disk, in bytes; at most a quarter of the volume.")
                         .unless("20971520"),
                 duration("dispatch.maintenance-interval", "30s", "Time between two removals of empty groups."),
                 duration(
                         "dispatch.start-delay",
                         "0s",
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
-                integer("silences.max-silences", "Most silences, ended ones included; no limit at 0 or below."),
-                integer("silences.max-silence-size-bytes", "Largest silence in bytes; 1 MB at 0 or below, and at most.")
+                integer("silences.max-silences", "Maximum number of silences, ended ones included; no limit at 0 or below."),
+                integer("silences.max-silence-size-bytes", "Maximum size of a silence, in bytes; 1 MB at 0 or below, and at most.")
                         .orNamed("silences.max-per-silence-bytes"), // what the Prometheus Operator writes
                 Flag.ofSwitch("log.silences", "Log every change of a silence."));
     }
@@ -157,7 +157,7 @@ final class FlagTable {
                                 + "the API. Default: no CORS header is sent."),
                 integer(
                         "web.get-concurrency",
-                        "Most GET requests at a time; at 0 or below the number of processors, at least 8."),
+                        "Maximum number of concurrent GET requests; at 0 or below the number of processors, at least 8."),
                 Flag.of("web.timeout", DURATION_OR_SECONDS, "Time limit of a request; none at 0 or below.")
                         .unless("0"),
                 Flag.ofSwitch(
