@@ -7,7 +7,6 @@ import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
-import io.grapevine.notify.recent.NotificationRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,7 +64,8 @@ public final class IntegrationRun {
     private List<Stage<Send>> stages(IntegrationLookup lookup, NflogKey key, long stampAtFlush) {
         return List.of(
                 new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
-                observer.traced("notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
+                observer.traced(
+                        "notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
                 new AskStage(
                         context,
                         time,

@@ -76,8 +76,7 @@ final class RetryStage implements Stage<Send> {
         Notification notification = notification(send, observer.begins());
         observer.sends(notification);
         new Attempt(context.loop(), integration, (outcome, took) -> {
-                    observer.attempted(
-                            notification, outcome, took, decision.alerts(), !hasEnded.getAsBoolean());
+                    observer.attempted(notification, outcome, took, decision.alerts(), !hasEnded.getAsBoolean());
                     waiting.resume(conclude(outcome, took, send));
                 })
                 .make(notification);
