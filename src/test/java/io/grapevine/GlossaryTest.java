@@ -37,7 +37,9 @@ class GlossaryTest {
 
     @Test
     void entryHasATermATypeAndAMeaning() throws IOException {
-        assertThat(entries()).hasSizeBetween(40, 70).allMatch(entry -> entry.matches("- [A-Z][\\w -]+: `[a-z0-9.]+\\.[A-Z]\\w+`: \\S.*\\."));
+        assertThat(entries())
+                .hasSizeBetween(40, 70)
+                .allMatch(entry -> entry.matches("- [A-Z][\\w -]+: `[a-z0-9.]+\\.[A-Z]\\w+`: \\S.*\\."));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ForwardingChannel;
@@ -52,7 +53,14 @@ final class JoinBench {
             PrometheusRegistry registry = new PrometheusRegistry();
             Mesh mesh = new Mesh(host, self, new Recorder(channel), Mesh.Options.DEFAULTS, registry);
             node = new Node(
-                    host, NodeFixtures.OPTIONS, mesh, NodeFixtures.NO_STORE, NodeFixtures.NO_STORE, setup(), registry);
+                    host,
+                    NodeFixtures.OPTIONS,
+                    mesh,
+                    NodeFixtures.NO_STORE,
+                    NodeFixtures.NO_STORE,
+                    setup(),
+                    registry,
+                    Tracer.NONE);
             disk.ifPresent(store -> {
                 StoredAlerts stored = new StoredAlerts();
                 store.records.forEach(stored::add);

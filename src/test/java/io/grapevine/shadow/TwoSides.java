@@ -2,6 +2,7 @@ package io.grapevine.shadow;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.dispatch.route.Route;
@@ -69,7 +70,8 @@ final class TwoSides {
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
                 setup,
-                new PrometheusRegistry());
+                new PrometheusRegistry(),
+                Tracer.NONE);
     }
 
     /** A configuration whose integrations accept everything. */

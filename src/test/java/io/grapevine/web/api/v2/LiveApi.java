@@ -146,7 +146,8 @@ public final class LiveApi implements AutoCloseable {
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
                 setup,
-                registry);
+                registry,
+                Tracer.NONE);
         fresh.start();
         return fresh;
     }
