@@ -36,8 +36,10 @@ class GlossaryTest {
     }
 
     @Test
-    void entryHasATypeAndAMeaning() throws IOException {
-        assertThat(entries()).isNotEmpty().allMatch(entry -> entry.matches("- `[a-z0-9.]+\\.[A-Z]\\w+`: \\S.*\\."));
+    void entryHasATermATypeAndAMeaning() throws IOException {
+        assertThat(entries())
+                .hasSizeBetween(40, 70)
+                .allMatch(entry -> entry.matches("- [A-Z][\\w -]+: `[a-z0-9.]+\\.[A-Z]\\w+`: \\S.*\\."));
     }
 
     @Test

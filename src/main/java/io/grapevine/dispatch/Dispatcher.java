@@ -9,10 +9,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Forecast;
-import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.pipeline.Pipeline;
-import io.grapevine.template.RouteLabelRenderer;
-import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,16 +30,6 @@ import org.jspecify.annotations.Nullable;
  * #route}.
  */
 public final class Dispatcher implements AlertListener, GroupsView, AggregationGroup.Owner {
-    /**
-     * The part of the configuration that a dispatcher uses; replaced as a whole by a reload.
-     *
-     * @param route the root of the routing tree
-     * @param pipeline runs the flushes
-     * @param routeLabels renders the labels of routes
-     * @param externalUrl the URL of the user interface
-     */
-    public record Plan(Route route, Pipeline pipeline, RouteLabelRenderer routeLabels, String externalUrl) {}
-
     private static final String RECEIVER = "alerting.route.receiver.name";
     private static final String GROUP = "alerting.aggregation_group.key";
 
@@ -61,7 +48,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable RestoredGroups earlier;
 
-    private volatile Plan plan;
+    private volatile DispatchPlan plan;
     private boolean stopped;
 
     /**
@@ -69,7 +56,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      *
      * @param startDelay how long no group is flushed after the start ({@code --dispatch.start-delay})
      */
-    public Dispatcher(EventLoop loop, Plan plan, Duration startDelay, DispatchMetrics metrics) {
+    public Dispatcher(EventLoop loop, DispatchPlan plan, Duration startDelay, DispatchMetrics metrics) {
         this.loop = loop;
         this.plan = plan;
         this.firstFlush = new FirstFlush(loop, startDelay);
@@ -273,19 +260,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public LabelSet renderRouteLabels(GroupView group, List<Alert> alerts) {
-        Plan current = plan;
-        LabelSet labels = group.route().config().labels();
-        if (labels.isEmpty() || alerts.isEmpty()) {
-            return LabelSet.EMPTY;
-        }
-        TemplateData data = TemplateData.of(
-                group.route().config().receiver(),
-                alerts,
-                NotifyReason.UNKNOWN.text(),
-                group.labels(),
-                labels,
-                current.externalUrl());
-        return current.routeLabels().render(labels, data);
+        return plan.renderRouteLabels(group, alerts);
     }
 
     @Override
@@ -348,7 +323,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      *
      * @param firing the firing alerts, which are added to groups that lack them
      */
-    public void use(Plan next, Collection<Alert> firing) {
+    public void use(DispatchPlan next, Collection<Alert> firing) {
         plan = next;
         placements.clear();
         hold(); // no group is flushed with alerts that are about to move

@@ -10,6 +10,7 @@ import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.dispatch.DispatchMetrics;
+import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -54,7 +55,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,22 +98,7 @@ public final class Node {
      * @param replication replicates its state; started by the caller after {@link #restore}
      * @param silenceStore persists the silences
      * @param logStore persists the notification log
-     * @param loadedConfig the initial configuration
-     */
-    public Node(
-            EventLoop eventLoop,
-            NodeOptions options,
-            Replication replication,
-            StateStore silenceStore,
-            StateStore logStore,
-            LoadedConfig loadedConfig,
-            PrometheusRegistry registry) {
-        this(eventLoop, options, replication, silenceStore, logStore, loadedConfig, registry, Tracer.NONE);
-    }
-
-    /**
-     * Creates a replica without state.
-     *
+     * @param setup the initial configuration
      * @param tracer starts the traces of its flushes
      */
     public Node(
@@ -187,12 +172,12 @@ public final class Node {
         });
     }
 
-    private Dispatcher.Plan plan(LoadedConfig next) {
+    private DispatchPlan plan(LoadedConfig next) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
         Pipeline pipeline = new Pipeline(sendContext, times, peerWait, next.receivers());
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
-        return new Dispatcher.Plan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
+        return new DispatchPlan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
     }
 
     /** Sends events of all that happens to {@code sink}; called before {@link #start}, or not at all. */
@@ -266,19 +251,12 @@ public final class Node {
     /** Starts the periodic tasks. */
     public void start() {
         loop.start();
-        collectAlerts(options.alertGcInterval());
+        if (options.alertGcInterval().compareTo(Duration.ZERO) > 0) {
+            loop.every(options.alertGcInterval(), alerts::collectGarbage);
+        }
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());
         persisted.start(options.maintenanceInterval());
-    }
-
-    private void collectAlerts(Duration interval) {
-        if (interval.compareTo(Duration.ZERO) > 0) {
-            loop.schedule(interval, () -> {
-                collectAlerts(interval);
-                alerts.collectGarbage();
-            });
-        }
     }
 
     /**
@@ -288,7 +266,7 @@ public final class Node {
      * @return completes when no attempt is running, or after the grace period
      */
     public CompletionStage<Void> endFlushes(Duration grace) {
-        return onLoop(done -> {
+        return loop.supply(done -> {
             loop.schedule(grace, () -> {
                 if (done.complete(null)) {
                     LOG.atWarn()
@@ -310,11 +288,11 @@ public final class Node {
                 endFlushes(Duration.ZERO).toCompletableFuture(),
                 written(silenceMaintenance),
                 written(logMaintenance),
-                onLoop(done -> persisted.snapshot(() -> done.complete(null))));
+                loop.supply(done -> persisted.snapshot(() -> done.complete(null))));
     }
 
     private CompletableFuture<Void> written(Maintenance maintenance) {
-        return onLoop(done -> maintenance.run(() -> done.complete(null)));
+        return loop.supply(done -> maintenance.run(() -> done.complete(null)));
     }
 
     /** Schedules garbage collection and snapshots. */
@@ -330,12 +308,12 @@ public final class Node {
 
     /** The same, with the span of the request that brought them. */
     public CompletionStage<Void> putAlerts(List<Alert> batch, Span parent) {
-        return onLoop(done -> ingest.add(batch, parent, done));
+        return loop.supply(done -> ingest.add(batch, parent, done));
     }
 
     /** Creates or updates a silence; completes when it is durable. */
     public CompletionStage<SetResult> setSilence(Silence silence) {
-        return onLoop(done -> silences.set(silence, done::complete));
+        return loop.supply(done -> silences.set(silence, done::complete));
     }
 
     /**
@@ -346,18 +324,18 @@ public final class Node {
         List<Route> path = dispatcher.route().pathTo(group.route());
         return path.isEmpty()
                 ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
-                : onLoop(done -> acknowledgements.acknowledge(group, path, author, comment, done::complete));
+                : loop.supply(done -> acknowledgements.acknowledge(group, path, author, comment, done::complete));
     }
 
     /** Expires a silence; completes, when that is durable, with whether the silence exists. */
     public CompletionStage<Boolean> expireSilence(String id) {
-        return onLoop(done -> silences.expire(id, done::complete));
+        return loop.supply(done -> silences.expire(id, done::complete));
     }
 
     /** Replaces the configuration; completes when it is in effect. Groups whose route is unchanged are kept. */
     public CompletionStage<Void> use(LoadedConfig next) {
-        return onLoop(done -> {
-            Dispatcher.Plan plan = plan(next);
+        return loop.supply(done -> {
+            DispatchPlan plan = plan(next);
             Instant now = loop.now();
             loadedConfig = next;
             inhibitor.use(next.config().inhibitRules(), alerts.all());
@@ -376,20 +354,7 @@ public final class Node {
      * flush ahead.
      */
     public CompletionStage<Optional<Forecast>> forecast(GroupView group) {
-        return onLoop(done -> done.complete(dispatcher.forecast(group)));
-    }
-
-    private <T> CompletableFuture<T> onLoop(Consumer<CompletableFuture<T>> task) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        loop.execute(() -> {
-            try {
-                task.accept(done);
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-                throw e;
-            }
-        });
-        return done;
+        return loop.supply(done -> done.complete(dispatcher.forecast(group)));
     }
 
     /** The current configuration. */

@@ -1,5 +1,7 @@
 package io.grapevine.notify;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reason why an alert was not notified, as the label {@code reason} of {@code
  * alertmanager_notifications_suppressed_total}.
@@ -14,6 +16,16 @@ public enum SuppressedReason {
 
     SuppressedReason(String label) {
         this.label = label;
+    }
+
+    /** The reason with a label; null if there is none. */
+    public static @Nullable SuppressedReason of(String label) {
+        for (SuppressedReason reason : values()) {
+            if (reason.label.equals(label)) {
+                return reason;
+            }
+        }
+        return null;
     }
 
     /** The value of the metric label. */

@@ -32,11 +32,11 @@ final class Bench {
         core.alerts.addListener("dispatcher", dispatcher);
     }
 
-    private Dispatcher.Plan plan(RouteConfig root) {
+    private DispatchPlan plan(RouteConfig root) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", r0.as("r0", true));
         receivers.put("r1", r1.as("r1", true));
-        return new Dispatcher.Plan(
+        return new DispatchPlan(
                 Route.tree(root),
                 core.pipeline(receivers),
                 (labels, data) -> LabelSet.of("rendered for", data.alerts().size() + " alerts"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.DispatchMetrics;
+import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
@@ -25,7 +26,7 @@ class IngestTest {
     private final FakeReceiver r0 = new FakeReceiver(core.loop);
     private final Dispatcher dispatcher = new Dispatcher(
             core.loop,
-            new Dispatcher.Plan(
+            new DispatchPlan(
                     Route.tree(timed(Samples.route("r0"), Duration.ZERO, Duration.ofSeconds(20), Duration.ofHours(1))),
                     core.pipeline(Map.of("r0", r0.as("r0", true))),
                     (labels, data) -> labels,

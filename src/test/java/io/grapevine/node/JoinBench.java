@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ForwardingChannel;
@@ -57,8 +58,9 @@ final class JoinBench {
                     mesh,
                     NodeFixtures.NO_STORE,
                     NodeFixtures.NO_STORE,
-                    loadedConfig(),
-                    registry);
+                    setup(),
+                    registry,
+                    Tracer.NONE);
             disk.ifPresent(store -> {
                 StoredAlerts stored = new StoredAlerts();
                 store.records.forEach(stored::add);

@@ -1,5 +1,6 @@
 package io.grapevine.node;
 
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
@@ -82,7 +83,7 @@ final class NodeBench {
 
     NodeBench(NodeOptions options, Consumer<FakeReplication> before) {
         before.accept(others);
-        node = new Node(loop, options, others, silences, log, loadedConfig(CONFIG), registry);
+        node = new Node(loop, options, others, silences, log, setup(CONFIG), registry, Tracer.NONE);
         node.start();
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
@@ -85,7 +86,14 @@ final class RestartBench {
         host = new SimHost(loop, ++starts, Duration.ZERO);
         registry = new PrometheusRegistry();
         node = new Node(
-                host, options, new FakeReplication(host), NodeFixtures.NO_STORE, log, loadedConfig(config), registry);
+                host,
+                options,
+                new FakeReplication(host),
+                NodeFixtures.NO_STORE,
+                log,
+                setup(config),
+                registry,
+                Tracer.NONE);
         node.restore(
                 List.of(),
                 log.records.stream()

@@ -67,7 +67,7 @@ final class NewGroupsTrial implements FaultTrial {
                         full.get().longValue(),
                         1);
                 figures.most("Programs that have ended", program.handle().isAlive() ? 0 : 1, 0);
-                figures.times("Time of a probe (median / 99 % / most)", probes, 0.99, mostMillis);
+                figures.times("Time of a probe (median / 99 % / most)", probes, 1, mostMillis);
                 figures.most("Probes that failed", failed, 0);
                 renewing.get();
                 known.addTo(figures, 5 * mostMillis, outcome.taken() * BATCH);

@@ -2,6 +2,7 @@ package io.grapevine.shadow;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.dispatch.route.Route;
@@ -68,8 +69,9 @@ final class TwoSides {
                 new StandaloneReplication(world, new MemberId(name, "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                loadedConfig,
-                new PrometheusRegistry());
+                setup,
+                new PrometheusRegistry(),
+                Tracer.NONE);
     }
 
     /** A configuration whose integrations accept everything. */

@@ -1,6 +1,7 @@
 package io.grapevine.sim;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
@@ -74,9 +75,16 @@ final class SimReplica {
         this.node = boot(loadedConfig(config));
     }
 
-    private Node boot(LoadedConfig loadedConfig) {
+    private Node boot(LoadedConfig setup) {
         Node fresh = new Node(
-                host, options, company.replication(), silenceStore, logStore, loadedConfig, new PrometheusRegistry());
+                host,
+                options,
+                company.replication(),
+                silenceStore,
+                logStore,
+                setup,
+                new PrometheusRegistry(),
+                Tracer.NONE);
         List<StoredSilence> silences = silenceStore.records().stream()
                 .map(record -> value(StoredSilence.decode(record)))
                 .toList();

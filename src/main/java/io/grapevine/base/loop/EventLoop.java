@@ -2,7 +2,9 @@ package io.grapevine.base.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +29,20 @@ public interface EventLoop extends Executor {
             every(period, task);
             task.run();
         });
+    }
+
+    /** Runs a task on the loop that completes the returned future, now or later; it fails if the task throws. From any thread. */
+    default <T> CompletableFuture<T> supply(Consumer<CompletableFuture<T>> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                task.accept(done);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return done;
     }
 
     /** Time since some fixed moment, on a clock that only runs forward. May be called from any thread. */

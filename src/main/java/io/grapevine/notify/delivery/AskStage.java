@@ -3,20 +3,22 @@ package io.grapevine.notify.delivery;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
- * Asks others something once before each attempt, for a bounded time, and begins anew with what they answer: since the
- * attempt before, they may have notified the receiver, or be back.
+ * Asks others some questions, each once before each attempt and for a bounded time, and begins anew with what they answer: since
+ * the attempt before, they may have notified the receiver, or may be reachable again.
  */
 final class AskStage implements Stage<Send> {
     private final DeliveryServices context;
     private final SendTime time;
     private final IntSupplier attempts;
-    private final Question question;
-    private int askedBefore = -1;
+    private final List<Question> questions;
+    private final int[] askedBefore;
 
     /** Something to ask. */
     @FunctionalInterface
@@ -32,24 +34,34 @@ final class AskStage implements Stage<Send> {
      * A stage of one send.
      *
      * @param attempts how many attempts have been made
+     * @param questions in their order
      */
-    AskStage(DeliveryServices context, SendTime time, IntSupplier attempts, Question question) {
+    AskStage(SendContext context, SendTime time, IntSupplier attempts, List<Question> questions) {
         this.context = context;
         this.time = time;
         this.attempts = attempts;
-        this.question = question;
+        this.questions = questions;
+        this.askedBefore = new int[questions.size()];
+        Arrays.fill(askedBefore, -1);
     }
 
     @Override
     public Decision<Send> decide(Send send) {
-        Optional<Function<Runnable, EventLoop.Timer>> asked =
-                askedBefore == attempts.getAsInt() ? Optional.empty() : question.before(send);
-        if (asked.isEmpty()) {
-            return new Decision.Continue<>(send);
+        for (int i = 0; i < askedBefore.length; i++) {
+            Optional<Function<Runnable, EventLoop.Timer>> asked = askedBefore[i] == attempts.getAsInt()
+                    ? Optional.empty()
+                    : questions.get(i).before(send);
+            if (asked.isPresent()) {
+                askedBefore[i] = attempts.getAsInt();
+                return ask(asked.get());
+            }
         }
-        askedBefore = attempts.getAsInt();
+        return new Decision.Continue<>(send);
+    }
+
+    private Decision<Send> ask(Function<Runnable, EventLoop.Timer> question) {
         Duration from = context.loop().elapsed();
-        return Decision.refreshWhen(refresh -> asked.get().apply(() -> {
+        return Decision.refreshWhen(refresh -> question.apply(() -> {
             time.extend(context.loop().elapsed().minus(from));
             refresh.run();
         }));

@@ -54,8 +54,9 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
             AlertState state) {
         LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
         AlertList all = flush.alerts();
-        BitSet muted = positions(all, i -> !since.isZero() && state.isMuted(all.get(i)));
-        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isNewer, state));
+        boolean isLater = !since.isZero();
+        BitSet muted = positions(all, i -> isLater && state.isMuted(all.get(i)));
+        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isLater, isNews, state));
         AlertList current = all.without(both(muted, stale));
         LoggedNotification atFlush = entry == null
                 ? null
@@ -103,13 +104,14 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
      * An alert that has resolved is not notified as such while it fires again, nor one that fired at the flush if the
      * integration knows the end since then.
      */
-    private static boolean isStale(AlertList alerts, int i, LoggedAlerts logged, boolean isNewer, AlertState state) {
+    private static boolean isStale(
+            AlertList alerts, int i, LoggedAlerts logged, boolean isLater, boolean isNews, AlertState state) {
         Alert alert = alerts.get(i);
+        boolean isKnown = isNews || (isLater && logged.knewEndSinceStart(alerts, i));
         return state.isLeftOut(alert)
                 || (alert.hasEnd()
                         ? !state.isUnchanged(alert)
-                        : logged.knowsEndOf(alerts, i)
-                                || (!state.isUnchanged(alert) && (isNewer || logged.knewEndSinceStart(alerts, i))));
+                        : logged.knowsEndOf(alerts, i) || (isKnown && !state.isUnchanged(alert)));
     }
 
     /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */

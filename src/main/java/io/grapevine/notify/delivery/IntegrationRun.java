@@ -7,7 +7,6 @@ import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
-import io.grapevine.notify.recent.NotificationRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,12 +22,12 @@ public final class IntegrationRun {
     private final DeliveryServices context;
     private final Flush flush;
     private final Integration integration;
-    private final Span parent;
     private final Consumer<Optional<String>> done;
     private final SendTime time;
     private final LiveAlertState state;
     private final ClaimStage claim;
     private final RetryStage retry;
+    private final SendObserver observer;
     private final StageRun<Send> run;
 
     /**
@@ -49,7 +48,6 @@ public final class IntegrationRun {
         this.context = context;
         this.flush = flush;
         this.integration = integration;
-        this.parent = parent;
         this.done = done;
         NflogKey key = integration.logKey(flush.groupKey());
         long stampAtFlush = context.log().stamp(key);
@@ -57,44 +55,29 @@ public final class IntegrationRun {
         state = new LiveAlertState(context);
         SendQueue.Place place = queue.new Place(flush.id().number() <= 1);
         claim = new ClaimStage(context, integration, key, time, place);
-        retry = new RetryStage(context, flush, integration, time, claim, parent, this::hasEnded);
-        List<Stage<Send>> stages = List.of(
+        observer = new SendObserver(context, flush, integration, parent);
+        retry = new RetryStage(context, flush, integration, time, claim, observer, this::hasEnded);
+        run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
+    }
+
+    /** The stages in their order. */
+    private List<Stage<Send>> stages(IntegrationLookup lookup, NflogKey key, long stampAtFlush) {
+        return List.of(
                 new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
-                traced("notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
-                asking(send -> context.coordinator().silentPeers()),
-                asking(new PeerAlertQuestion(context, flush, state)),
-                asking(send -> context.coordinator().outsiders()),
+                observer.traced(
+                        "notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
+                new AskStage(
+                        context,
+                        time,
+                        retry::attempts,
+                        List.of(
+                                send -> context.coordinator().silentPeers(),
+                                new PeerAlertQuestion(context, flush, state),
+                                send -> context.coordinator().outsiders())),
                 claim,
                 retry,
-                traced("notify.SetNotifiesStage.Exec", new SetNotifiesStage(context, flush, integration, key, claim)));
-        run = new StageRun<>(stages, () -> NOTHING, this::ended);
-    }
-
-    private Stage<Send> asking(AskStage.Question question) {
-        return new AskStage(context, time, retry::attempts, question);
-    }
-
-    /** The same stage, whose decisions are spans. */
-    private Stage<Send> traced(String name, Stage<Send> stage) {
-        if (!parent.isRecording()) {
-            return stage;
-        }
-        return send -> {
-            Span span = parent.child(name)
-                    .set("alerting.group.key", flush.groupKey())
-                    .set("alerting.integration.name", integration.kind())
-                    .set(Span.ALERTS, flush.alerts().size());
-            Stage.Decision<Send> decision = stage.decide(send);
-            if (decision instanceof Stage.Decision.Continue<Send> next) {
-                DedupDecision decided = next.state().decided();
-                int firing = decided.firing().size();
-                span.set("alerting.notify.reason", decided.reason().text())
-                        .set("alerting.alerts.firing.count", firing)
-                        .set("alerting.alerts.resolved.count", decided.alerts().size() - firing);
-            }
-            span.end();
-            return decision;
-        };
+                observer.traced(
+                        "notify.SetNotifiesStage.Exec", new SetNotifiesStage(context, flush, integration, key, claim)));
     }
 
     private boolean hasEnded() {
@@ -120,21 +103,10 @@ public final class IntegrationRun {
 
     private void ended(Stage.Decision<Send> decision) {
         claim.release();
-        retry.endSpan(decision);
-        Optional<String> failure = Optional.empty();
-        NflogKey key = integration.logKey(flush.groupKey());
-        if (decision instanceof Stage.Decision.Failed<Send> failed) {
-            context.metrics().failed(integration, failed.reason());
-            failure = Optional.of(integration + ": " + failed.message());
-            context.recent().gaveUp(key, NotificationRecord.Status.FAILED, failed.message());
-            context.listener().onNotSent(flush, integration, failed.message());
-            context.listener().onConcluded(flush, integration, retry.givenUp(failed.message()));
-        } else {
-            if (decision instanceof Stage.Decision.Done<Send> end) {
-                context.listener().onNotSent(flush, integration, end.reason());
-            }
-            context.recent().gaveUp(key, NotificationRecord.Status.SUPERSEDED, "");
-        }
-        done.accept(failure);
+        observer.ended(decision);
+        done.accept(
+                decision instanceof Stage.Decision.Failed<Send> failed
+                        ? Optional.of(integration + ": " + failed.message())
+                        : Optional.empty());
     }
 }

@@ -21,7 +21,6 @@ public final class FlushRun {
 
     private final Pipeline pipeline;
     private final Flush flush;
-    private final FlushMemory memory;
     private final Consumer<List<String>> done;
     private final Span span;
     private final Span routing;
@@ -33,7 +32,6 @@ public final class FlushRun {
     FlushRun(Pipeline pipeline, Flush flush, FlushMemory memory, Consumer<List<String>> done) {
         this.pipeline = pipeline;
         this.flush = flush;
-        this.memory = memory;
         this.done = done;
         this.span = pipeline.context
                 .tracer()
@@ -43,17 +41,9 @@ public final class FlushRun {
         this.routing = span.child("notify.RoutingStage.Exec")
                 .set("alerting.notify.receiver.name", flush.route().receiver())
                 .set(Span.ALERTS, flush.alerts().size());
-        this.run = new StageRun<>(stages(), () -> flush, this::passed);
-    }
-
-    /** The way of a flush, before it parts by integration. */
-    private List<Stage<Flush>> stages() {
-        return List.of(
-                all -> pipeline.inhibit.decide(all, memory.inhibited(), routing),
-                left -> pipeline.timeMute.decide(left, routing),
-                left -> pipeline.silence.decide(left, memory.silenced(), routing),
-                this::fanOut,
-                pipeline.peerWait);
+        FlushObserver observer =
+                new FlushObserver(routing, pipeline.context.metrics()::suppressed, pipeline.context.listener());
+        this.run = new StageRun<>(pipeline.stages(memory, observer, this::fanOut), () -> flush, this::passed);
     }
 
     /** Starts the run. May be over when it returns. */

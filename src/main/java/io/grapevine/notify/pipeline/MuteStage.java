@@ -5,8 +5,6 @@ import io.grapevine.model.Alert;
 import io.grapevine.mute.Muter;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
-import io.grapevine.notify.NotifyListener;
-import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
 import java.util.BitSet;
@@ -15,19 +13,17 @@ import java.util.Map;
 
 /**
  * Removes muted alerts, firing or resolved, from a flush: the stages Inhibit and Silence of Alertmanager.
+ *
+ * @param memory of the group for this stage
  */
-record MuteStage(SuppressedReason reason, Muter muter, NotifyMetrics metrics, NotifyListener listener) {
-
-    /**
-     * Decides how a flush goes on, with a span below {@code parent}.
-     *
-     * @param memory of the group for this stage
-     */
-    Stage.Decision<Flush> decide(Flush flush, MuteMemory memory, Span parent) {
+record MuteStage(SuppressedReason reason, Muter muter, MuteMemory memory, FlushObserver observer)
+        implements Stage<Flush> {
+    @Override
+    public Decision<Flush> decide(Flush flush) {
         AlertList alerts = flush.alerts();
-        Span span = parent.child("notify.MuteStage.Exec").set(Span.ALERTS, alerts.size());
+        Span span = observer.span().child("notify.MuteStage.Exec").set(Span.ALERTS, alerts.size());
         BitSet muted = memory.muted(alerts, muter, flush.now());
-        muted.stream().forEach(i -> listener.onMuted(reason, flush, alerts.get(i)));
+        muted.stream().forEach(i -> observer.listener().onMuted(reason, flush, alerts.get(i)));
         if (span.isRecording()) {
             alerts.stream().limit(Span.MOST_ALERTS).forEach(alert -> trace(flush, alert, span));
         }
@@ -38,17 +34,10 @@ record MuteStage(SuppressedReason reason, Muter muter, NotifyMetrics metrics, No
                     .set("alerting.suppressed.reason", reason.label());
         }
         span.end();
-        metrics.suppressed(reason, count);
+        observer.suppressed().accept(reason, count);
         return count == alerts.size()
-                ? new Stage.Decision.Done<>(reason.label())
-                : new Stage.Decision.Continue<>(flush.withAlerts(memory.left(alerts)));
-    }
-
-    /** The alerts that are not muted. */
-    AlertList left(Flush flush) {
-        MuteMemory memory = new MuteMemory();
-        memory.muted(flush.alerts(), muter, flush.now());
-        return memory.left(flush.alerts());
+                ? new Decision.Done<>(reason.label())
+                : new Decision.Continue<>(flush.withAlerts(memory.left(alerts)));
     }
 
     /** Records what was decided of an alert, by the names of Alertmanager's muters. */

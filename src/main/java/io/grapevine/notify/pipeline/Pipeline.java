@@ -4,12 +4,15 @@ import io.grapevine.mute.MuteIndex;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.Stage;
+import io.grapevine.notify.StageRun;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.IntegrationLookup;
 import io.grapevine.notify.delivery.SendForecast;
 import io.grapevine.notify.delivery.SendQueue;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +20,15 @@ import java.util.function.Consumer;
 
 /**
  * The notification pipeline of a configuration: the stages from a flush to the integrations of its receiver. A flush goes
- * through {@link FlushRun#stages}, then each integration through the stages of {@link
- * io.grapevine.notify.delivery.IntegrationRun}. Alertmanager's GossipSettle is not a stage: the dispatcher holds its
+ * through {@link #stages}, then each integration through {@link
+ * io.grapevine.notify.delivery.IntegrationRun#stages}. Alertmanager's GossipSettle is not a stage: the dispatcher holds its
  * flushes until the replica has settled. On the loop only.
  */
 public final class Pipeline {
-    final MuteStage inhibit;
-    final TimeMuteStage timeMute;
-    final MuteStage silence;
-    final PeerWaitStage peerWait;
-    final DeliveryServices context;
+    final SendContext context;
     final IntegrationLookup lookup;
+    private final TimeMuting times;
+    private final PeerWaitStage peerWait;
     private final Map<String, List<Integration>> receivers;
     private final Map<String, SendQueue> queues = new LinkedHashMap<>();
 
@@ -38,19 +39,24 @@ public final class Pipeline {
      * @param receivers the integrations of each receiver, by its name
      */
     public Pipeline(
-            DeliveryServices context,
-            TimeMuting times,
-            PeerWaitStage peerWait,
-            Map<String, List<Integration>> receivers) {
-        this.receivers = receivers;
-        this.peerWait = peerWait;
+            SendContext context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
         this.context = context;
+        this.times = times;
+        this.peerWait = peerWait;
+        this.receivers = receivers;
         this.lookup = new IntegrationLookup(
                 receivers.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
+    List<Stage<Flush>> stages(FlushMemory memory, FlushObserver observer, Stage<Flush> fanOut) {
         MuteIndex mutes = context.mutes();
-        inhibit = new MuteStage(SuppressedReason.INHIBITION, mutes.inhibition(), context.metrics(), context.listener());
-        timeMute = new TimeMuteStage(times, context.metrics());
-        silence = new MuteStage(SuppressedReason.SILENCE, mutes.silencing(), context.metrics(), context.listener());
+        return List.of(
+                new MuteStage(SuppressedReason.INHIBITION, mutes.inhibition(), memory.inhibited(), observer),
+                new TimeMuteStage(times, observer),
+                new MuteStage(SuppressedReason.SILENCE, mutes.silencing(), memory.silenced(), observer),
+                fanOut,
+                peerWait);
     }
 
     List<Integration> integrationsOf(Flush flush) {
@@ -80,25 +86,21 @@ public final class Pipeline {
 
     /** What a flush to come would do, judged without waiting, sending or counting anything. */
     public Forecast forecast(Flush flush) {
-        Flush left = flush.withAlerts(inhibit.left(flush));
-        if (left.alerts().isEmpty()) {
-            return new Forecast(flush.now(), SuppressedReason.INHIBITION, List.of());
-        }
-        SuppressedReason times = timeMute.mutedBy(left);
-        if (times != null) {
-            return new Forecast(flush.now(), times, List.of());
-        }
-        Flush unmuted = left.withAlerts(silence.left(left));
-        if (unmuted.alerts().isEmpty()) {
-            return new Forecast(flush.now(), SuppressedReason.SILENCE, List.of());
-        }
-        SendForecast sends = new SendForecast(context, lookup);
-        return new Forecast(
-                flush.now(),
-                null,
-                integrationsOf(flush).stream()
-                        .map(integration -> sends.of(unmuted, integration))
-                        .toList());
+        SendForecast forecast = new SendForecast(context, lookup);
+        List<Forecast.Send> sends = new ArrayList<>();
+        Stage<Flush> end = left -> {
+            integrationsOf(left).forEach(integration -> sends.add(forecast.of(left, integration)));
+            return new Stage.Decision.Done<>("forecast");
+        };
+        List<Forecast> forecasts = new ArrayList<>();
+        new StageRun<>(stages(new FlushMemory(), FlushObserver.NONE, end), () -> flush, decision -> {
+                    SuppressedReason stoppedBy = decision instanceof Stage.Decision.Done<Flush> done
+                            ? SuppressedReason.of(done.reason())
+                            : null;
+                    forecasts.add(new Forecast(flush.now(), stoppedBy, sends));
+                })
+                .start();
+        return forecasts.get(0);
     }
 
     /**

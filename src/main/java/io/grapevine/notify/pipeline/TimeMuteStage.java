@@ -2,7 +2,6 @@ package io.grapevine.notify.pipeline;
 
 import io.grapevine.base.trace.Span;
 import io.grapevine.notify.Flush;
-import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
@@ -12,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends a flush whose route is muted by its time intervals: the stages TimeActive and TimeMute of Alertmanager.
  */
-record TimeMuteStage(TimeMuting muting, NotifyMetrics metrics) {
+record TimeMuteStage(TimeMuting muting, FlushObserver observer) implements Stage<Flush> {
     private static final String GROUP_KEY = "alerting.group.key";
 
-    /** Decides how a flush goes on, with the spans of both stages below {@code parent}. */
-    Stage.Decision<Flush> decide(Flush flush, Span parent) {
+    @Override
+    public Decision<Flush> decide(Flush flush) {
+        Span parent = observer.span();
         Span active = parent.child("notify.TimeActiveStage.Exec")
                 .set(GROUP_KEY, flush.groupKey())
                 .set(Span.ALERTS, flush.alerts().size());
@@ -35,15 +35,14 @@ record TimeMuteStage(TimeMuting muting, NotifyMetrics metrics) {
             mute.end();
         }
         if (reason == null) {
-            return new Stage.Decision.Continue<>(flush);
+            return new Decision.Continue<>(flush);
         }
-        metrics.suppressed(reason, flush.alerts().size());
-        return new Stage.Decision.Done<>(reason.label());
+        observer.suppressed().accept(reason, flush.alerts().size());
+        return new Decision.Done<>(reason.label());
     }
 
     /** What mutes the route; null if nothing does. */
-    @Nullable
-    SuppressedReason mutedBy(Flush flush) {
+    private @Nullable SuppressedReason mutedBy(Flush flush) {
         if (muting.mutedBy(flush.route(), flush.now()).isEmpty()) {
             return null;
         }

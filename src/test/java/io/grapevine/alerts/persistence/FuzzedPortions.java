@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.dispatch.DispatchMetrics;
+import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupHash;
 import io.grapevine.dispatch.route.Route;
@@ -57,7 +58,7 @@ public final class FuzzedPortions {
         Core core = new Core();
         Dispatcher dispatcher = new Dispatcher(
                 core.loop,
-                new Dispatcher.Plan(
+                new DispatchPlan(
                         ROUTE,
                         core.pipeline(Map.of("r0", new FakeReceiver(core.loop).as("r0", true))),
                         (labels, data) -> labels,

@@ -3,6 +3,7 @@ package io.grapevine.sim.grapevine;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.WebhookConfig;
@@ -78,8 +79,9 @@ final class GrapevinePlayer implements Player {
                 shared,
                 silences,
                 log,
-                loadedConfig(machine.config()),
-                registry);
+                setup(machine.config()),
+                registry,
+                Tracer.NONE);
         node.restore(
                 silences.records().stream()
                         .map(record -> value(StoredSilence.decode(record)))

@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
@@ -79,8 +80,8 @@ public final class TestedReplica {
     public void start(LoadedConfig loadedConfig, Function<Node, NotifyListener> observer) {
         SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);
         SimCluster found = finder.of(host);
-        Node fresh =
-                new Node(host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry());
+        Node fresh = new Node(
+                host, OPTIONS, found.replication(), silences, log, setup, new PrometheusRegistry(), Tracer.NONE);
         fresh.observe(observer.apply(fresh));
         fresh.restore(
                 silences.records().stream()

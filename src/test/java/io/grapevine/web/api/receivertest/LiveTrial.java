@@ -2,6 +2,7 @@ package io.grapevine.web.api.receivertest;
 
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.integration.receivertest.ReceiverTester;
@@ -116,8 +117,9 @@ final class LiveTrial implements AutoCloseable {
                 new StandaloneReplication(loop, new MemberId("a", "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                loadedConfig,
-                new PrometheusRegistry());
+                setup,
+                new PrometheusRegistry(),
+                Tracer.NONE);
     }
 
     private static Config config() {

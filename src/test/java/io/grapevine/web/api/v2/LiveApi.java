@@ -146,8 +146,9 @@ public final class LiveApi implements AutoCloseable {
                 new StandaloneReplication(loop, new MemberId("a", "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                loadedConfig,
-                registry);
+                setup,
+                registry,
+                Tracer.NONE);
         fresh.start();
         return fresh;
     }

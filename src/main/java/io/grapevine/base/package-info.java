@@ -1,0 +1,8 @@
+/**
+ * What knows nothing of alerts: the event loop, metrics, the tracing interface, protobuf, TLS, Go's formats and command lines. The
+ * packages below it depend on no other package of the program.
+ */
+@NullMarked
+package io.grapevine.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.base.trace.Span;
+import io.grapevine.model.Alert;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.SendResult;
+import io.grapevine.notify.Stage;
+import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.notify.recent.NotificationRecord.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Observer of one send: its metrics, spans, log lines, and what listeners and the recent notifications are to know of it. */
+final class SendObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(SendObserver.class);
+
+    private final SendContext context;
+    private final Flush flush;
+    private final Integration integration;
+    private final Span parent;
+    private Span span = Span.NONE;
+    private @Nullable Notification latest;
+    private Duration latestTook = Duration.ZERO;
+    private int attempts;
+    private String lastError = "";
+
+    /**
+     * The observer of a send that is yet to be started.
+     *
+     * @param parent the span of the flush
+     */
+    SendObserver(SendContext context, Flush flush, Integration integration, Span parent) {
+        this.context = context;
+        this.flush = flush;
+        this.integration = integration;
+        this.parent = parent;
+    }
+
+    /** The same stage, whose decisions are spans. */
+    Stage<Send> traced(String name, Stage<Send> stage) {
+        if (!parent.isRecording()) {
+            return stage;
+        }
+        return send -> {
+            Span child = parent.child(name)
+                    .set("alerting.group.key", flush.groupKey())
+                    .set("alerting.integration.name", integration.kind())
+                    .set(Span.ALERTS, flush.alerts().size());
+            Stage.Decision<Send> decision = stage.decide(send);
+            if (decision instanceof Stage.Decision.Continue<Send> next) {
+                DedupDecision decided = next.state().decided();
+                int firing = decided.firing().size();
+                child.set("alerting.notify.reason", decided.reason().text())
+                        .set("alerting.alerts.firing.count", firing)
+                        .set("alerting.alerts.resolved.count", decided.alerts().size() - firing);
+            }
+            child.end();
+            return decision;
+        };
+    }
+
+    /** An attempt begins; returns its span. */
+    Span begins() {
+        attempts++;
+        if (attempts == 1) {
+            span = parent.child("notify.RetryStage.Exec")
+                    .set("alerting.group.name", integration.receiver())
+                    .set("alerting.integration.name", integration.kind())
+                    .set(Span.ALERTS, flush.alerts().size());
+        }
+        return span.child("notify.Integration.Notify", Span.Kind.CLIENT)
+                .set("alerting.notify.integration.name", integration.kind());
+    }
+
+    /** A notification is sent. */
+    void sends(Notification notification) {
+        notification.span().set(Span.ALERTS, notification.alerts().size());
+        latest = notification;
+    }
+
+    /**
+     * An attempt has ended.
+     *
+     * @param decided the alerts that the notification stands for
+     * @param counts whether it ended before the send did
+     */
+    void attempted(Notification notification, Outcome outcome, Duration took, List<Alert> decided, boolean counts) {
+        latestTook = took;
+        remember(notification, outcome, took);
+        if (outcome instanceof Outcome.Delivered delivered) {
+            context.listener().onNotified(flush, integration, notification, decided);
+            context.listener().onConcluded(flush, integration, result(notification, true, delivered.flaw()));
+        }
+        end(notification.span(), outcome);
+        if (counts) {
+            context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
+        }
+        if (outcome instanceof Outcome.Delivered delivered) {
+            succeeded(delivered, took, decided.size());
+        }
+    }
+
+    private void succeeded(Outcome.Delivered delivered, Duration took, int alerts) {
+        if (delivered.flaw() != null) {
+            context.metrics().flawed(integration);
+            LOG.atWarn()
+                    .addKeyValue("integration", integration)
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("err", delivered.flaw())
+                    .log("A template failed, so a plain notification was sent");
+        }
+        (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
+                .addKeyValue("integration", integration)
+                .addKeyValue("aggrGroup", flush.groupKey())
+                .addKeyValue("attempts", attempts)
+                .addKeyValue("duration", took)
+                .addKeyValue("numAlerts", alerts)
+                .log("Notify success");
+        span.end();
+    }
+
+    /** An attempt has failed, and there will be another. */
+    void retries(String error) {
+        if (!error.equals(lastError)) {
+            lastError = error;
+            LOG.atWarn()
+                    .addKeyValue("integration", integration)
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("attempts", attempts)
+                    .addKeyValue("err", error)
+                    .log("Notify attempt failed, will retry later");
+        }
+    }
+
+    /** The send has ended. */
+    void ended(Stage.Decision<Send> decision) {
+        NflogKey key = integration.logKey(flush.groupKey());
+        if (decision instanceof Stage.Decision.Failed<Send> failed) {
+            span.fail(failed.message());
+            context.metrics().failed(integration, failed.reason());
+            context.recent().gaveUp(key, Status.FAILED, failed.message());
+            context.listener().onNotSent(flush, integration, failed.message());
+            context.listener().onConcluded(flush, integration, givenUp(failed.message()));
+        } else {
+            if (decision instanceof Stage.Decision.Done<Send> done) {
+                context.listener().onNotSent(flush, integration, done.reason());
+            }
+            context.recent().gaveUp(key, Status.SUPERSEDED, "");
+        }
+        span.end();
+    }
+
+    private SendResult givenUp(String why) {
+        Notification notification = latest;
+        return notification == null
+                ? new SendResult(false, NotifyReason.UNKNOWN, flush.alerts(), attempts, latestTook, why)
+                : result(notification, false, why);
+    }
+
+    private SendResult result(Notification notification, boolean accepted, @Nullable String error) {
+        return new SendResult(
+                accepted,
+                notification.reason(),
+                notification.alerts(),
+                attempts,
+                latestTook,
+                Objects.requireNonNullElse(error, ""));
+    }
+
+    private static void end(Span attempt, Outcome outcome) {
+        attempt.set("alerting.notify.error.recoverable", outcome instanceof Outcome.Retryable);
+        if (outcome instanceof Outcome.Retryable retryable) {
+            attempt.fail(retryable.message());
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            attempt.fail(rejected.message());
+        }
+        attempt.end();
+    }
+
+    private void remember(Notification sent, Outcome outcome, Duration took) {
+        Status status = Status.FAILED;
+        String error = "";
+        if (outcome instanceof Outcome.Delivered delivered) {
+            status = delivered.flaw() == null ? Status.SENT : Status.PLAIN;
+            error = Objects.requireNonNullElse(delivered.flaw(), "");
+        } else if (outcome instanceof Outcome.Retryable retryable) {
+            status = Status.RETRYING;
+            error = retryable.message();
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            error = rejected.message();
+        }
+        int resolved = (int) sent.alerts().stream().filter(Alert::hasEnd).count();
+        context.recent()
+                .attempted(new NotificationRecord(
+                        context.loop().now(),
+                        integration.logKey(flush.groupKey()),
+                        status,
+                        sent.reason(),
+                        sent.alerts().size() - resolved,
+                        resolved,
+                        attempts,
+                        took,
+                        error,
+                        ""));
+    }
+}
