@@ -98,7 +98,7 @@ public final class Node {
      * @param replication replicates its state; started by the caller after {@link #restore}
      * @param silenceStore persists the silences
      * @param logStore persists the notification log
-     * @param setup the initial configuration
+     * @param loadedConfig the initial configuration
      * @param tracer starts the traces of its flushes
      */
     public Node(

@@ -58,7 +58,7 @@ final class JoinBench {
                     mesh,
                     NodeFixtures.NO_STORE,
                     NodeFixtures.NO_STORE,
-                    setup(),
+                    loadedConfig(),
                     registry,
                     Tracer.NONE);
             disk.ifPresent(store -> {

@@ -83,7 +83,7 @@ final class NodeBench {
 
     NodeBench(NodeOptions options, Consumer<FakeReplication> before) {
         before.accept(others);
-        node = new Node(loop, options, others, silences, log, setup(CONFIG), registry, Tracer.NONE);
+        node = new Node(loop, options, others, silences, log, loadedConfig(CONFIG), registry, Tracer.NONE);
         node.start();
     }
 

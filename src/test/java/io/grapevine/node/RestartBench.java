@@ -91,7 +91,7 @@ final class RestartBench {
                 new FakeReplication(host),
                 NodeFixtures.NO_STORE,
                 log,
-                setup(config),
+                loadedConfig(config),
                 registry,
                 Tracer.NONE);
         node.restore(

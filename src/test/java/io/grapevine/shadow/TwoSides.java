@@ -69,7 +69,7 @@ final class TwoSides {
                 new StandaloneReplication(world, new MemberId(name, "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                setup,
+                loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);
     }

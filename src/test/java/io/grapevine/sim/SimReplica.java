@@ -75,14 +75,14 @@ final class SimReplica {
         this.node = boot(loadedConfig(config));
     }
 
-    private Node boot(LoadedConfig setup) {
+    private Node boot(LoadedConfig loadedConfig) {
         Node fresh = new Node(
                 host,
                 options,
                 company.replication(),
                 silenceStore,
                 logStore,
-                setup,
+                loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);
         List<StoredSilence> silences = silenceStore.records().stream()

@@ -36,7 +36,7 @@ final class AskStage implements Stage<Send> {
      * @param attempts how many attempts have been made
      * @param questions in their order
      */
-    AskStage(SendContext context, SendTime time, IntSupplier attempts, List<Question> questions) {
+    AskStage(DeliveryServices context, SendTime time, IntSupplier attempts, List<Question> questions) {
         this.context = context;
         this.time = time;
         this.attempts = attempts;

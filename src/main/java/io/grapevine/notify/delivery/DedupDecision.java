@@ -56,7 +56,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         AlertList all = flush.alerts();
         boolean isLater = !since.isZero();
         BitSet muted = positions(all, i -> isLater && state.isMuted(all.get(i)));
-        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isLater, isNews, state));
+        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isLater, isNewer, state));
         AlertList current = all.without(both(muted, stale));
         LoggedNotification atFlush = entry == null
                 ? null
@@ -105,9 +105,9 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
      * integration knows the end since then.
      */
     private static boolean isStale(
-            AlertList alerts, int i, LoggedAlerts logged, boolean isLater, boolean isNews, AlertState state) {
+            AlertList alerts, int i, LoggedAlerts logged, boolean isLater, boolean isNewer, AlertState state) {
         Alert alert = alerts.get(i);
-        boolean isKnown = isNews || (isLater && logged.knewEndSinceStart(alerts, i));
+        boolean isKnown = isNewer || (isLater && logged.knewEndSinceStart(alerts, i));
         return state.isLeftOut(alert)
                 || (alert.hasEnd()
                         ? !state.isUnchanged(alert)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * receiver that recovers is notified only of what it does not know yet.
  */
 final class RetryStage implements Stage<Send> {
-    private final SendContext context;
+    private final DeliveryServices context;
     private final Flush flush;
     private final Integration integration;
     private final SendTime time;

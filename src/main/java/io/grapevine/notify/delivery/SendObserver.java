@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class SendObserver {
     private static final Logger LOG = LoggerFactory.getLogger(SendObserver.class);
 
-    private final SendContext context;
+    private final DeliveryServices context;
     private final Flush flush;
     private final Integration integration;
     private final Span parent;
@@ -38,7 +38,7 @@ final class SendObserver {
      *
      * @param parent the span of the flush
      */
-    SendObserver(SendContext context, Flush flush, Integration integration, Span parent) {
+    SendObserver(DeliveryServices context, Flush flush, Integration integration, Span parent) {
         this.context = context;
         this.flush = flush;
         this.integration = integration;

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * flushes until the replica has settled. On the loop only.
  */
 public final class Pipeline {
-    final SendContext context;
+    final DeliveryServices context;
     final IntegrationLookup lookup;
     private final TimeMuting times;
     private final PeerWaitStage peerWait;
@@ -39,7 +39,7 @@ public final class Pipeline {
      * @param receivers the integrations of each receiver, by its name
      */
     public Pipeline(
-            SendContext context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
+            DeliveryServices context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
         this.context = context;
         this.times = times;
         this.peerWait = peerWait;

@@ -79,7 +79,7 @@ final class GrapevinePlayer implements Player {
                 shared,
                 silences,
                 log,
-                setup(machine.config()),
+                loadedConfig(machine.config()),
                 registry,
                 Tracer.NONE);
         node.restore(

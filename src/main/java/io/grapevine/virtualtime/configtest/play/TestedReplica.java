@@ -81,7 +81,7 @@ public final class TestedReplica {
         SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);
         SimCluster found = finder.of(host);
         Node fresh = new Node(
-                host, OPTIONS, found.replication(), silences, log, setup, new PrometheusRegistry(), Tracer.NONE);
+                host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry(), Tracer.NONE);
         fresh.observe(observer.apply(fresh));
         fresh.restore(
                 silences.records().stream()

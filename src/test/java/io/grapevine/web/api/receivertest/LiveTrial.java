@@ -117,7 +117,7 @@ final class LiveTrial implements AutoCloseable {
                 new StandaloneReplication(loop, new MemberId("a", "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                setup,
+                loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);
     }

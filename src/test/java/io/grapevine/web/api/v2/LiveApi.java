@@ -146,7 +146,7 @@ public final class LiveApi implements AutoCloseable {
                 new StandaloneReplication(loop, new MemberId("a", "1")),
                 NodeFixtures.NO_STORE,
                 NodeFixtures.NO_STORE,
-                setup,
+                loadedConfig,
                 registry,
                 Tracer.NONE);
         fresh.start();
