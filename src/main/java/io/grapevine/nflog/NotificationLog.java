@@ -115,9 +115,9 @@ public final class NotificationLog implements NflogView {
         Kept before = entries.get(key);
         Kept written = write(entry, life, basis);
         if (before != null && written != null) {
-            awaitUncertainEnds(written, before);
+            awaitUncertainResolutions(written, before);
         } else if (before != null) { // it came during the attempt, of which its writer cannot have known
-            awaitUncertainEnds(before, notified);
+            awaitUncertainResolutions(before, notified);
         }
     }
 
@@ -134,7 +134,7 @@ public final class NotificationLog implements NflogView {
     }
 
     /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives. */
-    private void awaitUncertainEnds(Kept current, NotifiedState other) {
+    private void awaitUncertainResolutions(Kept current, NotifiedState other) {
         Duration age = age(current);
         NflogEntry awaited = UncertainResolutions.awaited(current.entry(), age, other);
         if (awaited != null) {
@@ -144,13 +144,13 @@ public final class NotificationLog implements NflogView {
     }
 
     /** The same for an entry that was replaced. */
-    private void awaitUncertainEnds(Kept current, Kept replaced) {
+    private void awaitUncertainResolutions(Kept current, Kept replaced) {
         if (current != entries.get(current.entry().key())) {
             return;
         }
         boolean mayBeOutOfOrder =
                 UncertainResolutions.mayBeOutOfOrder(current.entry(), age(current), replaced.stamp(), age(replaced));
-        awaitUncertainEnds(
+        awaitUncertainResolutions(
                 current,
                 mayBeOutOfOrder
                         ? replaced.entry().notified()
@@ -211,7 +211,7 @@ public final class NotificationLog implements NflogView {
                 // Writes of other replicas arrive in batches; listeners are called after the whole batch.
                 loop.execute(() -> {
                     if (before != null && after != null) {
-                        awaitUncertainEnds(after, before);
+                        awaitUncertainResolutions(after, before);
                     }
                     listeners.forEach(listener -> listener.accept(merged));
                 });

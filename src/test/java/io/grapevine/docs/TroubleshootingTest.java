@@ -60,7 +60,7 @@ class TroubleshootingTest {
 
     @Test
     void warningAboutTheConfigurationIsMadeWhereConfigurationsAreChecked() throws IOException {
-        String sources = sources("configcheck") + sources("configfile");
+        String sources = sources("config/check") + sources("config/file");
 
         assertThat(page.section("## Warnings about the configuration").firstColumn())
                 .isNotEmpty()

@@ -25,10 +25,10 @@ class ConfigExamplesTest {
     private static final Map<String, String> ELSEWHERE = Map.of(
             "access", "web/access/PermissionsFileTest",
             "cluster", "mesh/transport/link/MeshTlsExampleTest",
-            "docker-compose", "app/flags/ComposeExampleTest",
+            "docker-compose", "server/flags/ComposeExampleTest",
             "operator", "config/file/OperatorExampleTest",
             "replay", "amtool/ReplayExampleTest",
-            "systemd", "app/flags/CommandLineTest",
+            "systemd", "server/flags/CommandLineTest",
             "teams", "config/file/ConfigExamplesTest",
             "tests", "virtualtime/configtest/TestExamplesTest",
             "templates", "template/mustache/BuiltInExamplesTest");
