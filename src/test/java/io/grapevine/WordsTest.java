@@ -23,8 +23,8 @@ class WordsTest {
     /** The boundaries of the words of an identifier. */
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
-    private static final Pattern TYPE_THAT_BEGINS_WITH_A_QUESTION =
-            Pattern.compile("(?m)/\\*\\*[\\s*]*(?:What|Who|Whose|Which|Where|How|Whether|When|Why)\\b[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/\\s*"
+    private static final Pattern TYPE_THAT_BEGINS_WITH_A_QUESTION = Pattern.compile(
+            "(?m)/\\*\\*[\\s*]*(?:What|Who|Whose|Which|Where|How|Whether|When|Why)\\b[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/\\s*"
                     + "(?:@\\S.*\\s+)*(?:\\w+[ -])*?(?:class|interface|record|enum|@interface) (\\w+)");
 
     /** Files, each with the banned word that it may have, and the reason. */
@@ -49,7 +49,8 @@ class WordsTest {
         try (Stream<Path> all = Files.walk(Path.of(""))) {
             return all.filter(file -> file.toString().endsWith(extension))
                     .filter(file -> Stream.iterate(file, path -> path != null, Path::getParent)
-                            .noneMatch(path -> SKIPPED.contains(path.getFileName().toString())))
+                            .noneMatch(
+                                    path -> SKIPPED.contains(path.getFileName().toString())))
                     .toList();
         }
     }
@@ -81,7 +82,9 @@ class WordsTest {
 
     @Test
     void atMostThirtyExceptionsAreMade() {
-        assertThat(PERMITTED).hasSizeLessThanOrEqualTo(30).allMatch(one -> !one.reason().isBlank());
+        assertThat(PERMITTED)
+                .hasSizeLessThanOrEqualTo(30)
+                .allMatch(one -> !one.reason().isBlank());
     }
 
     @Test

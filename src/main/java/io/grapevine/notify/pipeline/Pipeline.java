@@ -39,7 +39,10 @@ public final class Pipeline {
      * @param receivers the integrations of each receiver, by its name
      */
     public Pipeline(
-            DeliveryServices context, TimeMuting times, PeerWaitStage peerWait, Map<String, List<Integration>> receivers) {
+            DeliveryServices context,
+            TimeMuting times,
+            PeerWaitStage peerWait,
+            Map<String, List<Integration>> receivers) {
         this.context = context;
         this.times = times;
         this.peerWait = peerWait;

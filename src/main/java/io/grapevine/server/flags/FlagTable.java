@@ -96,7 +96,9 @@ final class FlagTable {
     private static List<Flag> alerts() {
         return List.of(
                 duration("alerts.gc-interval", "30m", "Time between two removals of resolved alerts."),
-                integer("alerts.per-alertname-limit", "Maximum number of alerts of one alertname; no limit at 0 or below."),
+                integer(
+                        "alerts.per-alertname-limit",
+                        "Maximum number of alerts of one alertname; no limit at 0 or below."),
                 Flag.ofSwitch(
                         "alerts.persist",
                         "Keep active alerts and the timers of groups in --storage.path, so that they survive a restart. "
@@ -111,8 +113,12 @@ final class FlagTable {
                         "dispatch.start-delay",
                         "0s",
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
-                integer("silences.max-silences", "Maximum number of silences, ended ones included; no limit at 0 or below."),
-                integer("silences.max-silence-size-bytes", "Maximum size of a silence, in bytes; 1 MB at 0 or below, and at most.")
+                integer(
+                        "silences.max-silences",
+                        "Maximum number of silences, ended ones included; no limit at 0 or below."),
+                integer(
+                                "silences.max-silence-size-bytes",
+                                "Maximum size of a silence, in bytes; 1 MB at 0 or below, and at most.")
                         .orNamed("silences.max-per-silence-bytes"), // what the Prometheus Operator writes
                 Flag.ofSwitch("log.silences", "Log every change of a silence."));
     }
