@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** The words of identifiers, comments, messages, tests and pages: terms instead of figures of speech. */
 class WordsTest {
-    /** Each stands where a term says which component does what: notified, reported, received, a client, "Peer joined", merged. */
+    /**
+     * Each stands where a term says which component does what: notified, reported, received, a client, "Peer joined",
+     * merged.
+     */
     private static final Pattern BANNED = Pattern.compile(
             "\\b(?:(?:un)?told|hears?|heard|whoever|nobody|somebody|someone|anybody|everybody|wordings?|phrased|phrases"
                     + "|(?:has|have|had) come|gets? on|got on|(?:was|were|is|are|no) news)\\b",

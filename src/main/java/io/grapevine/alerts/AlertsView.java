@@ -29,6 +29,9 @@ public interface AlertsView {
      */
     Collection<Alert> all();
 
-    /** Iterates like {@link #all} over the alerts whose labels have marks, see {@link LabelBloomFilter}, that satisfy {@code wanted}. */
+    /**
+     * Iterates like {@link #all} over the alerts whose labels have marks, see {@link LabelBloomFilter}, that satisfy
+     * {@code wanted}.
+     */
     Iterator<Alert> withMarks(LongPredicate wanted);
 }

@@ -48,6 +48,9 @@ public interface Channel {
      */
     List<SeedStatus> contacts();
 
-    /** Ends all links. What has been sent by then is written out first, for at most a second. The listener is not called any more. */
+    /**
+     * Ends all links. What has been sent by then is written out first, for at most a second. The listener is not called
+     * any more.
+     */
     void close();
 }

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds out whether notifications differ only in the flush that a change of an alert, or of a mute, was in time for. Where both
- * sides flush the group at the same times, the one that missed a flush notifies an interval later. A group out of step is flushed
- * at other times on each side, so that each notifies at its next flush. A pure function.
+ * Finds out whether notifications differ only in the flush that a change of an alert, or of a mute, was in time for.
+ * Where both sides flush the group at the same times, the one that missed a flush notifies an interval later. A group
+ * out of step is flushed at other times on each side, so that each notifies at its next flush. A pure function.
  */
 final class FlushRace {
     /** How far apart two servers that get the same posts flush a group: by the time the posts took, and what timers drift. */
@@ -71,8 +71,8 @@ final class FlushRace {
     /**
      * Verdicts on notifications of both sides; each by identity.
      *
-     * @param races by which race they tell something at another flush: {@code REGROUPED}, or {@code OUT_OF_STEP} where the group is;
-     *     {@code UNDECIDED} if the other side may still do so
+     * @param races by which race they tell something at another flush: {@code REGROUPED}, or {@code OUT_OF_STEP} where
+     *     the group is; {@code UNDECIDED} if the other side may still do so
      * @param others those that tell what no race explains
      */
     record Result(Map<ShadowSend, ShadowVerdict> races, Set<ShadowSend> others) {
@@ -225,8 +225,8 @@ final class FlushRace {
     }
 
     /**
-     * Why the other side did not tell this at the same time, if no mute of its own is the reason: it had just flushed the group, or
-     * flushes it at other times.
+     * Why the other side did not tell this at the same time, if no mute of its own is the reason: it had just flushed
+     * the group, or flushes it at other times.
      */
     private Optional<ShadowVerdict> missed(NotifiedAlert notified) {
         return flush(notified).filter(by -> isLeftOutByChance(notified));
@@ -299,8 +299,8 @@ final class FlushRace {
     }
 
     /**
-     * Whether the last notification of the other side says the same: after a race the one side may have forgotten its notification,
-     * or notifies the end of an alert whose start the other never notified.
+     * Whether the last notification of the other side says the same: after a race the one side may have forgotten its
+     * notification, or notifies the end of an alert whose start the other never notified.
      */
     private boolean isKnown(NotifiedAlert notified) {
         Optional<ShadowSend> last =

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A data directory goes from the real Alertmanager to Grapevine and back: nothing is notified again, and every silence is there.
- * And it survives a crash of Grapevine.
+ * A data directory goes from the real Alertmanager to Grapevine and back: nothing is notified again, and every silence
+ * is there. And it survives a crash of Grapevine.
  */
 class MigrationIT {
     private static final String CONFIG = """

@@ -288,7 +288,10 @@ public final class ConfigCheck {
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
     }
 
-    /** The fault without its place. A name that is not defined is reported in Alertmanager's words, for scripts look for that. */
+    /**
+     * The fault without its place. A name that is not defined is reported in Alertmanager's words, for scripts look for
+     * that.
+     */
     private static String summary(ConfigError fault) {
         String message = fault.message();
         int advice = message.lastIndexOf(ADVICE);

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The files that readers have open and that are not written: each once, since the database locks a file against a second opening. */
+/**
+ * The files that readers have open and that are not written: each once, since the database locks a file against a
+ * second opening.
+ */
 final class ClosedSegments {
     private final DatabaseDisk disk;
     private final Map<Path, Use> uses = new HashMap<>();

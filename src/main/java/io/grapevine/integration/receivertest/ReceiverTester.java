@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends test notifications. They change neither the notification log nor a group: no receiver gets fewer or more notifications for
- * having been sent a test.
+ * Sends test notifications. They change neither the notification log nor a group: no receiver gets fewer or more
+ * notifications for having been sent a test.
  */
 @FunctionalInterface
 public interface ReceiverTester {

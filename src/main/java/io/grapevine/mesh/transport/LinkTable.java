@@ -68,7 +68,10 @@ final class LinkTable {
         }
     }
 
-    /** Puts a new link in the place of one that does not answer; the end of the old one is not reported if both lead to the same member. */
+    /**
+     * Puts a new link in the place of one that does not answer; the end of the old one is not reported if both lead to
+     * the same member.
+     */
     void relinked(Link old, Link made) {
         Entry entry = entries.get(old.who().id());
         if (entry != null && old.who().id().equals(made.who().id())) {
