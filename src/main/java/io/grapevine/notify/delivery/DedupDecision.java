@@ -102,7 +102,7 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
 
     /**
      * An alert that has resolved is not notified as such while it fires again, nor one that fired at the flush if the
-     * integration knows the end since then.
+     * integration knows the end that followed.
      */
     private static boolean isStale(
             AlertList alerts, int i, LoggedAlerts logged, boolean isLater, boolean isNewer, AlertState state) {
