@@ -11,11 +11,11 @@ import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
 import { day } from '../data/time.js';
-import { GrapevineElement } from '../parts/element.js';
-import '../parts/history-filter.js';
-import { historyRow } from '../parts/history-row.js';
-import { historySummary } from '../parts/history-summary.js';
-import { isForPage, neighbour } from '../parts/keys.js';
+import { GrapevineElement } from '../parts/common/element.js';
+import { isForPage, neighbour } from '../parts/common/keys.js';
+import '../parts/history/history-filter.js';
+import { historyRow } from '../parts/history/history-row.js';
+import { historySummary } from '../parts/history/history-summary.js';
 
 @customElement('gv-history')
 export class HistoryPage extends GrapevineElement {

@@ -8,10 +8,10 @@ import { outcome } from '../data/decode.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
-import { GrapevineElement } from '../parts/element.js';
-import { Loaded } from '../parts/load.js';
-import { outcomeLine } from '../parts/outcome.js';
-import '../parts/template-editor.js';
+import { GrapevineElement } from '../parts/common/element.js';
+import { Loaded } from '../parts/common/load.js';
+import { outcomeLine } from '../parts/notifications/outcome.js';
+import '../parts/notifications/template-editor.js';
 
 interface IntegrationJson {
   name: string;

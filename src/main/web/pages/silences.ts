@@ -10,17 +10,17 @@ import type { Address } from '../data/route.js';
 import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
-import { isReadOnly, mayWrite, readOnlyReason } from '../parts/acknowledge.js';
-import { GrapevineElement } from '../parts/element.js';
-import { isForPage, neighbour } from '../parts/keys.js';
-import '../parts/lazy-list.js';
-import '../parts/silence-bulk.js';
-import '../parts/silence-card.js';
-import type { SilenceCard } from '../parts/silence-card.js';
-import '../parts/silence-filter.js';
-import { silenceFilter } from '../parts/silence-filter.js';
-import { CHANGED } from '../parts/silence-many.js';
-import { lookAt } from '../parts/silence-preview.js';
+import { isReadOnly, mayWrite, readOnlyReason } from '../parts/alerts/acknowledge.js';
+import { GrapevineElement } from '../parts/common/element.js';
+import { isForPage, neighbour } from '../parts/common/keys.js';
+import '../parts/common/lazy-list.js';
+import '../parts/silences/silence-bulk.js';
+import '../parts/silences/silence-card.js';
+import type { SilenceCard } from '../parts/silences/silence-card.js';
+import '../parts/silences/silence-filter.js';
+import { silenceFilter } from '../parts/silences/silence-filter.js';
+import { CHANGED } from '../parts/silences/silence-many.js';
+import { lookAt } from '../parts/silences/silence-preview.js';
 
 /** From so many on, only those near the screen are in the document. */
 const MANY = 50;

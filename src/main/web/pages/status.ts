@@ -9,12 +9,12 @@ import { hash } from '../data/route.js';
 import type { PeerJson, StatusJson, TeamFileJson } from '../data/status.js';
 import { store } from '../data/store.js';
 import { duration, fromInput, full, zoneName } from '../data/time.js';
-import { GrapevineElement, copy, count } from '../parts/element.js';
-import { Loaded } from '../parts/load.js';
-import '../parts/shadow.js';
-import { say } from '../parts/toast.js';
-import { askWhy, whySteps } from '../parts/why.js';
-import type { WhyAnswer } from '../parts/why.js';
+import { GrapevineElement, copy, count } from '../parts/common/element.js';
+import { Loaded } from '../parts/common/load.js';
+import { say } from '../parts/common/toast.js';
+import '../parts/notifications/shadow.js';
+import { askWhy, whySteps } from '../parts/notifications/why.js';
+import type { WhyAnswer } from '../parts/notifications/why.js';
 
 interface RouteJson {
   id: string;

@@ -1,9 +1,9 @@
 /** A template editor with a live preview for a group that is there now. */
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { V1, post } from '../data/api.js';
-import { store } from '../data/store.js';
-import { GrapevineElement } from './element.js';
+import { V1, post } from '../../data/api.js';
+import { store } from '../../data/store.js';
+import { GrapevineElement } from '../common/element.js';
 
 const PAUSE = 300;
 

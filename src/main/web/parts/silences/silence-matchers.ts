@@ -1,11 +1,11 @@
 /** The matchers of a silence: chips, and an input that takes typed and pasted ones. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { MatcherSyntaxError, distinct, nameText, text, valueText } from '../data/matchers.js';
-import type { Matcher } from '../data/matchers.js';
-import { parsePasted } from '../data/pasted.js';
-import { store } from '../data/store.js';
-import { GrapevineElement } from './element.js';
+import { MatcherSyntaxError, distinct, nameText, text, valueText } from '../../data/matchers.js';
+import type { Matcher } from '../../data/matchers.js';
+import { parsePasted } from '../../data/pasted.js';
+import { store } from '../../data/store.js';
+import { GrapevineElement } from '../common/element.js';
 
 const SUGGESTIONS = 30;
 

@@ -1,8 +1,8 @@
 /** What became of a notification, in a line. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { clock, full } from '../data/time.js';
-import type { Outcome } from '../data/types.js';
+import { clock, full } from '../../data/time.js';
+import type { Outcome } from '../../data/types.js';
 
 const WORDS: Readonly<Record<Outcome['status'], string>> = {
   sent: 'sent',

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { WARNED } from '../data/api.js';
+import { WARNED } from '../../data/api.js';
 import { GrapevineElement } from './element.js';
 
 interface Toast {

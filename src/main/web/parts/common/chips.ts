@@ -1,8 +1,8 @@
 /** Labels as chips that add to the filter. */
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Matcher } from '../data/matchers.js';
-import type { Labels } from '../data/types.js';
+import type { Matcher } from '../../data/matchers.js';
+import type { Labels } from '../../data/types.js';
 
 /** An element asks for matchers in the filter. */
 export function addToFilter(source: EventTarget, matchers: readonly Matcher[]): void {

@@ -1,9 +1,9 @@
 /** How often alerts fired and were notified: totals, and tables of alerts, groups and receivers. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { HistorySummaryJson, Latency } from '../data/history.js';
-import { hash } from '../data/route.js';
-import { labelChips } from './chips.js';
+import type { HistorySummaryJson, Latency } from '../../data/history.js';
+import { hash } from '../../data/route.js';
+import { labelChips } from '../common/chips.js';
 
 type Cell = TemplateResult | string | number;
 

@@ -2,10 +2,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { V1, get } from '../data/api.js';
-import { full } from '../data/time.js';
-import { GrapevineElement, count } from './element.js';
-import { Loaded } from './load.js';
+import { V1, get } from '../../data/api.js';
+import { full } from '../../data/time.js';
+import { GrapevineElement, count } from '../common/element.js';
+import { Loaded } from '../common/load.js';
 
 interface SendJson {
   at: string;

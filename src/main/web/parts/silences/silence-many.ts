@@ -2,12 +2,12 @@
  * Expiring and extending many silences with one request for each thousand, which takes a fraction of the time of one request
  * for each. A server, or a proxy before it, that lacks the operation is left to requests for each.
  */
-import { ApiError, MOST_SILENCES, expireSilences, rescheduleSilences } from '../data/api.js';
-import type { BulkResult, Schedule } from '../data/api.js';
-import { store } from '../data/store.js';
-import type { Silence } from '../data/types.js';
-import { count } from './element.js';
-import { complain, say } from './toast.js';
+import { ApiError, MOST_SILENCES, expireSilences, rescheduleSilences } from '../../data/api.js';
+import type { BulkResult, Schedule } from '../../data/api.js';
+import { store } from '../../data/store.js';
+import type { Silence } from '../../data/types.js';
+import { count } from '../common/element.js';
+import { complain, say } from '../common/toast.js';
 
 /** An event of the window: silences were changed from this page. */
 export const CHANGED = 'gv-silences-changed';

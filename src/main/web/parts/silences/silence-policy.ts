@@ -1,9 +1,9 @@
 /** The rules of the server for silences, in words. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { access } from '../data/access.js';
-import { lengthText } from '../data/period.js';
-import { count } from './element.js';
+import { access } from '../../data/access.js';
+import { lengthText } from '../../data/period.js';
+import { count } from '../common/element.js';
 
 /** What a silence must be like; nothing where the server takes any. */
 export function policyText(): TemplateResult | typeof nothing {

@@ -1,8 +1,8 @@
 /** The matchers of a silence that somebody is writing, and what they would mute. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Preview } from '../data/api.js';
-import { distinct } from '../data/matchers.js';
-import type { Matcher } from '../data/matchers.js';
+import type { Preview } from '../../data/api.js';
+import { distinct } from '../../data/matchers.js';
+import type { Matcher } from '../../data/matchers.js';
 import type { MatcherChange } from './silence-matchers.js';
 import { isRisky, lookAt } from './silence-preview.js';
 

@@ -1,15 +1,15 @@
 /** Expiring and extending silences, one or many, with a way back. */
-import { ApiError, expireSilence, setSilence } from '../data/api.js';
-import type { SilenceDraft } from '../data/api.js';
-import { hash } from '../data/route.js';
-import { draftOf, readSilence } from '../data/silences.js';
-import { store } from '../data/store.js';
-import { clock } from '../data/time.js';
-import type { Silence } from '../data/types.js';
-import { count } from './element.js';
+import { ApiError, expireSilence, setSilence } from '../../data/api.js';
+import type { SilenceDraft } from '../../data/api.js';
+import { hash } from '../../data/route.js';
+import { draftOf, readSilence } from '../../data/silences.js';
+import { store } from '../../data/store.js';
+import { clock } from '../../data/time.js';
+import type { Silence } from '../../data/types.js';
+import { count } from '../common/element.js';
+import { say } from '../common/toast.js';
+import type { ToastLink } from '../common/toast.js';
 import { CHANGED, complainOf, expireMany, extendMany } from './silence-many.js';
-import { say } from './toast.js';
-import type { ToastLink } from './toast.js';
 
 /** How many requests are under way at a time. */
 const AT_ONCE = 4;

@@ -1,18 +1,18 @@
 /** What a silence would mute, and whether that is so much that a person must confirm it. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { ApiError, preview } from '../data/api.js';
-import type { Preview } from '../data/api.js';
-import { readMatching } from '../data/fallback.js';
-import { text } from '../data/matchers.js';
-import type { Matcher } from '../data/matchers.js';
-import { alertsHash } from '../data/route.js';
-import { SIGNS, level, rank } from '../data/severity.js';
-import { matchersJson } from '../data/silences.js';
-import { store } from '../data/store.js';
-import type { Alert } from '../data/types.js';
-import { labelChips } from './chips.js';
-import { count } from './element.js';
+import { ApiError, preview } from '../../data/api.js';
+import type { Preview } from '../../data/api.js';
+import { readMatching } from '../../data/fallback.js';
+import { text } from '../../data/matchers.js';
+import type { Matcher } from '../../data/matchers.js';
+import { alertsHash } from '../../data/route.js';
+import { SIGNS, level, rank } from '../../data/severity.js';
+import { matchersJson } from '../../data/silences.js';
+import { store } from '../../data/store.js';
+import type { Alert } from '../../data/types.js';
+import { labelChips } from '../common/chips.js';
+import { count } from '../common/element.js';
 
 /** A silence of more than this share of all alerts needs a second look. */
 const LARGE_SHARE = 0.25;

@@ -1,7 +1,7 @@
 /** What the keys do. */
 import { html } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { GrapevineElement } from './element.js';
+import { GrapevineElement } from '../common/element.js';
 
 const KEYS: readonly [string, string][] = [
   ['/', 'Filter'],

@@ -1,13 +1,13 @@
 /** One record of the history, in a line. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { HistoryRecord } from '../data/history.js';
-import { filterText } from '../data/matchers.js';
-import { hash } from '../data/route.js';
-import { SIGNS, level } from '../data/severity.js';
-import { matchersOf } from '../data/silences.js';
-import { clock, full, seconds } from '../data/time.js';
-import { labelChips } from './chips.js';
+import type { HistoryRecord } from '../../data/history.js';
+import { filterText } from '../../data/matchers.js';
+import { hash } from '../../data/route.js';
+import { SIGNS, level } from '../../data/severity.js';
+import { matchersOf } from '../../data/silences.js';
+import { clock, full, seconds } from '../../data/time.js';
+import { labelChips } from '../common/chips.js';
 
 const CHANGES: Readonly<Record<NonNullable<HistoryRecord['change']>, string>> = {
   received: 'fired',

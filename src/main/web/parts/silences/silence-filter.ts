@@ -2,12 +2,12 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { parsePasted } from '../data/pasted.js';
-import { regexps } from '../data/regexps.js';
-import type { Address } from '../data/route.js';
-import { contains, isAbout } from '../data/silences.js';
-import type { Silence } from '../data/types.js';
-import { GrapevineElement } from './element.js';
+import { parsePasted } from '../../data/pasted.js';
+import { regexps } from '../../data/regexps.js';
+import type { Address } from '../../data/route.js';
+import { contains, isAbout } from '../../data/silences.js';
+import type { Silence } from '../../data/types.js';
+import { GrapevineElement } from '../common/element.js';
 
 const PAUSE = 200;
 

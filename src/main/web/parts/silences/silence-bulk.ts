@@ -1,11 +1,11 @@
 /** What can be done with many silences at once, each after one confirmation. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { store } from '../data/store.js';
-import { parseDuration } from '../data/time.js';
-import type { Silence } from '../data/types.js';
-import { mayWrite } from './acknowledge.js';
-import { GrapevineElement, count } from './element.js';
+import { store } from '../../data/store.js';
+import { parseDuration } from '../../data/time.js';
+import type { Silence } from '../../data/types.js';
+import { mayWrite } from '../alerts/acknowledge.js';
+import { GrapevineElement, count } from '../common/element.js';
 import { expireAll, extendAll } from './silence-actions.js';
 import { shortly } from './silence-card.js';
 

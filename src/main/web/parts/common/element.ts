@@ -1,7 +1,7 @@
 /** What all elements of the page have in common. */
 import { LitElement } from 'lit';
-import { settings } from '../data/settings.js';
-import { store } from '../data/store.js';
+import { settings } from '../../data/settings.js';
+import { store } from '../../data/store.js';
 
 /** An element in the page's own tree, styled by the one style sheet, and drawn again when data or settings change. */
 export class GrapevineElement extends LitElement {

@@ -2,14 +2,14 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { MatcherSyntaxError, filterText, nameText, parseMatchers, text, valueText } from '../data/matchers.js';
-import type { Matcher } from '../data/matchers.js';
-import { isRegexp, regexps } from '../data/regexps.js';
-import { hash, parse } from '../data/route.js';
-import type { Address } from '../data/route.js';
-import { store } from '../data/store.js';
-import { STATES } from '../data/view.js';
-import { GrapevineElement } from './element.js';
+import { MatcherSyntaxError, filterText, nameText, parseMatchers, text, valueText } from '../../data/matchers.js';
+import type { Matcher } from '../../data/matchers.js';
+import { isRegexp, regexps } from '../../data/regexps.js';
+import { hash, parse } from '../../data/route.js';
+import type { Address } from '../../data/route.js';
+import { store } from '../../data/store.js';
+import { STATES } from '../../data/view.js';
+import { GrapevineElement } from '../common/element.js';
 
 const SUGGESTIONS = 8;
 

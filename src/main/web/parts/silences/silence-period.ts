@@ -2,11 +2,11 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { endOf, lengthOf, lengthText, startOf, withEnd, withLength, withStart } from '../data/period.js';
-import type { Period } from '../data/period.js';
-import { store } from '../data/store.js';
-import { clock, fromInput, full, nextHour, parseDuration, toInput, zoneName } from '../data/time.js';
-import { GrapevineElement } from './element.js';
+import { endOf, lengthOf, lengthText, startOf, withEnd, withLength, withStart } from '../../data/period.js';
+import type { Period } from '../../data/period.js';
+import { store } from '../../data/store.js';
+import { clock, fromInput, full, nextHour, parseDuration, toInput, zoneName } from '../../data/time.js';
+import { GrapevineElement } from '../common/element.js';
 
 const LENGTHS: readonly [string, number][] = [
   ['30 m', 1_800_000],

@@ -2,10 +2,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { DEFAULT_SINCE, PARAMETERS } from '../data/history.js';
-import { hash } from '../data/route.js';
-import type { Address } from '../data/route.js';
-import { GrapevineElement } from './element.js';
+import { DEFAULT_SINCE, PARAMETERS } from '../../data/history.js';
+import { hash } from '../../data/route.js';
+import type { Address } from '../../data/route.js';
+import { GrapevineElement } from '../common/element.js';
 
 type Choice = readonly [value: string, name: string];
 

@@ -2,18 +2,18 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { filterText } from '../data/matchers.js';
-import { matches, regexps } from '../data/regexps.js';
-import { alertsHash, hash } from '../data/route.js';
-import { readMatchers } from '../data/silences.js';
-import { store } from '../data/store.js';
-import { clock, duration, full } from '../data/time.js';
-import type { Alert, Silence } from '../data/types.js';
-import { isReadOnly, mayWrite } from './acknowledge.js';
-import { GrapevineElement, copy, count } from './element.js';
+import { filterText } from '../../data/matchers.js';
+import { matches, regexps } from '../../data/regexps.js';
+import { alertsHash, hash } from '../../data/route.js';
+import { readMatchers } from '../../data/silences.js';
+import { store } from '../../data/store.js';
+import { clock, duration, full } from '../../data/time.js';
+import type { Alert, Silence } from '../../data/types.js';
+import { isReadOnly, mayWrite } from '../alerts/acknowledge.js';
+import { GrapevineElement, copy, count } from '../common/element.js';
+import { say } from '../common/toast.js';
 import { expireAll, untilText } from './silence-actions.js';
 import { alertList } from './silence-preview.js';
-import { say } from './toast.js';
 
 const ID_SHOWN = 8;
 const MINUTE = 60_000;

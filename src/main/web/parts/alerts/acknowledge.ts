@@ -1,11 +1,11 @@
 /** Acknowledging a group, with a way back. */
-import { access } from '../data/access.js';
-import { acknowledge, expireSilence } from '../data/api.js';
-import { settings } from '../data/settings.js';
-import { store } from '../data/store.js';
-import type { ShownGroup } from '../data/view.js';
-import { commentHint } from './silence-policy.js';
-import { complain, say } from './toast.js';
+import { access } from '../../data/access.js';
+import { acknowledge, expireSilence } from '../../data/api.js';
+import { settings } from '../../data/settings.js';
+import { store } from '../../data/store.js';
+import type { ShownGroup } from '../../data/view.js';
+import { complain, say } from '../common/toast.js';
+import { commentHint } from '../silences/silence-policy.js';
 
 /** Above so many alerts a person is asked first. */
 const MANY = 50;

@@ -2,24 +2,24 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { access } from '../data/access.js';
-import { setSilence } from '../data/api.js';
-import type { Preview } from '../data/api.js';
-import { filterText } from '../data/matchers.js';
-import type { Matcher } from '../data/matchers.js';
-import { hash } from '../data/route.js';
-import { settings } from '../data/settings.js';
-import { store } from '../data/store.js';
-import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../data/time.js';
-import { knownAuthor, mayWrite } from './acknowledge.js';
-import { GrapevineElement, count } from './element.js';
-import { textField } from './field.js';
+import { access } from '../../data/access.js';
+import { setSilence } from '../../data/api.js';
+import type { Preview } from '../../data/api.js';
+import { filterText } from '../../data/matchers.js';
+import type { Matcher } from '../../data/matchers.js';
+import { hash } from '../../data/route.js';
+import { settings } from '../../data/settings.js';
+import { store } from '../../data/store.js';
+import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../../data/time.js';
+import { knownAuthor, mayWrite } from '../alerts/acknowledge.js';
+import { GrapevineElement, count } from '../common/element.js';
+import { textField } from '../common/field.js';
+import { say } from '../common/toast.js';
 import { takeBack } from './silence-actions.js';
 import { SilenceDraft } from './silence-draft.js';
 import './silence-matchers.js';
 import { policyText } from './silence-policy.js';
 import { alertList, confirmation, isRisky, known } from './silence-preview.js';
-import { say } from './toast.js';
 
 const MINUTE = 60_000;
 const DURATIONS: readonly [string, number][] = [

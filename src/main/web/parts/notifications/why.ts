@@ -2,13 +2,13 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { V1, get, query } from '../data/api.js';
-import { outcome } from '../data/decode.js';
-import { hash } from '../data/route.js';
-import { store } from '../data/store.js';
-import { clock, duration, localized } from '../data/time.js';
-import type { Labels } from '../data/types.js';
-import { GrapevineElement } from './element.js';
+import { V1, get, query } from '../../data/api.js';
+import { outcome } from '../../data/decode.js';
+import { hash } from '../../data/route.js';
+import { store } from '../../data/store.js';
+import { clock, duration, localized } from '../../data/time.js';
+import type { Labels } from '../../data/types.js';
+import { GrapevineElement } from '../common/element.js';
 import { outcomeLine } from './outcome.js';
 
 interface RouteStep {
