@@ -10,7 +10,7 @@ import { store } from '../data/store.js';
 import { duration } from '../data/time.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
-import { acknowledgeGroup, canAcknowledge, mayWrite } from '../parts/alerts/acknowledge.js';
+import { acknowledgeGroup, canAcknowledge } from '../parts/alerts/acknowledge.js';
 import { goTo } from '../parts/alerts/filter-bar.js';
 import '../parts/alerts/filter-bar.js';
 import '../parts/alerts/group-card.js';
@@ -18,6 +18,7 @@ import type { Extent, GroupCard } from '../parts/alerts/group-card.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { isForPage, neighbour } from '../parts/common/keys.js';
 import '../parts/common/lazy-list.js';
+import { mayWrite } from '../parts/common/rights.js';
 
 /** Up to so many alerts all groups are expanded. */
 const FEW = 50;

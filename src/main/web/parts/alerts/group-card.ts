@@ -14,11 +14,12 @@ import type { ShownGroup } from '../../data/view.js';
 import { addToFilter, labelChips } from '../common/chips.js';
 import { GrapevineElement, copy, count, safeUrl } from '../common/element.js';
 import '../common/lazy-list.js';
+import { isReadOnly, mayWrite } from '../common/rights.js';
 import { say } from '../common/toast.js';
 import { outcomeLine } from '../notifications/outcome.js';
 import '../notifications/why.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
-import { acknowledgeGroup, canAcknowledge, isReadOnly, mayWrite } from './acknowledge.js';
+import { acknowledgeGroup, canAcknowledge } from './acknowledge.js';
 
 /** How many rows a card shows that is neither collapsed nor expanded. */
 const SOME = 5;

@@ -4,8 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { store } from '../../data/store.js';
 import { parseDuration } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
-import { mayWrite } from '../alerts/acknowledge.js';
 import { GrapevineElement, count } from '../common/element.js';
+import { mayWrite } from '../common/rights.js';
 import { expireAll, extendAll } from './silence-actions.js';
 import { shortly } from './silence-card.js';
 
