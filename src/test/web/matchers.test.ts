@@ -1,4 +1,5 @@
 import { equal, failure, test } from './harness.js';
+import { byFrequency, completions } from '../../main/web/data/completion.js';
 import {
   MatcherSyntaxError,
   distinct,
@@ -10,6 +11,7 @@ import {
   valueText,
 } from '../../main/web/data/matchers.js';
 import { parsePasted } from '../../main/web/data/pasted.js';
+import type { Alert } from '../../main/web/data/types.js';
 import recorded from '../resources/io/grapevine/model/matcher/matcher-texts.json';
 
 interface Recorded {
@@ -81,4 +83,14 @@ test('pasted text may have several braces, lines and a metric in front', () => {
 test('pasted braces and ends of lines within quotes belong to the value', () => {
   equal(parsePasted('{a="}{", b="x\ny"}').map(({ value }) => value), ['}{', 'x\ny']);
   equal(parsePasted(' \n').length, 0);
+});
+
+test('a matcher is completed with names, then with values, the most frequent first', () => {
+  const labels = [{ app: 'b', 'my label': 'x' }, { app: 'c', env: '' }, { app: 'c', env: 'B' }, { app: 'a.c' }];
+  const alerts = labels.map((each) => ({ labels: each }) as unknown as Alert);
+  equal(completions(alerts, null, '', 2), ['app=', 'env=']);
+  equal(completions(alerts, null, 'LAB', 9), ['"my label"=']);
+  equal(completions(alerts, ['app=~', 'app', '=~'], '', 9), ['app=~"c"', 'app=~"a\\\\.c"', 'app=~"b"']);
+  equal(completions(alerts, ['env!=', 'env', '!='], 'b', 9), ['env!="B"']);
+  equal(byFrequency(['b', 'a', 'b', '']), [['b', 2], ['', 1], ['a', 1]]);
 });

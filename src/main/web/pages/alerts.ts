@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { byFrequency } from '../data/completion.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash } from '../data/route.js';
 import type { Address } from '../data/route.js';
@@ -251,12 +252,7 @@ export class AlertsPage extends GrapevineElement {
 
   /** The groups behind the first hundred, by the name of their alerts. */
   private rest(groups: readonly ShownGroup[]): TemplateResult {
-    const counts = new Map<string, number>();
-    for (const alert of groups.flatMap((group) => group.alerts)) {
-      const name = alert.labels['alertname'] ?? '';
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    const names = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const names = byFrequency(groups.flatMap(({ alerts }) => alerts.map(({ labels }) => labels['alertname'] ?? '')));
     return html`<p class="rest">
       ${count(groups.length, 'more group')}:
       ${names.slice(0, CHIPS).map(

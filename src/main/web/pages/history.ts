@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { ApiError } from '../data/api.js';
+import { ApiError, messageOf } from '../data/api.js';
 import { readHistory, readSummary } from '../data/history.js';
 import type { HistoryPageJson, HistoryRecord, HistorySummaryJson } from '../data/history.js';
 import { distinct, filterText } from '../data/matchers.js';
@@ -97,7 +97,7 @@ export class HistoryPage extends GrapevineElement {
     try {
       show = await read();
     } catch (e) {
-      const text = e instanceof Error ? e.message : String(e);
+      const text = messageOf(e);
       const isOff = e instanceof ApiError && e.isMissing;
       show = () => {
         this.error = isOff ? '' : text;

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { access } from '../data/access.js';
-import { V1, get, post } from '../data/api.js';
+import { V1, get, messageOf, post } from '../data/api.js';
 import { outcome } from '../data/decode.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
@@ -135,7 +135,7 @@ export class ReceiversPage extends GrapevineElement {
     try {
       result = await post<TestJson>(`${V1}receivers/${encodeURIComponent(name)}/test`, {});
     } catch (e) {
-      result = e instanceof Error ? e.message : String(e);
+      result = messageOf(e);
     }
     this.results = new Map(this.results).set(name, result);
     this.busy = '';

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { access } from '../data/access.js';
-import { setSilence } from '../data/api.js';
+import { messageOf, setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
 import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
@@ -86,7 +86,7 @@ export class SilenceForm extends GrapevineElement {
       }
       void this.draft.look();
     } catch (e) {
-      this.draft.fail(e instanceof Error ? e.message : String(e));
+      this.draft.fail(messageOf(e));
     } finally {
       this.isLoading = false;
     }

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { ApiError } from '../data/api.js';
+import { ApiError, messageOf } from '../data/api.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
@@ -129,7 +129,7 @@ export class Silences extends GrapevineElement {
       this.expired = await readExpired();
       this.expiredError = '';
     } catch (e) {
-      this.expiredError = e instanceof Error ? e.message : String(e);
+      this.expiredError = messageOf(e);
     }
   }
 

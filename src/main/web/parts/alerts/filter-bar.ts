@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { MatcherSyntaxError, filterText, nameText, parseMatchers, text, valueText } from '../../data/matchers.js';
+import { completions } from '../../data/completion.js';
+import { MatcherSyntaxError, filterText, parseMatchers, text } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { isRegexp, regexps } from '../../data/regexps.js';
 import { hash, parse } from '../../data/route.js';
@@ -76,19 +77,7 @@ export class FilterBar extends GrapevineElement {
   /** Names of labels, then values of the one that is typed, the most frequent first. */
   private suggestions(): readonly string[] {
     const parts = /^\s*([^=!~"{}]+?)\s*(=~|!~|!=|=)\s*"?([^"]*)$/.exec(this.typed);
-    const [, name = '', , start = this.typed.trim()] = parts ?? [];
-    const counts = new Map<string, number>();
-    for (const { labels } of store.alerts.values()) {
-      for (const each of parts === null ? Object.keys(labels) : [labels[name] ?? '']) {
-        counts.set(each, (counts.get(each) ?? 0) + 1);
-      }
-    }
-    const begun = start.toLowerCase();
-    return [...counts]
-      .filter(([each]) => each !== '' && each.toLowerCase().includes(begun))
-      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-      .slice(0, SUGGESTIONS)
-      .map(([each]) => (parts === null ? `${nameText(each)}=` : `${parts[1]}${valueText(parts[2] ?? '', each)}`));
+    return completions(store.alerts.values(), parts, parts?.[3] ?? this.typed.trim(), SUGGESTIONS);
   }
 
   private key(event: KeyboardEvent): void {

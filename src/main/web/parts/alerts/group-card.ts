@@ -12,12 +12,13 @@ import type { Alert, Group, Labels } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { addToFilter, labelChips } from '../common/chips.js';
-import { GrapevineElement, copy, count, safeUrl } from '../common/element.js';
+import { copyText } from '../common/copy.js';
+import { GrapevineElement, count, safeUrl } from '../common/element.js';
 import '../common/lazy-list.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
-import { say } from '../common/toast.js';
 import { outcomeLine } from '../notifications/outcome.js';
 import '../notifications/why.js';
+import { untilText } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
 import { acknowledgeGroup, canAcknowledge } from './acknowledge.js';
 
@@ -119,7 +120,7 @@ export class GroupCard extends GrapevineElement {
 
   private async copyText(text: string, what: string): Promise<void> {
     this.renderRoot.querySelector('details.menu')?.removeAttribute('open');
-    say((await copy(text)) ? `${what} copied` : 'The browser does not allow copying here');
+    await copyText(text, what);
   }
 
   /** Those of the group; if they only match missing labels, also those of the labels that its alerts have in common. */
@@ -206,10 +207,9 @@ export class GroupCard extends GrapevineElement {
     for (const id of ids) {
       const silence = store.silences.get(id);
       if (silence !== undefined) {
-        const until = silence.acknowledges === '' ? `until ${clock(silence.endsAt, store.now())}` : 'until resolved';
         lines.push(
           html`<a href=${hash(`silences/${id}`)}>${silence.acknowledges === '' ? 'Silenced' : 'Acknowledged'}</a> by
-            ${silence.createdBy} ${until}${silence.comment === '' ? '' : `: ${silence.comment}`}`,
+            ${silence.createdBy} ${untilText(silence, store.now())}${silence.comment === '' ? '' : `: ${silence.comment}`}`,
         );
       }
     }

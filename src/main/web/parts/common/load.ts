@@ -1,5 +1,6 @@
 /** Something that a page reads by itself, again and again while it is shown. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { messageOf } from '../../data/api.js';
 
 export class Loaded<T> implements ReactiveController {
   value: T | undefined;
@@ -28,7 +29,7 @@ export class Loaded<T> implements ReactiveController {
       this.value = await this.load();
       this.error = '';
     } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
+      this.error = messageOf(e);
     }
     this.host.requestUpdate();
   }

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { WARNED } from '../../data/api.js';
+import { WARNED, messageOf } from '../../data/api.js';
 import { GrapevineElement } from './element.js';
 
 interface Toast {
@@ -32,7 +32,7 @@ export function say(text: string, undo?: () => void, link?: ToastLink): void {
 
 /** Says that something went wrong. */
 export function complain(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   shownBy?.add({ id: ++lastId, text, kind: 'error', undo: undefined, link: undefined });
 }
 

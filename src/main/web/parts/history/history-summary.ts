@@ -4,8 +4,8 @@ import type { TemplateResult } from 'lit';
 import type { HistorySummaryJson, Latency } from '../../data/history.js';
 import { hash } from '../../data/route.js';
 import { labelChips } from '../common/chips.js';
-
-type Cell = TemplateResult | string | number;
+import { table } from '../common/table.js';
+import type { Cell } from '../common/table.js';
 
 /** `850 ms`, `12.3 s`, `2 m 5 s`: a latency may be shorter than a second. */
 function short(millis: number): string {
@@ -30,26 +30,9 @@ function failures(failed: number, error: string | undefined): Cell {
   return failed === 0 ? 0 : html`<span class="bad" title=${error ?? ''}>✖ ${failed.toLocaleString()}</span>`;
 }
 
-function table(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[], more: number): TemplateResult {
+function section(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[], more: number): TemplateResult {
   return html`<h3>${title}</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label=${title}>
-      <table role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            ${columns.map((name) => html`<th role="columnheader">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          ${rows.map(
-            (cells) =>
-              html`<tr role="row">
-                ${cells.map((cell, i) => html`<td role="cell" data-column=${columns[i] ?? ''}>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${more === 0 ? nothing : html`<p class="muted-text">and ${more.toLocaleString()} more</p>`}`;
+    ${table(title, columns, rows)} ${more === 0 ? nothing : html`<p class="muted-text">and ${more.toLocaleString()} more</p>`}`;
 }
 
 /** The summary of a time. */
@@ -79,7 +62,7 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
     </dl>
     ${summary.alerts.length === 0
       ? nothing
-      : table(
+      : section(
           'Noisiest alerts',
           ['Alert', 'Fired', 'Instances', 'Notified', 'Failed'],
           summary.alerts.map((row) => [
@@ -93,7 +76,7 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
         )}
     ${summary.groups.length === 0
       ? nothing
-      : table(
+      : section(
           'Groups',
           ['Group', 'Receiver', 'Fired', 'Notified', 'Failed'],
           summary.groups.map((row) => [
@@ -107,7 +90,7 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
         )}
     ${summary.receivers.length === 0
       ? nothing
-      : table(
+      : section(
           'Receivers',
           ['Receiver', 'Integration', 'Notified', 'Failed', 'Half within', '99 % within', 'Slowest'],
           summary.receivers.map((row) => [

@@ -1,7 +1,7 @@
 /** A template editor with a live preview for a group that is there now. */
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { V1, post } from '../../data/api.js';
+import { V1, messageOf, post } from '../../data/api.js';
 import { store } from '../../data/store.js';
 import { GrapevineElement } from '../common/element.js';
 
@@ -45,7 +45,7 @@ export class TemplateEditor extends GrapevineElement {
       this.output = answer.output;
       this.error = '';
     } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
+      this.error = messageOf(e);
     }
   }
 

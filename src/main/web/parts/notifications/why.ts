@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { V1, get, query } from '../../data/api.js';
+import { V1, get, messageOf, query } from '../../data/api.js';
 import { outcome } from '../../data/decode.js';
 import { hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
@@ -34,7 +34,6 @@ interface WhyGroup {
   id: string;
   receiver: string;
   labels: Labels;
-  exists: boolean;
   groupWaitMillis: number;
   groupIntervalMillis: number;
   repeatIntervalMillis: number;
@@ -141,7 +140,7 @@ export class Why extends GrapevineElement {
       this.answer = await askWhy({ fingerprint: this.fingerprint });
       this.error = '';
     } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
+      this.error = messageOf(e);
     }
   }
 

@@ -1,5 +1,5 @@
 /** Expiring and extending silences, one or many, with a way back. */
-import { ApiError, expireSilence, setSilence } from '../../data/api.js';
+import { ApiError, expireSilence, messageOf, setSilence } from '../../data/api.js';
 import type { SilenceDraft } from '../../data/api.js';
 import { hash } from '../../data/route.js';
 import { draftOf, readSilence } from '../../data/silences.js';
@@ -35,7 +35,7 @@ async function eachOf<T>(ids: readonly string[], what: string, act: (id: string)
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   dispatchEvent(new Event(CHANGED));
-  complainOf(errors.length, ids.length, what, errors[0] instanceof Error ? errors[0].message : String(errors[0]));
+  complainOf(errors.length, ids.length, what, messageOf(errors[0]));
   return done;
 }
 

@@ -9,9 +9,9 @@ import { readMatchers } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import { clock, duration, full } from '../../data/time.js';
 import type { Alert, Silence } from '../../data/types.js';
-import { GrapevineElement, copy, count } from '../common/element.js';
+import { copyText } from '../common/copy.js';
+import { GrapevineElement, count } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
-import { say } from '../common/toast.js';
 import { expireAll, untilText } from './silence-actions.js';
 import { alertList } from './silence-preview.js';
 
@@ -152,8 +152,8 @@ export class SilenceCard extends GrapevineElement {
       <p class="buttons">
         ${matchers === undefined
           ? nothing
-          : html`<button @click=${() => this.copyText(filterText(matchers), 'Matchers')}>Copy as matchers</button>`}
-        <button @click=${() => this.copyText(new URL(hash(`silences/${silence.id}`), location.href).href, 'Link')}>
+          : html`<button @click=${() => copyText(filterText(matchers), 'Matchers')}>Copy as matchers</button>`}
+        <button @click=${() => copyText(new URL(hash(`silences/${silence.id}`), location.href).href, 'Link')}>
           Copy link
         </button>
       </p>
@@ -177,10 +177,6 @@ export class SilenceCard extends GrapevineElement {
       ? html``
       : html`<h4>${silence.state === 'pending' ? 'Alerts that it would mute now' : 'Muted alerts'}</h4>
           ${alertList(alerts, matchers)}`;
-  }
-
-  private async copyText(text: string, what: string): Promise<void> {
-    say((await copy(text)) ? `${what} copied` : 'The browser does not allow copying here');
   }
 }
 

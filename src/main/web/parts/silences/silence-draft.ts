@@ -1,5 +1,6 @@
 /** The matchers of a silence that somebody is writing, and what they would mute. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { messageOf } from '../../data/api.js';
 import type { Preview } from '../../data/api.js';
 import { distinct } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
@@ -98,7 +99,7 @@ export class SilenceDraft implements ReactiveController {
     } catch (e) {
       if (asked === this.asked) {
         this.shown = undefined;
-        this.fail(e instanceof Error ? e.message : String(e));
+        this.fail(messageOf(e));
       }
       return undefined;
     }
@@ -118,7 +119,7 @@ export class SilenceDraft implements ReactiveController {
         await save(shown);
       }
     } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
+      this.error = messageOf(e);
     } finally {
       this.busy = false;
       this.host.requestUpdate();

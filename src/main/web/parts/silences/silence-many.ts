@@ -2,7 +2,7 @@
  * Expiring and extending many silences with one request for each thousand, which takes a fraction of the time of one request
  * for each. A server, or a proxy before it, that lacks the operation is left to requests for each.
  */
-import { ApiError, MOST_SILENCES, expireSilences, rescheduleSilences } from '../../data/api.js';
+import { ApiError, MOST_SILENCES, expireSilences, messageOf, rescheduleSilences } from '../../data/api.js';
 import type { BulkResult, Schedule } from '../../data/api.js';
 import { store } from '../../data/store.js';
 import type { Silence } from '../../data/types.js';
@@ -45,7 +45,7 @@ async function inParts<T>(
     if (e instanceof ApiError && e.isMissing && results.length === 0) {
       return undefined;
     }
-    error = e instanceof Error ? e.message : String(e);
+    error = messageOf(e);
   }
   dispatchEvent(new Event(CHANGED));
   const done = results.filter((each) => good.includes(each.result));

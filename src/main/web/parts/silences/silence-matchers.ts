@@ -1,7 +1,8 @@
 /** The matchers of a silence: chips, and an input that takes typed and pasted ones. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { MatcherSyntaxError, distinct, nameText, text, valueText } from '../../data/matchers.js';
+import { completions } from '../../data/completion.js';
+import { MatcherSyntaxError, distinct, text } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { parsePasted } from '../../data/pasted.js';
 import { store } from '../../data/store.js';
@@ -104,18 +105,7 @@ export class MatcherEditor extends GrapevineElement {
   /** Names of labels, then values of the one that is typed, the most frequent first. */
   private options(): readonly string[] {
     const parts = /^\s*([^=!~"{}\s]+)\s*(=~|!~|!=|=)/.exec(this.input);
-    const counts = new Map<string, number>();
-    for (const { labels } of store.alerts.values()) {
-      for (const each of parts === null ? Object.keys(labels) : [labels[parts[1] ?? ''] ?? '']) {
-        if (each !== '') {
-          counts.set(each, (counts.get(each) ?? 0) + 1);
-        }
-      }
-    }
-    return [...counts]
-      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-      .slice(0, SUGGESTIONS)
-      .map(([each]) => (parts === null ? `${nameText(each)}=` : `${parts[1]}${valueText(parts[2] ?? '', each)}`));
+    return completions(store.alerts.values(), parts, '', SUGGESTIONS);
   }
 
   protected override render() {

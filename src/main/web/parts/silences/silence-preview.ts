@@ -40,7 +40,7 @@ export async function lookAt(matchers: readonly Matcher[]): Promise<Preview> {
 }
 
 /** Whether it mutes a large share of all alerts. */
-export function isLarge({ alerts, activeAlerts }: Preview): boolean {
+function isLarge({ alerts, activeAlerts }: Preview): boolean {
   return alerts.length > LARGE_SHARE * activeAlerts && alerts.length > 1 && activeAlerts > SMALL;
 }
 
