@@ -1,7 +1,7 @@
 /** The web UI. */
 import { settings } from './data/settings.js';
 import { store } from './data/store.js';
-import './parts/app.js';
+import './parts/frame/app.js';
 
 settings.current; // applies theme and density before anything is drawn
 void store.start();

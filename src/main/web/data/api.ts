@@ -27,6 +27,11 @@ export class ApiError extends Error {
   }
 }
 
+/** The text of an error that was caught. */
+export function messageOf(e: unknown): string {
+  return e instanceof Error ? e.message : String(e);
+}
+
 async function request(path: string, init?: RequestInit, writes = init !== undefined): Promise<unknown> {
   let response: Response;
   let text: string;

@@ -21,7 +21,7 @@ export function forLength(length: number): Period {
 }
 
 /** From when on the length counts: a silence that is active already has only the rest of it before it. */
-export function baseOf(period: Period, now: number): number {
+function baseOf(period: Period, now: number): number {
   return Math.max(period.start ?? now, now);
 }
 

@@ -2,7 +2,7 @@
  * Regular expressions of matchers. The server compares them with values, since those of a browser have another syntax and may
  * take any time; the page keeps the results, which never change.
  */
-import { ApiError, V1, ask } from './api.js';
+import { ApiError, V1, ask, messageOf } from './api.js';
 import { readMatching } from './fallback.js';
 import { text } from './matchers.js';
 import type { Matcher } from './matchers.js';
@@ -97,7 +97,7 @@ class Regexps {
       await this.ask(open);
       this.failure = '';
     } catch (e) {
-      this.failure = e instanceof Error ? e.message : String(e);
+      this.failure = messageOf(e);
     }
     if (this.failure === '') {
       open.forEach((each) => each.open.clear()); // those that were left out, and are still shown, are met again

@@ -1,6 +1,6 @@
 /** All that the page knows, kept up to date. */
 import { access } from './access.js';
-import { ApiError, V1, WRITTEN, get, query } from './api.js';
+import { ApiError, V1, WRITTEN, get, messageOf, query } from './api.js';
 import * as decode from './decode.js';
 import type { OverviewJson } from './decode.js';
 import { readV2 } from './fallback.js';
@@ -33,8 +33,6 @@ export class Store extends EventTarget {
   skew = 0;
   /** Whether a proxy lets only API v2 through. */
   isV2 = false;
-  /** Grows with each change. */
-  revision = 0;
 
   private id = '';
   private stream: Stream | undefined;
@@ -97,7 +95,7 @@ export class Store extends EventTarget {
         this.error = '';
         this.heard(this.isOpen ? 'live' : 'polling');
       } catch (e) {
-        this.error = e instanceof Error ? e.message : String(e);
+        this.error = messageOf(e);
         this.setConnection('lost');
       }
     }
@@ -246,7 +244,6 @@ export class Store extends EventTarget {
 
   /** Tells listeners once before the next frame, however much has changed. */
   private announce(): void {
-    this.revision++;
     if (!this.announced) {
       this.announced = true;
       queueMicrotask(() => {

@@ -3,12 +3,12 @@ import { settings } from './settings.js';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function format(options: Intl.DateTimeFormatOptions, locale?: string): Intl.DateTimeFormat {
   const { zone } = settings.current;
   const key = zone + JSON.stringify(options);
   let known = formats.get(key);
   if (known === undefined) {
-    known = new Intl.DateTimeFormat(undefined, zone === 'local' ? options : { ...options, timeZone: zone });
+    known = new Intl.DateTimeFormat(locale, zone === 'local' ? options : { ...options, timeZone: zone });
     formats.set(key, known);
   }
   return known;
@@ -82,18 +82,19 @@ export function localized(sentence: string, now: number): string {
   return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (text) => clock(Date.parse(text), now));
 }
 
+const WALL: Intl.DateTimeFormatOptions = {
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+};
+
 /** The offset of the chosen zone at a time, in milliseconds. */
-function offset(time: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(time);
+function offset(time: number): number {
+  const parts = format(WALL, 'en-US').formatToParts(time);
   const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return wall - Math.floor(time / 1000) * 1000;
@@ -105,8 +106,7 @@ function zoneOrUndefined(): string | undefined {
 
 /** A time as the value of an input of type `datetime-local`, in the chosen zone. */
 export function toInput(time: number): string {
-  const zone = zoneOrUndefined();
-  const shift = zone === undefined ? -new Date(time).getTimezoneOffset() * 60_000 : offset(time, zone);
+  const shift = zoneOrUndefined() === undefined ? -new Date(time).getTimezoneOffset() * 60_000 : offset(time);
   return new Date(time + shift).toISOString().slice(0, 16);
 }
 
@@ -116,18 +116,18 @@ export function fromInput(value: string): number | undefined {
   if (Number.isNaN(wall)) {
     return undefined;
   }
-  const zone = zoneOrUndefined();
-  if (zone === undefined) {
+  if (zoneOrUndefined() === undefined) {
     return new Date(value).getTime();
   }
-  const guess = wall - offset(wall, zone);
-  return wall - offset(guess, zone);
+  return wall - offset(wall - offset(wall));
 }
 
 /** The next time at which the clock of the chosen zone shows this hour. */
 export function nextHour(hour: number, now: number): number {
-  const today = fromInput(`${toInput(now).slice(0, 10)}T${String(hour).padStart(2, '0')}:00`) ?? now;
-  return today > now ? today : (fromInput(`${toInput(today + 86_400_000).slice(0, 10)}T${String(hour).padStart(2, '0')}:00`) ?? today);
+  const date = toInput(now).slice(0, 10);
+  const at = (day: string) => fromInput(`${day}T${String(hour).padStart(2, '0')}:00`) ?? now;
+  const today = at(date);
+  return today > now ? today : at(new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10)); // a day may have 25 hours
 }
 
 /** The name of the chosen zone. */

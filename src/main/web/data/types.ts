@@ -22,7 +22,6 @@ export interface Outcome {
   readonly firing: number;
   readonly resolved: number;
   readonly attempts: number;
-  readonly tookMillis: number;
   readonly error: string;
   /** The replica that sent it; empty for the one that serves the page. */
   readonly replica: string;

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { byFrequency } from '../data/completion.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash } from '../data/route.js';
 import type { Address } from '../data/route.js';
@@ -10,14 +11,15 @@ import { store } from '../data/store.js';
 import { duration } from '../data/time.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
-import { acknowledgeGroup, canAcknowledge, mayWrite } from '../parts/acknowledge.js';
-import { GrapevineElement, count } from '../parts/element.js';
-import { goTo } from '../parts/filter-bar.js';
-import '../parts/filter-bar.js';
-import '../parts/group-card.js';
-import type { Extent, GroupCard } from '../parts/group-card.js';
-import { isForPage, neighbour } from '../parts/keys.js';
-import '../parts/lazy-list.js';
+import { acknowledgeGroup, canAcknowledge } from '../parts/alerts/acknowledge.js';
+import { goTo } from '../parts/alerts/filter-bar.js';
+import '../parts/alerts/filter-bar.js';
+import '../parts/alerts/group-card.js';
+import type { Extent, GroupCard } from '../parts/alerts/group-card.js';
+import { GrapevineElement, count } from '../parts/common/element.js';
+import { isForPage, neighbour } from '../parts/common/keys.js';
+import '../parts/common/lazy-list.js';
+import { mayWrite } from '../parts/common/rights.js';
 
 /** Up to so many alerts all groups are expanded. */
 const FEW = 50;
@@ -250,12 +252,7 @@ export class AlertsPage extends GrapevineElement {
 
   /** The groups behind the first hundred, by the name of their alerts. */
   private rest(groups: readonly ShownGroup[]): TemplateResult {
-    const counts = new Map<string, number>();
-    for (const alert of groups.flatMap((group) => group.alerts)) {
-      const name = alert.labels['alertname'] ?? '';
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    const names = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const names = byFrequency(groups.flatMap(({ alerts }) => alerts.map(({ labels }) => labels['alertname'] ?? '')));
     return html`<p class="rest">
       ${count(groups.length, 'more group')}:
       ${names.slice(0, CHIPS).map(

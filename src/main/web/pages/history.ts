@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { ApiError } from '../data/api.js';
+import { ApiError, messageOf } from '../data/api.js';
 import { readHistory, readSummary } from '../data/history.js';
 import type { HistoryPageJson, HistoryRecord, HistorySummaryJson } from '../data/history.js';
 import { distinct, filterText } from '../data/matchers.js';
@@ -11,11 +11,11 @@ import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
 import { day } from '../data/time.js';
-import { GrapevineElement } from '../parts/element.js';
-import '../parts/history-filter.js';
-import { historyRow } from '../parts/history-row.js';
-import { historySummary } from '../parts/history-summary.js';
-import { isForPage, neighbour } from '../parts/keys.js';
+import { GrapevineElement } from '../parts/common/element.js';
+import { isForPage, neighbour } from '../parts/common/keys.js';
+import '../parts/history/history-filter.js';
+import { historyRow } from '../parts/history/history-row.js';
+import { historySummary } from '../parts/history/history-summary.js';
 
 @customElement('gv-history')
 export class HistoryPage extends GrapevineElement {
@@ -97,7 +97,7 @@ export class HistoryPage extends GrapevineElement {
     try {
       show = await read();
     } catch (e) {
-      const text = e instanceof Error ? e.message : String(e);
+      const text = messageOf(e);
       const isOff = e instanceof ApiError && e.isMissing;
       show = () => {
         this.error = isOff ? '' : text;

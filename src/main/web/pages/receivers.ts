@@ -3,15 +3,15 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { access } from '../data/access.js';
-import { V1, get, post } from '../data/api.js';
+import { V1, get, messageOf, post } from '../data/api.js';
 import { outcome } from '../data/decode.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
-import { GrapevineElement } from '../parts/element.js';
-import { Loaded } from '../parts/load.js';
-import { outcomeLine } from '../parts/outcome.js';
-import '../parts/template-editor.js';
+import { GrapevineElement } from '../parts/common/element.js';
+import { Loaded } from '../parts/common/load.js';
+import { outcomeLine } from '../parts/notifications/outcome.js';
+import '../parts/notifications/template-editor.js';
 
 interface IntegrationJson {
   name: string;
@@ -135,7 +135,7 @@ export class ReceiversPage extends GrapevineElement {
     try {
       result = await post<TestJson>(`${V1}receivers/${encodeURIComponent(name)}/test`, {});
     } catch (e) {
-      result = e instanceof Error ? e.message : String(e);
+      result = messageOf(e);
     }
     this.results = new Map(this.results).set(name, result);
     this.busy = '';

@@ -7,7 +7,7 @@ import { settings } from '../data/settings.js';
 import type { Settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { full } from '../data/time.js';
-import { GrapevineElement } from '../parts/element.js';
+import { GrapevineElement } from '../parts/common/element.js';
 
 function zones(): readonly string[] {
   const { supportedValuesOf } = Intl as unknown as { supportedValuesOf?: (key: string) => string[] };

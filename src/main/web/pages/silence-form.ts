@@ -3,27 +3,27 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { access } from '../data/access.js';
-import { setSilence } from '../data/api.js';
+import { messageOf, setSilence } from '../data/api.js';
 import type { Preview } from '../data/api.js';
 import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
+import { settings } from '../data/settings.js';
 import { matchersOf, readSilence } from '../data/silences.js';
 import type { SilenceJson } from '../data/silences.js';
-import { settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { clock, parseDuration } from '../data/time.js';
-import { isReadOnly, mayWrite, readOnlyReason } from '../parts/acknowledge.js';
-import { GrapevineElement, count } from '../parts/element.js';
-import { textField } from '../parts/field.js';
-import { takeBack } from '../parts/silence-actions.js';
-import { SilenceDraft } from '../parts/silence-draft.js';
-import '../parts/silence-matchers.js';
-import '../parts/silence-period.js';
-import { policyText } from '../parts/silence-policy.js';
-import { alertList, confirmation, isRisky, known } from '../parts/silence-preview.js';
-import { say } from '../parts/toast.js';
+import { GrapevineElement, count } from '../parts/common/element.js';
+import { textField } from '../parts/common/field.js';
+import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import { say } from '../parts/common/toast.js';
+import { takeBack } from '../parts/silences/silence-actions.js';
+import { SilenceDraft } from '../parts/silences/silence-draft.js';
+import '../parts/silences/silence-matchers.js';
+import '../parts/silences/silence-period.js';
+import { policyText } from '../parts/silences/silence-policy.js';
+import { alertList, confirmation, isRisky, known } from '../parts/silences/silence-preview.js';
 
 const HOUR = 3_600_000;
 
@@ -86,7 +86,7 @@ export class SilenceForm extends GrapevineElement {
       }
       void this.draft.look();
     } catch (e) {
-      this.draft.fail(e instanceof Error ? e.message : String(e));
+      this.draft.fail(messageOf(e));
     } finally {
       this.isLoading = false;
     }

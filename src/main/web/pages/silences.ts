@@ -3,24 +3,24 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { ApiError } from '../data/api.js';
+import { ApiError, messageOf } from '../data/api.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
-import { isReadOnly, mayWrite, readOnlyReason } from '../parts/acknowledge.js';
-import { GrapevineElement } from '../parts/element.js';
-import { isForPage, neighbour } from '../parts/keys.js';
-import '../parts/lazy-list.js';
-import '../parts/silence-bulk.js';
-import '../parts/silence-card.js';
-import type { SilenceCard } from '../parts/silence-card.js';
-import '../parts/silence-filter.js';
-import { silenceFilter } from '../parts/silence-filter.js';
-import { CHANGED } from '../parts/silence-many.js';
-import { lookAt } from '../parts/silence-preview.js';
+import { GrapevineElement } from '../parts/common/element.js';
+import { isForPage, neighbour } from '../parts/common/keys.js';
+import '../parts/common/lazy-list.js';
+import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import '../parts/silences/silence-bulk.js';
+import '../parts/silences/silence-card.js';
+import type { SilenceCard } from '../parts/silences/silence-card.js';
+import '../parts/silences/silence-filter.js';
+import { silenceFilter } from '../parts/silences/silence-filter.js';
+import { CHANGED } from '../parts/silences/silence-many.js';
+import { lookAt } from '../parts/silences/silence-preview.js';
 
 /** From so many on, only those near the screen are in the document. */
 const MANY = 50;
@@ -129,7 +129,7 @@ export class Silences extends GrapevineElement {
       this.expired = await readExpired();
       this.expiredError = '';
     } catch (e) {
-      this.expiredError = e instanceof Error ? e.message : String(e);
+      this.expiredError = messageOf(e);
     }
   }
 

@@ -2,19 +2,21 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { V1, get } from '../data/api.js';
+import { V1, get, messageOf } from '../data/api.js';
 import { readStatus } from '../data/fallback.js';
 import { parseMatchers } from '../data/matchers.js';
 import { hash } from '../data/route.js';
-import type { PeerJson, StatusJson, TeamFileJson } from '../data/status.js';
+import type { StatusJson, TeamFileJson } from '../data/status.js';
 import { store } from '../data/store.js';
 import { duration, fromInput, full, zoneName } from '../data/time.js';
-import { GrapevineElement, copy, count } from '../parts/element.js';
-import { Loaded } from '../parts/load.js';
-import '../parts/shadow.js';
-import { say } from '../parts/toast.js';
-import { askWhy, whySteps } from '../parts/why.js';
-import type { WhyAnswer } from '../parts/why.js';
+import { copyText } from '../parts/common/copy.js';
+import { GrapevineElement, count } from '../parts/common/element.js';
+import { Loaded } from '../parts/common/load.js';
+import { table } from '../parts/common/table.js';
+import type { Cell } from '../parts/common/table.js';
+import '../parts/notifications/shadow.js';
+import { askWhy, whySteps } from '../parts/notifications/why.js';
+import type { WhyAnswer } from '../parts/notifications/why.js';
 
 interface RouteJson {
   id: string;
@@ -37,6 +39,25 @@ interface RouteJson {
 const NOTICEABLE = 1_000;
 
 const COLUMNS = ['Replica', 'Address', 'Position', 'Settled', 'Lag', 'Clock', 'Configuration'] as const;
+
+/** The cells of a peer; API v2 has only its name and address. */
+function peerCells(peer: StatusJson['cluster']['peers'][number]): Cell[] {
+  if (!('position' in peer)) {
+    return [peer.name, peer.address, ...COLUMNS.slice(2).map(() => '–')];
+  }
+  const skew = Math.abs(peer.skewMillis);
+  return [
+    `${peer.name}${peer.self ? ' (this one)' : ''}`,
+    peer.address,
+    peer.position,
+    peer.settled ? 'yes' : 'not yet',
+    peer.lagMillis < NOTICEABLE ? 'none' : html`<span class="warning-text">▲ ${duration(peer.lagMillis)}</span>`,
+    skew < NOTICEABLE
+      ? 'same'
+      : html`<span class="warning-text">▲ ${duration(skew)} ${peer.skewMillis > 0 ? 'ahead' : 'behind'}</span>`,
+    peer.sameConfiguration ? 'same' : html`<span class="warning-text">▲ another one</span>`,
+  ];
+}
 
 @customElement('gv-status')
 export class StatusPage extends GrapevineElement {
@@ -83,47 +104,13 @@ export class StatusPage extends GrapevineElement {
     const failing = cluster.configuredPeers.filter((peer) => peer.failing);
     return html`<h2>Cluster</h2>
       <p>Status: ${cluster.status}</p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Replicas">
-        <table role="table">
-          <thead role="rowgroup">
-            <tr role="row">
-              ${COLUMNS.map((name) => html`<th role="columnheader">${name}</th>`)}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            ${cluster.peers.map((peer) => this.peer(peer))}
-          </tbody>
-        </table>
-      </div>
+      ${table('Replicas', COLUMNS, cluster.peers.map(peerCells))}
       ${failing.length === 0
         ? nothing
         : html`<h3>Configured peers that cannot be reached</h3>
             <ul>
               ${failing.map((peer) => html`<li class="bad">✖ ${peer.peer}: ${peer.status}</li>`)}
             </ul>`}`;
-  }
-
-  private peer(peer: StatusJson['cluster']['peers'][number]): TemplateResult {
-    const cells = 'position' in peer ? this.known(peer) : [peer.name, peer.address, ...COLUMNS.slice(2).map(() => '–')];
-    // The roles are said because a phone shows rows as blocks, which are no rows to a screen reader.
-    return html`<tr role="row">
-      ${cells.map((cell, i) => html`<td role="cell" data-column=${COLUMNS[i]}>${cell}</td>`)}
-    </tr>`;
-  }
-
-  private known(peer: PeerJson): (string | number | TemplateResult)[] {
-    const skew = Math.abs(peer.skewMillis);
-    return [
-      `${peer.name}${peer.self ? ' (this one)' : ''}`,
-      peer.address,
-      peer.position,
-      peer.settled ? 'yes' : 'not yet',
-      peer.lagMillis < NOTICEABLE ? 'none' : html`<span class="warning-text">▲ ${duration(peer.lagMillis)}</span>`,
-      skew < NOTICEABLE
-        ? 'same'
-        : html`<span class="warning-text">▲ ${duration(skew)} ${peer.skewMillis > 0 ? 'ahead' : 'behind'}</span>`,
-      peer.sameConfiguration ? 'same' : html`<span class="warning-text">▲ another one</span>`,
-    ];
   }
 
   private teams(status: StatusJson): TemplateResult | typeof nothing {
@@ -221,18 +208,14 @@ export class StatusPage extends GrapevineElement {
       });
       this.error = '';
     } catch (e) {
-      this.error = e instanceof Error ? e.message : String(e);
+      this.error = messageOf(e);
     }
   }
 
   private config(status: StatusJson): TemplateResult {
     return html`<h2>Configuration</h2>
       <p>
-        <button
-          @click=${async () => say((await copy(status.config)) ? 'Configuration copied' : 'The browser does not allow copying here')}
-        >
-          Copy
-        </button>
+        <button @click=${() => copyText(status.config, 'Configuration')}>Copy</button>
         <span class="muted-text">Secrets are not shown.</span>
       </p>
       <pre tabindex="0">${status.config}</pre>`;

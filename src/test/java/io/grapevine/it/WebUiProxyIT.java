@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The web UI behind a proxy that lets only Alertmanager's API through. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,27 +39,26 @@ class WebUiProxyIT {
                 """);
     }
 
-    private Page open(int status, String hash) throws Exception {
+    private Page open(String hash) throws Exception {
         Page page = ui.chromium().page();
         page.clock().install();
         page.addInitScript("localStorage.setItem('grapevine.settings', JSON.stringify({author: 'Ana'}))");
         page.route(
                 "**/api/grapevine/**",
                 route -> route.fulfill(new Route.FulfillOptions()
-                        .setStatus(status)
+                        .setStatus(404)
                         .setContentType("text/html")
                         .setBody("<h1>No</h1>")));
         return ui.open(page, hash);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {403, 404, 405})
-    void alertsAreShownWithWhatMutesThem(int status) throws Exception {
+    @Test
+    void alertsAreShownWithWhatMutesThem() throws Exception {
         ui.fire("Loud", "critical", ", \"set\": \"all\"");
         ui.fire("Quiet", "info", ", \"set\": \"all\", \"kind\": \"quiet\"");
         ui.fire("Cause", "info", ", \"set\": \"all\", \"kind\": \"source\"");
         ui.fire("Effect", "info", ", \"set\": \"all\", \"kind\": \"target\"");
-        Page page = open(status, "#/alerts?filter=%7Bset%3D%22all%22%7D");
+        Page page = open("#/alerts?filter=%7Bset%3D%22all%22%7D");
 
         assertThat(WebUi.card(page, "Loud")).containsText("Summary of Loud");
         assertThat(WebUi.card(page, "Loud")).containsText("to team");
@@ -75,7 +72,7 @@ class WebUiProxyIT {
     @Test
     void whatOnlyOurOwnApiCanDoIsNotOffered() throws Exception {
         ui.fire("Plain", "critical", "");
-        Page page = open(404, "#/alerts?filter=%7Balertname%3D%22Plain%22%7D");
+        Page page = open("#/alerts?filter=%7Balertname%3D%22Plain%22%7D");
         WebUi.button(WebUi.card(page, "Plain"), "Details").click();
         assertThat(WebUi.button(WebUi.card(page, "Plain"), "Silence this alert"))
                 .isVisible();
@@ -94,7 +91,7 @@ class WebUiProxyIT {
     @Test
     void aGroupIsSilencedInTwoTapsAndShownSoAtOnce() throws Exception {
         ui.fire("Tapped", "warning", "");
-        Page page = open(404, "#/alerts?filter=%7Balertname%3D%22Tapped%22%7D");
+        Page page = open("#/alerts?filter=%7Balertname%3D%22Tapped%22%7D");
         WebUi.button(WebUi.card(page, "Tapped"), "Silence").click();
         page.clock().pauseAt(System.currentTimeMillis() + 1_000); // so the page does not read by itself
         WebUi.button(page.getByRole(AriaRole.DIALOG), "Silence 1 alert for 1 h").click();
@@ -113,7 +110,7 @@ class WebUiProxyIT {
     @Test
     void silencesAreMadeChangedAndExpired() throws Exception {
         ui.fire("Formed", "info", "");
-        Page page = open(404, "#/silences/new?filter=%7Balertname%3D%22Formed%22%7D&comment=Made");
+        Page page = open("#/silences/new?filter=%7Balertname%3D%22Formed%22%7D&comment=Made");
         assertThat(page.locator("gv-silence-form [role=status]")).containsText("1 of ");
         WebUi.button(page, "Silence 1 alert for 1 h").click();
         assertThat(page).hasURL(Pattern.compile("#/silences/[0-9a-f-]{36}"));
@@ -133,7 +130,7 @@ class WebUiProxyIT {
     void theListOfSilencesCountsTheirAlerts() throws Exception {
         ui.fire("Counted", "info", "");
         ui.addSilence("Counted", "Ben", "Counted here");
-        Page page = open(404, "#/silences?filter=Ben");
+        Page page = open("#/silences?filter=Ben");
 
         assertThat(WebUi.silenceCard(page, "Counted here")).containsText("mutes 1 alert");
         assertThat(page.locator("#silences-active")).hasText("Active (1)");
@@ -143,7 +140,7 @@ class WebUiProxyIT {
     void regularExpressionsAreThoseOfTheServer() throws Exception {
         ui.fire("Lettered", "info", ", \"blob\": \"" + "a".repeat(64) + "\"");
         ui.fire("Numbered", "info", ", \"blob\": \"42\"");
-        Page page = open(404, "#/alerts?filter=%7Bblob%3D~%22(a%2B)%2B%7C%5B%5B%3Apunct%3A%5D%5D%22%7D");
+        Page page = open("#/alerts?filter=%7Bblob%3D~%22(a%2B)%2B%7C%5B%5B%3Apunct%3A%5D%5D%22%7D");
         assertThat(page.locator("gv-group h3")).hasText("Lettered");
         page.locator("#filter").fill("blob=~(");
         page.locator("#filter").press("Enter");
@@ -156,7 +153,7 @@ class WebUiProxyIT {
     void aSilenceOfAGroupWithoutALabelMutesNoOtherGroup() throws Exception {
         ui.fire("Shared", "info", ", \"kind\": \"owned\"");
         ui.fire("Shared", "info", ", \"kind\": \"owned\", \"owner\": \"Ana\"");
-        Page page = open(404, "#/alerts?filter=%7Balertname%3D%22Shared%22%2Cowner%3D%22%22%7D");
+        Page page = open("#/alerts?filter=%7Balertname%3D%22Shared%22%2Cowner%3D%22%22%7D");
         WebUi.button(WebUi.card(page, "Shared"), "Silence").click();
 
         assertThat(WebUi.button(page.getByRole(AriaRole.DIALOG), "Silence 1 alert for 1 h"))
@@ -165,7 +162,7 @@ class WebUiProxyIT {
 
     @Test
     void theStatusShowsWhatItCan() throws Exception {
-        Page page = open(404, "#/status");
+        Page page = open("#/status");
 
         assertThat(page.locator("gv-status")).containsText("Uptime");
         assertThat(page.locator("gv-status pre")).containsText("receiver: team");
@@ -175,7 +172,7 @@ class WebUiProxyIT {
 
     @Test
     void otherPagesSayThatTheyCannotBeRead() throws Exception {
-        Page page = open(404, "#/alerts");
+        Page page = open("#/alerts");
         ui.open(page, "#/receivers");
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("404");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Filters with regular expressions in Chromium: those of the server, not those of the browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiRegexpIT {
-    private static final String REGEXPS = "**/api/grapevine/v1/regexps";
     private static final String LONG = "a".repeat(64);
     private static final Pattern INVALID = Pattern.compile("^blob=~\"\\(\": .*missing closing \\)");
 
@@ -111,21 +109,5 @@ class WebUiRegexpIT {
         assertThat(error(page)).hasText(INVALID);
         assertThat(page.locator("#filter")).hasValue("blob=~(");
         assertThat(page.locator(".filter-input .chip.matcher")).hasCount(1);
-    }
-
-    @Test
-    void nothingIsHiddenWhileTheServerDoesNotAnswer() throws Exception {
-        Page page = ui.chromium().page();
-        page.clock().install();
-        page.route(REGEXPS, Route::abort);
-        ui.open(page, "#/alerts?filter=%7Bblob%3D~%22a%2A%22%7D");
-        assertThat(error(page)).hasText("blob=~\"a*\": The server does not answer.");
-        assertThat(WebUi.card(page, "Short")).isVisible();
-        page.unroute(REGEXPS);
-        page.clock().fastForward("00:30");
-
-        assertThat(WebUi.card(page, "Short")).hasCount(0);
-        assertThat(WebUi.card(page, "Long")).isVisible();
-        assertThat(error(page)).hasCount(0);
     }
 }

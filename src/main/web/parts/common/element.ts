@@ -1,0 +1,40 @@
+/** What all elements of the page have in common. */
+import { LitElement } from 'lit';
+import { settings } from '../../data/settings.js';
+import { store } from '../../data/store.js';
+
+/** An element in the page's own tree, styled by the one style sheet, and drawn again when data or settings change. */
+export class GrapevineElement extends LitElement {
+  private readonly again = () => this.requestUpdate();
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    store.addEventListener('change', this.again);
+    settings.addEventListener('change', this.again);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    store.removeEventListener('change', this.again);
+    settings.removeEventListener('change', this.again);
+  }
+}
+
+/** Only http and https may be followed from labels and annotations. */
+export function safeUrl(text: string): string | undefined {
+  try {
+    const { protocol, href } = new URL(text);
+    return protocol === 'http:' || protocol === 'https:' ? href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `1 alert`, `2 alerts`. */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString()} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,193 @@
+/** The frame of the page: header, navigation, the page that the address names, keyboard. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { alertsHash, hash, parse } from '../../data/route.js';
+import type { Address, Page } from '../../data/route.js';
+import { LEVELS, SIGNS, matcherOf } from '../../data/severity.js';
+import type { Level } from '../../data/severity.js';
+import { store } from '../../data/store.js';
+import { seconds } from '../../data/time.js';
+import { tally } from '../../data/view.js';
+import '../../pages/alerts.js';
+import '../../pages/history.js';
+import '../../pages/receivers.js';
+import '../../pages/settings.js';
+import '../../pages/silence-form.js';
+import '../../pages/silences.js';
+import '../../pages/status.js';
+import { GrapevineElement } from '../common/element.js';
+import { isForPage } from '../common/keys.js';
+import '../common/toast.js';
+import './help.js';
+
+const NAVIGATION: readonly [Page, string][] = [
+  ['alerts', 'Alerts'],
+  ['silences', 'Silences'],
+  ['receivers', 'Receivers'],
+  ['history', 'History'],
+  ['status', 'Status'],
+  ['settings', 'Settings'],
+];
+
+/** After so long the ages and times that remain are drawn again. */
+const AGES = 10_000;
+
+/** Those at the bottom of a phone. */
+const BOTTOM: ReadonlySet<Page> = new Set<Page>(['alerts', 'silences', 'status']);
+
+/** Closes the menus that are open, but for one that was clicked on. */
+function closeMenus(path: readonly EventTarget[]): void {
+  document.querySelectorAll<HTMLDetailsElement>('details.menu[open]').forEach((menu) => {
+    menu.open = path.includes(menu);
+  });
+}
+
+@customElement('gv-app')
+export class App extends GrapevineElement {
+  private address: Address = parse(location.hash);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', () => {
+      this.address = parse(location.hash);
+      this.requestUpdate();
+    });
+    addEventListener('keydown', (event) => this.key(event));
+    addEventListener('click', (event) => closeMenus(event.composedPath()));
+    setInterval(() => store.redraw(), AGES);
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (!isForPage(event)) {
+      return;
+    }
+    const goTo: Record<string, string> = { '1': 'alerts', '2': 'silences', '3': 'receivers', '4': 'status', '5': 'settings', h: 'history' };
+    const page = goTo[event.key];
+    if (page !== undefined) {
+      location.hash = hash(page);
+    } else if (event.key === '?') {
+      this.renderRoot.querySelector('gv-help')?.show();
+    } else if (event.key === '/') {
+      const input = this.renderRoot.querySelector<HTMLInputElement>('#filter');
+      if (input === null) {
+        location.hash = hash('alerts');
+      } else {
+        input.focus();
+        input.select();
+      }
+      event.preventDefault();
+    }
+  }
+
+  protected override render() {
+    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
+      ${this.header()} ${this.bars()}
+      <main id="main" tabindex="-1">${this.page()}</main>
+      ${this.navigation('bottom')}<gv-toasts></gv-toasts><gv-help></gv-help>`;
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
+  }
+
+  private header(): TemplateResult {
+    return html`<header class="top">
+      <a class="brand" href=${hash('alerts')}>Grapevine</a>
+      ${this.counts()} ${this.navigation('across')}
+      <button
+        class="quiet help-button"
+        aria-label="Keyboard help"
+        title="Keyboard help (?)"
+        @click=${() => this.renderRoot.querySelector('gv-help')?.show()}
+      >
+        ?
+      </button>
+    </header>`;
+  }
+
+  /** Of everything, whatever is filtered: each a filter. */
+  private counts(): TemplateResult {
+    const { levels, muted } = tally(store);
+    const link = (level: Level) => {
+      const n = levels.get(level) ?? 0;
+      return n === 0
+        ? nothing
+        : html`<a class="count ${level}" href=${alertsHash([matcherOf(level)])}
+            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} ${level}</a
+          >`;
+    };
+    return html`<p class="counts" role="group" aria-label="Alerts">
+      ${LEVELS.map(link)}
+      ${muted === 0
+        ? nothing
+        : html`<a class="count muted" href=${alertsHash([], { active: 'false', unprocessed: 'false' })}
+            >${muted.toLocaleString()} muted</a
+          >`}
+    </p>`;
+  }
+
+  /** On a phone the status page leads to what is not at the bottom. */
+  private navigation(where: 'across' | 'bottom'): TemplateResult {
+    const { page: shown } = this.address;
+    const pages = where === 'across' ? NAVIGATION : NAVIGATION.filter(([page]) => BOTTOM.has(page));
+    const current = shown.endsWith('silence') ? 'silences' : where === 'across' || BOTTOM.has(shown) ? shown : 'status';
+    return html`<nav class=${where} aria-label=${where === 'across' ? 'Main' : 'Main, bottom'}>
+      ${pages.map(
+        ([page, name]) =>
+          html`<a href=${hash(page)} aria-current=${page === current ? 'page' : nothing}>${name}</a>`,
+      )}
+    </nav>`;
+  }
+
+  /** Connection and trouble, only when there is any. */
+  private bars(): TemplateResult {
+    const { replica, connection } = store;
+    const trouble: string[] = [];
+    if (replica !== undefined) {
+      if (!replica.settled) {
+        trouble.push('This replica is still fetching the state of its peers.');
+      }
+      if (replica.unreachablePeers > 0) {
+        trouble.push(`Configured peers that cannot be reached: ${replica.unreachablePeers}.`);
+      }
+      if (replica.differentConfigurations > 0) {
+        trouble.push(`Replicas with another configuration: ${replica.differentConfigurations}.`);
+      }
+    }
+    return html`<div role="status" aria-live="polite">
+      ${connection === 'lost'
+        ? html`<p class="bar lost">
+            Connection lost. ${store.heardAt === 0 ? store.error : html`Showing ${seconds(store.heardAt + store.skew)}`}
+          </p>`
+        : nothing}
+      ${trouble.length === 0
+        ? nothing
+        : html`<p class="bar trouble">${trouble.join(' ')} <a href=${hash('status')}>Cluster</a></p>`}
+    </div>`;
+  }
+
+  private page(): TemplateResult {
+    const { page, id } = this.address;
+    switch (page) {
+      case 'alerts':
+        return html`<gv-alerts .address=${this.address}></gv-alerts>`;
+      case 'silences':
+        return html`<gv-silences .address=${this.address}></gv-silences>`;
+      case 'silence':
+        return html`<gv-silences .address=${this.address} .focused=${id}></gv-silences>`;
+      case 'new-silence':
+        return html`${keyed(location.hash, html`<gv-silence-form .address=${this.address}></gv-silence-form>`)}`;
+      case 'status':
+        return html`<gv-status></gv-status>`;
+      case 'receivers':
+        return html`<gv-receivers .address=${this.address}></gv-receivers>`;
+      case 'history':
+        return html`<gv-history .address=${this.address}></gv-history>`;
+      case 'settings':
+        return html`<gv-settings></gv-settings>`;
+    }
+  }
+}

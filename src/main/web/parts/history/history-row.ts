@@ -1,0 +1,103 @@
+/** One record of the history, in a line. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { HistoryRecord } from '../../data/history.js';
+import { filterText } from '../../data/matchers.js';
+import { hash } from '../../data/route.js';
+import { SIGNS, level } from '../../data/severity.js';
+import { matchersOf } from '../../data/silences.js';
+import { clock, full, seconds } from '../../data/time.js';
+import { labelChips } from '../common/chips.js';
+
+const CHANGES: Readonly<Record<NonNullable<HistoryRecord['change']>, string>> = {
+  received: 'fired',
+  updated: 'changed',
+  resolved: 'resolved',
+  expired: 'expired',
+};
+
+/** Why an integration was notified; other words say nothing. */
+const REASONS: Readonly<Record<string, string>> = {
+  first: 'first notification',
+  new_alerts: 'new alerts',
+  some_resolved: 'some alerts resolved',
+  all_resolved: 'all alerts resolved',
+  repeat: 'repeated',
+};
+
+function alert(record: HistoryRecord): TemplateResult {
+  const labels = record.labels ?? {};
+  const of = level(labels);
+  const isOver = record.change === 'resolved' || record.change === 'expired';
+  return html`<span class="event ${isOver ? 'good' : ''}"
+      ><span class="sign ${of}" aria-hidden="true">${SIGNS[of]}</span> ${CHANGES[record.change ?? 'received']}</span
+    >
+    <span class="about"
+      >${labelChips(labels)}<span class="muted-text">${record.annotations?.['summary'] ?? ''}</span></span
+    >`;
+}
+
+function notification(record: HistoryRecord): TemplateResult {
+  const isSent = record.outcome === 'sent';
+  const details = [
+    REASONS[record.reason ?? ''] ?? '',
+    `${record.firing?.length ?? 0} firing`,
+    `${record.resolved?.length ?? 0} resolved`,
+    record.latency === undefined ? '' : `after ${rounded(record.latency)}`,
+    (record.attempts ?? 1) > 1 ? `${record.attempts} attempts` : '',
+  ].filter((each) => each !== '');
+  return html`<span class="event ${isSent ? 'good' : 'bad'}">${isSent ? '✔ notified' : '✖ failed'}</span>
+    <span class="about"
+      ><a href=${hash('receivers', { receiver: record.receiver ?? '' })}>${record.receiver}</a>
+      <span class="integration">${record.integration}</span> ${labelChips(record.groupLabels ?? {})}
+      <span class="muted-text">${details.join(', ')}</span>
+      ${record.error === undefined ? nothing : html`<span class="error-text">${record.error}</span>`}</span
+    >`;
+}
+
+/** `1m30.123456789s` without what is less than a millisecond. */
+function rounded(goDuration: string): string {
+  return goDuration.replace(/(\.\d{3})\d+s$/, '$1s');
+}
+
+function silence(record: HistoryRecord, now: number): TemplateResult {
+  const { silence: version } = record;
+  if (version === undefined) {
+    return html``;
+  }
+  const end = Date.parse(version.endsAt);
+  const isEnded = end <= Date.parse(version.updatedAt);
+  return html`<span class="event silenced">${isEnded ? 'silence ended' : 'silenced'}</span>
+    <span class="about"
+      ><a href=${hash(`silences/${version.id}`)}
+        >${version.matcherSets.map((set) => filterText(matchersOf({ matchers: set }))).join(' ')}</a
+      >
+      <span class="muted-text"
+        >by ${version.createdBy}${isEnded ? '' : ` until ${clock(end, now)}`}${version.comment === '' ? '' : `: ${version.comment}`}</span
+      ></span
+    >`;
+}
+
+function other(record: HistoryRecord): TemplateResult {
+  return record.type === 'config'
+    ? html`<span class="event">configuration</span>
+        <span class="about">in force, hash <code>${record.hash}</code></span>`
+    : html`<span class="event">${record.started === true ? 'started' : 'stopped'}</span>
+        <span class="about">${record.replica}</span>`;
+}
+
+/** A list item: time, event, what it is about. */
+export function historyRow(record: HistoryRecord, now: number): TemplateResult {
+  const at = Date.parse(record.at);
+  const content =
+    record.type === 'alert'
+      ? alert(record)
+      : record.type === 'notification'
+        ? notification(record)
+        : record.type === 'silence'
+          ? silence(record, now)
+          : other(record);
+  return html`<li tabindex="-1">
+    <time datetime=${record.at} title="${full(at)}, recorded by ${record.replica}">${seconds(at)}</time> ${content}
+  </li>`;
+}

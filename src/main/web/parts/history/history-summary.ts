@@ -1,0 +1,105 @@
+/** How often alerts fired and were notified: totals, and tables of alerts, groups and receivers. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { HistorySummaryJson, Latency } from '../../data/history.js';
+import { hash } from '../../data/route.js';
+import { labelChips } from '../common/chips.js';
+import { table } from '../common/table.js';
+import type { Cell } from '../common/table.js';
+
+/** `850 ms`, `12.3 s`, `2 m 5 s`: a latency may be shorter than a second. */
+function short(millis: number): string {
+  if (millis < 1_000) {
+    return `${millis} ms`;
+  }
+  const seconds = millis / 1_000;
+  return seconds < 60
+    ? `${seconds.toFixed(1)} s`
+    : seconds < 3_600
+      ? `${Math.floor(seconds / 60)} m ${Math.floor(seconds % 60)} s`
+      : `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} m`;
+}
+
+function latencyCells(latency: Latency): Cell[] {
+  return latency.count === 0
+    ? ['–', '–', '–']
+    : [short(latency.p50Millis), short(latency.p99Millis), short(latency.maxMillis)];
+}
+
+function failures(failed: number, error: string | undefined): Cell {
+  return failed === 0 ? 0 : html`<span class="bad" title=${error ?? ''}>✖ ${failed.toLocaleString()}</span>`;
+}
+
+function section(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[], more: number): TemplateResult {
+  return html`<h3>${title}</h3>
+    ${table(title, columns, rows)} ${more === 0 ? nothing : html`<p class="muted-text">and ${more.toLocaleString()} more</p>`}`;
+}
+
+/** The summary of a time. */
+export function historySummary(summary: HistorySummaryJson): TemplateResult {
+  const { latency } = summary;
+  return html`${summary.complete
+      ? nothing
+      : html`<p class="warning-text">▲ Not all is counted: choose a shorter time.</p>`}
+    <dl class="facts">
+      <dt>Alerts</dt>
+      <dd>
+        ${summary.fired.toLocaleString()} fired, ${summary.resolved.toLocaleString()} resolved,
+        ${summary.expired.toLocaleString()} expired
+      </dd>
+      <dt>Notifications</dt>
+      <dd>
+        ${summary.sent.toLocaleString()} sent,
+        <span class=${summary.failed > 0 ? 'bad' : ''}>${summary.failed.toLocaleString()} failed</span>
+      </dd>
+      ${latency.count === 0
+        ? nothing
+        : html`<dt>Latency</dt>
+            <dd title="From the oldest change that a notification tells of to its acceptance">
+              half within ${short(latency.p50Millis)}, 90 % within ${short(latency.p90Millis)}, 99 % within
+              ${short(latency.p99Millis)}, all within ${short(latency.maxMillis)}
+            </dd>`}
+    </dl>
+    ${summary.alerts.length === 0
+      ? nothing
+      : section(
+          'Noisiest alerts',
+          ['Alert', 'Fired', 'Instances', 'Notified', 'Failed'],
+          summary.alerts.map((row) => [
+            row.alertname === '' ? html`<em>without a name</em>` : html`${labelChips({ alertname: row.alertname })}`,
+            row.fired,
+            row.instances,
+            row.sent,
+            failures(row.failed, undefined),
+          ]),
+          summary.moreAlerts,
+        )}
+    ${summary.groups.length === 0
+      ? nothing
+      : section(
+          'Groups',
+          ['Group', 'Receiver', 'Fired', 'Notified', 'Failed'],
+          summary.groups.map((row) => [
+            Object.keys(row.labels).length === 0 ? html`<em>all alerts</em>` : html`${labelChips(row.labels)}`,
+            row.receiver,
+            row.fired,
+            row.sent,
+            failures(row.failed, row.lastError),
+          ]),
+          summary.moreGroups,
+        )}
+    ${summary.receivers.length === 0
+      ? nothing
+      : section(
+          'Receivers',
+          ['Receiver', 'Integration', 'Notified', 'Failed', 'Half within', '99 % within', 'Slowest'],
+          summary.receivers.map((row) => [
+            html`<a href=${hash('receivers', { receiver: row.receiver })}>${row.receiver}</a>`,
+            row.integration,
+            row.sent,
+            failures(row.failed, row.lastError),
+            ...latencyCells(row.latency),
+          ]),
+          summary.moreReceivers,
+        )}`;
+}

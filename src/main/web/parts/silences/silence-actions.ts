@@ -1,0 +1,127 @@
+/** Expiring and extending silences, one or many, with a way back. */
+import { ApiError, expireSilence, messageOf, setSilence } from '../../data/api.js';
+import type { SilenceDraft } from '../../data/api.js';
+import { hash } from '../../data/route.js';
+import { draftOf, readSilence } from '../../data/silences.js';
+import { store } from '../../data/store.js';
+import { clock } from '../../data/time.js';
+import type { Silence } from '../../data/types.js';
+import { count } from '../common/element.js';
+import { say } from '../common/toast.js';
+import type { ToastLink } from '../common/toast.js';
+import { CHANGED, complainOf, expireMany, extendMany } from './silence-many.js';
+
+/** How many requests are under way at a time. */
+const AT_ONCE = 4;
+/** So many take long enough that somebody wants to know that it has begun. */
+const MANY = 50;
+
+/** Does something to each silence; gives what came of those that succeeded, and complains once of the others. */
+async function eachOf<T>(ids: readonly string[], what: string, act: (id: string) => Promise<T>): Promise<T[]> {
+  if (ids.length > MANY) {
+    say(`${count(ids.length, 'silence')} to be ${what}…`);
+  }
+  const waiting = [...ids];
+  const done: T[] = [];
+  const errors: unknown[] = [];
+  const work = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      try {
+        done.push(await act(id));
+      } catch (e) {
+        errors.push(e);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  dispatchEvent(new Event(CHANGED));
+  complainOf(errors.length, ids.length, what, messageOf(errors[0]));
+  return done;
+}
+
+/** The silence again, without the time that has passed. */
+function again({ id: _, ...draft }: SilenceDraft): SilenceDraft {
+  const start = Math.max(Date.parse(draft.startsAt), store.now());
+  return { ...draft, startsAt: new Date(start).toISOString() };
+}
+
+function link(ids: readonly string[]): ToastLink | undefined {
+  const [id] = ids;
+  return id === undefined || ids.length > 1 ? undefined : { text: 'Show', href: hash(`silences/${id}`) };
+}
+
+/** Expires silences; the way back makes new ones, since an expired silence cannot be changed. */
+export async function expireAll(ids: readonly string[]): Promise<void> {
+  if (ids.length > 1 && (await expireMany(ids))) {
+    return;
+  }
+  const expired = await eachOf(ids, 'expired', async (id) => {
+    const draft = draftOf(await readSilence(id)); // with annotations, which the overview lacks
+    await expireSilence(id);
+    return draft;
+  });
+  if (expired.length > 0) {
+    say(expired.length === 1 ? 'Silence expired' : `${count(expired.length, 'silence')} expired`, () => {
+      void restore(expired);
+    });
+  }
+}
+
+/** The way back from a silence that was just made. */
+export async function takeBack(id: string): Promise<void> {
+  const ids = await eachOf([id], 'expired', expireSilence);
+  if (ids.length > 0) {
+    say('Silence expired');
+  }
+}
+
+async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
+  const open = new Map(drafts.map((draft) => [draft.id ?? '', draft]));
+  const ids = await eachOf([...open.keys()], 'created again', (id) => setSilence(again(open.get(id) as SilenceDraft)));
+  if (ids.length > 0) {
+    say(ids.length === 1 ? 'Silence created again' : `${count(ids.length, 'silence')} created again`, undefined, link(ids));
+  }
+}
+
+/** Lets silences end later. */
+export async function extendAll(silences: readonly Silence[], by: number): Promise<void> {
+  if (silences.length > 1 && (await extendMany(silences, by))) {
+    return;
+  }
+  const ids = silences.map(({ id }) => id);
+  const extended = await eachOf(ids, 'extended', async (id) => {
+    const draft = draftOf(await readSilence(id));
+    if (Date.parse(draft.endsAt) <= store.now()) {
+      throw new ApiError(0, 'A silence has expired in the meantime.');
+    }
+    const endsAt = new Date(Date.parse(draft.endsAt) + by).toISOString();
+    return { ...draft, id: await setSilence({ ...draft, endsAt }), to: endsAt };
+  });
+  const [first] = extended;
+  if (first !== undefined) {
+    const what =
+      extended.length === 1
+        ? `Silence extended until ${clock(Date.parse(first.to), store.now())}`
+        : `${count(extended.length, 'silence')} extended`;
+    say(what, () => {
+      void eachOf(
+        extended.map(({ id }) => id),
+        'set back',
+        (id) => setSilence(withoutTo(extended.find((each) => each.id === id) ?? first)),
+      ).then((ids) => {
+        if (ids.length > 0) {
+          say(ids.length === 1 ? 'The silence has its old end again' : `${ids.length} silences have their old ends again`);
+        }
+      });
+    });
+  }
+}
+
+function withoutTo({ to: _, ...draft }: SilenceDraft & { to: string }): SilenceDraft {
+  return draft;
+}
+
+/** How long a silence still lasts, and until when; acknowledgements have no end of their own. */
+export function untilText(silence: Silence, now: number): string {
+  return silence.acknowledges === '' ? `until ${clock(silence.endsAt, now)}` : 'until resolved';
+}

@@ -1,0 +1,187 @@
+/** A silence in the list: what it mutes, who made it and why, how long it lasts, and what can be done. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { filterText } from '../../data/matchers.js';
+import { matches, regexps } from '../../data/regexps.js';
+import { alertsHash, hash } from '../../data/route.js';
+import { readMatchers } from '../../data/silences.js';
+import { store } from '../../data/store.js';
+import { clock, duration, full } from '../../data/time.js';
+import type { Alert, Silence } from '../../data/types.js';
+import { copyText } from '../common/copy.js';
+import { GrapevineElement, count } from '../common/element.js';
+import { isReadOnly, mayWrite } from '../common/rights.js';
+import { expireAll, untilText } from './silence-actions.js';
+import { alertList } from './silence-preview.js';
+
+const ID_SHOWN = 8;
+const MINUTE = 60_000;
+
+/** A duration to the minute, since the page does not count seconds; to the second only within the last minute. */
+function rounded(millis: number): string {
+  return duration(millis < MINUTE ? millis : Math.round(millis / MINUTE) * MINUTE);
+}
+
+@customElement('gv-silence')
+export class SilenceCard extends GrapevineElement {
+  @property({ attribute: false }) silence!: Silence;
+  @property({ attribute: false }) extent: 'collapsed' | 'expanded' = 'collapsed';
+  @property({ attribute: false }) marked = false;
+  @property({ attribute: false }) selected = false;
+  /** The id of the silence that this one replaces, where it is known. */
+  @property({ attribute: false }) replaces = '';
+
+  protected override render() {
+    const { silence } = this;
+    const isOpen = this.extent === 'expanded';
+    return html`<article
+      class="card silence ${silence.state} ${silence.acknowledges === '' ? '' : 'acknowledgement'} ${this.marked ? 'marked' : ''}"
+      aria-labelledby="s-${silence.id}"
+    >
+      <div class="head">
+        ${silence.state === 'expired' || isReadOnly() ? nothing : this.box()}
+        <span class="badge">${silence.acknowledges === '' ? silence.state : 'acknowledgement'}</span>
+        <h3 id="s-${silence.id}">
+          <button class="title" aria-expanded=${isOpen} @click=${() => this.tell('gv-toggle')}>
+            ${silence.comment === '' ? html`<span class="muted-text">No reason given</span>` : silence.comment}
+          </button>
+        </h3>
+      </div>
+      <p class="silence-facts">${this.facts()}</p>
+      <p class="silence-matchers">${silence.matchers.map((each) => html`<code class="chip">${each}</code> `)}</p>
+      ${isOpen ? this.details() : nothing} ${isReadOnly() ? nothing : this.actions()}
+    </article>`;
+  }
+
+  private tell(name: 'gv-toggle' | 'gv-select'): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: this.silence.id, bubbles: true }));
+  }
+
+  private box(): TemplateResult {
+    return html`<label class="check select-box"
+      ><input
+        type="checkbox"
+        aria-label="Select ${this.silence.comment || this.silence.matchers.join(', ')}"
+        .checked=${this.selected}
+        @change=${() => this.tell('gv-select')}
+    /></label>`;
+  }
+
+  /** `Ana · until 04:00, 2 h left · mutes 14 alerts`. */
+  private facts(): TemplateResult {
+    const { silence } = this;
+    const now = store.now();
+    const end = html`<time datetime=${new Date(silence.endsAt).toISOString()} title=${full(silence.endsAt)}
+      >${clock(silence.endsAt, now)}</time
+    >`;
+    const author = html`<strong>${silence.createdBy}</strong>`;
+    if (silence.state === 'expired') {
+      return html`${author} · ended ${end}, ${rounded(now - silence.endsAt)} ago`;
+    }
+    if (silence.acknowledges !== '') {
+      return html`${author} · until resolved · ${this.muted()}`;
+    }
+    return silence.startsAt > now
+      ? html`${author} · from
+          <time datetime=${new Date(silence.startsAt).toISOString()} title=${full(silence.startsAt)}
+            >${clock(silence.startsAt, now)}</time
+          >
+          until ${end}, starts in ${rounded(silence.startsAt - now)} · ${this.muted()}`
+      : html`${author} · until ${end}, ${rounded(silence.endsAt - now)} left · ${this.muted()}`;
+  }
+
+  private muted(): TemplateResult {
+    const { silence } = this;
+    const matchers = readMatchers(silence);
+    const words = `${silence.state === 'pending' ? 'will mute' : 'mutes'} ${count(silence.alerts, 'alert')}`;
+    return silence.alerts === 0 || matchers === undefined
+      ? html`${silence.alerts === 0 ? words.replace('0 alerts', 'no alert now') : words}`
+      : html`<a href=${alertsHash(matchers)}>${words}</a>`;
+  }
+
+  private actions(): TemplateResult {
+    const { silence } = this;
+    const disabled = !mayWrite();
+    const open = (params: Record<string, string>) => () => (location.hash = hash('silences/new', params));
+    if (silence.state === 'expired') {
+      return html`<span class="actions">
+        <button ?disabled=${disabled} @click=${open({ recreate: silence.id })}>Recreate</button>
+      </span>`;
+    }
+    return html`<span class="actions">
+      ${silence.acknowledges === ''
+        ? html`<button ?disabled=${disabled} @click=${open({ edit: silence.id })}>Edit</button>`
+        : html`<button
+            title="A silence of the same alerts with an end of its own"
+            ?disabled=${disabled}
+            @click=${open({ recreate: silence.id })}
+          >
+            Silence
+          </button>`}
+      <button ?disabled=${disabled} @click=${() => expireAll([silence.id])}>
+        ${silence.acknowledges === '' ? 'Expire' : 'End'}
+      </button>
+    </span>`;
+  }
+
+  private details(): TemplateResult {
+    const { silence } = this;
+    const matchers = readMatchers(silence);
+    const time = (at: number) => html`<time datetime=${new Date(at).toISOString()}>${full(at)}</time>`;
+    return html`<div class="silence-details">
+      <dl class="facts">
+        <dt>Id</dt>
+        <dd><a href=${hash(`silences/${silence.id}`)}>${silence.id}</a></dd>
+        ${this.replaces === ''
+          ? nothing
+          : html`<dt>Replaces</dt>
+              <dd><a href=${hash(`silences/${this.replaces}`)}>${this.replaces.slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
+        <dt>${silence.state === 'pending' ? 'Starts' : 'Started'}</dt>
+        <dd>${time(silence.startsAt)}</dd>
+        <dt>${silence.state === 'expired' ? 'Ended' : 'Ends'}</dt>
+        <dd>${silence.acknowledges === '' || silence.state === 'expired' ? time(silence.endsAt) : 'when all its alerts have resolved'}</dd>
+        <dt>Changed</dt>
+        <dd>${time(silence.updatedAt)}</dd>
+        ${silence.acknowledges === ''
+          ? nothing
+          : html`<dt>Group</dt>
+              <dd>${this.group()}</dd>`}
+      </dl>
+      ${silence.state === 'expired' ? nothing : this.alerts()}
+      <p class="buttons">
+        ${matchers === undefined
+          ? nothing
+          : html`<button @click=${() => copyText(filterText(matchers), 'Matchers')}>Copy as matchers</button>`}
+        <button @click=${() => copyText(new URL(hash(`silences/${silence.id}`), location.href).href, 'Link')}>
+          Copy link
+        </button>
+      </p>
+    </div>`;
+  }
+
+  private group(): TemplateResult {
+    const group = [...store.groups.values()].find((each) => each.key === this.silence.acknowledges);
+    return group === undefined
+      ? html`${this.silence.acknowledges}`
+      : html`<a href=${alertsHash([], { open: group.id })}>${this.silence.acknowledges}</a>`;
+  }
+
+  private alerts(): TemplateResult {
+    const { silence } = this;
+    const matchers = readMatchers(silence);
+    const isKnown = matchers !== undefined && regexps.problem(matchers) === '';
+    const muted = (alert: Alert) => alert.silencedBy.includes(silence.id) || (isKnown && matches(matchers, alert.labels));
+    const alerts = [...store.alerts.values()].filter(muted);
+    return alerts.length === 0
+      ? html``
+      : html`<h4>${silence.state === 'pending' ? 'Alerts that it would mute now' : 'Muted alerts'}</h4>
+          ${alertList(alerts, matchers)}`;
+  }
+}
+
+/** `Ana until 04:00`, for lists of silences that are about to be changed. */
+export function shortly(silence: Silence): string {
+  const what = silence.comment === '' ? silence.matchers.join(', ') : silence.comment;
+  return `${what} (${silence.createdBy}, ${untilText(silence, store.now())})`;
+}

@@ -1,0 +1,117 @@
+/** From when until when: durations to tap, and start, duration and end that follow each other. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { endOf, lengthOf, lengthText, startOf, withEnd, withLength, withStart } from '../../data/period.js';
+import type { Period } from '../../data/period.js';
+import { store } from '../../data/store.js';
+import { clock, fromInput, full, nextHour, parseDuration, toInput, zoneName } from '../../data/time.js';
+import { GrapevineElement } from '../common/element.js';
+
+const LENGTHS: readonly [string, number][] = [
+  ['30 m', 1_800_000],
+  ['1 h', 3_600_000],
+  ['4 h', 14_400_000],
+  ['1 d', 86_400_000],
+  ['1 w', 604_800_000],
+];
+const MORNING = 8;
+
+@customElement('gv-silence-period')
+export class SilencePeriod extends GrapevineElement {
+  @property({ attribute: false }) period!: Period;
+  /** The start of a silence that is active already stays. */
+  @property({ attribute: false }) isStartFixed = false;
+  /** What somebody types as duration, until it can be read. */
+  @state() private typed: string | undefined;
+
+  private change(period: Period): void {
+    this.typed = undefined;
+    this.dispatchEvent(new CustomEvent('gv-period', { detail: period, bubbles: true }));
+  }
+
+  private type(text: string): void {
+    const length = parseDuration(text);
+    if (length !== undefined && length > 0) {
+      this.change(withLength(this.period, length));
+    }
+    this.typed = text;
+  }
+
+  /** What is wrong with it; empty if nothing is. */
+  fault(): string {
+    const now = store.now();
+    if (this.typed !== undefined && (parseDuration(this.typed) ?? 0) <= 0) {
+      return 'A duration such as 2h30m is expected.';
+    }
+    return lengthOf(this.period, now) > 0 && endOf(this.period, now) > startOf(this.period, now)
+      ? ''
+      : 'The end must be after the start, and in the future.';
+  }
+
+  protected override render() {
+    const { period } = this;
+    const now = store.now();
+    const end = endOf(period, now);
+    const morning = nextHour(MORNING, now);
+    const fault = this.fault();
+    const ends = full(end);
+    return html`<fieldset class="durations">
+        <legend>For how long</legend>
+        ${LENGTHS.map(([name, length]) =>
+          this.choice(name, period.length === length, () => this.change(withLength(period, length))),
+        )}
+        ${this.choice(`Until ${clock(morning, morning)}`, period.end === morning, () => this.change(withEnd(period, morning)))}
+      </fieldset>
+      <div class="period">
+        <label
+          >Start
+          ${this.isStartFixed
+            ? html`<input name="start" disabled .value=${full(startOf(period, now))} />`
+            : this.time('start', startOf(period, now), (at) => this.change(withStart(period, at, store.now())))}</label
+        >
+        <label
+          >${this.isStartFixed ? 'Duration from now' : 'Duration'}
+          <input
+            name="duration"
+            autocomplete="off"
+            aria-invalid=${fault === '' ? nothing : 'true'}
+            .value=${this.typed ?? lengthText(lengthOf(period, now))}
+            @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
+            @blur=${() => (this.typed = this.fault() === '' ? undefined : this.typed)}
+        /></label>
+        <label>End ${this.time('end', end, (at) => this.change(withEnd(period, at)))}</label>
+      </div>
+      <p class="muted-text">
+        ${period.start === undefined ? 'From the moment it is saved until' : 'Until'} ${ends}${ends.endsWith(zoneName()) ? '' : ` (${zoneName()})`}.
+      </p>
+      ${fault === '' ? nothing : html`<p class="error-text" role="alert">${fault}</p>`}`;
+  }
+
+  private choice(name: string, isChosen: boolean, choose: () => void): TemplateResult {
+    return html`<label class="choice"
+      ><input type="radio" name="period" .checked=${isChosen} @change=${choose} />${name}</label
+    >`;
+  }
+
+  private time(name: string, at: number, change: (at: number) => void): TemplateResult {
+    return html`<input
+      type="datetime-local"
+      name=${name}
+      required
+      .value=${toInput(at)}
+      @change=${(event: Event) => {
+        const chosen = fromInput((event.target as HTMLInputElement).value);
+        if (chosen !== undefined && !Number.isNaN(chosen)) {
+          change(chosen);
+        }
+      }}
+    />`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gv-silence-period': SilencePeriod;
+  }
+}

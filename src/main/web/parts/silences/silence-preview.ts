@@ -1,0 +1,98 @@
+/** What a silence would mute, and whether that is so much that a person must confirm it. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { ApiError, preview } from '../../data/api.js';
+import type { Preview } from '../../data/api.js';
+import { readMatching } from '../../data/fallback.js';
+import { text } from '../../data/matchers.js';
+import type { Matcher } from '../../data/matchers.js';
+import { alertsHash } from '../../data/route.js';
+import { SIGNS, level, rank } from '../../data/severity.js';
+import { matchersJson } from '../../data/silences.js';
+import { store } from '../../data/store.js';
+import type { Alert } from '../../data/types.js';
+import { labelChips } from '../common/chips.js';
+import { count } from '../common/element.js';
+
+/** A silence of more than this share of all alerts needs a second look. */
+const LARGE_SHARE = 0.25;
+/** With so few alerts in all, a large share says nothing. */
+const SMALL = 10;
+const LISTED = 8;
+const BAD_REQUEST = 400;
+
+/** Asks what a silence would mute, by API v2 where a proxy lets nothing else through. */
+export async function lookAt(matchers: readonly Matcher[]): Promise<Preview> {
+  try {
+    return await preview(matchers.map(text));
+  } catch (e) {
+    if (!(e instanceof ApiError) || e.status === 0 || e.status === BAD_REQUEST) {
+      throw e;
+    }
+    const alerts = await readMatching(matchers);
+    return {
+      matchers: matchersJson(matchers),
+      activeAlerts: store.alerts.size,
+      hasEqualityMatcher: matchers.some(({ operator, value }) => operator === '=' && value !== ''),
+      alerts: alerts.map((alert) => alert.fingerprint),
+    };
+  }
+}
+
+/** Whether it mutes a large share of all alerts. */
+function isLarge({ alerts, activeAlerts }: Preview): boolean {
+  return alerts.length > LARGE_SHARE * activeAlerts && alerts.length > 1 && activeAlerts > SMALL;
+}
+
+/** Whether it must be confirmed. */
+export function isRisky(shown: Preview | undefined): boolean {
+  return shown !== undefined && shown.matchers.length > 0 && (!shown.hasEqualityMatcher || isLarge(shown));
+}
+
+/** Why it must be confirmed, and the box to do so. */
+export function confirmation(shown: Preview, confirmed: boolean, change: (confirmed: boolean) => void): TemplateResult {
+  const n = shown.alerts.length;
+  return html`<div class="risk">
+    ${shown.hasEqualityMatcher
+      ? nothing
+      : html`<p class="warning-text">No matcher compares a label with one value: this may mute more than you see now.</p>`}
+    ${isLarge(shown)
+      ? html`<p class="warning-text">
+          This mutes ${n.toLocaleString()} of ${shown.activeAlerts.toLocaleString()} alerts, more than a quarter.
+        </p>`
+      : nothing}
+    <label class="check"
+      ><input
+        type="checkbox"
+        name="confirmed"
+        .checked=${confirmed}
+        @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
+      />I mean all ${n.toLocaleString()}</label
+    >
+  </div>`;
+}
+
+/** Alerts, of which only the most urgent are listed; chips of their labels are asked for by the event `gv-filter`. */
+export function alertList(alerts: readonly Alert[], filter: readonly Matcher[] | undefined): TemplateResult {
+  const rest = alerts.length - LISTED;
+  const sorted = [...alerts].sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)));
+  return html`<ul class="affected">
+      ${sorted.slice(0, LISTED).map((alert) => {
+        const own = level(alert.labels);
+        return html`<li>
+          <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
+          <span class="row-labels">${labelChips(alert.labels)}</span>
+        </li>`;
+      })}
+    </ul>
+    ${rest <= 0
+      ? nothing
+      : filter === undefined
+        ? html`<p>and ${rest.toLocaleString()} more</p>`
+        : html`<p><a href=${alertsHash(filter)}>All ${count(alerts.length, 'alert')}</a></p>`}`;
+}
+
+/** The alerts of a preview that this page knows. */
+export function known(shown: Preview): readonly Alert[] {
+  return shown.alerts.flatMap((fingerprint) => store.alerts.get(fingerprint) ?? []);
+}

@@ -1,0 +1,144 @@
+import { equal, test } from './harness.js';
+import type { Matcher } from '../../main/web/data/matchers.js';
+import { alertsHash, hash, parse } from '../../main/web/data/route.js';
+import { settings } from '../../main/web/data/settings.js';
+import { level, matcherOf } from '../../main/web/data/severity.js';
+import { Store } from '../../main/web/data/store.js';
+import type { Alert, Group, Labels, Silence } from '../../main/web/data/types.js';
+import { STATES, commonLabels, tally, view } from '../../main/web/data/view.js';
+import type { Query } from '../../main/web/data/view.js';
+
+const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 'severity', groupBy: [] };
+
+function alert(labels: Labels, more: Partial<Alert> = {}): Alert {
+  const none = { annotations: {}, startsAt: 0, updatedAt: 0, generatorURL: '', silencedBy: [], inhibitedBy: [] };
+  return { fingerprint: JSON.stringify(labels), labels, state: 'active', ...none, ...more };
+}
+
+function group(receiver: string, labels: Labels, alerts: readonly Alert[], more: Partial<Group> = {}): Group {
+  const none = { key: '', route: '', matchers: [], mutedBy: [], flushing: false, integrations: [], outcomes: [] };
+  const id = `${receiver} ${JSON.stringify(labels)}`;
+  return { id, receiver, labels, alerts: alerts.map(({ fingerprint }) => fingerprint), ...none, ...more };
+}
+
+function storeOf(...content: readonly (readonly [Group, readonly Alert[]])[]): Store {
+  const store = new Store();
+  for (const [each, alerts] of content) {
+    store.groups.set(each.id, each);
+    alerts.forEach((one) => store.alerts.set(one.fingerprint, one));
+  }
+  return store;
+}
+
+/** A store with a group for each of these alerts, by its name. */
+function single(...alerts: readonly Alert[]): Store {
+  return storeOf(...alerts.map((each) => [group('team', { alertname: each.labels['alertname'] ?? '' }, [each]), [each]] as const));
+}
+
+function titles(store: Store, query: Partial<Query> = {}): Record<string, string[]> {
+  const sections = [...view(store, { ...ALL, ...query }).sections].filter(([, groups]) => groups.length > 0);
+  return Object.fromEntries(sections.map(([name, groups]) => [name, groups.map(({ title }) => title)]));
+}
+
+function equality(name: string, value: string): Matcher {
+  return { name, operator: '=', value };
+}
+
+const critical = alert({ alertname: 'Down', severity: 'critical' }, { startsAt: 10 });
+const warning = alert({ alertname: 'Slow', severity: 'warning' }, { startsAt: 30 });
+const page = alert({ alertname: 'Gone', severity: 'PAGE' }, { startsAt: 20 });
+
+test('groups are ordered by severity, then the latest first, or by start, or by name', () => {
+  const store = single(warning, critical, page);
+  equal(titles(store), { firing: ['Gone', 'Down', 'Slow'] });
+  equal(titles(store, { sort: 'start' }), { firing: ['Slow', 'Gone', 'Down'] });
+  equal(titles(store, { sort: 'name' }), { firing: ['Down', 'Gone', 'Slow'] });
+});
+
+test('a group whose alerts are all muted or acknowledged, or whose notification failed, is in a section of its own', () => {
+  const silenced = alert({ alertname: 'Silenced' }, { silencedBy: ['s1'] });
+  const inhibited = alert({ alertname: 'Inhibited' }, { inhibitedBy: ['x'] });
+  const known = alert({ alertname: 'Known' }, { silencedBy: ['s2'] });
+  const store = single(silenced, inhibited, known, critical, warning);
+  store.silences.set('s1', { id: 's1', acknowledges: '' } as Silence);
+  store.silences.set('s2', { id: 's2', acknowledges: 'key' } as Silence);
+  const failed = [...store.groups.values()].find(({ labels }) => labels['alertname'] === 'Slow');
+  store.groups.set(failed?.id ?? '', { ...failed, outcomes: [{ status: 'failed' }] } as unknown as Group);
+  equal(titles(store), { failing: ['Slow'], firing: ['Down'], acknowledged: ['Known'], muted: ['Inhibited', 'Silenced'] });
+  equal(tally(store), { levels: new Map([['critical', 1], ['warning', 1]]), muted: 3 });
+});
+
+test('a time interval mutes all alerts of its group', () => {
+  const store = storeOf([group('team', {}, [critical], { mutedBy: ['night'] }), [critical]]);
+  equal(titles(store), { muted: ['All alerts'] });
+});
+
+test('a failed notification of a group without alerts is shown unless there is a filter', () => {
+  const store = storeOf([group('team', { alertname: 'Over' }, [], { outcomes: [{ status: 'retrying' }] as unknown as Group['outcomes'] }), []]);
+  equal(titles(store), { failing: ['Over'] });
+  equal(titles(store, { filter: [equality('a', 'b')] }), {});
+});
+
+test('a filter, states and a receiver hide alerts, which are counted', () => {
+  const silenced = alert({ alertname: 'Silenced' }, { silencedBy: ['s1'] });
+  const store = storeOf([group('a', {}, [critical, silenced]), [critical, silenced]], [group('b', {}, [warning]), [warning]]);
+  const counts = (query: Partial<Query>) => {
+    const { shown, hidden } = view(store, { ...ALL, ...query });
+    return [shown, hidden];
+  };
+  equal(counts({}), [3, 0]);
+  equal(counts({ filter: [equality('severity', 'critical')] }), [1, 2]);
+  equal(counts({ filter: [equality('severity', '')] }), [1, 2]);
+  equal(counts({ filter: [{ name: 'severity', operator: '!=', value: 'critical' }] }), [2, 1]);
+  equal(counts({ states: new Set(['silenced']) }), [1, 2]);
+  equal(counts({ receiver: 'b' }), [1, 2]);
+});
+
+test('a grouping of one’s own counts an alert of several receivers once', () => {
+  const other = alert({ alertname: 'Down', severity: 'critical', zone: 'b' });
+  const store = storeOf([group('a', {}, [critical, other]), [critical, other]], [group('b', {}, [critical]), []]);
+  const shown = view(store, { ...ALL, groupBy: ['zone'] });
+  const groups = [...shown.sections.values()].flat().map(({ title, alerts }) => [title, alerts.length]);
+  equal([groups.sort(), shown.shown], [[['b', 1], ['no zone', 1]], 2]);
+});
+
+test('common labels are those with one value in all alerts', () => {
+  equal(commonLabels([critical, page, alert({ severity: 'critical' })]), {});
+  equal(commonLabels([critical, alert({ alertname: 'Down', zone: 'a' })]), { alertname: 'Down' });
+  equal(commonLabels([]), {});
+});
+
+test('the label and values of severities are those of the settings', () => {
+  equal([level({ severity: 'page' }), level({ severity: 'Error' }), level({})], ['critical', 'critical', 'other']);
+  settings.change({ severityLabel: 'prio', severities: ['p1, p2', 'p3', 'p3,p4'] });
+  equal(['p2', 'P3', 'p4', 'critical'].map((prio) => level({ prio })), ['critical', 'warning', 'info', 'other']);
+  equal(matcherOf('critical'), { name: 'prio', operator: '=~', value: '(?i)p1|p2' });
+  equal(matcherOf('other').operator, '!~');
+});
+
+test('an address is read as it is written', () => {
+  const filter: Matcher[] = [equality('a', 'x&y=z +%"'), { name: 'b', operator: '!~', value: '.*' }];
+  const read = parse(alertsHash(filter, { receiver: 'team/a b', open: '' }));
+  equal([read.page, read.filter, read.filterError, [...read.params.keys()]], ['alerts', filter, '', ['receiver', 'filter']]);
+});
+
+test('an address of Alertmanager’s page names ours', () => {
+  const pages: Record<string, [string, string]> = {
+    '': ['alerts', ''],
+    '#/silences': ['silences', ''],
+    '#/silences/new?filter=%7Ba%3D%22b%22%7D': ['new-silence', 'new'],
+    '#/silences/ab-1': ['silence', 'ab-1'],
+    '#/status': ['status', ''],
+    '#/anything': ['alerts', ''],
+  };
+  for (const [address, [page, id]] of Object.entries(pages)) {
+    equal([parse(address).page, parse(address).id], [page, id], address);
+  }
+});
+
+test('an address that cannot be read has an error and keeps the rest', () => {
+  const read = parse('#/alerts?filter={a&receiver=100%&x');
+  equal([read.filter, read.params.get('receiver'), read.params.get('x')], [[], '100%', '']);
+  equal(read.filterError, 'The closing brace is missing.');
+  equal(hash('silences', { a: '', b: 'c d' }), '#/silences?b=c%20d');
+});
