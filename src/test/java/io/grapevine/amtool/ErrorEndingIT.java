@@ -3,10 +3,10 @@ package io.grapevine.amtool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.it.Ports;
 import io.grapevine.it.Tool;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,10 +58,7 @@ class ErrorEndingIT {
         Path amtool = Tool.find("amtool");
         String bad = Files.writeString(directory.resolve("bad.yml"), "route: {receiver: x}\n")
                 .toString();
-        String url;
-        try (ServerSocket free = new ServerSocket(0)) {
-            url = "--alertmanager.url=http://127.0.0.1:" + free.getLocalPort();
-        }
+        String url = "--alertmanager.url=http://" + Ports.freeAddress();
         return LINES.stream()
                 .map(line -> DynamicTest.dynamicTest(line, () -> {
                     String[] words =

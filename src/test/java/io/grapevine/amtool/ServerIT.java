@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HookServer.Received;
+import io.grapevine.it.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -163,10 +163,7 @@ class ServerIT {
 
     @Test
     void noServerAnswering() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
 
         ToolRun run = typed.line("--alertmanager.url=http://user:secret@127.0.0.1:" + port, "silence");
 

@@ -3,6 +3,7 @@ package io.grapevine.bench;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import io.grapevine.it.Eventually;
 import io.grapevine.it.ManyAlerts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ record HeapGrowth(int count, int minutes) implements Trial {
         alerts.post(page.program(), from, from + ended, page.newest(), now);
         alerts.post(page.program(), 0, from, page.newest(), now.plus(FAR));
         alerts.post(page.program(), from + ended, count, page.newest(), now.plus(FAR));
-        PageOfAlerts.await("the changes are shown", () -> critical(shown) == all - ended);
+        Eventually.holds("the changes are shown", () -> critical(shown) == all - ended);
     }
 
     private static int critical(Page page) {

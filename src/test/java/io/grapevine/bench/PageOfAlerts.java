@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 
 /** A replica that has many alerts, and a browser for its page. */
 final class PageOfAlerts implements AutoCloseable {
@@ -29,20 +28,9 @@ final class PageOfAlerts implements AutoCloseable {
         program = Program.grapevine(config, directory.resolve("data"));
         chromium = new Chromium();
         alerts.fire(program, newest);
-        await(
+        Eventually.holds(
                 "all alerts are in groups",
                 () -> program.get("/alerts?unprocessed=false").size() == count);
-    }
-
-    /** Waits for a condition. */
-    static void await(String what, Callable<Boolean> condition) throws IOException, InterruptedException {
-        try {
-            Eventually.holds(what, condition);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(what, e);
-        }
     }
 
     ManyAlerts alerts() {

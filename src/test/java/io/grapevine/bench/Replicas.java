@@ -1,5 +1,6 @@
 package io.grapevine.bench;
 
+import io.grapevine.it.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

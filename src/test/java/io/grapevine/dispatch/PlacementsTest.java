@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.sim.Depth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class PlacementsTest {
     void findsWhatAMapFindsAfterAnySequenceOfChanges() {
         Map<LabelSet, Placements.Placement> model = new LinkedHashMap<>();
         Random random = new Random(11);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < Depth.of(50_000, 200_000); i++) {
             // Many of these have one home: their hashes are equal or small, or differ above the bits that choose it.
             int number = random.nextInt(i % 50_000 < 25_000 ? 3_000 : 40);
             LabelSet alert = alert(random.nextInt(3), random.nextBoolean() ? number : (long) number << 50);

@@ -2,6 +2,7 @@ package io.grapevine.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Depth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,11 +12,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every parser takes {@value #INPUTS} inputs of one seed, a costly one fewer; and all inputs that once failed, which are kept
- * in {@code src/test/resources/io/grapevine/fuzz/<parser>}.
+ * Every parser takes 20,000 inputs of one seed where {@code CI=true} is set, else 4,000, a costly one fewer; and all inputs that
+ * once failed, which are kept in {@code src/test/resources/io/grapevine/fuzz/<parser>}.
  */
 class FuzzTest {
-    private static final long INPUTS = 20_000;
+    private static final long INPUTS = Depth.of(4_000, 20_000);
     private static final long SEED = 1;
 
     @TempDir

@@ -10,11 +10,10 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import io.grapevine.it.Eventually;
+import io.grapevine.it.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +29,7 @@ import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -38,6 +38,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** What the image is, and how one container of it starts, with much and with little of a computer. */
+@Tag("alone")
 class ImageIT {
     private static final long MIB = 1L << 20;
     private static final long BILLIONTHS = 1_000_000_000;
@@ -61,9 +62,7 @@ class ImageIT {
         image = TestImage.name();
         config = Files.createDirectory(directory.resolve("etc"));
         Files.writeString(config.resolve("alertmanager.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = Ports.free();
     }
 
     @AfterEach

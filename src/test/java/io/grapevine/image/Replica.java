@@ -9,9 +9,8 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import io.grapevine.integration.TestTls;
+import io.grapevine.it.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +46,7 @@ final class Replica implements AutoCloseable {
         this.pod = pod;
         this.network = network;
         this.address = network.nextAddress();
-        this.port = freePort();
+        this.port = Ports.free();
         this.client =
                 HttpClient.newBuilder().sslContext(TestTls.server("server")).build();
         this.container = new GenericContainer<>(DockerImageName.parse(image))
@@ -89,12 +88,6 @@ final class Replica implements AutoCloseable {
                 .withBinds(binds)
                 // A port of Docker's choice would be another one after the network was away.
                 .withPortBindings(PortBinding.parse("127.0.0.1:" + port + ":9093"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static DockerClient docker() {

@@ -21,13 +21,13 @@ class AlertsJoinIT {
     private static final int GROUPS = 50;
     private static final int EACH = 10;
     private static final Duration WAIT = Duration.ofSeconds(2);
-    private static final Duration INTERVAL = Duration.ofSeconds(40);
+    private static final Duration INTERVAL = Duration.ofSeconds(20);
     private static final String CONFIG = """
             route:
               receiver: team
               group_by: [alertname]
               group_wait: 2s
-              group_interval: 40s
+              group_interval: 20s
               repeat_interval: 1h
             receivers:
             - name: team
@@ -75,7 +75,9 @@ class AlertsJoinIT {
                     Eventually.holds(
                             "the second replica knows all alerts",
                             () -> second.get("/alerts").size() == GROUPS * EACH + 5);
-                    assertThat(second.log()).contains("msg=\"Alerts fetched from a peer\"");
+                    Eventually.holds(
+                            "the line of the log",
+                            () -> second.log().contains("msg=\"Alerts fetched from a peer\""));
                     first.kill();
                     Eventually.holds(
                             "what is new is notified", () -> inbox.at("/team").size() > GROUPS);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,7 @@ class AlertsPersistIT {
     }
 
     @Test
+    @Tag("thorough")
     void killedReplicaGoesOnWhereItWas() throws Exception {
         try (Inbox inbox = new Inbox()) {
             Path config = config(inbox.address());

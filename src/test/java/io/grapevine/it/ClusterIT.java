@@ -13,8 +13,11 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Replicas in processes of their own, as operators see them: by flags, API, amtool, metrics, signals and logs. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
     private static final String MISMATCH = "grapevine_cluster_peer_configuration_mismatch{peer=\"%s\"}";

@@ -1,12 +1,13 @@
 package io.grapevine.it;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for what must become true, however slow the computer is. */
 public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long PAUSE_MILLIS = 50;
+    private static final long PAUSE_MILLIS = 20;
 
     private Eventually() {}
 
@@ -15,13 +16,23 @@ public final class Eventually {
      *
      * @param what what is waited for, for the message of the failure
      */
-    public static void holds(String what, Callable<Boolean> condition) throws Exception {
+    public static void holds(String what, Callable<Boolean> condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
+        while (!isTrue(what, condition)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
             }
             Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static boolean isTrue(String what, Callable<Boolean> condition) throws IOException, InterruptedException {
+        try {
+            return condition.call();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(what, e);
         }
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three replicas that get every alert tell each receiver once, also one in trouble for longer than they wait. */
+@Tag("thorough")
 class OnceOnlyIT {
     private static final Duration OUTAGE = Duration.ofSeconds(25);
     private static final String CONFIG = """

@@ -1,8 +1,6 @@
 package io.grapevine.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,22 +40,9 @@ public record Place(String name, List<String> before, Path data, List<String> fl
                 .toList();
     }
 
-    /** Addresses with ports of this computer that are free now. */
-    static List<String> freeAddresses(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            List<String> addresses = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                addresses.add("127.0.0.1:" + socket.getLocalPort());
-            }
-            return addresses;
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
+    /** Addresses of this computer where nobody listens now. */
+    static List<String> freeAddresses(int count) {
+        return Stream.generate(Ports::freeAddress).limit(count).toList();
     }
 
     /** Where others find its mesh. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the README promises of the first look. */
@@ -27,6 +28,7 @@ class QuickstartIT {
     }
 
     @Test
+    @Tag("thorough")
     void theQuickstartShowsThatEachReceiverIsNotifiedOnceThoughAReplicaDies() throws IOException, InterruptedException {
         Process quickstart = quickstart();
         quickstart.getOutputStream().close();
@@ -55,14 +57,16 @@ class QuickstartIT {
             Matcher configuration =
                     Pattern.compile("their configuration is (.+)\\)").matcher("");
             Path directory = null;
+            StringBuilder lines = new StringBuilder();
             String line = output.readLine();
             while (line != null && !line.contains("replica-3 listens")) {
+                lines.append(line).append('\n');
                 if (configuration.reset(line).find()) {
                     directory = Path.of(configuration.group(1)).getParent();
                 }
                 line = output.readLine();
             }
-            assertThat(line).as("it starts").isNotNull();
+            assertThat(line).as("it starts: %s", lines).isNotNull();
             assertThat(directory).isDirectory();
             List<ProcessHandle> replicas = quickstart.descendants().toList();
             assertThat(replicas).hasSize(3);

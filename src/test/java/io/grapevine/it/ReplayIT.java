@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replay of what a real process has recorded leads to the notifications that it has sent. */
+@Tag("thorough")
 class ReplayIT {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final String EXPORT = "/api/grapevine/v1/history/export?from=1970-01-01T00%3A00%3A00Z";

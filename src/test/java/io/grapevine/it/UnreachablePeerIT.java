@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A configured peer that cannot be reached is reported in the log, on both pages and in a metric, and delays little. */
+@Execution(ExecutionMode.CONCURRENT)
 class UnreachablePeerIT {
     private static final String FAILED = "alertmanager_cluster_refresh_join_failed_total";
     private static final Pattern SETTLED = Pattern.compile("msg=\"gossip settled; proceeding\" elapsed=([0-9.]+)s");
@@ -70,6 +74,7 @@ class UnreachablePeerIT {
     }
 
     @Test
+    @Tag("thorough")
     void aNameThatDoesNotExistIsWaitedForTenSeconds() throws Exception {
         try (Program replica = start("a", "am-1.nosuch.invalid:9094")) {
             saysWhy(replica, "am-1.nosuch.invalid:9094", "unknown_name", "unknown name: ");
@@ -84,10 +89,7 @@ class UnreachablePeerIT {
 
     @Test
     void anUnreachablePortIsWaitedForUntilItRefusesAgain() throws Exception {
-        String peer;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            peer = "127.0.0.1:" + socket.getLocalPort();
-        }
+        String peer = Ports.freeAddress();
         try (Program replica = start("a", peer)) {
             saysWhy(replica, peer, "refused", "connection refused");
             assertThat(settled(replica)).isLessThan(10);
@@ -95,6 +97,7 @@ class UnreachablePeerIT {
     }
 
     @Test
+    @Tag("thorough")
     void anAddressThatTakesConnectionsAndNeverAnswersIsWaitedForTenSeconds() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String peer = "127.0.0.1:" + silent.getLocalPort();

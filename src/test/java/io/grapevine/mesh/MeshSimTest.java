@@ -149,19 +149,19 @@ class MeshSimTest {
     void anExpiredSilenceDoesNotComeBackWithAReplicaThatWasAway() {
         SimMesh mesh = SimMesh.of(1, 3);
         mesh.awaitSettled();
-        mesh.replica("a").put("silence", 0, "active", Duration.ofHours(6));
+        mesh.replica("a").put("silence", 0, "active", Duration.ofMinutes(90));
         mesh.run(Duration.ofSeconds(1));
         mesh.kill("c");
 
-        mesh.replica("b").put("silence", 1, "ended", Duration.ofHours(1));
-        mesh.run(Duration.ofHours(5));
+        mesh.replica("b").put("silence", 1, "ended", Duration.ofMinutes(15));
+        mesh.run(Duration.ofMinutes(75));
         SimReplicator back = mesh.start("c");
         assertThat(back.text("silence")).isEqualTo("active");
         mesh.run(Duration.ofSeconds(2));
 
         assertThat(mesh.up())
                 .allSatisfy(replica -> assertThat(replica.text("silence")).isEqualTo("ended"));
-        mesh.run(Duration.ofMinutes(62));
+        mesh.run(Duration.ofMinutes(17));
         assertThat(mesh.up())
                 .allSatisfy(replica -> assertThat(replica.state.size()).isZero());
     }

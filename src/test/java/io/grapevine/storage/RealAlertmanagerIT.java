@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.integration.HookServer;
+import io.grapevine.it.Eventually;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.mesh.state.Version;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files go to a real Alertmanager and come from it. */
 class RealAlertmanagerIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Instant NOW = Instant.now();
 
     /** A field 110 of the inner message and a field 100 of the outer one. */
@@ -84,7 +83,7 @@ class RealAlertmanagerIT {
     }
 
     @Test
-    void whatAlertmanagerWritesIsReadAndWrittenAgainByteForByte() throws IOException {
+    void whatAlertmanagerWritesIsReadAndWrittenAgainByteForByte() throws IOException, InterruptedException {
         boolean hasMatcherSets;
         try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
             hasMatcherSets = real.minorVersion() >= 32;
@@ -200,7 +199,7 @@ class RealAlertmanagerIT {
     }
 
     @Test
-    void alertmanagerTrustsOurNotificationLogAndWritesTheSameBytes() throws IOException {
+    void alertmanagerTrustsOurNotificationLogAndWritesTheSameBytes() throws IOException, InterruptedException {
         ReceiverData receiverData = ReceiverData.EMPTY.with("thread", "größe 1");
         NflogEntry logged = entry("known", receiverData, AlertHash.of(LabelSet.of("alertname", "known", "i", "1")));
         List<byte[]> records = marked(List.of(NflogEntryCodec.encode(logged)));
@@ -208,7 +207,7 @@ class RealAlertmanagerIT {
 
         try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
             real.post("/api/v2/alerts", List.of(alert("known", "1")));
-            await(() -> metric(real, "alertmanager_nflog_queries_total") >= 1);
+            Eventually.holds("records", () -> metric(real, "alertmanager_nflog_queries_total") >= 1);
             real.post("/api/v2/alerts", List.of(alert("new", "1")));
             awaitRecords(real, 2);
         }
@@ -223,9 +222,9 @@ class RealAlertmanagerIT {
     }
 
     /** Waits until each group has been flushed several times, so that what the first flush led to is in the log. */
-    private static void awaitRecords(RealAlertmanager real, int groups) throws IOException {
+    private static void awaitRecords(RealAlertmanager real, int groups) throws IOException, InterruptedException {
         double before = metric(real, "alertmanager_nflog_queries_total");
-        await(() -> metric(real, "alertmanager_nflog_queries_total") >= before + 4 * groups);
+        Eventually.holds("records", () -> metric(real, "alertmanager_nflog_queries_total") >= before + 4 * groups);
     }
 
     private static double metric(RealAlertmanager real, String name) throws IOException {
@@ -339,21 +338,5 @@ class RealAlertmanagerIT {
 
     private static Map<String, Object> alert(String alertname, String i) {
         return Map.of("labels", Map.of("alertname", alertname, "i", i));
-    }
-
-    private static void await(Callable<Boolean> condition) throws IOException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        try {
-            while (!condition.call()) {
-                if (System.nanoTime() > end) {
-                    throw new AssertionError("did not happen within " + LIMIT);
-                }
-                Thread.sleep(10);
-            }
-        } catch (AssertionError e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.grapevine.config.http.TlsConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.TestTls;
 import io.grapevine.it.Eventually;
+import io.grapevine.it.Ports;
 import io.grapevine.tracing.OtlpTracing.Service;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +19,6 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -178,10 +177,7 @@ class OtlpTracingIT {
     @ParameterizedTest
     @ValueSource(strings = {"http", "grpc"})
     void aCollectorThatComesLaterGetsWhatEndsThen(String type) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         OtlpTracing tracing = start(config(type, port, 1, ""));
         for (int i = 0; i < 100_000; i++) { // far more than the queue takes
             trace(tracing, "lost");

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * here says nothing. Left out are the start, which every other scenario contains, and silences on three replicas, which a
  * program of its own measures the same way ({@code bin/benchmark-cluster}).
  */
+@Tag("alone")
+@Tag("thorough")
 class BenchIT {
     private static final Point ALERTS = new Point(300, 0);
     private static final Point SILENCED = new Point(300, 20);

@@ -2,7 +2,7 @@ package io.grapevine.bench.compare;
 
 import io.grapevine.bench.Connection;
 import io.grapevine.bench.Contender;
-import io.grapevine.bench.Ports;
+import io.grapevine.it.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

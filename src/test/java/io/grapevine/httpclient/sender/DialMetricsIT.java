@@ -8,11 +8,11 @@ import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.TestTls;
+import io.grapevine.it.Eventually;
+import io.grapevine.it.Ports;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,16 +86,13 @@ class DialMetricsIT {
         assertThat(counted()).isEqualTo(Map.of("attempted", made, "established", made));
 
         senders.close();
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (counted().getOrDefault("closed", 0.0) < made && System.nanoTime() < until) {
-            Thread.sleep(5);
-        }
+        Eventually.holds("closed", () -> counted().getOrDefault("closed", 0.0) >= made);
         assertThat(counted()).isEqualTo(Map.of("attempted", made, "established", made, "closed", made));
     }
 
     @Test
     void refusalCountsAsRefusedAndAsUnknownAsInAlertmanager() throws Exception {
-        post(senders.of(HttpConfig.DEFAULT), "http://127.0.0.1:" + freePort() + "/");
+        post(senders.of(HttpConfig.DEFAULT), "http://127.0.0.1:" + Ports.free() + "/");
 
         assertThat(counted()).isEqualTo(Map.of("attempted", 1.0, "failed refused", 1.0, "failed unknown", 1.0));
     }
@@ -128,11 +125,5 @@ class DialMetricsIT {
         }
 
         assertThat(counted()).isEqualTo(Map.of("attempted", 1.0, "established", 1.0, "closed", 1.0));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 }

@@ -181,7 +181,7 @@ class AlertmanagerBridgeTest {
     void nothingIsWrittenOrPushedWhereNothingChanges() {
         alertmanagers.start(ONE);
         alertmanagers.start(TWO);
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 100; i++) {
             setThere("there" + i);
             setHere("here" + i);
         }
@@ -189,8 +189,8 @@ class AlertmanagerBridgeTest {
         pass(10);
         long changes = silences.changes();
         int pushed = alertmanagers.pushed();
-        assertThat(silences.size()).isEqualTo(2_000);
-        assertThat(pushed).isLessThanOrEqualTo(2_000); // both may be given the same at the same time
+        assertThat(silences.size()).isEqualTo(200);
+        assertThat(pushed).isLessThanOrEqualTo(200); // both may be given the same at the same time
 
         pass(600);
         assertThat(silences.changes()).isEqualTo(changes);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.it.Eventually;
+import io.grapevine.it.Ports;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -49,12 +50,6 @@ class AlertmanagerExchangeIT {
 
     private Exchanger exchanger(String label, Optional<MeshTls> tls) {
         return new TcpExchanger(loop, new SystemResolver(), tls, label);
-    }
-
-    private static String freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
     }
 
     private Program alertmanager(String address, String... flags) throws IOException {
@@ -120,7 +115,7 @@ class AlertmanagerExchangeIT {
 
     @Test
     void silencesGoBothWaysAndTheBridgeIsNoMember() throws Exception {
-        String address = freeAddress();
+        String address = Ports.freeAddress();
         try (Program program = alertmanager(address)) {
             exchangeSilences(program, address);
 
@@ -135,7 +130,7 @@ class AlertmanagerExchangeIT {
     /** Alertmanagers before 0.26 have no label, and refuse those that have one. */
     @Test
     void itHasTheLabelOfTheCluster() throws Exception {
-        String address = freeAddress();
+        String address = Ports.freeAddress();
         boolean hasLabels = help().contains("--cluster.label");
         try (Program program = hasLabels ? alertmanager(address, "--cluster.label=blue") : alertmanager(address)) {
             exchanger.close();
@@ -163,7 +158,7 @@ class AlertmanagerExchangeIT {
         Authority authority = new Authority(directory.resolve("tls"));
         authority.issue("good", "ip:127.0.0.1");
         Path config = authority.config("good", "");
-        String address = freeAddress();
+        String address = Ports.freeAddress();
         try (Program program = alertmanager(address, "--cluster.tls-config=" + config)) {
             exchanger.close();
             exchanger = exchanger("", Optional.of(new MeshTls(config)));
@@ -180,7 +175,7 @@ class AlertmanagerExchangeIT {
         Authority authority = new Authority(directory.resolve("tls"));
         authority.issue("other", "ip:127.0.0.9");
         Path config = authority.config("other", "");
-        String address = freeAddress();
+        String address = Ports.freeAddress();
         try (Program program = alertmanager(address, "--cluster.tls-config=" + config)) {
             exchanger.close();
             exchanger = exchanger("", Optional.of(new MeshTls(config)));
@@ -194,7 +189,7 @@ class AlertmanagerExchangeIT {
 
     @Test
     void aClosedPortAndAnUnknownNameAreDistinguished() throws Exception {
-        assertThat(exchange(freeAddress()))
+        assertThat(exchange(Ports.freeAddress()))
                 .isInstanceOfSatisfying(
                         Exchanger.Outcome.Failed.class,
                         failed -> assertThat(failed.state()).isEqualTo(SeedStatus.State.REFUSED));

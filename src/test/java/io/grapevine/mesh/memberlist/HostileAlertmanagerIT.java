@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class HostileAlertmanagerIT {
     }
 
     @Test
+    @Tag("thorough")
     void replicaSurvivesRepliesThatAreLargerThanItsHeapPermits() throws Exception {
         Map<String, byte[]> replies = new LinkedHashMap<>();
         replies.put("a silence of 10 MB", HostileAlertmanager.reply(1, "a", 1, silences(1, 10 * MIB)));

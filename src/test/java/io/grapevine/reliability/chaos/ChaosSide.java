@@ -1,7 +1,7 @@
 package io.grapevine.reliability.chaos;
 
-import io.grapevine.bench.Ports;
 import io.grapevine.it.Eventually;
+import io.grapevine.it.Ports;
 import io.grapevine.reliability.chaos.ChaosPlan.Disturbance;
 import io.grapevine.reliability.chaos.ChaosPlan.Group;
 import io.grapevine.reliability.chaos.ChaosPlan.Kind;

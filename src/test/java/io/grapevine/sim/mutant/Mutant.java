@@ -4,11 +4,12 @@ package io.grapevine.sim.mutant;
  * A fault to put into the program.
  *
  * @param name what it does wrong
+ * @param seed a seed that finds it; it is tried first, and then all from 1 on
  * @param file the source file, below the root package
  * @param text what stands there exactly once
  * @param replacement what stands there in the mutant
  */
-record Mutant(String name, String file, String text, String replacement) {
+record Mutant(String name, long seed, String file, String text, String replacement) {
     /** The class of the source file. */
     String className() {
         return "io.grapevine."

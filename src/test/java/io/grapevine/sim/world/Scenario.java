@@ -1,10 +1,12 @@
 package io.grapevine.sim.world;
 
+import io.grapevine.sim.Depth;
 import io.grapevine.sim.world.check.Checkers;
 import io.grapevine.sim.world.check.Tally;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.LongStream;
 
 /**
  * A scripted scenario with one kind of fault, in some variations.
@@ -15,7 +17,8 @@ import java.util.function.ToIntFunction;
  * @param harm what is counted
  */
 record Scenario(WorldParameters parameters, Consumer<SimWorld> story, Duration length, ToIntFunction<Outcome> harm) {
-    private static final int VARIATIONS = 12;
+    private static final int VARIATIONS = Depth.of(3, 12);
+    private static final int MOST_VARIATIONS = 12;
 
     /** What came of one variation. */
     record Outcome(SimWorld world, Tally tally) {
@@ -28,15 +31,22 @@ record Scenario(WorldParameters parameters, Consumer<SimWorld> story, Duration l
 
     /** The harm in all variations. */
     int harm(Policy.Starter policy) {
-        int sum = 0;
-        for (long seed = 1; seed <= VARIATIONS; seed++) {
-            SimWorld world = new SimWorld(parameters.withSeed(seed), policy.fresh(), null);
-            Tally tally = Checkers.watch(world);
-            story.accept(world);
-            world.run(length);
-            world.watchers().forEach(Watcher::atEnd);
-            sum += harm.applyAsInt(new Outcome(world, tally));
-        }
-        return sum;
+        return (int) LongStream.rangeClosed(1, VARIATIONS)
+                .map(seed -> harm(policy, seed))
+                .sum();
+    }
+
+    /** Whether there is harm in some variation. */
+    boolean harms(Policy.Starter policy) {
+        return LongStream.rangeClosed(1, MOST_VARIATIONS).anyMatch(seed -> harm(policy, seed) > 0);
+    }
+
+    private int harm(Policy.Starter policy, long seed) {
+        SimWorld world = new SimWorld(parameters.withSeed(seed), policy.fresh(), null);
+        Tally tally = Checkers.watch(world);
+        story.accept(world);
+        world.run(length);
+        world.watchers().forEach(Watcher::atEnd);
+        return harm.applyAsInt(new Outcome(world, tally));
     }
 }

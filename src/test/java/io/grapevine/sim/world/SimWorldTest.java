@@ -28,10 +28,11 @@ import org.junit.jupiter.api.Test;
  * many.
  */
 class SimWorldTest {
-    /** Two hundred meet nearly every fault; two thousand meet each many times. */
-    private static final int FRESH = Depth.of(200, 2_000);
+    /** A hundred meet nearly every fault; two thousand meet each many times. */
+    private static final int FRESH = Depth.of(100, 2_000);
 
     private static final int COMPARED = Depth.of(50, 100);
+    private static final int HASHED = Depth.of(4, 12);
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
@@ -121,14 +122,14 @@ class SimWorldTest {
                 System.getProperty("java.class.path"),
                 TraceHash.class.getName(),
                 "1",
-                "12");
+                Integer.toString(HASHED));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String other = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isZero();
-        assertThat(other.lines()).containsExactlyElementsOf(TraceHash.of(1, 12));
+        assertThat(other.lines()).containsExactlyElementsOf(TraceHash.of(1, HASHED));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.Outcome;
 import io.grapevine.silence.Silence;
+import io.grapevine.sim.Depth;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
@@ -39,8 +40,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A replica in virtual time records half a day, in which alerts come, end, expire and are silenced, and the process restarts and
@@ -79,8 +81,12 @@ class FaithfulReplayTest {
 
     private SimHost process = new SimHost(world, 1, Duration.ZERO);
 
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Depth.of(1, 4));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @MethodSource("seeds")
     void theReplaySendsWhatWasSent(long seed) throws Exception {
         record(new Random(seed));
         RecordingBuilder builder = new RecordingBuilder();

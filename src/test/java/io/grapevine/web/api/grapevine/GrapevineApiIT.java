@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.it.Eventually;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
@@ -126,7 +127,7 @@ class GrapevineApiIT {
     }
 
     private void awaitOutcome(String name) throws Exception {
-        LiveApi.await(() -> group(name).path("outcomes").size() > 0);
+        Eventually.holds("outcomes", () -> group(name).path("outcomes").size() > 0);
     }
 
     @Test
@@ -167,9 +168,9 @@ class GrapevineApiIT {
         var answer = client.sendAsync(
                 HttpRequest.newBuilder(api.uri(V1 + "/events?since=" + since)).build(),
                 HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(seen)));
-        LiveApi.await(() -> seen.toString().contains("retry:"));
+        Eventually.holds("retry", () -> seen.toString().contains("retry:"));
         fire("Streamed", "x");
-        LiveApi.await(() -> {
+        Eventually.holds("the change", () -> {
             synchronized (seen) {
                 return seen.toString().contains("event: change")
                         && seen.toString().contains("Streamed");

@@ -3,6 +3,7 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.it.Eventually;
 import io.grapevine.notify.Integration;
 import io.grapevine.web.WebOptions;
 import io.vertx.core.Vertx;
@@ -107,7 +108,7 @@ class LoadIT {
                 assertThat(head(socket.getInputStream())).startsWith("HTTP/1.");
             }
         }
-        LiveApi.await(() -> api.get("/api/v2/status").statusCode() == 200);
+        Eventually.holds("answered", () -> api.get("/api/v2/status").statusCode() == 200);
         assertThat(Recording.json(api.get("/api/v2/alerts").body())).hasSize(ALERTS);
     }
 
@@ -118,7 +119,8 @@ class LoadIT {
         for (int i = 0; i < 10 * GET_CONCURRENCY; i++) {
             Socket socket = ask(api);
             slow.add(socket);
-            LiveApi.await(() -> api.get("/api/v2/alerts?filter=n=7").statusCode() == 200);
+            Eventually.holds(
+                    "answered", () -> api.get("/api/v2/alerts?filter=n=7").statusCode() == 200);
         }
         for (int i = 0; i < 10 * GET_CONCURRENCY; i++) {
             assertThat(api.get("/-/healthy").statusCode()).isEqualTo(200);
@@ -164,7 +166,7 @@ class LoadIT {
             for (int i = 0; i < GET_CONCURRENCY; i++) {
                 deaf.add(ask(impatient));
             }
-            LiveApi.await(() -> {
+            Eventually.holds("answered", () -> {
                 HttpResponse<String> answer = impatient.get("/api/v2/alerts?filter=n=7");
                 return answer.statusCode() == 200
                         && Recording.json(answer.body()).size() == 1;

@@ -2,6 +2,7 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.it.Eventually;
 import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.ResponseStream;
 import io.vertx.core.Vertx;
@@ -109,7 +110,7 @@ class ResponseStreamIT {
             read += read(in, Long.MAX_VALUE);
             assertThat(read).isGreaterThan(LENGTH).isLessThan(LENGTH + 10_000);
         }
-        LiveApi.await(() -> ended.get() == 1);
+        Eventually.holds("the response ends", () -> ended.get() == 1);
     }
 
     @Test
@@ -125,7 +126,7 @@ class ResponseStreamIT {
     void aClientThatGoesIsNoticedAtOnceAndTheRequestEnds() throws Exception {
         connect(Duration.ofMinutes(10)).close();
         assertThat(broken.get(30, TimeUnit.SECONDS)).hasMessage("the client is gone");
-        LiveApi.await(() -> ended.get() == 1);
+        Eventually.holds("the response ends", () -> ended.get() == 1);
     }
 
     @Test

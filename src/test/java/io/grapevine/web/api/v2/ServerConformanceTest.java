@@ -12,6 +12,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.webhook.WebhookNotifier;
+import io.grapevine.it.Eventually;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
 import io.vertx.core.Vertx;
@@ -150,7 +151,7 @@ class ServerConformanceTest {
     /** The first notification of each group. */
     private Stream<JsonNode> notifications() throws Exception {
         int groups = recording.path("groups").size();
-        LiveApi.await(() -> first().size() >= groups);
+        Eventually.holds("groups", () -> first().size() >= groups);
         return first().values().stream();
     }
 

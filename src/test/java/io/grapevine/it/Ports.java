@@ -1,4 +1,4 @@
-package io.grapevine.bench;
+package io.grapevine.it;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for replicas to listen on, none of them twice, for any caller. They lie below those that Linux gives to outgoing
- * connections, one of which might take the port before the replica does.
+ * Ports for processes to listen on, none of them twice in a JVM. They lie below those that Linux gives to outgoing
+ * connections, one of which might take the port before the process does.
  */
 public final class Ports {
     private static final int FIRST = 20_000;
@@ -24,6 +24,11 @@ public final class Ports {
             port = LAST.incrementAndGet();
         } while (!isFree(port));
         return port;
+    }
+
+    /** {@code host:port} of the loopback address where nobody listens. */
+    public static String freeAddress() {
+        return "127.0.0.1:" + free();
     }
 
     private static boolean isFree(int port) {
