@@ -346,15 +346,17 @@ class ArchitectureTest {
                         "sun..", List.of("server"))
                 .entrySet()
                 .stream()
-                .map(api -> DynamicTest.dynamicTest(api.getKey(), () -> noClasses()
-                        .that()
-                        .resideOutsideOfPackages(api.getValue().stream()
-                                .map(room -> ROOT + "." + room)
-                                .toArray(String[]::new))
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAPackage(api.getKey())
-                        .check(ALL)));
+                .map(api -> DynamicTest.dynamicTest(
+                        api.getKey(),
+                        () -> noClasses()
+                                .that()
+                                .resideOutsideOfPackages(api.getValue().stream()
+                                        .map(room -> ROOT + "." + room)
+                                        .toArray(String[]::new))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(api.getKey())
+                                .check(ALL)));
     }
 
     @Test
