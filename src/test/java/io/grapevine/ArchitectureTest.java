@@ -340,6 +340,29 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /** Later versions of the libraries may change them: what an update has to look at stands in few packages. */
+    @TestFactory
+    Stream<DynamicTest> nonPublicApisStayInTheirPackages() {
+        return Map.of(
+                        "io.vertx..impl..", List.of("httpclient.sender", "web"),
+                        "io.netty..internal..", List.of("server.log"),
+                        "io.opentelemetry..internal..", List.of("tracing"),
+                        "sun..", List.of("server"))
+                .entrySet()
+                .stream()
+                .map(api -> DynamicTest.dynamicTest(
+                        api.getKey(),
+                        () -> noClasses()
+                                .that()
+                                .resideOutsideOfPackages(api.getValue().stream()
+                                        .map(room -> ROOT + "." + room)
+                                        .toArray(String[]::new))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(api.getKey())
+                                .check(ALL)));
+    }
+
     @Test
     void theCoreHasNoClockNoThreadAndNoRandomnessOfItsOwn() {
         noClasses()

@@ -9,7 +9,6 @@ import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.Logging;
-import io.grapevine.server.training.ServerArchiveTraining;
 import io.grapevine.storage.DataDirectory;
 import io.grapevine.storage.DirectoryLock;
 import io.grapevine.web.HeapRoom;
@@ -119,11 +118,7 @@ public final class Server implements QuarkusApplication {
                 }));
         Signals signals = Signals.handled();
         signals.onHangUp(replica::reload);
-        if (ServerArchiveTraining.asked()) {
-            ServerArchiveTraining.run(addresses.get(0), options.storage().configFile());
-        } else {
-            signals.awaitStop();
-        }
+        signals.awaitStop();
         LOG.info("Received shutdown signal, exiting gracefully...");
         await(web.stop(PATIENCE));
         await(replica.stop());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.it.Tool;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,10 @@ class SecurityIT {
             "MIT",
             "MIT-0",
             "MPL-2.0"); // NOTICE says where its source is
+
+    private static final Path PROGRAM = Path.of("target", "quarkus-app");
+    private static final Path OPTIONAL = Path.of("target", "optional");
+    private static final Pattern LICENCE = Pattern.compile("(META-INF/)?[^/]*LICENSE[^/]*");
 
     private final Map<String, JsonNode> libraries = new HashMap<>();
 
@@ -84,30 +90,66 @@ class SecurityIT {
         assertThat(others).isEmpty();
     }
 
-    /** One text of the Apache License is enough for all that have no text of their own. */
+    /** One text of the Apache License is enough for all libraries under it that have no text of their own. */
     @Test
     void everyShippedLibraryIsListedAndHasTheTextOfItsLicence() throws IOException {
+        Set<String> texts = textsOfTheProgram();
+        assertThat(texts).contains("META-INF/third-party/lit/LICENSE");
+        assertThat(libraries.keySet()).contains("org.mvnpm:lit", "org.mvnpm:lit-html", "org.mvnpm:lit-element");
+
+        Set<Path> unlisted = shippedJars();
         List<String> lacking = new ArrayList<>();
-        try (JarFile program = new JarFile("target/quarkus-app/lib/boot/grapevine.jar")) {
-            Set<String> texts = program.stream()
-                    .map(ZipEntry::getName)
-                    .filter(name -> name.startsWith("META-INF/third-party/") && name.contains("LICENSE"))
-                    .collect(Collectors.toSet());
-            assertThat(texts).contains("META-INF/third-party/lit/LICENSE");
-            assertThat(libraries.keySet()).contains("org.mvnpm:lit", "org.mvnpm:lit-html", "org.mvnpm:lit-element");
-            for (String line : Files.readAllLines(Path.of("target/quarkus-app/quarkus-app-dependencies.txt"))) {
-                String[] parts = line.split(":");
-                JsonNode library = libraries.get(parts[0] + ":" + parts[1]);
-                String directory = "META-INF/third-party/" + parts[0] + "." + parts[1];
-                boolean text = texts.stream()
-                        .anyMatch(name -> name.startsWith(directory + "/")
-                                || name.startsWith(directory + "-" + parts[4] + ".jar/"));
-                if (library == null || !text && !licences(library).contains("Apache-2.0")) {
-                    lacking.add(line);
+        libraries.forEach((name, library) -> {
+            String version = library.path("version").asText();
+            String full = name.replace(':', '.') + "-" + version + ".jar";
+            String inLayer = library.path("name").asText() + "-" + version + ".jar";
+            for (Path jar : shippedJars()) {
+                String file = jar.getFileName().toString();
+                if (file.equals(full) || isOptional(jar) && file.equals(inLayer)) {
+                    unlisted.remove(jar);
+                    if (!licences(library).contains("Apache-2.0")
+                            && !texts.contains("META-INF/third-party/" + name.replace(':', '.') + "/LICENSE")
+                            && !hasLicenceText(jar)) {
+                        lacking.add(file);
+                    }
                 }
             }
+        });
+        assertThat(unlisted).as("shipped, but not in the list of libraries").isEmpty();
+        assertThat(lacking).as("without the text of their licence").isEmpty();
+    }
+
+    private static Set<String> textsOfTheProgram() throws IOException {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(PROGRAM.resolve("app"), "*.jar");
+                JarFile program = new JarFile(jars.iterator().next().toFile())) {
+            return program.stream().map(ZipEntry::getName).collect(Collectors.toSet());
         }
-        assertThat(lacking).isEmpty();
+    }
+
+    private static boolean isOptional(Path jar) {
+        return jar.startsWith(OPTIONAL);
+    }
+
+    /** The jars of libraries in the program and in its optional layers. */
+    private static Set<Path> shippedJars() {
+        Set<Path> jars = new TreeSet<>();
+        for (Path directory : List.of(PROGRAM.resolve("lib"), OPTIONAL)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.filter(file -> file.toString().endsWith(".jar")).forEach(jars::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return jars;
+    }
+
+    private static boolean hasLicenceText(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream()
+                    .anyMatch(entry -> LICENCE.matcher(entry.getName()).matches());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -45,9 +45,6 @@ class ImageIT {
     private static final int ATTEMPTS = 5;
     private static final Duration QUICK = Duration.ofMillis(1500);
 
-    /** What the small image may take of the time of the other one: 1.5 s where that takes 0.9 s. */
-    private static final double SMALL = 1.5 / 0.9;
-
     @TempDir
     Path directory;
 
@@ -160,8 +157,8 @@ class ImageIT {
 
     /** Once as {@code docker images} counts, and once as a registry stores and sends it. */
     @Test
-    void imageHasAtMost120MegabytesAnd62Compressed() throws Exception {
-        assertThat(inspectImage().getSize()).isBetween(60_000_000L, 120_000_000L);
+    void imageHasAtMost130MegabytesAnd70Compressed() throws Exception {
+        assertThat(inspectImage().getSize()).isBetween(60_000_000L, 130_000_000L);
 
         long[] size = {0};
         OutputStream counting = new OutputStream() {
@@ -182,22 +179,12 @@ class ImageIT {
                 GZIPOutputStream compressing = new GZIPOutputStream(counting)) {
             layers.transferTo(compressing);
         }
-        assertThat(size[0]).isBetween(30_000_000L, 62_000_000L);
+        assertThat(size[0]).isBetween(30_000_000L, 70_000_000L);
     }
 
     @Test
     void withOneProcessorItIsReadyWithin1500Milliseconds() throws Exception {
         assertThat(timeToReadyWithOneProcessor(QUICK)).isLessThanOrEqualTo(QUICK);
-    }
-
-    @Test
-    void smallImageHasAtMost90MegabytesAndIsReadyWithin1500MillisecondsOnTheSameComputer() throws Exception {
-        Duration full = timeToReadyWithOneProcessor(Duration.ZERO);
-        Duration enough = Duration.ofNanos((long) (full.toNanos() * SMALL));
-        image = TestImage.small();
-
-        assertThat(inspectImage().getSize()).isBetween(60_000_000L, 90_000_000L);
-        assertThat(timeToReadyWithOneProcessor(enough)).isLessThanOrEqualTo(enough);
     }
 
     private Duration timeToReadyWithOneProcessor(Duration enough) throws Exception {

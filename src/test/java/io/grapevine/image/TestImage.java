@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 
@@ -22,15 +20,9 @@ final class TestImage {
         if (built == null) {
             needDocker();
             Tool.needPackagedProgram();
-            built = build("--jlink");
+            built = build();
         }
         return built;
-    }
-
-    /** Builds the image with the small archive of classes; returns its name. */
-    static String small() throws IOException, InterruptedException {
-        name();
-        return build("--jlink", "--small");
     }
 
     /** The name of the base below it, with a shell and the C library of this computer. */
@@ -47,11 +39,10 @@ final class TestImage {
         Tool.need(there, "Docker does not run");
     }
 
-    private static String build(String... options) throws IOException, InterruptedException {
+    private static String build() throws IOException, InterruptedException {
         Path log = Files.createTempFile("image", ".log");
-        List<String> command = new ArrayList<>(List.of("bin/image", "--repository", REPOSITORY));
-        command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder("bin/image", "--repository", REPOSITORY, "--jlink").redirectError(log.toFile());
         builder.environment().put("GRAPEVINE_REBUILD", "no");
         Process process = builder.start();
         String name = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -43,9 +43,9 @@ class LauncherScriptIT {
                 esac
             done
             echo "ran $last"
-            case $*:$last in
+            case $*,$last in
                 *ArchiveClassesAtExit*) ;;
-                *:/*) while [ ! -e "$last" ]; do sleep 0.1; done ;;
+                *,/*) while [ ! -e "$last" ]; do sleep 0.1; done ;;
             esac
             """;
 

@@ -31,16 +31,16 @@ public final class KafkaLayer {
     }
 
     /**
-     * The layer of this program. An installed program is {@code lib/grapevine/lib/boot/grapevine.jar} and its layer {@code
-     * lib/grapevine/optional/kafka}; a built one is {@code target/quarkus-app/lib/boot/grapevine.jar} and its layer {@code
+     * The layer of this program. An installed program is {@code lib/grapevine/app/grapevine-<version>.jar} and its layer {@code
+     * lib/grapevine/optional/kafka}; a built one is {@code target/quarkus-app/app/grapevine-<version>.jar} and its layer {@code
      * target/optional/kafka}, which is not copied with the program. Classes and the jar of a build are in {@code target}.
      */
     public static KafkaLayer find() {
         CodeSource source = KafkaLayer.class.getProtectionDomain().getCodeSource();
         try {
             Path code = Path.of(source.getLocation().toURI());
-            boolean isPackaged = code.resolveSibling("").endsWith("lib/boot");
-            Path home = code.resolve(isPackaged ? "../../.." : "..");
+            boolean isPackaged = code.resolveSibling("").endsWith("app");
+            Path home = code.resolve(isPackaged ? "../.." : "..");
             return new KafkaLayer(Stream.of(home, home.resolve(".."))
                     .map(directory -> directory.resolve("optional/kafka").normalize())
                     .toList());

@@ -1,5 +1,3 @@
-package io.grapevine.server.packaging;
-
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -10,32 +8,32 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Deletes what the plugins of the build write to the home directory and cannot be configured not to: the identifier of
- * Quarkus's analytics, even though they are turned off, and what JGit measured of the file system. What was there before
- * this build belongs to other programs, and stays.
+ * Deletes files that plugins of the build write to the home directory without an option against it: the identifier of
+ * Quarkus's analytics, although they are turned off, and JGit's measurements of the file system. Files from before this
+ * build belong to other programs, and stay. The build runs this source file as it is.
  */
 public final class HomeTraces {
     private final Path home;
     private final Instant start;
 
-    /** Finds the traces of a build that began at {@code start}. */
-    HomeTraces(Path home, Instant start) {
+    /** Creates the deletion for a build that began at {@code start}. */
+    private HomeTraces(Path home, Instant start) {
         this.home = home;
         this.start = start;
     }
 
-    /** Deletes them for this process and its user. */
-    public static void main(String... arguments) throws IOException {
+    /** Deletes them for the user of this process, if written since the start of the build, which started this process. */
+    public static void main(String... none) throws IOException {
         // Times of files may be as coarse as a second.
         Instant start = ProcessHandle.current()
-                .info()
-                .startInstant()
+                .parent()
+                .flatMap(build -> build.info().startInstant())
                 .orElseGet(Instant::now)
                 .minusSeconds(1);
         new HomeTraces(Path.of(System.getProperty("user.home")), start).delete();
     }
 
-    void delete() throws IOException {
+    private void delete() throws IOException {
         delete(".redhat/anonymousId", text -> true);
         delete(".config/jgit/config", HomeTraces::isMeasured);
     }

@@ -1,6 +1,6 @@
-package io.grapevine.server.training;
+package io.grapevine.training;
 
-import io.grapevine.web.ListenAddress;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,17 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Training run of a server: it answers the usual requests, loads a configuration with receivers of its own, and
- * notifies them that an alert fires and has ended, so that the first notification after a start is as fast as later
- * ones.
+ * The training run of a server, whose JVM writes an archive of the classes that it used: starts the server, requests what is
+ * requested of every server, reloads a configuration with receivers of its own, and posts an alert that fires and is resolved, so
+ * that the first notification after a start is as fast as later ones.
  */
-public final class ServerArchiveTraining {
-    private static final String PROPERTY = "grapevine.rehearsal";
+public final class ServerTraining {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Pattern LISTENING = Pattern.compile(".*msg=\"Listening on\" address=\\S*:(\\d+)");
+
+    private static final String FIRST_CONFIGURATION = "route: {receiver: none}\nreceivers: [{name: none}]\n";
 
     /** The port of an HTTP receiver, that of one with TLS or without, its scheme, and that of a mail server. */
     private static final String CONFIGURATION = """
@@ -55,22 +62,58 @@ public final class ServerArchiveTraining {
 
     private final int port;
 
-    private ServerArchiveTraining(int port) {
+    private ServerTraining(int port) {
         this.port = port;
     }
 
-    /** Whether this process is a training run. */
-    public static boolean asked() {
-        return Boolean.getBoolean(PROPERTY);
+    /**
+     * Runs it.
+     *
+     * @param arguments a directory for the server's files, and the command that starts the server, without the flags of its
+     *     files and ports
+     */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        Path directory = Path.of(arguments[0]);
+        Path configFile = Files.writeString(directory.resolve("alertmanager.yml"), FIRST_CONFIGURATION);
+        List<String> command = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        command.addAll(List.of(
+                "--config.file=" + configFile,
+                "--storage.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:0",
+                "--cluster.listen-address=127.0.0.1:0"));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            BufferedReader log = process.errorReader(StandardCharsets.UTF_8);
+            int port = port(log);
+            TrainingReceiver.start(() -> log.lines().forEach(line -> {}));
+            run(port, configFile);
+            process.toHandle().destroy(); // unlike Process.destroy, it does not close the log
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                throw new IOException("training: the server does not stop");
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        System.exit(process.exitValue());
     }
 
-    /**
-     * Trains the server at {@code address}, which listens on this machine.
-     *
-     * @param configFile its configuration, which is replaced
-     */
-    public static void run(ListenAddress address, Path configFile) throws IOException, InterruptedException {
-        ServerArchiveTraining server = new ServerArchiveTraining(address.port());
+    /** Reads the port of the API. */
+    private static int port(BufferedReader log) throws IOException {
+        StringBuilder read = new StringBuilder();
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            Matcher listening = LISTENING.matcher(line);
+            if (listening.matches()) {
+                return Integer.parseInt(listening.group(1));
+            }
+            read.append(line).append('\n');
+        }
+        throw new IOException("training: the server does not listen:\n" + read);
+    }
+
+    private static void run(int port, Path configFile) throws IOException, InterruptedException {
+        ServerTraining server = new ServerTraining(port);
         Optional<ServerSocket> secure =
                 TrainingCertificate.port(configFile.toAbsolutePath().resolveSibling(""));
         try (TrainingReceiver http = new TrainingReceiver(port(), TrainingReceiver::http);

@@ -1,4 +1,4 @@
-package io.grapevine.server.packaging;
+package io.grapevine.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,16 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the build leaves in a home directory. */
+/** The deletion of files that plugins of the build leave in the home directory. */
 class HomeTracesTest {
-    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+    /** The start of this process, which starts the program as the build does. */
+    private static final Instant START =
+            ProcessHandle.current().info().startInstant().orElseThrow();
+
     private static final String MEASURED = "[filesystem \"a|b\"]\n\tminRacyThreshold = 0 nanoseconds\n";
+
+    private static BuildProgram program;
 
     @TempDir
     Path home;
+
+    @BeforeAll
+    static void compile(@TempDir Path classes) {
+        program = BuildProgram.compiled("HomeTraces", classes);
+    }
 
     private Path write(String name, String text, Instant time) throws IOException {
         Path file = home.resolve(name);
@@ -25,12 +36,12 @@ class HomeTracesTest {
         return Files.setLastModifiedTime(file, FileTime.from(time));
     }
 
-    private void delete() throws IOException {
-        new HomeTraces(home, START).delete();
+    private void delete() throws IOException, InterruptedException {
+        program.run(home);
     }
 
     @Test
-    void whatThisBuildWroteIsDeletedWithItsDirectories() throws Exception {
+    void filesOfThisBuildAreDeletedWithTheirDirectories() throws Exception {
         write(".redhat/anonymousId", "x", START.plusSeconds(1));
         write(".config/jgit/config", MEASURED, START.plusSeconds(1));
 
@@ -40,9 +51,9 @@ class HomeTracesTest {
     }
 
     @Test
-    void whatWasThereBeforeStays() throws Exception {
-        Path id = write(".redhat/anonymousId", "x", START.minusSeconds(1));
-        Path config = write(".config/jgit/config", MEASURED, START.minusSeconds(1));
+    void filesFromBeforeTheBuildStay() throws Exception {
+        Path id = write(".redhat/anonymousId", "x", START.minusSeconds(10));
+        Path config = write(".config/jgit/config", MEASURED, START.minusSeconds(10));
 
         delete();
 
@@ -62,7 +73,7 @@ class HomeTracesTest {
     @Test
     void aDirectoryThatOthersUseStays() throws Exception {
         Path id = write(".redhat/anonymousId", "x", START.plusSeconds(1));
-        Path other = write(".redhat/other", "x", START.minusSeconds(1));
+        Path other = write(".redhat/other", "x", START.minusSeconds(10));
 
         delete();
 

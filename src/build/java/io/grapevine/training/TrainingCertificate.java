@@ -1,4 +1,4 @@
-package io.grapevine.server.training;
+package io.grapevine.training;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,3 @@
-package io.grapevine.server.packaging;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -11,24 +9,29 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes the files of the Debian package that differ from their sources: man pages and the changelog, which Debian wants
- * compressed, the units of systemd, whose paths are those of the package, and what the launchers share, which the tarball has
- * as well. The output depends on the arguments only, so that two builds make the same packages.
+ * Lays out the files of the Debian package, of which the tarball takes what the launchers share. Man pages and the changelog
+ * are compressed, as Debian requires; paths in the units of systemd are those of the package. The output depends on the
+ * arguments only, so that two builds make the same packages. The build runs this source file as it is.
  */
 public final class PackageFiles {
-    /** The byte of a gzip header that names the effort of the compressor, and its value for the most. */
+    /** The position of a gzip header's byte that names the effort of the compressor, and its value for the most. */
     private static final int EFFORT = 8;
 
     private static final byte MOST_EFFORT = 2;
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
+
+    /** The parts of the packaged program that are installed below {@code lib}. */
+    private static final List<String> PROGRAM =
+            List.of("app", "lib", "quarkus", "quarkus-run.jar", "grapevine.jar", "training.jar");
 
     private final Path sources;
     private final Path program;
@@ -39,7 +42,7 @@ public final class PackageFiles {
      * @param program the packaged program, {@code target/quarkus-app}
      * @param root the directory that becomes the root directory of the package's files
      */
-    PackageFiles(Path sources, Path program, Path root) {
+    private PackageFiles(Path sources, Path program, Path root) {
         this.sources = sources;
         this.program = program;
         this.root = root;
@@ -54,13 +57,15 @@ public final class PackageFiles {
     public static void main(String... arguments) throws IOException {
         PackageFiles files = new PackageFiles(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
         files.clear();
-        files.launcherParts();
+        files.programs();
         files.manuals();
+        files.completions();
         files.units();
+        files.documents();
         files.changelog(arguments[3], arguments[4], OffsetDateTime.parse(arguments[5]));
     }
 
-    /** Deletes what an earlier build has left. */
+    /** Deletes the files of an earlier build. */
     private void clear() throws IOException {
         if (Files.exists(root)) {
             try (Stream<Path> old = Files.walk(root)) {
@@ -71,13 +76,23 @@ public final class PackageFiles {
         }
     }
 
-    /** What the launchers share has hidden names in the source tree, as it is no program. */
-    private void launcherParts() throws IOException {
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(sources.resolve("bin"), ".*")) {
+    /** Copies the program, its launchers, and the parts that they share, whose names are hidden in the source tree. */
+    private void programs() throws IOException {
+        for (String part : PROGRAM) {
+            copy(program.resolve(part), "usr/lib/grapevine/" + part);
+        }
+        Path bin = sources.resolve("bin");
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(bin, ".*")) {
             for (Path part : parts) {
-                write("usr/lib/grapevine/" + part.getFileName().toString().substring(1), Files.readAllBytes(part));
+                copy(part, "usr/lib/grapevine/" + part.getFileName().toString().substring(1));
             }
         }
+        copy(bin.resolve("alertmanager"), "usr/bin/alertmanager");
+        copy(bin.resolve("amtool"), "usr/bin/amtool");
+        Path debian = sources.resolve("src/main/debian");
+        copy(debian.resolve("prometheus-alertmanager"), "usr/lib/grapevine/prometheus-alertmanager");
+        copy(debian.resolve("prometheus-alertmanager.conf"), "usr/lib/grapevine/prometheus-alertmanager.conf");
+        copy(debian.resolve("alertmanager.yml"), "etc/grapevine/alertmanager.yml");
     }
 
     private void manuals() throws IOException {
@@ -86,6 +101,13 @@ public final class PackageFiles {
                 write("usr/share/man/man1/" + page.getFileName() + ".gz", gzip(Files.readAllBytes(page)));
             }
         }
+    }
+
+    private void completions() throws IOException {
+        Path share = program.resolve("share");
+        copy(share.resolve("bash-completion"), "usr/share/bash-completion");
+        copy(share.resolve("fish"), "usr/share/fish");
+        copy(share.resolve("zsh/site-functions"), "usr/share/zsh/vendor-completions");
     }
 
     private void units() throws IOException {
@@ -97,8 +119,19 @@ public final class PackageFiles {
                 service.substring(service.indexOf("[Unit]"))
                         .replace("/usr/local/", "/usr/")
                         .getBytes(UTF_8));
-        write("usr/lib/systemd/system/grapevine.socket", Files.readAllBytes(systemd.resolve("grapevine.socket")));
-        write("etc/default/grapevine", Files.readAllBytes(systemd.resolve("grapevine.default")));
+        copy(systemd.resolve("grapevine.socket"), "usr/lib/systemd/system/grapevine.socket");
+        copy(systemd.resolve("grapevine.default"), "etc/default/grapevine");
+    }
+
+    private void documents() throws IOException {
+        String directory = "usr/share/doc/grapevine/";
+        for (String document : List.of("NOTICE", "README.md", "config-examples")) {
+            copy(sources.resolve(document), directory + document);
+        }
+        Path debian = sources.resolve("src/main/debian");
+        copy(debian.resolve("copyright"), directory + "copyright");
+        copy(debian.resolve("README.Debian"), directory + "README.Debian");
+        copy(debian.resolve("lintian-overrides"), "usr/share/lintian/overrides/grapevine");
     }
 
     /** Writes the changelog in the format of deb-changelog(5), with the one entry that the package needs. */
@@ -106,6 +139,15 @@ public final class PackageFiles {
         String entry = "grapevine (" + version + ") unstable; urgency=medium\n\n  * Release " + version + ".\n\n -- "
                 + maintainer + "  " + DATE.format(built) + "\n";
         write("usr/share/doc/grapevine/changelog.gz", gzip(entry.getBytes(UTF_8)));
+    }
+
+    /** Copies a file, or the files of a directory. */
+    private void copy(Path source, String name) throws IOException {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                write(Path.of(name).resolve(source.relativize(file)).toString(), Files.readAllBytes(file));
+            }
+        }
     }
 
     private void write(String name, byte[] content) throws IOException {

@@ -1,4 +1,4 @@
-package io.grapevine.server.packaging;
+package io.grapevine.build;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,19 +7,29 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files of packages that differ from their sources. */
+/** The files of the Debian package. */
 class PackageFilesTest {
+    private static BuildProgram compiled;
+
     @TempDir
     Path directory;
 
     private Path sources;
     private Path program;
     private Path root;
+
+    @BeforeAll
+    static void compile(@TempDir Path classes) {
+        compiled = BuildProgram.compiled("PackageFiles", classes);
+    }
 
     @BeforeEach
     void makeSources() throws IOException {
@@ -34,7 +44,23 @@ class PackageFilesTest {
                 "# How to install it.\n[Unit]\nExecStart=/usr/local/bin/alertmanager\n");
         write(units.resolve("grapevine.socket"), "# How to use it.\n[Socket]\n");
         write(units.resolve("grapevine.default"), "ARGS=\n");
+        for (String file : List.of("alertmanager.yml", "copyright", "README.Debian", "lintian-overrides")) {
+            write(sources.resolve("src/main/debian").resolve(file), file);
+        }
+        write(sources.resolve("src/main/debian/prometheus-alertmanager"), "a launcher");
+        write(sources.resolve("src/main/debian/prometheus-alertmanager.conf"), "[Service]\n");
+        write(sources.resolve("bin/amtool"), "another program");
+        write(sources.resolve("NOTICE"), "a notice");
+        write(sources.resolve("README.md"), "# Read me\n");
+        for (String jar : List.of("app/a.jar", "lib/main/b.jar", "quarkus/c.jar", "quarkus-run.jar", "grapevine.jar")) {
+            write(program.resolve(jar), jar);
+        }
+        write(program.resolve("training.jar"), "training");
+        write(program.resolve("alertmanager-17-1.jsa"), "an archive of this computer");
         write(program.resolve("share/man/man1/amtool.1"), ".TH amtool\n");
+        write(program.resolve("share/bash-completion/completions/amtool"), "bash");
+        write(program.resolve("share/fish/vendor_completions.d/amtool.fish"), "fish");
+        write(program.resolve("share/zsh/site-functions/_amtool"), "zsh");
     }
 
     private static void write(Path file, String content) throws IOException {
@@ -42,8 +68,9 @@ class PackageFilesTest {
         Files.writeString(file, content);
     }
 
-    private void make(String version) throws IOException {
-        PackageFiles.main(
+    private void make(String version) throws IOException, InterruptedException {
+        compiled.run(
+                directory,
                 sources.toString(),
                 program.toString(),
                 root.toString(),
@@ -70,11 +97,40 @@ class PackageFilesTest {
     }
 
     @Test
+    void programIsInstalledWithoutItsArchivesOfClasses() throws Exception {
+        make("1.0");
+
+        try (Stream<Path> files = Files.walk(root.resolve("usr"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> root.resolve("usr").relativize(file).toString())
+                            .filter(file -> !file.startsWith("share/doc")))
+                    .containsExactlyInAnyOrder(
+                            "bin/alertmanager",
+                            "bin/amtool",
+                            "lib/grapevine/app/a.jar",
+                            "lib/grapevine/lib/main/b.jar",
+                            "lib/grapevine/quarkus/c.jar",
+                            "lib/grapevine/quarkus-run.jar",
+                            "lib/grapevine/grapevine.jar",
+                            "lib/grapevine/training.jar",
+                            "lib/grapevine/launch",
+                            "lib/grapevine/prometheus-alertmanager",
+                            "lib/grapevine/prometheus-alertmanager.conf",
+                            "lib/systemd/system/grapevine.service",
+                            "lib/systemd/system/grapevine.socket",
+                            "share/man/man1/amtool.1.gz",
+                            "share/bash-completion/completions/amtool",
+                            "share/fish/vendor_completions.d/amtool.fish",
+                            "share/zsh/vendor-completions/_amtool",
+                            "share/lintian/overrides/grapevine");
+        }
+    }
+
+    @Test
     void partsOfLaunchersAreNotHidden() throws Exception {
         make("1.0");
 
         assertThat(root.resolve("usr/lib/grapevine/launch")).hasContent("shared");
-        assertThat(root.resolve("usr/lib/grapevine")).isDirectoryNotContaining("glob:**alertmanager");
     }
 
     @Test

@@ -1,5 +1,6 @@
-package io.grapevine.amtool;
+package io.grapevine.training;
 
+import io.grapevine.amtool.Program;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Input;
 import io.grapevine.amtool.output.Terminal;
@@ -22,10 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Does once what users do often, before a server that knows a few answers by heart and without a terminal, so that the
- * launcher can keep the classes that are needed for it in an archive.
+ * The training run of amtool, whose JVM writes an archive of the classes that it used: runs frequent commands against a server
+ * with fixed responses.
  */
-public final class AmtoolArchiveTraining {
+public final class AmtoolTraining {
     private static final String SILENCE = """
             {"id":"00000000-0000-0000-0000-000000000001","status":{"state":"active"},
             "updatedAt":"2026-01-01T00:00:00.000Z","comment":"a","createdBy":"b","endsAt":"2126-01-01T00:00:00.000Z",
@@ -71,9 +72,9 @@ public final class AmtoolArchiveTraining {
 
     private static final String CONTENT_LENGTH = "content-length:";
 
-    private AmtoolArchiveTraining() {}
+    private AmtoolTraining() {}
 
-    /** Goes through the commands, and exits. */
+    /** Runs the commands, and exits. */
     public static void main(String... none) throws IOException {
         Path directory = Files.createTempDirectory("rehearsal");
         Path settings = Files.writeString(directory.resolve("config.yml"), "author: me\n");
@@ -153,7 +154,7 @@ public final class AmtoolArchiveTraining {
         thread.start();
     }
 
-    /** Answers the requests of one connection, until one comes that is none. */
+    /** Responds to the requests of one connection, until a line is no request. */
     private static void answer(Socket socket) {
         try (socket) {
             BufferedReader in =
@@ -166,7 +167,7 @@ public final class AmtoolArchiveTraining {
                         + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n";
                 socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
             }
-        } catch (IOException gone) {
+        } catch (IOException e) {
             // The client has closed the connection.
         }
     }

@@ -1,4 +1,4 @@
-package io.grapevine.server.training;
+package io.grapevine.training;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A port of the loopback address that accepts every notification of one protocol and forgets it. */
 final class TrainingReceiver implements AutoCloseable {
@@ -36,7 +35,8 @@ final class TrainingReceiver implements AutoCloseable {
         start(this::accept);
     }
 
-    private static void start(Runnable task) {
+    /** Runs a task on a thread that does not keep the JVM alive. */
+    static void start(Runnable task) {
         Thread thread = new Thread(task, "training receiver");
         thread.setDaemon(true);
         thread.start();
@@ -119,7 +119,7 @@ final class TrainingReceiver implements AutoCloseable {
     }
 
     /** The next line without its end, or null at the end of the stream. */
-    private static @Nullable String line(InputStream in) throws IOException {
+    private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
             if (next == '\n') {

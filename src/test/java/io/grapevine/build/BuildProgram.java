@@ -1,0 +1,44 @@
+package io.grapevine.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+
+/** A program of {@code src/build/java}, compiled once and run in processes of its own, as the build runs it. */
+final class BuildProgram {
+    private final String name;
+    private final Path classes;
+
+    private BuildProgram(String name, Path classes) {
+        this.name = name;
+        this.classes = classes;
+    }
+
+    /** Compiles a program into a directory. */
+    static BuildProgram compiled(String name, Path classes) {
+        ToolProvider compiler = ToolProvider.findFirst("javac").orElseThrow();
+        assertThat(compiler.run(System.out, System.err, "-d", classes.toString(), "src/build/java/" + name + ".java"))
+                .isZero();
+        return new BuildProgram(name, classes);
+    }
+
+    /** Runs it with a home directory; it must succeed. */
+    void run(Path home, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + home,
+                "-cp",
+                classes.toString(),
+                name));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+    }
+}

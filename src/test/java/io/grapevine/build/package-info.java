@@ -1,0 +1,2 @@
+/** Tests of the programs of {@code src/build/java}, which the build runs. */
+package io.grapevine.build;
