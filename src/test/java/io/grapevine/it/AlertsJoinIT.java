@@ -76,8 +76,7 @@ class AlertsJoinIT {
                             "the second replica knows all alerts",
                             () -> second.get("/alerts").size() == GROUPS * EACH + 5);
                     Eventually.holds(
-                            "the line of the log",
-                            () -> second.log().contains("msg=\"Alerts fetched from a peer\""));
+                            "the line of the log", () -> second.log().contains("msg=\"Alerts fetched from a peer\""));
                     first.kill();
                     Eventually.holds(
                             "what is new is notified", () -> inbox.at("/team").size() > GROUPS);

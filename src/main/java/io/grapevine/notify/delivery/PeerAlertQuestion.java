@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the peers for alerts whose state here may be outdated: all that are to be notified as resolved, since this replica may
@@ -58,9 +57,8 @@ record PeerAlertQuestion(DeliveryServices context, Flush flush, LiveAlertState s
 
     /** When an alert of the flush that fires was last received as such. */
     private Instant lastFiring(Alert alert) {
-        @Nullable Alert live = context.live().get(alert.labels());
-        boolean fires = live != null && !live.resolvedAt(context.loop().now());
-        return (fires ? live : alert).updatedAt();
+        Alert live = context.live().get(alert.labels());
+        return live == null || live.resolvedAt(context.loop().now()) ? alert.updatedAt() : live.updatedAt();
     }
 
     /** Whether a peer knows something later of an alert. */
