@@ -28,7 +28,7 @@ class ConfigurationWatchTest {
         assertThat(look(peer("a", true), peer("b", false)))
                 .singleElement()
                 .asString()
-                .contains("another configuration", "b");
+                .contains("a different configuration", "b");
         assertThat(look(peer("a", true), peer("b", false))).isEmpty();
         assertThat(look(peer("a", false), peer("b", false)))
                 .singleElement()
