@@ -74,7 +74,8 @@ class AlertsJoinIT {
                     Eventually.holds(
                             "the second replica knows all alerts",
                             () -> second.get("/alerts").size() == GROUPS * EACH + 5);
-                    assertThat(second.log()).contains("msg=\"Alerts fetched from a peer\"");
+                    Eventually.holds(
+                            "the line of the log", () -> second.log().contains("msg=\"Alerts fetched from a peer\""));
                     first.kill();
                     Eventually.holds(
                             "what is new is told", () -> inbox.at("/team").size() > GROUPS);
