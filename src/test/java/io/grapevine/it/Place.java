@@ -40,7 +40,7 @@ public record Place(String name, List<String> before, Path data, List<String> fl
                 .toList();
     }
 
-    /** Addresses of this computer where nobody listens now. */
+    /** Addresses of this computer on which no process listens. */
     static List<String> freeAddresses(int count) {
         return Stream.generate(Ports::freeAddress).limit(count).toList();
     }

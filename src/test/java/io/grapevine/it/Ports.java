@@ -26,7 +26,7 @@ public final class Ports {
         return port;
     }
 
-    /** {@code host:port} of the loopback address where nobody listens. */
+    /** {@code host:port} of the loopback address on which no process listens. */
     public static String freeAddress() {
         return "127.0.0.1:" + free();
     }

@@ -63,7 +63,12 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                 : new LoggedNotification(entry.entry(), entry.age().minus(since), entry.stamp());
         NotifyDecision decision = NotifyDecision.of(
                 current,
-                i -> current.get(i).hasEnd() ? logged.knewEnd(current, i) : logged.knewFiring(current, i, integration));
+                i -> current.get(i).hasEnd()
+                        ? logged.knewEnd(
+                                current,
+                                i,
+                                flush.lastFiring().get(current.get(i).labels()))
+                        : logged.knewFiring(current, i, integration));
         boolean isShared = state.isShared();
         boolean onlyFiring = !isNewer && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only

@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
@@ -40,6 +41,9 @@ final class LoggedAlerts {
 
     /** The maximum difference of two clocks that are not wrong, and of the ends of one episode that two servers send. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
+
+    /** How exact the end of an alert is that was brought from clock to clock. */
+    private static final Duration IMPRECISION = Duration.ofSeconds(1);
 
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
@@ -86,13 +90,23 @@ final class LoggedAlerts {
     /**
      * Whether the integration was notified of the end of the episode that has ended now, and not since of the alert as firing:
      * of an end since it began, or so shortly before that the clocks may differ. Where groups are notified more often than
-     * clocks differ, an episode that began an interval later is another one.
+     * clocks differ, the alert may have fired and ended again since with the same start: there of an end that is not before
+     * this one, or not before its last reception as firing.
      *
      * @param ended the position of the alert
+     * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
      */
-    boolean knewEnd(AlertList alerts, int ended) {
-        Duration interval = route.groupInterval();
-        return knewEnd(alerts, ended, interval.compareTo(CLOCKS_APART) < 0 ? interval : CLOCKS_APART);
+    boolean knewEnd(AlertList alerts, int ended, @Nullable Instant lastFiring) {
+        Instant end = notifiedEnd(alerts, ended);
+        if (end == null) {
+            return false;
+        }
+        Alert alert = alerts.get(ended);
+        if (route.groupInterval().compareTo(CLOCKS_APART) >= 0) {
+            return !alert.startsAt().isAfter(end.plus(CLOCKS_APART));
+        }
+        Instant last = lastFiring == null || alert.endsAt().isBefore(lastFiring) ? alert.endsAt() : lastFiring;
+        return !last.isAfter(end.plus(IMPRECISION));
     }
 
     /**
@@ -101,16 +115,17 @@ final class LoggedAlerts {
      * @param position of the alert
      */
     boolean knewEndSinceStart(AlertList alerts, int position) {
-        return knewEnd(alerts, position, Duration.ZERO);
+        Instant end = notifiedEnd(alerts, position);
+        return end != null && !alerts.get(position).startsAt().isAfter(end);
     }
 
-    private boolean knewEnd(AlertList alerts, int position, Duration apart) {
+    /** The end that the integration was notified of, unless it was notified of the alert as firing since; else null. */
+    private @Nullable Instant notifiedEnd(AlertList alerts, int position) {
         if (ends.isEmpty()) {
-            return false;
+            return null;
         }
         long hash = alerts.hash(position);
-        Instant end = unended.containsKey(hash) ? null : ends.get(hash);
-        return end != null && !alerts.get(position).startsAt().isAfter(end.plus(apart));
+        return unended.containsKey(hash) ? null : ends.get(hash);
     }
 
     /**

@@ -154,7 +154,7 @@ public record Plan(
                     names,
                     Duration.ofSeconds(pick(2, 3, 5, 15)),
                     Duration.ofSeconds(pick(1, 5, 10)),
-                    Duration.ofSeconds(pick(5, 30, 45)),
+                    Duration.ofSeconds(pick(20, 30, 45)),
                     Duration.ofSeconds(pick(120, 240, 3_600)),
                     faults.contains(Fault.SECOND_PROMETHEUS) ? 2 : 1,
                     faults.contains(Fault.LOSS),

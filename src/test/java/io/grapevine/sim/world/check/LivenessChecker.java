@@ -24,9 +24,6 @@ final class LivenessChecker implements Watcher {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(90);
     private static final Duration SLACK = Duration.ofSeconds(10);
 
-    /** For two flushes: the second one may have to wait until a peer is reached by a post that is 25 s late. */
-    private static final Duration LEAST_FLUSHES = Duration.ofSeconds(40);
-
     private final SimWorld world;
     private final History history;
     private final Tally tally;
@@ -42,10 +39,9 @@ final class LivenessChecker implements Watcher {
         this.tally = tally;
         this.mutes = mutes;
         WorldParameters parameters = world.parameters();
-        Duration flushes = parameters.groupInterval().multipliedBy(2);
         this.bound = parameters
                 .groupWait()
-                .plus(flushes.compareTo(LEAST_FLUSHES) < 0 ? LEAST_FLUSHES : flushes)
+                .plus(parameters.groupInterval().multipliedBy(2))
                 .plus(parameters.peerTimeout().multipliedBy(parameters.names().size() + 1L))
                 .plus(SLACK);
     }
