@@ -153,7 +153,7 @@ class ClusterIT {
 
             Eventually.holds("the same for a", () -> a.metric(MISMATCH.formatted("b")) == 0);
             Eventually.holds("the same for b", () -> b.metric(MISMATCH.formatted("a")) == 0);
-            assertThat(a.log().lines().filter(line -> line.contains("another configuration")))
+            assertThat(a.log().lines().filter(line -> line.contains("a different configuration")))
                     .singleElement()
                     .asString()
                     .contains("level=WARN", "peer=b");
