@@ -251,3 +251,18 @@ test('an ingress that answers 404 to everything while it starts leaves the page 
   await store.read();
   equal([store.isV2, store.connection], [false, 'live']);
 });
+
+test('an ingress that forwards again between the requests for both APIs leaves the page with our own API', async () => {
+  const store = await live();
+  const { answer } = server;
+  let refusals = 1;
+  server.answer = (request) => {
+    if (request.path === OVERVIEW && refusals-- > 0) {
+      return { status: 404, body: 'no backend' };
+    }
+    return answer.call(server, request);
+  };
+  server.on('api/v2/alerts/groups', GROUPS).on('api/v2/silences', { body: [] });
+  await store.read();
+  equal([store.isV2, store.connection, names(store)], [false, 'live', ['One']]);
+});

@@ -114,16 +114,29 @@ export class Store extends EventTarget {
         }
       }
     }
+    const hadV1 = this.id !== '';
     try {
       this.replace(await readV2());
-      this.isV2 = true;
     } catch (e) {
       this.isV2 = false;
       throw e;
     }
+    if (hadV1 && (await this.answersV1())) {
+      return; // an ingress that refused everything has begun to forward in between
+    }
+    this.isV2 = true;
     this.isOpen = false;
     this.stream?.close();
     this.stream = undefined;
+  }
+
+  private async answersV1(): Promise<boolean> {
+    try {
+      await this.readV1();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   private async readV1(): Promise<void> {
