@@ -73,7 +73,7 @@ final class RetryStage implements Stage<Send> {
     private void attempt(Send send, Waiting<Send> waiting) {
         attempts++;
         DedupDecision decision = send.decided();
-        Notification notification = notification(send, observer.begins());
+        Notification notification = notification(send, observer.begins(attempts));
         observer.sends(notification);
         new Attempt(context.loop(), integration, (outcome, took) -> {
                     observer.attempted(notification, outcome, took, decision.alerts(), !hasEnded.getAsBoolean());

@@ -68,10 +68,10 @@ final class SendObserver {
         };
     }
 
-    /** An attempt begins; returns its span. */
-    Span begins() {
-        attempts++;
-        if (attempts == 1) {
+    /** An attempt begins, the first one with 1; returns its span. */
+    Span begins(int attempt) {
+        attempts = attempt;
+        if (attempt == 1) {
             span = parent.child("notify.RetryStage.Exec")
                     .set("alerting.group.name", integration.receiver())
                     .set("alerting.integration.name", integration.kind())
