@@ -97,7 +97,8 @@ final class TurnChecker implements Watcher {
                 .peerTimeout()
                 .multipliedBy(world.parameters().names().size())
                 .plus(PATIENCE);
-        boolean hindered = world.knowledge().lastDisturbed(sender.name()).compareTo(flushed) >= 0;
+        Duration disturbed = world.knowledge().lastDisturbed(sender.name());
+        boolean hindered = disturbed.plus(SAME_FLUSH).compareTo(flushed) >= 0;
         if (first && !hindered && sending.sentAt().minus(flushed).compareTo(longest) > 0) {
             world.report("patience", sending.message() + " flushed " + flushed);
         }
