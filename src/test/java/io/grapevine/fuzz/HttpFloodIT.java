@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Requests and frames without end, from a client that reads nothing: while they come, the next good request is answered at once, and
  * nothing of them is kept.
  */
+@Tag("thorough")
 class HttpFloodIT {
     private static final long LONGEST_NANOS = 3_000_000_000L;
     private static final long MOST_RETAINED = 24L << 20;

@@ -9,11 +9,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of the HTTP fuzzers, all shapes as they are, and all inputs that once failed. */
+@Tag("thorough")
 class HttpFuzzIT {
     private static final long INPUTS = 2_000;
     private static final long SEED = 1;

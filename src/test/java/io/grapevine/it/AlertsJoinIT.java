@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A replica with an empty directory joins one that has alerts, both with {@code --alerts.persist}, without a Prometheus that
  * sends them again; then the first one is killed.
  */
+@Tag("thorough")
 class AlertsJoinIT {
     private static final int GROUPS = 50;
     private static final int EACH = 10;

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Debian package, installed in a system of its own, as an administrator does. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("thorough")
 class DebianPackageIT {
     private static final String ALONE = "--web.listen-address=127.0.0.1:0 --cluster.listen-address=";
     private static final String AMTOOL = "amtool --no-version-check --alertmanager.url=";

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The tarball: unpacked and run as it is. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
+@Tag("thorough")
 class DistributionIT {
     private static Path archive;
 

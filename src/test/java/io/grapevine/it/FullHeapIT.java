@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program whose heap alerts fill: it refuses new ones, and does everything else as before. */
+@Tag("thorough")
 class FullHeapIT {
     private static final int BATCH = 200;
     private static final int MOST_BATCHES = 5_000;

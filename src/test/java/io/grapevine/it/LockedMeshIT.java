@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A mesh that is locked by certificates or by a secret works, and a process without the key stays outside. */
+@Tag("thorough")
 class LockedMeshIT {
     private static final String CONFIG = """
             route: {receiver: unused}

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Silences and notifications are on every replica, and survive the end of all replicas. */
+@Tag("thorough")
 class RestartIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
 

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +221,7 @@ class TracingIT {
     }
 
     @Test
+    @Tag("thorough")
     void aDeadCollectorIsLoggedOnceAndStopsNothing() throws Exception {
         int port;
         try (Collector gone = Collector.start()) {

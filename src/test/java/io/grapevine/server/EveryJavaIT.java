@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged programs on every Java that is found here: the JVM writes nothing of its own, and the archives fit. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
+@Tag("thorough")
 class EveryJavaIT {
     private static final List<Integer> LONG_TERM = List.of(17, 21, 25);
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When the launchers build, and which archive of classes they take, with a Maven and a JVM that only say what they do. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
+@Tag("thorough")
 class LauncherScriptIT {
     private static final Instant BUILT = Instant.now().minusSeconds(100);
 

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Atomix orders messages by the wall clock of their sender, and forgets by its own. */
+@Tag("thorough")
 class AtomixClockIT {
     private static final Duration HOUR = Duration.ofHours(1);
 

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Atomix takes a member for dead that answered a probe too late; the mesh does not. */
+@Tag("thorough")
 class ProbeLossIT {
     private static final double LOSS = 0.05;
 

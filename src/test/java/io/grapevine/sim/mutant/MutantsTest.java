@@ -80,7 +80,7 @@ class MutantsTest {
                     "if (delta.previous() > head && delta.items().isEmpty()) {"),
             new Mutant(
                     "settled before anything is known",
-                    14,
+                    88,
                     "mesh/membership/Settling.java",
                     "case UNRESOLVED, TRYING, SILENT -> isGivenUp(contact, now);",
                     "case UNRESOLVED, TRYING, SILENT -> true;"),
@@ -110,7 +110,7 @@ class MutantsTest {
                     "if (alerts.size() >= 0) {"),
             new Mutant(
                     "an end is notified though the next episode fires at a peer",
-                    145,
+                    29,
                     "notify/delivery/PeerAlertQuestion.java",
                     "there.since() >= alert.endsAt().toEpochMilli()",
                     "false"),

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
  * many.
  */
 class SimWorldTest {
-    /** A hundred meet nearly every fault; two thousand meet each many times. */
-    private static final int FRESH = Depth.of(100, 2_000);
+    /** Fifty meet most faults; two thousand meet each many times. */
+    private static final int FRESH = Depth.of(50, 2_000);
 
-    private static final int COMPARED = Depth.of(50, 100);
-    private static final int HASHED = Depth.of(4, 12);
+    private static final int COMPARED = Depth.of(20, 100);
+    private static final int HASHED = Depth.of(2, 12);
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
@@ -74,7 +74,7 @@ class SimWorldTest {
             assertThat(hits).containsOnlyKeys(Fault.values());
         } else {
             // The rarest happens about once in a hundred seeds.
-            assertThat(hits).hasSizeGreaterThan(Fault.values().length * 3 / 4);
+            assertThat(hits).hasSizeGreaterThan(Fault.values().length / 2);
         }
     }
 
