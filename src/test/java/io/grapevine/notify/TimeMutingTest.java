@@ -47,7 +47,8 @@ public class TimeMutingTest {
                 route.groupInterval(),
                 route.repeatInterval(),
                 route.labels(),
-                route.routes());
+                route.routes(),
+                route.file());
     }
 
     @Test

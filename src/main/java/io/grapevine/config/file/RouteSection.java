@@ -187,7 +187,8 @@ final class RouteSection {
                 Duration.ofMinutes(5),
                 Duration.ofHours(4),
                 LabelSet.EMPTY,
-                List.of());
+                List.of(),
+                "");
 
         /** This route, and all below it, with the names of receivers and time intervals that {@code scope} makes. */
         RouteSource scoped(UnaryOperator<String> scope) {
@@ -263,7 +264,8 @@ final class RouteSection {
                     groupInterval == null ? parent.groupInterval() : groupInterval,
                     repeatInterval == null ? parent.repeatInterval() : repeatInterval,
                     labelsOver(parent.labels()),
-                    List.of());
+                    List.of(),
+                    "");
             return own.withRoutes(
                     routes.stream().map(route -> route.toConfig(own)).toList());
         }

@@ -129,7 +129,7 @@ public final class GoTemplates implements Renderer {
             return "";
         }
         Language language = asHtml ? html : text;
-        DataValue copy = new DataValue(data.withUnrenderedRouteLabels());
+        DataValue copy = new DataValue(data, false, false);
         Budget budget = new Budget();
         return execute(language.program(template), copy, budget, routeLabels(language, data, copy, budget)::get);
     }
@@ -140,7 +140,7 @@ public final class GoTemplates implements Renderer {
      * @param data the data, with the labels of the route as they are configured
      */
     public RenderedLabels routeLabels(TemplateData data) {
-        RouteLabels labels = routeLabels(text, data, data.withUnrenderedRouteLabels(), new Budget());
+        RouteLabels labels = routeLabels(text, data, new DataValue(data, true, false), new Budget());
         LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
         List<String> errors = new ArrayList<>();
         data.routeLabels().forEach((name, template) -> {
