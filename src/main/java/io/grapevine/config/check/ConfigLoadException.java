@@ -9,7 +9,6 @@ public final class ConfigLoadException extends Exception {
         super(message);
     }
 
-    /** The faults. */
     public String text() {
         return String.valueOf(getMessage());
     }

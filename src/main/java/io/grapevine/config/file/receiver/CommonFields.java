@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields and defaults that many kinds have in common. */
 final class CommonFields {
-    /** The HTTP client. */
     static final Field<@Nullable HttpConfig> HTTP_CONFIG = FieldSet.object("http_config", HttpConfigFormat.HTTP);
 
     private CommonFields() {}

@@ -57,7 +57,6 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
         return shape.type();
     }
 
-    /** The kind. */
     public IntegrationKind kind() {
         return IntegrationKind.of(type());
     }

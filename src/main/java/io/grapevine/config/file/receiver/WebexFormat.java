@@ -9,7 +9,6 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.WebexConfig;
 
-/** Webex. */
 final class WebexFormat {
     static final IntegrationFormat<WebexConfig> FORMAT = new IntegrationFormat<>(
             WebexConfig.class,

@@ -37,7 +37,6 @@ public final class RecordDraft {
         return (T) values.get(known(field).name());
     }
 
-    /** Replaces the value of {@code field}. */
     public void set(String field, @Nullable Object value) {
         values.put(known(field).name(), value);
     }
