@@ -53,18 +53,8 @@ final class GlobalSection {
     }
 
     private static void check(RecordDraft draft) {
-        draft.atMostOne("slack_app_token", "slack_app_token_file");
-        draft.atMostOne("slack_api_url", "slack_api_url_file");
+        draft.valueOrFile();
         checkSlack(draft);
-        draft.atMostOne("opsgenie_api_key", "opsgenie_api_key_file");
-        draft.atMostOne("victorops_api_key", "victorops_api_key_file");
-        draft.atMostOne("telegram_bot_token", "telegram_bot_token_file");
-        draft.atMostOne("smtp_auth_password", "smtp_auth_password_file");
-        draft.atMostOne("rocketchat_token", "rocketchat_token_file");
-        draft.atMostOne("rocketchat_token_id", "rocketchat_token_id_file");
-        draft.atMostOne("smtp_auth_secret", "smtp_auth_secret_file");
-        draft.atMostOne("wechat_api_secret", "wechat_api_secret_file");
-        draft.atMostOne("mattermost_webhook_url", "mattermost_webhook_url_file");
     }
 
     /** App token and webhook exclude each other, except that a webhook equal to the app's URL is a known workaround. */

@@ -32,7 +32,7 @@ public final class TeamFiles {
     private final InstantSource clock;
     private final TeamMetrics metrics;
     private final TreeSet<String> reportedAsIgnored = new TreeSet<>();
-    private Map<String, TeamVersion> inForce = Map.of();
+    private Map<String, TeamSlot.Version> inForce = Map.of();
 
     /** The files in {@code directory}; the metrics are registered at once. */
     public TeamFiles(Path directory, InstantSource clock, PrometheusRegistry registry) {
@@ -64,7 +64,7 @@ public final class TeamFiles {
 
     /** Records that what {@code load} chose is in force, and reports the files with errors. */
     public void use(TeamLoad load) {
-        Map<String, TeamVersion> versions = new TreeMap<>();
+        Map<String, TeamSlot.Version> versions = new TreeMap<>();
         for (TeamSlot slot : load.slots()) {
             slot.chosen().ifPresent(version -> versions.put(slot.team(), version));
             slot.warnings().forEach(warning -> LOG.warn(warning.toString()));

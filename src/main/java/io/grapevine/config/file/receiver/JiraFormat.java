@@ -1,8 +1,6 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
 import io.grapevine.config.file.shape.Field;
@@ -15,8 +13,6 @@ final class JiraFormat {
     static final IntegrationFormat<JiraConfig> FORMAT = new IntegrationFormat<>(
             JiraConfig.class,
             JiraFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             text("api_type", "auto"),
             updatable("summary"),
             updatable("description"),

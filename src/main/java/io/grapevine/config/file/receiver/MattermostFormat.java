@@ -1,9 +1,7 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeEither;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.objects;
 import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
@@ -30,8 +28,6 @@ final class MattermostFormat {
     static final IntegrationFormat<MattermostConfig> FORMAT = new IntegrationFormat<>(
             MattermostConfig.class,
             MattermostFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             secretUrl("webhook_url"),
             text("username", named("mattermost.default.username")),
             text("text", named("mattermost.default.text")),

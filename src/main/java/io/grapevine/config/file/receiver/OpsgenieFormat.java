@@ -1,9 +1,8 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeBase;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
+import static io.grapevine.config.file.receiver.CommonFields.requireEither;
 import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -24,8 +23,6 @@ final class OpsgenieFormat {
     static final IntegrationFormat<OpsgenieConfig> FORMAT = new IntegrationFormat<>(
             OpsgenieConfig.class,
             OpsgenieFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             text("message", named("opsgenie.default.message")),
             text("description", named("opsgenie.default.description")),
             text("source", named("opsgenie.default.source")),
@@ -41,9 +38,7 @@ final class OpsgenieFormat {
         completeBase(draft, "api_url", global.opsgenieApiUrl(), "global opsgenie_api_url");
         draft.complete("api_key", global.opsgenieApiKey());
         draft.complete("api_key_file", global.opsgenieApiKeyFile());
-        if (!draft.isAnySet("api_key", "api_key_file")) {
-            draft.fault("no OpsGenie API Key (expected: api_key or api_key_file, here or in global)");
-        }
+        requireEither(draft, "api_key", "OpsGenie API Key");
     }
 
     private static void checkResponder(RecordDraft responder) {

@@ -1,7 +1,7 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
+import static io.grapevine.config.file.receiver.CommonFields.requireEither;
 import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.flag;
 import static io.grapevine.config.file.shape.FieldSet.objects;
@@ -40,7 +40,6 @@ final class RocketchatFormat {
             RocketchatConfig.class,
             RocketchatFormat::complete,
             sendResolved(false),
-            HTTP_CONFIG,
             optionalSecret("token_id"),
             optionalSecret("token"),
             text("color", "{{ if eq .Status \"firing\" }}red{{ else }}green{{ end }}"),
@@ -67,11 +66,5 @@ final class RocketchatFormat {
         draft.complete("token_file", global.rocketchatTokenFile());
         requireEither(draft, "token_id", "Rocketchat TokenID");
         requireEither(draft, "token", "Rocketchat Token");
-    }
-
-    private static void requireEither(RecordDraft draft, String field, String what) {
-        if (!draft.isAnySet(field, field + "_file")) {
-            draft.fault("no " + what + " (expected: " + field + " or " + field + "_file, here or in global)");
-        }
     }
 }

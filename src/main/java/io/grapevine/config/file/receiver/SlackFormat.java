@@ -1,6 +1,5 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeEither;
 import static io.grapevine.config.file.receiver.CommonFields.named;
 import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
@@ -44,7 +43,6 @@ final class SlackFormat {
             SlackConfig.class,
             SlackFormat::complete,
             sendResolved(false),
-            HTTP_CONFIG,
             secretUrl("api_url"),
             text("username", named("slack.default.username")),
             text("color", named("slack.default.color")),

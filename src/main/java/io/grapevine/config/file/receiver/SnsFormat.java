@@ -1,8 +1,6 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -18,8 +16,6 @@ final class SnsFormat {
     static final IntegrationFormat<SnsConfig> FORMAT = new IntegrationFormat<>(
             SnsConfig.class,
             (draft, defaults) -> checkTarget(draft),
-            sendResolved(true),
-            HTTP_CONFIG,
             object("sigv4", SIGV4, Sigv4Config.NONE).always(),
             text("subject", named("sns.default.subject")),
             text("message", named("sns.default.message")));

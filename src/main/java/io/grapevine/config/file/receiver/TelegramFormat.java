@@ -1,9 +1,7 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeEither;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -15,8 +13,6 @@ final class TelegramFormat {
     static final IntegrationFormat<TelegramConfig> FORMAT = new IntegrationFormat<>(
             TelegramConfig.class,
             TelegramFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             httpUrl("api_url").always(),
             text("message", named("telegram.default.message")),
             text("parse_mode", "HTML"));

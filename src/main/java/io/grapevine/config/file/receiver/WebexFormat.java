@@ -1,8 +1,6 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
 import io.grapevine.config.file.shape.RecordDraft;
@@ -13,8 +11,6 @@ final class WebexFormat {
     static final IntegrationFormat<WebexConfig> FORMAT = new IntegrationFormat<>(
             WebexConfig.class,
             WebexFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             text("message", named("webex.default.message")),
             text("room_id").always());
 

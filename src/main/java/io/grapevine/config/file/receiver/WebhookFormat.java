@@ -1,7 +1,5 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.alwaysCount;
 import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
@@ -16,8 +14,6 @@ final class WebhookFormat {
     static final IntegrationFormat<WebhookConfig> FORMAT = new IntegrationFormat<>(
             WebhookConfig.class,
             WebhookFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             filePathAsWritten("url_file").always(),
             alwaysCount("max_alerts"),
             alwaysGoDuration("timeout"),

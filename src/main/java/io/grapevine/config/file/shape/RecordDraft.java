@@ -114,6 +114,13 @@ public final class RecordDraft {
         }
     }
 
+    /** Reports an error for each field that is configured beside the field of a file with its value. */
+    public void valueOrFile() {
+        fields.keySet().stream()
+                .filter(field -> fields.containsKey(field + "_file"))
+                .forEach(field -> atMostOne(field, field + "_file"));
+    }
+
     /** Reports an error unless exactly one of {@code alternatives} is configured. */
     public void exactlyOne(String... alternatives) {
         if (!isAnySet(alternatives)) {

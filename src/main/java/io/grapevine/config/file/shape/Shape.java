@@ -41,10 +41,15 @@ public final class Shape<R extends Record> {
      * @throws IllegalArgumentException if a special field belongs to no component, or a component has no field
      */
     public static <R extends Record> Shape<R> of(Class<R> type, Field<?>... special) {
+        return of(type, List.of(), special);
+    }
+
+    /** The same, with {@code usual} fields for the components of their names, if there are any, that have no special one. */
+    public static <R extends Record> Shape<R> of(Class<R> type, List<Field<?>> usual, Field<?>... special) {
         List<Field<?>> unused = new ArrayList<>(List.of(special));
         List<Field<?>> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            Field<?> field = Arrays.stream(special)
+            Field<?> field = Stream.concat(Arrays.stream(special), usual.stream())
                     .filter(other -> other.belongsTo(component.getName()))
                     .findFirst()
                     .orElseGet(() -> FieldSet.of(component));
