@@ -44,8 +44,8 @@ final class MattermostFormat {
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne("webhook_url", "webhook_url_file");
-        GlobalConfig global = defaults.global();
-        completeEither(draft, "webhook_url", global.mattermostWebhookUrl(), global.mattermostWebhookUrlFile());
+        GlobalConfig.Mattermost global = defaults.global().mattermost();
+        completeEither(draft, "webhook_url", global.webhookUrl(), global.webhookUrlFile());
         if (!draft.isAnySet("webhook_url", "webhook_url_file")) {
             draft.fault("missing webhook_url or webhook_url_file (expected: one of them, here or in global)");
         }

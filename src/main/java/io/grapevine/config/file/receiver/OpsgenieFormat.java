@@ -34,10 +34,10 @@ final class OpsgenieFormat {
         draft.atMostOne("api_key", "api_key_file");
         List<OpsgenieResponder> responders = draft.get("responders");
         responders.forEach(responder -> checkTemplate(draft, responder.type(), defaults));
-        GlobalConfig global = defaults.global();
-        completeBase(draft, "api_url", global.opsgenieApiUrl(), "global opsgenie_api_url");
-        draft.complete("api_key", global.opsgenieApiKey());
-        draft.complete("api_key_file", global.opsgenieApiKeyFile());
+        GlobalConfig.ApiKey global = defaults.global().opsgenie();
+        completeBase(draft, "api_url", global.apiUrl(), "global opsgenie_api_url");
+        draft.complete("api_key", global.apiKey());
+        draft.complete("api_key_file", global.apiKeyFile());
         requireEither(draft, "api_key", "OpsGenie API Key");
     }
 

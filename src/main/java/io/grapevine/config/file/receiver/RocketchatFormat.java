@@ -58,12 +58,12 @@ final class RocketchatFormat {
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne("token", "token_file");
         draft.atMostOne("token_id", "token_id_file");
-        GlobalConfig global = defaults.global();
-        draft.complete("api_url", global.rocketchatApiUrl());
-        draft.complete("token_id", global.rocketchatTokenId());
-        draft.complete("token_id_file", global.rocketchatTokenIdFile());
-        draft.complete("token", global.rocketchatToken());
-        draft.complete("token_file", global.rocketchatTokenFile());
+        GlobalConfig.Rocketchat global = defaults.global().rocketchat();
+        draft.complete("api_url", global.apiUrl());
+        draft.complete("token_id", global.tokenId());
+        draft.complete("token_id_file", global.tokenIdFile());
+        draft.complete("token", global.token());
+        draft.complete("token_file", global.tokenFile());
         requireEither(draft, "token_id", "Rocketchat TokenID");
         requireEither(draft, "token", "Rocketchat Token");
     }

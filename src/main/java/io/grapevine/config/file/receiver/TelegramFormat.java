@@ -25,9 +25,9 @@ final class TelegramFormat {
         if (draft.isSet("parse_mode")) {
             draft.oneOf("parse_mode", "Markdown", "MarkdownV2", "HTML");
         }
-        GlobalConfig global = defaults.global();
-        draft.complete("api_url", global.telegramApiUrl());
-        completeEither(draft, "bot_token", global.telegramBotToken(), global.telegramBotTokenFile());
+        GlobalConfig.Telegram global = defaults.global().telegram();
+        draft.complete("api_url", global.apiUrl());
+        completeEither(draft, "bot_token", global.botToken(), global.botTokenFile());
         if (!draft.isAnySet("bot_token", "bot_token_file")) {
             draft.fault("missing bot_token or bot_token_file (expected: one of them, here or in global)");
         }

@@ -46,10 +46,10 @@ final class VictoropsFormat {
                         "custom_fields",
                         "custom field " + name + " (expected: names other than " + String.join(", ", FIXED_FIELDS)
                                 + ")"));
-        GlobalConfig global = defaults.global();
-        completeBase(draft, "api_url", global.victoropsApiUrl(), "global victorops_api_url");
-        draft.complete("api_key", global.victoropsApiKey());
-        draft.complete("api_key_file", global.victoropsApiKeyFile());
+        GlobalConfig.ApiKey global = defaults.global().victorops();
+        completeBase(draft, "api_url", global.apiUrl(), "global victorops_api_url");
+        draft.complete("api_key", global.apiKey());
+        draft.complete("api_key_file", global.apiKeyFile());
         requireEither(draft, "api_key", "VictorOps API Key");
     }
 }

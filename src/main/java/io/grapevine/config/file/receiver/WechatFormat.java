@@ -29,10 +29,10 @@ final class WechatFormat {
         draft.complete("message_type", "text");
         draft.oneOf("message_type", "text", "markdown");
         draft.atMostOne("api_secret", "api_secret_file");
-        GlobalConfig global = defaults.global();
-        completeBase(draft, "api_url", global.wechatApiUrl(), "global wechat_api_url");
-        completeEither(draft, "api_secret", global.wechatApiSecret(), global.wechatApiSecretFile());
+        GlobalConfig.Wechat global = defaults.global().wechat();
+        completeBase(draft, "api_url", global.apiUrl(), "global wechat_api_url");
+        completeEither(draft, "api_secret", global.apiSecret(), global.apiSecretFile());
         requireEither(draft, "api_secret", "Wechat Api Secret");
-        draft.complete("corp_id", global.wechatApiCorpId(), "global wechat_api_corp_id");
+        draft.complete("corp_id", global.apiCorpId(), "global wechat_api_corp_id");
     }
 }

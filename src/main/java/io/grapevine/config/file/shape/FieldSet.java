@@ -38,8 +38,8 @@ public final class FieldSet {
     private FieldSet() {}
 
     /** The field of the kind that the type of {@code component} determines, or null if it determines none. */
-    static @Nullable Field<?> of(RecordComponent component) {
-        String name = nameOf(component.getName());
+    static @Nullable Field<?> of(String prefix, RecordComponent component) {
+        String name = (prefix.isEmpty() ? "" : prefix + "_") + nameOf(component.getName());
         if (component.getType() == String.class && name.endsWith("_file")) {
             return filePathAsWritten(name);
         }

@@ -41,18 +41,28 @@ public final class Shape<R extends Record> {
      * @throws IllegalArgumentException if a special field belongs to no component, or a component has no field
      */
     public static <R extends Record> Shape<R> of(Class<R> type, Field<?>... special) {
-        return of(type, List.of(), special);
+        return of("", type, List.of(), special);
+    }
+
+    /** The table of a part of a section: the names of its fields begin with {@code prefix} and an underscore. */
+    public static <R extends Record> Shape<R> prefixed(String prefix, Class<R> type, Field<?>... special) {
+        return of(prefix, type, List.of(), special);
     }
 
     /** The same, with {@code usual} fields for the components of their names, if there are any, that have no special one. */
     public static <R extends Record> Shape<R> of(Class<R> type, List<Field<?>> usual, Field<?>... special) {
+        return of("", type, usual, special);
+    }
+
+    private static <R extends Record> Shape<R> of(
+            String prefix, Class<R> type, List<Field<?>> usual, Field<?>... special) {
         List<Field<?>> unused = new ArrayList<>(List.of(special));
         List<Field<?>> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Field<?> field = Stream.concat(Arrays.stream(special), usual.stream())
-                    .filter(other -> other.belongsTo(component.getName()))
+                    .filter(other -> other.belongsTo(prefix + component.getName()))
                     .findFirst()
-                    .orElseGet(() -> FieldSet.of(component));
+                    .orElseGet(() -> FieldSet.of(prefix, component));
             if (field == null) {
                 throw new IllegalArgumentException(component + " (expected: a field for its type)");
             }
