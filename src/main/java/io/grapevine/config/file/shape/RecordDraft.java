@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,11 +115,12 @@ public final class RecordDraft {
         }
     }
 
-    /** Reports an error for each field that is configured beside the field of a file with its value. */
+    /** Reports an error for each field that is configured beside the field of a file or a reference with its value. */
     public void valueOrFile() {
         fields.keySet().stream()
                 .filter(field -> fields.containsKey(field + "_file"))
-                .forEach(field -> atMostOne(field, field + "_file"));
+                .map(field -> Stream.of(field, field + "_file", field + "_ref").filter(fields::containsKey))
+                .forEach(alternatives -> atMostOne(alternatives.toArray(String[]::new)));
     }
 
     /** Reports an error unless exactly one of {@code alternatives} is configured. */
