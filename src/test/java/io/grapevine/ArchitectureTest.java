@@ -76,9 +76,8 @@ class ArchitectureTest {
                     "node",
                     "base.* model.* config template alerts.* silence nflog mute.* notify dispatch.* mesh"
                             + " eventrecorder.event storage.journal"),
-            Map.entry("config.file", "base.go model.* config"),
+            Map.entry("config.file", "base.go base.metrics model.* config"),
             Map.entry("config.check", "base.go template config config.file"),
-            Map.entry("config.teams", "base.* config config.file config.check"),
             Map.entry("mesh.transport", "base.* config mesh"),
             Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),

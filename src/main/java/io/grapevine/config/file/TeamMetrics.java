@@ -1,4 +1,4 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.ConfigDirectory;

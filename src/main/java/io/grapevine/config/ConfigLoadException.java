@@ -1,4 +1,4 @@
-package io.grapevine.config.check;
+package io.grapevine.config;
 
 /** A configuration that cannot be put to work. The message names the fault and carries no secret. */
 public final class ConfigLoadException extends Exception {

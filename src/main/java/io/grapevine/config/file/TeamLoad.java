@@ -1,11 +1,8 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
-import io.grapevine.config.check.ConfigLoadException;
-import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.Team;
-import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.ConfigLoadException;
 import java.util.List;
 import java.util.Optional;
 

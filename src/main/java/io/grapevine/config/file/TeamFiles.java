@@ -1,11 +1,8 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import io.grapevine.base.go.FileReason;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.check.ConfigLoadException;
-import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.TeamDirectory;
-import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;

@@ -1,15 +1,13 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.check.ConfigLoadException;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
