@@ -49,7 +49,10 @@ public final class Shape<R extends Record> {
         return of(prefix, type, List.of(), special);
     }
 
-    /** The same, with {@code usual} fields for the components of their names, if there are any, that have no special one. */
+    /**
+     * The table with the fields of {@code usual} for components that have no special one; a field that belongs to no
+     * component is left out.
+     */
     public static <R extends Record> Shape<R> of(Class<R> type, List<Field<?>> usual, Field<?>... special) {
         return of("", type, usual, special);
     }
