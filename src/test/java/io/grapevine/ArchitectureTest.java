@@ -76,9 +76,8 @@ class ArchitectureTest {
                     "node",
                     "base.* model.* config template alerts.* silence nflog mute.* notify dispatch.* mesh"
                             + " eventrecorder.event storage.journal"),
-            Map.entry("config.file", "base.go model.* config"),
+            Map.entry("config.file", "base.go base.metrics model.* config"),
             Map.entry("config.check", "base.go template config config.file"),
-            Map.entry("config.teams", "base.* config config.file config.check"),
             Map.entry("mesh.transport", "base.* config mesh"),
             Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
@@ -160,8 +159,6 @@ class ArchitectureTest {
             "eventrecorder.event",
             "node",
             "virtualtime.simulation");
-
-    private static final String MUSTACHE = ROOT + ".template.mustache.parse..";
 
     /** What the core may use besides the JDK. */
     private static final List<String> CORE_LIBRARIES = List.of(
@@ -259,8 +256,6 @@ class ArchitectureTest {
     void theCoreUsesFewLibraries() {
         classes()
                 .that(inTheCore())
-                .and()
-                .resideOutsideOfPackage(MUSTACHE)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE_LIBRARIES.toArray(String[]::new))
@@ -325,18 +320,6 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".base.tls", ROOT + ".base.go")
-                .check(ALL);
-    }
-
-    /** The library would call whatever methods its data have, so no other package is to give it any. */
-    @Test
-    void mustacheStaysInItsPackage() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(MUSTACHE)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("com.github.mustachejava..")
                 .check(ALL);
     }
 

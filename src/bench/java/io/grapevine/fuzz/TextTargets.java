@@ -14,14 +14,11 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.model.timeinterval.DayOfMonthRange;
+import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.Location;
-import io.grapevine.model.timeinterval.MonthRange;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.model.timeinterval.TimeIntervalException;
 import io.grapevine.model.timeinterval.TimeRange;
-import io.grapevine.model.timeinterval.WeekdayRange;
-import io.grapevine.model.timeinterval.YearRange;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.template.go.time.TimeReader;
 import io.grapevine.template.go.time.TimeWriter;
@@ -38,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Short texts: durations, URLs, time intervals and zones, layouts of times, command lines. */
 final class TextTargets {
@@ -245,10 +243,10 @@ final class TextTargets {
 
     private static void interval(String text) {
         for (Part part : List.<Part>of(
-                DayOfMonthRange::parse,
-                MonthRange::parse,
-                WeekdayRange::parse,
-                YearRange::parse,
+                each -> DateRange.parse(DateRange.Field.DAYS_OF_MONTH, each),
+                each -> DateRange.parse(DateRange.Field.MONTHS, each),
+                each -> DateRange.parse(DateRange.Field.WEEKDAYS, each),
+                each -> DateRange.parse(DateRange.Field.YEARS, each),
                 Location::parse,
                 each -> TimeRange.parse(each, "24:00"),
                 each -> TimeRange.parse("00:00", each))) {
@@ -267,12 +265,16 @@ final class TextTargets {
     private static void contains(Object part) {
         TimeInterval interval = new TimeInterval(
                 part instanceof TimeRange range ? List.of(range) : null,
-                part instanceof WeekdayRange range ? List.of(range) : null,
-                part instanceof DayOfMonthRange range ? List.of(range) : null,
-                part instanceof MonthRange range ? List.of(range) : null,
-                part instanceof YearRange range ? List.of(range) : null,
+                dates(part, DateRange.Field.WEEKDAYS),
+                dates(part, DateRange.Field.DAYS_OF_MONTH),
+                dates(part, DateRange.Field.MONTHS),
+                dates(part, DateRange.Field.YEARS),
                 part instanceof Location location ? location : null);
         interval.contains(SOME_TIME);
+    }
+
+    private static @Nullable List<DateRange> dates(Object part, DateRange.Field field) {
+        return part instanceof DateRange range && range.field() == field ? List.of(range) : null;
     }
 
     private static void zone(String name) {

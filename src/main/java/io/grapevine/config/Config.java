@@ -40,20 +40,4 @@ public record Config(
         timeIntervals = Collections.unmodifiableMap(new LinkedHashMap<>(timeIntervals));
         templates = List.copyOf(templates);
     }
-
-    /** This configuration with another routing tree. */
-    public Config withRoute(RouteConfig tree) {
-        return new Config(
-                global,
-                tree,
-                inhibitRules,
-                receivers,
-                timeIntervals,
-                templates,
-                tracing,
-                eventRecorder,
-                original,
-                hash,
-                directory);
-    }
 }

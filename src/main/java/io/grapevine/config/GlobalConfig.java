@@ -7,56 +7,70 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code global}: defaults for all receivers. An empty string or secret is not set.
+ * The section {@code global}: defaults for all receivers, those of a service in a record of their own. An empty string or
+ * secret is not set.
  *
  * @param resolveTimeout after which time an alert without an end that is not sent again counts as resolved
- * @param smtpHello the name to greet mail servers with
- * @param smtpAuthPassword the password, for PLAIN and LOGIN
- * @param smtpAuthSecret the secret, for CRAM-MD5
- * @param smtpAuthIdentity the identity to act as, for PLAIN
- * @param smtpRequireTls whether a mail server without TLS is refused
- * @param smtpForceImplicitTls whether TLS is spoken from the first byte; null for port 465 only
  */
 public record GlobalConfig(
         Duration resolveTimeout,
         HttpConfig httpConfig,
         @Nullable Url jiraApiUrl,
-        String smtpFrom,
-        String smtpHello,
-        Smarthost smtpSmarthost,
-        String smtpAuthUsername,
-        Secret smtpAuthPassword,
-        String smtpAuthPasswordFile,
-        Secret smtpAuthSecret,
-        String smtpAuthSecretFile,
-        String smtpAuthIdentity,
-        boolean smtpRequireTls,
-        TlsConfig smtpTlsConfig,
-        @Nullable Boolean smtpForceImplicitTls,
-        @Nullable Secret slackApiUrl,
-        String slackApiUrlFile,
-        Secret slackAppToken,
-        String slackAppTokenFile,
-        @Nullable Url slackAppUrl,
+        Smtp smtp,
+        Slack slack,
         @Nullable Url pagerdutyUrl,
-        @Nullable Url opsgenieApiUrl,
-        Secret opsgenieApiKey,
-        String opsgenieApiKeyFile,
-        @Nullable Url wechatApiUrl,
-        Secret wechatApiSecret,
-        String wechatApiSecretFile,
-        String wechatApiCorpId,
-        @Nullable Url victoropsApiUrl,
-        Secret victoropsApiKey,
-        String victoropsApiKeyFile,
-        @Nullable Url telegramApiUrl,
-        Secret telegramBotToken,
-        String telegramBotTokenFile,
+        ApiKey opsgenie,
+        Wechat wechat,
+        ApiKey victorops,
+        Telegram telegram,
         @Nullable Url webexApiUrl,
-        @Nullable Url rocketchatApiUrl,
-        @Nullable Secret rocketchatToken,
-        String rocketchatTokenFile,
-        @Nullable Secret rocketchatTokenId,
-        String rocketchatTokenIdFile,
-        @Nullable Secret mattermostWebhookUrl,
-        String mattermostWebhookUrlFile) {}
+        Rocketchat rocketchat,
+        Mattermost mattermost) {
+
+    /**
+     * The mail server.
+     *
+     * @param hello the name to greet it with
+     * @param authPassword the password, for PLAIN and LOGIN
+     * @param authSecret the secret, for CRAM-MD5
+     * @param authIdentity the identity to act as, for PLAIN
+     * @param requireTls whether a server without TLS is refused
+     * @param forceImplicitTls whether TLS is spoken from the first byte; null for port 465 only
+     */
+    public record Smtp(
+            String from,
+            String hello,
+            Smarthost smarthost,
+            String authUsername,
+            Secret authPassword,
+            String authPasswordFile,
+            Secret authSecret,
+            String authSecretFile,
+            String authIdentity,
+            boolean requireTls,
+            TlsConfig tlsConfig,
+            @Nullable Boolean forceImplicitTls) {}
+
+    public record Slack(
+            @Nullable Secret apiUrl,
+            String apiUrlFile,
+            Secret appToken,
+            String appTokenFile,
+            @Nullable Url appUrl) {}
+
+    /** A service with a key: OpsGenie, VictorOps. */
+    public record ApiKey(@Nullable Url apiUrl, Secret apiKey, String apiKeyFile) {}
+
+    public record Wechat(@Nullable Url apiUrl, Secret apiSecret, String apiSecretFile, String apiCorpId) {}
+
+    public record Telegram(@Nullable Url apiUrl, Secret botToken, String botTokenFile) {}
+
+    public record Rocketchat(
+            @Nullable Url apiUrl,
+            @Nullable Secret token,
+            String tokenFile,
+            @Nullable Secret tokenId,
+            String tokenIdFile) {}
+
+    public record Mattermost(@Nullable Secret webhookUrl, String webhookUrlFile) {}
+}

@@ -26,50 +26,32 @@ import java.util.stream.Stream;
 
 /** The kinds of integrations, in the order in which Alertmanager notifies the integrations of a receiver. */
 public enum IntegrationKind {
-    /** HTTP webhook. */
     WEBHOOK(WebhookConfig.class, Transport.HTTP, Readers.MACHINES),
-    /** Mail. */
     EMAIL(EmailConfig.class, Transport.SMTP, Readers.PEOPLE),
-    /** PagerDuty. */
     PAGERDUTY(PagerdutyConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** OpsGenie. */
     OPSGENIE(OpsgenieConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** WeChat. */
     WECHAT(WechatConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** Slack. */
     SLACK(SlackConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** VictorOps. */
     VICTOROPS(VictoropsConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** Pushover. */
     PUSHOVER(PushoverConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** Amazon SNS. */
     SNS(SnsConfig.class, Transport.AWS, Readers.MACHINES),
-    /** Telegram. */
     TELEGRAM(TelegramConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** Discord. */
     DISCORD(DiscordConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** Webex. */
     WEBEX(WebexConfig.class, Transport.HTTP, Readers.PEOPLE),
     /** Microsoft Teams through a connector. */
     MSTEAMS(MsteamsConfig.class, Transport.HTTP, Readers.PEOPLE),
     /** Microsoft Teams through a workflow. */
     MSTEAMSV2(Msteamsv2Config.class, Transport.HTTP, Readers.PEOPLE),
-    /** Jira. */
     JIRA(JiraConfig.class, Transport.HTTP, Readers.MACHINES),
-    /** incident.io. */
     INCIDENTIO(IncidentioConfig.class, Transport.HTTP, Readers.MACHINES),
-    /** Rocket.Chat. */
     ROCKETCHAT(RocketchatConfig.class, Transport.HTTP, Readers.PEOPLE),
-    /** Mattermost. */
     MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE);
 
-    /** Transport of notifications. */
     public enum Transport {
         /** HTTP by an {@code http_config}. */
         HTTP,
         /** HTTP as the API of AWS has it; Alertmanager counts no connections of it. */
         AWS,
-        /** Mail. */
         SMTP
     }
 
@@ -94,7 +76,6 @@ public enum IntegrationKind {
         this.readers = readers;
     }
 
-    /** The kind whose configuration is of class {@code config}. */
     public static IntegrationKind of(Class<? extends IntegrationConfig> config) {
         return Objects.requireNonNull(BY_CONFIG.get(config), config::getName);
     }

@@ -43,36 +43,6 @@ public record RouteConfig(
         routes = List.copyOf(routes);
     }
 
-    /** A route of the main file. */
-    public RouteConfig(
-            String receiver,
-            List<String> groupBy,
-            boolean groupByAll,
-            Matchers matchers,
-            List<String> muteTimeIntervals,
-            List<String> activeTimeIntervals,
-            boolean continueMatching,
-            Duration groupWait,
-            Duration groupInterval,
-            Duration repeatInterval,
-            LabelSet labels,
-            List<RouteConfig> routes) {
-        this(
-                receiver,
-                groupBy,
-                groupByAll,
-                matchers,
-                muteTimeIntervals,
-                activeTimeIntervals,
-                continueMatching,
-                groupWait,
-                groupInterval,
-                repeatInterval,
-                labels,
-                routes,
-                "");
-    }
-
     /** This route with other children. */
     public RouteConfig withRoutes(List<RouteConfig> changed) {
         return with(changed, file);

@@ -30,7 +30,6 @@ public record TeamFile(
         faults = List.copyOf(faults);
     }
 
-    /** State of a file. */
     public enum State {
         /** Its content. */
         LOADED,

@@ -1,6 +1,5 @@
 package io.grapevine.model;
 
-import io.grapevine.base.go.Utf8;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -29,9 +28,7 @@ public record Alert(
     public static final Instant NO_END = Instant.parse("0001-01-01T00:00:00Z");
 
     /** The order in which alerts are listed: by label job, then by label instance (missing last), then by labels. */
-    public static final Comparator<Alert> LISTING = Comparator.comparing(
-                    Alert::labels, byLabel("job").thenComparing(byLabel("instance")))
-            .thenComparing(Alert::labels);
+    public static final Comparator<Alert> LISTING = Comparator.comparing(alert -> ListingKey.of(alert.labels));
 
     /** An alert whose times are shown in UTC. */
     public Alert(
@@ -43,10 +40,6 @@ public record Alert(
             Instant updatedAt,
             boolean timeout) {
         this(labels, annotations, startsAt, endsAt, generatorUrl, updatedAt, timeout, Offsets.UTC);
-    }
-
-    private static Comparator<LabelSet> byLabel(String name) {
-        return Comparator.comparing(labels -> labels.get(name), Comparator.nullsLast(Utf8::compare));
     }
 
     /** The identity of the alert: that of its labels. */

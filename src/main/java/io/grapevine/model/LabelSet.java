@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An immutable set of name–value pairs, sorted by the UTF-8 bytes of the names. Also used for annotations. */
 public final class LabelSet implements Comparable<LabelSet> {
-    /** The set without a label. */
     public static final LabelSet EMPTY = new LabelSet(new String[0]);
 
     /**
@@ -46,7 +45,6 @@ public final class LabelSet implements Comparable<LabelSet> {
         return builder.build();
     }
 
-    /** A set of the entries of {@code map}. */
     public static LabelSet of(Map<String, String> map) {
         Builder builder = new Builder(map.size());
         map.forEach(builder::add);

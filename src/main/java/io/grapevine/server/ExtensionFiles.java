@@ -1,8 +1,8 @@
 package io.grapevine.server;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.yaml.ConfigError;

@@ -23,7 +23,6 @@ public final class SnippetCache<T> {
     /** A compiler of template strings. */
     @FunctionalInterface
     public interface Compiler<T> {
-        /** The compiled form of {@code text}. */
         T compile(String text) throws TemplateException;
     }
 
@@ -38,7 +37,6 @@ public final class SnippetCache<T> {
         return compiled;
     }
 
-    /** The cached value of {@code text}, or null. */
     public synchronized @Nullable T get(String text) {
         return byText.get(text);
     }

@@ -19,7 +19,6 @@ import java.util.List;
  * @param commonLabels the labels that all alerts share
  * @param commonAnnotations the annotations that all alerts share
  * @param externalUrl where the user interface is found, without a slash at its end
- * @param routeLabelsRendered whether the labels of the route are texts, and not templates; shown by {@code %+v}
  */
 public record TemplateData(
         String receiver,
@@ -30,8 +29,7 @@ public record TemplateData(
         LabelSet commonLabels,
         LabelSet commonAnnotations,
         LabelSet routeLabels,
-        String externalUrl,
-        boolean routeLabelsRendered) {
+        String externalUrl) {
 
     /** Absent alerts, Go's nil slice: an empty list, distinguished by identity. */
     static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
@@ -48,30 +46,6 @@ public record TemplateData(
     /** Whether the input had no alerts, so that Go's decoder would leave a nil slice. */
     public boolean hasNoAlertList() {
         return isAbsent(alerts);
-    }
-
-    /** The data of a notification, whose route labels have been rendered. */
-    public TemplateData(
-            String receiver,
-            String status,
-            List<AlertData> alerts,
-            String notificationReason,
-            LabelSet groupLabels,
-            LabelSet commonLabels,
-            LabelSet commonAnnotations,
-            LabelSet routeLabels,
-            String externalUrl) {
-        this(
-                receiver,
-                status,
-                alerts,
-                notificationReason,
-                groupLabels,
-                commonLabels,
-                commonAnnotations,
-                routeLabels,
-                externalUrl,
-                true);
     }
 
     /** The data of a notification about {@code alerts}, as taken from a flush: those with an end are resolved. */
@@ -95,27 +69,10 @@ public record TemplateData(
                 externalUrl);
     }
 
-    /** Returns the data with route labels that are not rendered yet. */
-    public TemplateData withUnrenderedRouteLabels() {
-        return new TemplateData(
-                receiver,
-                status,
-                alerts,
-                notificationReason,
-                groupLabels,
-                commonLabels,
-                commonAnnotations,
-                routeLabels,
-                externalUrl,
-                false);
-    }
-
-    /** The alerts that fire. */
     public List<AlertData> firing() {
         return alerts.stream().filter(AlertData::isFiring).toList();
     }
 
-    /** The alerts that have ended. */
     public List<AlertData> resolved() {
         return alerts.stream().filter(alert -> !alert.isFiring()).toList();
     }

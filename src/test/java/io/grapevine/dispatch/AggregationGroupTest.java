@@ -148,7 +148,8 @@ class AggregationGroupTest {
                 plain.groupInterval(),
                 plain.repeatInterval(),
                 LabelSet.of("team", "{{ . }}"),
-                List.of()));
+                List.of(),
+                ""));
         labelled.fire("1", "2");
         labelled.pass(1);
 

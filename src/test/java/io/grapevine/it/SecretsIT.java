@@ -114,7 +114,7 @@ class SecretsIT {
 
         fields.removeAll(planted);
         // A key is PEM, and cannot be a word; an app token excludes an API URL.
-        assertThat(fields).containsExactlyInAnyOrder("GlobalConfig.slackAppToken", "TlsConfig.key");
+        assertThat(fields).containsExactlyInAnyOrder("Slack.appToken", "TlsConfig.key");
     }
 
     /** The names of the components that hold secrets which are not empty. */

@@ -3,9 +3,9 @@ package io.grapevine.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.model.timeinterval.TimeIntervalException;
-import io.grapevine.model.timeinterval.WeekdayRange;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,8 @@ public class TimeMutingTest {
 
     private static TimeInterval on(String day) {
         try {
-            return new TimeInterval(null, List.of(WeekdayRange.parse(day)), null, null, null, null);
+            return new TimeInterval(
+                    null, List.of(DateRange.parse(DateRange.Field.WEEKDAYS, day)), null, null, null, null);
         } catch (TimeIntervalException e) {
             throw new AssertionError(e);
         }
@@ -47,7 +48,8 @@ public class TimeMutingTest {
                 route.groupInterval(),
                 route.repeatInterval(),
                 route.labels(),
-                route.routes());
+                route.routes(),
+                route.file());
     }
 
     @Test

@@ -125,7 +125,8 @@ public final class Samples {
                 Duration.ofSeconds(20),
                 Duration.ofHours(1),
                 LabelSet.EMPTY,
-                List.of(children));
+                List.of(children),
+                "");
     }
 
     /** The same route with other times. */
@@ -142,7 +143,8 @@ public final class Samples {
                 interval,
                 repeat,
                 route.labels(),
-                route.routes());
+                route.routes(),
+                route.file());
     }
 
     /** The same route with other groups; {@code ...} for all labels. */
@@ -160,6 +162,7 @@ public final class Samples {
                 route.groupInterval(),
                 route.repeatInterval(),
                 route.labels(),
-                route.routes());
+                route.routes(),
+                route.file());
     }
 }

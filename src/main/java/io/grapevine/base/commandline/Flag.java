@@ -19,7 +19,6 @@ public record Flag(
         String name, String alias, char shorthand, ValueType type, String fallback, String help, Place place) {
     /** Number and position of a flag's occurrences. */
     public enum Place {
-        /** At most once. */
         ONCE,
         /** As often as one likes, each time adding a value. */
         REPEATED,

@@ -17,11 +17,8 @@ final class Tokens {
      * @param text a flag's name without dashes, or the text of an argument, or what is wrong
      */
     record Token(Kind kind, String text) {
-        /** Kind of a token. */
         enum Kind {
-            /** {@code --name}. */
             LONG_FLAG,
-            /** {@code -n}. */
             SHORT_FLAG,
             /** A command, an argument, or the value of a flag. */
             ARGUMENT,

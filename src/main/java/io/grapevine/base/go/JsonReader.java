@@ -156,7 +156,6 @@ public final class JsonReader {
         return parser.currentToken() == JsonToken.START_ARRAY;
     }
 
-    /** What {@code source} reads; null if the value is null. */
     public <T> @Nullable T orNull(Source<T> source) throws JsonException {
         return isNull() ? null : source.read(this);
     }
@@ -233,7 +232,6 @@ public final class JsonReader {
         }
     }
 
-    /** The elements of an array, each read by {@code element}. */
     public <T> List<T> array(Source<T> element) throws JsonException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongType("array");
@@ -247,7 +245,6 @@ public final class JsonReader {
         return elements;
     }
 
-    /** A string. */
     public String string() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrongType("string");
@@ -259,7 +256,6 @@ public final class JsonReader {
         }
     }
 
-    /** A whole number. */
     public long whole() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType("whole number");
@@ -271,7 +267,6 @@ public final class JsonReader {
         }
     }
 
-    /** A truth value. */
     public boolean bool() throws JsonException {
         if (!parser.currentToken().isBoolean()) {
             throw wrongType("bool");
@@ -279,7 +274,6 @@ public final class JsonReader {
         return parser.currentToken() == JsonToken.VALUE_TRUE;
     }
 
-    /** One of {@code allowed}. */
     public String oneOf(List<String> allowed) throws JsonException {
         String value = string();
         if (!allowed.contains(value)) {

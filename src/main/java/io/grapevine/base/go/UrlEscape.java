@@ -13,7 +13,6 @@ enum UrlEscape {
     HOST("-_.~!$&'()*+,;=:[]<>\""),
     /** A name or a value in a query. */
     FORM("-_.~"),
-    /** The fragment. */
     FRAGMENT("-_.~$&+,/:;=?@!()*");
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();

@@ -29,7 +29,6 @@ public final class PauseDetectingLoop implements EventLoop {
         this.lastRun = loop.elapsed();
     }
 
-    /** Starts pause detection. */
     public void start() {
         started = true;
         lastRun = loop.elapsed();

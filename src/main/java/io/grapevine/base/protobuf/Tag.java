@@ -8,7 +8,6 @@ public final class Tag {
 
     private Tag() {}
 
-    /** The tag of a varint. */
     public static int varint(int field) {
         return of(field, WireFormat.WIRETYPE_VARINT);
     }

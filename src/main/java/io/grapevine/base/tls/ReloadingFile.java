@@ -27,7 +27,6 @@ public final class ReloadingFile<T> {
     /** Makes the value by the files as they are now. */
     @FunctionalInterface
     public interface Source<T> {
-        /** The value. */
         T make() throws UnusableFileException;
     }
 

@@ -44,13 +44,10 @@ public interface Span {
         return child(name, Kind.INTERNAL);
     }
 
-    /** Sets an attribute. */
     Span set(String key, String value);
 
-    /** Sets an attribute. */
     Span set(String key, long value);
 
-    /** Sets an attribute. */
     Span set(String key, boolean value);
 
     /**

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFields {
     private ConfigFields() {}
 
-    /** Visits a value. */
     @FunctionalInterface
     public interface Visitor {
         /**

@@ -32,7 +32,6 @@ public final class ConfigLoader {
         }
     }
 
-    /** The result of loading. */
     public sealed interface Result {
         /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
         List<Path> secretFiles();
@@ -60,7 +59,6 @@ public final class ConfigLoader {
         }
     }
 
-    /** Loads as {@code options} say. */
     public ConfigLoader(Options options) {
         this.options = options;
     }

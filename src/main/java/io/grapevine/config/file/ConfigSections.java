@@ -8,6 +8,7 @@ import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.file.RouteSection.RouteSource;
 import io.grapevine.config.file.http.HttpConfigFormat;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -143,47 +145,40 @@ final class ConfigSections {
             return names;
         }
 
-        /** This document with all but the route of a team's file. */
-        ConfigDocument with(Team team) {
-            Team.Sections more = team.sections();
+        /** This document with the files of teams, whose routes come first. */
+        ConfigDocument with(List<Team> teams) {
             return new ConfigDocument(
                     global,
-                    route,
-                    joined(inhibitRules, more.inhibitRules()),
-                    joined(receivers, more.receivers()),
+                    route.withFirst(teams.stream()
+                            .flatMap(team -> team.route().stream())
+                            .toList()),
+                    joined(inhibitRules, teams, Team.Sections::inhibitRules),
+                    joined(receivers, teams, Team.Sections::receivers),
                     templates,
-                    joined(muteTimeIntervals, more.muteTimeIntervals()),
-                    joined(timeIntervals, more.timeIntervals()),
+                    joined(muteTimeIntervals, teams, Team.Sections::muteTimeIntervals),
+                    joined(timeIntervals, teams, Team.Sections::timeIntervals),
                     tracing,
                     eventRecorder);
         }
 
-        /** This document with another route. */
-        ConfigDocument withRoute(RouteSource other) {
-            return new ConfigDocument(
-                    global,
-                    other,
-                    inhibitRules,
-                    receivers,
-                    templates,
-                    muteTimeIntervals,
-                    timeIntervals,
-                    tracing,
-                    eventRecorder);
+        private static <T> List<T> joined(List<T> own, List<Team> teams, Function<Team.Sections, List<T>> part) {
+            return Stream.concat(own.stream(), teams.stream().flatMap(team -> part.apply(team.sections()).stream()))
+                    .toList();
         }
 
-        private static <T> List<T> joined(List<T> first, List<T> second) {
-            return Stream.concat(first.stream(), second.stream()).toList();
-        }
-
-        /** The configuration that the file defines; {@code original} is the file written out again. */
-        Config toConfig(String original, long hash, @Nullable ConfigDirectory directory) {
+        /**
+         * The configuration that the file defines.
+         *
+         * @param tree the routing tree that begins with {@link #route}
+         * @param original the file written out again
+         */
+        Config toConfig(RouteConfig tree, String original, long hash, @Nullable ConfigDirectory directory) {
             Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
             muteTimeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
             timeIntervals.forEach(named -> intervals.put(named.name(), named.intervals()));
             return new Config(
                     global,
-                    route.toRoot(),
+                    tree,
                     inhibitRules.stream().map(InhibitRuleSource::toConfig).toList(),
                     receivers,
                     intervals,

@@ -14,7 +14,6 @@ final class ContentHash {
         this.sum = sum;
     }
 
-    /** The hash of one file. */
     static ContentHash of(byte[] content) {
         return new ContentHash(md5().digest(content));
     }

@@ -2,12 +2,20 @@ package io.grapevine.config.file;
 
 import static io.grapevine.config.file.shape.FieldSet.duration;
 import static io.grapevine.config.file.shape.FieldSet.flag;
+import static io.grapevine.config.file.shape.FieldSet.inline;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.optionalSecret;
 import static io.grapevine.config.file.shape.FieldSet.secretUrl;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.GlobalConfig.ApiKey;
+import io.grapevine.config.GlobalConfig.Mattermost;
+import io.grapevine.config.GlobalConfig.Rocketchat;
+import io.grapevine.config.GlobalConfig.Slack;
+import io.grapevine.config.GlobalConfig.Smtp;
+import io.grapevine.config.GlobalConfig.Telegram;
+import io.grapevine.config.GlobalConfig.Wechat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.Field;
@@ -23,52 +31,60 @@ import org.jspecify.annotations.Nullable;
 /** The field table of the section {@code global}. */
 final class GlobalSection {
     static final Shape<GlobalConfig> SHAPE = Shape.of(
-                    GlobalConfig.class,
-                    duration("resolve_timeout").or(Duration.ofMinutes(5)).always(),
-                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT)
-                            .always(),
+            GlobalConfig.class,
+            duration("resolve_timeout").or(Duration.ofMinutes(5)).always(),
+            object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT).always(),
+            service(
+                    "smtp",
+                    Smtp.class,
                     text("smtp_hello", "localhost"),
                     flag("smtp_require_tls").or(true).always(),
                     object("smtp_tls_config", HttpConfigFormat.TLS_AS_WRITTEN, TlsConfig.DEFAULT)
-                            .always(),
-                    secretUrl("slack_api_url"),
-                    url("slack_app_url", "https://slack.com/api/chat.postMessage"),
-                    url("pagerduty_url", "https://events.pagerduty.com/v2/enqueue"),
-                    url("opsgenie_api_url", "https://api.opsgenie.com/"),
-                    url("wechat_api_url", "https://qyapi.weixin.qq.com/cgi-bin/"),
-                    url("victorops_api_url", "https://alert.victorops.com/integrations/generic/20131114/alert/"),
-                    url("telegram_api_url", "https://api.telegram.org"),
-                    url("webex_api_url", "https://webexapis.com/v1/messages"),
+                            .always()),
+            slack(),
+            url("pagerduty_url", "https://events.pagerduty.com/v2/enqueue"),
+            service("opsgenie", ApiKey.class, url("opsgenie_api_url", "https://api.opsgenie.com/")),
+            service("wechat", Wechat.class, url("wechat_api_url", "https://qyapi.weixin.qq.com/cgi-bin/")),
+            service(
+                    "victorops",
+                    ApiKey.class,
+                    url("victorops_api_url", "https://alert.victorops.com/integrations/generic/20131114/alert/")),
+            service("telegram", Telegram.class, url("telegram_api_url", "https://api.telegram.org")),
+            url("webex_api_url", "https://webexapis.com/v1/messages"),
+            service(
+                    "rocketchat",
+                    Rocketchat.class,
                     url("rocketchat_api_url", "https://open.rocket.chat/"),
                     optionalSecret("rocketchat_token"),
-                    optionalSecret("rocketchat_token_id"),
-                    secretUrl("mattermost_webhook_url"))
-            .checked(GlobalSection::check);
+                    optionalSecret("rocketchat_token_id")),
+            service("mattermost", Mattermost.class, secretUrl("mattermost_webhook_url")));
 
     private GlobalSection() {}
+
+    /** The fields of a service, whose names begin with its own. */
+    private static <R extends Record> Field<R> service(String name, Class<R> type, Field<?>... special) {
+        return inline(name, Shape.prefixed(name, type, special).checked(RecordDraft::valueOrFile));
+    }
+
+    private static Field<Slack> slack() {
+        return inline(
+                "slack",
+                Shape.prefixed(
+                                "slack",
+                                Slack.class,
+                                secretUrl("slack_api_url"),
+                                url("slack_app_url", "https://slack.com/api/chat.postMessage"))
+                        .checked(GlobalSection::checkSlack));
+    }
 
     /** A URL that is {@code fallback} unless set, and none if it is set to null. */
     private static Field<@Nullable Url> url(String name, String fallback) {
         return FieldSet.httpUrl(name).or(new Url(fallback));
     }
 
-    private static void check(RecordDraft draft) {
-        draft.atMostOne("slack_app_token", "slack_app_token_file");
-        draft.atMostOne("slack_api_url", "slack_api_url_file");
-        checkSlack(draft);
-        draft.atMostOne("opsgenie_api_key", "opsgenie_api_key_file");
-        draft.atMostOne("victorops_api_key", "victorops_api_key_file");
-        draft.atMostOne("telegram_bot_token", "telegram_bot_token_file");
-        draft.atMostOne("smtp_auth_password", "smtp_auth_password_file");
-        draft.atMostOne("rocketchat_token", "rocketchat_token_file");
-        draft.atMostOne("rocketchat_token_id", "rocketchat_token_id_file");
-        draft.atMostOne("smtp_auth_secret", "smtp_auth_secret_file");
-        draft.atMostOne("wechat_api_secret", "wechat_api_secret_file");
-        draft.atMostOne("mattermost_webhook_url", "mattermost_webhook_url_file");
-    }
-
     /** App token and webhook exclude each other, except that a webhook equal to the app's URL is a known workaround. */
     private static void checkSlack(RecordDraft draft) {
+        draft.valueOrFile();
         boolean app = draft.isAnySet("slack_app_token", "slack_app_token_file");
         boolean webhook = draft.isAnySet("slack_api_url", "slack_api_url_file");
         Secret apiUrl = draft.get("slack_api_url");

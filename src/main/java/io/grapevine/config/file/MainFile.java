@@ -6,7 +6,6 @@ import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.file.ConfigSections.ConfigDocument;
-import io.grapevine.config.file.RouteSection.RouteSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class MainFile {
 
     /** The configuration of this file alone. */
     Config config() {
-        return document.toConfig(sections.write(document), content.value(), null);
+        return document.toConfig(document.route().toRoot(), sections.write(document), content.value(), null);
     }
 
     /** The configuration of this file and of those of teams in {@code directory}, no two of the same name. */
@@ -68,24 +67,18 @@ public final class MainFile {
      * @param directory what the configuration says of the files of teams
      */
     public Config with(List<Team> teams, ConfigDirectory directory) {
-        ConfigDocument merged = document;
+        ConfigDocument merged = document.with(teams);
         ContentHash hash = content;
-        List<RouteSource> routes = new ArrayList<>();
         List<String> files = new ArrayList<>();
         for (Team team : teams) {
-            merged = merged.with(team);
             hash = hash.with(team.name(), team.content());
-            team.route().ifPresent(route -> {
-                routes.add(route);
-                files.add(team.file().toString());
-            });
+            team.route().ifPresent(route -> files.add(team.file().toString()));
         }
-        merged = merged.withRoute(document.route().withFirst(routes));
-        Config config = merged.toConfig(sections.write(merged), hash.value(), directory);
-        List<RouteConfig> children = new ArrayList<>(config.route().routes());
+        RouteConfig tree = merged.route().toRoot();
+        List<RouteConfig> children = new ArrayList<>(tree.routes());
         for (int i = 0; i < files.size(); i++) {
             children.set(i, children.get(i).from(files.get(i)));
         }
-        return config.withRoute(config.route().withRoutes(children));
+        return merged.toConfig(tree.withRoutes(children), sections.write(merged), hash.value(), directory);
     }
 }

@@ -187,49 +187,54 @@ final class RouteSection {
                 Duration.ofMinutes(5),
                 Duration.ofHours(4),
                 LabelSet.EMPTY,
-                List.of());
+                List.of(),
+                "");
 
         /** This route, and all below it, with the names of receivers and time intervals that {@code scope} makes. */
         RouteSource scoped(UnaryOperator<String> scope) {
-            return new RouteSource(
+            return with(
                     receiver.isEmpty() ? receiver : scope.apply(receiver),
-                    groupBy,
-                    match,
-                    matchRe,
                     matchers,
                     muteTimeIntervals.stream().map(scope).toList(),
                     activeTimeIntervals.stream().map(scope).toList(),
                     continueMatching,
-                    routes.stream().map(route -> route.scoped(scope)).toList(),
-                    groupWait,
-                    groupInterval,
-                    repeatInterval,
-                    labels);
+                    routes.stream().map(route -> route.scoped(scope)).toList());
         }
 
         /** This route for alerts that {@code matcher} matches as well; later routes are tried, too. */
         RouteSource restricted(Matcher matcher) {
-            return with(MatcherFields.with(matchers, matcher), true, routes);
+            return with(
+                    receiver,
+                    MatcherFields.with(matchers, matcher),
+                    muteTimeIntervals,
+                    activeTimeIntervals,
+                    true,
+                    routes);
         }
 
         /** This route with {@code first} before its own children. */
         RouteSource withFirst(List<RouteSource> first) {
-            return with(
-                    matchers,
-                    continueMatching,
-                    Stream.concat(first.stream(), routes.stream()).toList());
+            List<RouteSource> children =
+                    Stream.concat(first.stream(), routes.stream()).toList();
+            return with(receiver, matchers, muteTimeIntervals, activeTimeIntervals, continueMatching, children);
         }
 
-        private RouteSource with(Matchers newMatchers, boolean newContinue, List<RouteSource> children) {
+        private RouteSource with(
+                String to,
+                Matchers of,
+                List<String> mute,
+                List<String> active,
+                boolean goesOn,
+                List<RouteSource> children) {
             return new RouteSource(
-                    receiver,
+                    to,
                     groupBy,
                     match,
                     matchRe,
-                    newMatchers,
-                    muteTimeIntervals,
-                    activeTimeIntervals,
-                    newContinue,
+                    of,
+                    mute,
+                    active,
+                    goesOn,
                     children,
                     groupWait,
                     groupInterval,
@@ -263,7 +268,8 @@ final class RouteSection {
                     groupInterval == null ? parent.groupInterval() : groupInterval,
                     repeatInterval == null ? parent.repeatInterval() : repeatInterval,
                     labelsOver(parent.labels()),
-                    List.of());
+                    List.of(),
+                    "");
             return own.withRoutes(
                     routes.stream().map(route -> route.toConfig(own)).toList());
         }

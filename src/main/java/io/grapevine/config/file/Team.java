@@ -45,7 +45,6 @@ public final class Team {
         return name;
     }
 
-    /** The file. */
     public Path file() {
         return file;
     }

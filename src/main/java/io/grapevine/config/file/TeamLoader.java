@@ -19,7 +19,6 @@ public final class TeamLoader {
         this.main = main;
     }
 
-    /** The result of loading one file. */
     public sealed interface Result {
         /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
         List<Path> secretFiles();

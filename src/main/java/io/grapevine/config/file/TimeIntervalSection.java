@@ -5,14 +5,11 @@ import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.MappingWriter;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.Yaml;
-import io.grapevine.model.timeinterval.DayOfMonthRange;
+import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.Location;
-import io.grapevine.model.timeinterval.MonthRange;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.model.timeinterval.TimeIntervalException;
 import io.grapevine.model.timeinterval.TimeRange;
-import io.grapevine.model.timeinterval.WeekdayRange;
-import io.grapevine.model.timeinterval.YearRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class TimeIntervalSection {
     private TimeIntervalSection() {}
 
-    /** An entry of the section. */
     record NamedIntervals(String name, List<TimeInterval> intervals) {}
 
     /** Reads one of a range's texts. */
@@ -63,10 +59,10 @@ final class TimeIntervalSection {
         Value location = in.value("location");
         return new TimeInterval(
                 ranges(in, "times", TimeIntervalSection::timeRange),
-                textRanges(in, "weekdays", WeekdayRange::parse),
-                textRanges(in, "days_of_month", DayOfMonthRange::parse),
-                textRanges(in, "months", MonthRange::parse),
-                textRanges(in, "years", YearRange::parse),
+                dates(in, DateRange.Field.WEEKDAYS),
+                dates(in, DateRange.Field.DAYS_OF_MONTH),
+                dates(in, DateRange.Field.MONTHS),
+                dates(in, DateRange.Field.YEARS),
                 location.isNull() ? null : parse(location, Location::parse));
     }
 
@@ -85,8 +81,8 @@ final class TimeIntervalSection {
         return ranges;
     }
 
-    private static <T> @Nullable List<T> textRanges(MappingReader in, String name, Reader<T> reader) {
-        return ranges(in, name, item -> parse(item, reader));
+    private static @Nullable List<DateRange> dates(MappingReader in, DateRange.Field field) {
+        return ranges(in, field.key(), item -> parse(item, text -> DateRange.parse(field, text)));
     }
 
     private static <T> @Nullable T parse(Value value, Reader<T> reader) {

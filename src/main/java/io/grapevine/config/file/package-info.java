@@ -6,6 +6,10 @@
  * reads it and writes it out again with all defaults, which is what {@code /api/v2/status} shows. Unknown fields are
  * errors. The package {@code yaml} reads and writes YAML, {@code http} the HTTP client's section, {@code receiver} the
  * kinds of integrations.
+ *
+ * <p>The files of teams in {@code --config.dir} are added to it: {@link io.grapevine.config.file.TeamLoader} reads one,
+ * {@link io.grapevine.config.file.TeamFiles} knows the version of each that is in force, {@link
+ * io.grapevine.config.file.TeamLoad} decides for one load of the configuration which versions will be.
  */
 @NullMarked
 package io.grapevine.config.file;

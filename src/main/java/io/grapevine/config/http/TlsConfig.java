@@ -46,15 +46,10 @@ public record TlsConfig(
                 .toList();
     }
 
-    /** A TLS version by its configured name. */
     public enum TlsVersion {
-        /** TLS 1.0. */
         TLS10("TLSv1"),
-        /** TLS 1.1. */
         TLS11("TLSv1.1"),
-        /** TLS 1.2. */
         TLS12("TLSv1.2"),
-        /** TLS 1.3. */
         TLS13("TLSv1.3");
 
         private final String protocol;

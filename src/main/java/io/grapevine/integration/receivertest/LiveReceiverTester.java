@@ -2,10 +2,10 @@ package io.grapevine.integration.receivertest;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.check.ConfigFields;
-import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.httpclient.Destinations;

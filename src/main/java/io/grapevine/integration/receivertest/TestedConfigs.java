@@ -1,7 +1,7 @@
 package io.grapevine.integration.receivertest;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.check.ConfigLoadException;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;

@@ -1,11 +1,11 @@
 package io.grapevine.integration.registry;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.IncidentioConfig;

@@ -1,11 +1,11 @@
 package io.grapevine.integration.registry;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind.Readers;
-import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;

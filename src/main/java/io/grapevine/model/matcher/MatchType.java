@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** The operator of a matcher: equal, not equal, regular expression match or no match; in Alertmanager's sort order. */
 public enum MatchType {
-    /** The values are equal. */
     EQUAL("="),
     /** The values differ. */
     NOT_EQUAL("!="),
@@ -34,7 +33,6 @@ public enum MatchType {
         return this == EQUAL || this == REGEXP;
     }
 
-    /** The type with this operator. */
     static MatchType of(String operator) {
         return Arrays.stream(values())
                 .filter(type -> type.operator.equals(operator))

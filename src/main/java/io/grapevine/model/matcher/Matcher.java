@@ -107,7 +107,6 @@ public final class Matcher implements Comparable<Matcher> {
         return type;
     }
 
-    /** The name of the label. */
     public String name() {
         return name;
     }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record TimeInterval(
         @Nullable List<TimeRange> times,
-        @Nullable List<WeekdayRange> weekdays,
-        @Nullable List<DayOfMonthRange> daysOfMonth,
-        @Nullable List<MonthRange> months,
-        @Nullable List<YearRange> years,
+        @Nullable List<DateRange> weekdays,
+        @Nullable List<DateRange> daysOfMonth,
+        @Nullable List<DateRange> months,
+        @Nullable List<DateRange> years,
         @Nullable Location location) {
 
     /** The interval that contains every instant. */
@@ -36,10 +36,10 @@ public record TimeInterval(
     public boolean contains(Instant instant) {
         ZonedDateTime time = instant.atZone(location == null ? ZoneOffset.UTC : location.zone());
         return holds(times, range -> range.contains(time.toLocalTime()))
-                && holds(daysOfMonth, range -> range.contains(time.toLocalDate()))
-                && holds(months, range -> range.contains(time.getMonth()))
-                && holds(weekdays, range -> range.contains(time.getDayOfWeek()))
-                && holds(years, range -> range.contains(time.getYear()));
+                && holds(daysOfMonth, range -> range.contains(time))
+                && holds(months, range -> range.contains(time))
+                && holds(weekdays, range -> range.contains(time))
+                && holds(years, range -> range.contains(time));
     }
 
     private static <R> boolean holds(@Nullable List<R> ranges, Predicate<R> contains) {

@@ -1,5 +1,6 @@
 package io.grapevine.template.go;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
@@ -9,6 +10,8 @@ import io.grapevine.template.go.exec.Budget;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
 import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.parse.Block;
+import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import io.grapevine.template.go.value.DataValue;
@@ -17,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The Go templates of a configuration: the default templates, overridden by the configured files, and a renderer of
@@ -102,12 +106,40 @@ public final class GoTemplates implements Renderer {
      */
     public List<String> undefined(String template) throws TemplateException {
         Collection<Template> own = Language.parse(text.functions(), template);
-        return TemplateCalls.undefined(own, text.shared().plus(own));
+        return undefined(own, text.shared().plus(own));
     }
 
     /** The calls in the files of templates that no file defines, each with its place. */
     public List<String> undefined() {
-        return TemplateCalls.undefined(text.shared().all(), text.shared());
+        return undefined(text.shared().all(), text.shared());
+    }
+
+    /**
+     * The calls in {@code callers} of templates that {@code defined} does not have, each with its place, such as {@code
+     * template: a.tmpl:3:12: template "x" not defined}.
+     */
+    private static List<String> undefined(Collection<Template> callers, TemplateSet defined) {
+        List<String> calls = new ArrayList<>();
+        for (Template caller : callers) {
+            collect(caller.body(), call -> {
+                if (defined.find(call.name()).isEmpty()) {
+                    calls.add("template: " + caller.file() + ":" + call.at() + ": template " + Quoted.quote(call.name())
+                            + " not defined");
+                }
+            });
+        }
+        return calls;
+    }
+
+    private static void collect(Block block, Consumer<Statement.Call> calls) {
+        for (Statement statement : block.statements()) {
+            if (statement instanceof Statement.Call call) {
+                calls.accept(call);
+            } else if (statement instanceof Statement.Branch branch) {
+                collect(branch.body(), calls);
+                collect(branch.orElse(), calls);
+            }
+        }
     }
 
     /**
@@ -129,7 +161,7 @@ public final class GoTemplates implements Renderer {
             return "";
         }
         Language language = asHtml ? html : text;
-        DataValue copy = new DataValue(data.withUnrenderedRouteLabels());
+        DataValue copy = new DataValue(data, false, false);
         Budget budget = new Budget();
         return execute(language.program(template), copy, budget, routeLabels(language, data, copy, budget)::get);
     }
@@ -140,7 +172,7 @@ public final class GoTemplates implements Renderer {
      * @param data the data, with the labels of the route as they are configured
      */
     public RenderedLabels routeLabels(TemplateData data) {
-        RouteLabels labels = routeLabels(text, data, data.withUnrenderedRouteLabels(), new Budget());
+        RouteLabels labels = routeLabels(text, data, new DataValue(data, true, false), new Budget());
         LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
         List<String> errors = new ArrayList<>();
         data.routeLabels().forEach((name, template) -> {

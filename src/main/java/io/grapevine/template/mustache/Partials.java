@@ -98,7 +98,6 @@ final class Partials {
         return template;
     }
 
-    /** All names, in order. */
     Set<String> names() {
         return names;
     }

@@ -19,7 +19,7 @@ class TemplateWarningsTest {
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
         assertThat(result).as(result.toString()).isInstanceOf(ConfigLoader.Loaded.class);
-        return TemplateWarnings.of(
+        return ConfigWarnings.of(
                 ((ConfigLoader.Loaded) result).config().receivers().get(0),
                 GoTemplates.parse(List.of(), InstantSource.system()));
     }

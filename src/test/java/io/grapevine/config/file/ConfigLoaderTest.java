@@ -161,7 +161,7 @@ class ConfigLoaderTest {
                             "/abs.tmpl");
             assertThat(config.global().httpConfig().tlsConfig().caFile()).isEqualTo(directory + "/ca.pem");
             // Alertmanager leaves the paths of secrets in files to the working directory.
-            assertThat(config.global().smtpAuthPasswordFile()).isEqualTo("pw");
+            assertThat(config.global().smtp().authPasswordFile()).isEqualTo("pw");
         });
     }
 
@@ -184,8 +184,8 @@ class ConfigLoaderTest {
     void configLoaderFillsInEveryDefaultOfTheSectionGlobal() {
         Config config = Loading.config(SMALL);
         assertThat(config.global().resolveTimeout()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.global().smtpHello()).isEqualTo("localhost");
-        assertThat(config.global().smtpRequireTls()).isTrue();
+        assertThat(config.global().smtp().hello()).isEqualTo("localhost");
+        assertThat(config.global().smtp().requireTls()).isTrue();
         assertThat(Loading.config("global:\n" + SMALL).global()).isEqualTo(config.global());
         assertThat(Loading.config("global: {}\n" + SMALL).global()).isEqualTo(config.global());
     }
@@ -193,8 +193,8 @@ class ConfigLoaderTest {
     @Test
     void configLoaderTakesNullForEmptyEvenWhereThereIsADefault() {
         Config config = Loading.config("global: {smtp_hello: , smtp_require_tls: ~, pagerduty_url: null}\n" + SMALL);
-        assertThat(config.global().smtpHello()).isEmpty();
-        assertThat(config.global().smtpRequireTls()).isFalse();
+        assertThat(config.global().smtp().hello()).isEmpty();
+        assertThat(config.global().smtp().requireTls()).isFalse();
         assertThat(config.global().pagerdutyUrl()).isNull();
     }
 

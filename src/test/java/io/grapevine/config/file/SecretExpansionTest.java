@@ -67,7 +67,7 @@ class SecretExpansionTest {
     }
 
     private static String token(GlobalConfig global) {
-        return Objects.requireNonNull(global.opsgenieApiKey()).reveal();
+        return Objects.requireNonNull(global.opsgenie().apiKey()).reveal();
     }
 
     private String expanded(String secret) {
@@ -116,8 +116,8 @@ class SecretExpansionTest {
                 """ + RECEIVER.formatted("{url: '${env:URL}'}, {url: '${env:URL}?{{ .Receiver }}'}")));
 
         GlobalConfig global = config.global();
-        assertThat(Objects.requireNonNull(global.slackApiUrl()).reveal()).isEqualTo(ENVIRONMENT.get("URL"));
-        assertThat(Objects.requireNonNull(global.rocketchatToken()).reveal()).isEqualTo("t-hidden");
+        assertThat(Objects.requireNonNull(global.slack().apiUrl()).reveal()).isEqualTo(ENVIRONMENT.get("URL"));
+        assertThat(Objects.requireNonNull(global.rocketchat().token()).reveal()).isEqualTo("t-hidden");
         assertThat(Objects.requireNonNull(global.httpConfig().oauth2())
                         .clientSecret()
                         .reveal())
@@ -148,7 +148,7 @@ class SecretExpansionTest {
         Config config = config(load("global: {smtp_from: '${env:TOKEN}'}\n"
                 + RECEIVER.formatted("{url: 'http://a', payload: '${env:TOKEN}'}")));
 
-        assertThat(config.global().smtpFrom()).isEqualTo("${env:TOKEN}");
+        assertThat(config.global().smtp().from()).isEqualTo("${env:TOKEN}");
         assertThat(((WebhookConfig) config.receivers().get(0).integrations().get(0)).payload())
                 .isEqualTo("${env:TOKEN}");
     }

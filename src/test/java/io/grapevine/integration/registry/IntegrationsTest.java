@@ -3,9 +3,9 @@ package io.grapevine.integration.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.matcher.ParserMode;

@@ -20,9 +20,11 @@ class RangesTest {
     })
     void weekdaysAreReadInAnyCaseAndWrittenInLowerCase(String text, int begin, int end, String written)
             throws TimeIntervalException {
-        WeekdayRange range = WeekdayRange.parse(text);
+        DateRange range = DateRange.parse(DateRange.Field.WEEKDAYS, text);
 
-        assertThat(range).isEqualTo(new WeekdayRange(begin, end)).hasToString(written);
+        assertThat(range)
+                .isEqualTo(new DateRange(DateRange.Field.WEEKDAYS, begin, end))
+                .hasToString(written);
     }
 
     @ParameterizedTest
@@ -39,7 +41,7 @@ class RangesTest {
                 "monday: friday"
             })
     void weekdaysOutOfOrderOrUnknownAreRefused(String text) {
-        assertThatThrownBy(() -> WeekdayRange.parse(text))
+        assertThatThrownBy(() -> DateRange.parse(DateRange.Field.WEEKDAYS, text))
                 .isInstanceOf(TimeIntervalException.class)
                 .hasMessageMatching("weekdays: .* \\(expected: .*\\)");
     }
@@ -56,7 +58,7 @@ class RangesTest {
         "27:-1, 27:-1"
     })
     void daysOfMonthCountFromEitherEnd(String text, String written) throws TimeIntervalException {
-        assertThat(DayOfMonthRange.parse(text)).hasToString(written);
+        assertThat(DateRange.parse(DateRange.Field.DAYS_OF_MONTH, text)).hasToString(written);
     }
 
     @ParameterizedTest
@@ -77,7 +79,7 @@ class RangesTest {
                 "99999999999999999999 > 99999999999999999999 (expected: a day",
             })
     void daysOfMonthThatCannotBeAreRefused(String text, String message) {
-        assertThatThrownBy(() -> DayOfMonthRange.parse(text))
+        assertThatThrownBy(() -> DateRange.parse(DateRange.Field.DAYS_OF_MONTH, text))
                 .isInstanceOf(TimeIntervalException.class)
                 .hasMessageStartingWith("days_of_month: " + message);
     }
@@ -85,25 +87,25 @@ class RangesTest {
     @ParameterizedTest
     @CsvSource({"january:march, 1:3", "1:3, 1:3", "May, 5", "june:12, 6:12", "13, 13", "-1:0, -1:0"})
     void monthsAreReadByNameOrNumberAndWrittenAsNumbers(String text, String written) throws TimeIntervalException {
-        assertThat(MonthRange.parse(text)).hasToString(written);
+        assertThat(DateRange.parse(DateRange.Field.MONTHS, text)).hasToString(written);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"march:january", "12:1", "jan", "", "january:", "1:2:3"})
     void monthsOutOfOrderOrUnknownAreRefused(String text) {
-        assertThatThrownBy(() -> MonthRange.parse(text)).hasMessageStartingWith("months: ");
+        assertThatThrownBy(() -> DateRange.parse(DateRange.Field.MONTHS, text)).hasMessageStartingWith("months: ");
     }
 
     @ParameterizedTest
     @CsvSource({"2030, 2030", "2020:2022, 2020:2022", "9223372036854775807, 9223372036854775807"})
     void yearsAreNumbers(String text, String written) throws TimeIntervalException {
-        assertThat(YearRange.parse(text)).hasToString(written);
+        assertThat(DateRange.parse(DateRange.Field.YEARS, text)).hasToString(written);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2022:2020", "", "x", "9223372036854775808"})
     void yearsOutOfOrderOrNoNumbersAreRefused(String text) {
-        assertThatThrownBy(() -> YearRange.parse(text)).hasMessageStartingWith("years: ");
+        assertThatThrownBy(() -> DateRange.parse(DateRange.Field.YEARS, text)).hasMessageStartingWith("years: ");
     }
 
     @Test
@@ -137,10 +139,10 @@ class RangesTest {
     void noRangeCanBeBuiltThatCouldNotBeRead() {
         assertThatIllegalArgumentException().isThrownBy(() -> new TimeRange(10, 10));
         assertThatIllegalArgumentException().isThrownBy(() -> new TimeRange(0, 1441));
-        assertThatIllegalArgumentException().isThrownBy(() -> new WeekdayRange(0, 7));
-        assertThatIllegalArgumentException().isThrownBy(() -> new DayOfMonthRange(0, 5));
-        assertThatIllegalArgumentException().isThrownBy(() -> new DayOfMonthRange(-1, 5));
-        assertThatIllegalArgumentException().isThrownBy(() -> new MonthRange(2, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new YearRange(2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.WEEKDAYS, 0, 7));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.DAYS_OF_MONTH, 0, 5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.DAYS_OF_MONTH, -1, 5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.MONTHS, 2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.YEARS, 2, 1));
     }
 }

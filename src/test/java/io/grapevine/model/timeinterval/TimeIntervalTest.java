@@ -35,10 +35,10 @@ class TimeIntervalTest {
     void asksThatAllFieldsHold(Instant instant, boolean expected) throws TimeIntervalException {
         TimeInterval interval = new TimeInterval(
                 List.of(TimeRange.parse("09:00", "17:00")),
-                List.of(WeekdayRange.parse("monday:friday")),
-                List.of(DayOfMonthRange.parse("1:7")),
-                List.of(MonthRange.parse("july:august")),
-                List.of(YearRange.parse("2030")),
+                List.of(DateRange.parse(DateRange.Field.WEEKDAYS, "monday:friday")),
+                List.of(DateRange.parse(DateRange.Field.DAYS_OF_MONTH, "1:7")),
+                List.of(DateRange.parse(DateRange.Field.MONTHS, "july:august")),
+                List.of(DateRange.parse(DateRange.Field.YEARS, "2030")),
                 null);
 
         assertThat(interval.contains(instant)).isEqualTo(expected);
@@ -47,7 +47,9 @@ class TimeIntervalTest {
     @ParameterizedTest
     @CsvSource({"2030-01-05T00:00:00Z, true", "2030-01-06T00:00:00Z, true", "2030-01-07T00:00:00Z, false"})
     void asksThatOneRangeOfAFieldHolds(Instant instant, boolean expected) throws TimeIntervalException {
-        List<WeekdayRange> weekend = List.of(WeekdayRange.parse("saturday"), WeekdayRange.parse("sunday"));
+        List<DateRange> weekend = List.of(
+                DateRange.parse(DateRange.Field.WEEKDAYS, "saturday"),
+                DateRange.parse(DateRange.Field.WEEKDAYS, "sunday"));
 
         assertThat(new TimeInterval(null, weekend, null, null, null, null).contains(instant))
                 .isEqualTo(expected);
@@ -73,7 +75,8 @@ class TimeIntervalTest {
     })
     void cutsDaysOfTheMonthOffAtItsEnds(String days, String date, boolean expected) throws TimeIntervalException {
         Instant noon = Instant.parse(date + "T12:00:00Z");
-        TimeInterval interval = new TimeInterval(null, null, List.of(DayOfMonthRange.parse(days)), null, null, null);
+        TimeInterval interval = new TimeInterval(
+                null, null, List.of(DateRange.parse(DateRange.Field.DAYS_OF_MONTH, days)), null, null, null);
 
         assertThat(interval.contains(noon)).isEqualTo(expected);
     }

@@ -24,7 +24,6 @@ record Place(
         List<Flag> defaultFlags,
         List<String> words,
         boolean files) {
-    /** All places of a program. */
     static List<Place> of(Command program) {
         List<Place> places = new ArrayList<>();
         add(program, "", places);
@@ -61,7 +60,6 @@ record Place(
         return possible;
     }
 
-    /** The ways to write a flag. */
     static List<String> written(Flag flag) {
         String name = "--" + flag.name();
         return flag.shorthand() == ' ' ? List.of(name) : List.of(name, "-" + flag.shorthand());

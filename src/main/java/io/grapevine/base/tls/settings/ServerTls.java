@@ -93,7 +93,6 @@ public record ServerTls(
                 versions));
     }
 
-    /** All PEM texts in it. */
     public List<Pem> pems() {
         List<Pem> pems = new ArrayList<>(List.of(certificate, key));
         clientCa.ifPresent(pems::add);

@@ -22,7 +22,6 @@ public final class TlsConstraints implements AlgorithmConstraints {
 
     private final ServerTls tls;
 
-    /** The constraints of {@code tls}. */
     public TlsConstraints(ServerTls tls) {
         this.tls = tls;
     }

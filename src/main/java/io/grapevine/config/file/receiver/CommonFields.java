@@ -4,19 +4,27 @@ import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields and defaults that many kinds have in common. */
 final class CommonFields {
-    /** The HTTP client. */
-    static final Field<@Nullable HttpConfig> HTTP_CONFIG = FieldSet.object("http_config", HttpConfigFormat.HTTP);
+    /** The fields of nearly all kinds. */
+    static final List<Field<?>> USUAL =
+            List.of(sendResolved(true), FieldSet.object("http_config", HttpConfigFormat.HTTP));
 
     private CommonFields() {}
 
     static Field<Boolean> sendResolved(boolean fallback) {
         return FieldSet.flag("send_resolved").or(fallback).always();
+    }
+
+    /** Reports an error if neither a field nor the field of a file with its value is configured. */
+    static void requireEither(RecordDraft draft, String field, String what) {
+        if (!draft.isAnySet(field, field + "_file")) {
+            draft.fault("no " + what + " (expected: " + field + " or " + field + "_file, here or in global)");
+        }
     }
 
     /** The text that renders the default template {@code name}. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Mail. */
 final class EmailFormat {
     private static final List<String> THREAD_HEADERS = List.of("References", "In-Reply-To");
     private static final Shape<ThreadingConfig> THREADING = Shape.of(ThreadingConfig.class)
@@ -43,18 +42,18 @@ final class EmailFormat {
         draft.require("to", "an address");
         spellHeaders(draft);
         checkThreadHeaders(draft);
-        GlobalConfig global = defaults.global();
-        draft.complete("tls_config", global.smtpTlsConfig());
-        draft.complete("smarthost", global.smtpSmarthost(), "global smtp_smarthost");
-        draft.complete("from", global.smtpFrom(), "global smtp_from");
+        GlobalConfig.Smtp global = defaults.global().smtp();
+        draft.complete("tls_config", global.tlsConfig());
+        draft.complete("smarthost", global.smarthost(), "global smtp_smarthost");
+        draft.complete("from", global.from(), "global smtp_from");
         completeHeaders(draft);
-        draft.complete("hello", global.smtpHello());
-        draft.complete("auth_username", global.smtpAuthUsername());
-        completeEither(draft, "auth_password", global.smtpAuthPassword(), global.smtpAuthPasswordFile());
-        completeEither(draft, "auth_secret", global.smtpAuthSecret(), global.smtpAuthSecretFile());
-        draft.complete("auth_identity", global.smtpAuthIdentity());
-        draft.complete("require_tls", global.smtpRequireTls());
-        draft.complete("force_implicit_tls", global.smtpForceImplicitTls());
+        draft.complete("hello", global.hello());
+        draft.complete("auth_username", global.authUsername());
+        completeEither(draft, "auth_password", global.authPassword(), global.authPasswordFile());
+        completeEither(draft, "auth_secret", global.authSecret(), global.authSecretFile());
+        draft.complete("auth_identity", global.authIdentity());
+        draft.complete("require_tls", global.requireTls());
+        draft.complete("force_implicit_tls", global.forceImplicitTls());
     }
 
     private static void spellHeaders(RecordDraft draft) {

@@ -1,6 +1,5 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.alwaysCount;
 import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
@@ -12,7 +11,6 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 
-/** incident.io. */
 final class IncidentioFormat {
     static final IntegrationFormat<IncidentioConfig> FORMAT = new IntegrationFormat<>(
             IncidentioConfig.class,
@@ -21,7 +19,6 @@ final class IncidentioFormat {
                 draft.atMostOne("alert_source_token", "alert_source_token_file");
                 checkAuthorization(draft);
             },
-            sendResolved(true),
             object("http_config", HttpConfigFormat.HTTP_AS_WRITTEN),
             httpUrl("url").always(),
             filePathAsWritten("url_file").always(),

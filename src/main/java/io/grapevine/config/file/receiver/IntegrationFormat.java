@@ -45,10 +45,10 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
      * Makes the format.
      *
      * @param completion checks and completes all fields but {@code http_config}, which is completed after it
-     * @param special the fields that {@link Shape#of} cannot determine
+     * @param special the fields that are neither {@linkplain CommonFields#USUAL usual} nor determined by {@link Shape#of}
      */
     IntegrationFormat(Class<C> type, BiConsumer<RecordDraft, ReceiverDefaults> completion, Field<?>... special) {
-        this.shape = Shape.of(type, special);
+        this.shape = Shape.of(type, CommonFields.USUAL, special);
         this.completion = completion;
     }
 
@@ -57,7 +57,6 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
         return shape.type();
     }
 
-    /** The kind. */
     public IntegrationKind kind() {
         return IntegrationKind.of(type());
     }

@@ -1,8 +1,6 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
 import io.grapevine.config.file.shape.Field;
@@ -11,13 +9,10 @@ import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.JiraConfig.JiraField;
 
-/** Jira. */
 final class JiraFormat {
     static final IntegrationFormat<JiraConfig> FORMAT = new IntegrationFormat<>(
             JiraConfig.class,
             JiraFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             text("api_type", "auto"),
             updatable("summary"),
             updatable("description"),

@@ -1,9 +1,7 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeEither;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.objects;
 import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
@@ -19,7 +17,6 @@ import io.grapevine.config.receiver.MattermostConfig.MattermostField;
 import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
 import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
 
-/** Mattermost. */
 final class MattermostFormat {
     private static final Shape<MattermostField> FIELD = Shape.of(
                     MattermostField.class, optionalFlag("short").in("isShort"))
@@ -31,8 +28,6 @@ final class MattermostFormat {
     static final IntegrationFormat<MattermostConfig> FORMAT = new IntegrationFormat<>(
             MattermostConfig.class,
             MattermostFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             secretUrl("webhook_url"),
             text("username", named("mattermost.default.username")),
             text("text", named("mattermost.default.text")),
@@ -49,8 +44,8 @@ final class MattermostFormat {
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne("webhook_url", "webhook_url_file");
-        GlobalConfig global = defaults.global();
-        completeEither(draft, "webhook_url", global.mattermostWebhookUrl(), global.mattermostWebhookUrlFile());
+        GlobalConfig.Mattermost global = defaults.global().mattermost();
+        completeEither(draft, "webhook_url", global.webhookUrl(), global.webhookUrlFile());
         if (!draft.isAnySet("webhook_url", "webhook_url_file")) {
             draft.fault("missing webhook_url or webhook_url_file (expected: one of them, here or in global)");
         }

@@ -1,9 +1,8 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeBase;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
+import static io.grapevine.config.file.receiver.CommonFields.requireEither;
 import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -18,15 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Opsgenie. */
 final class OpsgenieFormat {
     private static final List<String> RESPONDER_TYPES = List.of("team", "teams", "user", "escalation", "schedule");
 
     static final IntegrationFormat<OpsgenieConfig> FORMAT = new IntegrationFormat<>(
             OpsgenieConfig.class,
             OpsgenieFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             text("message", named("opsgenie.default.message")),
             text("description", named("opsgenie.default.description")),
             text("source", named("opsgenie.default.source")),
@@ -38,13 +34,11 @@ final class OpsgenieFormat {
         draft.atMostOne("api_key", "api_key_file");
         List<OpsgenieResponder> responders = draft.get("responders");
         responders.forEach(responder -> checkTemplate(draft, responder.type(), defaults));
-        GlobalConfig global = defaults.global();
-        completeBase(draft, "api_url", global.opsgenieApiUrl(), "global opsgenie_api_url");
-        draft.complete("api_key", global.opsgenieApiKey());
-        draft.complete("api_key_file", global.opsgenieApiKeyFile());
-        if (!draft.isAnySet("api_key", "api_key_file")) {
-            draft.fault("no OpsGenie API Key (expected: api_key or api_key_file, here or in global)");
-        }
+        GlobalConfig.ApiKey global = defaults.global().opsgenie();
+        completeBase(draft, "api_url", global.apiUrl(), "global opsgenie_api_url");
+        draft.complete("api_key", global.apiKey());
+        draft.complete("api_key_file", global.apiKeyFile());
+        requireEither(draft, "api_key", "OpsGenie API Key");
     }
 
     private static void checkResponder(RecordDraft responder) {

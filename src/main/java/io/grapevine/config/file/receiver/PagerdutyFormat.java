@@ -1,8 +1,6 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.config.file.shape.FieldSet.text;
@@ -28,8 +26,6 @@ final class PagerdutyFormat {
     static final IntegrationFormat<PagerdutyConfig> FORMAT = new IntegrationFormat<>(
             PagerdutyConfig.class,
             PagerdutyFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             text("client", named("pagerduty.default.client")),
             text("client_url", named("pagerduty.default.clientURL")),
             text("description", "{{ template \"pagerduty.default.description\" .}}"),

@@ -1,8 +1,6 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.goDuration;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -13,7 +11,6 @@ import io.grapevine.config.receiver.PushoverConfig;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Pushover. */
 final class PushoverFormat {
     static final IntegrationFormat<PushoverConfig> FORMAT = new IntegrationFormat<>(
             PushoverConfig.class,
@@ -22,8 +19,6 @@ final class PushoverFormat {
                 draft.exactlyOne("token", "token_file");
                 draft.atMostOne("monospace", "html");
             },
-            sendResolved(true),
-            HTTP_CONFIG,
             text("title", named("pushover.default.title")),
             text("message", named("pushover.default.message")),
             text("url", named("pushover.default.url")),

@@ -33,7 +33,6 @@ public final class ReceiverFormats {
         return IN_FILE_ORDER;
     }
 
-    /** The format of a kind. */
     public static IntegrationFormat<?> of(IntegrationKind kind) {
         return switch (kind) {
             case DISCORD -> DiscordFormat.FORMAT;
@@ -49,8 +48,8 @@ public final class ReceiverFormats {
             case SNS -> SnsFormat.FORMAT;
             case TELEGRAM -> TelegramFormat.FORMAT;
             case WEBEX -> WebexFormat.FORMAT;
-            case MSTEAMS -> MsteamsFormat.FORMAT;
-            case MSTEAMSV2 -> Msteamsv2Format.FORMAT;
+            case MSTEAMS -> MsteamsFormats.CONNECTOR;
+            case MSTEAMSV2 -> MsteamsFormats.WORKFLOW;
             case JIRA -> JiraFormat.FORMAT;
             case ROCKETCHAT -> RocketchatFormat.FORMAT;
             case MATTERMOST -> MattermostFormat.FORMAT;

@@ -1,7 +1,7 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
+import static io.grapevine.config.file.receiver.CommonFields.requireEither;
 import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.flag;
 import static io.grapevine.config.file.shape.FieldSet.objects;
@@ -16,7 +16,6 @@ import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 
-/** Rocket.Chat. */
 final class RocketchatFormat {
     private static final Shape<RocketchatField> FIELD = Shape.of(
             RocketchatField.class,
@@ -41,7 +40,6 @@ final class RocketchatFormat {
             RocketchatConfig.class,
             RocketchatFormat::complete,
             sendResolved(false),
-            HTTP_CONFIG,
             optionalSecret("token_id"),
             optionalSecret("token"),
             text("color", "{{ if eq .Status \"firing\" }}red{{ else }}green{{ end }}"),
@@ -60,19 +58,13 @@ final class RocketchatFormat {
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne("token", "token_file");
         draft.atMostOne("token_id", "token_id_file");
-        GlobalConfig global = defaults.global();
-        draft.complete("api_url", global.rocketchatApiUrl());
-        draft.complete("token_id", global.rocketchatTokenId());
-        draft.complete("token_id_file", global.rocketchatTokenIdFile());
-        draft.complete("token", global.rocketchatToken());
-        draft.complete("token_file", global.rocketchatTokenFile());
+        GlobalConfig.Rocketchat global = defaults.global().rocketchat();
+        draft.complete("api_url", global.apiUrl());
+        draft.complete("token_id", global.tokenId());
+        draft.complete("token_id_file", global.tokenIdFile());
+        draft.complete("token", global.token());
+        draft.complete("token_file", global.tokenFile());
         requireEither(draft, "token_id", "Rocketchat TokenID");
         requireEither(draft, "token", "Rocketchat Token");
-    }
-
-    private static void requireEither(RecordDraft draft, String field, String what) {
-        if (!draft.isAnySet(field, field + "_file")) {
-            draft.fault("no " + what + " (expected: " + field + " or " + field + "_file, here or in global)");
-        }
     }
 }

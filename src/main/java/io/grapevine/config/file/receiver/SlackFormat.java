@@ -1,6 +1,5 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeEither;
 import static io.grapevine.config.file.receiver.CommonFields.named;
 import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
@@ -44,7 +43,6 @@ final class SlackFormat {
             SlackConfig.class,
             SlackFormat::complete,
             sendResolved(false),
-            HTTP_CONFIG,
             secretUrl("api_url"),
             text("username", named("slack.default.username")),
             text("color", named("slack.default.color")),
@@ -81,19 +79,19 @@ final class SlackFormat {
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         check(draft);
-        GlobalConfig global = defaults.global();
-        draft.complete("app_url", global.slackAppUrl(), "global slack_app_url");
+        GlobalConfig.Slack global = defaults.global().slack();
+        draft.complete("app_url", global.appUrl(), "global slack_app_url");
         HttpConfig own = draft.get("http_config");
         String tokenFile = draft.in().value("app_token_file").filePath();
         boolean authorized = own != null && own.authorization() != null;
         if (!hasToken(draft) && !authorized && !draft.isSet("api_url")) {
-            draft.set("app_token", global.slackAppToken());
-            draft.set("app_token_file", global.slackAppTokenFile());
-            tokenFile = defaults.globalPath(global.slackAppTokenFile());
+            draft.set("app_token", global.appToken());
+            draft.set("app_token_file", global.appTokenFile());
+            tokenFile = defaults.globalPath(global.appTokenFile());
         }
-        completeEither(draft, "api_url", global.slackApiUrl(), global.slackApiUrlFile());
+        completeEither(draft, "api_url", global.apiUrl(), global.apiUrlFile());
         if (hasToken(draft)) {
-            draft.complete("http_config", global.httpConfig());
+            draft.complete("http_config", defaults.global().httpConfig());
             postAsApp(draft, draft.get("http_config"), tokenFile);
         } else if (!hasUrl(draft)) {
             draft.fault("no Slack API URL nor App token set (expected: api_url, api_url_file, app_token or "

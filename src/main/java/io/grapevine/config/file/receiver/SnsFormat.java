@@ -1,8 +1,6 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -12,15 +10,12 @@ import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
 import java.util.stream.Stream;
 
-/** Amazon SNS. */
 final class SnsFormat {
     private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(SnsFormat::checkSigning);
 
     static final IntegrationFormat<SnsConfig> FORMAT = new IntegrationFormat<>(
             SnsConfig.class,
             (draft, defaults) -> checkTarget(draft),
-            sendResolved(true),
-            HTTP_CONFIG,
             object("sigv4", SIGV4, Sigv4Config.NONE).always(),
             text("subject", named("sns.default.subject")),
             text("message", named("sns.default.message")));

@@ -1,9 +1,7 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeEither;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -11,13 +9,10 @@ import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.receiver.TelegramConfig;
 
-/** Telegram. */
 final class TelegramFormat {
     static final IntegrationFormat<TelegramConfig> FORMAT = new IntegrationFormat<>(
             TelegramConfig.class,
             TelegramFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             httpUrl("api_url").always(),
             text("message", named("telegram.default.message")),
             text("parse_mode", "HTML"));
@@ -30,9 +25,9 @@ final class TelegramFormat {
         if (draft.isSet("parse_mode")) {
             draft.oneOf("parse_mode", "Markdown", "MarkdownV2", "HTML");
         }
-        GlobalConfig global = defaults.global();
-        draft.complete("api_url", global.telegramApiUrl());
-        completeEither(draft, "bot_token", global.telegramBotToken(), global.telegramBotTokenFile());
+        GlobalConfig.Telegram global = defaults.global().telegram();
+        draft.complete("api_url", global.apiUrl());
+        completeEither(draft, "bot_token", global.botToken(), global.botTokenFile());
         if (!draft.isAnySet("bot_token", "bot_token_file")) {
             draft.fault("missing bot_token or bot_token_file (expected: one of them, here or in global)");
         }

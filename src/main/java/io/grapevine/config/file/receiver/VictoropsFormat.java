@@ -1,9 +1,8 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeBase;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
+import static io.grapevine.config.file.receiver.CommonFields.requireEither;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -13,7 +12,6 @@ import io.grapevine.config.receiver.VictoropsConfig;
 import java.util.List;
 import java.util.Map;
 
-/** VictorOps. */
 final class VictoropsFormat {
     /** What every message has, so that no further field can be called the same. */
     private static final List<String> FIXED_FIELDS = List.of(
@@ -28,8 +26,6 @@ final class VictoropsFormat {
     static final IntegrationFormat<VictoropsConfig> FORMAT = new IntegrationFormat<>(
             VictoropsConfig.class,
             VictoropsFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             httpUrl("api_url").always(),
             text("routing_key").always(),
             text("message_type", "CRITICAL").always(),
@@ -50,12 +46,10 @@ final class VictoropsFormat {
                         "custom_fields",
                         "custom field " + name + " (expected: names other than " + String.join(", ", FIXED_FIELDS)
                                 + ")"));
-        GlobalConfig global = defaults.global();
-        completeBase(draft, "api_url", global.victoropsApiUrl(), "global victorops_api_url");
-        draft.complete("api_key", global.victoropsApiKey());
-        draft.complete("api_key_file", global.victoropsApiKeyFile());
-        if (!draft.isAnySet("api_key", "api_key_file")) {
-            draft.fault("no VictorOps API Key (expected: api_key or api_key_file, here or in global)");
-        }
+        GlobalConfig.ApiKey global = defaults.global().victorops();
+        completeBase(draft, "api_url", global.apiUrl(), "global victorops_api_url");
+        draft.complete("api_key", global.apiKey());
+        draft.complete("api_key_file", global.apiKeyFile());
+        requireEither(draft, "api_key", "VictorOps API Key");
     }
 }

@@ -1,21 +1,16 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.named;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.WebexConfig;
 
-/** Webex. */
 final class WebexFormat {
     static final IntegrationFormat<WebexConfig> FORMAT = new IntegrationFormat<>(
             WebexConfig.class,
             WebexFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             text("message", named("webex.default.message")),
             text("room_id").always());
 

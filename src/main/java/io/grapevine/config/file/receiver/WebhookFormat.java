@@ -1,7 +1,5 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
-import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.alwaysCount;
 import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
@@ -12,13 +10,10 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.config.receiver.WebhookConfig;
 
-/** Webhooks. */
 final class WebhookFormat {
     static final IntegrationFormat<WebhookConfig> FORMAT = new IntegrationFormat<>(
             WebhookConfig.class,
             WebhookFormat::complete,
-            sendResolved(true),
-            HTTP_CONFIG,
             filePathAsWritten("url_file").always(),
             alwaysCount("max_alerts"),
             alwaysGoDuration("timeout"),

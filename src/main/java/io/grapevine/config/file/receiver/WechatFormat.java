@@ -1,9 +1,9 @@
 package io.grapevine.config.file.receiver;
 
-import static io.grapevine.config.file.receiver.CommonFields.HTTP_CONFIG;
 import static io.grapevine.config.file.receiver.CommonFields.completeBase;
 import static io.grapevine.config.file.receiver.CommonFields.completeEither;
 import static io.grapevine.config.file.receiver.CommonFields.named;
+import static io.grapevine.config.file.receiver.CommonFields.requireEither;
 import static io.grapevine.config.file.receiver.CommonFields.sendResolved;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
@@ -17,7 +17,6 @@ final class WechatFormat {
             WechatConfig.class,
             WechatFormat::complete,
             sendResolved(false),
-            HTTP_CONFIG,
             text("message", named("wechat.default.message")),
             text("to_user", named("wechat.default.to_user")),
             text("to_party", named("wechat.default.to_party")),
@@ -30,12 +29,10 @@ final class WechatFormat {
         draft.complete("message_type", "text");
         draft.oneOf("message_type", "text", "markdown");
         draft.atMostOne("api_secret", "api_secret_file");
-        GlobalConfig global = defaults.global();
-        completeBase(draft, "api_url", global.wechatApiUrl(), "global wechat_api_url");
-        completeEither(draft, "api_secret", global.wechatApiSecret(), global.wechatApiSecretFile());
-        if (!draft.isAnySet("api_secret", "api_secret_file")) {
-            draft.fault("no Wechat Api Secret (expected: api_secret or api_secret_file, here or in global)");
-        }
-        draft.complete("corp_id", global.wechatApiCorpId(), "global wechat_api_corp_id");
+        GlobalConfig.Wechat global = defaults.global().wechat();
+        completeBase(draft, "api_url", global.apiUrl(), "global wechat_api_url");
+        completeEither(draft, "api_secret", global.apiSecret(), global.apiSecretFile());
+        requireEither(draft, "api_secret", "Wechat Api Secret");
+        draft.complete("corp_id", global.apiCorpId(), "global wechat_api_corp_id");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,6 @@ public final class RecordDraft {
         return (T) values.get(known(field).name());
     }
 
-    /** Replaces the value of {@code field}. */
     public void set(String field, @Nullable Object value) {
         values.put(known(field).name(), value);
     }
@@ -113,6 +113,14 @@ public final class RecordDraft {
             String allowed = String.join(" & ", alternatives);
             fault(configured.get(1), "set beside " + configured.get(0) + " (expected: at most one of " + allowed + ")");
         }
+    }
+
+    /** Reports an error for each field that is configured beside the field of a file or a reference with its value. */
+    public void valueOrFile() {
+        fields.keySet().stream()
+                .filter(field -> fields.containsKey(field + "_file"))
+                .map(field -> Stream.of(field, field + "_file", field + "_ref").filter(fields::containsKey))
+                .forEach(alternatives -> atMostOne(alternatives.toArray(String[]::new)));
     }
 
     /** Reports an error unless exactly one of {@code alternatives} is configured. */

@@ -41,13 +41,31 @@ public final class Shape<R extends Record> {
      * @throws IllegalArgumentException if a special field belongs to no component, or a component has no field
      */
     public static <R extends Record> Shape<R> of(Class<R> type, Field<?>... special) {
+        return of("", type, List.of(), special);
+    }
+
+    /** The table of a part of a section: the names of its fields begin with {@code prefix} and an underscore. */
+    public static <R extends Record> Shape<R> prefixed(String prefix, Class<R> type, Field<?>... special) {
+        return of(prefix, type, List.of(), special);
+    }
+
+    /**
+     * The table with the fields of {@code usual} for components that have no special one; a field that belongs to no
+     * component is left out.
+     */
+    public static <R extends Record> Shape<R> of(Class<R> type, List<Field<?>> usual, Field<?>... special) {
+        return of("", type, usual, special);
+    }
+
+    private static <R extends Record> Shape<R> of(
+            String prefix, Class<R> type, List<Field<?>> usual, Field<?>... special) {
         List<Field<?>> unused = new ArrayList<>(List.of(special));
         List<Field<?>> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            Field<?> field = Arrays.stream(special)
-                    .filter(other -> other.belongsTo(component.getName()))
+            Field<?> field = Stream.concat(Arrays.stream(special), usual.stream())
+                    .filter(other -> other.belongsTo(prefix + component.getName()))
                     .findFirst()
-                    .orElseGet(() -> FieldSet.of(component));
+                    .orElseGet(() -> FieldSet.of(prefix, component));
             if (field == null) {
                 throw new IllegalArgumentException(component + " (expected: a field for its type)");
             }
@@ -71,7 +89,6 @@ public final class Shape<R extends Record> {
         return new Shape<>(type(), fields, readOnly, check);
     }
 
-    /** The record. */
     public Class<R> type() {
         return constructor.getDeclaringClass();
     }

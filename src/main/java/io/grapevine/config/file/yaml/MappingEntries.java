@@ -47,7 +47,6 @@ final class MappingEntries {
         return values;
     }
 
-    /** The position of the key {@code name}. */
     @Nullable
     Mark keyMark(String name) {
         Node key = keys.get(name);

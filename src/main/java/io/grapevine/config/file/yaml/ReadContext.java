@@ -48,7 +48,6 @@ public final class ReadContext {
         this.allPathsBeside = allPathsBeside;
     }
 
-    /** Expands the references of a secret. */
     String expand(String secret) throws SecretReferences.Unresolved {
         return references.expand(secret, path -> {
             Path resolved = Path.of(resolve(path));

@@ -153,7 +153,6 @@ public final class YamlEmitter {
     enum ScalarForm {
         /** Without quotes. */
         PLAIN,
-        /** In single quotes. */
         SINGLE,
         /** In double quotes, with escapes. */
         DOUBLE,

@@ -20,7 +20,6 @@ final class LiteralText {
         this.out = out;
     }
 
-    /** Adds a character. */
     void add(int c) {
         if (isSurrogate(c)) {
             // two of them in a row must not become one character

@@ -61,7 +61,6 @@ final class RegexpParser {
 
     /** A pair of parentheses that is still open, or the whole expression. */
     private static final class Group {
-        /** The flags to return to. */
         private final Flags outerFlags;
 
         private final boolean capturing;

@@ -74,7 +74,6 @@ public final class Run implements Scope {
         return variables;
     }
 
-    /** Runs another template with {@code dot}. */
     void call(CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws TemplateException {
         if (!budget.enter()) {
             throw error(node.at(), node, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");

@@ -44,7 +44,6 @@ public final class Print {
         return spec.out;
     }
 
-    /** The values as {@code format} says. */
     public static String sprintf(String format, @Nullable Object... values) throws FunctionException {
         return new Formatter(format, values).run();
     }
@@ -81,6 +80,10 @@ public final class Print {
 
     /** The value in the form in which it is printed: the one behind a reference, and others themselves. */
     public static Object printable(Object value) {
-        return value instanceof TemplateData data ? new DataValue(data) : value;
+        if (value instanceof TemplateData || value instanceof DataValue) {
+            DataValue data = DataValue.of(value);
+            return new DataValue(data.data(), false, data.routeLabelsRendered());
+        }
+        return value;
     }
 }

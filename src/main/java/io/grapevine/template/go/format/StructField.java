@@ -54,10 +54,9 @@ public record StructField(String name, String json, Function<Object, Object> get
         return new StructField(
                 name,
                 json,
-                owner -> getter.apply(owner instanceof DataValue copy ? copy.data() : (TemplateData) owner));
+                owner -> getter.apply(owner instanceof TemplateData data ? data : ((DataValue) owner).data()));
     }
 
-    /** The field's value. */
     public Object get(Object owner) {
         return getter.apply(owner);
     }

@@ -72,11 +72,11 @@ final class Structs {
         if (value instanceof AlertData) {
             return new Fields(GoType.ALERT.toString(), false, values(StructField.ALERT, value));
         }
-        if (value instanceof TemplateData data) {
-            return data(data, true);
-        }
-        if (value instanceof DataValue copy) {
-            return data(copy.data(), false);
+        if (value instanceof TemplateData || value instanceof DataValue) {
+            DataValue data = DataValue.of(value);
+            Map<String, Object> values = values(StructField.DATA, data);
+            values.put("routeLabelsRendered", data.routeLabelsRendered());
+            return new Fields(GoType.DATA_COPY.toString(), data.isPointer(), values);
         }
         if (value instanceof GoTime time) {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -92,11 +92,5 @@ final class Structs {
         Map<String, Object> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field.name(), field.get(owner)));
         return values;
-    }
-
-    private static Fields data(TemplateData data, boolean pointer) {
-        Map<String, Object> values = values(StructField.DATA, data);
-        values.put("routeLabelsRendered", data.routeLabelsRendered());
-        return new Fields(GoType.DATA_COPY.toString(), pointer, values);
     }
 }

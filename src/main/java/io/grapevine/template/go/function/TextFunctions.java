@@ -62,7 +62,6 @@ final class TextFunctions {
         return Predefined.charged(scope, Regexps.replaceAll(scope, text(a, 0), text(a, 1), text(a, 2)));
     }
 
-    /** Joins a list of strings. */
     static Object join(Scope scope, @Nullable Object between, @Nullable Object list) throws FunctionException {
         String separator = (String) Objects.requireNonNull(between);
         GoList parts = (GoList) Objects.requireNonNull(list);

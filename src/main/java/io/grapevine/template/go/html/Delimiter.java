@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The end delimiter of the current attribute value. */
 enum Delimiter {
-    /** Not inside a value. */
     NONE("", null),
     DOUBLE_QUOTE("\"", EscaperFunction.ATTRIBUTE),
     SINGLE_QUOTE("'", EscaperFunction.ATTRIBUTE),

@@ -31,7 +31,6 @@ enum Element {
         return endTag;
     }
 
-    /** The type of the content. */
     State content() {
         return content;
     }

@@ -29,7 +29,6 @@ public enum EscaperFunction {
     URL_NORMALIZER("urlnormalizer", "urlquery", ofText(UrlEscapers::normalize)),
     /** For queries and fragments of URLs. */
     URL_ESCAPER("urlescaper", "urlquery", ofText(UrlEscapers::escape)),
-    /** For {@code srcset}. */
     SOURCE_SET("srcsetescaper", "", ofText(UrlEscapers::sourceSet)),
     /** For code of scripts. */
     JS_VALUE("jsvalescaper", "", ScriptEscapers::expression),
@@ -46,7 +45,6 @@ public enum EscaperFunction {
     /** No escaper, but the text of the arguments that an author gave to a predefined one. */
     EVALUATE("eval_args", "", Content::printed);
 
-    /** The implementation of an escaper. */
     @FunctionalInterface
     private interface Escape {
         String apply(@Nullable Object[] arguments) throws FunctionException;

@@ -75,7 +75,6 @@ public final class HtmlEscaper {
                 escaper.escaped.values().stream().map(Escaped::template).toList());
     }
 
-    /** The template called {@code name}. */
     Optional<Template> find(String name) {
         return set.find(name);
     }

@@ -76,7 +76,6 @@ final class TagScanner {
         return new Step(Context.in(next, context.element()).with(attribute), start + length);
     }
 
-    /** The rest of the name of an attribute. */
     static Step attributeName(Context context, Span text) {
         int length = text.until(NAME_ENDS);
         String error = nameError(text, length);
@@ -117,7 +116,6 @@ final class TagScanner {
         return new Step(context.with(context.attribute().start()).with(delimiter), delimiter.isQuote() ? i + 1 : i);
     }
 
-    /** The rest of a comment. */
     static Step comment(Context context, Span text) {
         int end = text.indexOf(COMMENT_END, 0);
         return end < 0 ? new Step(context, text.length()) : new Step(Context.TEXT, end + COMMENT_END.length());

@@ -2,7 +2,6 @@ package io.grapevine.template.go.parse;
 
 import java.util.List;
 
-/** An expression in an action. */
 public sealed interface Expression {
     Position at();
 
@@ -62,7 +61,6 @@ public sealed interface Expression {
         }
     }
 
-    /** The name of a function. */
     record Identifier(Position at, String name) implements Expression {
         @Override
         public String toString() {
@@ -70,7 +68,6 @@ public sealed interface Expression {
         }
     }
 
-    /** The dot. */
     record Dot(Position at) implements Expression {
         @Override
         public String toString() {

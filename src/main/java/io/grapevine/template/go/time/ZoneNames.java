@@ -82,7 +82,6 @@ record ZoneNames(String zone, NavigableMap<Long, Map<Integer, String>> periods) 
         return zones;
     }
 
-    /** The lines of a resource. */
     private static List<String> lines(String resource) {
         try (InputStream in = Objects.requireNonNull(ZoneNames.class.getResourceAsStream(resource), resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();

@@ -63,7 +63,6 @@ public enum GoType {
         this.kind = kind;
     }
 
-    /** The sort of the type. */
     public Kind kind() {
         return kind;
     }

@@ -5,11 +5,8 @@ import java.util.Set;
 
 /** The kinds of HTML attributes by what a value in them may do, and the URLs and styles allowed in them. */
 enum Attribute {
-    /** The value is text. */
     TEXT,
-    /** The value is a URL or part of one. */
     URL,
-    /** The value is part of a style. */
     STYLE,
     /** The value could run code or load resources. */
     FORBIDDEN;

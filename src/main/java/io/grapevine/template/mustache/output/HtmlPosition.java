@@ -77,7 +77,6 @@ final class HtmlPosition {
         place = Place.UNQUOTED;
     }
 
-    /** Takes the next character. */
     void next(char c) {
         switch (place) {
             case TEXT -> {

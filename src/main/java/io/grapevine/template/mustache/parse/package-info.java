@@ -1,7 +1,6 @@
 /**
- * Parser of Mustache. The library finds tags and matches the ends of sections; {@link
- * io.grapevine.template.mustache.parse.Tags} tracks the position of each tag, rejects what the library ignores, and
- * takes the text between tags from the source.
+ * Parser of Mustache: {@link io.grapevine.template.mustache.parse.TemplateReader} makes the {@link
+ * io.grapevine.template.mustache.parse.Node}s of a text, and refuses the tags of other dialects.
  */
 @NullMarked
 package io.grapevine.template.mustache.parse;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The lambdas by name. */
 public final class Lambdas implements Fields {
     /** All of them. */
     public static final Fields ALL = new Lambdas();
@@ -33,7 +32,6 @@ public final class Lambdas implements Fields {
 
     private Lambdas() {}
 
-    /** All names. */
     public static Set<String> names() {
         return BY_NAME.keySet();
     }
@@ -43,7 +41,6 @@ public final class Lambdas implements Fields {
         return BY_NAME.get(name);
     }
 
-    /** A string of JSON with its quotes. */
     private static String json(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         JsonText.append(out, text);

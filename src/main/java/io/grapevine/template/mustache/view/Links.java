@@ -18,7 +18,6 @@ final class Links {
         return web ? text : "";
     }
 
-    /** The page with the alerts of a receiver. */
     static String alerts(String externalUrl, String receiver) {
         return externalUrl + "/#/alerts?receiver=" + GoUrl.escapeForm(receiver);
     }

@@ -20,7 +20,6 @@ final class PropertyTable<T> {
         }
     }
 
-    /** The names of {@code subject}. */
     Fields of(T subject) {
         return new Described<>(names, subject);
     }

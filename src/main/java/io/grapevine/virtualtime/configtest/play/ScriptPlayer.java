@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.configtest.play;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.check.ConfigLoadException;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;

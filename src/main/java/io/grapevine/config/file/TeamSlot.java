@@ -1,11 +1,8 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.check.ConfigLoadException;
-import io.grapevine.config.file.Team;
-import io.grapevine.config.file.TeamDirectory;
-import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.yaml.ConfigError;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,10 +18,18 @@ import java.util.Optional;
  */
 final class TeamSlot {
     private final TeamDirectory.Entry entry;
-    private final Deque<TeamVersion> versions = new ArrayDeque<>();
+    private final Deque<Version> versions = new ArrayDeque<>();
     private final List<ConfigError> faults = new ArrayList<>();
     private final List<ConfigError> warnings = new ArrayList<>();
     private boolean present;
+
+    /**
+     * A version of a team's file without errors.
+     *
+     * @param content the content of the file
+     * @param loadedAt when it was read first
+     */
+    record Version(byte[] content, Team team, Instant loadedAt) {}
 
     private TeamSlot(TeamDirectory.Entry entry) {
         this.entry = entry;
@@ -35,14 +40,14 @@ final class TeamSlot {
      *
      * @param kept the version that is in force; empty if none is
      */
-    static TeamSlot read(TeamDirectory.Entry entry, Optional<TeamVersion> kept, TeamLoader loader, Instant now) {
+    static TeamSlot read(TeamDirectory.Entry entry, Optional<Version> kept, TeamLoader loader, Instant now) {
         TeamSlot slot = new TeamSlot(entry);
         TeamLoader.Result result = loader.load(entry);
         if (result instanceof TeamLoader.Loaded loaded) {
             byte[] content = entry.content().orElseThrow();
             boolean unchanged = kept.filter(version -> Arrays.equals(version.content(), content))
                     .isPresent();
-            slot.versions.add(new TeamVersion(
+            slot.versions.add(new Version(
                     content, loaded.team(), unchanged ? kept.orElseThrow().loadedAt() : now));
             slot.warnings.addAll(loaded.warnings());
             slot.present = true;
@@ -56,20 +61,20 @@ final class TeamSlot {
     }
 
     /** The version in force with what the main file says now, and, if that does not work, as it is. */
-    private void addKept(TeamVersion version, TeamLoader loader) {
+    private void addKept(Version version, TeamLoader loader) {
         if (loader.parse(entry.team(), version.team().file(), version.content()) instanceof TeamLoader.Loaded again) {
-            versions.add(new TeamVersion(version.content(), again.team(), version.loadedAt()));
+            versions.add(new Version(version.content(), again.team(), version.loadedAt()));
         }
         versions.add(version);
     }
 
     /** The version that is to be in force; empty if there is none. */
-    Optional<TeamVersion> chosen() {
+    Optional<Version> chosen() {
         return Optional.ofNullable(versions.peek());
     }
 
     /** Drops versions until one passes the check. */
-    void choose(TeamCheck check) {
+    void choose(TeamLoad.Check check) {
         while (!versions.isEmpty()) {
             try {
                 check.accept(versions.element().team());

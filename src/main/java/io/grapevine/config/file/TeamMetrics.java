@@ -1,4 +1,4 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.ConfigDirectory;
@@ -7,7 +7,6 @@ import io.grapevine.config.TeamFile.State;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** The metrics of the files of teams. */
 final class TeamMetrics {
     private final Gauge files;
     private final Gauge successful;

@@ -1,4 +1,4 @@
-package io.grapevine.config.check;
+package io.grapevine.config;
 
 /** A configuration that cannot be put to work. The message names the fault and carries no secret. */
 public final class ConfigLoadException extends Exception {
@@ -9,7 +9,6 @@ public final class ConfigLoadException extends Exception {
         super(message);
     }
 
-    /** The faults. */
     public String text() {
         return String.valueOf(getMessage());
     }

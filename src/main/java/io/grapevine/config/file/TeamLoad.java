@@ -1,10 +1,8 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
-import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.Team;
-import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.ConfigLoadException;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +11,13 @@ public final class TeamLoad {
     private final MainFile main;
     private final TeamDirectory.Listing listing;
     private final List<TeamSlot> slots;
+
+    /** Checks whether what a team's file asks for can be built. */
+    @FunctionalInterface
+    public interface Check {
+        /** Checks {@code team}; throws if it cannot be put in force. */
+        void accept(Team team) throws ConfigLoadException;
+    }
 
     TeamLoad(MainFile main, TeamDirectory.Listing listing, List<TeamSlot> slots) {
         this.main = main;
@@ -25,13 +30,13 @@ public final class TeamLoad {
         List<Team> teams = slots.stream()
                 .map(TeamSlot::chosen)
                 .flatMap(Optional::stream)
-                .map(TeamVersion::team)
+                .map(TeamSlot.Version::team)
                 .toList();
         return main.with(teams, status());
     }
 
     /** Checks each team; where that fails, the version that was in force is checked, and if that fails the file is left out. */
-    public void check(TeamCheck check) {
+    public void check(Check check) {
         slots.forEach(slot -> slot.choose(check));
     }
 

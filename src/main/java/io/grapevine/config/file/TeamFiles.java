@@ -1,11 +1,8 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import io.grapevine.base.go.FileReason;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.check.ConfigLoadException;
-import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.TeamDirectory;
-import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -32,7 +29,7 @@ public final class TeamFiles {
     private final InstantSource clock;
     private final TeamMetrics metrics;
     private final TreeSet<String> reportedAsIgnored = new TreeSet<>();
-    private Map<String, TeamVersion> inForce = Map.of();
+    private Map<String, TeamSlot.Version> inForce = Map.of();
 
     /** The files in {@code directory}; the metrics are registered at once. */
     public TeamFiles(Path directory, InstantSource clock, PrometheusRegistry registry) {
@@ -64,7 +61,7 @@ public final class TeamFiles {
 
     /** Records that what {@code load} chose is in force, and reports the files with errors. */
     public void use(TeamLoad load) {
-        Map<String, TeamVersion> versions = new TreeMap<>();
+        Map<String, TeamSlot.Version> versions = new TreeMap<>();
         for (TeamSlot slot : load.slots()) {
             slot.chosen().ifPresent(version -> versions.put(slot.team(), version));
             slot.warnings().forEach(warning -> LOG.warn(warning.toString()));

@@ -1,15 +1,13 @@
-package io.grapevine.config.teams;
+package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.check.ConfigLoadException;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -32,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TeamFilesTest {
     private static final String MAIN = "route: {receiver: ops}\nreceivers: [{name: ops}]\n";
     private static final String BROKEN = "team: x\nroute: {receiver: missing}\n";
-    private static final TeamCheck NONE = team -> {};
+    private static final TeamLoad.Check NONE = team -> {};
 
     @TempDir
     Path directory;
@@ -62,7 +60,7 @@ class TeamFilesTest {
         return load(MAIN, NONE);
     }
 
-    private Config load(String main, TeamCheck check) throws ConfigLoadException {
+    private Config load(String main, TeamLoad.Check check) throws ConfigLoadException {
         now = now.plusSeconds(60);
         ConfigLoader.Loaded loaded =
                 (ConfigLoader.Loaded) loader.parse(directory.resolve("alertmanager.yml"), main.getBytes());
@@ -184,7 +182,7 @@ class TeamFilesTest {
 
     @Test
     void whatCannotBeBuiltIsReplacedByTheVersionInForce() throws Exception {
-        TeamCheck noCertificate = team -> {
+        TeamLoad.Check noCertificate = team -> {
             if (names(team).contains("a/second")) {
                 throw new ConfigLoadException("ca.pem: no such file or directory");
             }
