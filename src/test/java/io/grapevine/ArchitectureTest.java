@@ -160,6 +160,8 @@ class ArchitectureTest {
             "node",
             "virtualtime.simulation");
 
+    private static final String MUSTACHE = ROOT + ".template.mustache.parse..";
+
     /** What the core may use besides the JDK. */
     private static final List<String> CORE_LIBRARIES = List.of(
             "java..",
@@ -256,6 +258,8 @@ class ArchitectureTest {
     void theCoreUsesFewLibraries() {
         classes()
                 .that(inTheCore())
+                .and()
+                .resideOutsideOfPackage(MUSTACHE)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE_LIBRARIES.toArray(String[]::new))
@@ -320,6 +324,18 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".base.tls", ROOT + ".base.go")
+                .check(ALL);
+    }
+
+    /** The library would call whatever methods its data have, so no other package is to give it any. */
+    @Test
+    void mustacheStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(MUSTACHE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.mustachejava..")
                 .check(ALL);
     }
 

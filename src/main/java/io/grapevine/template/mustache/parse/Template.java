@@ -13,7 +13,7 @@ public record Template(List<Node> nodes) {
 
     /** Reads a template; the exception has its name, line and column. */
     public static Template read(Source source) throws TemplateException {
-        return new Template(TemplateReader.read(source));
+        return new Template(Levels.read(source));
     }
 
     /** The partials that it names, wherever in it. */

@@ -1,6 +1,7 @@
 /**
- * Parser of Mustache: {@link io.grapevine.template.mustache.parse.TemplateReader} makes the {@link
- * io.grapevine.template.mustache.parse.Node}s of a text, and refuses the tags of other dialects.
+ * Parser of Mustache. The library finds tags and matches the ends of sections; {@link
+ * io.grapevine.template.mustache.parse.Tags} tracks the position of each tag, rejects what the library ignores, and
+ * takes the text between tags from the source.
  */
 @NullMarked
 package io.grapevine.template.mustache.parse;
