@@ -1,0 +1,153 @@
+package io.grapevine;
+
+import io.grapevine.config.IntegrationKind;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The table of rooms: the packages of the program, the rooms that each may import, and which of them are the core. */
+final class Rooms {
+    static final String ROOT = "io.grapevine";
+
+    /** Each kind of receiver has a room of its own, and none imports another. */
+    private static final List<String> KIND_ROOMS = Stream.of(IntegrationKind.values())
+            .map(kind -> "integration." + kind.label())
+            .toList();
+
+    /**
+     * Each room and the rooms it may import: {@code x} the room alone, {@code x.*} also the rooms below it. A room includes the
+     * packages below it that are no rooms of their own.
+     */
+    static final Map<String, String> ALL = withKinds(Map.ofEntries(
+            Map.entry("base.go", ""),
+            Map.entry("base.loop", ""),
+            Map.entry("base.metrics", ""),
+            Map.entry("base.trace", ""),
+            Map.entry("base.protobuf", "base.go"),
+            Map.entry("base.tls", "base.go"),
+            Map.entry("base.commandline", "base.go"),
+            Map.entry("model", "base.go base.protobuf"),
+            Map.entry("model.matcher", "base.go model"),
+            Map.entry("model.timeinterval", ""),
+            Map.entry("storage.journal", ""),
+            Map.entry("mesh", "base.* model storage.journal"),
+            Map.entry("config", "model.*"),
+            Map.entry("template", "base.go model"),
+            Map.entry("alerts", "base.* model storage.journal"),
+            Map.entry("silence", "base.* model.* mesh storage.journal"),
+            Map.entry("nflog", "base.* model mesh storage.journal"),
+            Map.entry("mute.inhibit", "base.* model.* config alerts"),
+            Map.entry("mute", "model.* alerts silence mute.inhibit"),
+            Map.entry("dispatch.route", "model.* config"),
+            Map.entry("notify", "base.* model.* config template mute nflog mesh"),
+            Map.entry("dispatch", "base.* model.* config template alerts notify dispatch.route"),
+            Map.entry("alerts.persistence", "base.* model config alerts notify dispatch.* storage.journal"),
+            Map.entry("eventrecorder.event", "model config silence notify dispatch.route"),
+            Map.entry(
+                    "node",
+                    "base.* model.* config template alerts.* silence nflog mute.* notify dispatch.* mesh"
+                            + " eventrecorder.event storage.journal"),
+            Map.entry("config.file", "base.go base.metrics model.* config"),
+            Map.entry("config.check", "base.go template config config.file"),
+            Map.entry("mesh.transport", "base.* config mesh"),
+            Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
+            Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
+            Map.entry("httpclient", "base.* model config"),
+            Map.entry("httpclient.sender", "base.* model config template notify httpclient integration.message"),
+            Map.entry("integration.message", "base.go model template notify"),
+            Map.entry(
+                    "integration.registry",
+                    "base.go model config config.check template notify httpclient.* integration.message "
+                            + String.join(" ", KIND_ROOMS)),
+            Map.entry(
+                    "integration.receivertest",
+                    "base.go model config config.check notify httpclient.* integration.email integration.message"
+                            + " integration.registry"),
+            Map.entry("history", "base.* model.* silence notify"),
+            Map.entry("history.query", "base.go model.* silence notify history"),
+            Map.entry("history.store", "base.go history"),
+            Map.entry("history.recording", "base.* model alerts silence nflog notify history history.store"),
+            Map.entry("shadow", "base.* model config silence nflog notify dispatch.route eventrecorder.event"),
+            Map.entry("eventrecorder", "base.* model.* config silence nflog notify eventrecorder.event httpclient.*"),
+            Map.entry("tracing", "base.* config httpclient"),
+            Map.entry("virtualtime.simulation", "base.loop mesh node storage.journal"),
+            Map.entry(
+                    "virtualtime.configtest",
+                    "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.route node"
+                            + " httpclient.* integration.email integration.registry virtualtime.simulation"),
+            Map.entry(
+                    "virtualtime.replay",
+                    "base.go model config config.file silence notify dispatch.route node httpclient history"
+                            + " virtualtime.simulation virtualtime.configtest"),
+            Map.entry("web", "base.* model.* config silence"),
+            Map.entry("web.api.http", "base.go model.* mesh node web"),
+            Map.entry(
+                    "web.api.v2",
+                    "base.* model.* config template alerts silence mute notify dispatch.* mesh node web web.api.http"),
+            Map.entry(
+                    "web.api.grapevine",
+                    "base.* model.* config alerts silence nflog mute notify dispatch.* mesh node history history.query"
+                            + " web web.api.http"),
+            Map.entry(
+                    "web.api.receivertest",
+                    "base.* model config template alerts notify dispatch.* node integration.receivertest web"
+                            + " web.api.http"),
+            Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
+            Map.entry(
+                    "amtool",
+                    "base.* model.* config config.file config.check template silence notify dispatch.route storage"
+                            + " httpclient history virtualtime.configtest virtualtime.replay")));
+
+    private static Map<String, String> withKinds(Map<String, String> others) {
+        Map<String, String> rooms = new TreeMap<>(others);
+        KIND_ROOMS.forEach(
+                kind -> rooms.put(kind, "base.go model config template notify httpclient.* integration.message"));
+        return rooms;
+    }
+
+    static final List<String> CORE = List.of(
+            "base.go",
+            "base.loop",
+            "base.metrics",
+            "base.trace",
+            "base.protobuf",
+            "model",
+            "model.matcher",
+            "model.timeinterval",
+            "storage.journal",
+            "mesh",
+            "config",
+            "template",
+            "alerts",
+            "alerts.persistence",
+            "silence",
+            "nflog",
+            "mute",
+            "mute.inhibit",
+            "dispatch",
+            "dispatch.route",
+            "notify",
+            "eventrecorder.event",
+            "node",
+            "virtualtime.simulation");
+
+    private Rooms() {}
+
+    /** The rooms of an entry of the table: one, or with {@code .*} also those below it. */
+    static Stream<String> named(String name) {
+        String above = name.endsWith(".*") ? name.substring(0, name.length() - 2) : "";
+        return above.isEmpty()
+                ? Stream.of(name)
+                : ALL.keySet().stream().filter(room -> (room + ".").startsWith(above + "."));
+    }
+
+    /** The innermost room of a package; no text if it is in none. */
+    static String of(String name) {
+        return ALL.keySet().stream()
+                .filter(room -> (name + ".").startsWith(ROOT + "." + room + "."))
+                .max(Comparator.comparing(String::length))
+                .orElse("");
+    }
+}
