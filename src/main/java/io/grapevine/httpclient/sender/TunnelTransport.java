@@ -6,6 +6,7 @@ import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.Proxy;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.TlsMaterial;
+import io.grapevine.httpclient.sender.PooledTransport.ResolvedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * Transport through proxies for what Vert.x's client does not support: headers in {@code CONNECT}, and TLS to the
  * proxy. HTTP/1.1 with one connection per request.
  */
-final class TunnelTransport implements Transport {
+final class TunnelTransport {
     private final Vertx vertx;
     private final TlsMaterial tls;
     private final ProxyConfig config;
@@ -34,12 +35,7 @@ final class TunnelTransport implements Transport {
         this.dialer = dialer;
     }
 
-    @Override
-    public Future<HttpReply> exchange(ResolvedRequest request, ExchangeDeadline deadline) {
-        Proxy proxy = request.proxy();
-        if (proxy == null) {
-            return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
-        }
+    Future<HttpReply> exchange(ResolvedRequest request, Proxy proxy, ExchangeDeadline deadline) {
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
         return deadline.resolve(proxies, proxy.host(), proxy.port())
                 .compose(client::connect)

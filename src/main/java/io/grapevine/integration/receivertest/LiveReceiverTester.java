@@ -122,7 +122,7 @@ public final class LiveReceiverTester implements ReceiverTester {
             TestedIntegration entry, Notification notified, Integrations integrations) {
         try {
             return integrations
-                    .notifier(notified.receiver(), entry.config(), entry.index())
+                    .of(notified.receiver(), entry.config(), entry.index())
                     .send(notified)
                     .toCompletableFuture();
         } catch (ConfigLoadException fault) {

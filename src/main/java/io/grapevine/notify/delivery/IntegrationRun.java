@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class IntegrationRun {
     private static final Send NOTHING = new Send(null, 0, null, null);
 
-    private final DeliveryServices context;
+    private final DeliveryServices services;
     private final Flush flush;
     private final Integration integration;
     private final Consumer<Optional<String>> done;
@@ -38,46 +38,47 @@ public final class IntegrationRun {
      * @param done called once, on the loop, with what failed; empty if nothing did
      */
     public IntegrationRun(
-            DeliveryServices context,
+            DeliveryServices services,
             IntegrationLookup lookup,
             SendQueue queue,
             Flush flush,
             Integration integration,
             Span parent,
             Consumer<Optional<String>> done) {
-        this.context = context;
+        this.services = services;
         this.flush = flush;
         this.integration = integration;
         this.done = done;
         NflogKey key = integration.logKey(flush.groupKey());
-        long stampAtFlush = context.log().stamp(key);
-        time = new SendTime(context.loop(), flush.deadline());
-        state = new LiveAlertState(context);
+        long stampAtFlush = services.log().stamp(key);
+        time = new SendTime(services.loop(), flush.deadline());
+        state = new LiveAlertState(services);
         SendQueue.Place place = queue.new Place(flush.id().number() <= 1);
-        claim = new ClaimStage(context, integration, key, time, place);
-        observer = new SendObserver(context, flush, integration, parent);
-        retry = new RetryStage(context, flush, integration, time, claim, observer, this::hasEnded);
+        claim = new ClaimStage(services, integration, key, time, place);
+        observer = new SendObserver(services, flush, integration, parent);
+        retry = new RetryStage(services, flush, integration, time, claim, observer, this::hasEnded);
         run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
     }
 
     /** The stages in their order. */
     private List<Stage<Send>> stages(IntegrationLookup lookup, NflogKey key, long stampAtFlush) {
         return List.of(
-                new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
+                new RefreshStage(services, lookup, integration, key, time, retry::giveUp),
                 observer.traced(
                         "notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
                 new AskStage(
-                        context,
+                        services.loop(),
                         time,
                         retry::attempts,
                         List.of(
-                                send -> context.coordinator().silentPeers(),
-                                new PeerAlertQuestion(context, flush, state),
-                                send -> context.coordinator().outsiders())),
+                                send -> services.coordinator().silentPeers(),
+                                new PeerAlertQuestion(services, flush, state),
+                                send -> services.coordinator().outsiders())),
                 claim,
                 retry,
                 observer.traced(
-                        "notify.SetNotifiesStage.Exec", new SetNotifiesStage(context, flush, integration, key, claim)));
+                        "notify.SetNotifiesStage.Exec",
+                        new SetNotifiesStage(services, flush, integration, key, claim)));
     }
 
     private boolean hasEnded() {

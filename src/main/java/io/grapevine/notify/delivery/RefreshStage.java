@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param giveUp how the send ends when its time is over
  */
 record RefreshStage(
-        DeliveryServices context,
+        DeliveryServices services,
         IntegrationLookup lookup,
         Integration integration,
         NflogKey key,
@@ -28,11 +28,14 @@ record RefreshStage(
         if (time.isOver()) {
             return giveUp.get();
         }
-        if (!context.coordinator().isCurrent()) {
+        if (!services.coordinator().isCurrent()) {
             time.extend(POLL);
-            return Decision.refreshAfter(context.loop(), POLL);
+            return Decision.refreshAfter(services.loop(), POLL);
         }
         return new Decision.Continue<>(new Send(
-                lookup.own(integration, context.log().find(key)), context.log().stamp(key), null, null));
+                lookup.own(integration, services.log().find(key)),
+                services.log().stamp(key),
+                null,
+                null));
     }
 }

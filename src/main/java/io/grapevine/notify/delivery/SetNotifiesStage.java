@@ -10,7 +10,7 @@ import java.time.Duration;
 /**
  * Records in the notification log, for all replicas, what the integration has accepted.
  */
-record SetNotifiesStage(DeliveryServices context, Flush flush, Integration integration, NflogKey key, ClaimStage claim)
+record SetNotifiesStage(DeliveryServices services, Flush flush, Integration integration, NflogKey key, ClaimStage claim)
         implements Stage<Send> {
     @Override
     public Decision<Send> decide(Send send) {
@@ -18,7 +18,7 @@ record SetNotifiesStage(DeliveryServices context, Flush flush, Integration integ
         if (delivered == null) { // ends that the integration is not notified of: the log must know them all the same
             delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
         }
-        context.log()
+        services.log()
                 .record(
                         key,
                         send.decided().notified(integration.identity(), delivered.receiverData()),

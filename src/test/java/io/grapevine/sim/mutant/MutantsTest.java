@@ -54,7 +54,7 @@ class MutantsTest {
                             DedupDecision decision = send.decided();""", """
                     attempts++;
                             DedupDecision decision = send.decided();
-                            context.log().record(
+                            services.log().record(
                                     integration.logKey(flush.groupKey()),
                                     decision.notified(integration.identity(), send.receiverData()),
                                     flush.route().repeatInterval().multipliedBy(2),
