@@ -5,6 +5,7 @@ import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.PeerQuestions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.ClusterPeers;
@@ -36,9 +37,15 @@ public final class BridgedReplication implements Replication {
             Optional<MeshTls> tls,
             Resolver resolver,
             PrometheusRegistry registry) {
+        this(
+                replicas,
+                AlertmanagerBridge.overTcp(
+                        loop, options, tls, resolver, replicas::state, () -> addresses(replicas.peers()), registry));
+    }
+
+    BridgedReplication(Replication replicas, AlertmanagerBridge bridge) {
         this.replicas = replicas;
-        this.bridge = AlertmanagerBridge.overTcp(
-                loop, options, tls, resolver, replicas::state, () -> addresses(replicas.peers()), registry);
+        this.bridge = bridge;
         this.peers = new BridgedPeers(replicas.peers(), bridge);
     }
 
@@ -87,6 +94,11 @@ public final class BridgedReplication implements Replication {
     @Override
     public AlertTransfer alertTransfer() {
         return replicas.alertTransfer();
+    }
+
+    @Override
+    public Optional<PeerQuestions> questions() {
+        return replicas.questions();
     }
 
     @Override

@@ -26,6 +26,6 @@ public final class SimStore implements StateStore {
         records.clear();
         records.addAll(all);
         done.accept(
-                OptionalLong.of(all.stream().mapToLong(record -> record.length).sum()));
+                OptionalLong.of(records.stream().mapToLong(record -> record.length).sum()));
     }
 }
