@@ -42,7 +42,7 @@ class MutantsTest {
             new Mutant(
                     "no dedup after a wait",
                     1,
-                    "notify/delivery/DedupStage.java",
+                    "notify/delivery/IntegrationRun.java",
                     "return decision.reason() == NotifyReason.NONE",
                     "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", 3, "dispatch/AggregationGroup.java", """
