@@ -1,7 +1,9 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
@@ -119,6 +121,15 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
                     .thenApply(rendered::judged);
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** The URL of a service's API, from {@code api_url}; throws if it is malformed. */
+    public static GoUrl apiUrl(Url configured) throws SendFailure {
+        try {
+            return GoUrl.parse(configured.reveal());
+        } catch (GoUrl.Malformed malformed) {
+            throw SendFailure.of("api_url: " + malformed.getMessage());
         }
     }
 

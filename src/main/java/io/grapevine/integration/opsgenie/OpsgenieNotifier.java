@@ -43,11 +43,7 @@ public final class OpsgenieNotifier implements Notifier {
         this.config = config;
         this.requests = requests;
         this.key = new SecretSource("api_key", config.apiKey(), config.apiKeyFile(), "");
-        try {
-            this.api = GoUrl.parse(config.apiUrl().reveal());
-        } catch (GoUrl.Malformed malformed) {
-            throw SendFailure.of("api_url: " + malformed.getMessage());
-        }
+        this.api = Requests.apiUrl(config.apiUrl());
     }
 
     @Override

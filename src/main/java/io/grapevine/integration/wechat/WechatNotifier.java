@@ -48,11 +48,7 @@ public final class WechatNotifier implements Notifier {
         this.requests = requests;
         this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");
         this.tokens = new WechatTokens(clock);
-        try {
-            this.api = GoUrl.parse(config.apiUrl().reveal());
-        } catch (GoUrl.Malformed malformed) {
-            throw SendFailure.of("api_url: " + malformed.getMessage());
-        }
+        this.api = Requests.apiUrl(config.apiUrl());
     }
 
     @Override
