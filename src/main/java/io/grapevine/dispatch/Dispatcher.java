@@ -42,8 +42,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final Map<LabelSet, Placement> placements = new HashMap<>();
 
     private final AtomicInteger unflushed = new AtomicInteger();
-    private final FlushGate gate = new FlushGate();
-    private final RunningFlushes running = new RunningFlushes();
+    private final Holds gate = new Holds();
+    private final Holds running = new Holds();
     private @Nullable GroupListener listener;
     private @Nullable GroupObserver observer;
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
@@ -154,17 +154,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * Holds flushes back until a matching {@link #release}, while a batch of alerts is ingested or the mesh settles.
      */
     public void hold() {
-        gate.hold();
+        gate.add();
     }
 
     /** Ends one {@link #hold}. */
     public void release() {
-        gate.release();
+        gate.remove(Runnable::run);
     }
 
     @Override
     public void whenIdle(Runnable flush) {
-        gate.whenOpen(flush);
+        gate.whenNone(flush);
     }
 
     @Override
@@ -373,12 +373,12 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public void flushBegan() {
-        running.began();
+        running.add();
     }
 
     @Override
     public void flushEnded() {
-        running.ended().forEach(loop::execute);
+        running.remove(loop::execute);
     }
 
     /** The number of flushes that are running, also of groups that are gone. */

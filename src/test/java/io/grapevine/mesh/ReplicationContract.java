@@ -42,7 +42,7 @@ public abstract class ReplicationContract {
     }
 
     @Test
-    void whatIsWrittenHereIsThereAtOnceAndNoNewsHere() {
+    void ownWriteIsCurrentAtOnceAndNotPassedToTheMergeListeners() {
         ReplicatedState state = replication.state("a");
         state.addListener((key, version, age, ttl) -> events.add(key));
         state.addWriteListener(() -> events.add("written"));
@@ -53,7 +53,7 @@ public abstract class ReplicationContract {
     }
 
     @Test
-    void whatAProgramOutsideWroteReachesTheListeners() {
+    void versionOfAnOutsideProgramReachesTheMergeListeners() {
         ReplicatedState state = replication.state("a");
         state.addListener((key, version, age, ttl) -> events.add(key));
         assertThat(state.introduce("k", new Version(0, 1, "they", new byte[] {1}), Duration.ZERO, HOUR))
@@ -70,7 +70,7 @@ public abstract class ReplicationContract {
     }
 
     @Test
-    void whatIsPastItsTimeIsForgotten() {
+    void keyPastItsTimeIsForgotten() {
         ReplicatedState state = replication.state("a");
         state.put("k", 0, new byte[] {1}, HOUR);
         pass(HOUR.plusMinutes(2));
