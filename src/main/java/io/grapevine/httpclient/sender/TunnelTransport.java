@@ -20,21 +20,7 @@ import java.util.TreeMap;
  * Transport through proxies for what Vert.x's client does not support: headers in {@code CONNECT}, and TLS to the
  * proxy. HTTP/1.1 with one connection per request.
  */
-final class TunnelTransport {
-    private final Vertx vertx;
-    private final TlsMaterial tls;
-    private final ProxyConfig config;
-    private final Destinations proxies;
-    private final DialMetrics.Dialer dialer;
-
-    TunnelTransport(Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
-        this.vertx = vertx;
-        this.tls = tls;
-        this.config = config;
-        this.proxies = proxies;
-        this.dialer = dialer;
-    }
-
+record TunnelTransport(Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
     Future<HttpReply> exchange(ResolvedRequest request, Proxy proxy, ExchangeDeadline deadline) {
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
         return deadline.resolve(proxies, proxy.host(), proxy.port())

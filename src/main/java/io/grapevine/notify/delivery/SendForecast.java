@@ -9,16 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Says what the dedup would decide for an integration at a flush to come. On the loop only. */
-public final class SendForecast {
-    private final DeliveryServices services;
-    private final IntegrationLookup lookup;
-
-    /** A forecast for the integrations of a configuration. */
-    public SendForecast(DeliveryServices services, IntegrationLookup lookup) {
-        this.services = services;
-        this.lookup = lookup;
-    }
-
+public record SendForecast(DeliveryServices services, IntegrationLookup lookup) {
     /**
      * What the integration would be sent.
      *
