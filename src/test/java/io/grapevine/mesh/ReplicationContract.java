@@ -106,7 +106,8 @@ public abstract class ReplicationContract {
 
     @Test
     void fetchFromAPeerThatIsNotThereFails() {
-        var unused = replication.alertTransfer().fetch(STRANGER, portion -> true, complete -> events.add("" + complete));
+        var unused =
+                replication.alertTransfer().fetch(STRANGER, portion -> true, complete -> events.add("" + complete));
         assertThat(events).isEmpty();
         pass(Duration.ofMinutes(1));
         assertThat(events).containsExactly("false");

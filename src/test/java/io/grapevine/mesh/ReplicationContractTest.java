@@ -25,8 +25,8 @@ class ReplicationContractTest {
         @Override
         protected Replication replication() {
             SimHost host = new SimHost(loop, 7, Duration.ZERO);
-            SimChannel channel = new SimChannel(
-                    new SimNetwork(loop, 3), SELF, host, "self:9094", List.of("self:9094", "peer:9094"));
+            SimChannel channel =
+                    new SimChannel(new SimNetwork(loop, 3), SELF, host, "self:9094", List.of("self:9094", "peer:9094"));
             Mesh mesh = new Mesh(host, SELF, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
             host.execute(() -> mesh.start("self:9094"));
             return mesh;

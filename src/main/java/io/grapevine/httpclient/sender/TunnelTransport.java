@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * Transport through proxies for what Vert.x's client does not support: headers in {@code CONNECT}, and TLS to the
  * proxy. HTTP/1.1 with one connection per request.
  */
-record TunnelTransport(Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
+record TunnelTransport(
+        Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
     Future<HttpReply> exchange(ResolvedRequest request, Proxy proxy, ExchangeDeadline deadline) {
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
         return deadline.resolve(proxies, proxy.host(), proxy.port())

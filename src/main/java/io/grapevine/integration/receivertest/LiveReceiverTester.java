@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param inForce the configuration in force
  * @param configs reads other configurations
  */
-public record LiveReceiverTester(Vertx vertx, Destinations allowed, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs) implements ReceiverTester {
+public record LiveReceiverTester(
+        Vertx vertx, Destinations allowed, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs)
+        implements ReceiverTester {
     /** How long after its timeout an attempt is given up; notifiers keep the timeout themselves. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 

@@ -19,11 +19,20 @@ import org.junit.jupiter.api.Test;
 
 /** A replica whose Alertmanager does not run. */
 class BridgedReplicationTest extends ReplicationContract {
-    private static final PeerAddress ADDRESS = PeerAddress.parse("10.0.0.1:9094").orElseThrow();
+    private static final PeerAddress ADDRESS =
+            PeerAddress.parse("10.0.0.1:9094").orElseThrow();
 
     private BridgedReplication over(Replication replicas) {
         return new BridgedReplication(
-                replicas, new AlertmanagerBridge(loop, new FakeAlertmanagers(loop), List.of(ADDRESS), replicas::state, Set::of, 1 << 20, new PrometheusRegistry()));
+                replicas,
+                new AlertmanagerBridge(
+                        loop,
+                        new FakeAlertmanagers(loop),
+                        List.of(ADDRESS),
+                        replicas::state,
+                        Set::of,
+                        1 << 20,
+                        new PrometheusRegistry()));
     }
 
     @Override

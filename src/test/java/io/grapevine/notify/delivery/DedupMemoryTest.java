@@ -1,6 +1,5 @@
 package io.grapevine.notify.delivery;
 
-import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -29,8 +29,8 @@ final class WorldPosts {
             machine.with(player -> receive(machine, player, batch, postedAt));
         } else if (machine.player() != null && readsPostsLate) {
             world.hit(Fault.POSTS_READ_LATE);
-            Duration order =
-                    Duration.ofMillis(world.random(3 + (int) postedAt.toMillis()).nextInt(LATE_MILLIS));
+            Duration order = Duration.ofMillis(
+                    world.random(3 + (int) postedAt.toMillis()).nextInt(LATE_MILLIS));
             machine.with(player -> machine.host().schedule(order, () -> receive(machine, player, batch, postedAt)));
         }
     }

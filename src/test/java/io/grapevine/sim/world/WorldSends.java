@@ -16,10 +16,11 @@ final class WorldSends implements Receiver.Listener {
     void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> replied) {
         Player player = machine.player();
         Logged logged = player == null ? Logged.NOTHING : player.logged(message);
-        List<String> inReach =
-                world.knowledge().inReach(machine.name()).stream().map(Machine::name).toList();
-        SendAttempt sending =
-                new SendAttempt(message, world.elapsed(), world.knowledge().of(machine.name()), inReach, logged, replied);
+        List<String> inReach = world.knowledge().inReach(machine.name()).stream()
+                .map(Machine::name)
+                .toList();
+        SendAttempt sending = new SendAttempt(
+                message, world.elapsed(), world.knowledge().of(machine.name()), inReach, logged, replied);
         world.note("send " + message);
         world.watchers().forEach(watcher -> watcher.onSent(sending));
         world.receiver(message.integration()).send(sending, timeout);
