@@ -2,33 +2,33 @@
 import { OwnStream } from './data/stream.js';
 import type { StreamMessage, StreamRequest } from './data/stream.js';
 
-/** A tab that has not been heard for so long is gone; the browser does not say so. */
+/** A tab that has not sent a message for so long is gone; the browser does not say so. */
 const SILENT = 65_000;
 
-const lastHeard = new Map<MessagePort, number>();
+const lastMessage = new Map<MessagePort, number>();
 let stream: OwnStream | undefined;
 let isOpen = false;
 
 function tell(message: StreamMessage): void {
   isOpen = message.type === 'open' || (isOpen && message.type !== 'error');
-  lastHeard.forEach((_, port) => port.postMessage(message));
+  lastMessage.forEach((_, port) => port.postMessage(message));
 }
 
 function drop(port: MessagePort): void {
-  lastHeard.delete(port);
-  if (lastHeard.size === 0) {
+  lastMessage.delete(port);
+  if (lastMessage.size === 0) {
     stream?.close();
     stream = undefined;
     isOpen = false;
   }
 }
 
-function hear(port: MessagePort, request: StreamRequest): void {
+function receive(port: MessagePort, request: StreamRequest): void {
   if (request.type === 'bye') {
     drop(port);
     return;
   }
-  lastHeard.set(port, Date.now());
+  lastMessage.set(port, Date.now());
   if (stream === undefined) {
     stream = new OwnStream(request.base, request.since, tell);
   } else if (request.type === 'hello') {
@@ -43,8 +43,8 @@ function hear(port: MessagePort, request: StreamRequest): void {
 }
 
 setInterval(() => {
-  lastHeard.forEach((heard, port) => {
-    if (Date.now() - heard > SILENT) {
+  lastMessage.forEach((receivedAt, port) => {
+    if (Date.now() - receivedAt > SILENT) {
       drop(port);
     }
   });
@@ -53,6 +53,6 @@ setInterval(() => {
 (self as unknown as { onconnect: (event: MessageEvent) => void }).onconnect = (event) => {
   const port = event.ports[0];
   if (port !== undefined) {
-    port.onmessage = (message: MessageEvent<StreamRequest>) => hear(port, message.data);
+    port.onmessage = (message: MessageEvent<StreamRequest>) => receive(port, message.data);
   }
 };

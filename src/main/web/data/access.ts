@@ -29,7 +29,7 @@ export interface Access {
   readonly silences?: SilencePolicy;
 }
 
-const ANYBODY: Access = {
+const UNRESTRICTED: Access = {
   restricted: false,
   user: '',
   groups: [],
@@ -40,12 +40,12 @@ const ANYBODY: Access = {
 };
 
 class AccessStore extends EventTarget {
-  current: Access = ANYBODY;
+  current: Access = UNRESTRICTED;
 
   /** Asks the server; where it has no answer, nothing is known to be forbidden. */
   async read(): Promise<void> {
     try {
-      this.current = { ...ANYBODY, ...(await get<Access>(`${V1}access`)) };
+      this.current = { ...UNRESTRICTED, ...(await get<Access>(`${V1}access`)) };
     } catch {
       return; // an older server, a proxy, or no connection: what is known stays
     }

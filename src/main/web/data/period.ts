@@ -1,6 +1,6 @@
 /** From when until when a silence lasts: start, length and end, of which two determine the third. */
 
-/** Either the length or the end is what somebody has chosen; the other follows from it. */
+/** Either the length or the end is what the user has chosen; the other follows from it. */
 export interface Period {
   /** Undefined for a start at the moment of saving. */
   readonly start: number | undefined;

@@ -45,7 +45,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replace(/\+/g, ' '));
   } catch {
-    return text; // somebody typed a % sign
+    return text; // the user typed a % sign
   }
 }
 

@@ -27,8 +27,8 @@ export class Store extends EventTarget {
   connection: Connection = 'loading';
   /** Why nothing could be read; empty if something could. */
   error = '';
-  /** When the page last heard of the server. */
-  heardAt = 0;
+  /** When the page last received something from the server. */
+  receivedAt = 0;
   /** How far the server's clock is ahead of the browser's, in milliseconds. */
   skew = 0;
   /** Whether a proxy lets only API v2 through. */
@@ -93,7 +93,7 @@ export class Store extends EventTarget {
       try {
         await this.readOnce();
         this.error = '';
-        this.heard(this.isOpen ? 'live' : 'polling');
+        this.received(this.isOpen ? 'live' : 'polling');
       } catch (e) {
         this.error = messageOf(e);
         this.setConnection('lost');
@@ -161,7 +161,7 @@ export class Store extends EventTarget {
     switch (message.type) {
       case 'open':
       case 'heartbeat':
-        this.heard('live');
+        this.received('live');
         break;
       case 'reset':
         void this.read();
@@ -174,7 +174,7 @@ export class Store extends EventTarget {
         } else if (missing === 0) {
           this.apply(change);
         }
-        this.heard('live');
+        this.received('live');
         break;
       }
       case 'error':
@@ -186,7 +186,7 @@ export class Store extends EventTarget {
 
   /** Notices a server, or a worker, that says nothing any more. */
   private check(): void {
-    const silent = Date.now() - this.heardAt;
+    const silent = Date.now() - this.receivedAt;
     if (silent > SILENT) {
       this.setConnection('lost');
     }
@@ -215,8 +215,8 @@ export class Store extends EventTarget {
     }, pause);
   }
 
-  private heard(connection: Connection): void {
-    this.heardAt = Date.now();
+  private received(connection: Connection): void {
+    this.receivedAt = Date.now();
     this.setConnection(connection);
   }
 

@@ -52,7 +52,7 @@ export class OwnStream implements Stream {
     this.awaitMessage();
     source.onopen = () => {
       this.refusals = 0;
-      this.hear({ type: 'open' });
+      this.receive({ type: 'open' });
     };
     source.onerror = () => {
       this.tell({ type: 'error' });
@@ -62,13 +62,13 @@ export class OwnStream implements Stream {
     };
     source.addEventListener('change', ({ data, lastEventId }: MessageEvent<string>) => {
       this.since = lastEventId;
-      this.hear({ type: 'change', data });
+      this.receive({ type: 'change', data });
     });
-    source.addEventListener('reset', () => this.hear({ type: 'reset' }));
-    source.addEventListener('heartbeat', () => this.hear({ type: 'heartbeat' }));
+    source.addEventListener('reset', () => this.receive({ type: 'reset' }));
+    source.addEventListener('heartbeat', () => this.receive({ type: 'heartbeat' }));
   }
 
-  private hear(message: StreamMessage): void {
+  private receive(message: StreamMessage): void {
     this.awaitMessage();
     this.tell(message);
   }

@@ -31,7 +31,7 @@ const LINES = 100;
 const CHIPS = 100;
 const QUIET = 5 * 60_000;
 const SKELETONS = [1, 2, 3, 4, 5, 6];
-/** From here on somebody is reading, and nothing may move. */
+/** From here on the user is reading, and nothing may move. */
 const READING = 120;
 
 const TITLES: Readonly<Record<Section, string>> = {
@@ -48,9 +48,9 @@ export class AlertsPage extends GrapevineElement {
   private mutedShown: boolean | undefined;
   /** What a person has expanded or collapsed. */
   private readonly chosen = new Map<string, Extent>();
-  /** The groups that are shown while somebody reads, in their order; undefined while nobody does. */
+  /** The groups that are shown while the user reads, in their order; undefined otherwise. */
   private held: Map<Section, string[]> | undefined;
-  /** What was drawn last before somebody scrolled down. */
+  /** What was drawn last before the user scrolled down. */
   private drawn: ReadonlyMap<Section, readonly ShownGroup[]> | undefined;
   private current = '';
   private openedAt = Date.now();
@@ -138,7 +138,7 @@ export class AlertsPage extends GrapevineElement {
       )}`;
   }
 
-  /** While somebody reads, groups keep their places and new ones wait. */
+  /** While the user reads, groups keep their places and new ones wait. */
   private stable(shown: View): ReadonlyMap<Section, readonly ShownGroup[]> {
     const linked = this.openedLink;
     if (scrollY < READING) {

@@ -107,7 +107,7 @@ export class ReceiversPage extends GrapevineElement {
           : nothing}
       </div>
       ${receiver.integrations.length === 0 && receiver.used
-        ? html`<p class="muted-text">No integration: its alerts are notified to nobody.</p>`
+        ? html`<p class="muted-text">No integration: its alerts are not notified.</p>`
         : nothing}
       <ul class="integrations">
         ${receiver.integrations.map((each) => this.integration(each))}

@@ -31,7 +31,7 @@ const MISSING = [404, 422];
 
 const TITLES: Readonly<Record<Silence['state'], string>> = { active: 'Active', pending: 'Pending', expired: 'Expired' };
 
-/** Acknowledgements last, since nobody knows their end; else what ends, or starts, or has ended nearest to now. */
+/** Acknowledgements last, since their end is not known; else what ends, or starts, or has ended nearest to now. */
 function order(a: Silence, b: Silence): number {
   const kind = Number(a.acknowledges !== '') - Number(b.acknowledges !== '');
   const time =

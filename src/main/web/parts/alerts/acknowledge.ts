@@ -15,7 +15,7 @@ export function canAcknowledge(shown: ShownGroup): boolean {
   return shown.group !== undefined && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
 }
 
-/** Who silences; asks if it is not known yet. Undefined if nobody says. */
+/** The author of a silence; asks the user if it is not known yet. Undefined if no answer is given. */
 function author(): string | undefined {
   const known = knownAuthor();
   if (known !== '') {

@@ -160,7 +160,7 @@ export class App extends GrapevineElement {
     return html`<div role="status" aria-live="polite">
       ${connection === 'lost'
         ? html`<p class="bar lost">
-            Connection lost. ${store.heardAt === 0 ? store.error : html`Showing ${seconds(store.heardAt + store.skew)}`}
+            Connection lost. ${store.receivedAt === 0 ? store.error : html`Showing ${seconds(store.receivedAt + store.skew)}`}
           </p>`
         : nothing}
       ${trouble.length === 0

@@ -13,7 +13,7 @@ import { CHANGED, complainOf, expireMany, extendMany } from './silence-many.js';
 
 /** How many requests are under way at a time. */
 const AT_ONCE = 4;
-/** So many take long enough that somebody wants to know that it has begun. */
+/** So many take long enough that the user wants to know that it has begun. */
 const MANY = 50;
 
 /** Does something to each silence; gives what came of those that succeeded, and complains once of the others. */

@@ -1,4 +1,4 @@
-/** The matchers of a silence that somebody is writing, and what they would mute. */
+/** The matchers of a silence that the user is writing, and what they would mute. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { messageOf } from '../../data/api.js';
 import type { Preview } from '../../data/api.js';

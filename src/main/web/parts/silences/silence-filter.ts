@@ -35,7 +35,7 @@ export function silenceFilter(text: string): SilenceFilter {
 export class SilenceFilterBar extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
   @property({ attribute: false }) error = '';
-  /** While somebody types, the input is ahead of the address. */
+  /** While the user types, the input is ahead of the address. */
   @state() private typed: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 

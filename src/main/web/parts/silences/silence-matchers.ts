@@ -33,7 +33,7 @@ export class MatcherEditor extends GrapevineElement {
     this.dispatchEvent(new CustomEvent('gv-matchers', { detail, bubbles: true }));
   }
 
-  /** Reads what stands in the input; an error is told, and shown once somebody has finished typing. */
+  /** Reads what stands in the input; an error is reported, and shown once the user has finished typing. */
   private read(value: string): { typed: readonly Matcher[]; error: string } {
     try {
       const typed = parsePasted(value);

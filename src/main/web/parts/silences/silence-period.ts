@@ -22,7 +22,7 @@ export class SilencePeriod extends GrapevineElement {
   @property({ attribute: false }) period!: Period;
   /** The start of a silence that is active already stays. */
   @property({ attribute: false }) isStartFixed = false;
-  /** What somebody types as duration, until it can be read. */
+  /** What the user types as duration, until it can be read. */
   @state() private typed: string | undefined;
 
   private change(period: Period): void {

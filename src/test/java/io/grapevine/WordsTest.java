@@ -38,6 +38,9 @@ class WordsTest {
             new Permitted("SuiteRunnerTest.java", "anybody", "that keyword"),
             new Permitted("TestSchemaTest.java", "anybody", "that keyword"),
             new Permitted("testing.md", "anybody", "that keyword"),
+            new Permitted("resolved.yml", "anybody", "that keyword"),
+            new Permitted("slack.yml", "someone", "a user of Slack in a recorded message"),
+            new Permitted("slack.written.yml", "someone", "that user"),
             new Permitted("WordsTest.java", "", "the list of these words"));
 
     private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules", "conformance", "CHANGELOG.md");
@@ -75,7 +78,7 @@ class WordsTest {
     @Test
     void sourcesAndPagesHaveNoBannedWord() throws IOException {
         List<String> found = new ArrayList<>();
-        for (String extension : List.of(".java", ".md")) {
+        for (String extension : List.of(".java", ".md", ".ts", ".css", ".yml", ".yaml")) {
             for (Path file : files(extension)) {
                 found.addAll(banned(file));
             }

@@ -5,6 +5,7 @@ import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.Logging;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
@@ -45,6 +46,6 @@ public final class Main {
         if (error != null) {
             LoggerFactory.getLogger(Main.class).atError().setCause(error).log("the program cannot start");
         }
-        System.exit(code);
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, null);
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.server;
 
-import java.util.concurrent.CountDownLatch;
+import io.quarkus.runtime.Quarkus;
 import sun.misc.Signal;
 
 /** Signal handlers of the process: TERM and INT stop it, HUP reloads the configuration. */
@@ -8,15 +8,14 @@ final class Signals {
     /** The only instance; static, as the handlers are installed before CDI starts. */
     private static final Signals OF_PROCESS = new Signals();
 
-    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Runnable onHangUp = () -> {};
 
     private Signals() {}
 
     /** Installs the handlers, as the JVM would exit with 143 on TERM and terminate on HUP. */
     static Signals handled() {
-        Signal.handle(new Signal("TERM"), signal -> OF_PROCESS.stop.countDown());
-        Signal.handle(new Signal("INT"), signal -> OF_PROCESS.stop.countDown());
+        Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
+        Signal.handle(new Signal("INT"), signal -> Quarkus.asyncExit(0));
         Signal.handle(new Signal("HUP"), signal -> OF_PROCESS.onHangUp.run());
         return OF_PROCESS;
     }
@@ -24,10 +23,5 @@ final class Signals {
     /** Sets the action of HUP, which is ignored before. */
     void onHangUp(Runnable action) {
         onHangUp = action;
-    }
-
-    /** Waits for TERM or INT. */
-    void awaitStop() throws InterruptedException {
-        stop.await();
     }
 }

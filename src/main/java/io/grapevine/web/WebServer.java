@@ -151,9 +151,11 @@ public final class WebServer {
         root.route(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
         routes.forEach(each -> each.mount(mounted));
+        Endpoints endpoints = endpoints(metrics, reloader);
+        mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own
         mounted.route().failureHandler(WebServer::fail);
         root.route(options.prefix().path() + "/*").subRouter(mounted);
-        root.route().handler(endpoints(metrics, reloader));
+        root.route().handler(endpoints);
         root.route().failureHandler(WebServer::fail);
         traffic.limitTo(ConnectionLimit.ofThisProcess()); // almost all files of the program are open now
         gate.open(root);

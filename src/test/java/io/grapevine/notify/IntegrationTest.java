@@ -19,8 +19,7 @@ class IntegrationTest {
 
     private static void assertCrash(Notifier notifier, String err) {
         try (LogLines log = LogLines.capture()) {
-            assertThat(outcome(notifier))
-                    .isEqualTo(new Outcome.Retryable(FailureReason.OTHER, "internal error", null));
+            assertThat(outcome(notifier)).isEqualTo(new Outcome.Retryable(FailureReason.OTHER, "internal error", null));
             assertThat(log.lines())
                     .singleElement()
                     .asString()

@@ -1,7 +1,7 @@
 /*
  * Shifts the wall clock of a process, for ClockTrial: preloaded with LD_PRELOAD, it adds the seconds in the file that
  * WALL_CLOCK_OFFSET names, a 64-bit integer in the byte order of the processor, to what the kernel says. The monotonic clock
- * stays as it is, as when somebody sets the clock of a computer.
+ * stays as it is, as when an administrator sets the clock of a computer.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
