@@ -9,8 +9,8 @@ import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.FlushMemory;
-import io.grapevine.notify.pipeline.FlushRun;
 import io.grapevine.notify.pipeline.Pipeline;
+import io.grapevine.notify.pipeline.Pipeline.FlushRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -73,7 +73,7 @@ public final class AggregationGroup implements GroupView {
     private final Owner owner;
     private final LabelSet labels;
     private final String uuid;
-    private final Placements.Placement alone = new Placements.Placement(List.of(this));
+    private final Placement alone = new Placement(List.of(this));
     private final GroupMembers members = new GroupMembers();
     private final FlushMemory memory = new FlushMemory();
     private volatile Route route;
@@ -243,7 +243,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     /** The placement of an alert in this group alone, one object for all of them. */
-    Placements.Placement alone() {
+    Placement alone() {
         return alone;
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,11 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final FirstFlush firstFlush;
     private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
     /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
-    private final Placements placements = new Placements();
+    private final Map<LabelSet, Placement> placements = new HashMap<>();
 
     private final AtomicInteger unflushed = new AtomicInteger();
-    private final FlushGate gate = new FlushGate();
-    private final RunningFlushes running = new RunningFlushes();
+    private final Holds gate = new Holds();
+    private final Holds running = new Holds();
     private @Nullable GroupListener listener;
     private @Nullable GroupObserver observer;
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
@@ -153,17 +154,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * Holds flushes back until a matching {@link #release}, while a batch of alerts is ingested or the mesh settles.
      */
     public void hold() {
-        gate.hold();
+        gate.add();
     }
 
     /** Ends one {@link #hold}. */
     public void release() {
-        gate.release();
+        gate.remove(Runnable::run);
     }
 
     @Override
     public void whenIdle(Runnable flush) {
-        gate.whenOpen(flush);
+        gate.whenNone(flush);
     }
 
     @Override
@@ -188,9 +189,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             }
             placement.add(insert(route, alert, span));
         }
-        placements.put(
-                alert.labels(),
-                placement.size() == 1 ? placement.get(0).alone() : new Placements.Placement(List.copyOf(placement)));
+        placements.put(alert.labels(), Placement.of(placement));
         metrics.processed(loop.elapsed().minus(start));
         span.end();
     }
@@ -201,7 +200,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             return;
         }
         Duration start = loop.elapsed();
-        Placements.Placement placement = placements.get(alert.labels());
+        Placement placement = placements.get(alert.labels());
         if (placement == null || parent.isRecording() || !placement.isAlive()) {
             onPut(alert, parent);
             return;
@@ -374,12 +373,12 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public void flushBegan() {
-        running.began();
+        running.add();
     }
 
     @Override
     public void flushEnded() {
-        running.ended().forEach(loop::execute);
+        running.remove(loop::execute);
     }
 
     /** The number of flushes that are running, also of groups that are gone. */

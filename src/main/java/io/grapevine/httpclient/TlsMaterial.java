@@ -7,10 +7,10 @@ import io.grapevine.base.tls.SystemRoots;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.TlsConfig;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -19,7 +19,6 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A {@code tls_config} with the content of its files; equal exactly if neither changed, which detects a rotated
@@ -48,7 +47,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
     /** Who is trusted; throws if the authorities are unusable. */
     public TrustManager trust() throws SendFailure {
         if (config.insecureSkipVerify()) {
-            return new TrustAll();
+            return InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0];
         }
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -100,31 +99,5 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
 
     private String name(String host) {
         return config.serverName().isEmpty() ? host : config.serverName();
-    }
-
-    /** Accepts any certificate, as {@code insecure_skip_verify} asks for. */
-    private static final class TrustAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

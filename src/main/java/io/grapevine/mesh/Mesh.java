@@ -60,6 +60,7 @@ public final class Mesh implements Replication {
     private final AlertTransfer alertTransfer;
     private final PeerQuestions questions;
     private final SilentPeers silentPeers;
+    private final Services services;
     private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
     private final Throttle warnings = new Throttle(MINUTE);
@@ -97,6 +98,7 @@ public final class Mesh implements Replication {
         this.alertTransfer = new AlertTransfer(loop, this::send);
         this.questions = new PeerQuestions(loop, this::expectedPeers, this::send);
         this.silentPeers = new SilentPeers(loop, membership::silentIds, channel::dial);
+        this.services = new Services(claims, silentPeers, alerts, alertTransfer, Optional.of(questions));
         peers.addListener(metrics);
         peers.addListener(new Reaction());
         handle(Frame.Heartbeat.class, this::onHeartbeat);
@@ -145,28 +147,8 @@ public final class Mesh implements Replication {
     }
 
     @Override
-    public Claims claims() {
-        return claims;
-    }
-
-    @Override
-    public SilentPeers silentPeers() {
-        return silentPeers;
-    }
-
-    @Override
-    public PeerAlerts alerts() {
-        return alerts;
-    }
-
-    @Override
-    public AlertTransfer alertTransfer() {
-        return alertTransfer;
-    }
-
-    @Override
-    public Optional<PeerQuestions> questions() {
-        return Optional.of(questions);
+    public Services services() {
+        return services;
     }
 
     /** Sets the hash of this replica's configuration, by which the others see whether theirs is the same. */

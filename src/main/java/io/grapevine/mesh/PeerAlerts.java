@@ -72,7 +72,7 @@ public final class PeerAlerts {
             }
         }
         Map<Long, PeerAlert> found = new TreeMap<>();
-        AnswerWait replies = new AnswerWait(loop, members, atMost, () -> {
+        AnswerWait<MemberId> replies = new AnswerWait<>(loop, members, atMost, () -> {
             open.remove(id);
             then.accept(found);
         });
@@ -115,7 +115,7 @@ public final class PeerAlerts {
      *
      * @param found the alerts of the replies that have arrived
      */
-    private record Query(AnswerWait replies, Map<Long, PeerAlert> found) {
+    private record Query(AnswerWait<MemberId> replies, Map<Long, PeerAlert> found) {
         private static final Comparator<PeerAlert> LATEST =
                 Comparator.comparing(PeerAlert::fires).thenComparing(PeerAlert::since);
 

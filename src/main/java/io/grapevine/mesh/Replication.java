@@ -19,21 +19,48 @@ public interface Replication {
     /** Who is there. */
     ClusterPeers peers();
 
+    /** What replicas say to each other besides the states. */
+    Services services();
+
+    /**
+     * Services between replicas.
+     *
+     * @param claims says who is about to notify
+     * @param silentPeers the peers that have gone silent
+     * @param alerts knows what the peers hold as firing
+     * @param alertTransfer gets the alerts of a peer
+     * @param questions asks single peers; empty if there are none
+     */
+    record Services(
+            Claims claims,
+            SilentPeers silentPeers,
+            PeerAlerts alerts,
+            AlertTransfer alertTransfer,
+            Optional<PeerQuestions> questions) {}
+
     /** Who is about to notify. */
-    Claims claims();
+    default Claims claims() {
+        return services().claims();
+    }
 
     /** The peers that have gone silent. */
-    SilentPeers silentPeers();
+    default SilentPeers silentPeers() {
+        return services().silentPeers();
+    }
 
     /** What the peers hold as firing. */
-    PeerAlerts alerts();
+    default PeerAlerts alerts() {
+        return services().alerts();
+    }
 
     /** How a replica gets the alerts of a peer. */
-    AlertTransfer alertTransfer();
+    default AlertTransfer alertTransfer() {
+        return services().alertTransfer();
+    }
 
     /** What is asked of single peers; empty if there are none. */
     default Optional<PeerQuestions> questions() {
-        return Optional.empty();
+        return services().questions();
     }
 
     /** The programs outside of the mesh that notify the same receivers. */

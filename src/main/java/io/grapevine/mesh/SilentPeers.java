@@ -20,7 +20,7 @@ public final class SilentPeers {
     private final EventLoop loop;
     private final Supplier<? extends Collection<MemberId>> silent;
     private final Consumer<MemberId> dialler;
-    private final List<AnswerWait> waits = new ArrayList<>();
+    private final List<AnswerWait<MemberId>> waits = new ArrayList<>();
 
     /** Dials the {@code silent} members by {@code dialler}. */
     SilentPeers(EventLoop loop, Supplier<? extends Collection<MemberId>> silent, Consumer<MemberId> dialler) {
@@ -43,7 +43,7 @@ public final class SilentPeers {
      */
     public EventLoop.Timer dial(Duration atMost, Runnable then) {
         Collection<MemberId> members = List.copyOf(silent.get());
-        AnswerWait wait = new AnswerWait(loop, members, atMost, then);
+        AnswerWait<MemberId> wait = new AnswerWait<>(loop, members, atMost, then);
         waits.removeIf(AnswerWait::isOver);
         waits.add(wait);
         if (!members.isEmpty()) {
@@ -54,7 +54,7 @@ public final class SilentPeers {
         return wait;
     }
 
-    private void dial(AnswerWait wait, Collection<MemberId> members) {
+    private void dial(AnswerWait<MemberId> wait, Collection<MemberId> members) {
         members.stream().filter(wait::isFor).forEach(dialler);
     }
 

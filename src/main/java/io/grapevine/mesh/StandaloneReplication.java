@@ -9,24 +9,24 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.VersionStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A replica without a mesh: first of one, settled, and sharing with no peer. */
 public final class StandaloneReplication implements Replication, ClusterPeers {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final VersionStore store;
-    private final Claims claims;
-    private final PeerAlerts alerts;
-    private final AlertTransfer alertTransfer;
-    private final SilentPeers silentPeers;
+    private final Services services;
 
     /** Holds nothing yet; the name of {@code self} goes into what it writes. */
     public StandaloneReplication(EventLoop loop, MemberId self) {
         this.store = new VersionStore(loop, self, member -> false);
-        this.claims = new Claims(loop, frame -> {});
-        this.alerts = new PeerAlerts(loop, List::of, (member, frame) -> false);
-        this.alertTransfer = new AlertTransfer(loop, (member, frame) -> false);
-        this.silentPeers = new SilentPeers(loop, List::of, member -> {});
+        this.services = new Services(
+                new Claims(loop, frame -> {}),
+                new SilentPeers(loop, List::of, member -> {}),
+                new PeerAlerts(loop, List::of, (member, frame) -> false),
+                new AlertTransfer(loop, (member, frame) -> false),
+                Optional.empty());
         loop.every(MINUTE, store::sweep);
     }
 
@@ -41,23 +41,8 @@ public final class StandaloneReplication implements Replication, ClusterPeers {
     }
 
     @Override
-    public Claims claims() {
-        return claims;
-    }
-
-    @Override
-    public SilentPeers silentPeers() {
-        return silentPeers;
-    }
-
-    @Override
-    public PeerAlerts alerts() {
-        return alerts;
-    }
-
-    @Override
-    public AlertTransfer alertTransfer() {
-        return alertTransfer;
+    public Services services() {
+        return services;
     }
 
     @Override

@@ -32,9 +32,6 @@ import java.util.function.Consumer;
  * or at a peer, it is expired. On the loop only.
  */
 final class Acknowledgements implements SilenceListener {
-    /** The annotation of a silence that makes it an acknowledgement. Its value is the group key. */
-    static final String ANNOTATION = Silence.ACKNOWLEDGES;
-
     /** How long an acknowledgement lasts without renewal. */
     static final Duration LEASE = Duration.ofMinutes(15);
 
@@ -77,31 +74,24 @@ final class Acknowledgements implements SilenceListener {
                         now,
                         author,
                         comment,
-                        LabelSet.of(ANNOTATION, group.key()),
+                        LabelSet.of(Silence.ACKNOWLEDGES, group.key()),
                         List.of(),
                         UnknownFields.NONE),
                 done::accept);
     }
 
-    private static boolean isAcknowledgement(Silence silence) {
-        return silence.annotations().get(ANNOTATION) != null;
-    }
-
     @Override
     public void onChange(Silence silence) {
-        if (!scheduled && isAcknowledgement(silence) && silence.stateAt(loop.now()) != SilenceState.EXPIRED) {
+        if (!scheduled && silence.isAcknowledgement() && silence.stateAt(loop.now()) != SilenceState.EXPIRED) {
             scheduled = true;
             loop.schedule(INTERVAL, this::check);
         }
     }
 
-    @Override
-    public void onForget() {}
-
     private void check() {
         Map<String, Silence> open = new LinkedHashMap<>();
         for (Silence silence : silences.query(List.of(SilenceState.ACTIVE))) {
-            if (isAcknowledgement(silence)) {
+            if (silence.isAcknowledgement()) {
                 open.put(silence.id(), silence);
             }
         }

@@ -19,22 +19,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The metric {@code alertmanager_alerts}: the number of alerts by state, counted at each scrape, on any thread. */
-final class AlertStates {
+record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
     /** An alert in several groups counts in the latest of its states in this order. */
     private enum State {
         UNPROCESSED,
         ACTIVE,
         SUPPRESSED
-    }
-
-    private final EventLoop loop;
-    private final GroupsView groups;
-    private final MuteIndex mutes;
-
-    AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
-        this.loop = loop;
-        this.groups = groups;
-        this.mutes = mutes;
     }
 
     /**

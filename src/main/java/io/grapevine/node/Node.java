@@ -67,9 +67,6 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-    /** The annotation of a silence that acknowledges a group. Its value is the group key. */
-    public static final String ACKNOWLEDGED_GROUP = Acknowledgements.ANNOTATION;
-
     private final PauseDetectingLoop loop;
     private final NodeOptions options;
     private final AlertStore alerts;
@@ -81,7 +78,7 @@ public final class Node {
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
     private final NodeEvents events;
-    private final DeliveryServices sendContext;
+    private final DeliveryServices services;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
     private final NodeMetrics metrics;
@@ -135,7 +132,7 @@ public final class Node {
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
-        sendContext = new DeliveryServices(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
+        services = new DeliveryServices(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
         dispatcher =
                 new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
@@ -174,7 +171,7 @@ public final class Node {
 
     private DispatchPlan plan(LoadedConfig next) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(sendContext, times, peerWait, next.receivers());
+        Pipeline pipeline = new Pipeline(services, times, peerWait, next.receivers());
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new DispatchPlan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());

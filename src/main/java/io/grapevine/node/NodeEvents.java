@@ -137,16 +137,6 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     }
 
     @Override
-    public void onChange(Silence silence) {
-        // from other replicas too, which record it
-    }
-
-    @Override
-    public void onForget() {
-        // no event
-    }
-
-    @Override
     public void onCreate(Silence silence) {
         record(new EventData.SilenceCreated(silence));
     }

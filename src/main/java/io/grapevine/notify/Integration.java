@@ -1,6 +1,11 @@
 package io.grapevine.notify;
 
 import io.grapevine.nflog.NflogKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One integration of a receiver, such as its first webhook.
@@ -15,9 +20,32 @@ import io.grapevine.nflog.NflogKey;
  */
 public record Integration(
         String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
+    private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
+
     /** The key of the notification log for a group and this integration. */
     public NflogKey logKey(String groupKey) {
         return new NflogKey(groupKey, receiver, kind, index);
+    }
+
+    /** Makes one attempt, as {@link Notifier#send}; if the notifier throws instead of answering, the attempt may be retried. */
+    public CompletionStage<Outcome> send(Notification notification) {
+        try {
+            return notifier.send(notification).handle((outcome, crash) -> outcome != null ? outcome : crashed(crash));
+        } catch (RuntimeException crash) {
+            return CompletableFuture.completedFuture(crashed(crash));
+        }
+    }
+
+    /** The message of an exception may hold a secret, so only its class is logged. */
+    private Outcome crashed(@Nullable Throwable crash) {
+        StackTraceElement[] frames = crash == null ? new StackTraceElement[0] : crash.getStackTrace();
+        LOG.atError()
+                .addKeyValue("integration", this)
+                .addKeyValue(
+                        "err", crash == null ? "no outcome" : crash.getClass().getName())
+                .addKeyValue("at", frames.length == 0 ? "" : frames[0].toString())
+                .log("Notifier crashed");
+        return new Outcome.Retryable(FailureReason.OTHER, "internal error", null);
     }
 
     /** {@code receiver/kind[index]}. */

@@ -7,10 +7,10 @@ public interface SilenceListener {
      *
      * @param silence its current version
      */
-    void onChange(Silence silence);
+    default void onChange(Silence silence) {}
 
     /** Silences were removed; {@link Silences#get} returns null for them. */
-    void onForget();
+    default void onForget() {}
 
     /**
      * A silence was created by a request to this replica, after {@link #onChange}.

@@ -3,8 +3,12 @@ package io.grapevine.storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Operations on directories and file names. */
 final class Directories {
@@ -16,6 +20,18 @@ final class Directories {
             throw new IllegalArgumentException("file: " + file + " (expected: a path inside a directory)");
         }
         return parent;
+    }
+
+    /** The files of {@code directory} whose names have a form, in the order of their names; none if it does not exist. */
+    static List<Path> list(Path directory, Pattern form) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file ->
+                            form.matcher(String.valueOf(file.getFileName())).matches())
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 
     /** Makes the entries of {@code directory} durable. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,15 +63,7 @@ final class Segments {
 
     /** The segments of log {@code state} in {@code directory}, in order. */
     static List<Path> list(Path directory, String state) throws IOException {
-        Pattern form = form(state);
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file ->
-                            form.matcher(String.valueOf(file.getFileName())).matches())
-                    .sorted()
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
+        return Directories.list(directory, form(state));
     }
 
     private Optional<Long> number(Path file) {

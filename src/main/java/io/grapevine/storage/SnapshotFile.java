@@ -43,14 +43,11 @@ final class SnapshotFile implements SnapshotTarget {
     }
 
     /**
-     * Passes every record to {@code sink}. A corrupt file is also kept as {@code <name>.corrupt-<time>}, and only the
-     * records that are known to be right are passed on: those with the right checksum, or where no checksums are known,
-     * those before the corruption. Records that {@code sink} rejects are skipped and count as corruption, too.
+     * Passes on those records with the right checksum, or where no checksums are known, those before the corruption. Records
+     * that {@code sink} rejects count as corruption, too.
      *
      * <p>A file that another program has written since the checksums were made is read without them; one of another time
      * of modification is taken for a damaged copy if most of its records have their checksums.
-     *
-     * @throws IOException if the file is there but cannot be opened: continuing would overwrite it
      */
     @Override
     public LoadReport read(RecordSink sink) throws IOException {
@@ -111,13 +108,7 @@ final class SnapshotFile implements SnapshotTarget {
         }
     }
 
-    /**
-     * Replaces the file atomically and durably; if that fails, the old content stays. Its checksums are durable before,
-     * so that after a crash there are those of the old file and of the new one.
-     *
-     * @param records the records, each encoded when it is iterated to
-     * @return the size of the file in bytes
-     */
+    /** Makes the checksums durable before, so that after a crash there are those of the old file and of the new one. */
     @Override
     public long write(Iterable<byte[]> records) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,13 +103,8 @@ final class SnapshotSums {
     }
 
     private List<Path> list() {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file ->
-                            form.matcher(String.valueOf(file.getFileName())).matches())
-                    .sorted()
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
+        try {
+            return Directories.list(directory, form);
         } catch (IOException | UncheckedIOException e) {
             LOG.atWarn().addKeyValue("file", directory).addKeyValue("err", e).log("Checksums cannot be listed");
             return List.of();

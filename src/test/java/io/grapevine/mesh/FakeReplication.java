@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -182,23 +183,8 @@ public final class FakeReplication implements Replication, ClusterPeers {
     }
 
     @Override
-    public Claims claims() {
-        return claims;
-    }
-
-    @Override
-    public SilentPeers silentPeers() {
-        return silentPeers;
-    }
-
-    @Override
-    public PeerAlerts alerts() {
-        return alerts;
-    }
-
-    @Override
-    public AlertTransfer alertTransfer() {
-        return states.alertTransfer();
+    public Services services() {
+        return new Services(claims, silentPeers, alerts, states.alertTransfer(), Optional.empty());
     }
 
     @Override

@@ -1,11 +1,7 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.mesh.AlertTransfer;
-import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
@@ -38,23 +34,8 @@ final class Shared implements Replication {
     }
 
     @Override
-    public PeerAlerts alerts() {
-        return mesh.alerts();
-    }
-
-    @Override
-    public AlertTransfer alertTransfer() {
-        return mesh.alertTransfer();
-    }
-
-    @Override
-    public SilentPeers silentPeers() {
-        return mesh.silentPeers();
-    }
-
-    @Override
-    public Claims claims() {
-        return mesh.claims();
+    public Services services() {
+        return mesh.services();
     }
 
     /** What a state holds. */

@@ -57,7 +57,7 @@ public final class FaultInjector {
             world.hit(Fault.TCP_BACKOFF);
         }
         if (plan.faults().contains(Fault.POSTS_READ_LATE)) {
-            world.readPostsLate();
+            world.posts().readLate();
         }
         if (plan.faults().contains(Fault.SLOW_START)) {
             names.forEach(name -> world.machine(name).startSlowly());

@@ -106,7 +106,7 @@ public final class PrometheusServer {
         if (lost) {
             world.hit(Fault.POST_LOST);
         } else {
-            loop.schedule(trip, () -> world.post(replica, batch));
+            loop.schedule(trip, () -> world.posts().post(replica, batch));
         }
     }
 }

@@ -19,14 +19,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated cluster with its clients, receivers and network. Without injected faults nothing fails. */
-public final class SimWorld implements Receiver.Listener {
+public final class SimWorld {
     /** When every world begins. */
     public static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-
-    /** Within this time a process that goes on reads what was posted to it meanwhile. */
-    private static final int LATE_MILLIS = 400;
 
     /** For how long after it has settled a replica may fetch alerts. */
     private static final Duration FETCH = Duration.ofSeconds(11);
@@ -48,9 +45,10 @@ public final class SimWorld implements Receiver.Listener {
     private final FaultTriggers traps;
     private final SilenceWorkload people;
     private final Network ways;
+    private final WorldSends sends = new WorldSends(this);
+    private final WorldPosts posts = new WorldPosts(this);
     private final Config config;
     private @Nullable Config secondConfig;
-    private boolean readsPostsLate;
 
     /**
      * A world with machines that are switched off.
@@ -73,7 +71,7 @@ public final class SimWorld implements Receiver.Listener {
         parameters.names().forEach(name -> machine(name, address(name), addresses));
         long each = parameters.seed() * 1_000;
         for (String receiver : Configs.RECEIVERS) {
-            receivers.put(receiver, new Receiver(loop, ++each, this));
+            receivers.put(receiver, new Receiver(loop, ++each, sends));
         }
         for (int i = 0; i < parameters.prometheuses(); i++) {
             prometheuses.add(new PrometheusServer(this, ++each));
@@ -347,33 +345,9 @@ public final class SimWorld implements Receiver.Listener {
         }
     }
 
-    /** Lets processes that were paused read what was posted meanwhile. */
-    void readPostsLate() {
-        readsPostsLate = true;
-    }
-
-    /** Alerts reach a machine. A paused process does not respond, and the client times out. */
-    void post(String name, List<PostedAlert> batch) {
-        Machine machine = machine(name);
-        Duration postedAt = elapsed();
-        if (machine.isAwake()) {
-            machine.with(player -> receive(machine, player, batch, postedAt));
-        } else if (machine.player() != null && readsPostsLate) {
-            hit(Fault.POSTS_READ_LATE);
-            Duration order =
-                    Duration.ofMillis(random(3 + (int) postedAt.toMillis()).nextInt(LATE_MILLIS));
-            machine.with(player -> machine.host().schedule(order, () -> receive(machine, player, batch, postedAt)));
-        }
-    }
-
-    private void receive(Machine machine, Player player, List<PostedAlert> batch, Duration postedAt) {
-        Instant clock = machine.host().now();
-        for (PostedAlert alert : batch) {
-            Instant end = alert.endsAt() == null ? clock.plus(PostedAlert.RESOLVE_TIMEOUT) : alert.endsAt();
-            Inbox.Arrival arrival = new Inbox.Arrival(elapsed(), postedAt, clock, alert.startsAt(), end);
-            inbox(machine.name()).add(alert.id(), arrival);
-        }
-        player.post(batch);
+    /** The way of alerts to the machines. */
+    WorldPosts posts() {
+        return posts;
     }
 
     /** A process has written to its disk, and not synced. */
@@ -383,47 +357,7 @@ public final class SimWorld implements Receiver.Listener {
 
     /** A process notifies a receiver; {@code replied} gets the reply, on its loop. */
     public void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> replied) {
-        Player player = machine.player();
-        Logged logged = player == null ? Logged.NOTHING : player.logged(message);
-        List<String> inReach =
-                knowledge.inReach(machine.name()).stream().map(Machine::name).toList();
-        SendAttempt sending =
-                new SendAttempt(message, elapsed(), knowledge.of(machine.name()), inReach, logged, replied);
-        note("send " + message);
-        watchers.forEach(watcher -> watcher.onSent(sending));
-        receiver(message.integration()).send(sending, timeout);
-        traps.onSent(machine.name());
-    }
-
-    @Override
-    public void onAccepted(SendAttempt sending) {
-        sending.accepted(elapsed());
-        note("accepted " + sending.message());
-        watchers.forEach(watcher -> watcher.onAccepted(sending));
-    }
-
-    @Override
-    public void onReply(SendAttempt sending, Reply reply) {
-        Machine machine = machine(sending.message().from());
-        boolean alive = machine.isUp() && machine.boots() == sending.message().boot();
-        if (sending.reply(reply) && alive) {
-            machine.host().execute(() -> learned(machine, sending, reply));
-        }
-    }
-
-    private void learned(Machine machine, SendAttempt sending, Reply reply) {
-        boolean accepted = reply == Reply.ACCEPTED;
-        if (accepted && traps.beforeLog(machine.name())) {
-            return;
-        }
-        if (!accepted) {
-            note("reply " + reply + " to " + sending.message());
-        }
-        int notified = accepted ? knowledge.notified(machine.name()) : SendAttempt.NONE;
-        sending.learn(reply, elapsed(), notified);
-        if (accepted) {
-            traps.afterLog(machine.name());
-        }
+        sends.send(machine, message, timeout, replied);
     }
 
     /** A separate source of random numbers for one participant of this world. */

@@ -19,19 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpSenders implements AutoCloseable {
     private final @Nullable Vertx vertx;
-    private final Clients clients;
+    /** Answers the requests, of clients that connect to nothing; null for clients on Vert.x. */
+    private final @Nullable Function<HttpCall, CompletionStage<HttpReply>> receiver;
+
     private final Map<String, String> environment;
     private final Sent.Observer observer;
     private final Destinations allowed;
     private final DialMetrics.Dialer dialer;
     private final List<HttpSender> senders;
-
-    /** Makes clients. */
-    @FunctionalInterface
-    private interface Clients {
-        HttpSender of(HttpConfig config, Sent.Observer observer, Destinations allowed, DialMetrics.Dialer dialer)
-                throws SendFailure;
-    }
 
     /** Creates a factory of clients on {@code vertx}; {@code environment} is for {@code proxy_from_environment}. */
     public HttpSenders(Vertx vertx, Map<String, String> environment) {
@@ -44,15 +39,7 @@ public final class HttpSenders implements AutoCloseable {
      * @param allowed which servers notifications may be sent to
      */
     public HttpSenders(Vertx vertx, Map<String, String> environment, Destinations allowed, Sent.Observer observer) {
-        this(
-                vertx,
-                (config, listener, servers, dialer) ->
-                        new PooledHttpSender(vertx, config, environment, listener, servers, dialer),
-                Map.copyOf(environment),
-                observer,
-                allowed,
-                DialMetrics.Dialer.NONE,
-                new ArrayList<>());
+        this(vertx, null, environment, observer, allowed, DialMetrics.Dialer.NONE, new ArrayList<>());
     }
 
     /**
@@ -61,11 +48,10 @@ public final class HttpSenders implements AutoCloseable {
      */
     public static HttpSenders answering(
             Function<HttpCall, CompletionStage<HttpReply>> receiver, Map<String, String> environment) {
-        HttpSender client = new AnsweringSender(receiver);
         return new HttpSenders(
                 null,
-                (config, listener, servers, dialer) -> client,
-                Map.copyOf(environment),
+                receiver,
+                environment,
                 Sent.Observer.NONE,
                 Destinations.ANY,
                 DialMetrics.Dialer.NONE,
@@ -92,15 +78,15 @@ public final class HttpSenders implements AutoCloseable {
 
     private HttpSenders(
             @Nullable Vertx vertx,
-            Clients clients,
+            @Nullable Function<HttpCall, CompletionStage<HttpReply>> receiver,
             Map<String, String> environment,
             Sent.Observer observer,
             Destinations allowed,
             DialMetrics.Dialer dialer,
             List<HttpSender> senders) {
         this.vertx = vertx;
-        this.clients = clients;
-        this.environment = environment;
+        this.receiver = receiver;
+        this.environment = Map.copyOf(environment);
         this.observer = observer;
         this.allowed = allowed;
         this.dialer = dialer;
@@ -109,7 +95,7 @@ public final class HttpSenders implements AutoCloseable {
 
     /** A factory that counts connections with {@code dialer} and shares {@link #close} with this one. */
     public HttpSenders counting(DialMetrics.Dialer other) {
-        return new HttpSenders(vertx, clients, environment, observer, allowed, other, senders);
+        return new HttpSenders(vertx, receiver, environment, observer, allowed, other, senders);
     }
 
     /** Which servers notifications may be sent to. */
@@ -123,7 +109,7 @@ public final class HttpSenders implements AutoCloseable {
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable, which makes the configuration unusable
      */
     public HttpSender of(HttpConfig config) throws SendFailure {
-        return kept(clients.of(config, observer, allowed, dialer));
+        return client(config, observer, allowed);
     }
 
     /**
@@ -133,10 +119,13 @@ public final class HttpSenders implements AutoCloseable {
      * @throws SendFailure if a certificate, a key or a proxy's URL is unusable
      */
     public HttpSender quiet(HttpConfig config) throws SendFailure {
-        return kept(clients.of(config, Sent.Observer.NONE, allowed.anyServer(), dialer));
+        return client(config, Sent.Observer.NONE, allowed.anyServer());
     }
 
-    private HttpSender kept(HttpSender sender) {
+    private HttpSender client(HttpConfig config, Sent.Observer listener, Destinations servers) throws SendFailure {
+        HttpSender sender = receiver == null
+                ? new PooledHttpSender(vertx(), config, environment, listener, servers, dialer)
+                : new AnsweringSender(receiver);
         synchronized (senders) {
             senders.add(sender);
         }

@@ -11,7 +11,7 @@ import io.grapevine.httpclient.ProxyChoice;
 import io.grapevine.httpclient.Redirects;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.TlsMaterial;
-import io.grapevine.httpclient.sender.Transport.ResolvedRequest;
+import io.grapevine.httpclient.sender.PooledTransport.ResolvedRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,8 +35,12 @@ final class PooledHttpSender implements HttpSender {
     private final Sent.Observer observer;
     private final Destinations allowed;
     private final ProxyChoice proxies;
-    private final Connections connections;
+    private final DialMetrics.Dialer dialer;
     private final @Nullable OAuth2Tokens tokens;
+    /** Replaced when the TLS files change. */
+    private PooledTransport transport;
+
+    private boolean closed;
 
     /**
      * Creates a client and validates the TLS settings.
@@ -58,7 +62,8 @@ final class PooledHttpSender implements HttpSender {
         this.observer = observer;
         this.allowed = allowed;
         proxies = ProxyChoice.of(config.proxy(), environment);
-        connections = new Connections(vertx, config, allowed, dialer);
+        this.dialer = dialer;
+        transport = newTransport(TlsMaterial.read(config.tlsConfig()));
         OAuth2 oauth2 = config.oauth2();
         tokens = oauth2 == null
                 ? null
@@ -92,9 +97,28 @@ final class PooledHttpSender implements HttpSender {
         return task -> vertx.executeBlocking(Executors.callable(task), false);
     }
 
+    private PooledTransport newTransport(TlsMaterial tls) throws SendFailure {
+        return new PooledTransport(vertx, config, tls, allowed, dialer);
+    }
+
+    /** The transport with the TLS settings as just read, to be released after use. */
+    private synchronized PooledTransport acquireTransport(TlsMaterial tls) throws SendFailure {
+        if (!transport.uses(tls)) {
+            PooledTransport old = transport;
+            transport = newTransport(tls);
+            old.retire();
+        }
+        PooledTransport acquired = transport.acquire();
+        if (closed) {
+            acquired.retire();
+        }
+        return acquired;
+    }
+
     @Override
-    public void close() {
-        connections.close();
+    public synchronized void close() {
+        closed = true;
+        transport.retire();
         if (tokens != null) {
             tokens.close();
         }
@@ -105,7 +129,7 @@ final class PooledHttpSender implements HttpSender {
         private final HttpCall call;
         private final HttpUrl url;
         private final Map<String, List<String>> ownHeaders;
-        private final Connections.Generation transports;
+        private final PooledTransport acquired;
         private @Nullable String authorization;
 
         Exchange(HttpCall call) throws SendFailure {
@@ -113,7 +137,7 @@ final class PooledHttpSender implements HttpSender {
             url = HttpUrl.parse(call.url());
             authorization = Credentials.authorization(config);
             ownHeaders = Credentials.headers(config);
-            transports = connections.acquire(TlsMaterial.read(config.tlsConfig()));
+            acquired = acquireTransport(TlsMaterial.read(config.tlsConfig()));
         }
 
         Future<HttpReply> run() {
@@ -128,7 +152,7 @@ final class PooledHttpSender implements HttpSender {
                             url.toString(),
                             deadline -> authorize()
                                     .compose(ready -> follow(first, deadline))
-                                    .onComplete(done -> transports.release())
+                                    .onComplete(done -> acquired.release())
                                     .map(reply -> reply.with(redaction()))));
         }
 
@@ -208,9 +232,7 @@ final class PooledHttpSender implements HttpSender {
                 }
             }
             IntConsumer answered = onStatus(request);
-            return transports
-                    .to(hop.url(), request.proxy())
-                    .exchange(request, deadline)
+            return acquired.exchange(request, deadline)
                     .onSuccess(answer -> answered.accept(answer.status()))
                     .recover(
                             fault -> Future.failedFuture(HttpFaults.at(hop.url().toString(), fault)))

@@ -1,5 +1,7 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.httpclient.ClientTls;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.HttpUrl;
@@ -22,11 +24,16 @@ import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Transport over Vert.x's client, with pooled connections and HTTP/2 where TLS negotiates it. */
-final class PooledTransport implements Transport {
+/**
+ * The way of single requests to the socket, with fixed TLS settings: over Vert.x's client, with pooled connections and
+ * HTTP/2 where TLS negotiates it; or by {@link TunnelTransport}, for what that does not support.
+ */
+final class PooledTransport {
     /** How long an unused connection stays open, in seconds, as in Alertmanager. */
     private static final int KEEP_ALIVE = 300;
 
@@ -36,23 +43,46 @@ final class PooledTransport implements Transport {
 
     private final HttpClient plain;
     private final HttpClient secure;
-    private final String serverName;
+    private final TunnelTransport tunnel;
+    private final ProxyConfig proxyConfig;
+    private final TlsMaterial tls;
     private final Destinations allowed;
     private final Destinations proxies;
     private final DialMetrics.Dialer dialer;
+    private int users;
+    private boolean retired;
 
-    PooledTransport(
-            Vertx vertx,
-            TlsMaterial tls,
-            boolean http2,
-            Destinations allowed,
-            Destinations proxies,
-            DialMetrics.Dialer dialer)
+    /**
+     * A request with its secrets.
+     *
+     * @param headers all headers but {@code Host} and {@code Content-Length}, by name in any case
+     * @param body the body; null for none
+     * @param proxy the proxy to go through; null for none
+     */
+    record ResolvedRequest(
+            String method,
+            HttpUrl url,
+            Map<String, List<String>> headers,
+            @Nullable Buffer body,
+            @Nullable Proxy proxy) {
+        /** The method only, as all else may be secret. */
+        @Override
+        public String toString() {
+            return method + " <redacted>";
+        }
+    }
+
+    /** Validates the TLS settings; opens no connection. */
+    PooledTransport(Vertx vertx, HttpConfig config, TlsMaterial tls, Destinations allowed, DialMetrics.Dialer dialer)
             throws SendFailure {
+        this.tls = tls;
         this.allowed = allowed;
-        this.proxies = proxies;
         this.dialer = dialer;
-        serverName = tls.config().serverName();
+        proxyConfig = config.proxy();
+        // The proxies of the environment are the administrator's.
+        proxies = proxyConfig.proxyFromEnvironment() ? Destinations.ANY : allowed.proxies();
+        tunnel = new TunnelTransport(vertx, tls, proxyConfig, proxies, dialer);
+        boolean http2 = config.enableHttp2();
         plain = watched(vertx.createHttpClient(options()));
         HttpClientOptions secured = options()
                 .setUseAlpn(http2)
@@ -80,10 +110,13 @@ final class PooledTransport implements Transport {
                 .setMaxInitialLineLength(64 << 10);
     }
 
-    @Override
-    public Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
+    /** Sends a request; fails with a {@link SendFailure} or the exception of the connection. */
+    Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
         HttpClient client = wire.url().https() ? secure : plain;
         Proxy proxy = wire.proxy();
+        if (proxy != null && needsTunnel(wire.url(), proxy)) {
+            return tunnel.exchange(wire, proxy, deadline);
+        }
         return (proxy == null
                         ? deadline.resolve(
                                 allowed, wire.url().host(), wire.url().port())
@@ -91,6 +124,13 @@ final class PooledTransport implements Transport {
                 .compose(server -> client.request(options(wire, deadline, server)))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
+    }
+
+    private boolean needsTunnel(HttpUrl url, Proxy proxy) {
+        boolean ownConnect = proxy.kind() == Proxy.Kind.HTTP
+                && url.https()
+                && !proxyConfig.proxyConnectHeader().isEmpty();
+        return ownConnect || proxy.kind() == Proxy.Kind.HTTPS;
     }
 
     /** With the address of the server, or of the proxy if there is one. */
@@ -103,6 +143,7 @@ final class PooledTransport implements Transport {
                 .setSsl(url.https())
                 .setURI(url.target())
                 .setConnectTimeout(deadline.millisLeft());
+        String serverName = tls.config().serverName();
         if (url.https() && !serverName.isEmpty()) {
             options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(url.port(), url.host()));
         }
@@ -151,8 +192,32 @@ final class PooledTransport implements Transport {
         return reply.future();
     }
 
-    void close() {
-        plain.close();
-        secure.close();
+    /** Whether it was made with these TLS settings. */
+    boolean uses(TlsMaterial other) {
+        return tls.equals(other);
+    }
+
+    /** Keeps the connections open until {@link #release}. */
+    synchronized PooledTransport acquire() {
+        users++;
+        return this;
+    }
+
+    synchronized void release() {
+        users--;
+        closeIfIdle();
+    }
+
+    /** Closes the connections, those in use when their requests are done. */
+    synchronized void retire() {
+        retired = true;
+        closeIfIdle();
+    }
+
+    private void closeIfIdle() {
+        if (retired && users == 0) {
+            plain.close();
+            secure.close();
+        }
     }
 }

@@ -1,6 +1,9 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
@@ -11,6 +14,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -75,17 +79,11 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
             MessageTemplates.Composition<M, SendFailure> message,
             RequestOf<M> request,
             BiFunction<M, HttpReply, Outcome> judge) {
-        RenderedMessage<M> rendered;
-        HttpCall call;
-        try {
-            rendered = templates.render(data, message);
-            call = request.of(rendered.message());
-        } catch (TemplateFault | SendFailure failure) {
-            return rejected(String.valueOf(failure.getMessage()));
-        }
-        return attempt(notification)
-                .send(call, reply -> judge.apply(rendered.message(), reply))
-                .thenApply(rendered::judged);
+        return deliver(
+                notification,
+                data,
+                message,
+                (rendered, attempt) -> attempt.send(request.of(rendered), reply -> judge.apply(rendered, reply)));
     }
 
     /** Makes the request that brings a message. */
@@ -95,13 +93,123 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
         HttpCall of(M message) throws SendFailure;
     }
 
-    /** An attempt, whose timeout starts now. */
-    public HttpAttempt attempt(Notification notification) {
-        return new HttpAttempt(kind, sender, notification.timeout(), own, notification.span());
+    /**
+     * Makes several requests with a message.
+     *
+     * @param delivery makes them
+     */
+    public <M> CompletionStage<Outcome> deliver(
+            Notification notification, MessageTemplates.Composition<M, SendFailure> message, Delivery<M> delivery) {
+        return deliver(notification, notification.data(templates.externalUrl()), message, delivery);
+    }
+
+    /** Makes the requests that bring a message. */
+    @FunctionalInterface
+    public interface Delivery<M> {
+        /** Makes them in one attempt, whose timeout has started; throws if the first cannot be made, such as for a missing file. */
+        CompletionStage<Outcome> of(M message, Attempt attempt) throws SendFailure;
+    }
+
+    private <M> CompletionStage<Outcome> deliver(
+            Notification notification,
+            TemplateData data,
+            MessageTemplates.Composition<M, SendFailure> message,
+            Delivery<M> delivery) {
+        try {
+            RenderedMessage<M> rendered = templates.render(data, message);
+            return delivery.of(rendered.message(), new Attempt(notification.timeout(), notification.span()))
+                    .thenApply(rendered::judged);
+        } catch (TemplateFault | SendFailure failure) {
+            return rejected(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** The URL of a service's API, from {@code api_url}; throws if it is malformed. */
+    public static GoUrl apiUrl(Url configured) throws SendFailure {
+        try {
+            return GoUrl.parse(configured.reveal());
+        } catch (GoUrl.Malformed malformed) {
+            throw SendFailure.of("api_url: " + malformed.getMessage());
+        }
     }
 
     /** The outcome of a notification that cannot be sent. */
     public static CompletionStage<Outcome> rejected(String message) {
         return CompletableFuture.completedFuture(new Outcome.Rejected(FailureReason.OTHER, message));
+    }
+
+    /**
+     * One attempt to notify over HTTP, by one request or by several consecutive ones, which share its timeout: retried
+     * without a response, else the outcome depends on the response.
+     */
+    public final class Attempt {
+        private final boolean hasOwnLimit;
+        private final Span span;
+        private final long end;
+
+        /**
+         * Starts the timeout.
+         *
+         * @param flush the remaining time of the flush
+         * @param span the span of the attempt
+         */
+        Attempt(Duration flush, Span span) {
+            this.span = span;
+            hasOwnLimit = own.compareTo(Duration.ZERO) > 0 && own.compareTo(flush) < 0;
+            end = System.nanoTime() + (hasOwnLimit ? own : flush).toNanos();
+        }
+
+        /** The time that is left, at least a nanosecond. */
+        public Duration left() {
+            return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        }
+
+        /**
+         * Sends the only or last request and determines the outcome from the response.
+         *
+         * @param call the request; its time limit is set here
+         * @param judge what an answer means
+         * @return never completes exceptionally
+         */
+        public CompletionStage<Outcome> send(HttpCall call, Function<HttpReply, Outcome> judge) {
+            return exchange(call).thenApply(judge).exceptionally(fault -> outcome(call, fault));
+        }
+
+        /**
+         * Sends a request that others may follow.
+         *
+         * @param call the request; its time limit is set here
+         * @param next what follows, on a thread that may read small files; never completes exceptionally
+         * @return never completes exceptionally
+         */
+        public CompletionStage<Outcome> ask(HttpCall call, Function<HttpReply, CompletionStage<Outcome>> next) {
+            return exchange(call).thenComposeAsync(next, sender.offLoop()).exceptionally(fault -> outcome(call, fault));
+        }
+
+        /** Sends a request with the headers of its trace. */
+        private CompletionStage<HttpReply> exchange(HttpCall call) {
+            Span client = RequestTrace.start(call, span);
+            return sender.send(RequestTrace.propagate(call, client).within(left()))
+                    .whenComplete((reply, fault) -> RequestTrace.end(client, reply, fault));
+        }
+
+        private Outcome outcome(HttpCall call, Throwable thrown) {
+            Throwable fault =
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            SendFailure failure = HttpFaults.at("receiver", fault);
+            String message = call.method() + " <redacted>: " + failure.getMessage();
+            if (failure.isDenied()) {
+                return new Outcome.Rejected(FailureReason.ADDRESS_DENIED, message);
+            }
+            if (failure.isTimeout() && !hasOwnLimit) {
+                return new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, message, null);
+            }
+            return new Outcome.Retryable(
+                    FailureReason.OTHER,
+                    failure.isTimeout()
+                            ? "configured " + kind + " timeout reached (" + own.toMillis() + "ms)"
+                            : message,
+                    null);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.httpclient.sender;
 
-import io.grapevine.httpclient.sender.Transport.ResolvedRequest;
+import io.grapevine.httpclient.sender.PooledTransport.ResolvedRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

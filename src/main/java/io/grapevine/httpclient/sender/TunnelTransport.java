@@ -6,6 +6,7 @@ import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.Proxy;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.TlsMaterial;
+import io.grapevine.httpclient.sender.PooledTransport.ResolvedRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -19,27 +20,9 @@ import java.util.TreeMap;
  * Transport through proxies for what Vert.x's client does not support: headers in {@code CONNECT}, and TLS to the
  * proxy. HTTP/1.1 with one connection per request.
  */
-final class TunnelTransport implements Transport {
-    private final Vertx vertx;
-    private final TlsMaterial tls;
-    private final ProxyConfig config;
-    private final Destinations proxies;
-    private final DialMetrics.Dialer dialer;
-
-    TunnelTransport(Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
-        this.vertx = vertx;
-        this.tls = tls;
-        this.config = config;
-        this.proxies = proxies;
-        this.dialer = dialer;
-    }
-
-    @Override
-    public Future<HttpReply> exchange(ResolvedRequest request, ExchangeDeadline deadline) {
-        Proxy proxy = request.proxy();
-        if (proxy == null) {
-            return Future.failedFuture(new IllegalArgumentException("proxy: null (expected: a proxy)"));
-        }
+record TunnelTransport(
+        Vertx vertx, TlsMaterial tls, ProxyConfig config, Destinations proxies, DialMetrics.Dialer dialer) {
+    Future<HttpReply> exchange(ResolvedRequest request, Proxy proxy, ExchangeDeadline deadline) {
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
         return deadline.resolve(proxies, proxy.host(), proxy.port())
                 .compose(client::connect)

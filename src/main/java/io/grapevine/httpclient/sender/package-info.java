@@ -6,7 +6,7 @@
  *   <li>a sender resolves an {@link io.grapevine.httpclient.sender.HttpCall}: it reads secret files, chooses the proxy, follows redirects as Go's client does and keeps the deadline;
  *   <li>the result is an {@link io.grapevine.httpclient.sender.HttpReply}, or a
  *       {@link io.grapevine.httpclient.SendFailure} whose message carries neither a secret nor a URL;
- *   <li>{@link io.grapevine.httpclient.sender.HttpAttempt} and {@link io.grapevine.httpclient.sender.StatusTable} turn both
+ *   <li>{@link io.grapevine.httpclient.sender.Requests} and {@link io.grapevine.httpclient.sender.StatusTable} turn both
  *       into an {@link io.grapevine.notify.Outcome};
  *   <li>{@link io.grapevine.httpclient.GoJson} writes JSON byte for byte as Go does.
  * </ul>

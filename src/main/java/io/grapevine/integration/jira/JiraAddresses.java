@@ -3,6 +3,7 @@ package io.grapevine.integration.jira;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.Requests;
 
 /**
  * Addresses of the parts of a Jira's API. The path of the API ends with its version, {@code /rest/api/2} or {@code
@@ -18,13 +19,9 @@ record JiraAddresses(GoUrl api, boolean cloud) {
      * @throws SendFailure if {@code api} is no URL
      */
     static JiraAddresses of(Url api, String type) throws SendFailure {
-        try {
-            GoUrl url = GoUrl.parse(api.reveal());
-            boolean atlassian = type.equals("auto") && url.host().endsWith("atlassian.net");
-            return new JiraAddresses(url, type.equals("cloud") || atlassian);
-        } catch (GoUrl.Malformed malformed) {
-            throw SendFailure.of("api_url: " + malformed.getMessage());
-        }
+        GoUrl url = Requests.apiUrl(api);
+        boolean atlassian = type.equals("auto") && url.host().endsWith("atlassian.net");
+        return new JiraAddresses(url, type.equals("cloud") || atlassian);
     }
 
     /** Where issues are searched for. Jira Cloud has a newer way to search, in version 3 only. */

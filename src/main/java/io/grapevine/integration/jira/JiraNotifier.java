@@ -4,13 +4,10 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpAttempt;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
-import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -46,14 +43,10 @@ public final class JiraNotifier implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         String label = JiraSearch.label(notification);
-        RenderedMessage<JiraIssue> rendered;
-        try {
-            rendered = requests.templates()
-                    .render(notification, texts -> JiraIssue.of(config, label, addresses.wantsDocuments(), texts));
-        } catch (TemplateFault fault) {
-            return Requests.rejected(String.valueOf(fault.getMessage()));
-        }
-        return new Exchange(notification, rendered.message()).begin().thenApply(rendered::judged);
+        return requests.deliver(
+                notification,
+                texts -> JiraIssue.of(config, label, addresses.wantsDocuments(), texts),
+                (issue, attempt) -> new Exchange(notification, issue, attempt).begin());
     }
 
     /** Continuation after an accepting response. */
@@ -66,12 +59,12 @@ public final class JiraNotifier implements Notifier {
     private final class Exchange {
         private final Notification notification;
         private final JiraIssue issue;
-        private final HttpAttempt attempt;
+        private final Requests.Attempt attempt;
 
-        Exchange(Notification notification, JiraIssue issue) {
+        Exchange(Notification notification, JiraIssue issue, Requests.Attempt attempt) {
             this.notification = notification;
             this.issue = issue;
-            this.attempt = requests.attempt(notification);
+            this.attempt = attempt;
         }
 
         CompletionStage<Outcome> begin() {

@@ -11,13 +11,11 @@ import io.grapevine.config.receiver.OpsgenieConfig.OpsgenieResponder;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpAttempt;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
@@ -45,23 +43,15 @@ public final class OpsgenieNotifier implements Notifier {
         this.config = config;
         this.requests = requests;
         this.key = new SecretSource("api_key", config.apiKey(), config.apiKeyFile(), "");
-        try {
-            this.api = GoUrl.parse(config.apiUrl().reveal());
-        } catch (GoUrl.Malformed malformed) {
-            throw SendFailure.of("api_url: " + malformed.getMessage());
-        }
+        this.api = Requests.apiUrl(config.apiUrl());
     }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<List<HttpCall>> rendered;
-        try {
-            rendered = requests.templates().render(notification, texts -> calls(notification, texts));
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        HttpAttempt attempt = requests.attempt(notification);
-        return send(rendered.message(), notification, attempt).thenApply(rendered::judged);
+        return requests.deliver(
+                notification,
+                texts -> calls(notification, texts),
+                (calls, attempt) -> send(calls, notification, attempt));
     }
 
     private List<HttpCall> calls(Notification notification, MessageFields texts) throws TemplateFault, SendFailure {
@@ -81,7 +71,7 @@ public final class OpsgenieNotifier implements Notifier {
     }
 
     /** Makes the requests one after the other until one fails. */
-    private CompletionStage<Outcome> send(List<HttpCall> calls, Notification notification, HttpAttempt attempt) {
+    private CompletionStage<Outcome> send(List<HttpCall> calls, Notification notification, Requests.Attempt attempt) {
         List<HttpCall> rest = calls.subList(1, calls.size());
         return attempt.ask(calls.get(0), reply -> {
             Outcome outcome = StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData());

@@ -30,28 +30,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tests receivers with integrations of their own, made as those of the configuration in force are, but with clients that
  * tell what they send.
+ *
+ * @param allowed which servers notifications may be sent to
+ * @param inForce the configuration in force
+ * @param configs reads other configurations
  */
-public final class LiveReceiverTester implements ReceiverTester {
+public record LiveReceiverTester(
+        Vertx vertx, Destinations allowed, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs)
+        implements ReceiverTester {
     /** How long after its timeout an attempt is given up; notifiers keep the timeout themselves. */
     private static final Duration GRACE = Duration.ofSeconds(5);
-
-    private final Vertx vertx;
-    private final Destinations allowed;
-    private final Supplier<TestedConfigs.Tested> inForce;
-    private final TestedConfigs configs;
-
-    /**
-     * A tester of the configuration in force, or of others that {@code configs} reads.
-     *
-     * @param allowed which servers notifications may be sent to
-     */
-    public LiveReceiverTester(
-            Vertx vertx, Destinations allowed, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs) {
-        this.vertx = vertx;
-        this.allowed = allowed;
-        this.inForce = inForce;
-        this.configs = configs;
-    }
 
     @Override
     public CompletionStage<List<Attempted>> test(@Nullable String given, Notification notification)
@@ -122,7 +110,7 @@ public final class LiveReceiverTester implements ReceiverTester {
             TestedIntegration entry, Notification notified, Integrations integrations) {
         try {
             return integrations
-                    .notifier(notified.receiver(), entry.config(), entry.index())
+                    .of(notified.receiver(), entry.config(), entry.index())
                     .send(notified)
                     .toCompletableFuture();
         } catch (ConfigLoadException fault) {

@@ -48,7 +48,6 @@ import io.grapevine.integration.victorops.VictoropsNotifier;
 import io.grapevine.integration.webex.WebexNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.integration.wechat.WechatNotifier;
-import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -65,13 +64,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes the integrations of receivers. */
 public final class Integrations {
-    private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
-
     private final HttpSenders senders;
     private final MessageTemplateSet messageTemplates;
     private final Watch watch;
@@ -160,46 +155,34 @@ public final class Integrations {
         List<Integration> integrations = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (IntegrationConfig config : receiver.integrations()) {
-            int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
-            Notifier notifier = notifier(receiver.name(), config, index);
-            integrations.add(new Integration(
-                    receiver.name(),
-                    config.kind(),
-                    index,
-                    IntegrationDigest.of(config),
-                    config.sendResolved(),
-                    notifier));
+            integrations.add(of(receiver.name(), config, counts.merge(config.kind(), 1, Integer::sum) - 1));
         }
         return integrations;
     }
 
     /**
-     * The notifier of one entry of a receiver.
+     * The integration of one entry of a receiver.
      *
      * @param index its position among those of its kind
      * @throws ConfigLoadException as for all of them
      */
-    public Notifier notifier(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
+    public Integration of(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates templates =
                 messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
         Notifier notifier = notifier(receiver, config, templates);
-        return notification -> worker.apply(notifier, notification);
+        return new Integration(
+                receiver,
+                config.kind(),
+                index,
+                IntegrationDigest.of(config),
+                config.sendResolved(),
+                notification -> worker.apply(notifier, notification));
     }
 
     /** Sends from one of Vert.x's workers, so that nothing is rendered on the event loop of the replica. */
     private static CompletionStage<Outcome> onWorker(Vertx vertx, Notifier notifier, Notification notification) {
         return vertx.executeBlocking(() -> notifier.send(notification), false)
                 .compose(Future::fromCompletionStage)
-                .otherwise(crash -> {
-                    StackTraceElement[] frames = crash.getStackTrace();
-                    // The text of an unforeseen exception may hold anything, a secret too: only its kind is passed on.
-                    LOG.atError()
-                            .addKeyValue("receiver", notification.receiver())
-                            .addKeyValue("err", crash.getClass().getName())
-                            .addKeyValue("at", frames.length == 0 ? "" : frames[0].toString())
-                            .log("Notifier crashed");
-                    return new Outcome.Retryable(FailureReason.OTHER, "internal error", null);
-                })
                 .toCompletionStage();
     }
 

@@ -34,23 +34,16 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /**
  * The HTTP client of the SDK's client of the Security Token Service: requests go through the receiver's {@code
  * http_config}. A call blocks its thread, for a bounded time, so that it must not run on an event loop.
+ *
+ * @param limit the time limit of each request
  */
-final class AwsHttp implements SdkHttpClient {
+record AwsHttp(HttpSender sender, Duration limit) implements SdkHttpClient {
     private static final String SERVICE = "STS";
 
     /** Headers that {@link HttpSender} sets. */
     private static final Set<String> OWN = Set.of("host", "content-length", "user-agent");
 
     private static final String IDENTITY = "WebIdentityToken=";
-
-    private final HttpSender sender;
-    private final Duration limit;
-
-    /** A client whose requests may each take {@code limit}. */
-    AwsHttp(HttpSender sender, Duration limit) {
-        this.sender = sender;
-        this.limit = limit;
-    }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

@@ -5,14 +5,11 @@ import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpAttempt;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
-import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -61,23 +58,21 @@ public final class SnsNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<SnsMessage> rendered;
-        Publication publication;
-        try {
-            rendered = requests.templates().render(notification, texts -> SnsMessage.of(config, notification, texts));
-            publication = publication(rendered.message());
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        HttpAttempt attempt = requests.attempt(notification);
+        return requests.deliver(
+                notification,
+                texts -> SnsMessage.of(config, notification, texts),
+                (message, attempt) -> publish(publication(message), attempt, notification));
+    }
+
+    private CompletionStage<Outcome> publish(
+            Publication publication, Requests.Attempt attempt, Notification notification) {
         return credentials
                 .keys(publication.resolver())
                 .orTimeout(attempt.left().toNanos(), TimeUnit.NANOSECONDS)
                 .handle((keys, fault) -> fault == null
                         ? publish(publication, keys, attempt, notification)
                         : CompletableFuture.completedFuture(CredentialFailure.outcome(fault)))
-                .thenCompose(Function.identity())
-                .thenApply(rendered::judged);
+                .thenCompose(Function.identity());
     }
 
     /** Reads the files that AWS's clients share, too. */
@@ -90,7 +85,7 @@ public final class SnsNotifier implements Notifier {
     }
 
     private CompletionStage<Outcome> publish(
-            Publication publication, AwsKeys keys, HttpAttempt attempt, Notification notification) {
+            Publication publication, AwsKeys keys, Requests.Attempt attempt, Notification notification) {
         AwsSignature.Scope scope = new AwsSignature.Scope(publication.region(), SERVICE, clock.instant());
         return attempt.send(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
     }

@@ -35,22 +35,21 @@ public record VictoropsNotifier(VictoropsConfig config, Requests requests) imple
     /** The types of message that open an incident or at least say that something is wrong. */
     private static final Set<String> FIRING_TYPES = Set.of("INFO", "WARNING", CRITICAL);
 
+    /** A body, and the secrets in its URL. */
+    private record Message(String apiKey, String routingKey, String json) {}
+
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        String apiKey;
-        try {
-            apiKey = new SecretSource("api_key", config.apiKey(), config.apiKeyFile(), "").read();
-        } catch (SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        String entityId = DedupKey.of(notification);
         return requests.deliver(
                 notification,
-                texts -> HttpCall.postJson(
-                        url(config.apiUrl(), apiKey, texts.required("routing_key", config.routingKey())),
-                        json(config, texts, entityId)),
-                reply -> {
-                    reply.redaction().hide(apiKey);
+                texts -> new Message(
+                        new SecretSource("api_key", config.apiKey(), config.apiKeyFile(), "").read(),
+                        texts.required("routing_key", config.routingKey()),
+                        json(config, texts, DedupKey.of(notification))),
+                message ->
+                        HttpCall.postJson(url(config.apiUrl(), message.apiKey(), message.routingKey()), message.json()),
+                (message, reply) -> {
+                    reply.redaction().hide(message.apiKey());
                     return outcome(reply, notification.receiverData());
                 });
     }

@@ -8,14 +8,12 @@ import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpAttempt;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.FailureReason;
@@ -50,35 +48,27 @@ public final class WechatNotifier implements Notifier {
         this.requests = requests;
         this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");
         this.tokens = new WechatTokens(clock);
-        try {
-            this.api = GoUrl.parse(config.apiUrl().reveal());
-        } catch (GoUrl.Malformed malformed) {
-            throw SendFailure.of("api_url: " + malformed.getMessage());
-        }
+        this.api = Requests.apiUrl(config.apiUrl());
     }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        RenderedMessage<Message> rendered;
-        try {
-            String template = secret.read();
-            rendered = requests.templates().render(notification, texts -> Message.of(config, template, texts));
-        } catch (TemplateFault | SendFailure failure) {
-            return Requests.rejected(String.valueOf(failure.getMessage()));
-        }
-        return new Exchange(notification, rendered.message()).begin().thenApply(rendered::judged);
+        return requests.deliver(
+                notification,
+                texts -> Message.of(config, secret.read(), texts),
+                (message, attempt) -> new Exchange(notification, message, attempt).begin());
     }
 
     /** The requests for one notification. */
     private final class Exchange {
         private final Notification notification;
         private final Message message;
-        private final HttpAttempt attempt;
+        private final Requests.Attempt attempt;
 
-        Exchange(Notification notification, Message message) {
+        Exchange(Notification notification, Message message, Requests.Attempt attempt) {
             this.notification = notification;
             this.message = message;
-            this.attempt = requests.attempt(notification);
+            this.attempt = attempt;
         }
 
         CompletionStage<Outcome> begin() {

@@ -2,6 +2,7 @@ package io.grapevine.mesh.memberlist;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
+import io.grapevine.mesh.AnswerWait;
 import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
@@ -204,12 +205,10 @@ public final class AlertmanagerBridge implements Outsiders {
 
     @Override
     public EventLoop.Timer ask(Duration atMost, Runnable then) {
-        Wait wait = new Wait(then);
         List<AlertmanagerPeer> asked =
                 all().stream().filter(AlertmanagerPeer::isUp).toList();
-        wait.open = asked.size();
-        wait.deadline = loop.schedule(asked.isEmpty() ? Duration.ZERO : atMost, wait::end);
-        asked.forEach(peer -> peer.exchangeThen(wait::answered));
+        AnswerWait<AlertmanagerPeer> wait = new AnswerWait<>(loop, asked, atMost, then);
+        asked.forEach(peer -> peer.exchangeThen(() -> wait.answered(peer)));
         return wait;
     }
 
@@ -226,38 +225,6 @@ public final class AlertmanagerBridge implements Outsiders {
     public void close() {
         all().forEach(AlertmanagerPeer::close);
         exchanger.close();
-    }
-
-    /** Ends with the last answer, or at its deadline. */
-    private static final class Wait implements EventLoop.Timer {
-        private final Runnable then;
-        private EventLoop.Timer deadline = () -> {};
-        private int open;
-        private boolean over;
-
-        Wait(Runnable then) {
-            this.then = then;
-        }
-
-        void answered() {
-            open--;
-            if (open == 0) {
-                end();
-            }
-        }
-
-        void end() {
-            if (!over) {
-                cancel();
-                then.run();
-            }
-        }
-
-        @Override
-        public void cancel() {
-            over = true;
-            deadline.cancel();
-        }
     }
 
     /** The kinds of warnings about one peer; each is logged once a minute. */

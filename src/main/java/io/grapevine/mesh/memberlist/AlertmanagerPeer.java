@@ -52,13 +52,54 @@ final class AlertmanagerPeer {
     private Duration took = Duration.ZERO;
     private Duration lost;
     private @Nullable MeshAddress address;
-    private boolean running;
-    private boolean closed;
-    private boolean written;
-    private boolean answered;
-    private boolean up;
-    private boolean replaced;
+    private Phase phase = Phase.IDLE;
+    private Contact contact = Contact.SOUGHT;
+    private boolean merged;
     private int failures;
+
+    /** The phase of the exchanges: {@code IDLE → EXCHANGING → IDLE}, by {@code DUE} and {@code REPEATING} after writes. */
+    private enum Phase {
+        /** The next exchange begins after the usual pause. */
+        IDLE,
+        /** Something was written here: the next exchange begins as soon as the last one allows. */
+        DUE,
+        /** An exchange is under way. */
+        EXCHANGING,
+        /** An exchange is under way, and something was written since it began: another one follows at once. */
+        REPEATING,
+        /** No exchange begins any more. */
+        CLOSED;
+
+        boolean isRunning() {
+            return this == EXCHANGING || this == REPEATING;
+        }
+
+        Phase onWrite() {
+            return switch (this) {
+                case IDLE, DUE -> DUE;
+                case EXCHANGING, REPEATING -> REPEATING;
+                case CLOSED -> CLOSED;
+            };
+        }
+
+        Phase onEnd() {
+            return switch (this) {
+                case EXCHANGING -> IDLE;
+                case REPEATING -> DUE;
+                case IDLE, DUE, CLOSED -> this;
+            };
+        }
+    }
+
+    /** The finding of the last exchanges. */
+    private enum Contact {
+        /** It has not answered yet, or does not any more. */
+        SOUGHT,
+        /** It answers; a single failure does not change that. */
+        UP,
+        /** A replica is at its address. */
+        REPLACED
+    }
 
     /** Listener for the results of exchanges. */
     interface Listener {
@@ -98,7 +139,7 @@ final class AlertmanagerPeer {
 
     /** Whether it answers. */
     boolean isUp() {
-        return up;
+        return contact == Contact.UP;
     }
 
     /** Where it answered last. */
@@ -116,8 +157,8 @@ final class AlertmanagerPeer {
     boolean isSettled() {
         Duration elapsed = loop.elapsed().minus(started);
         boolean refuses = failures > 1 && status.state() == SeedStatus.State.REFUSED;
-        return answered
-                || replaced
+        return merged
+                || contact == Contact.REPLACED
                 || (refuses && elapsed.compareTo(SECOND_REFUSAL) >= 0)
                 || elapsed.compareTo(UNANSWERED) >= 0;
     }
@@ -129,12 +170,11 @@ final class AlertmanagerPeer {
 
     /** Begins to exchange, now and then again and again. */
     void exchange() {
-        if (running || closed) {
+        if (phase.isRunning() || phase == Phase.CLOSED) {
             return;
         }
         next.cancel();
-        running = true;
-        written = false;
+        phase = Phase.EXCHANGING;
         begun = loop.elapsed();
         List<Runnable> served = waiting;
         waiting = new ArrayList<>();
@@ -145,19 +185,19 @@ final class AlertmanagerPeer {
 
     private void ended(Exchanger.Outcome outcome, List<Runnable> served) {
         Runnable end = () -> {
-            running = false;
+            phase = phase.onEnd();
             listener.onChanged();
             served.forEach(Runnable::run);
             scheduleNext();
         };
         if (outcome instanceof Exchanger.Outcome.Answered answer) {
-            boolean first = !up;
+            boolean first = !isUp();
             answered(answer);
             if (first) {
-                written = true; // only now it is known what the Alertmanager lacks
+                phase = phase.onWrite(); // only now it is known what the Alertmanager lacks
             }
             listener.onAnswered(this, answer, () -> {
-                answered = true;
+                merged = true;
                 took = loop.elapsed().minus(begun);
                 end.run();
             });
@@ -166,7 +206,7 @@ final class AlertmanagerPeer {
                 failed(failed);
             } else if (outcome instanceof Exchanger.Outcome.Replaced by) {
                 gone();
-                replaced = true;
+                contact = Contact.REPLACED;
                 status = new SeedStatus(
                         peer.text(), by.address().toString(), SeedStatus.State.TRYING, "a replica is there", 0, null);
             }
@@ -175,8 +215,7 @@ final class AlertmanagerPeer {
     }
 
     private void answered(Exchanger.Outcome.Answered answer) {
-        up = true;
-        replaced = false;
+        contact = Contact.UP;
         failures = 0;
         address = answer.address();
         resolved = answer.resolved();
@@ -199,24 +238,21 @@ final class AlertmanagerPeer {
     }
 
     private void gone() {
-        if (up) {
+        if (isUp()) {
             lost = loop.elapsed();
+            contact = Contact.SOUGHT;
         }
-        up = false;
         resolved = List.of();
         records.forget();
     }
 
     private void scheduleNext() {
         Duration pause = pause();
-        if (written || !waiting.isEmpty()) {
-            pause = Duration.ZERO;
-        }
-        schedule(pause);
+        schedule(phase == Phase.DUE || !waiting.isEmpty() ? Duration.ZERO : pause);
     }
 
     private Duration pause() {
-        if (!up) {
+        if (!isUp()) {
             boolean justLost = loop.elapsed().minus(lost).compareTo(JUST_LOST) < 0;
             return justLost ? INTERVAL : LOST_INTERVAL;
         }
@@ -227,7 +263,7 @@ final class AlertmanagerPeer {
 
     /** Schedules the next exchange, not sooner than the last one allows. */
     private void schedule(Duration pause) {
-        if (!closed) {
+        if (phase != Phase.CLOSED) {
             next.cancel();
             Duration rest =
                     begun.plus(longer(LEAST_GAP, took.multipliedBy(GAP_SHARE))).minus(loop.elapsed());
@@ -241,25 +277,24 @@ final class AlertmanagerPeer {
 
     /** Something was written here, which the Alertmanager should have soon. */
     void onWrite() {
-        if (up && !written) {
-            written = true;
-            if (!running) {
-                schedule(Duration.ZERO);
-            }
+        Phase before = phase;
+        phase = isUp() ? phase.onWrite() : phase;
+        if (before == Phase.IDLE && phase == Phase.DUE) {
+            schedule(Duration.ZERO);
         }
     }
 
     /** Runs {@code then} after an exchange that begins from now on. */
     void exchangeThen(Runnable then) {
         waiting.add(then);
-        if (!running) {
+        if (!phase.isRunning()) {
             schedule(Duration.ZERO);
         }
     }
 
     /** Ends the exchanges. */
     void close() {
-        closed = true;
+        phase = Phase.CLOSED;
         next.cancel();
     }
 }

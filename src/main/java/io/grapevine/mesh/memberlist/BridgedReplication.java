@@ -1,12 +1,8 @@
 package io.grapevine.mesh.memberlist;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.mesh.AlertTransfer;
-import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Outsiders;
-import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.transport.address.MeshAddress;
@@ -36,9 +32,15 @@ public final class BridgedReplication implements Replication {
             Optional<MeshTls> tls,
             Resolver resolver,
             PrometheusRegistry registry) {
+        this(
+                replicas,
+                AlertmanagerBridge.overTcp(
+                        loop, options, tls, resolver, replicas::state, () -> addresses(replicas.peers()), registry));
+    }
+
+    BridgedReplication(Replication replicas, AlertmanagerBridge bridge) {
         this.replicas = replicas;
-        this.bridge = AlertmanagerBridge.overTcp(
-                loop, options, tls, resolver, replicas::state, () -> addresses(replicas.peers()), registry);
+        this.bridge = bridge;
         this.peers = new BridgedPeers(replicas.peers(), bridge);
     }
 
@@ -70,23 +72,8 @@ public final class BridgedReplication implements Replication {
     }
 
     @Override
-    public Claims claims() {
-        return replicas.claims();
-    }
-
-    @Override
-    public SilentPeers silentPeers() {
-        return replicas.silentPeers();
-    }
-
-    @Override
-    public PeerAlerts alerts() {
-        return replicas.alerts();
-    }
-
-    @Override
-    public AlertTransfer alertTransfer() {
-        return replicas.alertTransfer();
+    public Services services() {
+        return replicas.services();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.grapevine.mesh.memberlist;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,8 +23,6 @@ final class FullState {
     private static final int PARTS = 1;
     private static final int KEY = 1;
     private static final int DATA = 2;
-    private static final int PAYLOAD_BITS = 7;
-    private static final int MORE = 0x80;
 
     private FullState() {}
 
@@ -84,14 +84,14 @@ final class FullState {
 
     private static byte[] delimited(List<byte[]> records) {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
-        for (byte[] record : records) {
-            int length = record.length;
-            while (length >>> PAYLOAD_BITS != 0) {
-                data.write(length & (MORE - 1) | MORE);
-                length >>>= PAYLOAD_BITS;
+        CodedOutputStream out = CodedOutputStream.newInstance(data);
+        try {
+            for (byte[] record : records) {
+                out.writeByteArrayNoTag(record);
             }
-            data.write(length);
-            data.writeBytes(record);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // not in memory
         }
         return data.toByteArray();
     }

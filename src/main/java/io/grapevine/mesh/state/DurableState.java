@@ -6,6 +6,8 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,5 +180,39 @@ public final class DurableState<T> {
         return all.values().stream()
                 .map(held -> StoredVersion.of(held, now).encode())
                 .toList();
+    }
+
+    /** The keys whose latest version is not durable yet, and what waits for it. On the loop only. */
+    private static final class UnsavedKeys {
+        /** By key, what waits for its latest version. */
+        private final Map<String, List<Runnable>> waiting = new HashMap<>();
+
+        /**
+         * A version of a key is on its way to the disk.
+         *
+         * @param then what else is to be run when it is durable, first
+         * @return to be run once, when the version is durable
+         */
+        Runnable add(String key, Runnable then) {
+            List<Runnable> tasks = new ArrayList<>();
+            waiting.put(key, tasks);
+            return () -> {
+                if (waiting.get(key) == tasks) {
+                    waiting.remove(key);
+                }
+                then.run();
+                tasks.forEach(Runnable::run);
+            };
+        }
+
+        /** Runs a task once the latest version of a key is durable; now if it is. */
+        void whenDurable(String key, Runnable task) {
+            List<Runnable> tasks = waiting.get(key);
+            if (tasks == null) {
+                task.run();
+            } else {
+                tasks.add(task);
+            }
+        }
     }
 }

@@ -9,16 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Builds deltas from the logs of a {@link VersionStore}, and merges those of peers into it. */
-public final class DeltaExchange {
-    private final MemberId self;
-    private final VersionStore store;
-
-    /** Works on {@code store}. */
-    public DeltaExchange(MemberId self, VersionStore store) {
-        this.self = self;
-        this.store = store;
-    }
-
+public record DeltaExchange(MemberId self, VersionStore store) {
     /** Builds one frame of what {@code origin} wrote above {@code previous}, up to {@code upTo} at most. */
     public Frame.Delta delta(MemberId origin, long previous, long upTo) {
         long now = store.now();

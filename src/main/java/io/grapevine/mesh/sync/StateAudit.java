@@ -11,16 +11,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Compares hashes of a {@link VersionStore} with those of peers, and repairs differences that version vectors hide. */
-public final class StateAudit {
+public record StateAudit(VersionStore store) {
     /** What is forgotten within this time is not audited: some replicas may have forgotten it already. */
     private static final long MARGIN = 2 * VersionStore.TTL_TOLERANCE;
-
-    private final VersionStore store;
-
-    /** Works on {@code store}. */
-    public StateAudit(VersionStore store) {
-        this.store = store;
-    }
 
     /** Sums the hashes of the entries of one state by bucket. */
     public Frame.Audit audit(String state) {

@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
  * the attempt before, they may have notified the receiver, or may be reachable again.
  */
 final class AskStage implements Stage<Send> {
-    private final DeliveryServices context;
+    private final EventLoop loop;
     private final SendTime time;
     private final IntSupplier attempts;
     private final List<Question> questions;
@@ -36,8 +36,8 @@ final class AskStage implements Stage<Send> {
      * @param attempts how many attempts have been made
      * @param questions in their order
      */
-    AskStage(DeliveryServices context, SendTime time, IntSupplier attempts, List<Question> questions) {
-        this.context = context;
+    AskStage(EventLoop loop, SendTime time, IntSupplier attempts, List<Question> questions) {
+        this.loop = loop;
         this.time = time;
         this.attempts = attempts;
         this.questions = questions;
@@ -60,9 +60,9 @@ final class AskStage implements Stage<Send> {
     }
 
     private Decision<Send> ask(Function<Runnable, EventLoop.Timer> question) {
-        Duration from = context.loop().elapsed();
+        Duration from = loop.elapsed();
         return Decision.refreshWhen(refresh -> question.apply(() -> {
-            time.extend(context.loop().elapsed().minus(from));
+            time.extend(loop.elapsed().minus(from));
             refresh.run();
         }));
     }

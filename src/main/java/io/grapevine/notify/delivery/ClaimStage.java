@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for no other.
  */
 final class ClaimStage implements Stage<Send> {
-    private final DeliveryServices context;
+    private final DeliveryServices services;
     private final Integration integration;
     private final NflogKey logKey;
     private final SendTime time;
@@ -29,8 +29,8 @@ final class ClaimStage implements Stage<Send> {
      * @param place in the queue of the integration
      */
     ClaimStage(
-            DeliveryServices context, Integration integration, NflogKey logKey, SendTime time, SendQueue.Place place) {
-        this.context = context;
+            DeliveryServices services, Integration integration, NflogKey logKey, SendTime time, SendQueue.Place place) {
+        this.services = services;
         this.integration = integration;
         this.logKey = logKey;
         this.time = time;
@@ -41,13 +41,13 @@ final class ClaimStage implements Stage<Send> {
     public Decision<Send> decide(Send send) {
         if (!counted) {
             counted = true;
-            context.metrics().begun(integration);
+            services.metrics().begun(integration);
         }
         if (!send.decided().isSentBy(integration)) {
             release();
             return new Decision.Continue<>(send);
         }
-        SendCoordinator coordinator = context.coordinator();
+        SendCoordinator coordinator = services.coordinator();
         long key = SendCoordinator.keyOf(logKey);
         Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
         Duration others = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
@@ -63,13 +63,13 @@ final class ClaimStage implements Stage<Send> {
         }
         Duration stagger = staggered ? Duration.ZERO : coordinator.stagger();
         staggered = isPositive(stagger);
-        return staggered ? Decision.refreshAfter(context.loop(), stagger) : new Decision.Continue<>(send);
+        return staggered ? Decision.refreshAfter(services.loop(), stagger) : new Decision.Continue<>(send);
     }
 
     private Decision<Send> awaitClaims(long key, Duration atMost) {
-        Duration from = context.loop().elapsed();
-        return Decision.refreshWhen(refresh -> context.coordinator().awaitClaims(key, atMost, () -> {
-            Duration took = context.loop().elapsed().minus(from);
+        Duration from = services.loop().elapsed();
+        return Decision.refreshWhen(refresh -> services.coordinator().awaitClaims(key, atMost, () -> {
+            Duration took = services.loop().elapsed().minus(from);
             time.extend(took);
             waitedForClaims = waitedForClaims.plus(took);
             refresh.run();

@@ -1,12 +1,16 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.base.trace.Span;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,9 +21,12 @@ import java.util.function.Consumer;
  * only.
  */
 public final class IntegrationRun {
+    /** How soon a replica that was paused checks again whether it has caught up. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
     private static final Send NOTHING = new Send(null, 0, null, null);
 
-    private final DeliveryServices context;
+    private final DeliveryServices services;
     private final Flush flush;
     private final Integration integration;
     private final Consumer<Optional<String>> done;
@@ -38,46 +45,93 @@ public final class IntegrationRun {
      * @param done called once, on the loop, with what failed; empty if nothing did
      */
     public IntegrationRun(
-            DeliveryServices context,
+            DeliveryServices services,
             IntegrationLookup lookup,
             SendQueue queue,
             Flush flush,
             Integration integration,
             Span parent,
             Consumer<Optional<String>> done) {
-        this.context = context;
+        this.services = services;
         this.flush = flush;
         this.integration = integration;
         this.done = done;
         NflogKey key = integration.logKey(flush.groupKey());
-        long stampAtFlush = context.log().stamp(key);
-        time = new SendTime(context.loop(), flush.deadline());
-        state = new LiveAlertState(context);
+        long stampAtFlush = services.log().stamp(key);
+        time = new SendTime(services.loop(), flush.deadline());
+        state = new LiveAlertState(services);
         SendQueue.Place place = queue.new Place(flush.id().number() <= 1);
-        claim = new ClaimStage(context, integration, key, time, place);
-        observer = new SendObserver(context, flush, integration, parent);
-        retry = new RetryStage(context, flush, integration, time, claim, observer, this::hasEnded);
+        claim = new ClaimStage(services, integration, key, time, place);
+        observer = new SendObserver(services, flush, integration, parent);
+        retry = new RetryStage(services, flush, integration, time, claim, observer, this::hasEnded);
         run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
     }
 
     /** The stages in their order. */
     private List<Stage<Send>> stages(IntegrationLookup lookup, NflogKey key, long stampAtFlush) {
         return List.of(
-                new RefreshStage(context, lookup, integration, key, time, retry::giveUp),
-                observer.traced(
-                        "notify.DedupStage.Exec", new DedupStage(flush, integration, stampAtFlush, time, state)),
+                send -> refresh(lookup, key),
+                observer.traced("notify.DedupStage.Exec", send -> dedup(send, stampAtFlush)),
                 new AskStage(
-                        context,
+                        services.loop(),
                         time,
                         retry::attempts,
                         List.of(
-                                send -> context.coordinator().silentPeers(),
-                                new PeerAlertQuestion(context, flush, state),
-                                send -> context.coordinator().outsiders())),
+                                send -> services.coordinator().silentPeers(),
+                                new PeerAlertQuestion(services, flush, state),
+                                send -> services.coordinator().outsiders())),
                 claim,
                 retry,
-                observer.traced(
-                        "notify.SetNotifiesStage.Exec", new SetNotifiesStage(context, flush, integration, key, claim)));
+                observer.traced("notify.SetNotifiesStage.Exec", send -> setNotifies(send, key)));
+    }
+
+    /**
+     * Reads the notification log anew, at the start and after each wait. Ends a send whose time is over; waits where this
+     * process was paused and has not read yet what its peers wrote meanwhile.
+     */
+    private Stage.Decision<Send> refresh(IntegrationLookup lookup, NflogKey key) {
+        if (time.isOver()) {
+            return retry.giveUp();
+        }
+        if (!services.coordinator().isCurrent()) {
+            time.extend(POLL);
+            return Stage.Decision.refreshAfter(services.loop(), POLL);
+        }
+        return new Stage.Decision.Continue<>(new Send(
+                lookup.own(integration, services.log().find(key)),
+                services.log().stamp(key),
+                null,
+                null));
+    }
+
+    /**
+     * Ends the send if the notification log says that the integration was notified of all of it.
+     *
+     * @param stampAtFlush the stamp of the log entry at the flush; a greater one is of another replica
+     */
+    private Stage.Decision<Send> dedup(Send send, long stampAtFlush) {
+        boolean isNewer = send.logged() != null && send.logged().stamp() > stampAtFlush;
+        DedupDecision decision =
+                DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, state);
+        return decision.reason() == NotifyReason.NONE
+                ? new Stage.Decision.Done<>(NotifyListener.NOTHING_NEW)
+                : new Stage.Decision.Continue<>(send.with(decision));
+    }
+
+    /** Records in the notification log, for all replicas, what the integration has accepted. */
+    private Stage.Decision<Send> setNotifies(Send send, NflogKey key) {
+        Send.Delivered delivered = send.delivered();
+        if (delivered == null) { // ends that the integration is not notified of: the log must know them all the same
+            delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
+        }
+        services.log()
+                .record(
+                        key,
+                        send.decided().notified(integration.identity(), delivered.receiverData()),
+                        flush.route().repeatInterval().multipliedBy(2),
+                        delivered.basis());
+        claim.fulfil();
+        return new Stage.Decision.Continue<>(send);
     }
 
     private boolean hasEnded() {

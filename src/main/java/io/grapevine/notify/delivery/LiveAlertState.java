@@ -7,11 +7,11 @@ import java.util.TreeSet;
 
 /** The state of alerts in this replica, and at its peers as far as one send has asked them. */
 final class LiveAlertState implements AlertState {
-    private final DeliveryServices context;
+    private final DeliveryServices services;
     private final Set<Long> leftOut = new TreeSet<>();
 
-    LiveAlertState(DeliveryServices context) {
-        this.context = context;
+    LiveAlertState(DeliveryServices services) {
+        this.services = services;
     }
 
     /** Leaves an alert of the flush out: a peer knows something later of it. */
@@ -26,24 +26,24 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean isMuted(Alert alert) {
-        return context.mutes().status(alert.labels(), context.loop().now()).isMuted();
+        return services.mutes().status(alert.labels(), services.loop().now()).isMuted();
     }
 
     @Override
     public boolean isUnchanged(Alert alert) {
-        Alert live = context.live().get(alert.labels());
-        Instant now = context.loop().now();
+        Alert live = services.live().get(alert.labels());
+        Instant now = services.loop().now();
         boolean fires = live != null && !live.resolvedAt(now);
         return alert.hasEnd() != fires;
     }
 
     @Override
     public boolean wasInterruptedSince(Instant time) {
-        return context.live().interruptedSince().test(time);
+        return services.live().interruptedSince().test(time);
     }
 
     @Override
     public boolean isShared() {
-        return context.coordinator().isShared();
+        return services.coordinator().isShared();
     }
 }

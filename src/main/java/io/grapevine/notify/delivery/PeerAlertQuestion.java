@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * not have been reached by what came after the end, or by any renewal; and those that fire, if they were not received since
  * this process was started or paused, or if their end was notified, for what was received since may have been sent before.
  */
-record PeerAlertQuestion(DeliveryServices context, Flush flush, LiveAlertState state) implements AskStage.Question {
+record PeerAlertQuestion(DeliveryServices services, Flush flush, LiveAlertState state) implements AskStage.Question {
     /** How long a post may be on its way. */
     private static final Duration LATEST_POST = Duration.ofSeconds(30);
 
@@ -30,7 +30,7 @@ record PeerAlertQuestion(DeliveryServices context, Flush flush, LiveAlertState s
                 alerts.stream().mapToLong(alert -> alert.fingerprint().value()).toArray();
         return asked.length == 0
                 ? Optional.empty()
-                : Optional.of(then -> context.coordinator().askPeers(asked, known -> {
+                : Optional.of(then -> services.coordinator().askPeers(asked, known -> {
                     alerts.stream().filter(alert -> isOutdated(alert, known)).forEach(state::leaveOut);
                     then.run();
                 }));
@@ -57,8 +57,8 @@ record PeerAlertQuestion(DeliveryServices context, Flush flush, LiveAlertState s
 
     /** When an alert of the flush that fires was last received as such. */
     private Instant lastFiring(Alert alert) {
-        Alert live = context.live().get(alert.labels());
-        return live == null || live.resolvedAt(context.loop().now()) ? alert.updatedAt() : live.updatedAt();
+        Alert live = services.live().get(alert.labels());
+        return live == null || live.resolvedAt(services.loop().now()) ? alert.updatedAt() : live.updatedAt();
     }
 
     /** Whether a peer knows something later of an alert. */
@@ -71,7 +71,7 @@ record PeerAlertQuestion(DeliveryServices context, Flush flush, LiveAlertState s
             return there.fires()
                     && (isExpired(alert) || there.since() >= alert.endsAt().toEpochMilli());
         }
-        boolean hasPassed = there.since() <= context.loop().now().toEpochMilli(); // else one of the clocks is wrong
+        boolean hasPassed = there.since() <= services.loop().now().toEpochMilli(); // else one of the clocks is wrong
         boolean mayBeLate =
                 isUnconfirmed(alert) || lastFiring(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
         return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli() && mayBeLate;

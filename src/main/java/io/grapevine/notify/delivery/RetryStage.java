@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.notify.FailureReason;
@@ -9,6 +10,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * receiver that recovers is notified only of what it does not know yet.
  */
 final class RetryStage implements Stage<Send> {
-    private final DeliveryServices context;
+    /**
+     * How long after its timeout a call is given up. Notifiers observe the timeout themselves; this is for those that do
+     * not.
+     */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final DeliveryServices services;
     private final Flush flush;
     private final Integration integration;
     private final SendTime time;
@@ -31,27 +39,66 @@ final class RetryStage implements Stage<Send> {
     private record Failure(FailureReason reason, String message) {}
 
     /**
+     * One call of the notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no error of
+     * one integration may block a group for good.
+     */
+    private final class Attempt {
+        private final BiConsumer<Outcome, Duration> concluded;
+        private final Duration start = services.loop().elapsed();
+        private final EventLoop.Timer guard;
+        private boolean concludedOnce;
+
+        /**
+         * Calls the notifier.
+         *
+         * @param concluded gets, on the loop, the outcome and its duration; a second time if a call that was given up is
+         *     accepted after all
+         */
+        Attempt(Notification notification, BiConsumer<Outcome, Duration> concluded) {
+            this.concluded = concluded;
+            guard = services.loop().schedule(notification.timeout().plus(GRACE), this::hung);
+            integration.send(notification).thenAccept(outcome -> services.loop().execute(() -> answered(outcome)));
+        }
+
+        private void hung() {
+            conclude(new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "no answer in time", null));
+        }
+
+        private void answered(Outcome outcome) {
+            guard.cancel();
+            if (!concludedOnce || outcome instanceof Outcome.Delivered) {
+                conclude(outcome);
+            }
+        }
+
+        private void conclude(Outcome outcome) {
+            concludedOnce = true;
+            concluded.accept(outcome, services.loop().elapsed().minus(start));
+        }
+    }
+
+    /**
      * A stage of one send.
      *
      * @param claim released while no attempt is made
      * @param hasEnded whether the send has ended: what comes of an attempt then is not counted
      */
     RetryStage(
-            DeliveryServices context,
+            DeliveryServices services,
             Flush flush,
             Integration integration,
             SendTime time,
             ClaimStage claim,
             SendObserver observer,
             BooleanSupplier hasEnded) {
-        this.context = context;
+        this.services = services;
         this.flush = flush;
         this.integration = integration;
         this.time = time;
         this.claim = claim;
         this.observer = observer;
         this.hasEnded = hasEnded;
-        this.backoff = new Backoff(context.loop().random());
+        this.backoff = new Backoff(services.loop().random());
     }
 
     @Override
@@ -75,11 +122,10 @@ final class RetryStage implements Stage<Send> {
         DedupDecision decision = send.decided();
         Notification notification = notification(send, observer.begins(attempts));
         observer.sends(notification);
-        new Attempt(context.loop(), integration, (outcome, took) -> {
-                    observer.attempted(notification, outcome, took, decision.alerts(), !hasEnded.getAsBoolean());
-                    waiting.resume(conclude(outcome, took, send));
-                })
-                .make(notification);
+        new Attempt(notification, (outcome, took) -> {
+            observer.attempted(notification, outcome, took, decision.alerts(), !hasEnded.getAsBoolean());
+            waiting.resume(conclude(outcome, took, send));
+        });
     }
 
     private Notification notification(Send send, Span span) {
@@ -125,7 +171,7 @@ final class RetryStage implements Stage<Send> {
             claim.release(); // else another replica would begin an attempt at the same time as this one
         }
         Duration left = time.remaining();
-        return Decision.refreshAfter(context.loop(), wait.compareTo(left) < 0 ? wait : left);
+        return Decision.refreshAfter(services.loop(), wait.compareTo(left) < 0 ? wait : left);
     }
 
     private static Duration longer(Duration wait, @Nullable Duration asked) {

@@ -9,29 +9,20 @@ import java.time.Duration;
 import java.util.List;
 
 /** Says what the dedup would decide for an integration at a flush to come. On the loop only. */
-public final class SendForecast {
-    private final DeliveryServices context;
-    private final IntegrationLookup lookup;
-
-    /** A forecast for the integrations of a configuration. */
-    public SendForecast(DeliveryServices context, IntegrationLookup lookup) {
-        this.context = context;
-        this.lookup = lookup;
-    }
-
+public record SendForecast(DeliveryServices services, IntegrationLookup lookup) {
     /**
      * What the integration would be sent.
      *
      * @param flush the flush, with its time and the alerts that are not muted then
      */
     public Forecast.Send of(Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(integration, context.log().find(integration.logKey(flush.groupKey())));
+        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
         if (logged != null) { // as old as it will be then
-            Duration ahead = Duration.between(context.loop().now(), flush.now());
+            Duration ahead = Duration.between(services.loop().now(), flush.now());
             logged = new LoggedNotification(logged.entry(), logged.age().plus(ahead), logged.stamp());
         }
         DedupDecision decision =
-                DedupDecision.decide(flush, Duration.ZERO, integration, logged, false, new LiveAlertState(context));
+                DedupDecision.decide(flush, Duration.ZERO, integration, logged, false, new LiveAlertState(services));
         boolean sends = decision.reason() != NotifyReason.NONE && decision.isSentBy(integration);
         return sends
                 ? new Forecast.Send(

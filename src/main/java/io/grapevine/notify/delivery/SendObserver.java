@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class SendObserver {
     private static final Logger LOG = LoggerFactory.getLogger(SendObserver.class);
 
-    private final DeliveryServices context;
+    private final DeliveryServices services;
     private final Flush flush;
     private final Integration integration;
     private final Span parent;
@@ -38,8 +38,8 @@ final class SendObserver {
      *
      * @param parent the span of the flush
      */
-    SendObserver(DeliveryServices context, Flush flush, Integration integration, Span parent) {
-        this.context = context;
+    SendObserver(DeliveryServices services, Flush flush, Integration integration, Span parent) {
+        this.services = services;
         this.flush = flush;
         this.integration = integration;
         this.parent = parent;
@@ -97,12 +97,12 @@ final class SendObserver {
         latestTook = took;
         remember(notification, outcome, took);
         if (outcome instanceof Outcome.Delivered delivered) {
-            context.listener().onNotified(flush, integration, notification, decided);
-            context.listener().onConcluded(flush, integration, result(notification, true, delivered.flaw()));
+            services.listener().onNotified(flush, integration, notification, decided);
+            services.listener().onConcluded(flush, integration, result(notification, true, delivered.flaw()));
         }
         end(notification.span(), outcome);
         if (counts) {
-            context.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
+            services.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
         }
         if (outcome instanceof Outcome.Delivered delivered) {
             succeeded(delivered, took, decided.size());
@@ -111,7 +111,7 @@ final class SendObserver {
 
     private void succeeded(Outcome.Delivered delivered, Duration took, int alerts) {
         if (delivered.flaw() != null) {
-            context.metrics().flawed(integration);
+            services.metrics().flawed(integration);
             LOG.atWarn()
                     .addKeyValue("integration", integration)
                     .addKeyValue("aggrGroup", flush.groupKey())
@@ -146,15 +146,15 @@ final class SendObserver {
         NflogKey key = integration.logKey(flush.groupKey());
         if (decision instanceof Stage.Decision.Failed<Send> failed) {
             span.fail(failed.message());
-            context.metrics().failed(integration, failed.reason());
-            context.recent().gaveUp(key, Status.FAILED, failed.message());
-            context.listener().onNotSent(flush, integration, failed.message());
-            context.listener().onConcluded(flush, integration, givenUp(failed.message()));
+            services.metrics().failed(integration, failed.reason());
+            services.recent().gaveUp(key, Status.FAILED, failed.message());
+            services.listener().onNotSent(flush, integration, failed.message());
+            services.listener().onConcluded(flush, integration, givenUp(failed.message()));
         } else {
             if (decision instanceof Stage.Decision.Done<Send> done) {
-                context.listener().onNotSent(flush, integration, done.reason());
+                services.listener().onNotSent(flush, integration, done.reason());
             }
-            context.recent().gaveUp(key, Status.SUPERSEDED, "");
+            services.recent().gaveUp(key, Status.SUPERSEDED, "");
         }
         span.end();
     }
@@ -199,9 +199,9 @@ final class SendObserver {
             error = rejected.message();
         }
         int resolved = (int) sent.alerts().stream().filter(Alert::hasEnd).count();
-        context.recent()
+        services.recent()
                 .attempted(new NotificationRecord(
-                        context.loop().now(),
+                        services.loop().now(),
                         integration.logKey(flush.groupKey()),
                         status,
                         sent.reason(),

@@ -1,6 +1,9 @@
 package io.grapevine.notify.pipeline;
 
+import io.grapevine.base.trace.Span;
+import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
@@ -10,13 +13,17 @@ import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.IntegrationLookup;
+import io.grapevine.notify.delivery.IntegrationRun;
 import io.grapevine.notify.delivery.SendForecast;
 import io.grapevine.notify.delivery.SendQueue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The notification pipeline of a configuration: the stages from a flush to the integrations of its receiver. A flush goes
@@ -25,8 +32,10 @@ import java.util.function.Consumer;
  * flushes until the replica has settled. On the loop only.
  */
 public final class Pipeline {
-    final DeliveryServices context;
-    final IntegrationLookup lookup;
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final DeliveryServices services;
+    private final IntegrationLookup lookup;
     private final TimeMuting times;
     private final PeerWaitStage peerWait;
     private final Map<String, List<Integration>> receivers;
@@ -35,15 +44,15 @@ public final class Pipeline {
     /**
      * A pipeline.
      *
-     * @param context what the sends to integrations share
+     * @param services what the sends to integrations share
      * @param receivers the integrations of each receiver, by its name
      */
     public Pipeline(
-            DeliveryServices context,
+            DeliveryServices services,
             TimeMuting times,
             PeerWaitStage peerWait,
             Map<String, List<Integration>> receivers) {
-        this.context = context;
+        this.services = services;
         this.times = times;
         this.peerWait = peerWait;
         this.receivers = receivers;
@@ -52,8 +61,8 @@ public final class Pipeline {
     }
 
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
-    List<Stage<Flush>> stages(FlushMemory memory, FlushObserver observer, Stage<Flush> fanOut) {
-        MuteIndex mutes = context.mutes();
+    private List<Stage<Flush>> stages(FlushMemory memory, FlushObserver observer, Stage<Flush> fanOut) {
+        MuteIndex mutes = services.mutes();
         return List.of(
                 new MuteStage(SuppressedReason.INHIBITION, mutes.inhibition(), memory.inhibited(), observer),
                 new TimeMuteStage(times, observer),
@@ -62,12 +71,12 @@ public final class Pipeline {
                 peerWait);
     }
 
-    List<Integration> integrationsOf(Flush flush) {
+    private List<Integration> integrationsOf(Flush flush) {
         return receivers.getOrDefault(flush.route().receiver(), List.of());
     }
 
-    SendQueue queueOf(Integration integration) {
-        return queues.computeIfAbsent(integration.toString(), name -> new SendQueue(context.loop()));
+    private SendQueue queueOf(Integration integration) {
+        return queues.computeIfAbsent(integration.toString(), name -> new SendQueue(services.loop()));
     }
 
     /**
@@ -89,7 +98,7 @@ public final class Pipeline {
 
     /** What a flush to come would do, judged without waiting, sending or counting anything. */
     public Forecast forecast(Flush flush) {
-        SendForecast forecast = new SendForecast(context, lookup);
+        SendForecast forecast = new SendForecast(services, lookup);
         List<Forecast.Send> sends = new ArrayList<>();
         Stage<Flush> end = left -> {
             integrationsOf(left).forEach(integration -> sends.add(forecast.of(left, integration)));
@@ -113,6 +122,90 @@ public final class Pipeline {
      * @param done called once, on the loop, with the failures: none if every integration was notified of what it must know
      */
     public FlushRun run(Flush flush, FlushMemory memory, Consumer<List<String>> done) {
-        return new FlushRun(this, flush, memory, done);
+        return new FlushRun(flush, memory, done);
+    }
+
+    /** One flush in the pipeline. On the loop only. */
+    public final class FlushRun {
+        private final Flush flush;
+        private final Consumer<List<String>> done;
+        private final Span span;
+        private final Span routing;
+        private final StageRun<Flush> run;
+        private final List<IntegrationRun> sends = new ArrayList<>();
+        private final List<String> failures = new ArrayList<>();
+        private int open;
+
+        FlushRun(Flush flush, FlushMemory memory, Consumer<List<String>> done) {
+            this.flush = flush;
+            this.done = done;
+            this.span = services.tracer()
+                    .start("dispatch.AggregationGroup.flush")
+                    .set("alerting.aggregation_group.key", flush.groupKey())
+                    .set(Span.ALERTS, flush.alerts().size());
+            this.routing = span.child("notify.RoutingStage.Exec")
+                    .set("alerting.notify.receiver.name", flush.route().receiver())
+                    .set(Span.ALERTS, flush.alerts().size());
+            FlushObserver observer = new FlushObserver(routing, services.metrics()::suppressed, services.listener());
+            this.run = new StageRun<>(stages(memory, observer, this::fanOut), () -> flush, this::passed);
+        }
+
+        /** Starts the run. May be over when it returns. */
+        public void start() {
+            run.start();
+        }
+
+        /** Makes no further attempt. One that is under way still counts if it succeeds. */
+        public void cancel() {
+            if (!run.cancel(() -> new Stage.Decision.Failed<>(FailureReason.CONTEXT_CANCELED, "canceled"))) {
+                List.copyOf(sends).forEach(IntegrationRun::cancel);
+            }
+        }
+
+        /** Whether the end of an alert was withheld from an integration, because the alert fires at a peer. */
+        public boolean isWithheld(Alert resolved) {
+            return sends.stream().anyMatch(send -> send.isWithheld(resolved));
+        }
+
+        /** Each integration remembers what the notification log says of it now, before the wait. */
+        private Stage.Decision<Flush> fanOut(Flush left) {
+            for (Integration integration : integrationsOf(left)) {
+                sends.add(new IntegrationRun(
+                        services, lookup, queueOf(integration), left, integration, routing, this::sent));
+            }
+            open = sends.size();
+            return open == 0 ? new Stage.Decision.Done<>("no integration") : new Stage.Decision.Continue<>(left);
+        }
+
+        private void passed(Stage.Decision<Flush> decision) {
+            if (decision instanceof Stage.Decision.Failed<Flush> failed) {
+                end(List.of(failed.message()));
+            } else if (decision instanceof Stage.Decision.Done<Flush> end) {
+                LOG.atDebug()
+                        .addKeyValue("aggrGroup", flush.groupKey())
+                        .addKeyValue("reason", end.reason())
+                        .log("Notifications not sent");
+                services.listener().onStopped(flush, end.reason());
+                end(List.of());
+            } else {
+                List.copyOf(sends).forEach(IntegrationRun::start);
+            }
+        }
+
+        private void sent(Optional<String> failure) {
+            failure.ifPresent(failures::add);
+            if (--open == 0) {
+                end(List.copyOf(failures));
+            }
+        }
+
+        private void end(List<String> failed) {
+            routing.end();
+            if (!failed.isEmpty()) {
+                span.fail("notification failed");
+            }
+            span.end();
+            done.accept(failed);
+        }
     }
 }

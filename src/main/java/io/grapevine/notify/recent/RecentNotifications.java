@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,5 +147,33 @@ public final class RecentNotifications implements RecentView {
         return course == null
                 ? new IntegrationHealth(null, 0, 0)
                 : new IntegrationHealth(course.last, course.sent.count(now), course.failed.count(now));
+    }
+
+    /** Counts events of the last hour, by minute. Changed on the loop only, read from any thread. */
+    private static final class HourCounter {
+        private static final int MINUTES = 60;
+        private static final int COUNT_BITS = 24;
+
+        /** Of each minute of the hour, the minute since 1970 and, in the lower bits, its number of events. */
+        private final AtomicLongArray minutes = new AtomicLongArray(MINUTES);
+
+        void add(Instant at) {
+            long minute = at.getEpochSecond() / 60;
+            int slot = Math.floorMod(minute, MINUTES);
+            long known = minutes.get(slot);
+            minutes.set(slot, known >> COUNT_BITS == minute ? known + 1 : (minute << COUNT_BITS) + 1);
+        }
+
+        int count(Instant now) {
+            long minute = now.getEpochSecond() / 60;
+            int sum = 0;
+            for (int slot = 0; slot < MINUTES; slot++) {
+                long known = minutes.get(slot);
+                if (minute - (known >> COUNT_BITS) < MINUTES) {
+                    sum += (int) (known & ((1L << COUNT_BITS) - 1));
+                }
+            }
+            return sum;
+        }
     }
 }

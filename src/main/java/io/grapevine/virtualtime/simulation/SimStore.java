@@ -25,7 +25,7 @@ public final class SimStore implements StateStore {
     public void snapshot(List<byte[]> all, Consumer<OptionalLong> done) {
         records.clear();
         records.addAll(all);
-        done.accept(
-                OptionalLong.of(all.stream().mapToLong(record -> record.length).sum()));
+        done.accept(OptionalLong.of(
+                records.stream().mapToLong(record -> record.length).sum()));
     }
 }

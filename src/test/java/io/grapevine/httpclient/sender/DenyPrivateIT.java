@@ -12,6 +12,7 @@ import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.TestTls;
 import io.grapevine.notify.FailureReason;
@@ -52,8 +53,9 @@ class DenyPrivateIT {
     private Outcome outcome(HttpConfig config, String url, String... exceptions) throws SendFailure {
         Destinations allowed = Destinations.publicAnd(List.of(exceptions));
         try (HttpSenders senders = new HttpSenders(vertx, environment, allowed, Sent.Observer.NONE)) {
-            HttpAttempt attempt = new HttpAttempt("webhook", senders.of(config), TIMEOUT, Duration.ZERO, Span.NONE);
-            return attempt.send(
+            Requests requests = new Requests("webhook", EchoRenderer.templates(), senders.of(config), Duration.ZERO);
+            return requests.new Attempt(TIMEOUT, Span.NONE)
+                    .send(
                             HttpCall.postJson(url, "{}"),
                             reply -> new Outcome.Retryable(FailureReason.SERVER_ERROR, reply.status() + "", null))
                     .toCompletableFuture()

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
-import io.grapevine.notify.pipeline.FlushRun;
+import io.grapevine.notify.pipeline.Pipeline.FlushRun;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;

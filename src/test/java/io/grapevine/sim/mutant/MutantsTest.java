@@ -42,7 +42,7 @@ class MutantsTest {
             new Mutant(
                     "no dedup after a wait",
                     1,
-                    "notify/delivery/DedupStage.java",
+                    "notify/delivery/IntegrationRun.java",
                     "return decision.reason() == NotifyReason.NONE",
                     "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", 3, "dispatch/AggregationGroup.java", """
@@ -54,7 +54,7 @@ class MutantsTest {
                             DedupDecision decision = send.decided();""", """
                     attempts++;
                             DedupDecision decision = send.decided();
-                            context.log().record(
+                            services.log().record(
                                     integration.logKey(flush.groupKey()),
                                     decision.notified(integration.identity(), send.receiverData()),
                                     flush.route().repeatInterval().multipliedBy(2),

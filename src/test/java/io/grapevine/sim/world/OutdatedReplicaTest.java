@@ -60,7 +60,7 @@ class OutdatedReplicaTest {
             AlertCondition condition = condition(world);
             condition.during(seconds(30), seconds(100));
             condition.during(seconds(130), seconds(280));
-            world.readPostsLate();
+            world.posts().readLate();
             world.startAll();
             losePosts(world, 125, 200);
             world.at(seconds(95), () -> world.pause("a", seconds(75)));
@@ -71,7 +71,7 @@ class OutdatedReplicaTest {
     void alertIsNotNotifiedAsFiringByAPausedReplicaThatReadsOldPostsAfterItsEnd() {
         check(USUAL, false, world -> {
             condition(world).during(seconds(30), seconds(100));
-            world.readPostsLate();
+            world.posts().readLate();
             world.startAll();
             losePosts(world, 98, 220);
             world.at(seconds(60), () -> world.pause("a", seconds(48)));
@@ -87,7 +87,7 @@ class OutdatedReplicaTest {
             Duration wake = Duration.ofMillis(76_000 + 500 * late);
             check(parameters, false, world -> {
                 condition(world).during(seconds(32), seconds(68));
-                world.readPostsLate();
+                world.posts().readLate();
                 world.startAll();
                 world.at(seconds(53), () -> world.pause("c", wake.minus(seconds(53))));
             });

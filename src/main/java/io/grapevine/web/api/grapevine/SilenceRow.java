@@ -3,7 +3,6 @@ package io.grapevine.web.api.grapevine;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.node.Node;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.web.api.http.DateTimes;
@@ -33,7 +32,7 @@ record SilenceRow(Silence silence, SilenceState state, int alerts) implements Ov
         json.writeStringField("startsAt", DateTimes.format(silence.startsAt()));
         json.writeStringField("endsAt", DateTimes.format(silence.endsAt()));
         json.writeStringField("updatedAt", DateTimes.format(silence.updatedAt()));
-        String acknowledged = silence.annotations().get(Node.ACKNOWLEDGED_GROUP);
+        String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
         if (acknowledged != null) {
             json.writeStringField("acknowledges", acknowledged);
         }

@@ -1,0 +1,15 @@
+package io.grapevine.dispatch;
+
+import java.util.List;
+
+/** The groups that an alert is in. */
+record Placement(List<AggregationGroup> groups) {
+    /** A group has one placement for all alerts that are in no other. */
+    static Placement of(List<AggregationGroup> groups) {
+        return groups.size() == 1 ? groups.get(0).alone() : new Placement(List.copyOf(groups));
+    }
+
+    boolean isAlive() {
+        return groups.stream().noneMatch(AggregationGroup::isStopped);
+    }
+}

@@ -1,0 +1,151 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.Samples.alert;
+import static io.grapevine.sim.Samples.at;
+
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.EarlierAlerts;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A flush at 100 s is looked at 20 s later. Alerts began, and were last received, at 50 s. */
+abstract class DedupDecisions implements AlertState {
+    static final Duration SINCE = Duration.ofSeconds(20);
+    static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
+
+    final Set<String> muted = new TreeSet<>();
+    final Set<String> changed = new TreeSet<>();
+    final Set<String> leftOut = new TreeSet<>();
+    Instant receivingFrom = Instant.MIN;
+    final Map<LabelSet, Instant> lastFiring = new TreeMap<>();
+    boolean shared = true;
+
+    @Override
+    public boolean wasInterruptedSince(Instant time) {
+        return time.isBefore(receivingFrom);
+    }
+
+    @Override
+    public boolean isMuted(Alert alert) {
+        return muted.contains(alert.name());
+    }
+
+    @Override
+    public boolean isLeftOut(Alert alert) {
+        return leftOut.contains(alert.name());
+    }
+
+    @Override
+    public boolean isUnchanged(Alert alert) {
+        return !changed.contains(alert.name());
+    }
+
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
+    static Alert firing(String name) {
+        return alert(at(50), "alertname", name).withEndsAt(Alert.NO_END);
+    }
+
+    static Alert ended(String name) {
+        return Samples.ended(alert(at(50), "alertname", name), at(90));
+    }
+
+    Flush flush(Alert... alerts) {
+        return new Flush(
+                "{}:{}",
+                new Flush.Id("", 1),
+                LabelSet.EMPTY,
+                LabelSet.EMPTY,
+                Samples.route("r"),
+                AlertList.copyOf(Arrays.asList(alerts)),
+                AlertList.copyOf(Arrays.asList(alerts)),
+                lastFiring,
+                at(100),
+                Duration.ofHours(1));
+    }
+
+    static long hash(String name) {
+        return AlertHash.of(LabelSet.of("alertname", name));
+    }
+
+    static long[] hashes(String... names) {
+        return Arrays.stream(names).mapToLong(DedupDecisions::hash).toArray();
+    }
+
+    /** An entry that was written ten seconds ago, by a replica whose clock may be wrong. */
+    static LoggedNotification logged(Duration skew, long[] firing, TreeMap<Long, Instant> ends) {
+        Instant timestamp = at(110).plus(skew);
+        long[] resolved = ends.keySet().stream().mapToLong(Long::longValue).toArray();
+        long[] millis = ends.values().stream()
+                .mapToLong(end -> end.plus(skew).toEpochMilli())
+                .toArray();
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{}", "r", "webhook", 0),
+                timestamp,
+                new NotifiedState(7, firing, resolved, millis, ReceiverData.EMPTY),
+                timestamp.plus(Duration.ofDays(1)),
+                UnknownFields.NONE);
+        return new LoggedNotification(entry, Duration.ofSeconds(10), 1);
+    }
+
+    static LoggedNotification logged(long[] firing) {
+        return logged(Duration.ZERO, firing, new TreeMap<>());
+    }
+
+    static TreeMap<Long, Instant> end(String name, int second) {
+        TreeMap<Long, Instant> ends = new TreeMap<>();
+        ends.put(hash(name), at(second));
+        return ends;
+    }
+
+    static NotifiedState awaiting(String name, long[] firing) {
+        EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
+        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+    }
+
+    DedupDecision later(@Nullable LoggedNotification logged, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, true, this);
+    }
+
+    static List<String> names(List<Alert> alerts) {
+        return alerts.stream()
+                .map(Alert::name)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    static LoggedNotification entryOf(NotifiedState state) {
+        NflogEntry entry = logged(new long[0]).entry();
+        return new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+    }
+
+    DedupDecision atFlush(LoggedNotification logged, Alert... alerts) {
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, false, this);
+    }
+}

@@ -1,0 +1,156 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.EarlierAlerts;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.sim.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the log entry of a notification keeps of earlier ones, and which ends are notified again. */
+class DedupMemoryTest extends DedupDecisions {
+    /** Another replica notified at the same time that the alert fires. */
+    private static LoggedNotification uncertainEnd(long[] firing) {
+        EarlierAlerts earlier = new EarlierAlerts(end("y", 95), Map.of(hash("y"), at(110)));
+        return entryOf(new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier));
+    }
+
+    @Test
+    void anEndInDoubtIsNotifiedOnceMoreByTheReplicaThatHasIt() {
+        lastFiring.put(ended("y").labels(), at(50));
+        assertThat(atFlush(uncertainEnd(new long[0]), ended("y")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), ended("y"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+
+        NotifiedState state = look.notified(7, ReceiverData.EMPTY);
+        assertThat(state.earlier()).isEqualTo(EarlierAlerts.NONE);
+        assertThat(state.endsByHash()).containsOnlyKeys(hash("y"));
+    }
+
+    @Test
+    void anEndInDoubtIsKnownToAReplicaThatMissedIt() {
+        DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), firing("y"), firing("b"));
+        assertThat(names(look.alerts())).containsExactly("b", "x");
+
+        EarlierAlerts earlier = look.notified(7, ReceiverData.EMPTY).earlier();
+        assertThat(earlier.ended()).containsOnlyKeys(hash("y"));
+        assertThat(earlier.unended()).containsOnlyKeys(hash("y"));
+    }
+
+    @Test
+    void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
+        NotifiedState state = awaiting("x", new long[0]);
+        NflogEntry entry = logged(new long[0]).entry();
+        LoggedNotification logged = new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+        Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
+        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, logged, false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void withoutSendResolvedNoEndsAreKeptWithoutBound() {
+        Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
+        LoggedNotification logged = logged(Duration.ZERO, hashes("x"), new TreeMap<>());
+        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, logged, false, this);
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
+    }
+
+    @Test
+    void theNotificationOfAnotherReplicaIsKnownThoughItIsMutedHere() {
+        muted.add("a");
+        DedupDecision look = later(logged(hashes("a")), firing("a"), firing("b"));
+        assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("a", "b"));
+    }
+
+    @Test
+    void endsAreKeptByTheClockOfThisReplica() {
+        NotifiedState state = later(logged(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
+                .notified(7, ReceiverData.EMPTY);
+        assertThat(state.endsByHash()).isEqualTo(end("y", 60));
+    }
+
+    @Test
+    void theLogLearnsWhenEachAlertEnded() {
+        DedupDecision look = later(logged(hashes("a")), ended("a"));
+        assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(look.firing().isEmpty()).isTrue();
+        NotifiedState state = look.notified(7, ReceiverData.EMPTY);
+        assertThat(state.identity()).isEqualTo(7);
+        assertThat(state.firing()).isEmpty();
+        assertThat(state.endsByHash()).isEqualTo(end("a", 90));
+    }
+
+    @Test
+    void whatIsAskedForIsWhetherTheEntryWasOldAtTheFlushNotNow() {
+        Duration repeat = Samples.route("r").repeatInterval();
+        NflogEntry entry = logged(hashes("a")).entry();
+        LoggedNotification justYoung = new LoggedNotification(entry, repeat.plusSeconds(20), 1);
+        LoggedNotification justOld = new LoggedNotification(entry, repeat.plusSeconds(21), 1);
+        assertThat(later(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(later(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
+    }
+
+    private static LoggedNotification loggedEarlier(String ended, int second) {
+        EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
+        NotifiedState state = new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        NflogEntry entry = logged(new long[0]).entry();
+        return new LoggedNotification(
+                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
+                Duration.ofSeconds(10),
+                1);
+    }
+
+    @Test
+    void aSecondEndOfAnAlertIsNotifiedThoughItsFirstOneWas() {
+        assertThat(atFlush(loggedEarlier("y", 29), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.SOME_RESOLVED);
+    }
+
+    @Test
+    void anEndOfAnEarlierNotificationIsNotNotifiedAgainThoughItWasEarlier() {
+        assertThat(atFlush(loggedEarlier("y", 60), firing("x"), ended("y")).reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void aReplicaThatWorksAloneRemembersWhatTheLastNotificationSaidAndNothingElse() {
+        shared = false;
+        DedupDecision look = atFlush(loggedEarlier("y", 60), firing("b"), ended("c"));
+        assertThat(look.notified(7, ReceiverData.EMPTY))
+                .isEqualTo(new NotifiedState(7, hashes("b"), hashes("c"), new long[0], ReceiverData.EMPTY));
+    }
+
+    @Test
+    void whatIsRememberedIsBoundedByAgeAndByNumber() {
+        Duration memory = LoggedAlerts.LEAST_MEMORY; // longer than three intervals of this route
+        TreeMap<Long, Instant> ends = new TreeMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            ends.put(hash("e" + i), at(120).minus(memory).plusMillis(i - 500));
+        }
+        NotifiedState state =
+                atFlush(logged(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
+        assertThat(state.resolved()).isEmpty();
+        assertThat(state.earlier().ended()).hasSize(LoggedAlerts.MOST).containsKey(hash("e999"));
+
+        ends.replaceAll((hash, end) -> end.minusMillis(400));
+        state = atFlush(logged(Duration.ZERO, new long[0], ends), firing("b")).notified(7, ReceiverData.EMPTY);
+        assertThat(state.earlier().ended()).hasSize(99).doesNotContainKey(hash("e900"));
+    }
+}
