@@ -99,7 +99,7 @@ record ConfigCommands(Session session) {
             throw new CommandFault("You have to specify one of --config.file or --alertmanager.url flags.");
         }
         return new ConfigText(session.mode(given))
-                .original(session.server(given).status().configuration());
+                .original(session.server(given).status().config().original());
     }
 
     /** {@code amtool template render}. */

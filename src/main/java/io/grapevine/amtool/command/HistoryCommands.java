@@ -16,12 +16,9 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.template.go.time.TimeWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -137,8 +134,9 @@ record HistoryCommands(Session session) {
             add(query, "to", to);
             add(query, "cursor", next);
             add(query, "limit", Integer.toString(limit - records.size()));
-            page = read(server.getWith(PATH, "?" + String.join("&", query)), HistoryPageView::read);
-            records.addAll(page.records());
+            Reply reply = server.getWith(PATH, "?" + String.join("&", query));
+            page = OwnApi.read(reply, "history", ABSENT, HistoryPageView::read);
+            page.records().forEach(entry -> entry.record().ifPresent(records::add));
             to = page.to(); // a duration before now would else begin later with each page
             next = page.next();
         } while (!next.isEmpty() && records.size() < limit);
@@ -146,7 +144,7 @@ record HistoryCommands(Session session) {
         if (!next.isEmpty()) {
             session.console().note("older records are not shown (--limit shows more)");
         }
-        tell(page.complete(), page.missing());
+        tell(page.complete().orElse(true), page.missing());
     }
 
     private void print(ParsedArguments given, List<HistoryRecord> records) {
@@ -167,33 +165,22 @@ record HistoryCommands(Session session) {
         add(query, "to", end(given));
         add(query, "limit", given.text("limit"));
         Reply reply = session.server(given).getWith(PATH + "/summary", "?" + String.join("&", query));
-        HistorySummaryView summary = read(reply, HistorySummaryView::read);
-        if (!summary.complete()) {
+        HistorySummaryView summary = OwnApi.read(reply, "history", ABSENT, HistorySummaryView::read);
+        if (!summary.complete().orElse(true)) {
             session.console()
                     .note("Warning: this is a part of the time, up to "
-                            + TimeWriter.format(summary.to(), given.text("date.format")) + "; ask for less of it");
+                            + TimeWriter.format(summary.end(), given.text("date.format")) + "; ask for less of it");
         }
         tell(true, summary.missing());
         String form = given.text("output");
         session.print(
                 form.equals("json")
-                        ? new String(reply.body(), StandardCharsets.UTF_8)
+                        ? reply.text()
                         : HistorySummaryText.of(
                                 summary,
                                 form.equals("extended"),
                                 given.text("date.format"),
                                 session.console().terminal()));
-    }
-
-    private static <T> T read(Reply reply, JsonReader.Source<T> source) throws CommandFault {
-        if (!reply.isSuccess()) {
-            throw OwnApi.fault(reply, "history", ABSENT);
-        }
-        try {
-            return JsonReader.read(reply.body(), source);
-        } catch (JsonException fault) {
-            throw OwnApi.unreadable(reply, fault, ABSENT);
-        }
     }
 
     private void tell(boolean complete, List<String> missing) {

@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Source of a replay's past: files, the history of a server, or Prometheus. */
-final class ReplaySource {
+record ReplaySource(Session session, ParsedArguments given) {
     /** The name of standard input among files. */
     static final String STANDARD_INPUT = "-";
 
@@ -46,14 +46,6 @@ final class ReplaySource {
 
     /** What is read of Prometheus unless the command line says. */
     private static final Duration WEEK = Duration.ofDays(7);
-
-    private final Session session;
-    private final ParsedArguments given;
-
-    ReplaySource(Session session, ParsedArguments given) {
-        this.session = session;
-        this.given = given;
-    }
 
     /**
      * The past.

@@ -5,6 +5,7 @@ import io.grapevine.amtool.api.AttemptView;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import java.util.List;
+import java.util.Optional;
 
 /** Output format: the three forms of {@code --output}. */
 public interface Format {
@@ -36,12 +37,16 @@ public interface Format {
         Table table = new Table("Integration", "Outcome", "Status", "Took", "Message");
         for (AttemptView attempt : attempts) {
             table.row(
-                    attempt.integration(),
+                    attempt.integration() + "[" + attempt.index() + "]",
                     attempt.outcome(),
-                    attempt.status(),
-                    attempt.millis() + "ms",
+                    number(attempt.status()),
+                    number(attempt.durationMillis()) + "ms",
                     attempt.message());
         }
         return table.text(terminal);
+    }
+
+    private static String number(Optional<Long> number) {
+        return number.map(String::valueOf).orElse("");
     }
 }

@@ -5,6 +5,7 @@ import io.grapevine.amtool.api.HistorySummaryView.Latency;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
+import java.time.Duration;
 
 /** The summary of a history: totals, then a table of alerts, of groups and of receivers. */
 public final class HistorySummaryText {
@@ -40,16 +41,20 @@ public final class HistorySummaryText {
         return TimeWriter.format(time, layout);
     }
 
+    private static String duration(long millis) {
+        return GoDuration.format(Duration.ofMillis(millis));
+    }
+
     private void totals() {
-        line("From " + time(summary.from()) + " to " + time(summary.to()));
-        line("Alerts: " + summary.count("fired") + " fired, " + summary.count("resolved") + " resolved, "
-                + summary.count("expired") + " expired");
-        line("Notifications: " + summary.count("sent") + " sent, " + summary.count("failed") + " failed");
+        line("From " + time(summary.start()) + " to " + time(summary.end()));
+        line("Alerts: " + summary.fired() + " fired, " + summary.resolved() + " resolved, " + summary.expired()
+                + " expired");
+        line("Notifications: " + summary.sent() + " sent, " + summary.failed() + " failed");
         Latency latency = summary.latency();
         if (latency.count() > 0) {
-            line("Latency of " + latency.count() + ": p50 " + GoDuration.format(latency.p50()) + ", p90 "
-                    + GoDuration.format(latency.p90()) + ", p99 " + GoDuration.format(latency.p99()) + ", max "
-                    + GoDuration.format(latency.max()));
+            line("Latency of " + latency.count() + ": p50 " + duration(latency.p50Millis()) + ", p90 "
+                    + duration(latency.p90Millis()) + ", p99 " + duration(latency.p99Millis()) + ", max "
+                    + duration(latency.maxMillis()));
         }
     }
 
@@ -58,14 +63,14 @@ public final class HistorySummaryText {
             Table table = new Table("Alertname", "Fired", "Ended", "Instances", "Notified", "Failed", "Last Fired At");
             summary.alerts()
                     .forEach(row -> table.row(
-                            row.name(),
+                            row.alertname(),
                             Long.toString(row.fired()),
                             Long.toString(row.ended()),
                             Long.toString(row.instances()),
                             Long.toString(row.sent()),
                             Long.toString(row.failed()),
                             row.lastFired().map(this::time).orElse("")));
-            table(table, "moreAlerts");
+            table(table, summary.moreAlerts());
         }
     }
 
@@ -84,7 +89,7 @@ public final class HistorySummaryText {
                     table.row(row.labels().toString(), row.receiver(), fired, sent, failed);
                 }
             }
-            table(table, "moreGroups");
+            table(table, summary.moreGroups());
         }
     }
 
@@ -98,23 +103,23 @@ public final class HistorySummaryText {
                 boolean known = latency.count() > 0;
                 String sent = Long.toString(row.sent());
                 String failed = Long.toString(row.failed());
-                String p50 = known ? GoDuration.format(latency.p50()) : "";
-                String p99 = known ? GoDuration.format(latency.p99()) : "";
-                String max = known ? GoDuration.format(latency.max()) : "";
+                String p50 = known ? duration(latency.p50Millis()) : "";
+                String p99 = known ? duration(latency.p99Millis()) : "";
+                String max = known ? duration(latency.maxMillis()) : "";
                 if (extended) {
                     table.row(row.receiver(), row.integration(), sent, failed, p50, p99, max, row.lastError());
                 } else {
                     table.row(row.receiver(), row.integration(), sent, failed, p50, p99, max);
                 }
             }
-            table(table, "moreReceivers");
+            table(table, summary.moreReceivers());
         }
     }
 
-    private void table(Table table, String more) {
+    private void table(Table table, long more) {
         out.append('\n').append(table.text(terminal));
-        if (summary.count(more) > 0) {
-            line("and " + summary.count(more) + " more (--limit)");
+        if (more > 0) {
+            line("and " + more + " more (--limit)");
         }
     }
 

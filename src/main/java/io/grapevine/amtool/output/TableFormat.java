@@ -15,20 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The forms for people: the few columns that are looked at most, or, extended, all that a table has room for. */
-final class TableFormat implements Format {
+record TableFormat(boolean extended, String layout, Terminal terminal) implements Format {
     /** The columns of a version after the configuration, in this order. */
     private static final List<String> VERSION =
             List.of("buildUser", "goVersion", "revision", "version", "branch", "buildDate");
-
-    private final boolean extended;
-    private final String layout;
-    private final Terminal terminal;
-
-    TableFormat(boolean extended, String layout, Terminal terminal) {
-        this.extended = extended;
-        this.layout = layout;
-        this.terminal = terminal;
-    }
 
     /** The header of a column, and its cell in a row. */
     private record Column<T>(String header, Function<T, String> cell) {}
@@ -58,7 +48,8 @@ final class TableFormat implements Format {
                         new Column<>("Starts At", silence -> time(silence.start())),
                         end,
                         new Column<>(
-                                "Updated At", silence -> silence.updatedAt() == null ? "" : time(silence.updatedAt())),
+                                "Updated At",
+                                silence -> silence.updatedAt().map(this::time).orElse("")),
                         creator,
                         comment)
                 : List.of(id, new Column<>("Matchers", silence -> matchers(silence, " ")), end, creator, comment);
@@ -99,9 +90,10 @@ final class TableFormat implements Format {
 
     @Override
     public String configuration(StatusView status) {
-        StringBuilder out = new StringBuilder(status.configuration()).append('\n');
+        StringBuilder out = new StringBuilder(status.config().original()).append('\n');
         if (extended) {
-            VERSION.forEach(field -> out.append(field + ' ' + status.version().getOrDefault(field, "") + '\n'));
+            VERSION.forEach(
+                    field -> out.append(field + ' ' + status.versionInfo().getOrDefault(field, "") + '\n'));
             out.append("uptime " + Times.write(status.uptime()) + '\n');
         }
         return out.toString();

@@ -2,7 +2,7 @@ package io.grapevine.amtool.server;
 
 import io.grapevine.amtool.api.AlertGroupView;
 import io.grapevine.amtool.api.AlertView;
-import io.grapevine.amtool.api.JsonFields;
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.amtool.wire.BodyOutput;
@@ -87,13 +87,12 @@ public final class Alertmanager {
 
     /** The alerts that a query asks for. */
     public List<AlertView> alerts(AlertQuery query) throws ServerFault {
-        return read(ServerOperation.GET_ALERTS, get("/alerts", query.text()), json -> json.array(AlertView::read));
+        return read(ServerOperation.GET_ALERTS, get("/alerts", query.text()), Answers.listOf(AlertView.class));
     }
 
     /** The groups, with all their alerts. */
     public List<AlertGroupView> alertGroups() throws ServerFault {
-        return read(
-                ServerOperation.GET_ALERT_GROUPS, get("/alerts/groups", ""), json -> json.array(AlertGroupView::read));
+        return read(ServerOperation.GET_ALERT_GROUPS, get("/alerts/groups", ""), Answers.listOf(AlertGroupView.class));
     }
 
     /** Sends alerts, as trees. */
@@ -106,12 +105,12 @@ public final class Alertmanager {
         StringBuilder query = new StringBuilder();
         append(query, "filter", filters);
         String text = query.isEmpty() ? "" : "?" + query.substring(1);
-        return read(ServerOperation.GET_SILENCES, get("/silences", text), json -> json.array(SilenceView::read));
+        return read(ServerOperation.GET_SILENCES, get("/silences", text), Answers.listOf(SilenceView.class));
     }
 
     /** One silence. */
     public SilenceView silence(String id) throws ServerFault {
-        return read(ServerOperation.GET_SILENCE, get(path(id), ""), SilenceView::read);
+        return read(ServerOperation.GET_SILENCE, get(path(id), ""), Answers.of(SilenceView.class));
     }
 
     /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
@@ -119,7 +118,7 @@ public final class Alertmanager {
         return read(
                 ServerOperation.POST_SILENCES,
                 post("/silences", silence.posted()),
-                json -> JsonFields.onlyText(json, "silenceID"));
+                json -> Answers.text(json, "silenceID"));
     }
 
     /** Ends a silence. */
@@ -129,7 +128,7 @@ public final class Alertmanager {
 
     /** What the server says of itself. */
     public StatusView status() throws ServerFault {
-        return read(ServerOperation.GET_STATUS, get("/status", ""), StatusView::read);
+        return read(ServerOperation.GET_STATUS, get("/status", ""), Answers.of(StatusView.class));
     }
 
     /** What the server answers at a path below its URL, outside API v2. */

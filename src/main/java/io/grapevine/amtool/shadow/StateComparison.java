@@ -64,7 +64,7 @@ public final class StateComparison {
             for (AlertView alert : group.alerts()) {
                 alerts.computeIfAbsent(alert.fingerprint(), none -> new Held(alert, new LinkedHashSet<>()))
                         .groups()
-                        .add(new Group(group.labels(), group.receiver()));
+                        .add(new Group(group.labels(), group.receiver().name()));
             }
         }
         return alerts;
