@@ -57,18 +57,14 @@ public final class ShadowApi implements Routes {
     private void post(JsonExchange exchange) throws Refusal {
         ShadowLog.PostedEvents posted = exchange.body(ShadowLog::read);
         log.post(posted);
-        exchange.json(200, json -> {
-            json.writeStartObject();
-            json.writeNumberField("events", posted.size());
-            json.writeEndObject();
-        });
+        exchange.object(200, json -> json.put("events", posted.size()));
     }
 
     private void show(JsonExchange exchange) throws Refusal, IOException {
         int limit = limit(exchange.parameter("limit"));
         Duration tolerance = tolerance(exchange.parameter("tolerance"));
         ShadowAnswer answer = new ShadowAnswer(log.status(), log.sends(limit), log.compare(tolerance), limit);
-        exchange.stream(answer::write);
+        exchange.streamObject(answer::write);
     }
 
     private static int limit(Optional<String> text) throws Refusal {

@@ -20,16 +20,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decoder of the body of {@code POST /silences}. */
-final class SilenceDecoder {
+record SilenceDecoder(MatcherParser names) {
     private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
     private static final List<String> FIELDS =
             List.of("matchers", "annotations", "startsAt", "endsAt", "createdBy", "comment", "id");
-
-    private final MatcherParser names;
-
-    SilenceDecoder(MatcherParser names) {
-        this.names = names;
-    }
 
     /**
      * Decodes a body.

@@ -19,14 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The operation {@code GET /history/export}: all records of a span, the oldest first, as lines of JSON. */
-final class HistoryExportOperation {
+record HistoryExportOperation(ApiContext context) {
     private static final String TYPE = "application/x-ndjson";
-
-    private final ApiContext context;
-
-    HistoryExportOperation(ApiContext context) {
-        this.context = context;
-    }
 
     void answer(JsonExchange exchange, HistorySearch search) throws Refusal, IOException {
         Span span = new HistoryParameters(exchange).span(context.clock().instant());
