@@ -58,6 +58,19 @@ record LoadedConfigReader(
     /** What faults call a configuration that is in no file. */
     private static final String GIVEN = "config";
 
+    static LoadedConfigReader of(LiveReplica.Dependencies dependencies, DialMetrics connections) {
+        Options options = dependencies.options();
+        return new LoadedConfigReader(
+                options,
+                dependencies.vertx(),
+                dependencies.hostName(),
+                dependencies.externalUrl().text(),
+                connections,
+                options.configuration()
+                        .teams()
+                        .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())));
+    }
+
     /**
      * A loaded configuration and its resources.
      *
