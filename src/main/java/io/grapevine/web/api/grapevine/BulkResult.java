@@ -48,7 +48,6 @@ record BulkResult(String id, Result result, @Nullable Silence before, String sil
         return new BulkResult(before.id(), Result.REFUSED, before, "", error);
     }
 
-    /** Checks how many silences a request is about. */
     static void checkCount(String field, List<?> silences) throws Refusal {
         if (silences.isEmpty() || silences.size() > MOST) {
             throw Refusal.invalid(field + ": " + silences.size() + " silences (expected: 1 to " + MOST + ")");

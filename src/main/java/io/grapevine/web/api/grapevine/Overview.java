@@ -21,7 +21,6 @@ record Overview(
         Map<String, @Nullable OverviewObject> groups,
         Map<String, @Nullable OverviewObject> silences) {
 
-    /** Nothing at all. */
     static final Overview EMPTY = new Overview(Map.of(), Map.of(), Map.of(), Map.of());
 
     /** The difference to send to a client that has this overview, so that it has {@code next}. */

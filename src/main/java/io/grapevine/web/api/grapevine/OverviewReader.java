@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all rows of the overview from a replica: one pass over groups and silences, on any thread. */
 record OverviewReader(ApiContext context) {
-    /** The overview now. */
     Overview read() {
         Node node = context.node();
         Instant now = context.clock().instant();

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Says in one sentence why an alert is or is not notified. Times stand in it as RFC 3339, so that pages can show them. */
 record WhySentence(Node node, Why why) {
-    /** The sentence. */
     static String of(Node node, Why why) {
         return new WhySentence(node, why).text();
     }

@@ -42,7 +42,6 @@ public abstract class WorkerExchange {
     /** Answers with status 500. */
     protected abstract void refuseInternalError();
 
-    /** The request. */
     protected final RoutingContext request() {
         return request;
     }

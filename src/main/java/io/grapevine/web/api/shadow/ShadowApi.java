@@ -3,13 +3,11 @@ package io.grapevine.web.api.shadow;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.shadow.SendComparison;
 import io.grapevine.shadow.ShadowLog;
-import io.grapevine.web.BodyReader;
-import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +15,6 @@ import java.util.Optional;
 /** Notifications that a shadow would have sent, and their comparison with what the Alertmanager beside it posts. */
 public final class ShadowApi implements Routes {
     private static final String PATH = "/api/grapevine/v1/shadow";
-    private static final String EVENTS = PATH + "/events";
 
     /** Alertmanager posts at most 1 MiB at a time, but a single event of a large group may be larger. */
     private static final long LARGEST = 16L << 20;
@@ -35,23 +32,9 @@ public final class ShadowApi implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(PATH)
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(this::show, "limit", "tolerance")));
-        others(router, PATH, "GET");
-        router.post(EVENTS).handler(new BodyReader(LARGEST, ShadowApi::tooLarge));
-        router.post(EVENTS).handler(request -> JsonExchange.of(request).run(this::post));
-        others(router, EVENTS, "POST");
-    }
-
-    private static void tooLarge(RoutingContext request) {
-        JsonExchange.of(request).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
-    }
-
-    private static void others(Router router, String path, String allowed) {
-        router.route(path)
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).refuseMethod(allowed)));
+        JsonRoutes routes = new JsonRoutes(router, PATH);
+        routes.get("", this::show, "limit", "tolerance");
+        routes.post("/events", LARGEST, this::post);
     }
 
     private void post(JsonExchange exchange) throws Refusal {

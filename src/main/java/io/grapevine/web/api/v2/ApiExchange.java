@@ -52,17 +52,14 @@ final class ApiExchange extends WorkerExchange {
         }
     }
 
-    /** The span of the operation. */
     Span span() {
         return span;
     }
 
-    /** The parameters of the query. */
     Query query() {
         return query;
     }
 
-    /** The value of the path parameter {@code name}. */
     String pathParameter(String name) {
         return String.valueOf(request().pathParam(name));
     }
@@ -83,7 +80,6 @@ final class ApiExchange extends WorkerExchange {
         AlertAdmission.refusesSome(request(), took, () -> fault(ApiException.http(429, AlertAdmission.REASON)));
     }
 
-    /** Sends an error response. */
     void fault(ApiException fault) {
         if (fault.isPlain()) {
             Buffer text = JsonWriter.buffer(json -> json.generator().writeString(fault.text()));

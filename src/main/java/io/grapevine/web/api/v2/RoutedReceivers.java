@@ -25,7 +25,6 @@ final class RoutedReceivers {
         this.filter = filter;
     }
 
-    /** The receivers of an alert. */
     Receivers of(Alert alert) {
         return known.computeIfAbsent(root.match(alert.labels()), this::of);
     }

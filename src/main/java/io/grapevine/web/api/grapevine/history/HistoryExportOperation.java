@@ -26,8 +26,7 @@ record HistoryExportOperation(ApiContext context) {
         Span span = new HistoryParameters(exchange).span(context.clock().instant());
         Set<String> missing = new TreeSet<>();
         RecordBatches batches = search.all(span.from(), span.to(), missing);
-        Iterator<HistoryRecord> first =
-                HistoryErrorResponse.refused(batches::next).iterator();
+        Iterator<HistoryRecord> first = HistoryApi.read(batches::next).iterator();
         if (!missing.isEmpty()) {
             exchange.warn("without the history of " + String.join(", ", missing));
         }

@@ -33,7 +33,7 @@ record HistoryPageOperation(ApiContext context) {
     void answer(JsonExchange exchange, HistorySearch search) throws Refusal, IOException {
         HistoryParameters parameters = new HistoryParameters(exchange);
         Span span = parameters.span(context.clock().instant());
-        HistoryPage page = HistoryErrorResponse.refused(() -> search.page(
+        HistoryPage page = HistoryApi.read(() -> search.page(
                 span.from(),
                 span.to(),
                 parameters.filter(context),

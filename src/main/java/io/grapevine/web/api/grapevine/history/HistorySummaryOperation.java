@@ -20,8 +20,7 @@ record HistorySummaryOperation(ApiContext context) {
         Span span = parameters.span(context.clock().instant());
         HistoryFilter filter = parameters.filter(context);
         int rows = parameters.limit(ROWS, MOST);
-        HistorySummary summary =
-                HistoryErrorResponse.refused(() -> search.summary(span.from(), span.to(), filter, rows));
+        HistorySummary summary = HistoryApi.read(() -> search.summary(span.from(), span.to(), filter, rows));
         exchange.streamObject(json -> write(span, summary, json));
     }
 
