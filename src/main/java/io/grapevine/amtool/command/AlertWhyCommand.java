@@ -22,7 +22,7 @@ record AlertWhyCommand(Session session) {
         if (!given.text("at").isEmpty()) {
             query.add("time=" + GoUrl.escapeForm(Times.write(GivenTimes.of(given, "at"))));
         }
-        Reply reply = session.server(given).getWith(OwnApi.BASE + "/why", "?" + String.join("&", query));
+        Reply reply = session.server(given).get(OwnApi.BASE + "/why", "?" + String.join("&", query));
         WhyView why = OwnApi.read(reply, "alert why", ABSENT, WhyView::read);
         String form = given.text("output");
         session.print(

@@ -56,7 +56,6 @@ record ReplaySource(Session session, ParsedArguments given) {
      */
     record Loaded(Recording recording, String name, ComparedSpan span, List<String> notes) {}
 
-    /** Reads it. */
     Loaded load() throws CommandFault {
         List<String> files = given.texts("file");
         if (given.isSet(PROMETHEUS)) {
@@ -180,7 +179,7 @@ record ReplaySource(Session session, ParsedArguments given) {
             throws CommandFault {
         String query =
                 "?query=" + GoUrl.escapeForm(AlertSeries.QUERY) + "&start=" + begin + "&end=" + end + "&step=" + step;
-        Reply reply = server.getWith("/api/v1/query_range", query);
+        Reply reply = server.get("/api/v1/query_range", query);
         Optional<String> error;
         try {
             error = series.add(reply.body());

@@ -32,7 +32,6 @@ record ShadowDiffCommand(Session session) {
 
     private static final Pattern MINOR = Pattern.compile("0\\.(\\d{1,4})\\..*");
 
-    /** The command as it is declared. */
     Command declared() {
         return Command.group(
                 "shadow",
@@ -45,10 +44,7 @@ record ShadowDiffCommand(Session session) {
                                 The status is 0 if nothing differs, else 1. docs/shadow.md describes the reasons.""", this::run)
                         .with(
                                 Flag.of("against", Plain.URL, "The Alertmanager, such as http://localhost:9093."),
-                                Flag.of(
-                                                "tolerance",
-                                                Plain.TEXT,
-                                                "How far apart two notifications may be that are the same.")
+                                Flag.text("tolerance", "How far apart two notifications may be that are the same.")
                                         .unless("5s"),
                                 Flag.of(
                                                 "confirm",
@@ -61,8 +57,8 @@ record ShadowDiffCommand(Session session) {
     int run(ParsedArguments given) throws CommandFault {
         Alertmanager here = session.server(given);
         Alertmanager there = session.access().at(given, "against", "localhost:9093");
-        Reply reply = here.getWith(
-                OwnApi.BASE + "/shadow", "?limit=1000&tolerance=" + GoUrl.escapeForm(given.text("tolerance")));
+        Reply reply =
+                here.get(OwnApi.BASE + "/shadow", "?limit=1000&tolerance=" + GoUrl.escapeForm(given.text("tolerance")));
         ShadowView shadow = OwnApi.read(reply, "shadow diff", ABSENT, Answers.of(ShadowView.class));
         ShadowReport report = compare(given, there, here, shadow);
         session.print(output(given, report, reply));

@@ -34,16 +34,13 @@ public interface Format {
 
     /** What became of a test of a receiver, as a table. */
     static String attempts(List<AttemptView> attempts, Terminal terminal) {
-        Table table = new Table("Integration", "Outcome", "Status", "Took", "Message");
-        for (AttemptView attempt : attempts) {
-            table.row(
-                    attempt.integration() + "[" + attempt.index() + "]",
-                    attempt.outcome(),
-                    number(attempt.status()),
-                    number(attempt.durationMillis()) + "ms",
-                    attempt.message());
-        }
-        return table.text(terminal);
+        return new Columns<AttemptView>()
+                .add("Integration", attempt -> attempt.integration() + "[" + attempt.index() + "]")
+                .add("Outcome", AttemptView::outcome)
+                .add("Status", attempt -> number(attempt.status()))
+                .add("Took", attempt -> number(attempt.durationMillis()) + "ms")
+                .add("Message", AttemptView::message)
+                .text(attempts, terminal);
     }
 
     private static String number(Optional<Long> number) {
