@@ -43,86 +43,11 @@ public record WebOptions(
         /** 64 MiB, 30 s, two and five minutes, and as many connections as the limit of open files has room for. */
         public static final Limits DEFAULT = new Limits(
                 64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5), Integer.MAX_VALUE);
-
-        /** Returns the limits with another number of connections. */
-        Limits withConnections(int most) {
-            return new Limits(body, head, bodyTime, idle, most);
-        }
     }
 
     /** Copies the list. */
     public WebOptions {
         listenAddresses = List.copyOf(listenAddresses);
-    }
-
-    /** Options with every default, for listeners on {@code addresses}. */
-    public static WebOptions on(List<String> addresses) {
-        return new WebOptions(
-                addresses, false, "", "", RoutePrefix.NONE, Optional.empty(), 0, Duration.ZERO, Limits.DEFAULT);
-    }
-
-    /** Returns the options with or without systemd's socket. */
-    public WebOptions withSystemdSocket(boolean value) {
-        return new WebOptions(
-                listenAddresses, value, configFile, accessFile, prefix, origins, getConcurrency, timeout, limits);
-    }
-
-    /** Returns the options with a web configuration file. */
-    public WebOptions withConfigFile(String value) {
-        return new WebOptions(
-                listenAddresses, systemdSocket, value, accessFile, prefix, origins, getConcurrency, timeout, limits);
-    }
-
-    /** Returns the options with an access file. */
-    public WebOptions withAccessFile(String value) {
-        return new WebOptions(
-                listenAddresses, systemdSocket, configFile, value, prefix, origins, getConcurrency, timeout, limits);
-    }
-
-    /** Returns the options with a route prefix. */
-    public WebOptions withPrefix(RoutePrefix value) {
-        return new WebOptions(
-                listenAddresses,
-                systemdSocket,
-                configFile,
-                accessFile,
-                value,
-                origins,
-                getConcurrency,
-                timeout,
-                limits);
-    }
-
-    /** Returns the options with the origins whose pages may call the API. */
-    public WebOptions withOrigins(Optional<Predicate<String>> value) {
-        return new WebOptions(
-                listenAddresses, systemdSocket, configFile, accessFile, prefix, value, getConcurrency, timeout, limits);
-    }
-
-    /** Returns the options with a limit of concurrent GET requests. */
-    public WebOptions withGetConcurrency(int value) {
-        return new WebOptions(
-                listenAddresses, systemdSocket, configFile, accessFile, prefix, origins, value, timeout, limits);
-    }
-
-    /** Returns the options with a request timeout. */
-    public WebOptions withTimeout(Duration value) {
-        return new WebOptions(
-                listenAddresses, systemdSocket, configFile, accessFile, prefix, origins, getConcurrency, value, limits);
-    }
-
-    /** Returns the options with other client limits. */
-    public WebOptions withLimits(Limits value) {
-        return new WebOptions(
-                listenAddresses,
-                systemdSocket,
-                configFile,
-                accessFile,
-                prefix,
-                origins,
-                getConcurrency,
-                timeout,
-                value);
     }
 
     /** The effective limit of concurrent GET requests. */
