@@ -84,10 +84,6 @@ record LoadedConfigReader(
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
             long clusterHash) {
-        /** Copies the list. */
-        Loaded {
-            templates = List.copyOf(templates);
-        }
     }
 
     /** The grammar of matchers and label names that the feature flags ask for. */

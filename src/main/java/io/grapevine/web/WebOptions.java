@@ -45,11 +45,6 @@ public record WebOptions(
                 64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5), Integer.MAX_VALUE);
     }
 
-    /** Copies the list. */
-    public WebOptions {
-        listenAddresses = List.copyOf(listenAddresses);
-    }
-
     /** The effective limit of concurrent GET requests. */
     int effectiveGetConcurrency() {
         return getConcurrency > 0

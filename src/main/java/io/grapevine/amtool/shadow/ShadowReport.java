@@ -39,11 +39,6 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
     private static final String NO_EVENTS =
             "Notifications: not compared, the Alertmanager has posted no events (docs/shadow.md says how)";
 
-    /** Copies the list. */
-    public ShadowReport {
-        states = List.copyOf(states);
-    }
-
     /** Whether both servers agree in all that was compared. */
     public boolean isWithoutDifference() {
         return states.isEmpty()

@@ -34,7 +34,4 @@ public record ClusterOptions(
         Duration peerTimeout,
         ChannelOptions.Timing timing,
         Mesh.Options mesh) {
-    public ClusterOptions {
-        peers = List.copyOf(peers);
-    }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Notifications that a shadow would have sent, and their comparison with what the Alertmanager beside it posts. */
-public final class ShadowApi implements Routes {
+public record ShadowApi(ShadowLog log) implements Routes {
     private static final String PATH = "/api/grapevine/v1/shadow";
 
     /** Alertmanager posts at most 1 MiB at a time, but a single event of a large group may be larger. */
@@ -22,13 +22,6 @@ public final class ShadowApi implements Routes {
     private static final int USUAL_LIMIT = 200;
     private static final int GREATEST_LIMIT = 10_000;
     private static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
-
-    private final ShadowLog log;
-
-    /** The endpoints. */
-    public ShadowApi(ShadowLog log) {
-        this.log = log;
-    }
 
     @Override
     public void mount(Router router) {
