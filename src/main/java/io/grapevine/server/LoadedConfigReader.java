@@ -83,8 +83,7 @@ record LoadedConfigReader(
             List<Source> templates,
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
-            long clusterHash) {
-    }
+            long clusterHash) {}
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {

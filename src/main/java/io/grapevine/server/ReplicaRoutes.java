@@ -6,6 +6,7 @@ import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.MatcherWarning;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogLevelRoutes;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The endpoints of a replica.
@@ -43,6 +46,7 @@ record ReplicaRoutes(
         ShadowMode shadow,
         Supplier<LoadedConfigReader.Loaded> inForce,
         TestedConfigs configs) {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaRoutes.class);
 
     /** The endpoints, in the order in which they are mounted. */
     List<Routes> of(Node node, Replication replication) {
@@ -52,7 +56,7 @@ record ReplicaRoutes(
                 node,
                 peers::view,
                 InstantSource.system(),
-                MatcherParser.of(LoadedConfigReader.parserMode(options), MatcherWarningLog::warn),
+                MatcherParser.of(LoadedConfigReader.parserMode(options), ReplicaRoutes::warn),
                 dependencies.build().versionInfo(),
                 dependencies.build().version(),
                 startedAt,
@@ -96,5 +100,20 @@ record ReplicaRoutes(
                         configs),
                 InstantSource.system(),
                 dependencies.registry());
+    }
+
+    /** Logs what the parser says of matchers in a request. */
+    private static void warn(MatcherWarning warning) {
+        if (warning instanceof MatcherWarning.Incompatible incompatible) {
+            LOG.atWarn()
+                    .addKeyValue("input", incompatible.input())
+                    .addKeyValue("err", incompatible.fault())
+                    .addKeyValue("suggestion", incompatible.suggestion())
+                    .log("Matchers of a request are not valid in the UTF-8 grammar, read by the classic one");
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("input", warning.input())
+                    .log("Matchers of a request mean something else in the UTF-8 grammar, read by the classic one");
+        }
     }
 }

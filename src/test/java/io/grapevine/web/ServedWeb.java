@@ -2,9 +2,9 @@ package io.grapevine.web;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;

@@ -160,8 +160,7 @@ class WebLimitsIT {
     @Test
     void theConnectionsWithoutARequestForLongestAreClosedWhenThereAreTooMany() throws Exception {
         WebOptions.Limits usual = WebOptions.Limits.DEFAULT;
-        WebOptions.Limits few =
-                new WebOptions.Limits(usual.body(), usual.head(), usual.bodyTime(), usual.idle(), 20);
+        WebOptions.Limits few = new WebOptions.Limits(usual.body(), usual.head(), usual.bodyTime(), usual.idle(), 20);
         try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(few), routes);
                 Socket busy = web.connect()) {
             busy.getOutputStream().write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

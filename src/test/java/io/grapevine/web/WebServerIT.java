@@ -281,7 +281,9 @@ class WebServerIT {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(
-                    vertx, ServedWeb.options("--web.listen-address=localhost:0", "--web.listen-address=:0"), new PrometheusRegistry());
+                    vertx,
+                    ServedWeb.options("--web.listen-address=localhost:0", "--web.listen-address=:0"),
+                    new PrometheusRegistry());
             List<ListenAddress> addresses = ServedWeb.await(server.bind().toCompletionStage());
             server.serve(
                     Router.router(vertx),
@@ -314,8 +316,8 @@ class WebServerIT {
         Vertx vertx = Vertx.vertx();
         try {
             String taken = "127.0.0.1:" + web.port();
-            assertThatThrownBy(() -> ServedWeb.await(
-                            new WebServer(vertx, ServedWeb.optionsAt(taken), new PrometheusRegistry())
+            assertThatThrownBy(() ->
+                            ServedWeb.await(new WebServer(vertx, ServedWeb.optionsAt(taken), new PrometheusRegistry())
                                     .bind()
                                     .toCompletionStage()))
                     .hasRootCauseInstanceOf(java.net.BindException.class)

@@ -30,8 +30,8 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
      * @param explain whether each step is printed
      * @param at when the alert is to be notified; empty for a time outside of time
      */
-    public record Question(List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {
-    }
+    public record Question(
+            List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {}
 
     /**
      * Answers a question. The last line names the receivers of the routes that are taken; with a time only of those that

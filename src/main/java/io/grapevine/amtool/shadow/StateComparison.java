@@ -116,11 +116,16 @@ public final class StateComparison {
                 .filter(each -> each.labels().equals(group.labels()))
                 .findFirst();
         if (regrouped.isPresent()) {
-            String by = "grouped by " + group.names() + " " + side + ", by " + regrouped.get().names() + " " + other;
+            String by = "grouped by " + group.names() + " " + side + ", by "
+                    + regrouped.get().names() + " " + other;
             add(result, group.toString(), "group_by", by);
         } else if (readdressed.isPresent()) {
             String to = readdressed.get().receiver();
-            add(result, group.toString(), "receiver", "receiver " + group.receiver() + " " + side + ", " + to + " " + other);
+            add(
+                    result,
+                    group.toString(),
+                    "receiver",
+                    "receiver " + group.receiver() + " " + side + ", " + to + " " + other);
         } else if (others.isEmpty() && shared) {
             add(result, group.toString(), "continue", "its alerts go on to this route only " + side);
         } else {

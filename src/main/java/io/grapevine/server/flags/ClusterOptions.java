@@ -33,5 +33,4 @@ public record ClusterOptions(
         String label,
         Duration peerTimeout,
         ChannelOptions.Timing timing,
-        Mesh.Options mesh) {
-}
+        Mesh.Options mesh) {}

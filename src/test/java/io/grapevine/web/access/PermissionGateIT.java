@@ -189,8 +189,8 @@ class PermissionGateIT {
     @Test
     void pathsBelowAPrefixAreRecognised() throws Exception {
         Files.writeString(directory.resolve("access.yml"), "roles: {silencer: ['*']}");
-        WebOptions options = ServedWeb.options(
-                "--web.access-file=" + directory.resolve("access.yml"), "--web.route-prefix=/am");
+        WebOptions options =
+                ServedWeb.options("--web.access-file=" + directory.resolve("access.yml"), "--web.route-prefix=/am");
         try (ServedWeb web = ServedWeb.serve(options, ECHO)) {
             assertThat(web.request("POST", "/am/api/v2/silences", "{}").statusCode())
                     .isEqualTo(200);

@@ -28,8 +28,7 @@ class WebAccessIT {
 
     private ServedWeb serve(String yaml) throws UnusableFileException, IOException {
         Files.writeString(directory.resolve("web.yml"), yaml);
-        return ServedWeb.serve(
-                ServedWeb.options("--web.config.file=" + directory.resolve("web.yml")));
+        return ServedWeb.serve(ServedWeb.options("--web.config.file=" + directory.resolve("web.yml")));
     }
 
     private static int login(ServedWeb web, String user, String password) throws IOException, InterruptedException {

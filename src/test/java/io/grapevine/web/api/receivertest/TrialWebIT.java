@@ -112,8 +112,7 @@ class TrialWebIT {
         String hash = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
         Path file = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {alice: '" + hash + "'}");
         Asked asked = new Asked();
-        try (LiveTrial trial =
-                serve(ServedWeb.options("--web.config.file=" + file, "--web.route-prefix=/am"), asked)) {
+        try (LiveTrial trial = serve(ServedWeb.options("--web.config.file=" + file, "--web.route-prefix=/am"), asked)) {
             String path = "/am" + LiveTrial.test("team%2Fx");
             assertThat(trial.post(path, "{}").statusCode()).isEqualTo(401);
             assertThat(asked.tests()).isEmpty();

@@ -34,7 +34,8 @@ class LoadIT {
     private static final int ALERTS = 20_000;
     private static final int PER_REQUEST = 64;
     private static final int GET_CONCURRENCY = 4;
-    private static final WebOptions FEW_AT_A_TIME = ServedWeb.options("--web.get-concurrency=" + GET_CONCURRENCY, "--web.cors.origin=.*");
+    private static final WebOptions FEW_AT_A_TIME =
+            ServedWeb.options("--web.get-concurrency=" + GET_CONCURRENCY, "--web.cors.origin=.*");
     private static final String CONFIG = """
             route: {receiver: r, group_by: [host], group_wait: 0s}
             receivers: [{name: r}]
