@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * Adds the jars that the launchers need to the program that Quarkus has packaged: {@code grapevine.jar}, which starts it, with
  * attributes of the manifest that Quarkus would overwrite, and {@code training.jar}, which trains archives of classes and is no
- * part of the program. The build runs this source file as it is, with the JDK's own tools.
+ * part of the program. Beside the program it makes {@code quickstart.jar}, the demonstration. The build runs this source file as it is, with the JDK's own tools.
  */
 public final class LauncherJars {
     private LauncherJars() {}
@@ -22,15 +22,23 @@ public final class LauncherJars {
     public static void main(String... arguments) throws IOException {
         Path target = Path.of(arguments[0]);
         Path program = target.resolve("quarkus-app");
-        Path classes = target.resolve("training");
-        List<String> compile = new ArrayList<>(List.of("--release", "17", "-d", classes.toString()));
+        String time = arguments[1];
+        jar(program.resolve("training.jar"), time, "-C", compiled("training", target), ".");
+        String quickstart = compiled("quickstart", target);
+        jar(target.resolve("quickstart.jar"), time, "-C", quickstart, ".", "-C", "src/build/resources", ".");
+        jar(program.resolve("grapevine.jar"), time, "--manifest", "src/build/launcher.mf");
+    }
+
+    /** Compiles a package of {@code src/build/java}; returns the directory of its classes. */
+    private static String compiled(String name, Path target) throws IOException {
+        String classes = target.resolve(name).toString();
+        List<String> compile = new ArrayList<>(List.of("--release", "17", "-d", classes));
         compile.addAll(List.of("-cp", target.resolve("classes").toString()));
-        try (Stream<Path> sources = Files.list(Path.of("src/build/java/io/grapevine/training"))) {
+        try (Stream<Path> sources = Files.list(Path.of("src/build/java/io/grapevine", name))) {
             sources.map(Path::toString).sorted().forEach(compile::add);
         }
         run("javac", compile);
-        jar(program.resolve("training.jar"), arguments[1], "-C", classes.toString(), ".");
-        jar(program.resolve("grapevine.jar"), arguments[1], "--manifest", "src/build/launcher.mf");
+        return classes;
     }
 
     private static void jar(Path file, String time, String... content) {

@@ -32,56 +32,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The replication of the server: over a mesh, or none if clustering is disabled; and the bridge to Alertmanagers, if any. */
-final class ClusterRuntime {
+record ClusterRuntime(
+        EventLoop loop,
+        MemberId self,
+        Replication replication,
+        Optional<Meshed> meshed,
+        Optional<AlertmanagerBridge> bridge) {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRuntime.class);
 
     /** The minimum length of the secret in bytes: 128 bits, if random. */
     private static final int LEAST_SECRET = 16;
 
-    private final EventLoop loop;
-    private final MemberId self;
-    private final Replication replication;
-    private final Optional<Meshed> meshed;
-    private final Optional<AlertmanagerBridge> bridge;
-
-    private record Meshed(MemberId self, Mesh mesh, MeshChannel channel) {}
-
-    private ClusterRuntime(
-            EventLoop loop,
-            MemberId self,
-            Replication replication,
-            Optional<Meshed> meshed,
-            Optional<AlertmanagerBridge> bridge) {
-        this.loop = loop;
-        this.self = self;
-        this.replication = replication;
-        this.meshed = meshed;
-        this.bridge = bridge;
-    }
+    /** The mesh and its transport. */
+    record Meshed(Mesh mesh, MeshChannel channel) {}
 
     /**
      * Binds the port of the mesh, if enabled; nothing is sent before {@link #start}. Reads files and waits for the
      * loop, so not to be called on it.
      *
-     * @param alertmanagers the bridge to Alertmanagers, if there is one
-     * @param directory of the state, where the name of the replica is kept
      * @param shadow whether the replica is a shadow, to which the bridge brings silences and takes nothing from it
      * @throws IOException if the mesh cannot listen or has no address to advertise, or its secret cannot be read
      * @throws UnusableFileException if its TLS cannot be used
      */
-    static ClusterRuntime open(
-            Optional<ClusterOptions> cluster,
-            Optional<BridgeOptions> alertmanagers,
-            Path directory,
-            String hostName,
-            boolean shadow,
-            EventLoop loop,
-            PrometheusRegistry registry)
+    static ClusterRuntime open(LiveReplica.Dependencies dependencies, boolean shadow, EventLoop loop)
             throws IOException, UnusableFileException {
+        PrometheusRegistry registry = dependencies.registry();
+        Optional<ClusterOptions> cluster = dependencies.options().cluster();
+        Optional<BridgeOptions> alertmanagers = dependencies.options().alertmanagers();
         String configured = cluster.map(ClusterOptions::peerName).orElse("");
-        Path kept = directory.resolve("grapevine");
+        Path kept = dependencies.options().storage().directory().resolve("grapevine");
         MemberId self = onLoop(loop, () -> {
-            String name = configured.isEmpty() ? PeerName.keptIn(kept, hostName, loop.random()) : configured;
+            String name =
+                    configured.isEmpty() ? PeerName.keptIn(kept, dependencies.hostName(), loop.random()) : configured;
             return MemberId.starting(name, loop);
         });
         Optional<MeshTls> encryption = encryption(
@@ -116,7 +98,7 @@ final class ClusterRuntime {
             if (replication instanceof BridgedReplication bridged) {
                 mesh.showBehind(bridged::ahead);
             }
-            return with(replication, Optional.of(new Meshed(self, mesh, channel)), self, loop);
+            return with(replication, Optional.of(new Meshed(mesh, channel)), self, loop);
         });
     }
 
@@ -201,14 +183,8 @@ final class ClusterRuntime {
         return Optional.of(new Secret(text));
     }
 
-    /** The name of this replica. */
     String name() {
         return self.name();
-    }
-
-    /** The replication of the node. */
-    Replication replication() {
-        return replication;
     }
 
     /** Publishes the hash of this replica's configuration. */
@@ -222,7 +198,7 @@ final class ClusterRuntime {
             String address = meshed.channel().address().toString();
             LOG.atInfo()
                     .addKeyValue("address", address)
-                    .addKeyValue("peer", meshed.self().name())
+                    .addKeyValue("peer", self.name())
                     .log("Cluster address advertised");
             meshed.mesh().start(address);
         });

@@ -9,51 +9,34 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
-import io.grapevine.integration.receivertest.LiveReceiverTester;
-import io.grapevine.integration.receivertest.TestedConfigs;
-import io.grapevine.integration.registry.MessageTemplateSet;
-import io.grapevine.mesh.membership.ClusterPeers;
-import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
-import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.server.reload.AutoReload;
-import io.grapevine.server.reload.ConfigSources;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
-import io.grapevine.tracing.OtlpTracing;
 import io.grapevine.web.HeapRoom;
-import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
-import io.grapevine.web.api.grapevine.GrapevineApi;
-import io.grapevine.web.api.http.ApiContext;
-import io.grapevine.web.api.receivertest.ReceiverTestApi;
-import io.grapevine.web.api.receivertest.TemplateLanguage;
-import io.grapevine.web.api.v2.ApiV2;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +74,7 @@ final class LiveReplica implements Reloader {
     private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
-    private final MatcherParser parser;
-    private volatile Running running = Running.NOTHING;
+    private volatile Optional<Running> running = Optional.empty();
 
     /**
      * All that a replica is built from.
@@ -111,46 +93,23 @@ final class LiveReplica implements Reloader {
             ReplaceableTracer tracer,
             HeapRoom heap) {}
 
-    /** The current configuration with its resources. */
-    private record Running(
-            Optional<Node> node, Optional<ClusterRuntime> cluster, Optional<LoadedConfigReader.Loaded> loaded) {
-        static final Running NOTHING = new Running(Optional.empty(), Optional.empty(), Optional.empty());
-    }
+    /** A replica that works, with its current configuration. */
+    private record Running(Node node, ClusterRuntime cluster, LoadedConfigReader.Loaded loaded) {}
 
     LiveReplica(Dependencies dependencies) {
         this.dependencies = dependencies;
         Options options = dependencies.options();
         DialMetrics connections = new DialMetrics(dependencies.registry());
-        loader = new LoadedConfigReader(
-                options,
-                dependencies.vertx(),
-                dependencies.hostName(),
-                dependencies.externalUrl().text(),
-                connections,
-                options.configuration()
-                        .teams()
-                        .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())));
+        loader = LoadedConfigReader.of(dependencies, connections);
         shadow = new ShadowMode(
                 options,
                 dependencies.registry(),
-                () -> running.node().orElseThrow().loadedConfig());
+                () -> running.orElseThrow().node().loadedConfig());
         recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
                 ? LiveRecorder.on(dependencies, connections)
                 : LiveRecorder.off();
-        autoReload = options.configuration()
-                .autoReload()
-                .map(interval -> new AutoReload(
-                        new ConfigSources(
-                                options.storage().configFile(),
-                                options.storage().extensionsFile(),
-                                options.configuration().teams(),
-                                loader.fileLoader()),
-                        this,
-                        interval));
-        traces = new TraceExport(
-                dependencies.tracer(),
-                dependencies.vertx(),
-                new OtlpTracing.Service(dependencies.build().version(), dependencies.hostName()));
+        autoReload = AutoReload.of(options, loader.fileLoader(), this);
+        traces = new TraceExport(dependencies);
         StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
@@ -158,7 +117,6 @@ final class LiveReplica implements Reloader {
         alertFiles = new AlertFiles(options, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
-        parser = MatcherParser.of(LoadedConfigReader.parserMode(options), MatcherWarningLog::warn);
     }
 
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
@@ -172,11 +130,11 @@ final class LiveReplica implements Reloader {
             LoadReport report = silenceFiles
                     .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
                     .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
-            alertFiles.load(() -> running.node().ifPresent(Node::snapshotAlerts));
-            ClusterRuntime cluster = openCluster();
+            alertFiles.load(() -> running.ifPresent(live -> live.node().snapshotAlerts()));
+            ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isOn(), loop);
             Node node = CompletableFuture.supplyAsync(() -> begin(cluster, loaded, silences, entries), loop)
                     .join();
-            running = new Running(Optional.of(node), Optional.of(cluster), Optional.of(loaded));
+            running = Optional.of(new Running(node, cluster, loaded));
             configMetrics.loaded(loaded.loadedConfig().config().hash(), loop.now());
             if (report.damaged() > 0) {
                 snapshot(); // replaces the corrupt files, which were kept under a second name
@@ -188,18 +146,6 @@ final class LiveReplica implements Reloader {
     private LoadedConfigReader.Loaded load() throws ConfigLoadException {
         autoReload.ifPresent(AutoReload::loading);
         return loader.load();
-    }
-
-    private ClusterRuntime openCluster() throws IOException, UnusableFileException {
-        Options options = dependencies.options();
-        return ClusterRuntime.open(
-                options.cluster(),
-                options.alertmanagers(),
-                options.storage().directory(),
-                dependencies.hostName(),
-                shadow.isOn(),
-                loop,
-                dependencies.registry());
     }
 
     private Node begin(
@@ -231,99 +177,50 @@ final class LiveReplica implements Reloader {
     }
 
     private void snapshot() {
-        running.node().ifPresent(Node::snapshot);
+        running.ifPresent(live -> live.node().snapshot());
     }
 
     /** The endpoints of the replica, once it works. */
     List<Routes> routes() {
-        Node node = running.node().orElseThrow();
-        ClusterPeers peers = running.cluster().orElseThrow().replication().peers();
-        ApiContext context = new ApiContext(
-                node,
-                peers::view,
-                InstantSource.system(),
-                parser,
-                dependencies.build().versionInfo(),
-                dependencies.build().version(),
-                startedAt,
-                dependencies.options().readOnly(),
-                dependencies.options().receiverTest(),
-                shadow.isOn());
-        List<Routes> routes = new ArrayList<>();
-        if (dependencies.options().readOnly()) {
-            routes.add(new ReadOnlySilences());
-        }
-        routes.add(new UnsavedWarning(silenceFiles::status));
-        routes.add(new ApiV2(context, dependencies.registry())::mount);
-        routes.add(new ClusterPage(peers::view));
-        routes.add(new ReadyPage(
-                peers::view,
-                () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status())
-                        .toList(),
-                history::status,
-                dependencies.heap()::text,
-                shadow.isOn()));
-        if (dependencies.options().receiverTest()) {
-            routes.add(trial(node));
-        }
-        routes.add(new GrapevineApi(context));
-        routes.add(history.routes(
-                context, dependencies.vertx(), running.cluster().orElseThrow().replication()));
-        shadow.routes().forEach(routes::add);
-        if (dependencies.options().log().changeable()) {
-            routes.add(new LogLevelRoutes());
-        }
-        return routes;
-    }
-
-    private Routes trial(Node node) {
-        Supplier<LoadedConfigReader.Loaded> inForce = () -> running.loaded().orElseThrow();
-        return new ReceiverTestApi(
-                node,
-                () -> {
-                    MessageTemplateSet templates = inForce.get().messageTemplates();
-                    return Map.of(TemplateLanguage.GO, templates.go(), TemplateLanguage.MUSTACHE, templates.mustache());
-                },
-                new LiveReceiverTester(
-                        dependencies.vertx(),
-                        dependencies.options().destinations(),
-                        () -> new TestedConfigs.Tested(
-                                inForce.get().loadedConfig().config(),
-                                inForce.get().messageTemplates()),
-                        loader),
-                InstantSource.system(),
-                dependencies.registry());
+        return new ReplicaRoutes(
+                        dependencies,
+                        startedAt,
+                        silenceFiles::status,
+                        () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status()),
+                        history,
+                        shadow,
+                        () -> running.orElseThrow().loaded(),
+                        loader)
+                .of(
+                        running.orElseThrow().node(),
+                        running.orElseThrow().cluster().replication());
     }
 
     @Override
     public CompletionStage<Optional<String>> reload() {
         return offLoop(() -> {
             synchronized (loading) {
-                replaceBy(load());
+                LoadedConfigReader.Loaded next = load();
+                try {
+                    traces.use(next.loadedConfig().config().tracing());
+                } catch (ConfigLoadException e) {
+                    next.senders().close();
+                    throw e;
+                }
+                use(next);
             }
         });
     }
 
-    private void replaceBy(LoadedConfigReader.Loaded next) throws ConfigLoadException {
-        try {
-            traces.use(next.loadedConfig().config().tracing());
-        } catch (ConfigLoadException e) {
-            next.senders().close();
-            throw e;
-        }
-        use(next);
-    }
-
     private void use(LoadedConfigReader.Loaded next) {
+        Running before = running.orElseThrow();
         recorder.use(next.loadedConfig());
-        Node node = running.node().orElseThrow();
-        node.use(next.loadedConfig()).toCompletableFuture().join();
+        before.node().use(next.loadedConfig()).toCompletableFuture().join();
         history.configured(next);
-        Optional<LoadedConfigReader.Loaded> before = running.loaded();
-        running = new Running(Optional.of(node), running.cluster(), Optional.of(next));
-        running.cluster().orElseThrow().configuration(next.clusterHash());
+        running = Optional.of(new Running(before.node(), before.cluster(), next));
+        before.cluster().configuration(next.clusterHash());
         configMetrics.loaded(next.loadedConfig().config().hash(), loop.now());
-        before.ifPresent(this::closeLater);
+        closeLater(before.loaded());
     }
 
     /** Closes the old HTTP clients after the longest group interval, so that running attempts can finish. */
@@ -335,8 +232,8 @@ final class LiveReplica implements Reloader {
     /** Ends what the replica does and writes its state; done once both has happened. */
     CompletionStage<Void> stop() {
         autoReload.ifPresent(AutoReload::close);
-        Optional<Node> node = running.node();
-        Optional<ClusterRuntime> cluster = running.cluster();
+        Optional<Node> node = running.map(Running::node);
+        Optional<ClusterRuntime> cluster = running.map(Running::cluster);
         return done(node.map(live -> live.endFlushes(GRACE)))
                 .thenRun(() -> {
                     record(new EventData.Stopped());
@@ -357,7 +254,7 @@ final class LiveReplica implements Reloader {
                     silenceFiles.close();
                     logFiles.close();
                     alertFiles.close();
-                    running.loaded().ifPresent(loaded -> loaded.senders().close());
+                    running.ifPresent(live -> live.loaded().senders().close());
                     loop.close();
                     return null;
                 })
@@ -365,7 +262,7 @@ final class LiveReplica implements Reloader {
     }
 
     private void record(EventData data) {
-        running.node().ifPresent(node -> node.record(data));
+        running.ifPresent(live -> live.node().record(data));
     }
 
     private static CompletableFuture<Void> done(Optional<CompletionStage<Void>> stage) {
@@ -379,34 +276,24 @@ final class LiveReplica implements Reloader {
     }
 
     private CompletionStage<Optional<String>> offLoop(Work work) {
-        return dependencies
-                .vertx()
-                .executeBlocking(
-                        () -> {
-                            try {
-                                work.run();
-                                return Optional.<String>empty();
-                            } catch (ConfigLoadException e) {
-                                configMetrics.refused();
-                                record(new EventData.ReloadFailed(
-                                        dependencies
-                                                .options()
-                                                .storage()
-                                                .configFile()
-                                                .toString(),
-                                        e.text()));
-                                LOG.atError()
-                                        .addKeyValue(
-                                                "file",
-                                                dependencies.options().storage().configFile())
-                                        .addKeyValue("err", e.text())
-                                        .log("Loading configuration file failed");
-                                return Optional.of(e.text());
-                            } catch (UnusableFileException | IOException e) {
-                                return Optional.of(Server.errorText(e));
-                            }
-                        },
-                        true)
-                .toCompletionStage();
+        return dependencies.vertx().executeBlocking(() -> faultOf(work), true).toCompletionStage();
+    }
+
+    private Optional<String> faultOf(Work work) {
+        try {
+            work.run();
+            return Optional.empty();
+        } catch (ConfigLoadException e) {
+            Path file = dependencies.options().storage().configFile();
+            configMetrics.refused();
+            record(new EventData.ReloadFailed(file.toString(), e.text()));
+            LOG.atError()
+                    .addKeyValue("file", file)
+                    .addKeyValue("err", e.text())
+                    .log("Loading configuration file failed");
+            return Optional.of(e.text());
+        } catch (UnusableFileException | IOException e) {
+            return Optional.of(Server.errorText(e));
+        }
     }
 }

@@ -45,32 +45,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes a {@link LoadedConfig} of the configuration file: everything about a configuration that can fail. */
-final class LoadedConfigReader implements TestedConfigs {
+record LoadedConfigReader(
+        Options options,
+        Vertx vertx,
+        String hostName,
+        String externalUrl,
+        DialMetrics connections,
+        Optional<TeamFiles> teamFiles)
+        implements TestedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
 
     /** What faults call a configuration that is in no file. */
     private static final String GIVEN = "config";
 
-    private final Options options;
-    private final Vertx vertx;
-    private final String hostName;
-    private final String externalUrl;
-    private final DialMetrics connections;
-    private final Optional<TeamFiles> teamFiles;
-
-    LoadedConfigReader(
-            Options options,
-            Vertx vertx,
-            String hostName,
-            String externalUrl,
-            DialMetrics connections,
-            Optional<TeamFiles> teamFiles) {
-        this.teamFiles = teamFiles;
-        this.connections = connections;
-        this.options = options;
-        this.vertx = vertx;
-        this.hostName = hostName;
-        this.externalUrl = externalUrl;
+    static LoadedConfigReader of(LiveReplica.Dependencies dependencies, DialMetrics connections) {
+        Options options = dependencies.options();
+        return new LoadedConfigReader(
+                options,
+                dependencies.vertx(),
+                dependencies.hostName(),
+                dependencies.externalUrl().text(),
+                connections,
+                options.configuration()
+                        .teams()
+                        .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())));
     }
 
     /**
@@ -85,12 +83,7 @@ final class LoadedConfigReader implements TestedConfigs {
             List<Source> templates,
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
-            long clusterHash) {
-        /** Copies the list. */
-        Loaded {
-            templates = List.copyOf(templates);
-        }
-    }
+            long clusterHash) {}
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {

@@ -20,33 +20,16 @@ import java.util.function.Supplier;
  * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one,
  * whether there is memory for new alerts, and whether it is a shadow. The status code is 200 as without {@code verbose}, since a
  * replica serves while gossip settles, and without a disk.
+ *
+ * @param shadow whether the replica sends no notifications
  */
-final class ReadyPage implements Routes {
-    private final Supplier<PeersView> peers;
-
-    private final Supplier<List<StoreStatus>> stores;
-    private final Supplier<Optional<HistoryStatus>> history;
-    private final Supplier<String> memory;
-    private final boolean shadow;
-
-    /**
-     * The page.
-     *
-     * @param shadow whether the replica sends no notifications
-     */
-    ReadyPage(
-            Supplier<PeersView> peers,
-            Supplier<List<StoreStatus>> stores,
-            Supplier<Optional<HistoryStatus>> history,
-            Supplier<String> memory,
-            boolean shadow) {
-        this.shadow = shadow;
-        this.peers = peers;
-        this.stores = stores;
-        this.history = history;
-        this.memory = memory;
-    }
-
+record ReadyPage(
+        Supplier<PeersView> peers,
+        Supplier<List<StoreStatus>> stores,
+        Supplier<Optional<HistoryStatus>> history,
+        Supplier<String> memory,
+        boolean shadow)
+        implements Routes {
     @Override
     public void mount(Router router) {
         router.route(HttpMethod.GET, "/-/ready").handler(this::show);

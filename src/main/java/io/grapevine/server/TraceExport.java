@@ -1,13 +1,11 @@
 package io.grapevine.server;
 
-import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.tracing.OtlpTracing;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,21 +20,13 @@ final class TraceExport {
     /** How long the last spans may take at the end of the program, or of a configuration. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final ReplaceableTracer tracer;
-    private final Vertx vertx;
-    private final OtlpTracing.Service service;
+    private final LiveReplica.Dependencies dependencies;
     private @Nullable TracingConfig config;
     private @Nullable OtlpTracing running;
 
-    /**
-     * Exports nothing yet.
-     *
-     * @param tracer starts the traces of the program
-     */
-    TraceExport(ReplaceableTracer tracer, Vertx vertx, OtlpTracing.Service service) {
-        this.tracer = tracer;
-        this.vertx = vertx;
-        this.service = service;
+    /** Exports nothing yet. */
+    TraceExport(LiveReplica.Dependencies dependencies) {
+        this.dependencies = dependencies;
     }
 
     /**
@@ -55,14 +45,17 @@ final class TraceExport {
         config = next;
         running = started;
         if (next != null && started != null) {
-            tracer.replace(started.tracer());
+            dependencies.tracer().replace(started.tracer());
             LOG.atInfo().addKeyValue("endpoint", next.endpoint()).log("Sending traces");
         }
     }
 
     private @Nullable OtlpTracing start(TracingConfig next) throws ConfigLoadException {
         try {
-            OtlpTracing started = OtlpTracing.start(next, vertx, service).orElse(null);
+            OtlpTracing.Service service =
+                    new OtlpTracing.Service(dependencies.build().version(), dependencies.hostName());
+            OtlpTracing started =
+                    OtlpTracing.start(next, dependencies.vertx(), service).orElse(null);
             if (started == null) {
                 LOG.atWarn()
                         .addKeyValue("endpoint", next.endpoint())
@@ -84,7 +77,7 @@ final class TraceExport {
 
     /** Stops, once the spans that have ended are sent, or after two seconds. */
     synchronized CompletionStage<Void> stop() {
-        tracer.replace(Tracer.NONE);
+        dependencies.tracer().replace(Tracer.NONE);
         OtlpTracing before = running;
         running = null;
         config = null;

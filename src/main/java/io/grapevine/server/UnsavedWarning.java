@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Adds a {@code Warning} header to successful responses to requests that change silences, while changes are in memory
  * only. They are in force and replicated all the same, so they are not refused. Mounted before the endpoints.
  */
-final class UnsavedWarning implements Routes {
+record UnsavedWarning(Supplier<StoreStatus> silences) implements Routes {
     /** "Miscellaneous persistent warning" of RFC 7234. */
     private static final int CODE = 299;
 
@@ -21,12 +21,6 @@ final class UnsavedWarning implements Routes {
             "/api/v2/silence/*",
             "/api/grapevine/v1/silences/*",
             "/api/grapevine/v1/acknowledgements");
-
-    private final Supplier<StoreStatus> silences;
-
-    UnsavedWarning(Supplier<StoreStatus> silences) {
-        this.silences = silences;
-    }
 
     @Override
     public void mount(Router router) {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The CORS rules of the API, which are Alertmanager's: pages of the permitted origins may read, post and delete. */
-final class CrossOrigin implements Handler<RoutingContext> {
+record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContext> {
     private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE", "OPTIONS");
     private static final String ORIGIN = "Origin";
     private static final String REQUEST_METHOD = "Access-Control-Request-Method";
@@ -18,12 +18,6 @@ final class CrossOrigin implements Handler<RoutingContext> {
 
     /** Seconds for which a browser may keep the answer to a preflight request. */
     private static final String MAX_AGE = "600";
-
-    private final Predicate<String> permitted;
-
-    CrossOrigin(Predicate<String> permitted) {
-        this.permitted = permitted;
-    }
 
     @Override
     public void handle(RoutingContext context) {

@@ -2,6 +2,8 @@ package io.grapevine.web;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.server.flags.CommandLine;
+import io.grapevine.server.flags.Invocation;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +38,31 @@ public final class ServedWeb implements AutoCloseable {
         server.serve(Router.router(vertx), List.of(routes), reloader, Tracer.NONE);
     }
 
-    /** Options for a server on any free port. */
-    public static WebOptions options() {
-        return WebOptions.on(List.of("127.0.0.1:0"));
+    /** Options of a command line for a server on any free port. */
+    public static WebOptions options(String... flags) {
+        return optionsAt("127.0.0.1:0", flags);
+    }
+
+    /** Options of a command line for a server at an address. */
+    public static WebOptions optionsAt(String address, String... flags) {
+        List<String> arguments = new ArrayList<>(List.of(flags));
+        arguments.add("--web.listen-address=" + address);
+        return ((Invocation.Run) CommandLine.read(arguments, "")).options().web();
+    }
+
+    /** Options for a server on any free port with other bounds on clients. */
+    static WebOptions limited(WebOptions.Limits limits) {
+        WebOptions usual = options();
+        return new WebOptions(
+                usual.listenAddresses(),
+                usual.systemdSocket(),
+                usual.configFile(),
+                usual.accessFile(),
+                usual.prefix(),
+                usual.origins(),
+                usual.getConcurrency(),
+                usual.timeout(),
+                limits);
     }
 
     /** A server that reloads by doing nothing. */

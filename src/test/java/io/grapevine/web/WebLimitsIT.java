@@ -59,7 +59,7 @@ class WebLimitsIT {
 
     @Test
     void moreGetRequestsThanAllowedAreRefusedAndCounted() throws Exception {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=1"), routes)) {
             CompletableFuture<HttpResponse<String>> first = web.later("/hold");
             awaitArrival();
 
@@ -86,7 +86,7 @@ class WebLimitsIT {
 
     @Test
     void probesAreAnsweredWhenNoPlaceIsFree() throws Exception {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=1"), routes)) {
             CompletableFuture<HttpResponse<String>> first = web.later("/hold");
             awaitArrival();
 
@@ -100,7 +100,7 @@ class WebLimitsIT {
 
     @Test
     void aRequestThatWaitsForItsClientLeavesItsPlaceAndGetsTheNextOne() throws Exception {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=1"), routes)) {
             CompletableFuture<HttpResponse<String>> first = web.later("/wait");
             Eventually.holds("the first waits", () -> !waiting.isEmpty());
             RoutingContext context = waiting.remove();
@@ -120,7 +120,7 @@ class WebLimitsIT {
 
     @Test
     void aClientThatGoesAwayFreesItsPlace() throws UnusableFileException, IOException, InterruptedException {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withGetConcurrency(1), routes)) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=1"), routes)) {
             try (Socket socket = web.connect()) {
                 socket.getOutputStream()
                         .write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -138,7 +138,7 @@ class WebLimitsIT {
 
     @Test
     void aRequestThatTakesTooLongIsAnswered503() throws UnusableFileException, IOException, InterruptedException {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withTimeout(Duration.ofMillis(1500)), routes)) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.timeout=1500ms"), routes)) {
             HttpResponse<String> response = web.get("/hold");
 
             assertThat(response.statusCode()).isEqualTo(503);
@@ -150,7 +150,7 @@ class WebLimitsIT {
 
     @Test
     void anAnswerThatIsCutOffByTheTimeoutIsNotTakenForWhole() throws UnusableFileException, IOException {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withTimeout(Duration.ofMillis(300)), routes)) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.timeout=300ms"), routes)) {
             String answer = web.raw("GET /begin HTTP/1.1\r\nHost: h\r\n\r\n");
 
             assertThat(answer).contains("some").doesNotContain("\r\n0\r\n");
@@ -159,8 +159,9 @@ class WebLimitsIT {
 
     @Test
     void theConnectionsWithoutARequestForLongestAreClosedWhenThereAreTooMany() throws Exception {
-        WebOptions.Limits few = WebOptions.Limits.DEFAULT.withConnections(20);
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(few), routes);
+        WebOptions.Limits usual = WebOptions.Limits.DEFAULT;
+        WebOptions.Limits few = new WebOptions.Limits(usual.body(), usual.head(), usual.bodyTime(), usual.idle(), 20);
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(few), routes);
                 Socket busy = web.connect()) {
             busy.getOutputStream().write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             awaitArrival();
@@ -196,7 +197,7 @@ class WebLimitsIT {
 
     @Test
     void aBodyBeyondTheLimitIsRefused() throws UnusableFileException, IOException, InterruptedException {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes)) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(QUICK), routes)) {
             assertThat(web.request("POST", "/api/v2/echo", "x".repeat(1_000)).body())
                     .hasSize(1_000);
             String head = "POST /api/v2/echo HTTP/1.1\r\nHost: h\r\n";
@@ -239,7 +240,7 @@ class WebLimitsIT {
 
     @Test
     void aClientThatSendsNoWholeHeadIsDropped() throws UnusableFileException, IOException, InterruptedException {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(QUICK), routes);
                 Socket socket = web.connect()) {
             Thread trickle = new Thread(() -> trickle(socket, "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(10_000)));
             trickle.start();
@@ -251,7 +252,7 @@ class WebLimitsIT {
 
     @Test
     void aClientThatSendsItsBodyTooSlowlyIsDropped() throws UnusableFileException, IOException, InterruptedException {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(QUICK), routes);
                 Socket socket = web.connect()) {
             String head = "POST /api/v2/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 999\r\n\r\n";
             Thread trickle = new Thread(() -> trickle(socket, head + "x".repeat(500)));
@@ -277,7 +278,7 @@ class WebLimitsIT {
 
     @Test
     void anIdleConnectionIsClosedAfterAWhile() throws UnusableFileException, IOException {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options().withLimits(QUICK), routes);
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(QUICK), routes);
                 Socket socket = web.connect()) {
             socket.getOutputStream()
                     .write("GET /-/ready HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

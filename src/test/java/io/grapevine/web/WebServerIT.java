@@ -203,7 +203,7 @@ class WebServerIT {
     void everythingIsBelowTheRoutePrefix(String prefix)
             throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb prefixed = ServedWeb.serve(
-                ServedWeb.options().withPrefix(RoutePrefix.of(prefix)),
+                ServedWeb.options("--web.route-prefix=" + prefix),
                 router -> router.get("/api/v2/echo").handler(context -> context.json(1)))) {
             assertThat(prefixed.get("/").statusCode()).isEqualTo(302);
             assertThat(prefixed.get("/").headers().firstValue("Location")).contains(prefix);
@@ -281,7 +281,9 @@ class WebServerIT {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(
-                    vertx, WebOptions.on(List.of("127.0.0.1:0", "localhost:0", ":0")), new PrometheusRegistry());
+                    vertx,
+                    ServedWeb.options("--web.listen-address=localhost:0", "--web.listen-address=:0"),
+                    new PrometheusRegistry());
             List<ListenAddress> addresses = ServedWeb.await(server.bind().toCompletionStage());
             server.serve(
                     Router.router(vertx),
@@ -293,7 +295,7 @@ class WebServerIT {
                     .extracting(ListenAddress::port)
                     .doesNotHaveDuplicates()
                     .doesNotContain(0);
-            assertThat(addresses).extracting(ListenAddress::host).containsExactly("127.0.0.1", "localhost", "");
+            assertThat(addresses).extracting(ListenAddress::host).containsExactly("localhost", "", "127.0.0.1");
             for (ListenAddress address : addresses) {
                 try (var in = java.net
                         .URI
@@ -314,14 +316,14 @@ class WebServerIT {
         Vertx vertx = Vertx.vertx();
         try {
             String taken = "127.0.0.1:" + web.port();
-            assertThatThrownBy(() -> ServedWeb.await(
-                            new WebServer(vertx, WebOptions.on(List.of(taken)), new PrometheusRegistry())
+            assertThatThrownBy(() ->
+                            ServedWeb.await(new WebServer(vertx, ServedWeb.optionsAt(taken), new PrometheusRegistry())
                                     .bind()
                                     .toCompletionStage()))
                     .hasRootCauseInstanceOf(java.net.BindException.class)
                     .hasMessageContaining("listen " + taken + ": ");
             assertThatThrownBy(() -> ServedWeb.await(
-                            new WebServer(vertx, WebOptions.on(List.of("nonsense")), new PrometheusRegistry())
+                            new WebServer(vertx, ServedWeb.optionsAt("nonsense"), new PrometheusRegistry())
                                     .bind()
                                     .toCompletionStage()))
                     .hasMessageContaining("--web.listen-address: \"nonsense\"");

@@ -36,7 +36,8 @@ public final class AlertRestore {
         this.stored = stored;
         this.now = now;
         Duration since = Duration.between(stored.lastAlive(), now);
-        this.down = since.isNegative() ? Duration.ZERO : since;
+        boolean isFirst = stored.lastAlive().equals(Instant.EPOCH); // no earlier process has stored anything
+        this.down = isFirst || since.isNegative() ? Duration.ZERO : since;
     }
 
     /**
@@ -55,6 +56,11 @@ public final class AlertRestore {
                 .addKeyValue("groups", dispatcher.groups().size())
                 .addKeyValue("stopped_for", restore.down)
                 .log("Alerts restored");
+    }
+
+    /** How long no process ran; zero if there was none before. */
+    Duration down() {
+        return down;
     }
 
     /** The alerts of those put so far that may be over, as their stored ends have passed. */

@@ -2,10 +2,8 @@ package io.grapevine.amtool.api;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,34 +15,16 @@ import java.util.Optional;
  * @param missing the replicas that did not answer
  */
 public record HistoryPageView(
-        String to, List<HistoryRecord> records, String next, boolean complete, List<String> missing) {
-    private static final JsonReader.Source<Optional<HistoryRecord>> RECORD = HistoryJson::read;
-    private static final JsonReader.Source<Boolean> SWITCH = JsonReader::bool;
+        String to, List<Entry> records, String next, Optional<Boolean> complete, List<String> missing) {
+    /** A record; empty if its type is not known. */
+    public record Entry(Optional<HistoryRecord> record) {}
 
     /** Reads an answer; throws if it is none. */
     public static HistoryPageView read(JsonReader json) throws JsonException {
-        JsonFields read = JsonFields.read(
-                json,
-                Map.of(
-                        "to",
-                        JsonReader::string,
-                        "records",
-                        list -> list.array(RECORD),
-                        "next",
-                        JsonReader::string,
-                        "complete",
-                        SWITCH,
-                        "missing",
-                        list -> list.array(JsonReader::string)));
-        if (read.text("to").isEmpty()) {
+        HistoryPageView page = Answers.of(HistoryPageView.class).read(json);
+        if (page.to.isEmpty()) {
             throw json.fault("no span (expected: the answer of Grapevine's /history)");
         }
-        List<Optional<HistoryRecord>> records = read.get("records", List.of());
-        return new HistoryPageView(
-                read.text("to"),
-                records.stream().flatMap(Optional::stream).toList(),
-                read.text("next"),
-                read.get("complete", true),
-                read.get("missing", List.of()));
+        return page;
     }
 }

@@ -12,64 +12,27 @@ import java.util.Optional;
 /**
  * Status of a shadow.
  *
- * @param events how many events of an Alertmanager it has
  * @param comparison how its notifications compare with those of the Alertmanager; empty without events
  */
-public record ShadowView(long events, Optional<Comparison> comparison) {
-    private static final JsonReader.Source<?> NUMBER = JsonReader::whole;
-
-    /** Reads the answer of a shadow; throws if it is none. */
-    public static ShadowView read(JsonReader json) throws JsonException {
-        JsonFields read = JsonFields.read(
-                json,
-                Map.of(
-                        "events",
-                        events -> JsonFields.read(events, Map.of("received", NUMBER))
-                                .get("received", 0L),
-                        "comparison",
-                        found -> Optional.of(Comparison.read(found))));
-        return new ShadowView(read.get("events", 0L), read.get("comparison", Optional.empty()));
-    }
-
-    /**
-     * A comparison of notifications.
-     *
-     * @param counts how many there are of each result, by its name
-     */
-    public record Comparison(
-            Optional<GoTime> from, String tolerance, Map<String, Long> counts, List<Difference> differences) {
-        private static Comparison read(JsonReader json) throws JsonException {
-            JsonFields read = JsonFields.read(
-                    json,
-                    Map.of(
-                            "from",
-                            Times::read,
-                            "tolerance",
-                            JsonReader::string,
-                            "counts",
-                            Comparison::counts,
-                            "differences",
-                            list -> list.array(Difference::read)));
-            return new Comparison(
-                    read.time("from"),
-                    read.text("tolerance"),
-                    read.get("counts", Map.of()),
-                    read.get("differences", List.of()));
-        }
-
-        private static Map<String, Long> counts(JsonReader json) throws JsonException {
-            Map<String, Long> counts = new LinkedHashMap<>();
-            for (String result : RESULTS) {
-                counts.put(result, 0L);
-            }
-            json.someFields(RESULTS, name -> counts.put(name, json.whole()));
-            return counts;
-        }
-    }
+public record ShadowView(Optional<Comparison> comparison) {
+    /** A comparison of notifications. */
+    public record Comparison(Optional<GoTime> from, String tolerance, Counts counts, List<Difference> differences) {}
 
     /** The results that a notification may have. */
     public static final List<String> RESULTS =
             List.of("same", "regrouped", "out_of_step", "later", "earlier", "only_there", "only_here", "undecided");
+
+    /** The number of notifications by result, in the order of {@link #RESULTS}. */
+    public record Counts(Map<String, Long> byResult) {
+        static final Counts NONE = new Counts(Map.of());
+
+        static Counts read(JsonReader json) throws JsonException {
+            Map<String, Long> counts = new LinkedHashMap<>();
+            RESULTS.forEach(result -> counts.put(result, 0L));
+            json.someFields(RESULTS, name -> counts.put(name, json.whole()));
+            return new Counts(counts);
+        }
+    }
 
     /**
      * A notification that is not the same on both sides, or all those of a group out of step.
@@ -87,60 +50,14 @@ public record ShadowView(long events, Optional<Comparison> comparison) {
             String detail,
             Optional<GoTime> since,
             Optional<Sent> there,
-            Optional<Sent> here) {
-        private static Difference read(JsonReader json) throws JsonException {
-            JsonFields read = JsonFields.read(
-                    json,
-                    Map.of(
-                            "result",
-                            JsonReader::string,
-                            "reason",
-                            JsonReader::string,
-                            "detail",
-                            JsonReader::string,
-                            "since",
-                            Times::read,
-                            "there",
-                            send -> Optional.of(Sent.read(send)),
-                            "here",
-                            send -> Optional.of(Sent.read(send))));
-            return new Difference(
-                    read.text("result"),
-                    read.text("reason"),
-                    read.text("detail"),
-                    read.time("since"),
-                    read.get("there", Optional.empty()),
-                    read.get("here", Optional.empty()));
-        }
-    }
+            Optional<Sent> here) {}
 
-    /** A notification. */
+    /** A notification, with the labels of its alerts. */
     public record Sent(
-            Optional<GoTime> at, String receiver, String integration, LabelSet groupLabels, int firing, int resolved) {
-        private static Sent read(JsonReader json) throws JsonException {
-            JsonReader.Source<?> count = list -> list.array(JsonReader::strings).size();
-            JsonFields read = JsonFields.read(
-                    json,
-                    Map.of(
-                            "at",
-                            Times::read,
-                            "receiver",
-                            JsonReader::string,
-                            "integration",
-                            JsonReader::string,
-                            "groupLabels",
-                            JsonFields::labels,
-                            "firing",
-                            count,
-                            "resolved",
-                            count));
-            return new Sent(
-                    read.time("at"),
-                    read.text("receiver"),
-                    read.text("integration"),
-                    read.labels("groupLabels"),
-                    read.get("firing", 0),
-                    read.get("resolved", 0));
-        }
-    }
+            Optional<GoTime> at,
+            String receiver,
+            String integration,
+            LabelSet groupLabels,
+            List<LabelSet> firing,
+            List<LabelSet> resolved) {}
 }

@@ -1,47 +1,32 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A silence, on a server or on its way there.
  *
  * @param id its id; empty for one that has none yet
- * @param state {@code active}, {@code pending} or {@code expired}; empty where no server has it
- * @param updatedAt when it was last changed; null where no server has it
- * @param endsAt when it ends; null if it does not say, which no server accepts
- * @param startsAt when it begins; null if it does not say
+ * @param updatedAt when it was last changed; empty where no server has it
+ * @param endsAt when it ends; empty if it does not say, which no server accepts
+ * @param startsAt when it begins; empty if it does not say
  */
 public record SilenceView(
         String id,
-        String state,
-        @Nullable GoTime updatedAt,
+        Status status,
+        Optional<GoTime> updatedAt,
         LabelSet annotations,
         String comment,
         String createdBy,
-        @Nullable GoTime endsAt,
+        Optional<GoTime> endsAt,
         List<MatcherView> matchers,
-        @Nullable GoTime startsAt) {
-    private static final Map<String, JsonReader.Source<?>> FIELDS = Map.of(
-            "id", JsonReader::string,
-            "status", json -> JsonFields.onlyText(json, "state"),
-            "updatedAt", Times::read,
-            "annotations", JsonFields::labels,
-            "comment", JsonReader::string,
-            "createdBy", JsonReader::string,
-            "endsAt", Times::read,
-            "matchers", json -> json.array(MatcherView::read),
-            "startsAt", Times::read);
-
-    public SilenceView {
-        matchers = List.copyOf(matchers);
-    }
+        Optional<GoTime> startsAt) {
+    /** State of a silence: {@code active}, {@code pending} or {@code expired}; empty where no server has it. */
+    public record Status(String state) {}
 
     /** A silence that no server has yet. */
     public static SilenceView created(
@@ -51,50 +36,45 @@ public record SilenceView(
             String createdBy,
             String comment,
             LabelSet annotations) {
-        return new SilenceView("", "", null, annotations, comment, createdBy, endsAt, matchers, startsAt);
+        return new SilenceView(
+                "",
+                new Status(""),
+                Optional.empty(),
+                annotations,
+                comment,
+                createdBy,
+                Optional.of(endsAt),
+                matchers,
+                Optional.of(startsAt));
     }
 
     /** The same silence with an id. */
     public SilenceView withId(String other) {
-        return new SilenceView(other, state, updatedAt, annotations, comment, createdBy, endsAt, matchers, startsAt);
+        return new SilenceView(other, status, updatedAt, annotations, comment, createdBy, endsAt, matchers, startsAt);
     }
 
     /** The same silence with another beginning, end and comment. */
-    public SilenceView with(@Nullable GoTime start, @Nullable GoTime end, String words) {
-        return new SilenceView(id, state, updatedAt, annotations, words, createdBy, end, matchers, start);
+    public SilenceView with(GoTime start, GoTime end, String words) {
+        return new SilenceView(
+                id, status, updatedAt, annotations, words, createdBy, Optional.of(end), matchers, Optional.of(start));
     }
 
     /** When it begins, the zero time if it does not say. */
     public GoTime start() {
-        return startsAt == null ? GoTime.ZERO : startsAt;
+        return startsAt.orElse(GoTime.ZERO);
     }
 
     /** When it ends, the zero time if it does not say. */
     public GoTime end() {
-        return endsAt == null ? GoTime.ZERO : endsAt;
-    }
-
-    /** Reads a silence; throws if it is none. */
-    public static SilenceView read(JsonReader json) throws JsonException {
-        JsonFields read = JsonFields.read(json, FIELDS);
-        return new SilenceView(
-                read.text("id"),
-                read.text("status"),
-                read.time("updatedAt").orElse(null),
-                read.labels("annotations"),
-                read.text("comment"),
-                read.text("createdBy"),
-                read.time("endsAt").orElse(null),
-                read.get("matchers", List.of()),
-                read.time("startsAt").orElse(null));
+        return endsAt.orElse(GoTime.ZERO);
     }
 
     /** The silence as a tree, its fields in the order of the API. */
     public Map<String, Object> tree() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("id", id);
-        tree.put("status", Map.of("state", state));
-        tree.put("updatedAt", updatedAt == null ? null : Times.write(updatedAt));
+        tree.put("status", Map.of("state", status.state()));
+        tree.put("updatedAt", updatedAt.map(Times::write).orElse(null));
         putBody(tree);
         return tree;
     }
@@ -115,8 +95,8 @@ public record SilenceView(
         }
         tree.put("comment", comment);
         tree.put("createdBy", createdBy);
-        tree.put("endsAt", endsAt == null ? null : Times.write(endsAt));
+        tree.put("endsAt", endsAt.map(Times::write).orElse(null));
         tree.put("matchers", matchers.stream().map(MatcherView::tree).toList());
-        tree.put("startsAt", startsAt == null ? null : Times.write(startsAt));
+        tree.put("startsAt", startsAt.map(Times::write).orElse(null));
     }
 }

@@ -24,10 +24,6 @@ import java.util.Optional;
  * @param fault what is wrong with the directory as a whole; empty if nothing is
  */
 record CheckedTeams(Path directory, Config config, List<Checked> files, List<String> warnings, String fault) {
-    CheckedTeams {
-        files = List.copyOf(files);
-        warnings = List.copyOf(warnings);
-    }
 
     /** A file and what came of it. */
     record Checked(Path file, TeamLoader.Result result) {

@@ -129,9 +129,7 @@ public final class ConfigCheck {
         if (result instanceof ConfigLoader.Loaded loaded) {
             succeed();
             Config config = loaded.config();
-            int warnings =
-                    warn(loaded.warnings().stream().map(ConfigError::toString).toList())
-                            + warn(in(name, ConfigWarnings.of(config)));
+            int warnings = warn(texts(loaded.warnings())) + warn(in(name, ConfigWarnings.of(config)));
             verdict = new Verdict(0, warnings);
             Verdict ofTeams = new Verdict(0, 0);
             if (options.teams().isPresent()) {
@@ -148,9 +146,7 @@ public final class ConfigCheck {
             verdict = verdict.and(ofTeams);
         } else {
             List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
-            fail(
-                    summary(faults.get(0)),
-                    faults.stream().map(ConfigError::toString).toList());
+            fail(faults);
             verdict = new Verdict(1, 0);
         }
         out.println();
@@ -173,13 +169,10 @@ public final class ConfigCheck {
                 out.println(" - " + team.inhibitRules() + " inhibit rules");
                 out.println(" - " + team.receivers().size() + " receivers");
             } else {
-                fail(
-                        summary(file.faults().get(0)),
-                        file.faults().stream().map(ConfigError::toString).toList());
+                fail(file.faults());
             }
             int failed = file.team().isPresent() ? 0 : 1;
-            int warnings =
-                    warn(file.warnings().stream().map(ConfigError::toString).toList());
+            int warnings = warn(texts(file.warnings()));
             verdict = verdict.and(new Verdict(failed, warnings));
         }
         if (!teams.fault().isEmpty()) {
@@ -203,6 +196,14 @@ public final class ConfigCheck {
     private void succeed() {
         out.println("  SUCCESS");
         out.flush();
+    }
+
+    private static List<String> texts(List<ConfigError> faults) {
+        return faults.stream().map(ConfigError::toString).toList();
+    }
+
+    private void fail(List<ConfigError> faults) {
+        fail(summary(faults.get(0)), texts(faults));
     }
 
     private void fail(String summary, List<String> faults) {
@@ -269,9 +270,7 @@ public final class ConfigCheck {
         out.print("Checking '" + file + "'");
         ExtensionsLoader.Result result = ExtensionsLoader.load(file, config);
         if (result instanceof ExtensionsLoader.Faulty faulty) {
-            fail(
-                    summary(faulty.faults().get(0)),
-                    faulty.faults().stream().map(ConfigError::toString).toList());
+            fail(faulty.faults());
             return new Verdict(1, 0);
         }
         Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
@@ -283,8 +282,7 @@ public final class ConfigCheck {
             return new Verdict(1, 0);
         }
         succeed();
-        int warnings = warn(((ExtensionsLoader.Loaded) result)
-                .warnings().stream().map(ConfigError::toString).toList());
+        int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()));
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
     }
 

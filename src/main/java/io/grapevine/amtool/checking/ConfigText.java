@@ -81,12 +81,10 @@ public final class ConfigText {
                 .faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
     }
 
-    /** What comes of a file. */
     ConfigLoader.Result read(Path file) {
         return loader.load(file);
     }
 
-    /** What comes of a text that is called {@code name}. */
     ConfigLoader.Result read(Path name, byte[] content) {
         return loader.parse(name, content);
     }

@@ -38,11 +38,8 @@ record AlertCommands(Session session) {
                                 Flag.ofSwitch("silenced", 's', "Show silenced alerts."),
                                 Flag.ofSwitch("active", 'a', "Show active alerts."),
                                 Flag.ofSwitch("unprocessed", 'u', "Show alerts that were not looked at yet."),
-                                Flag.of(
-                                        "receiver",
-                                        'r',
-                                        Plain.TEXT,
-                                        "Show alerts of receivers that match: a regular expression."))
+                                Flag.text(
+                                        "receiver", 'r', "Show alerts of receivers that match: a regular expression."))
                         .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS))
                         .orDefault(),
                 Command.of("add", """
@@ -51,9 +48,9 @@ record AlertCommands(Session session) {
                                     amtool alert add alertname=DiskFull instance=db-1
                                     amtool alert add DiskFull instance=db-1 --annotation=summary='95 % full'""", this::add)
                         .with(
-                                Flag.of("generator-url", Plain.TEXT, "URL of what made the alert."),
-                                Flag.of("start", Plain.TEXT, "When it began" + Session.TIME + "."),
-                                Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "."),
+                                Flag.text("generator-url", "URL of what made the alert."),
+                                Flag.text("start", "When it began" + Session.TIME + "."),
+                                Flag.text("end", "When it ends" + Session.TIME + "."),
                                 Session.ANNOTATION,
                                 Flag.ofSwitch("wait", "Wait until the server has taken the alert to its groups."))
                         .taking(Argument.any("labels", Plain.TEXT, LABELS)),
@@ -71,16 +68,14 @@ record AlertCommands(Session session) {
                             amtool alert why DiskFull instance=db-1 --at=2026-01-02T03:00:00Z
                             amtool alert why --fingerprint=0123456789abcdef -o extended""", new AlertWhyCommand(session)::run)
                 .with(
-                        Flag.of("fingerprint", Plain.TEXT, "Fingerprint of an alert, in place of its labels."),
-                        Flag.of(
+                        Flag.text("fingerprint", "Fingerprint of an alert, in place of its labels."),
+                        Flag.text(
                                 "at",
-                                Plain.TEXT,
                                 "The time for which silences, inhibition and time intervals are judged" + Session.TIME
                                         + "."))
                 .taking(Argument.any("labels", Plain.TEXT, LABELS));
     }
 
-    /** {@code amtool alert query}. */
     private void query(ParsedArguments given) throws CommandFault {
         boolean silenced = given.isOn("silenced");
         boolean inhibited = given.isOn("inhibited");
@@ -96,7 +91,6 @@ record AlertCommands(Session session) {
         session.print(session.format(given).alerts(session.server(given).alerts(query)));
     }
 
-    /** {@code amtool alert add}. */
     private void add(ParsedArguments given) throws CommandFault {
         WrittenMatchers matchers = session.matchers(given);
         LabelSet labels = matchers.labels(given.arguments());

@@ -8,10 +8,7 @@ import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.matcher.Matcher;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,20 +22,12 @@ record AlertWhyCommand(Session session) {
         if (!given.text("at").isEmpty()) {
             query.add("time=" + GoUrl.escapeForm(Times.write(GivenTimes.of(given, "at"))));
         }
-        Reply reply = session.server(given).getWith(OwnApi.BASE + "/why", "?" + String.join("&", query));
-        if (!reply.isSuccess()) {
-            throw OwnApi.fault(reply, "alert why", ABSENT);
-        }
-        WhyView why;
-        try {
-            why = JsonReader.read(reply.body(), WhyView::read);
-        } catch (JsonException fault) {
-            throw OwnApi.unreadable(reply, fault, ABSENT);
-        }
+        Reply reply = session.server(given).get(OwnApi.BASE + "/why", "?" + String.join("&", query));
+        WhyView why = OwnApi.read(reply, "alert why", ABSENT, WhyView::read);
         String form = given.text("output");
         session.print(
                 form.equals("json")
-                        ? new String(reply.body(), StandardCharsets.UTF_8)
+                        ? reply.text()
                         : WhyText.of(why, form.equals("extended"), given.text("date.format")));
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Waits, for as long as the command may take, until what was written is where it should be. */
-final class AwaitPropagation {
+record AwaitPropagation(Alertmanager server) {
     private static final String UNPROCESSED = "unprocessed";
     private static final Pattern LAG =
             Pattern.compile("^grapevine_cluster_peer_lag_seconds\\{peer=\"(.*)\"} (\\S+)$", Pattern.MULTILINE);
@@ -22,12 +22,6 @@ final class AwaitPropagation {
     private static final long FIRST_MILLIS = 600;
 
     private static final long PAUSE_MILLIS = 100;
-
-    private final Alertmanager server;
-
-    AwaitPropagation(Alertmanager server) {
-        this.server = server;
-    }
 
     /**
      * Waits until every peer has all that the server has; not at all where there is no cluster.
@@ -54,7 +48,7 @@ final class AwaitPropagation {
     /** The peers that lack something. */
     private List<String> behind() throws CommandFault {
         List<String> behind = new ArrayList<>();
-        java.util.regex.Matcher lag = LAG.matcher(server.get("/metrics").text());
+        java.util.regex.Matcher lag = LAG.matcher(server.get("/metrics", "").text());
         boolean reported = false;
         while (lag.find()) {
             reported = true;

@@ -121,7 +121,7 @@ public final class CommandTree {
         List<Flag> flags = new ArrayList<>(Manual.FLAGS);
         flags.addAll(List.of(
                 Flag.ofSwitch("help", 'h', "Show help; --help-long shows that of all commands."),
-                Flag.of("date.format", Plain.TEXT, "Layout of times, in terms of Go's reference time.")
+                Flag.text("date.format", "Layout of times, in terms of Go's reference time.")
                         .unless("2006-01-02 15:04:05 MST"),
                 Flag.ofSwitch("verbose", 'v', "Tell each request on standard error."),
                 Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
@@ -135,7 +135,7 @@ public final class CommandTree {
                         "File with an http_config, as receivers have it: credentials, TLS, proxy, headers."),
                 Flag.ofSwitch("version-check", "Compare the server's version with this one.")
                         .unless("true"),
-                Flag.of("enable-feature", Plain.TEXT, "Features, with commas: " + Feature.names() + "."),
+                Flag.text("enable-feature", "Features, with commas: " + Feature.names() + "."),
                 Flag.ofSwitch("version", "Show the version."),
                 Flag.hidden("completion-bash")));
         return flags;

@@ -19,7 +19,6 @@ import java.util.Optional;
 
 /** The commands about configurations and templates: they take a file, or the configuration of a server. */
 record ConfigCommands(Session session) {
-    /** {@code amtool check-config}. */
     void check(ParsedArguments given) throws CommandFault {
         Console console = session.console();
         ConfigCheck check = new ConfigCheck(
@@ -57,13 +56,11 @@ record ConfigCommands(Session session) {
                         : configuration(given).original());
     }
 
-    /** {@code amtool cluster show}. */
     void cluster(ParsedArguments given) throws CommandFault {
         session.print(
                 session.format(given).cluster(session.server(given).status().cluster()));
     }
 
-    /** {@code amtool config routes show}. */
     void routes(ParsedArguments given) throws CommandFault {
         session.print(RouteDrawing.of(configuration(given)));
     }
@@ -99,10 +96,9 @@ record ConfigCommands(Session session) {
             throw new CommandFault("You have to specify one of --config.file or --alertmanager.url flags.");
         }
         return new ConfigText(session.mode(given))
-                .original(session.server(given).status().configuration());
+                .original(session.server(given).status().config().original());
     }
 
-    /** {@code amtool template render}. */
     void render(ParsedArguments given) throws CommandFault {
         TemplateRender.Engine engine = List.of(TemplateRender.Engine.values()).stream()
                 .filter(known -> known.flag().equals(given.text("template.engine")))

@@ -29,7 +29,6 @@ import java.util.regex.PatternSyntaxException;
 record ConfigTestCommand(Session session) {
     private static final String CLEAR = "\u001b[H\u001b[2J\u001b[3J";
 
-    /** The command as it is declared. */
     Command declared() {
         return Command.of("test", """
                         Run unit tests of alerting configurations, in virtual time.
@@ -40,10 +39,10 @@ record ConfigTestCommand(Session session) {
                         A file names a configuration, alerts and what is expected of them; nothing is sent. The status is 0 if all \
                         is as expected, else 1. docs/testing.md describes the files.""", this::run)
                 .with(
-                        Flag.of("run", Plain.TEXT, "Run the tests whose names match a regular expression.")
+                        Flag.text("run", "Run the tests whose names match a regular expression.")
                                 .at(Flag.Place.REPEATED),
                         Flag.ofSwitch("timeline", "Show the timelines of tests that pass, too."),
-                        Flag.of("junit", Plain.TEXT, "File to write the results to, as JUnit XML."),
+                        Flag.text("junit", "File to write the results to, as JUnit XML."),
                         Flag.ofSwitch("watch", "Run the tests again whenever a file of theirs changes."),
                         Flag.of(
                                 "config.file",

@@ -33,16 +33,12 @@ record ConfigTree(Session session) {
                                                     amtool config routes test --config.file=alertmanager.yml team=db
                                                     amtool config routes test team=db --verify.receivers=dba,default""", new ConfigCommands(session)::route)
                                         .with(
-                                                Flag.of(
+                                                Flag.text(
                                                         "verify.receivers",
-                                                        Plain.TEXT,
                                                         "Fail unless these are the receivers, with commas, in this order."),
                                                 Flag.ofSwitch("tree", "Draw the routes that match, too."),
                                                 Flag.ofSwitch("explain", "Tell each step, too."),
-                                                Flag.of(
-                                                        "at",
-                                                        Plain.TEXT,
-                                                        "Tell what is muted at a time" + Session.TIME + "."))
+                                                Flag.text("at", "Tell what is muted at a time" + Session.TIME + "."))
                                         .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))
                         .with(files()));
     }
@@ -64,9 +60,9 @@ record ConfigTree(Session session) {
 
                                     amtool template render --template.glob='*.tmpl' --template.text='{{ template "x" . }}'""", new ConfigCommands(session)::render)
                         .with(
-                                Flag.of("template.glob", Plain.TEXT, "Pattern of files with templates.")
+                                Flag.text("template.glob", "Pattern of files with templates.")
                                         .at(Place.REQUIRED_AND_REPEATED),
-                                Flag.of("template.text", Plain.TEXT, "The template to show.")
+                                Flag.text("template.text", "The template to show.")
                                         .at(Place.REQUIRED),
                                 Flag.of(
                                         "template.type",

@@ -16,12 +16,9 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.template.go.time.TimeWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,8 +65,7 @@ record HistoryCommands(Session session) {
 
                                     amtool history export --since=7d --file=week.jsonl
                                     amtool history export --since=24h | jq 'select(.type == "notification")'""", new HistoryExport(session)::run)
-                        .with(spanAnd(
-                                Flag.of("file", Plain.TEXT, "File to write to; standard output, unless given."))));
+                        .with(spanAnd(Flag.text("file", "File to write to; standard output, unless given."))));
     }
 
     /** The flags that give a span of time, and others. */
@@ -77,8 +73,8 @@ record HistoryCommands(Session session) {
         List<Flag> flags = new ArrayList<>(List.of(
                 Flag.of("since", Plain.DURATION, "How long ago the time begins, such as 90m, 24h or 7d.")
                         .unless("24h"),
-                Flag.of("from", Plain.TEXT, "When it begins" + Session.TIME + "; outdoes --since."),
-                Flag.of("to", Plain.TEXT, "When it ends" + Session.TIME + "; now, unless given.")));
+                Flag.text("from", "When it begins" + Session.TIME + "; outdoes --since."),
+                Flag.text("to", "When it ends" + Session.TIME + "; now, unless given.")));
         flags.addAll(List.of(others));
         return flags;
     }
@@ -86,8 +82,8 @@ record HistoryCommands(Session session) {
     /** The flags that select records, and others. */
     private static List<Flag> filtersAnd(Flag... others) {
         List<Flag> flags = spanAnd(
-                Flag.of("receiver", 'r', Plain.TEXT, "Notifications of receivers that match: a regular expression."),
-                Flag.of("group", Plain.TEXT, "Notifications of a group: its key, or its id."),
+                Flag.text("receiver", 'r', "Notifications of receivers that match: a regular expression."),
+                Flag.text("group", "Notifications of a group: its key, or its id."),
                 Flag.of("outcome", new Choice(OUTCOMES), "Notifications with this outcome: sent or failed."));
         flags.addAll(List.of(others));
         return flags;
@@ -120,7 +116,6 @@ record HistoryCommands(Session session) {
         return given.text("to").isEmpty() ? "" : Times.write(GivenTimes.of(given, "to"));
     }
 
-    /** {@code amtool history query}. */
     private void query(ParsedArguments given) throws CommandFault {
         List<String> parameters = parameters(given);
         for (String type : given.texts("type")) {
@@ -137,8 +132,9 @@ record HistoryCommands(Session session) {
             add(query, "to", to);
             add(query, "cursor", next);
             add(query, "limit", Integer.toString(limit - records.size()));
-            page = read(server.getWith(PATH, "?" + String.join("&", query)), HistoryPageView::read);
-            records.addAll(page.records());
+            Reply reply = server.get(PATH, "?" + String.join("&", query));
+            page = OwnApi.read(reply, "history", ABSENT, HistoryPageView::read);
+            page.records().forEach(entry -> entry.record().ifPresent(records::add));
             to = page.to(); // a duration before now would else begin later with each page
             next = page.next();
         } while (!next.isEmpty() && records.size() < limit);
@@ -146,7 +142,7 @@ record HistoryCommands(Session session) {
         if (!next.isEmpty()) {
             session.console().note("older records are not shown (--limit shows more)");
         }
-        tell(page.complete(), page.missing());
+        tell(page.complete().orElse(true), page.missing());
     }
 
     private void print(ParsedArguments given, List<HistoryRecord> records) {
@@ -161,39 +157,27 @@ record HistoryCommands(Session session) {
                                 session.console().terminal()));
     }
 
-    /** {@code amtool history summary}. */
     private void summary(ParsedArguments given) throws CommandFault {
         List<String> query = parameters(given);
         add(query, "to", end(given));
         add(query, "limit", given.text("limit"));
-        Reply reply = session.server(given).getWith(PATH + "/summary", "?" + String.join("&", query));
-        HistorySummaryView summary = read(reply, HistorySummaryView::read);
-        if (!summary.complete()) {
+        Reply reply = session.server(given).get(PATH + "/summary", "?" + String.join("&", query));
+        HistorySummaryView summary = OwnApi.read(reply, "history", ABSENT, HistorySummaryView::read);
+        if (!summary.complete().orElse(true)) {
             session.console()
                     .note("Warning: this is a part of the time, up to "
-                            + TimeWriter.format(summary.to(), given.text("date.format")) + "; ask for less of it");
+                            + TimeWriter.format(summary.end(), given.text("date.format")) + "; ask for less of it");
         }
         tell(true, summary.missing());
         String form = given.text("output");
         session.print(
                 form.equals("json")
-                        ? new String(reply.body(), StandardCharsets.UTF_8)
+                        ? reply.text()
                         : HistorySummaryText.of(
                                 summary,
                                 form.equals("extended"),
                                 given.text("date.format"),
                                 session.console().terminal()));
-    }
-
-    private static <T> T read(Reply reply, JsonReader.Source<T> source) throws CommandFault {
-        if (!reply.isSuccess()) {
-            throw OwnApi.fault(reply, "history", ABSENT);
-        }
-        try {
-            return JsonReader.read(reply.body(), source);
-        } catch (JsonException fault) {
-            throw OwnApi.unreadable(reply, fault, ABSENT);
-        }
     }
 
     private void tell(boolean complete, List<String> missing) {

@@ -1,5 +1,6 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.AttemptView;
 import io.grapevine.amtool.output.Format;
 import io.grapevine.amtool.server.Alertmanager;
@@ -10,10 +11,7 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,10 +39,13 @@ record ReceiverTestCommand(Session session) {
         Alertmanager server = session.server(given);
         String path = OwnApi.BASE + "/receivers/" + GoUrl.escapeForm(name).replace("+", "%20") + "/test";
         Reply reply = server.postTo(path, request);
-        if (!reply.isSuccess()) {
-            throw OwnApi.fault(reply, "receiver " + name, ABSENT);
-        }
-        return printed(reply, given) ? 0 : 1;
+        List<AttemptView> attempts = OwnApi.read(reply, "receiver " + name, ABSENT, Answers.of(AttemptView.All.class))
+                .integrations();
+        session.print(
+                given.text("output").equals("json")
+                        ? reply.text()
+                        : Format.attempts(attempts, session.console().terminal()));
+        return attempts.stream().allMatch(AttemptView::isGood) ? 0 : 1;
     }
 
     private Map<String, Object> request(ParsedArguments given) throws CommandFault {
@@ -75,20 +76,5 @@ record ReceiverTestCommand(Session session) {
         } catch (IOException e) {
             throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: a configuration in UTF-8)");
         }
-    }
-
-    /** Prints what became of it; returns whether all is well. */
-    private boolean printed(Reply reply, ParsedArguments given) throws CommandFault {
-        List<AttemptView> attempts;
-        try {
-            attempts = JsonReader.read(reply.body(), AttemptView::readAll);
-        } catch (JsonException fault) {
-            throw OwnApi.unreadable(reply, fault, ABSENT);
-        }
-        session.print(
-                given.text("output").equals("json")
-                        ? new String(reply.body(), StandardCharsets.UTF_8)
-                        : Format.attempts(attempts, session.console().terminal()));
-        return attempts.stream().allMatch(AttemptView::isGood);
     }
 }

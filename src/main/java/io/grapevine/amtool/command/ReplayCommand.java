@@ -40,7 +40,6 @@ record ReplayCommand(Session session) {
         }
     }
 
-    /** The command as it is declared. */
     Command declared() {
         return Command.of("replay", """
                         Play recorded alerts through a configuration, in virtual time, and say what would be different.
@@ -64,8 +63,8 @@ record ReplayCommand(Session session) {
                         Flag.of("against", Plain.FILE, "Configuration to compare with, in place of what was recorded."),
                         Flag.of("against.dir", Plain.DIRECTORY, "Directory with one file per team, played with it."),
                         Flag.of("since", Plain.DURATION, "How long before the end the comparison begins."),
-                        Flag.of("from", Plain.TEXT, "When the comparison begins" + Session.TIME + "."),
-                        Flag.of("to", Plain.TEXT, "When the comparison ends" + Session.TIME + "."),
+                        Flag.text("from", "When the comparison begins" + Session.TIME + "."),
+                        Flag.text("to", "When the comparison ends" + Session.TIME + "."),
                         Flag.of(
                                         "tolerance",
                                         Plain.DURATION,
@@ -80,10 +79,7 @@ record ReplayCommand(Session session) {
                         Flag.of("prometheus.url", Plain.URL, "Prometheus to take alerts from, by its series ALERTS."),
                         Flag.of("prometheus.step", Plain.DURATION, "Time between samples taken from Prometheus.")
                                 .unless("1m"),
-                        Flag.of(
-                                        "label",
-                                        Plain.TEXT,
-                                        "A label that Prometheus adds to alerts (external_labels), as name=value.")
+                        Flag.text("label", "A label that Prometheus adds to alerts (external_labels), as name=value.")
                                 .at(Flag.Place.REPEATED));
     }
 

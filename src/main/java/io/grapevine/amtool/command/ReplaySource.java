@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Source of a replay's past: files, the history of a server, or Prometheus. */
-final class ReplaySource {
+record ReplaySource(Session session, ParsedArguments given) {
     /** The name of standard input among files. */
     static final String STANDARD_INPUT = "-";
 
@@ -47,14 +47,6 @@ final class ReplaySource {
     /** What is read of Prometheus unless the command line says. */
     private static final Duration WEEK = Duration.ofDays(7);
 
-    private final Session session;
-    private final ParsedArguments given;
-
-    ReplaySource(Session session, ParsedArguments given) {
-        this.session = session;
-        this.given = given;
-    }
-
     /**
      * The past.
      *
@@ -64,7 +56,6 @@ final class ReplaySource {
      */
     record Loaded(Recording recording, String name, ComparedSpan span, List<String> notes) {}
 
-    /** Reads it. */
     Loaded load() throws CommandFault {
         List<String> files = given.texts("file");
         if (given.isSet(PROMETHEUS)) {
@@ -188,7 +179,7 @@ final class ReplaySource {
             throws CommandFault {
         String query =
                 "?query=" + GoUrl.escapeForm(AlertSeries.QUERY) + "&start=" + begin + "&end=" + end + "&step=" + step;
-        Reply reply = server.getWith("/api/v1/query_range", query);
+        Reply reply = server.get("/api/v1/query_range", query);
         Optional<String> error;
         try {
             error = series.add(reply.body());

@@ -26,16 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Finds the server that a command line means, and how to speak with it. */
-final class ServerAccess {
+record ServerAccess(Console console, BuildInfo version) {
     private static final String SERVER_FLAG = "alertmanager.url";
-
-    private final Console console;
-    private final BuildInfo version;
-
-    ServerAccess(Console console, BuildInfo version) {
-        this.console = console;
-        this.version = version;
-    }
 
     /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
     Alertmanager of(ParsedArguments given) throws CommandFault {

@@ -7,7 +7,6 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
-import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.model.matcher.ParserMode;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +23,7 @@ record Session(Console console, ServerAccess access) {
 
     /** The flag of annotations. */
     static final Flag ANNOTATION =
-            Flag.of("annotation", Plain.TEXT, "An annotation, as name=value.").at(Flag.Place.REPEATED);
+            Flag.text("annotation", "An annotation, as name=value.").at(Flag.Place.REPEATED);
 
     Alertmanager server(ParsedArguments given) throws CommandFault {
         return access.of(given);
@@ -61,7 +60,6 @@ record Session(Console console, ServerAccess access) {
         return classic ? ParserMode.CLASSIC : strict ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
     }
 
-    /** Prints what a command is asked for. */
     void print(String text) {
         console.out().print(text);
     }

@@ -1,6 +1,7 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.AlertGroupView;
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.ShadowView;
 import io.grapevine.amtool.server.Alertmanager;
 import io.grapevine.amtool.server.OwnApi;
@@ -14,10 +15,7 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.httpclient.GoJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +32,6 @@ record ShadowDiffCommand(Session session) {
 
     private static final Pattern MINOR = Pattern.compile("0\\.(\\d{1,4})\\..*");
 
-    /** The command as it is declared. */
     Command declared() {
         return Command.group(
                 "shadow",
@@ -47,10 +44,7 @@ record ShadowDiffCommand(Session session) {
                                 The status is 0 if nothing differs, else 1. docs/shadow.md describes the reasons.""", this::run)
                         .with(
                                 Flag.of("against", Plain.URL, "The Alertmanager, such as http://localhost:9093."),
-                                Flag.of(
-                                                "tolerance",
-                                                Plain.TEXT,
-                                                "How far apart two notifications may be that are the same.")
+                                Flag.text("tolerance", "How far apart two notifications may be that are the same.")
                                         .unless("5s"),
                                 Flag.of(
                                                 "confirm",
@@ -63,17 +57,9 @@ record ShadowDiffCommand(Session session) {
     int run(ParsedArguments given) throws CommandFault {
         Alertmanager here = session.server(given);
         Alertmanager there = session.access().at(given, "against", "localhost:9093");
-        Reply reply = here.getWith(
-                OwnApi.BASE + "/shadow", "?limit=1000&tolerance=" + GoUrl.escapeForm(given.text("tolerance")));
-        if (!reply.isSuccess()) {
-            throw OwnApi.fault(reply, "shadow diff", ABSENT);
-        }
-        ShadowView shadow;
-        try {
-            shadow = JsonReader.read(reply.body(), ShadowView::read);
-        } catch (JsonException fault) {
-            throw OwnApi.unreadable(reply, fault, ABSENT);
-        }
+        Reply reply =
+                here.get(OwnApi.BASE + "/shadow", "?limit=1000&tolerance=" + GoUrl.escapeForm(given.text("tolerance")));
+        ShadowView shadow = OwnApi.read(reply, "shadow diff", ABSENT, Answers.of(ShadowView.class));
         ShadowReport report = compare(given, there, here, shadow);
         session.print(output(given, report, reply));
         return report.isWithoutDifference() ? 0 : 1;
@@ -82,7 +68,7 @@ record ShadowDiffCommand(Session session) {
     private static String output(ParsedArguments given, ShadowReport report, Reply shadow) {
         if (given.text("output").equals("json")) {
             String tree = GoJson.encode(report.tree());
-            String raw = new String(shadow.body(), StandardCharsets.UTF_8).strip();
+            String raw = shadow.text().strip();
             return tree.substring(0, tree.length() - 1) + ",\"shadow\":" + raw + "}\n";
         }
         String layout = given.text("date.format");

@@ -46,14 +46,10 @@ record SilenceCommands(Session session) {
                 Command.of("update", "Change silences.", this::update)
                         .with(
                                 Flag.ofSwitch("quiet", 'q', "Print ids only."),
-                                Flag.of(
-                                        "duration",
-                                        'd',
-                                        Plain.TEXT,
-                                        "How long it lasts from its beginning, such as 2h."),
-                                Flag.of("start", Plain.TEXT, "When it begins" + Session.TIME + "."),
-                                Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "; outdoes the duration."),
-                                Flag.of("comment", 'c', Plain.TEXT, "Why it is there."))
+                                Flag.text("duration", 'd', "How long it lasts from its beginning, such as 2h."),
+                                Flag.text("start", "When it begins" + Session.TIME + "."),
+                                Flag.text("end", "When it ends" + Session.TIME + "; outdoes the duration."),
+                                Flag.text("comment", 'c', "Why it is there."))
                         .taking(Argument.any("update-ids", Plain.TEXT, "Ids of silences")));
     }
 
@@ -67,15 +63,15 @@ record SilenceCommands(Session session) {
                             amtool silence add DiskFull -d 2h -c 'disk ordered'
                             amtool silence add 'alertname=~Disk.*' --dry-run -c test""", this::add)
                 .with(
-                        Flag.of("author", 'a', Plain.TEXT, "Who sets it; you, unless given."),
+                        Flag.text("author", 'a', "Who sets it; you, unless given."),
                         Flag.ofSwitch("require-comment", "Whether a comment is needed.")
                                 .unless("true")
                                 .at(Place.HIDDEN),
-                        Flag.of("duration", 'd', Plain.TEXT, "How long it lasts, such as 30m, 2h or 1d12h.")
+                        Flag.text("duration", 'd', "How long it lasts, such as 30m, 2h or 1d12h.")
                                 .unless("1h"),
-                        Flag.of("start", Plain.TEXT, "When it begins" + Session.TIME + "; now, unless given."),
-                        Flag.of("end", Plain.TEXT, "When it ends" + Session.TIME + "; outdoes the duration."),
-                        Flag.of("comment", 'c', Plain.TEXT, "Why it is there."),
+                        Flag.text("start", "When it begins" + Session.TIME + "; now, unless given."),
+                        Flag.text("end", "When it ends" + Session.TIME + "; outdoes the duration."),
+                        Flag.text("comment", 'c', "Why it is there."),
                         Session.ANNOTATION,
                         Flag.ofSwitch("dry-run", "Set nothing; list the alerts that it would mute now."),
                         Flag.ofSwitch("wait", "Wait until every replica of the server has it."))
@@ -94,14 +90,13 @@ record SilenceCommands(Session session) {
                 .with(
                         Flag.ofSwitch("expired", "Show expired silences only."),
                         Flag.ofSwitch("quiet", 'q', "Print ids only."),
-                        Flag.of("created-by", Plain.TEXT, "Show silences that this person set."),
-                        Flag.of("id", Plain.TEXT, "Show the silence with this id."),
+                        Flag.text("created-by", "Show silences that this person set."),
+                        Flag.text("id", "Show the silence with this id."),
                         Flag.of("within", Plain.DURATION, "Show silences that end, or have ended, within such a time."))
                 .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS))
                 .orDefault();
     }
 
-    /** {@code amtool silence add}. */
     private void add(ParsedArguments given) throws CommandFault {
         SilenceView silence = created(given);
         Alertmanager server = session.server(given);
@@ -159,7 +154,6 @@ record SilenceCommands(Session session) {
                         + (alerts.size() == 1 ? " alert" : " alerts"));
     }
 
-    /** {@code amtool silence expire}. */
     private void expire(ParsedArguments given) throws CommandFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no silence IDs specified");
@@ -170,7 +164,6 @@ record SilenceCommands(Session session) {
         }
     }
 
-    /** {@code amtool silence query}. */
     private void query(ParsedArguments given) throws CommandFault {
         List<String> filters = session.matchers(given).filters(given.arguments());
         GoTime now = GoTime.of(session.console().clock().instant(), Zone.UTC);
@@ -205,7 +198,6 @@ record SilenceCommands(Session session) {
         return (creator.isEmpty() || creator.equals(silence.createdBy())) && (id.isEmpty() || id.equals(silence.id()));
     }
 
-    /** {@code amtool silence update}. */
     private void update(ParsedArguments given) throws CommandFault {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no silence IDs specified");

@@ -1,5 +1,6 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.MatcherView;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.server.Alertmanager;
@@ -37,7 +38,7 @@ record SilenceImportCommand(Session session) {
             JsonReader.read(
                     content,
                     json -> json.array(element -> {
-                        SilenceView silence = SilenceView.read(element);
+                        SilenceView silence = Answers.of(SilenceView.class).read(element);
                         workers.give(new Numbered(workers.given() + 1, anew ? silence.withId("") : silence));
                         return element;
                     }));

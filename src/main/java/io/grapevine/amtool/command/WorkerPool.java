@@ -61,7 +61,6 @@ final class WorkerPool<T> {
         }
     }
 
-    /** How many things were given. */
     int given() {
         return given;
     }

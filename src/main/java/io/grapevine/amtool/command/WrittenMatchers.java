@@ -48,7 +48,6 @@ final class WrittenMatchers {
         return filters;
     }
 
-    /** All matchers. */
     List<Matcher> all(List<String> written) throws CommandFault {
         List<Matcher> matchers = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
@@ -73,7 +72,6 @@ final class WrittenMatchers {
         return labels(all(written), "labels");
     }
 
-    /** Annotations. */
     LabelSet annotations(List<String> written) throws CommandFault {
         List<Matcher> matchers = new ArrayList<>();
         for (String annotation : written) {

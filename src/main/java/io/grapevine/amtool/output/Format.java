@@ -5,6 +5,7 @@ import io.grapevine.amtool.api.AttemptView;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import java.util.List;
+import java.util.Optional;
 
 /** Output format: the three forms of {@code --output}. */
 public interface Format {
@@ -33,15 +34,16 @@ public interface Format {
 
     /** What became of a test of a receiver, as a table. */
     static String attempts(List<AttemptView> attempts, Terminal terminal) {
-        Table table = new Table("Integration", "Outcome", "Status", "Took", "Message");
-        for (AttemptView attempt : attempts) {
-            table.row(
-                    attempt.integration(),
-                    attempt.outcome(),
-                    attempt.status(),
-                    attempt.millis() + "ms",
-                    attempt.message());
-        }
-        return table.text(terminal);
+        return new Columns<AttemptView>()
+                .add("Integration", attempt -> attempt.integration() + "[" + attempt.index() + "]")
+                .add("Outcome", AttemptView::outcome)
+                .add("Status", attempt -> number(attempt.status()))
+                .add("Took", attempt -> number(attempt.durationMillis()) + "ms")
+                .add("Message", AttemptView::message)
+                .text(attempts, terminal);
+    }
+
+    private static String number(Optional<Long> number) {
+        return number.map(String::valueOf).orElse("");
     }
 }

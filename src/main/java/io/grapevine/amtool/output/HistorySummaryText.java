@@ -1,10 +1,16 @@
 package io.grapevine.amtool.output;
 
 import io.grapevine.amtool.api.HistorySummaryView;
+import io.grapevine.amtool.api.HistorySummaryView.AlertRow;
+import io.grapevine.amtool.api.HistorySummaryView.GroupRow;
 import io.grapevine.amtool.api.HistorySummaryView.Latency;
+import io.grapevine.amtool.api.HistorySummaryView.ReceiverRow;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** The summary of a history: totals, then a table of alerts, of groups and of receivers. */
 public final class HistorySummaryText {
@@ -40,81 +46,69 @@ public final class HistorySummaryText {
         return TimeWriter.format(time, layout);
     }
 
+    private static String duration(long millis) {
+        return GoDuration.format(Duration.ofMillis(millis));
+    }
+
     private void totals() {
-        line("From " + time(summary.from()) + " to " + time(summary.to()));
-        line("Alerts: " + summary.count("fired") + " fired, " + summary.count("resolved") + " resolved, "
-                + summary.count("expired") + " expired");
-        line("Notifications: " + summary.count("sent") + " sent, " + summary.count("failed") + " failed");
+        line("From " + time(summary.start()) + " to " + time(summary.end()));
+        line("Alerts: " + summary.fired() + " fired, " + summary.resolved() + " resolved, " + summary.expired()
+                + " expired");
+        line("Notifications: " + summary.sent() + " sent, " + summary.failed() + " failed");
         Latency latency = summary.latency();
         if (latency.count() > 0) {
-            line("Latency of " + latency.count() + ": p50 " + GoDuration.format(latency.p50()) + ", p90 "
-                    + GoDuration.format(latency.p90()) + ", p99 " + GoDuration.format(latency.p99()) + ", max "
-                    + GoDuration.format(latency.max()));
+            line("Latency of " + latency.count() + ": p50 " + duration(latency.p50Millis()) + ", p90 "
+                    + duration(latency.p90Millis()) + ", p99 " + duration(latency.p99Millis()) + ", max "
+                    + duration(latency.maxMillis()));
         }
     }
 
     private void alerts() {
-        if (!summary.alerts().isEmpty()) {
-            Table table = new Table("Alertname", "Fired", "Ended", "Instances", "Notified", "Failed", "Last Fired At");
-            summary.alerts()
-                    .forEach(row -> table.row(
-                            row.name(),
-                            Long.toString(row.fired()),
-                            Long.toString(row.ended()),
-                            Long.toString(row.instances()),
-                            Long.toString(row.sent()),
-                            Long.toString(row.failed()),
-                            row.lastFired().map(this::time).orElse("")));
-            table(table, "moreAlerts");
-        }
+        Columns<AlertRow> columns = new Columns<AlertRow>()
+                .add("Alertname", AlertRow::alertname)
+                .add("Fired", row -> Long.toString(row.fired()))
+                .add("Ended", row -> Long.toString(row.ended()))
+                .add("Instances", row -> Long.toString(row.instances()))
+                .add("Notified", row -> Long.toString(row.sent()))
+                .add("Failed", row -> Long.toString(row.failed()))
+                .add("Last Fired At", row -> row.lastFired().map(this::time).orElse(""));
+        table(columns, summary.alerts(), summary.moreAlerts());
     }
 
     private void groups() {
-        if (!summary.groups().isEmpty()) {
-            Table table = extended
-                    ? new Table("Group", "Receiver", "Fired", "Notified", "Failed", "Last Error")
-                    : new Table("Group", "Receiver", "Fired", "Notified", "Failed");
-            for (HistorySummaryView.GroupRow row : summary.groups()) {
-                String fired = Long.toString(row.fired());
-                String sent = Long.toString(row.sent());
-                String failed = Long.toString(row.failed());
-                if (extended) {
-                    table.row(row.key(), row.receiver(), fired, sent, failed, row.lastError());
-                } else {
-                    table.row(row.labels().toString(), row.receiver(), fired, sent, failed);
-                }
-            }
-            table(table, "moreGroups");
-        }
+        Columns<GroupRow> columns = new Columns<GroupRow>()
+                .add("Group", row -> extended ? row.key() : row.labels().toString())
+                .add("Receiver", GroupRow::receiver)
+                .add("Fired", row -> Long.toString(row.fired()))
+                .add("Notified", row -> Long.toString(row.sent()))
+                .add("Failed", row -> Long.toString(row.failed()))
+                .addIf(extended, "Last Error", GroupRow::lastError);
+        table(columns, summary.groups(), summary.moreGroups());
     }
 
     private void receivers() {
-        if (!summary.receivers().isEmpty()) {
-            Table table = extended
-                    ? new Table("Receiver", "Integration", "Notified", "Failed", "p50", "p99", "Max", "Last Error")
-                    : new Table("Receiver", "Integration", "Notified", "Failed", "p50", "p99", "Max");
-            for (HistorySummaryView.ReceiverRow row : summary.receivers()) {
-                Latency latency = row.latency();
-                boolean known = latency.count() > 0;
-                String sent = Long.toString(row.sent());
-                String failed = Long.toString(row.failed());
-                String p50 = known ? GoDuration.format(latency.p50()) : "";
-                String p99 = known ? GoDuration.format(latency.p99()) : "";
-                String max = known ? GoDuration.format(latency.max()) : "";
-                if (extended) {
-                    table.row(row.receiver(), row.integration(), sent, failed, p50, p99, max, row.lastError());
-                } else {
-                    table.row(row.receiver(), row.integration(), sent, failed, p50, p99, max);
-                }
-            }
-            table(table, "moreReceivers");
-        }
+        Columns<ReceiverRow> columns = new Columns<ReceiverRow>()
+                .add("Receiver", ReceiverRow::receiver)
+                .add("Integration", ReceiverRow::integration)
+                .add("Notified", row -> Long.toString(row.sent()))
+                .add("Failed", row -> Long.toString(row.failed()))
+                .add("p50", row -> known(row, Latency::p50Millis))
+                .add("p99", row -> known(row, Latency::p99Millis))
+                .add("Max", row -> known(row, Latency::maxMillis))
+                .addIf(extended, "Last Error", ReceiverRow::lastError);
+        table(columns, summary.receivers(), summary.moreReceivers());
     }
 
-    private void table(Table table, String more) {
-        out.append('\n').append(table.text(terminal));
-        if (summary.count(more) > 0) {
-            line("and " + summary.count(more) + " more (--limit)");
+    private static String known(ReceiverRow row, ToLongFunction<Latency> millis) {
+        return row.latency().count() > 0 ? duration(millis.applyAsLong(row.latency())) : "";
+    }
+
+    private <T> void table(Columns<T> columns, List<T> rows, long more) {
+        if (!rows.isEmpty()) {
+            out.append('\n').append(columns.text(rows, terminal));
+            if (more > 0) {
+                line("and " + more + " more (--limit)");
+            }
         }
     }
 

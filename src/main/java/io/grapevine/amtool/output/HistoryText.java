@@ -19,11 +19,9 @@ import java.util.stream.Collectors;
 
 /** The records of a history as a table; the extended form adds who recorded them, and more of notifications. */
 public final class HistoryText {
-    private final boolean extended;
     private final String layout;
 
-    private HistoryText(boolean extended, String layout) {
-        this.extended = extended;
+    private HistoryText(String layout) {
         this.layout = layout;
     }
 
@@ -33,36 +31,31 @@ public final class HistoryText {
      * @param layout the layout of times, in terms of Go's reference time
      */
     public static String of(List<HistoryRecord> records, boolean extended, String layout, Terminal terminal) {
-        HistoryText text = new HistoryText(extended, layout);
-        Table table = extended
-                ? new Table("Happened At", "Event", "Of", "Receiver", "Details", "Latency", "Attempts", "Replica")
-                : new Table("Happened At", "Event", "Of", "Receiver", "Details");
-        for (HistoryRecord entry : records) {
-            text.row(table, entry);
-        }
-        return table.text(terminal);
+        HistoryText text = new HistoryText(layout);
+        return new Columns<HistoryRecord>()
+                .add("Happened At", entry -> text.time(entry.at()))
+                .add("Event", HistoryText::event)
+                .add("Of", HistoryText::subject)
+                .add("Receiver", HistoryText::receiver)
+                .add("Details", text::details)
+                .addIf(extended, "Latency", HistoryText::latency)
+                .addIf(extended, "Attempts", HistoryText::attempts)
+                .addIf(extended, "Replica", HistoryRecord::replica)
+                .text(records, terminal);
     }
 
-    private void row(Table table, HistoryRecord entry) {
-        boolean isDelivery = entry instanceof DeliveryRecord;
-        String receiver = entry instanceof DeliveryRecord sent ? sent.receiver() + " " + sent.integration() : "";
-        if (!extended) {
-            table.row(time(entry.at()), event(entry), subject(entry), receiver, details(entry));
-            return;
-        }
-        String latency = entry instanceof DeliveryRecord sent && !sent.latency().isZero()
+    private static String receiver(HistoryRecord entry) {
+        return entry instanceof DeliveryRecord sent ? sent.receiver() + " " + sent.integration() : "";
+    }
+
+    private static String latency(HistoryRecord entry) {
+        return entry instanceof DeliveryRecord sent && !sent.latency().isZero()
                 ? GoDuration.format(sent.latency().truncatedTo(ChronoUnit.MILLIS))
                 : "";
-        String attempts = isDelivery ? Integer.toString(((DeliveryRecord) entry).attempts()) : "";
-        table.row(
-                time(entry.at()),
-                event(entry),
-                subject(entry),
-                receiver,
-                details(entry),
-                latency,
-                attempts,
-                entry.replica());
+    }
+
+    private static String attempts(HistoryRecord entry) {
+        return entry instanceof DeliveryRecord sent ? Integer.toString(sent.attempts()) : "";
     }
 
     private String time(Instant time) {

@@ -53,7 +53,6 @@ final class Table {
         this.header = List.of(header);
     }
 
-    /** Adds a row with a cell for each column. */
     Table row(String... cells) {
         rows.add(List.of(cells));
         return this;

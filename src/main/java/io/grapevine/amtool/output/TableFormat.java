@@ -11,35 +11,13 @@ import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The forms for people: the few columns that are looked at most, or, extended, all that a table has room for. */
-final class TableFormat implements Format {
+record TableFormat(boolean extended, String layout, Terminal terminal) implements Format {
     /** The columns of a version after the configuration, in this order. */
     private static final List<String> VERSION =
             List.of("buildUser", "goVersion", "revision", "version", "branch", "buildDate");
-
-    private final boolean extended;
-    private final String layout;
-    private final Terminal terminal;
-
-    TableFormat(boolean extended, String layout, Terminal terminal) {
-        this.extended = extended;
-        this.layout = layout;
-        this.terminal = terminal;
-    }
-
-    /** The header of a column, and its cell in a row. */
-    private record Column<T>(String header, Function<T, String> cell) {}
-
-    private <T> String table(List<T> rows, List<Column<T>> columns) {
-        Table table = new Table(columns.stream().map(Column::header).toArray(String[]::new));
-        for (T row : rows) {
-            table.row(columns.stream().map(column -> column.cell().apply(row)).toArray(String[]::new));
-        }
-        return table.text(terminal);
-    }
 
     private String time(GoTime time) {
         return TimeWriter.format(time, layout);
@@ -47,22 +25,18 @@ final class TableFormat implements Format {
 
     @Override
     public String silences(List<SilenceView> silences) {
-        Column<SilenceView> id = new Column<>("ID", SilenceView::id);
-        Column<SilenceView> end = new Column<>("Ends At", silence -> time(silence.end()));
-        Column<SilenceView> creator = new Column<>("Created By", SilenceView::createdBy);
-        Column<SilenceView> comment = new Column<>("Comment", SilenceView::comment);
-        List<Column<SilenceView>> columns = extended
-                ? List.of(
-                        id,
-                        new Column<>("Matchers", silence -> "{" + matchers(silence, ",") + "}"),
-                        new Column<>("Starts At", silence -> time(silence.start())),
-                        end,
-                        new Column<>(
-                                "Updated At", silence -> silence.updatedAt() == null ? "" : time(silence.updatedAt())),
-                        creator,
-                        comment)
-                : List.of(id, new Column<>("Matchers", silence -> matchers(silence, " ")), end, creator, comment);
-        return table(Sorting.byEnd(silences), columns);
+        return new Columns<SilenceView>()
+                .add("ID", SilenceView::id)
+                .add("Matchers", silence -> extended ? "{" + matchers(silence, ",") + "}" : matchers(silence, " "))
+                .addIf(extended, "Starts At", silence -> time(silence.start()))
+                .add("Ends At", silence -> time(silence.end()))
+                .addIf(
+                        extended,
+                        "Updated At",
+                        silence -> silence.updatedAt().map(this::time).orElse(""))
+                .add("Created By", SilenceView::createdBy)
+                .add("Comment", SilenceView::comment)
+                .text(Sorting.byEnd(silences), terminal);
     }
 
     private static String matchers(SilenceView silence, String separator) {
@@ -71,22 +45,16 @@ final class TableFormat implements Format {
 
     @Override
     public String alerts(List<AlertView> alerts) {
-        Column<AlertView> start = new Column<>("Starts At", alert -> time(alert.startsAt()));
-        Column<AlertView> state = new Column<>("State", alert -> alert.status().state());
-        List<Column<AlertView>> columns = extended
-                ? List.of(
-                        new Column<>("Labels", alert -> pairs(alert.labels())),
-                        new Column<>("Annotations", alert -> pairs(alert.annotations())),
-                        start,
-                        new Column<>("Ends At", alert -> time(alert.endsAt())),
-                        new Column<>("Generator URL", AlertView::generatorUrl),
-                        state)
-                : List.of(
-                        new Column<>("Alertname", alert -> alert.labels().valueOf("alertname")),
-                        start,
-                        new Column<>("Summary", alert -> alert.annotations().valueOf("summary")),
-                        state);
-        return table(Sorting.byStart(alerts), columns);
+        return new Columns<AlertView>()
+                .addIf(!extended, "Alertname", alert -> alert.labels().valueOf("alertname"))
+                .addIf(extended, "Labels", alert -> pairs(alert.labels()))
+                .addIf(extended, "Annotations", alert -> pairs(alert.annotations()))
+                .add("Starts At", alert -> time(alert.startsAt()))
+                .addIf(!extended, "Summary", alert -> alert.annotations().valueOf("summary"))
+                .addIf(extended, "Ends At", alert -> time(alert.endsAt()))
+                .addIf(extended, "Generator URL", AlertView::generatorUrl)
+                .add("State", alert -> alert.status().state())
+                .text(Sorting.byStart(alerts), terminal);
     }
 
     /** The pairs are sorted as they are written, so that {@code a-b} comes before {@code a}; values are not escaped. */
@@ -99,9 +67,10 @@ final class TableFormat implements Format {
 
     @Override
     public String configuration(StatusView status) {
-        StringBuilder out = new StringBuilder(status.configuration()).append('\n');
+        StringBuilder out = new StringBuilder(status.config().original()).append('\n');
         if (extended) {
-            VERSION.forEach(field -> out.append(field + ' ' + status.version().getOrDefault(field, "") + '\n'));
+            VERSION.forEach(
+                    field -> out.append(field + ' ' + status.versionInfo().getOrDefault(field, "") + '\n'));
             out.append("uptime " + Times.write(status.uptime()) + '\n');
         }
         return out.toString();

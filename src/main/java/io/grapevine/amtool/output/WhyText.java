@@ -6,6 +6,7 @@ import io.grapevine.amtool.api.WhyView;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -56,11 +57,11 @@ public final class WhyText {
             }
         }
         line(0, "Routes:");
-        why.routes().forEach(step -> line(1 + step.depth(), route(step)));
-        if (!why.silences().isEmpty() || !why.inhibitors().isEmpty()) {
+        why.routes().forEach(step -> line(1 + (int) step.depth(), route(step)));
+        if (!why.silences().isEmpty() || !why.inhibitedBy().isEmpty()) {
             line(0, "Muted by:");
             why.silences().forEach(this::silence);
-            why.inhibitors()
+            why.inhibitedBy()
                     .forEach(source -> line(
                             1,
                             "inhibition: alert "
@@ -109,9 +110,9 @@ public final class WhyText {
         }
         line(
                 1,
-                "group_wait: " + DurationField.print(group.groupWait()) + ", group_interval: "
-                        + DurationField.print(group.groupInterval()) + ", repeat_interval: "
-                        + DurationField.print(group.repeatInterval()));
+                "group_wait: " + duration(group.groupWaitMillis()) + ", group_interval: "
+                        + duration(group.groupIntervalMillis()) + ", repeat_interval: "
+                        + duration(group.repeatIntervalMillis()));
         if (!group.exists()) {
             line(1, "there is no such group now");
         } else if (!group.holdsAlert()) {
@@ -132,7 +133,9 @@ public final class WhyText {
                 .ifPresent(at -> line(
                         1,
                         "next flush: " + time(at)
-                                + (group.stoppedBy().isEmpty() ? "" : ", stopped by " + group.stoppedBy())));
+                                + (group.nextFlushStoppedBy().isEmpty()
+                                        ? ""
+                                        : ", stopped by " + group.nextFlushStoppedBy())));
         group.integrations().forEach(send -> integration(send, group.nextFlush()));
         if (extended && !group.outcomes().isEmpty()) {
             line(1, "latest notifications:");
@@ -166,6 +169,10 @@ public final class WhyText {
         return String.join(", ", parts)
                 + (outcome.replica().isEmpty() ? "" : ", by replica " + outcome.replica())
                 + (outcome.error().isEmpty() ? "" : ": " + outcome.error());
+    }
+
+    private static String duration(long millis) {
+        return DurationField.print(Duration.ofMillis(millis));
     }
 
     private static String count(long number, String noun) {

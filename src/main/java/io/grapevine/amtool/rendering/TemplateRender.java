@@ -20,8 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code amtool template render}. */
-public final class TemplateRender {
+/**
+ * {@code amtool template render}.
+ *
+ * @param clock when the default data are made, and in which zone their times are written
+ */
+public record TemplateRender(Engine engine, boolean html, Clock clock) {
     /** A language of templates. */
     public enum Engine {
         /** Go's templates, as Alertmanager has them. */
@@ -33,21 +37,6 @@ public final class TemplateRender {
         public String flag() {
             return name().toLowerCase(Locale.ROOT);
         }
-    }
-
-    private final Engine engine;
-    private final boolean html;
-    private final Clock clock;
-
-    /**
-     * A rendering.
-     *
-     * @param clock when the default data are made, and in which zone their times are written
-     */
-    public TemplateRender(Engine engine, boolean html, Clock clock) {
-        this.engine = engine;
-        this.html = html;
-        this.clock = clock;
     }
 
     /**

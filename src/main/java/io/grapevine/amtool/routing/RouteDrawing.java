@@ -25,10 +25,6 @@ public final class RouteDrawing {
         private static final String PAST = "│   ";
         private static final String PAST_LAST = "    ";
 
-        Tree {
-            below = List.copyOf(below);
-        }
-
         /** The lines of the drawing, this node under the dot; each line ends with a line feed. */
         String underADot() {
             List<String> lines = new ArrayList<>(List.of("."));

@@ -8,16 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** State of the time intervals of routes at one point in time. */
-final class RouteTimes {
-    private final Map<String, List<TimeInterval>> intervals;
-    private final Instant at;
-
-    /** The intervals by name, among them every name that a route uses, at a time. */
-    RouteTimes(Map<String, List<TimeInterval>> intervals, Instant at) {
-        this.intervals = intervals;
-        this.at = at;
-    }
-
+record RouteTimes(Map<String, List<TimeInterval>> intervals, Instant at) {
     /** Whether notifications of the route are held back. */
     boolean isMuted(RouteConfig route) {
         return isInactive(route) || !holding(route.muteTimeIntervals()).isEmpty();

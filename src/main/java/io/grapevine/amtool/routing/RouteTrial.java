@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code amtool config routes test}: where an alert would go. */
-public final class RouteTrial {
-    private final MatcherParser parser;
-    private final PrintStream out;
-
+/**
+ * {@code amtool config routes test}: where an alert would go.
+ *
+ * @param parser reads the labels, which are written like matchers
+ * @param out where answers go
+ */
+public record RouteTrial(MatcherParser parser, PrintStream out) {
     /**
      * Input of a trial.
      *
@@ -28,17 +30,8 @@ public final class RouteTrial {
      * @param explain whether each step is printed
      * @param at when the alert is to be notified; empty for a time outside of time
      */
-    public record Question(List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {
-        public Question {
-            labels = List.copyOf(labels);
-        }
-    }
-
-    /** Trials, whose answers go to {@code out}; {@code parser} reads the labels, which are written like matchers. */
-    public RouteTrial(MatcherParser parser, PrintStream out) {
-        this.parser = parser;
-        this.out = out;
-    }
+    public record Question(
+            List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {}
 
     /**
      * Answers a question. The last line names the receivers of the routes that are taken; with a time only of those that

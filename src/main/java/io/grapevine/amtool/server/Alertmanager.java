@@ -2,7 +2,7 @@ package io.grapevine.amtool.server;
 
 import io.grapevine.amtool.api.AlertGroupView;
 import io.grapevine.amtool.api.AlertView;
-import io.grapevine.amtool.api.JsonFields;
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.amtool.wire.BodyOutput;
@@ -87,18 +87,18 @@ public final class Alertmanager {
 
     /** The alerts that a query asks for. */
     public List<AlertView> alerts(AlertQuery query) throws ServerFault {
-        return read(ServerOperation.GET_ALERTS, get("/alerts", query.text()), json -> json.array(AlertView::read));
+        return read(ServerOperation.GET_ALERTS, request("/alerts", query.text()), Answers.listOf(AlertView.class));
     }
 
     /** The groups, with all their alerts. */
     public List<AlertGroupView> alertGroups() throws ServerFault {
         return read(
-                ServerOperation.GET_ALERT_GROUPS, get("/alerts/groups", ""), json -> json.array(AlertGroupView::read));
+                ServerOperation.GET_ALERT_GROUPS, request("/alerts/groups", ""), Answers.listOf(AlertGroupView.class));
     }
 
     /** Sends alerts, as trees. */
     public void postAlerts(List<Map<String, Object>> alerts) throws ServerFault {
-        accepted(ServerOperation.POST_ALERTS, post("/alerts", alerts));
+        accepted(ServerOperation.POST_ALERTS, post(API + "/alerts", alerts));
     }
 
     /** The silences, expired ones among them, whose matchers satisfy filters. */
@@ -106,50 +106,49 @@ public final class Alertmanager {
         StringBuilder query = new StringBuilder();
         append(query, "filter", filters);
         String text = query.isEmpty() ? "" : "?" + query.substring(1);
-        return read(ServerOperation.GET_SILENCES, get("/silences", text), json -> json.array(SilenceView::read));
+        return read(ServerOperation.GET_SILENCES, request("/silences", text), Answers.listOf(SilenceView.class));
     }
 
     /** One silence. */
     public SilenceView silence(String id) throws ServerFault {
-        return read(ServerOperation.GET_SILENCE, get(path(id), ""), SilenceView::read);
+        return read(ServerOperation.GET_SILENCE, request(path(id), ""), Answers.of(SilenceView.class));
     }
 
     /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
     public String post(SilenceView silence) throws ServerFault {
         return read(
                 ServerOperation.POST_SILENCES,
-                post("/silences", silence.posted()),
-                json -> JsonFields.onlyText(json, "silenceID"));
+                post(API + "/silences", silence.posted()),
+                json -> Answers.text(json, "silenceID"));
     }
 
     /** Ends a silence. */
     public void expire(String id) throws ServerFault {
-        accepted(ServerOperation.DELETE_SILENCE, new Request("DELETE", url(path(id), ""), null, null));
+        accepted(ServerOperation.DELETE_SILENCE, new Request("DELETE", url(API + path(id), ""), null, null));
     }
 
     /** What the server says of itself. */
     public StatusView status() throws ServerFault {
-        return read(ServerOperation.GET_STATUS, get("/status", ""), StatusView::read);
+        return read(ServerOperation.GET_STATUS, request("/status", ""), Answers.of(StatusView.class));
     }
 
-    /** What the server answers at a path below its URL, outside API v2. */
-    public Reply get(String path) throws ServerFault {
-        return getWith(path, "");
-    }
-
-    /** The same with a query, which begins with a question mark. */
-    public Reply getWith(String path, String query) throws ServerFault {
-        return send(Request.get(url(base, path, query)));
+    /**
+     * What the server answers at a path below its URL, outside API v2.
+     *
+     * @param query empty, or begins with a question mark
+     */
+    public Reply get(String path, String query) throws ServerFault {
+        return getInto(BodyOutput.MEMORY, path, query);
     }
 
     /** Gets the same, and writes the body of each answer to {@code output}. */
     public Reply getInto(BodyOutput output, String path, String query) throws ServerFault {
-        return send(Request.get(url(base, path, query)), output);
+        return send(Request.get(url(path, query)), output);
     }
 
     /** Posts JSON to a path outside API v2. */
     public Reply postTo(String path, Object tree) throws ServerFault {
-        return send(Request.post(url(base, path, ""), bytes(tree)));
+        return send(post(path, tree), BodyOutput.MEMORY);
     }
 
     private static String path(String id) {
@@ -163,30 +162,18 @@ public final class Alertmanager {
     }
 
     private HttpUrl url(String path, String query) {
-        return url(base, API + path, query);
-    }
-
-    private static HttpUrl url(HttpUrl base, String path, String query) {
         String prefix =
                 base.path().endsWith("/") ? base.path().substring(0, base.path().length() - 1) : base.path();
         return new HttpUrl(
                 base.https(), base.host(), base.port(), base.explicitPort(), prefix + path, query, base.userInfo());
     }
 
-    private Request get(String path, String query) {
-        return Request.get(url(path, query));
+    private Request request(String path, String query) {
+        return Request.get(url(API + path, query));
     }
 
     private Request post(String path, Object tree) {
-        return Request.post(url(path, ""), bytes(tree));
-    }
-
-    private static byte[] bytes(Object tree) {
-        return GoJson.encode(tree).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Reply send(Request request) throws ServerFault {
-        return send(request, BodyOutput.MEMORY);
+        return Request.post(url(path, ""), GoJson.encode(tree).getBytes(StandardCharsets.UTF_8));
     }
 
     private Reply send(Request request, BodyOutput output) throws ServerFault {
@@ -210,7 +197,7 @@ public final class Alertmanager {
     }
 
     private Reply accepted(ServerOperation operation, Request request) throws ServerFault {
-        Reply reply = send(request);
+        Reply reply = send(request, BodyOutput.MEMORY);
         if (!reply.isSuccess()) {
             throw ServerFault.of(operation, reply);
         }

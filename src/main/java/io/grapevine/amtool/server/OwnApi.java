@@ -1,12 +1,12 @@
 package io.grapevine.amtool.server;
 
-import io.grapevine.amtool.api.JsonFields;
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 
-/** Errors of Grapevine's own API, which Alertmanager lacks. */
+/** Answers of Grapevine's own API, which Alertmanager lacks. */
 public final class OwnApi {
     /** Where it is, below the URL of the server. */
     public static final String BASE = "/api/grapevine/v1";
@@ -16,11 +16,26 @@ public final class OwnApi {
     private OwnApi() {}
 
     /**
-     * The error of an answer that is no success.
+     * Reads an answer.
      *
      * @param subject what was asked for
-     * @param absent what to say if the server has no such operation: its 404 comes without a reason in JSON
+     * @param absent what to say if the server has no such operation: then a page of another server stands in its place, or
+     *     status 404 comes without a reason in JSON
+     * @throws CommandFault if it is no success, or cannot be read
      */
+    public static <T> T read(Reply reply, String subject, String absent, JsonReader.Source<T> source)
+            throws CommandFault {
+        if (!reply.isSuccess()) {
+            throw fault(reply, subject, absent);
+        }
+        try {
+            return JsonReader.read(reply.body(), source);
+        } catch (JsonException fault) {
+            throw new CommandFault(ServerFault.isPage(reply) ? absent : "cannot read the answer: " + fault.text());
+        }
+    }
+
+    /** The error of an answer that is no success; the parameters are those of {@link #read}. */
     public static CommandFault fault(Reply reply, String subject, String absent) {
         String error = error(reply);
         if (error.isEmpty() && reply.status() == NOT_FOUND) {
@@ -29,14 +44,9 @@ public final class OwnApi {
         return new CommandFault(error.isEmpty() ? subject + ": status code " + reply.status() : error);
     }
 
-    /** The error of an answer that is a success but cannot be read; a page in its place is that of another server. */
-    public static CommandFault unreadable(Reply reply, JsonException fault, String absent) {
-        return new CommandFault(ServerFault.isPage(reply) ? absent : "cannot read the answer: " + fault.text());
-    }
-
     private static String error(Reply reply) {
         try {
-            return JsonReader.read(reply.body(), json -> JsonFields.onlyText(json, "error"));
+            return JsonReader.read(reply.body(), json -> Answers.text(json, "error"));
         } catch (JsonException noJson) {
             return ""; // the status says enough
         }

@@ -1,6 +1,6 @@
 package io.grapevine.amtool.server;
 
-import io.grapevine.amtool.api.JsonFields;
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.JsonException;
@@ -89,7 +89,7 @@ public final class ServerFault extends CommandFault {
             return JsonReader.read(reply.body(), JsonReader::string);
         } catch (JsonException noString) {
             try {
-                String message = JsonReader.read(reply.body(), json -> JsonFields.onlyText(json, "message"));
+                String message = JsonReader.read(reply.body(), json -> Answers.text(json, "message"));
                 return message.isEmpty() ? reply.text().strip() : message;
             } catch (JsonException noJson) {
                 return reply.text().strip();

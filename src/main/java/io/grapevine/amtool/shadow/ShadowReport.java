@@ -39,16 +39,11 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
     private static final String NO_EVENTS =
             "Notifications: not compared, the Alertmanager has posted no events (docs/shadow.md says how)";
 
-    /** Copies the list. */
-    public ShadowReport {
-        states = List.copyOf(states);
-    }
-
     /** Whether both servers agree in all that was compared. */
     public boolean isWithoutDifference() {
         return states.isEmpty()
                 && shadow.comparison()
-                        .map(found -> found.counts().entrySet().stream()
+                        .map(found -> found.counts().byResult().entrySet().stream()
                                 .noneMatch(count -> count.getValue() > 0 && isDifference(count.getKey())))
                         .orElse(true);
     }
@@ -60,7 +55,7 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
     /** The result in one sentence; empty if no notifications were compared. */
     private Optional<String> sentence(String layout) {
         return shadow.comparison().map(found -> {
-            Map<String, Long> counts = found.counts();
+            Map<String, Long> counts = found.counts().byResult();
             long same = counts.getOrDefault("same", 0L) + counts.getOrDefault("regrouped", 0L);
             long all = counts.values().stream().mapToLong(Long::longValue).sum() - counts.getOrDefault("undecided", 0L);
             List<ShadowView.Difference> differences = found.differences().stream()
@@ -126,7 +121,7 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
                 .map(found -> "Notifications since "
                         + found.from().map(at -> TimeWriter.format(at, layout)).orElse("the start") + ", within "
                         + found.tolerance() + ": "
-                        + found.counts().entrySet().stream()
+                        + found.counts().byResult().entrySet().stream()
                                 .map(count -> count.getValue() + " " + words(count.getKey()))
                                 .collect(Collectors.joining(", ")))
                 .orElse(NO_EVENTS);
@@ -144,7 +139,8 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
             return group + since(" since ", difference, layout);
         }
         return group
-                + one.map(send -> " " + send.firing() + " firing, " + send.resolved() + " resolved")
+                + one.map(send -> " " + send.firing().size() + " firing, "
+                                + send.resolved().size() + " resolved")
                         .orElse("")
                 + times(difference, layout);
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ public final class StateComparison {
             for (AlertView alert : group.alerts()) {
                 alerts.computeIfAbsent(alert.fingerprint(), none -> new Held(alert, new LinkedHashSet<>()))
                         .groups()
-                        .add(new Group(group.labels(), group.receiver()));
+                        .add(new Group(group.labels(), group.receiver().name()));
             }
         }
         return alerts;
@@ -107,35 +108,29 @@ public final class StateComparison {
     private void group(String result, Group group, Set<Group> others, boolean shared) {
         String side = result.equals(THERE) ? "there" : "here";
         String other = result.equals(THERE) ? "here" : "there";
-        List<Group> regrouped = others.stream()
+        Optional<Group> regrouped = others.stream()
                 .filter(each -> each.receiver().equals(group.receiver())
                         && !each.names().equals(group.names()))
-                .toList();
-        List<Group> readdressed = others.stream()
+                .findFirst();
+        Optional<Group> readdressed = others.stream()
                 .filter(each -> each.labels().equals(group.labels()))
-                .toList();
-        if (!regrouped.isEmpty()) {
-            add(
-                    result,
-                    group.toString(),
-                    "group_by",
-                    "grouped by " + group.names() + " " + side + ", by "
-                            + regrouped.get(0).names() + " " + other);
-        } else if (!readdressed.isEmpty()) {
+                .findFirst();
+        if (regrouped.isPresent()) {
+            String by = "grouped by " + group.names() + " " + side + ", by "
+                    + regrouped.get().names() + " " + other;
+            add(result, group.toString(), "group_by", by);
+        } else if (readdressed.isPresent()) {
+            String to = readdressed.get().receiver();
             add(
                     result,
                     group.toString(),
                     "receiver",
-                    "receiver " + group.receiver() + " " + side + ", "
-                            + readdressed.get(0).receiver() + " " + other);
+                    "receiver " + group.receiver() + " " + side + ", " + to + " " + other);
         } else if (others.isEmpty() && shared) {
             add(result, group.toString(), "continue", "its alerts go on to this route only " + side);
         } else {
-            add(
-                    result,
-                    group.toString(),
-                    "route",
-                    "its alerts are in " + (others.isEmpty() ? "no group" : "" + others) + " " + other);
+            String in = others.isEmpty() ? "no group" : "" + others;
+            add(result, group.toString(), "route", "its alerts are in " + in + " " + other);
         }
     }
 

@@ -73,7 +73,6 @@ final class Dialer {
         waiting(url).add(new Idle(connection, System.nanoTime()));
     }
 
-    /** Closes the connections that wait. */
     synchronized void close() {
         idle.values().forEach(waiting -> waiting.forEach(last -> last.connection.close()));
         idle.clear();

@@ -40,6 +40,16 @@ public record Flag(
         return new Flag(name, "", shorthand, type, "", help, Place.ONCE);
     }
 
+    /** A flag with a text, given at most once. */
+    public static Flag text(String name, String help) {
+        return of(name, Plain.TEXT, help);
+    }
+
+    /** A flag with a short name and a text, given at most once. */
+    public static Flag text(String name, char shorthand, String help) {
+        return of(name, shorthand, Plain.TEXT, help);
+    }
+
     /** A flag that is off unless given. */
     public static Flag ofSwitch(String name, String help) {
         return ofSwitch(name, ' ', help);

@@ -33,8 +33,4 @@ public record ClusterOptions(
         String label,
         Duration peerTimeout,
         ChannelOptions.Timing timing,
-        Mesh.Options mesh) {
-    public ClusterOptions {
-        peers = List.copyOf(peers);
-    }
-}
+        Mesh.Options mesh) {}

@@ -11,7 +11,6 @@ import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.Flag.Place;
 import io.grapevine.base.commandline.ValueType.Choice;
-import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.commandline.help.Manual;
 import io.grapevine.base.commandline.help.Usage.Group;
 import java.util.List;
@@ -36,11 +35,11 @@ final class FlagTable {
     }
 
     private static Flag text(String name, String fallback, String help) {
-        return Flag.of(name, Plain.TEXT, help).unless(fallback);
+        return Flag.text(name, help).unless(fallback);
     }
 
     private static Flag text(String name, String help) {
-        return text(name, "", help);
+        return Flag.text(name, help);
     }
 
     private static Flag file(String name, String help) {

@@ -188,15 +188,16 @@ final class OptionRules {
         if (prefix.isEmpty() && !url.isEmpty()) {
             prefix = ExternalUrl.of(url).path();
         }
-        return WebOptions.on(flags.texts("web.listen-address"))
-                .withSystemdSocket(flags.isOn("web.systemd-socket"))
-                .withConfigFile(flags.text("web.config.file"))
-                .withAccessFile(flags.text("web.access-file"))
-                .withPrefix(RoutePrefix.of(prefix))
-                .withOrigins(origins(flags.text("web.cors.origin")))
-                .withGetConcurrency(number(flags, "web.get-concurrency"))
-                .withTimeout(
-                        FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow());
+        return new WebOptions(
+                flags.texts("web.listen-address"),
+                flags.isOn("web.systemd-socket"),
+                flags.text("web.config.file"),
+                flags.text("web.access-file"),
+                RoutePrefix.of(prefix),
+                origins(flags.text("web.cors.origin")),
+                number(flags, "web.get-concurrency"),
+                FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow(),
+                WebOptions.Limits.DEFAULT);
     }
 
     private static Optional<Predicate<String>> origins(String expression) throws CommandFault {

@@ -47,10 +47,6 @@ record LogLine(ZonedDateTime time, Level level, String source, String message, L
         }
     }
 
-    LogLine {
-        pairs = List.copyOf(pairs);
-    }
-
     /** The pairs of an exception: its message, and the stack trace if it is a bug. */
     static List<Pair> pairs(Throwable error) {
         List<Pair> pairs = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.grapevine.server.reload;
 
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.server.flags.Options;
 import io.grapevine.web.Reloader;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +31,16 @@ public final class AutoReload implements AutoCloseable {
         return thread;
     });
     private volatile ConfigFingerprint attempted = ConfigFingerprint.NONE;
+
+    /** Reloads as {@code --config.auto-reload} asks for; empty if it does not. */
+    public static Optional<AutoReload> of(Options options, ConfigLoader loader, Reloader reloader) {
+        ConfigSources sources = new ConfigSources(
+                options.storage().configFile(),
+                options.storage().extensionsFile(),
+                options.configuration().teams(),
+                loader);
+        return options.configuration().autoReload().map(interval -> new AutoReload(sources, reloader, interval));
+    }
 
     /**
      * Prepares reloads.

@@ -15,10 +15,6 @@ record ConfigFingerprint(Map<String, String> digests) {
     /** Equals that of no configuration. */
     static final ConfigFingerprint NONE = new ConfigFingerprint(Map.of());
 
-    ConfigFingerprint {
-        digests = Map.copyOf(digests);
-    }
-
     /** The paths of the files that differ from those of {@code before}, new and removed ones included. */
     SortedSet<String> changedSince(ConfigFingerprint before) {
         Map<String, String> all = new TreeMap<>(before.digests);

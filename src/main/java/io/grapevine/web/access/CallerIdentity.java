@@ -15,12 +15,6 @@ public record CallerIdentity(Optional<String> user, List<String> groups, List<St
     /** Of a request of which nothing is known. */
     public static final CallerIdentity UNKNOWN = new CallerIdentity(Optional.empty(), List.of(), List.of());
 
-    /** Copies the lists. */
-    public CallerIdentity {
-        groups = List.copyOf(groups);
-        certificateNames = List.copyOf(certificateNames);
-    }
-
     /** The name to show: of the user, or the first one of the certificate. */
     Optional<String> name() {
         return user.isPresent() ? user : certificateNames.stream().findFirst();

@@ -12,10 +12,6 @@ record Members(List<String> entries) {
     static final String GROUP = "group:";
     static final String ANY_CALLER = "*";
 
-    Members {
-        entries = List.copyOf(entries);
-    }
-
     boolean include(CallerIdentity identity, Set<String> groups) {
         return entries.stream().anyMatch(entry -> {
             if (entry.startsWith(CERTIFICATE)) {

@@ -15,15 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Rewrites histogram bounds of the text format as Go does: {@code le="1"}, not {@code le="1.0"}. A bound is a label
  * value, and Prometheus before version 3 treats the two as different series.
  */
-final class GoBucketBounds implements ExpositionFormatWriter {
+record GoBucketBounds(ExpositionFormatWriter text) implements ExpositionFormatWriter {
     /** Quotes inside the value of a label are escaped, so this is found nowhere else. */
     private static final Pattern BOUND = Pattern.compile("(?<=[{,]le=\")[0-9][^\"]*(?=\"})");
-
-    private final ExpositionFormatWriter text;
-
-    GoBucketBounds(ExpositionFormatWriter text) {
-        this.text = text;
-    }
 
     @Override
     public boolean accepts(@Nullable String acceptHeader) {

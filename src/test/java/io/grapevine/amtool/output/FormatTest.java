@@ -3,6 +3,7 @@ package io.grapevine.amtool.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.amtool.api.AlertView;
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.base.go.JsonException;
@@ -27,7 +28,7 @@ class FormatTest {
     }
 
     private static List<SilenceView> silences() throws JsonException {
-        return read(SILENCES, json -> json.array(SilenceView::read));
+        return read(SILENCES, Answers.listOf(SilenceView.class));
     }
 
     private static Format format(String name) {
@@ -67,7 +68,7 @@ class FormatTest {
                 [{"labels":{"alertname":"A","a":"1","a-b":"2"},"annotations":{"summary":"s","k":"v"},
                 "startsAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T01:00:00Z","updatedAt":"2026-01-01T00:00:00Z",
                 "fingerprint":"f","receivers":[{"name":"r","labels":{}}],"generatorURL":"http://g",
-                "status":{"state":"suppressed","silencedBy":["x"],"inhibitedBy":[],"mutedBy":[]}}]""", json -> json.array(AlertView::read));
+                "status":{"state":"suppressed","silencedBy":["x"],"inhibitedBy":[],"mutedBy":[]}}]""", Answers.listOf(AlertView.class));
 
         assertThat(format("simple").alerts(alerts))
                 .isEqualTo("Alertname  Starts At                Summary  State       \n"
@@ -87,7 +88,7 @@ class FormatTest {
         StatusView status = read("""
                 {"cluster":{"name":"n","status":"ready","peers":[{"address":"10.0.0.2:9094","name":"b"},
                 {"address":"[::1]:9094","name":"d"},{"address":"10.0.0.2:999","name":"a"},
-                {"address":"9.0.0.1:1","name":"c"}]},"uptime":"2026-01-01T00:00:00Z"}""", StatusView::read);
+                {"address":"9.0.0.1:1","name":"c"}]},"uptime":"2026-01-01T00:00:00Z"}""", Answers.of(StatusView.class));
 
         assertThat(format("extended").cluster(status.cluster())).isEqualTo("""
                 Cluster Status:  ready

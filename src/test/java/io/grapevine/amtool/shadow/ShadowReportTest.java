@@ -15,13 +15,20 @@ import org.junit.jupiter.api.Test;
 /** The first line of {@code amtool shadow diff}. */
 class ShadowReportTest {
     private static Difference difference(String result, String reason, String group, String at) {
-        Sent sent = new Sent(Times.parse(at), "web", "webhook[0]", LabelSet.of("alertname", group), 1, 0);
+        Sent sent = new Sent(
+                Times.parse(at),
+                "web",
+                "webhook[0]",
+                LabelSet.of("alertname", group),
+                List.of(LabelSet.EMPTY),
+                List.of());
         return new Difference(result, reason, "detail", Times.parse(at), Optional.of(sent), Optional.of(sent));
     }
 
     private static List<String> report(Map<String, Long> counts, Difference... differences) {
-        ShadowView.Comparison found = new ShadowView.Comparison(Optional.empty(), "5s", counts, List.of(differences));
-        return new ShadowReport(1, 1, List.of(), new ShadowView(9, Optional.of(found))).text("15:04");
+        ShadowView.Comparison found =
+                new ShadowView.Comparison(Optional.empty(), "5s", new ShadowView.Counts(counts), List.of(differences));
+        return new ShadowReport(1, 1, List.of(), new ShadowView(Optional.of(found))).text("15:04");
     }
 
     @Test

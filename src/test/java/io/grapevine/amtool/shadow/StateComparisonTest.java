@@ -3,6 +3,7 @@ package io.grapevine.amtool.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.amtool.api.AlertGroupView;
+import io.grapevine.amtool.api.Answers;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class StateComparisonTest {
         try {
             return JsonReader.read(
                     ("[" + String.join(",", groups) + "]").getBytes(StandardCharsets.UTF_8),
-                    json -> json.array(AlertGroupView::read));
+                    Answers.listOf(AlertGroupView.class));
         } catch (JsonException e) {
             throw new AssertionError(e.text());
         }

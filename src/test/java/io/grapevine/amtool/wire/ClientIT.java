@@ -11,6 +11,7 @@ import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.ClientCredentials;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientIT {
-    private static final Secret NONE = new Secret("");
     private static final String ELSEWHERE = "am.example.org";
 
     private final HookServer server = HookServer.start();
@@ -268,25 +268,7 @@ class ClientIT {
                             "Content-Type",
                             "application/json")
                     .to(exchange, received));
-            OAuth2 oauth2 = new OAuth2(
-                    "me",
-                    new Secret("s"),
-                    "",
-                    "",
-                    "",
-                    NONE,
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    Map.of(),
-                    List.of("a", "b"),
-                    issuer.url("/token"),
-                    Map.of("x", "y"),
-                    TlsConfig.DEFAULT,
-                    ProxyConfig.NONE);
+            OAuth2 oauth2 = ClientCredentials.of("me", "s", "", issuer.url("/token"), Map.of("x", "y"));
             HttpConfig config =
                     new HttpConfig(null, null, oauth2, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null);
 

@@ -28,7 +28,7 @@ class ConfigExamplesTest {
             "docker-compose", "server/flags/ComposeExampleTest",
             "operator", "config/file/OperatorExampleTest",
             "replay", "amtool/ReplayExampleTest",
-            "systemd", "server/flags/CommandLineTest",
+            "systemd", "server/flags/OptionsTest",
             "teams", "config/file/ConfigExamplesTest",
             "tests", "virtualtime/configtest/TestExamplesTest",
             "templates", "template/mustache/BuiltInExamplesTest");

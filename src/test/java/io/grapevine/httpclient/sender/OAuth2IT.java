@@ -8,6 +8,7 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.OAuth2;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.httpclient.ClientCredentials;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.HookServer;
@@ -49,25 +50,8 @@ class OAuth2IT {
     }
 
     private OAuth2 client(String secretFile, Map<String, String> parameters) {
-        return new OAuth2(
-                "cli ent",
-                secretFile.isEmpty() ? new Secret("s&cret") : NONE,
-                secretFile,
-                "",
-                "",
-                NONE,
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                List.of("a", "b"),
-                issuer.url("/token"),
-                parameters,
-                TlsConfig.DEFAULT,
-                ProxyConfig.NONE);
+        String secret = secretFile.isEmpty() ? "s&cret" : "";
+        return ClientCredentials.of("cli ent", secret, secretFile, issuer.url("/token"), parameters);
     }
 
     private OAuth2 signer(String key) {

@@ -1,5 +1,7 @@
 package io.grapevine.server.flags;
 
+import static io.grapevine.server.flags.CommandLines.failure;
+import static io.grapevine.server.flags.CommandLines.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.commandline.Flag;
@@ -17,26 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterRulesTest {
-    private static Optional<ClusterOptions> options(String... arguments) {
-        Invocation invocation = CommandLine.read(List.of(arguments), "");
-        assertThat(invocation).isInstanceOf(Invocation.Run.class);
-        return ((Invocation.Run) invocation).options().cluster();
-    }
-
     private static ClusterOptions cluster(String... arguments) {
-        return options(arguments).orElseThrow();
+        return options(arguments).cluster().orElseThrow();
     }
 
     private static Optional<BridgeOptions> bridge(String... arguments) {
-        Invocation invocation = CommandLine.read(List.of(arguments), "");
-        assertThat(invocation).isInstanceOf(Invocation.Run.class);
-        return ((Invocation.Run) invocation).options().alertmanagers();
-    }
-
-    private static String failure(String... arguments) {
-        Invocation invocation = CommandLine.read(List.of(arguments), "");
-        assertThat(invocation).isInstanceOf(Invocation.Fail.class);
-        return ((Invocation.Fail) invocation).line();
+        return options(arguments).alertmanagers();
     }
 
     @Test
@@ -64,13 +52,14 @@ class ClusterRulesTest {
 
     @Test
     void anEmptyListenAddressTurnsTheMeshOffWhateverElseIsGiven() {
-        assertThat(options("--cluster.listen-address=")).isEmpty();
+        assertThat(options("--cluster.listen-address=").cluster()).isEmpty();
         assertThat(options(
-                        "--cluster.listen-address=",
-                        "--cluster.peer=nonsense",
-                        "--cluster.advertise-address=nonsense:x",
-                        "--cluster.gossip-interval=0s",
-                        "--cluster.label=" + "x".repeat(300)))
+                                "--cluster.listen-address=",
+                                "--cluster.peer=nonsense",
+                                "--cluster.advertise-address=nonsense:x",
+                                "--cluster.gossip-interval=0s",
+                                "--cluster.label=" + "x".repeat(300))
+                        .cluster())
                 .isEmpty();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.tls.MadeCertificates;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
@@ -38,13 +37,13 @@ class PermissionGateIT {
 
     private ServedWeb serve(String access, String web) throws UnusableFileException, IOException {
         Files.writeString(directory.resolve("access.yml"), access);
-        WebOptions options = ServedWeb.options()
-                .withAccessFile(directory.resolve("access.yml").toString());
-        if (!web.isEmpty()) {
-            Files.writeString(directory.resolve("web.yml"), web);
-            options = options.withConfigFile(directory.resolve("web.yml").toString());
+        String accessFile = "--web.access-file=" + directory.resolve("access.yml");
+        if (web.isEmpty()) {
+            return ServedWeb.serve(ServedWeb.options(accessFile), ECHO);
         }
-        return ServedWeb.serve(options, ECHO);
+        Files.writeString(directory.resolve("web.yml"), web);
+        String configFile = "--web.config.file=" + directory.resolve("web.yml");
+        return ServedWeb.serve(ServedWeb.options(accessFile, configFile), ECHO);
     }
 
     private static String basic(String user) {
@@ -190,9 +189,8 @@ class PermissionGateIT {
     @Test
     void pathsBelowAPrefixAreRecognised() throws Exception {
         Files.writeString(directory.resolve("access.yml"), "roles: {silencer: ['*']}");
-        WebOptions options = ServedWeb.options()
-                .withAccessFile(directory.resolve("access.yml").toString())
-                .withPrefix(RoutePrefix.of("/am"));
+        WebOptions options =
+                ServedWeb.options("--web.access-file=" + directory.resolve("access.yml"), "--web.route-prefix=/am");
         try (ServedWeb web = ServedWeb.serve(options, ECHO)) {
             assertThat(web.request("POST", "/am/api/v2/silences", "{}").statusCode())
                     .isEqualTo(200);

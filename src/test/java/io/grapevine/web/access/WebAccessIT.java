@@ -28,8 +28,7 @@ class WebAccessIT {
 
     private ServedWeb serve(String yaml) throws UnusableFileException, IOException {
         Files.writeString(directory.resolve("web.yml"), yaml);
-        return ServedWeb.serve(
-                ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()));
+        return ServedWeb.serve(ServedWeb.options("--web.config.file=" + directory.resolve("web.yml")));
     }
 
     private static int login(ServedWeb web, String user, String password) throws IOException, InterruptedException {
@@ -86,7 +85,7 @@ class WebAccessIT {
     void aPostWithItsBodyWaitsForTheLogin() throws Exception {
         Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {alice: '" + SECRET + "'}");
         try (ServedWeb web = ServedWeb.serve(
-                ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()),
+                ServedWeb.options("--web.config.file=" + directory.resolve("web.yml")),
                 router -> router.post("/api/v2/echo")
                         .handler(context -> context.end(context.body().buffer())))) {
             String pair = Base64.getEncoder().encodeToString("alice:secret".getBytes(StandardCharsets.UTF_8));

@@ -52,8 +52,7 @@ class WebTlsIT {
 
     private ServedWeb serve(String more) throws UnusableFileException, IOException {
         write(more);
-        return ServedWeb.serve(
-                ServedWeb.options().withConfigFile(directory.resolve("web.yml").toString()));
+        return ServedWeb.serve(ServedWeb.options("--web.config.file=" + directory.resolve("web.yml")));
     }
 
     /** Each call is a new client, so that no connection is used again. */

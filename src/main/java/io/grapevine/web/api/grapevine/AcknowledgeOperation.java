@@ -1,7 +1,5 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
@@ -18,53 +16,23 @@ import java.util.List;
 import java.util.Optional;
 
 /** The operation {@code POST /acknowledgements}: silences exactly one group until its alerts have resolved. */
-final class AcknowledgeOperation {
-    private final ApiContext context;
-
-    AcknowledgeOperation(ApiContext context) {
-        this.context = context;
-    }
-
-    private static final class Body {
-        static final List<String> NAMES = List.of("group", "createdBy", "comment");
-
-        private String group = "";
-        private String author = "";
-        private String comment = "";
-
-        static Body read(JsonReader json) throws JsonException {
-            Body body = new Body();
-            json.fields(NAMES, name -> body.field(json, name));
-            return body;
-        }
-
-        private void field(JsonReader json, String name) throws JsonException {
-            switch (name) {
-                case "group" -> group = json.string();
-                case "createdBy" -> author = json.string();
-                default -> comment = json.string();
-            }
-        }
-    }
+record AcknowledgeOperation(ApiContext context) {
+    private record Body(String group, String createdBy, String comment) {}
 
     void answer(JsonExchange exchange) throws Refusal {
-        Body body = exchange.body(Body::read);
-        if (exchange.caller().author(body.author).isBlank()) {
+        Body body = exchange.body(Body.class);
+        String author = exchange.caller().author(body.createdBy);
+        if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
         }
         GroupView group = GroupIds.find(context.node().groups(), body.group)
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
-        String author = exchange.caller().author(body.author);
         checkPermitted(exchange.caller(), group, author, body.comment);
         context.node().acknowledge(group, author, body.comment).whenComplete((result, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
             } else if (result instanceof SetResult.Stored stored) {
-                exchange.json(200, json -> {
-                    json.writeStartObject();
-                    json.writeStringField("silenceID", stored.id());
-                    json.writeEndObject();
-                });
+                exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else if (result instanceof SetResult.Refused refused) {
                 exchange.refuse(Refusal.invalid(refused.fault()));
             } else {

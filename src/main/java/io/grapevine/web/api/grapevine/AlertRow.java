@@ -1,10 +1,8 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
-import io.grapevine.web.api.http.ApiJson;
-import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 
 /**
@@ -30,27 +28,18 @@ record AlertRow(Alert alert, String state, MuteStatus mutes) implements Overview
     }
 
     @Override
-    public void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeFieldName("labels");
-        ApiJson.pairs(json, alert.labels());
-        json.writeFieldName("annotations");
-        ApiJson.pairs(json, alert.annotations());
-        json.writeStringField("startsAt", DateTimes.format(alert.startsAt()));
-        json.writeStringField("updatedAt", DateTimes.format(alert.updatedAt()));
-        if (alert.hasEnd()) {
-            json.writeStringField("endsAt", DateTimes.format(alert.endsAt()));
-        }
-        if (!alert.generatorUrl().isEmpty()) {
-            json.writeStringField("generatorURL", alert.generatorUrl());
-        }
-        json.writeStringField("state", state);
-        if (mutes.isMuted()) {
-            json.writeFieldName("silencedBy");
-            ApiJson.strings(json, mutes.silencedBy());
-            json.writeFieldName("inhibitedBy");
-            ApiJson.strings(json, mutes.inhibitedBy());
-        }
-        json.writeEndObject();
+    public void write(JsonWriter json) throws IOException {
+        json.object(fields -> {
+            fields.put("labels", alert.labels())
+                    .put("annotations", alert.annotations())
+                    .put("startsAt", alert.startsAt())
+                    .put("updatedAt", alert.updatedAt())
+                    .putGiven("endsAt", alert.hasEnd() ? alert.endsAt() : null)
+                    .putGiven("generatorURL", alert.generatorUrl())
+                    .put("state", state);
+            if (mutes.isMuted()) {
+                fields.strings("silencedBy", mutes.silencedBy()).strings("inhibitedBy", mutes.inhibitedBy());
+            }
+        });
     }
 }

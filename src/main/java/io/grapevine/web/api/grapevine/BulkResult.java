@@ -1,9 +1,8 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +48,6 @@ record BulkResult(String id, Result result, @Nullable Silence before, String sil
         return new BulkResult(before.id(), Result.REFUSED, before, "", error);
     }
 
-    /** Checks how many silences a request is about. */
     static void checkCount(String field, List<?> silences) throws Refusal {
         if (silences.isEmpty() || silences.size() > MOST) {
             throw Refusal.invalid(field + ": " + silences.size() + " silences (expected: 1 to " + MOST + ")");
@@ -63,32 +61,20 @@ record BulkResult(String id, Result result, @Nullable Silence before, String sil
                 exchange.crash(crash);
                 return;
             }
-            exchange.json(200, json -> {
-                json.writeStartObject();
-                json.writeArrayFieldStart("results");
-                for (CompletableFuture<BulkResult> result : results) {
-                    result.join().write(json);
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            exchange.object(
+                    200,
+                    json -> json.list(
+                            "results",
+                            results,
+                            (result, fields) -> result.join().write(fields)));
         });
     }
 
-    private void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", id);
-        json.writeStringField("result", result.text);
-        if (!silenceId.isEmpty()) {
-            json.writeStringField("silenceID", silenceId);
-        }
+    private void write(JsonWriter json) throws IOException {
+        json.put("id", id).put("result", result.text).putGiven("silenceID", silenceId);
         if (before != null) {
-            json.writeStringField("startsAt", DateTimes.format(before.startsAt()));
-            json.writeStringField("endsAt", DateTimes.format(before.endsAt()));
+            json.put("startsAt", before.startsAt()).put("endsAt", before.endsAt());
         }
-        if (!error.isEmpty()) {
-            json.writeStringField("error", error);
-        }
-        json.writeEndObject();
+        json.putGiven("error", error);
     }
 }

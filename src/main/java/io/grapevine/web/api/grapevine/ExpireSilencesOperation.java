@@ -1,7 +1,5 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.web.access.Caller;
@@ -16,27 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The operation {@code POST /silences/expire}: expires silences that are named by their ids. */
-final class ExpireSilencesOperation {
-    private final ApiContext context;
-
-    ExpireSilencesOperation(ApiContext context) {
-        this.context = context;
-    }
+record ExpireSilencesOperation(ApiContext context) {
+    private record Body(List<String> ids) {}
 
     void answer(JsonExchange exchange) throws Refusal {
-        List<String> ids = exchange.body(ExpireSilencesOperation::ids);
+        List<String> ids = exchange.body(Body.class).ids();
         BulkResult.checkCount("ids", ids);
         List<CompletableFuture<BulkResult>> results = new ArrayList<>();
         for (String id : new LinkedHashSet<>(ids)) {
             results.add(expire(id, exchange.caller()));
         }
         BulkResult.answer(exchange, results);
-    }
-
-    private static List<String> ids(JsonReader json) throws JsonException {
-        List<String> ids = new ArrayList<>();
-        json.fields(List.of("ids"), name -> ids.addAll(json.array(JsonReader::string)));
-        return ids;
     }
 
     private CompletableFuture<BulkResult> expire(String id, Caller caller) {

@@ -1,13 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.recent.NotificationRecord;
-import io.grapevine.web.api.http.ApiJson;
-import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -55,69 +53,43 @@ record GroupRow(
             @Nullable Instant at,
             int firing,
             @Nullable Instant repeatAt) {
-        void write(JsonGenerator json) throws IOException {
-            json.writeStartObject();
-            json.writeStringField("name", integration);
+        private void write(JsonWriter json) throws IOException {
+            json.put("name", integration);
             if (at != null) {
-                json.writeStringField("notifiedAt", DateTimes.format(at));
-                json.writeNumberField("firing", firing);
+                json.put("notifiedAt", at).put("firing", firing);
             }
-            if (repeatAt != null) {
-                json.writeStringField("repeatAt", DateTimes.format(repeatAt));
-            }
-            json.writeEndObject();
+            json.putGiven("repeatAt", repeatAt);
         }
     }
 
     @Override
-    public void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("key", key);
-        json.writeStringField("receiver", receiver);
-        json.writeFieldName("labels");
-        ApiJson.pairs(json, labels);
-        json.writeStringField("route", route);
-        json.writeFieldName("matchers");
-        ApiJson.strings(json, GroupMatchers.of(path, labels).list());
-        json.writeFieldName("alerts");
-        ApiJson.strings(json, alerts);
-        json.writeFieldName("mutedBy");
-        ApiJson.strings(json, mutedBy);
-        if (nextFlush != null) {
-            json.writeStringField("nextFlush", DateTimes.format(nextFlush));
-        }
-        json.writeBooleanField("flushing", flushing);
-        json.writeArrayFieldStart("integrations");
-        for (Notified integration : integrations) {
-            integration.write(json);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("outcomes");
-        for (NotificationRecord outcome : outcomes) {
-            write(json, outcome);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+    public void write(JsonWriter json) throws IOException {
+        json.object(fields -> fields.put("key", key)
+                .put("receiver", receiver)
+                .put("labels", labels)
+                .put("route", route)
+                .strings("matchers", GroupMatchers.of(path, labels))
+                .strings("alerts", alerts)
+                .strings("mutedBy", mutedBy)
+                .putGiven("nextFlush", nextFlush)
+                .put("flushing", flushing)
+                .list("integrations", integrations, Notified::write)
+                .list("outcomes", outcomes, GroupRow::write));
     }
 
-    /** Writes what became of a notification. */
-    static void write(JsonGenerator json, NotificationRecord outcome) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("at", DateTimes.format(outcome.at()));
-        json.writeStringField(
-                "integration", outcome.key().integration() + "[" + outcome.key().index() + "]");
-        json.writeStringField("status", outcome.status().text());
-        json.writeStringField("reason", outcome.reason().text());
-        json.writeNumberField("firing", outcome.firing());
-        json.writeNumberField("resolved", outcome.resolved());
-        json.writeNumberField("attempts", outcome.attempts());
-        json.writeNumberField("tookMillis", outcome.took().toMillis());
-        if (!outcome.error().isEmpty()) {
-            json.writeStringField("error", outcome.error());
-        }
-        if (!outcome.replica().isEmpty()) {
-            json.writeStringField("replica", outcome.replica());
-        }
-        json.writeEndObject();
+    /** Writes what became of a notification, as the fields of an object. */
+    static void write(NotificationRecord outcome, JsonWriter json) throws IOException {
+        json.put("at", outcome.at())
+                .put(
+                        "integration",
+                        outcome.key().integration() + "[" + outcome.key().index() + "]")
+                .put("status", outcome.status().text())
+                .put("reason", outcome.reason().text())
+                .put("firing", outcome.firing())
+                .put("resolved", outcome.resolved())
+                .put("attempts", outcome.attempts())
+                .put("tookMillis", outcome.took())
+                .putGiven("error", outcome.error())
+                .putGiven("replica", outcome.replica());
     }
 }

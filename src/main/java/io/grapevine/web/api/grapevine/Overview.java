@@ -1,6 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,6 @@ record Overview(
         Map<String, @Nullable OverviewObject> groups,
         Map<String, @Nullable OverviewObject> silences) {
 
-    /** Nothing at all. */
     static final Overview EMPTY = new Overview(Map.of(), Map.of(), Map.of(), Map.of());
 
     /** The difference to send to a client that has this overview, so that it has {@code next}. */
@@ -55,25 +54,22 @@ record Overview(
     }
 
     /** Writes the fields {@code status}, {@code alerts}, {@code groups} and {@code silences}. */
-    void write(JsonGenerator json) throws IOException {
-        section(json, "status", status);
-        section(json, "alerts", alerts);
-        section(json, "groups", groups);
-        section(json, "silences", silences);
+    void write(JsonWriter json) throws IOException {
+        json.object("status", rows -> write(status, rows))
+                .object("alerts", rows -> write(alerts, rows))
+                .object("groups", rows -> write(groups, rows))
+                .object("silences", rows -> write(silences, rows));
     }
 
-    private static void section(JsonGenerator json, String name, Map<String, @Nullable OverviewObject> rows)
-            throws IOException {
-        json.writeObjectFieldStart(name);
+    private static void write(Map<String, @Nullable OverviewObject> rows, JsonWriter json) throws IOException {
         for (Map.Entry<String, @Nullable OverviewObject> entry : rows.entrySet()) {
-            json.writeFieldName(entry.getKey());
+            json.generator().writeFieldName(entry.getKey());
             OverviewObject row = entry.getValue();
             if (row == null) {
-                json.writeNull();
+                json.generator().writeNull();
             } else {
                 row.write(json);
             }
         }
-        json.writeEndObject();
     }
 }

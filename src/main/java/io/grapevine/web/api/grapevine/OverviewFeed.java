@@ -1,11 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.grapevine.web.api.http.ApiJson;
-import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -98,22 +94,12 @@ final class OverviewFeed {
     }
 
     private static String json(String id, Instant now, Overview changes) {
-        try (var out = new StringWriter()) {
-            try (JsonGenerator json = ApiJson.generator(out)) {
-                write(json, id, now, changes);
-            }
-            return out.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
+        return JsonWriter.text(json -> json.object(fields -> write(id, now, changes, fields)));
     }
 
-    /** Writes an overview, or changes of it, as one object. */
-    static void write(JsonGenerator json, String id, Instant now, Overview overview) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", id);
-        json.writeStringField("now", DateTimes.format(now));
+    /** Writes an overview, or changes of it, as the fields of an object. */
+    static void write(String id, Instant now, Overview overview, JsonWriter json) throws IOException {
+        json.put("id", id).put("now", now);
         overview.write(json);
-        json.writeEndObject();
     }
 }

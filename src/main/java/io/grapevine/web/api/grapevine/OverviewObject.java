@@ -1,6 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 
 /** One object of the overview. Equal rows are written alike. */
@@ -10,5 +10,5 @@ interface OverviewObject {
         return equals(earlier);
     }
 
-    void write(JsonGenerator json) throws IOException;
+    void write(JsonWriter json) throws IOException;
 }

@@ -27,14 +27,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all rows of the overview from a replica: one pass over groups and silences, on any thread. */
-final class OverviewReader {
-    private final ApiContext context;
-
-    OverviewReader(ApiContext context) {
-        this.context = context;
-    }
-
-    /** The overview now. */
+record OverviewReader(ApiContext context) {
     Overview read() {
         Node node = context.node();
         Instant now = context.clock().instant();

@@ -1,14 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,59 +16,28 @@ final class RegexpsOperation {
 
     private RegexpsOperation() {}
 
-    private static final class Question {
-        private String regexp = "";
-        private List<String> values = List.of();
+    private record Body(List<Question> regexps) {}
 
-        static Question read(JsonReader json) throws JsonException {
-            Question question = new Question();
-            json.fields(List.of("regexp", "values"), name -> question.field(json, name));
-            return question;
-        }
-
-        private void field(JsonReader json, String name) throws JsonException {
-            if (name.equals("regexp")) {
-                regexp = json.string();
-            } else {
-                values = json.array(JsonReader::string);
-            }
-        }
-
-        void writeResult(JsonGenerator json) throws IOException {
-            json.writeStartObject();
+    private record Question(String regexp, List<String> values) {
+        void writeResult(JsonWriter json) throws IOException {
             try {
                 GoRegexp compiled = GoRegexp.anchored(regexp);
-                json.writeArrayFieldStart("matches");
+                json.generator().writeArrayFieldStart("matches");
                 for (String value : values) {
-                    json.writeBoolean(compiled.matches(value));
+                    json.generator().writeBoolean(compiled.matches(value));
                 }
-                json.writeEndArray();
+                json.generator().writeEndArray();
             } catch (RegexpException e) {
-                json.writeStringField("error", Objects.requireNonNull(e.getMessage()));
+                json.put("error", Objects.requireNonNull(e.getMessage()));
             }
-            json.writeEndObject();
         }
     }
 
     static void answer(JsonExchange exchange) throws Refusal, IOException {
-        List<Question> questions = exchange.body(RegexpsOperation::questions);
+        List<Question> questions = exchange.body(Body.class).regexps();
         if (questions.isEmpty() || questions.size() > MOST) {
             throw Refusal.invalid("regexps: " + questions.size() + " (expected: 1 to " + MOST + ")");
         }
-        exchange.stream(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("results");
-            for (Question question : questions) {
-                question.writeResult(json);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    private static List<Question> questions(JsonReader json) throws JsonException {
-        List<Question> questions = new ArrayList<>();
-        json.fields(List.of("regexps"), name -> questions.addAll(json.array(Question::read)));
-        return questions;
+        exchange.streamObject(json -> json.list("results", questions, Question::writeResult));
     }
 }

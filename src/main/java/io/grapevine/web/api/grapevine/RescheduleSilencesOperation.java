@@ -1,7 +1,5 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -15,67 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operation {@code POST /silences/reschedule}: gives silences other times and leaves all else in them as it is. With
  * {@code recreate} those that have expired are created again, under new ids; an expired one itself cannot be changed.
  */
-final class RescheduleSilencesOperation {
-    private final ApiContext context;
+record RescheduleSilencesOperation(ApiContext context) {
+    private record Body(List<Wanted> silences, boolean recreate) {}
 
-    RescheduleSilencesOperation(ApiContext context) {
-        this.context = context;
-    }
-
-    private static final class Body {
-        private static final List<String> NAMES = List.of("silences", "recreate");
-
-        private List<Wanted> silences = List.of();
-        private boolean recreate;
-
-        static Body read(JsonReader json) throws JsonException {
-            Body body = new Body();
-            json.fields(NAMES, name -> body.field(json, name));
-            return body;
-        }
-
-        private void field(JsonReader json, String name) throws JsonException {
-            if (name.equals("silences")) {
-                silences = json.array(Wanted::read);
-            } else {
-                recreate = json.bool();
-            }
-        }
-    }
-
-    private static final class Wanted {
-        private static final List<String> NAMES = List.of("id", "startsAt", "endsAt");
-
-        private String id = "";
-        private @Nullable Instant startsAt;
-        private @Nullable Instant endsAt;
-
-        static Wanted read(JsonReader json) throws JsonException {
-            Wanted wanted = new Wanted();
-            json.fields(NAMES, name -> wanted.field(json, name));
-            if (wanted.id.isEmpty() || wanted.endsAt == null) {
-                throw json.fault("no id or no endsAt (expected: both)");
-            }
-            return wanted;
-        }
-
-        private void field(JsonReader json, String name) throws JsonException {
-            switch (name) {
-                case "id" -> id = json.string();
-                case "startsAt" -> startsAt = json.time().toInstant();
-                default -> endsAt = json.time().toInstant();
+    private record Wanted(String id, Optional<Instant> startsAt, Optional<Instant> endsAt) {
+        private Wanted {
+            if (id.isEmpty() || endsAt.isEmpty()) {
+                throw new IllegalArgumentException("no id or no endsAt (expected: both)");
             }
         }
     }
 
     void answer(JsonExchange exchange) throws Refusal {
-        Body body = exchange.body(Body::read);
+        Body body = exchange.body(Body.class);
         BulkResult.checkCount("silences", body.silences);
         List<CompletableFuture<BulkResult>> results = new ArrayList<>();
         for (Wanted wanted : body.silences) {
@@ -93,9 +48,9 @@ final class RescheduleSilencesOperation {
         if (!recreate && known.stateAt(now) == SilenceState.EXPIRED) {
             return CompletableFuture.completedFuture(BulkResult.of(wanted.id, Result.ALREADY_EXPIRED, known));
         }
-        Instant start = wanted.startsAt == null ? known.startsAt() : wanted.startsAt;
-        Instant end = wanted.endsAt;
-        if (end == null || !end.isAfter(now) || !end.isAfter(start)) {
+        Instant start = wanted.startsAt.orElse(known.startsAt());
+        Instant end = wanted.endsAt.orElseThrow();
+        if (!end.isAfter(now) || !end.isAfter(start)) {
             return CompletableFuture.completedFuture(
                     BulkResult.refused(known, "endsAt: " + end + " (expected: a time to come, after the start)"));
         }

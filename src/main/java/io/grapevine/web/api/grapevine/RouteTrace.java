@@ -1,9 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.Matcher;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,34 +54,30 @@ final class RouteTrace {
         return true;
     }
 
+    /** The routes that were tried. */
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
     /** The routes that the alert ended in. */
     List<Route> taken() {
         return List.copyOf(taken);
     }
 
-    void write(JsonGenerator json) throws IOException {
-        json.writeStartArray();
-        for (Step step : steps) {
-            json.writeStartObject();
-            json.writeStringField("id", step.route().id());
-            json.writeNumberField("depth", step.depth());
-            json.writeStringField("receiver", step.route().config().receiver());
-            if (!step.route().config().file().isEmpty()) {
-                json.writeStringField("file", step.route().config().file());
-            }
-            json.writeBooleanField("matches", step.matches());
-            json.writeBooleanField("taken", step.taken());
-            json.writeBooleanField("continue", step.route().config().continueMatching());
-            json.writeArrayFieldStart("matchers");
-            for (Matcher matcher : step.route().config().matchers()) {
-                json.writeStartObject();
-                json.writeStringField("matcher", matcher.toString());
-                json.writeBooleanField("matches", matcher.matches(labels.valueOf(matcher.name())));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    /** Writes a step as the fields of an object. */
+    void write(Step step, JsonWriter json) throws IOException {
+        RouteConfig config = step.route().config();
+        json.put("id", step.route().id())
+                .put("depth", step.depth())
+                .put("receiver", config.receiver())
+                .putGiven("file", config.file())
+                .put("matches", step.matches())
+                .put("taken", step.taken())
+                .put("continue", config.continueMatching())
+                .list(
+                        "matchers",
+                        config.matchers(),
+                        (matcher, fields) -> fields.put("matcher", matcher.toString())
+                                .put("matches", matcher.matches(labels.valueOf(matcher.name()))));
     }
 }

@@ -1,14 +1,12 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
-import io.grapevine.model.matcher.Matcher;
 import io.grapevine.web.api.http.ApiContext;
-import io.grapevine.web.api.http.ApiJson;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The operation {@code GET /routes}: the routing tree with the groups and alerts of each route now. */
-final class RoutesOperation {
-    private final ApiContext context;
-
-    RoutesOperation(ApiContext context) {
-        this.context = context;
-    }
-
+record RoutesOperation(ApiContext context) {
     private static final class Load {
         int groups;
         int alerts;
@@ -43,40 +35,25 @@ final class RoutesOperation {
             }
         }
         Route root = context.node().groups().route();
-        exchange.stream(json -> write(json, root, loads));
+        exchange.streamObject(json -> write(root, loads, json));
     }
 
-    private static void write(JsonGenerator json, Route route, Map<String, Load> loads) throws IOException {
+    private static void write(Route route, Map<String, Load> loads, JsonWriter json) throws IOException {
         Load load = loads.getOrDefault(route.id(), new Load());
         RouteConfig config = route.config();
-        json.writeStartObject();
-        json.writeStringField("id", route.id());
-        json.writeArrayFieldStart("matchers");
-        for (Matcher matcher : config.matchers()) {
-            json.writeString(matcher.toString());
-        }
-        json.writeEndArray();
-        json.writeStringField("receiver", config.receiver());
-        if (!config.file().isEmpty()) {
-            json.writeStringField("file", config.file());
-        }
-        json.writeFieldName("groupBy");
-        ApiJson.strings(json, config.groupByAll() ? List.of("...") : List.copyOf(config.groupBy()));
-        json.writeBooleanField("continue", config.continueMatching());
-        json.writeNumberField("groupWaitMillis", config.groupWait().toMillis());
-        json.writeNumberField("groupIntervalMillis", config.groupInterval().toMillis());
-        json.writeNumberField("repeatIntervalMillis", config.repeatInterval().toMillis());
-        json.writeFieldName("muteTimeIntervals");
-        ApiJson.strings(json, config.muteTimeIntervals());
-        json.writeFieldName("activeTimeIntervals");
-        ApiJson.strings(json, config.activeTimeIntervals());
-        json.writeNumberField("groups", load.groups);
-        json.writeNumberField("alerts", load.alerts);
-        json.writeArrayFieldStart("routes");
-        for (Route child : route.children()) {
-            write(json, child, loads);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.put("id", route.id())
+                .strings("matchers", config.matchers())
+                .put("receiver", config.receiver())
+                .putGiven("file", config.file())
+                .strings("groupBy", config.groupByAll() ? List.of("...") : config.groupBy())
+                .put("continue", config.continueMatching())
+                .put("groupWaitMillis", config.groupWait())
+                .put("groupIntervalMillis", config.groupInterval())
+                .put("repeatIntervalMillis", config.repeatInterval())
+                .strings("muteTimeIntervals", config.muteTimeIntervals())
+                .strings("activeTimeIntervals", config.activeTimeIntervals())
+                .put("groups", load.groups)
+                .put("alerts", load.alerts)
+                .list("routes", route.children(), (child, fields) -> write(child, loads, fields));
     }
 }

@@ -8,7 +8,6 @@ import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.web.api.http.ApiContext;
-import io.grapevine.web.api.http.ApiJson;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
@@ -17,13 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The operation {@code GET /silences/preview?matcher=…}: which alerts a silence with these matchers would mute now. */
-final class SilencePreviewOperation {
-    private final ApiContext context;
-
-    SilencePreviewOperation(ApiContext context) {
-        this.context = context;
-    }
-
+record SilencePreviewOperation(ApiContext context) {
     void answer(JsonExchange exchange) throws Refusal, IOException {
         Matchers matchers = matchers(context.parser(), exchange.parameters("matcher"));
         Instant now = context.clock().instant();
@@ -38,24 +31,16 @@ final class SilencePreviewOperation {
             }
         }
         int total = all;
-        exchange.stream(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("matchers");
-            for (Matcher matcher : matchers) {
-                json.writeStartObject();
-                json.writeStringField("name", matcher.name());
-                json.writeStringField("value", matcher.value());
-                json.writeBooleanField("isRegex", matcher.type().isRegexp());
-                json.writeBooleanField("isEqual", matcher.type().isPositive());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeNumberField("activeAlerts", total);
-            json.writeBooleanField("hasEqualityMatcher", hasEquality(matchers));
-            json.writeFieldName("alerts");
-            ApiJson.strings(json, muted);
-            json.writeEndObject();
-        });
+        exchange.streamObject(json -> json.list(
+                        "matchers",
+                        matchers,
+                        (matcher, fields) -> fields.put("name", matcher.name())
+                                .put("value", matcher.value())
+                                .put("isRegex", matcher.type().isRegexp())
+                                .put("isEqual", matcher.type().isPositive()))
+                .put("activeAlerts", total)
+                .put("hasEqualityMatcher", hasEquality(matchers))
+                .strings("alerts", muted));
     }
 
     /** Reads matchers, of which each text may hold several: {@code {a="b",c=~"d"}}. */

@@ -1,11 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 
 /**
@@ -16,32 +14,28 @@ import java.io.IOException;
  */
 record SilenceRow(Silence silence, SilenceState state, int alerts) implements OverviewObject {
     @Override
-    public void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        write(json, silence, state);
-        json.writeNumberField("alerts", alerts);
-        json.writeEndObject();
+    public void write(JsonWriter json) throws IOException {
+        json.object(fields -> {
+            write(silence, state, fields);
+            fields.put("alerts", alerts);
+        });
     }
 
     /** Writes the fields that all silences have. */
-    static void write(JsonGenerator json, Silence silence, SilenceState state) throws IOException {
-        json.writeStringField("id", silence.id());
-        json.writeStringField("state", state.text());
-        json.writeStringField("createdBy", silence.createdBy());
-        json.writeStringField("comment", silence.comment());
-        json.writeStringField("startsAt", DateTimes.format(silence.startsAt()));
-        json.writeStringField("endsAt", DateTimes.format(silence.endsAt()));
-        json.writeStringField("updatedAt", DateTimes.format(silence.updatedAt()));
+    static void write(Silence silence, SilenceState state, JsonWriter json) throws IOException {
         String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
+        json.put("id", silence.id())
+                .put("state", state.text())
+                .put("createdBy", silence.createdBy())
+                .put("comment", silence.comment())
+                .put("startsAt", silence.startsAt())
+                .put("endsAt", silence.endsAt())
+                .put("updatedAt", silence.updatedAt());
         if (acknowledged != null) {
-            json.writeStringField("acknowledges", acknowledged);
+            json.put("acknowledges", acknowledged);
         }
-        json.writeArrayFieldStart("matchers");
-        for (Matchers set : silence.matcherSets()) {
-            for (Matcher matcher : set) {
-                json.writeString(matcher.toString());
-            }
-        }
-        json.writeEndArray();
+        json.strings(
+                "matchers",
+                silence.matcherSets().stream().flatMap(Matchers::stream).toList());
     }
 }

@@ -1,7 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +26,13 @@ record StatusRow(
         boolean receiverTest)
         implements OverviewObject {
     @Override
-    public void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("replica", replica);
-        if (lastAlertAt != null) {
-            json.writeStringField("lastAlertAt", DateTimes.format(lastAlertAt));
-        }
-        json.writeBooleanField("settled", settled);
-        json.writeNumberField("unreachablePeers", unreachable);
-        json.writeNumberField("differentConfigurations", differing);
-        json.writeBooleanField("readOnly", readOnly);
-        json.writeBooleanField("receiverTest", receiverTest);
-        json.writeEndObject();
+    public void write(JsonWriter json) throws IOException {
+        json.object(fields -> fields.put("replica", replica)
+                .putGiven("lastAlertAt", lastAlertAt)
+                .put("settled", settled)
+                .put("unreachablePeers", unreachable)
+                .put("differentConfigurations", differing)
+                .put("readOnly", readOnly)
+                .put("receiverTest", receiverTest));
     }
 }

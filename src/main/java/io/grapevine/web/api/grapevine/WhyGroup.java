@@ -1,6 +1,5 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
@@ -11,8 +10,7 @@ import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.recent.NotificationRecord;
-import io.grapevine.web.api.http.ApiJson;
-import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -95,69 +93,41 @@ record WhyGroup(
         return new WhyGroup(route, labels, live, holdsAlert, mutedBy, mutedUntil, next, forecast, outcomes);
     }
 
-    void write(JsonGenerator json) throws IOException {
+    void write(JsonWriter json) throws IOException {
         RouteConfig config = route.config();
-        json.writeStartObject();
-        json.writeStringField("id", GroupIds.of(route.id(), labels));
-        json.writeStringField("key", key());
-        json.writeStringField("route", route.id());
-        json.writeStringField("receiver", config.receiver());
-        if (!config.file().isEmpty()) {
-            json.writeStringField("file", config.file());
-        }
-        json.writeFieldName("labels");
-        ApiJson.pairs(json, labels);
-        json.writeBooleanField("exists", live != null);
-        json.writeBooleanField("holdsAlert", holdsAlert);
-        json.writeNumberField("groupWaitMillis", config.groupWait().toMillis());
-        json.writeNumberField("groupIntervalMillis", config.groupInterval().toMillis());
-        json.writeNumberField("repeatIntervalMillis", config.repeatInterval().toMillis());
-        json.writeFieldName("mutedBy");
-        ApiJson.strings(json, mutedBy);
-        if (mutedUntil != null) {
-            json.writeStringField("mutedUntil", DateTimes.format(mutedUntil));
-        }
+        json.put("id", GroupIds.of(route.id(), labels))
+                .put("key", key())
+                .put("route", route.id())
+                .put("receiver", config.receiver())
+                .putGiven("file", config.file())
+                .put("labels", labels)
+                .put("exists", live != null)
+                .put("holdsAlert", holdsAlert)
+                .put("groupWaitMillis", config.groupWait())
+                .put("groupIntervalMillis", config.groupInterval())
+                .put("repeatIntervalMillis", config.repeatInterval())
+                .strings("mutedBy", mutedBy)
+                .putGiven("mutedUntil", mutedUntil);
         if (live != null) {
-            json.writeStringField("nextFlush", DateTimes.format(live.nextFlush()));
-            json.writeBooleanField("flushing", live.isFlushing());
+            json.put("nextFlush", live.nextFlush()).put("flushing", live.isFlushing());
         }
         if (forecast != null && forecast.stoppedBy() != null) {
-            json.writeStringField("nextFlushStoppedBy", forecast.stoppedBy().label());
+            json.put("nextFlushStoppedBy", forecast.stoppedBy().label());
         }
-        json.writeArrayFieldStart("integrations");
-        for (Send send : sends) {
-            write(json, send);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("outcomes");
-        for (NotificationRecord outcome : outcomes) {
-            GroupRow.write(json, outcome);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.list("integrations", sends, WhyGroup::write).list("outcomes", outcomes, GroupRow::write);
     }
 
-    private static void write(JsonGenerator json, Send send) throws IOException {
-        json.writeStartObject();
-        json.writeStringField(
-                "name", send.integration().kind() + "[" + send.integration().index() + "]");
+    private static void write(Send send, JsonWriter json) throws IOException {
+        json.put("name", send.integration().kind() + "[" + send.integration().index() + "]");
         if (send.notifiedAt() != null) {
-            json.writeStringField("notifiedAt", DateTimes.format(send.notifiedAt()));
-            json.writeBooleanField("knowsAlert", send.knowsAlert());
+            json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
         }
-        if (send.repeatAt() != null) {
-            json.writeStringField("repeatAt", DateTimes.format(send.repeatAt()));
-        }
+        json.putGiven("repeatAt", send.repeatAt());
         if (send.next() != NotifyReason.NONE) {
-            json.writeObjectFieldStart("next");
-            json.writeStringField("reason", send.next().text());
-            json.writeNumberField("alerts", send.nextAlerts());
-            json.writeEndObject();
+            json.object("next", next -> next.put("reason", send.next().text()).put("alerts", send.nextAlerts()));
         }
         if (send.last().isPresent()) {
-            json.writeFieldName("last");
-            GroupRow.write(json, send.last().get());
+            json.object("last", last -> GroupRow.write(send.last().get(), last));
         }
-        json.writeEndObject();
     }
 }

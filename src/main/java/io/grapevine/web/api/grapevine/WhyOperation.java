@@ -1,6 +1,5 @@
 package io.grapevine.web.api.grapevine;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -8,15 +7,16 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.api.http.ApiContext;
-import io.grapevine.web.api.http.ApiJson;
 import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -24,20 +24,14 @@ import java.util.TreeMap;
  * The operation {@code GET /why}: why an alert, given by {@code fingerprint} or by {@code label=name=value}s that may be
  * imagined, is or is not notified, now or at {@code time}.
  */
-final class WhyOperation {
+record WhyOperation(ApiContext context) {
     /** The greatest number of alerts that have the labels among others, each with its sentence. */
     private static final int MOST = 20;
-
-    private final ApiContext context;
-
-    WhyOperation(ApiContext context) {
-        this.context = context;
-    }
 
     void answer(JsonExchange exchange) throws Refusal, IOException {
         Why why = Why.of(context.node(), labels(exchange), time(exchange));
         String sentence = WhySentence.of(context.node(), why);
-        exchange.stream(json -> write(json, why, sentence));
+        exchange.streamObject(json -> write(why, sentence, json));
     }
 
     private Instant time(JsonExchange exchange) throws Refusal {
@@ -98,58 +92,39 @@ final class WhyOperation {
         return alert.labels();
     }
 
-    private void write(JsonGenerator json, Why why, String sentence) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("at", DateTimes.format(why.at()));
-        json.writeStringField("sentence", sentence);
-        json.writeFieldName("labels");
-        ApiJson.pairs(json, why.labels());
+    private void write(Why why, String sentence, JsonWriter json) throws IOException {
+        json.put("at", why.at()).put("sentence", sentence).put("labels", why.labels());
         Alert alert = why.alert();
         if (alert != null) {
-            json.writeStringField("fingerprint", alert.fingerprint().toString());
-            json.writeStringField("startsAt", DateTimes.format(alert.startsAt()));
-            json.writeStringField("updatedAt", DateTimes.format(alert.updatedAt()));
-            json.writeBooleanField("resolved", alert.resolvedAt(why.at()));
+            json.put("fingerprint", alert.fingerprint().toString())
+                    .put("startsAt", alert.startsAt())
+                    .put("updatedAt", alert.updatedAt())
+                    .put("resolved", alert.resolvedAt(why.at()));
         }
-        json.writeArrayFieldStart("firing");
-        for (Alert each : why.firing().subList(0, Math.min(MOST, why.firing().size()))) {
-            json.writeStartObject();
-            json.writeStringField("fingerprint", each.fingerprint().toString());
-            json.writeFieldName("labels");
-            ApiJson.pairs(json, each.labels());
-            Why own = Why.of(context.node(), each.labels(), why.at());
-            json.writeStringField("sentence", WhySentence.of(context.node(), own));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeNumberField("moreFiring", Math.max(0, why.firing().size() - MOST));
-        json.writeFieldName("routes");
-        why.trace().write(json);
-        json.writeArrayFieldStart("silences");
-        for (String id : why.mutes().silencedBy()) {
-            Silence silence = context.node().silences().get(id);
-            if (silence != null) {
-                json.writeStartObject();
-                SilenceRow.write(json, silence, silence.stateAt(why.at()));
-                json.writeEndObject();
-            }
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("inhibitedBy");
-        for (Fingerprint source : why.mutes().inhibitedBy()) {
-            Alert inhibiting = context.node().alerts().get(source);
-            json.writeStartObject();
-            json.writeStringField("fingerprint", source.toString());
-            json.writeFieldName("labels");
-            ApiJson.pairs(json, inhibiting == null ? LabelSet.EMPTY : inhibiting.labels());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("groups");
-        for (WhyGroup group : why.groups()) {
-            group.write(json);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+        List<Silence> silences = why.mutes().silencedBy().stream()
+                .map(context.node().silences()::get)
+                .filter(Objects::nonNull)
+                .toList();
+        json.list("firing", why.firing().stream().limit(MOST).toList(), (each, fields) -> firing(each, why, fields))
+                .put("moreFiring", Math.max(0, why.firing().size() - MOST))
+                .list("routes", why.trace().steps(), why.trace()::write)
+                .list(
+                        "silences",
+                        silences,
+                        (silence, fields) -> SilenceRow.write(silence, silence.stateAt(why.at()), fields))
+                .list("inhibitedBy", why.mutes().inhibitedBy(), this::inhibitor)
+                .list("groups", why.groups(), WhyGroup::write);
+    }
+
+    private void firing(Alert alert, Why why, JsonWriter json) throws IOException {
+        Why own = Why.of(context.node(), alert.labels(), why.at());
+        json.put("fingerprint", alert.fingerprint().toString())
+                .put("labels", alert.labels())
+                .put("sentence", WhySentence.of(context.node(), own));
+    }
+
+    private void inhibitor(Fingerprint source, JsonWriter json) throws IOException {
+        Alert alert = context.node().alerts().get(source);
+        json.put("fingerprint", source.toString()).put("labels", alert == null ? LabelSet.EMPTY : alert.labels());
     }
 }

@@ -14,16 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says in one sentence why an alert is or is not notified. Times stand in it as RFC 3339, so that pages can show them. */
-final class WhySentence {
-    private final Node node;
-    private final Why why;
-
-    private WhySentence(Node node, Why why) {
-        this.node = node;
-        this.why = why;
-    }
-
-    /** The sentence. */
+record WhySentence(Node node, Why why) {
     static String of(Node node, Why why) {
         return new WhySentence(node, why).text();
     }

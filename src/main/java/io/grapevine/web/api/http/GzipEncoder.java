@@ -23,7 +23,6 @@ final class GzipEncoder implements AutoCloseable {
         return buffer(deflate(piece, 0));
     }
 
-    /** Compresses the last piece. */
     Buffer finish(ByteBuffer piece) {
         deflater.finish();
         ByteBuffer last = deflate(piece, TAIL_LENGTH);

@@ -2,9 +2,11 @@ package io.grapevine.web.api.http;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.JsonRecords;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** One request to Grapevine's own API and its response: JSON in both directions, errors as an object with a text. */
 public final class JsonExchange extends WorkerExchange {
+    private static final JsonRecords BODIES = JsonRecords.strict()
+            .with(Instant.class, Instant.EPOCH, json -> json.time().toInstant());
+
     private final Map<String, List<String>> parameters;
     private final boolean isSecret;
 
@@ -92,6 +97,11 @@ public final class JsonExchange extends WorkerExchange {
                 : Optional.of(values.get(values.size() - 1));
     }
 
+    /** The body as a record, whose components name all fields that it may have. */
+    public <T extends Record> T body(Class<T> type) throws Refusal {
+        return body(BODIES.of(type));
+    }
+
     /** What {@code source} reads in the body. */
     public <T> T body(JsonReader.Source<T> source) throws Refusal {
         try {
@@ -112,11 +122,7 @@ public final class JsonExchange extends WorkerExchange {
         if (refusal.status() == 503) {
             request().response().putHeader("Retry-After", "1");
         }
-        json(refusal.status(), json -> {
-            json.writeStartObject();
-            json.writeStringField("error", refusal.text());
-            json.writeEndObject();
-        });
+        object(refusal.status(), json -> json.put("error", refusal.text()));
     }
 
     /** Answers that the method of the request is not the one that is allowed. To be called on the event loop. */

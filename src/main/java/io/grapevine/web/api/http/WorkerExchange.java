@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -41,7 +42,6 @@ public abstract class WorkerExchange {
     /** Answers with status 500. */
     protected abstract void refuseInternalError();
 
-    /** The request. */
     protected final RoutingContext request() {
         return request;
     }
@@ -105,13 +105,26 @@ public abstract class WorkerExchange {
     }
 
     /**
-     * Answers with JSON that is short enough to be held in memory until the client has taken it. To be called on a worker
-     * thread.
+     * Answers with JSON that is short enough to be held in memory until the client has taken it, and a new line. To be
+     * called on a worker thread.
      *
      * @throws IOException if the client is gone
      */
-    public final void stream(ApiJson.Body body) throws IOException {
-        streamParts(new GeneratedJson(body));
+    public final void stream(JsonWriter.Body body) throws IOException {
+        AtomicBoolean written = new AtomicBoolean();
+        streamParts(out -> {
+            if (written.getAndSet(true)) {
+                return false;
+            }
+            JsonWriter.write(out, body);
+            out.raw('\n');
+            return true;
+        });
+    }
+
+    /** Answers with one object as {@link #stream} does. */
+    public final void streamObject(JsonWriter.Body fields) throws IOException {
+        stream(json -> json.object(fields));
     }
 
     /**
@@ -134,9 +147,9 @@ public abstract class WorkerExchange {
         request.response().headers().add("Warning", "299 - \"" + text.replace('"', '\'') + "\"");
     }
 
-    /** Answers with a short piece of JSON. */
-    public final void json(int status, ApiJson.Body body) {
-        bytes(status, JSON, ApiJson.buffer(body));
+    /** Answers with a short object, and a new line. */
+    public final void object(int status, JsonWriter.Body fields) {
+        bytes(status, JSON, JsonWriter.buffer(json -> json.object(fields)).appendByte((byte) '\n'));
     }
 
     /** Answers with a body of some type. */

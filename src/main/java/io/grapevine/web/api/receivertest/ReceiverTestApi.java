@@ -3,9 +3,9 @@ package io.grapevine.web.api.receivertest;
 import io.grapevine.integration.receivertest.ReceiverTester;
 import io.grapevine.node.Node;
 import io.grapevine.template.Renderer;
-import io.grapevine.web.BodyReader;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
@@ -60,9 +60,9 @@ public final class ReceiverTestApi implements Routes {
         // To the router an escaped letter is the same as the letter, and a slash at the end is nothing.
         Predicate<String> isRender = path -> path.endsWith(RENDER);
         Predicate<String> isTest = path -> receiver(path).isPresent();
-        on(router, RENDER, isRender, new BodyReader(LARGEST, ReceiverTestApi::tooLarge));
+        on(router, RENDER, isRender, JsonRoutes.bodyOf(LARGEST));
         on(router, RENDER, isRender, context -> run(context, render::answer));
-        on(router, RECEIVERS + "*", isTest, new BodyReader(LARGEST, ReceiverTestApi::tooLarge));
+        on(router, RECEIVERS + "*", isTest, JsonRoutes.bodyOf(LARGEST));
         on(router, RECEIVERS + "*", isTest, context -> run(context, exchange -> test(exchange, context)));
     }
 
@@ -74,10 +74,6 @@ public final class ReceiverTestApi implements Routes {
                 context.next();
             }
         });
-    }
-
-    private static void tooLarge(RoutingContext context) {
-        JsonExchange.of(context).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
     }
 
     private void test(JsonExchange exchange, RoutingContext context) throws Refusal {

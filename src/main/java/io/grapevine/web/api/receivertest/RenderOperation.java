@@ -49,11 +49,7 @@ final class RenderOperation {
         }
         try {
             String output = rendered(exchange.body(Request::read));
-            exchange.json(200, json -> {
-                json.writeStartObject();
-                json.writeStringField("output", output);
-                json.writeEndObject();
-            });
+            exchange.object(200, json -> json.put("output", output));
         } finally {
             free.release();
         }

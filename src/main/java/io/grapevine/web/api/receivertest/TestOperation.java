@@ -89,11 +89,8 @@ final class TestOperation {
                         "outcomes", all.stream().map(TestOperation::summary).collect(Collectors.joining(",")))
                 .log("Receiver tested");
         JsonArray integrations = new JsonArray(all.stream().map(Attempted::json).toList());
-        String answer = new JsonObject()
-                .put("receiver", receiver)
-                .put("integrations", integrations)
-                .encode();
-        exchange.json(200, json -> json.writeRawValue(answer));
+        JsonObject answer = new JsonObject().put("receiver", receiver).put("integrations", integrations);
+        exchange.bytes(200, JsonExchange.JSON, answer.toBuffer().appendByte((byte) '\n'));
     }
 
     private static String summary(Attempted attempted) {

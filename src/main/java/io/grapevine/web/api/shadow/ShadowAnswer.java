@@ -1,17 +1,13 @@
 package io.grapevine.web.api.shadow;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.base.go.GoDuration;
-import io.grapevine.model.LabelSet;
 import io.grapevine.shadow.SendDifference;
 import io.grapevine.shadow.ShadowComparison;
 import io.grapevine.shadow.ShadowLog;
 import io.grapevine.shadow.ShadowSend;
 import io.grapevine.shadow.ShadowVerdict;
-import io.grapevine.web.api.http.ApiJson;
-import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,89 +19,60 @@ import java.util.Optional;
  * @param limit how many differences are written at most
  */
 record ShadowAnswer(ShadowLog.Status status, List<ShadowSend> sends, Optional<ShadowComparison> comparison, int limit) {
-    void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("since", DateTimes.format(status.since()));
-        json.writeNumberField("forgotten", status.dropped());
-        json.writeObjectFieldStart("events");
-        json.writeNumberField("received", status.events());
-        time(json, "firstAt", status.firstEvent());
-        time(json, "lastAt", status.lastEvent());
-        json.writeEndObject();
+    void write(JsonWriter json) throws IOException {
+        json.put("since", status.since())
+                .put("forgotten", status.dropped())
+                .object(
+                        "events",
+                        events -> events.put("received", status.events())
+                                .putGiven("firstAt", status.firstEvent().orElse(null))
+                                .putGiven("lastAt", status.lastEvent().orElse(null)));
         if (comparison.isPresent()) {
-            write(json, comparison.get());
+            json.object("comparison", fields -> write(comparison.get(), fields));
         }
-        json.writeArrayFieldStart("sends");
-        for (ShadowSend send : sends) {
-            write(json, send);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.list("sends", sends, ShadowAnswer::write);
     }
 
-    private static void time(JsonGenerator json, String name, Optional<Instant> time) throws IOException {
-        if (time.isPresent()) {
-            json.writeStringField(name, DateTimes.format(time.get()));
-        }
-    }
-
-    private void write(JsonGenerator json, ShadowComparison found) throws IOException {
-        json.writeObjectFieldStart("comparison");
-        json.writeStringField("from", DateTimes.format(found.from()));
-        json.writeStringField("tolerance", GoDuration.format(found.tolerance()));
-        json.writeObjectFieldStart("counts");
-        for (Map.Entry<ShadowVerdict, Integer> count : found.counts().entrySet()) {
-            json.writeNumberField(count.getKey().label(), count.getValue());
-        }
-        json.writeEndObject();
-        json.writeArrayFieldStart("differences");
-        for (SendDifference difference : found.differences().stream()
+    private void write(ShadowComparison found, JsonWriter json) throws IOException {
+        List<SendDifference> differences = found.differences().stream()
                 .filter(each -> each.verdict().isDifference())
                 .limit(limit)
-                .toList()) {
-            write(json, difference);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+                .toList();
+        json.put("from", found.from())
+                .put("tolerance", GoDuration.format(found.tolerance()))
+                .object("counts", counts -> {
+                    for (Map.Entry<ShadowVerdict, Integer> count :
+                            found.counts().entrySet()) {
+                        counts.put(count.getKey().label(), count.getValue());
+                    }
+                })
+                .list("differences", differences, ShadowAnswer::write);
     }
 
-    private static void write(JsonGenerator json, SendDifference difference) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("result", difference.verdict().label());
-        json.writeStringField("reason", difference.reason().label());
-        json.writeStringField("detail", difference.detail());
-        json.writeStringField("since", DateTimes.format(difference.at()));
-        json.writeNumberField("notifications", difference.notifications());
-        if (difference.there() != null) {
-            json.writeFieldName("there");
-            write(json, difference.there());
+    private static void write(SendDifference difference, JsonWriter json) throws IOException {
+        json.put("result", difference.verdict().label())
+                .put("reason", difference.reason().label())
+                .put("detail", difference.detail())
+                .put("since", difference.at())
+                .put("notifications", difference.notifications());
+        ShadowSend there = difference.there();
+        if (there != null) {
+            json.object("there", fields -> write(there, fields));
         }
-        if (difference.here() != null) {
-            json.writeFieldName("here");
-            write(json, difference.here());
+        ShadowSend here = difference.here();
+        if (here != null) {
+            json.object("here", fields -> write(here, fields));
         }
-        json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, ShadowSend send) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("at", DateTimes.format(send.at()));
-        json.writeStringField("receiver", send.group().receiver());
-        json.writeStringField("integration", send.integration());
-        json.writeStringField("groupKey", send.group().key());
-        json.writeFieldName("groupLabels");
-        ApiJson.pairs(json, send.groupLabels());
-        json.writeStringField("reason", send.reason().text());
-        alerts(json, "firing", send.labels(false));
-        alerts(json, "resolved", send.labels(true));
-        json.writeEndObject();
-    }
-
-    private static void alerts(JsonGenerator json, String name, List<LabelSet> alerts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (LabelSet labels : alerts) {
-            ApiJson.pairs(json, labels);
-        }
-        json.writeEndArray();
+    private static void write(ShadowSend send, JsonWriter json) throws IOException {
+        json.put("at", send.at())
+                .put("receiver", send.group().receiver())
+                .put("integration", send.integration())
+                .put("groupKey", send.group().key())
+                .put("groupLabels", send.groupLabels())
+                .put("reason", send.reason().text())
+                .list("firing", send.labels(false), (labels, fields) -> fields.putAll(labels))
+                .list("resolved", send.labels(true), (labels, fields) -> fields.putAll(labels));
     }
 }

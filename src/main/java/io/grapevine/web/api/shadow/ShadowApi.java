@@ -3,21 +3,18 @@ package io.grapevine.web.api.shadow;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.shadow.SendComparison;
 import io.grapevine.shadow.ShadowLog;
-import io.grapevine.web.BodyReader;
-import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Notifications that a shadow would have sent, and their comparison with what the Alertmanager beside it posts. */
-public final class ShadowApi implements Routes {
+public record ShadowApi(ShadowLog log) implements Routes {
     private static final String PATH = "/api/grapevine/v1/shadow";
-    private static final String EVENTS = PATH + "/events";
 
     /** Alertmanager posts at most 1 MiB at a time, but a single event of a large group may be larger. */
     private static final long LARGEST = 16L << 20;
@@ -26,49 +23,24 @@ public final class ShadowApi implements Routes {
     private static final int GREATEST_LIMIT = 10_000;
     private static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
 
-    private final ShadowLog log;
-
-    /** The endpoints. */
-    public ShadowApi(ShadowLog log) {
-        this.log = log;
-    }
-
     @Override
     public void mount(Router router) {
-        router.get(PATH)
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(this::show, "limit", "tolerance")));
-        others(router, PATH, "GET");
-        router.post(EVENTS).handler(new BodyReader(LARGEST, ShadowApi::tooLarge));
-        router.post(EVENTS).handler(request -> JsonExchange.of(request).run(this::post));
-        others(router, EVENTS, "POST");
-    }
-
-    private static void tooLarge(RoutingContext request) {
-        JsonExchange.of(request).refuse(Refusal.of(413, "body of more than " + LARGEST + " bytes"));
-    }
-
-    private static void others(Router router, String path, String allowed) {
-        router.route(path)
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).refuseMethod(allowed)));
+        JsonRoutes routes = new JsonRoutes(router, PATH);
+        routes.get("", this::show, "limit", "tolerance");
+        routes.post("/events", LARGEST, this::post);
     }
 
     private void post(JsonExchange exchange) throws Refusal {
         ShadowLog.PostedEvents posted = exchange.body(ShadowLog::read);
         log.post(posted);
-        exchange.json(200, json -> {
-            json.writeStartObject();
-            json.writeNumberField("events", posted.size());
-            json.writeEndObject();
-        });
+        exchange.object(200, json -> json.put("events", posted.size()));
     }
 
     private void show(JsonExchange exchange) throws Refusal, IOException {
         int limit = limit(exchange.parameter("limit"));
         Duration tolerance = tolerance(exchange.parameter("tolerance"));
         ShadowAnswer answer = new ShadowAnswer(log.status(), log.sends(limit), log.compare(tolerance), limit);
-        exchange.stream(answer::write);
+        exchange.streamObject(answer::write);
     }
 
     private static int limit(Optional<String> text) throws Refusal {

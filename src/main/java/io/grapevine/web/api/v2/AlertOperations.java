@@ -2,6 +2,7 @@ package io.grapevine.web.api.v2;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.mute.MuteStatus;
@@ -14,8 +15,10 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +95,36 @@ final class AlertOperations {
         Optional<MuteStatus> mutes = receivers.admitted() ? filter.status(alert) : Optional.empty();
         mutes.ifPresent(found -> AlertWriter.write(out, alert, found, receivers.names(), List.of()));
         return mutes.isPresent();
+    }
+
+    /** The receivers of alerts by the routing tree, and whether a query asks for them; found out once for each set of routes. */
+    private static final class RoutedReceivers {
+        private final Route root;
+        private final ReceiverFilter filter;
+        private final Map<List<Route>, Receivers> known = new HashMap<>();
+
+        /**
+         * The receivers of an alert.
+         *
+         * @param names their names, in the order of the routes
+         * @param admitted whether the query asks for alerts with these
+         */
+        record Receivers(List<String> names, boolean admitted) {}
+
+        RoutedReceivers(Route root, ReceiverFilter filter) {
+            this.root = root;
+            this.filter = filter;
+        }
+
+        Receivers of(Alert alert) {
+            return known.computeIfAbsent(root.match(alert.labels()), this::of);
+        }
+
+        private Receivers of(List<Route> routes) {
+            List<String> names =
+                    routes.stream().map(route -> route.config().receiver()).toList();
+            return new Receivers(names, filter.admitsAny(names));
+        }
     }
 
     /** The metrics of alerts received by the API. */

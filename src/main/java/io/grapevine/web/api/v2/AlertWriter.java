@@ -70,7 +70,6 @@ final class AlertWriter {
         out.raw(']');
     }
 
-    /** Writes a receiver. */
     static void receiver(JsonOutput out, String name) {
         out.raw(NAME);
         out.string(name);

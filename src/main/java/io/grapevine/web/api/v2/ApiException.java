@@ -51,7 +51,6 @@ public final class ApiException extends Exception {
         return status;
     }
 
-    /** The code in the body. */
     int code() {
         return code;
     }

@@ -4,7 +4,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.RequestSpans;
-import io.grapevine.web.api.http.ApiJson;
+import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.WorkerExchange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -52,17 +52,14 @@ final class ApiExchange extends WorkerExchange {
         }
     }
 
-    /** The span of the operation. */
     Span span() {
         return span;
     }
 
-    /** The parameters of the query. */
     Query query() {
         return query;
     }
 
-    /** The value of the path parameter {@code name}. */
     String pathParameter(String name) {
         return String.valueOf(request().pathParam(name));
     }
@@ -83,18 +80,15 @@ final class ApiExchange extends WorkerExchange {
         AlertAdmission.refusesSome(request(), took, () -> fault(ApiException.http(429, AlertAdmission.REASON)));
     }
 
-    /** Sends an error response. */
     void fault(ApiException fault) {
         if (fault.isPlain()) {
-            json(fault.status(), json -> json.writeString(fault.text()));
+            Buffer text = JsonWriter.buffer(json -> json.generator().writeString(fault.text()));
+            bytes(fault.status(), JSON, text.appendByte((byte) '\n'));
             return;
         }
-        Buffer body = ApiJson.bufferWithoutNewLine(json -> {
-            json.writeStartObject();
-            json.writeNumberField("code", fault.code());
-            json.writeStringField("message", fault.text());
-            json.writeEndObject();
-        });
+        // Alertmanager ends those errors that its API framework finds without a new line.
+        Buffer body = JsonWriter.buffer(
+                json -> json.object(fields -> fields.put("code", fault.code()).put("message", fault.text())));
         bytes(fault.status(), JSON, body);
     }
 

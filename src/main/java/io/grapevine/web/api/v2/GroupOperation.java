@@ -12,17 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The operation {@code GET /alerts/groups}. */
-final class GroupOperation {
+record GroupOperation(Node node, InstantSource clock) {
     private static final Comparator<GroupView> LISTING = Comparator.comparing(GroupView::labels)
             .thenComparing(group -> group.route().config().receiver(), Utf8::compare);
-
-    private final Node node;
-    private final InstantSource clock;
-
-    GroupOperation(Node node, InstantSource clock) {
-        this.node = node;
-        this.clock = clock;
-    }
 
     void get(ApiExchange exchange) throws ApiException, IOException {
         Query query = exchange.query();

@@ -2,6 +2,7 @@ package io.grapevine.web.api.v2;
 
 import static io.grapevine.web.api.http.JsonOutput.ascii;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
@@ -13,11 +14,14 @@ import io.grapevine.notify.TimeMuting;
 import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.ResponseParts;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of groups with their alerts. Of the alerts of a group it holds the labels only, and of other groups nothing: a
@@ -56,6 +60,18 @@ final class GroupParts implements ResponseParts {
             LabelSet routeLabels,
             List<String> mutedBy) {
         static final Group NONE = new Group(Optional.empty(), new LabelSet[0], List.of(), LabelSet.EMPTY, List.of());
+    }
+
+    /** An alert with what it is sorted by, as a search for a label in each comparison would take longer than the rest. */
+    private record Keyed(@Nullable String job, @Nullable String instance, Alert alert) {
+        /** {@link Alert#LISTING}. */
+        static final Comparator<Keyed> LISTING = Comparator.comparing(Keyed::job, Comparator.nullsLast(Utf8::compare))
+                .thenComparing(Keyed::instance, Comparator.nullsLast(Utf8::compare))
+                .thenComparing(keyed -> keyed.alert().labels());
+
+        static Keyed of(Alert alert) {
+            return new Keyed(alert.labels().get("job"), alert.labels().get("instance"), alert);
+        }
     }
 
     /**
@@ -107,11 +123,23 @@ final class GroupParts implements ResponseParts {
         if (!muted && !intervals.isEmpty()) {
             return Group.NONE;
         }
-        LabelSet[] alerts = GroupAlerts.inOrder(view, filter);
+        LabelSet[] alerts = inOrder(view);
         return alerts.length == 0
                 ? Group.NONE
                 : new Group(
                         Optional.of(view), alerts, List.of(route.config().receiver()), routeLabels(view), intervals);
+    }
+
+    /** The labels of the alerts that the filter admits, in the order in which they are listed. */
+    private LabelSet[] inOrder(GroupView view) {
+        List<Keyed> admitted = new ArrayList<>();
+        for (GroupMember member : view.members()) {
+            if (filter.admits(member.alert())) {
+                admitted.add(Keyed.of(member.alert()));
+            }
+        }
+        admitted.sort(Keyed.LISTING);
+        return admitted.stream().map(keyed -> keyed.alert().labels()).toArray(LabelSet[]::new);
     }
 
     /** The labels of the route, of which templates see all alerts of the group, whatever the query asks for. */

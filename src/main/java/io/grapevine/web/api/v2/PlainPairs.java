@@ -26,7 +26,6 @@ final class PlainPairs {
         this.json = json;
     }
 
-    /** Forgets the pairs. */
     void clear() {
         strings = 0;
         hasEmptyValue = false;
@@ -122,7 +121,6 @@ final class PlainPairs {
                         && new String(text, from, to - from, StandardCharsets.UTF_8).equals(other));
     }
 
-    /** The fingerprint of the pairs. */
     Fingerprint fingerprint() {
         Fingerprint.Hash hash = new Fingerprint.Hash();
         for (int i = 0; i < strings; i++) {

@@ -20,16 +20,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decoder of the body of {@code POST /silences}. */
-final class SilenceDecoder {
+record SilenceDecoder(MatcherParser names) {
     private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
     private static final List<String> FIELDS =
             List.of("matchers", "annotations", "startsAt", "endsAt", "createdBy", "comment", "id");
-
-    private final MatcherParser names;
-
-    SilenceDecoder(MatcherParser names) {
-        this.names = names;
-    }
 
     /**
      * Decodes a body.
@@ -50,7 +44,6 @@ final class SilenceDecoder {
         return value;
     }
 
-    /** A matcher as encoded in a body. */
     private static final class PostedMatcher {
         private @Nullable String name;
         private @Nullable String value;
@@ -97,7 +90,6 @@ final class SilenceDecoder {
         }
     }
 
-    /** A silence as encoded in a body. */
     private static final class Posted {
         private LabelSet.Builder annotations = new LabelSet.Builder(0);
         private List<PostedMatcher> matchers = List.of();

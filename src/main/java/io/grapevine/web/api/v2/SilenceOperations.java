@@ -46,11 +46,7 @@ final class SilenceOperations {
             if (crash != null) {
                 exchange.crash(crash);
             } else if (result instanceof SetResult.Stored stored) {
-                exchange.json(200, json -> {
-                    json.writeStartObject();
-                    json.writeStringField("silenceID", stored.id());
-                    json.writeEndObject();
-                });
+                exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else if (result instanceof SetResult.Refused refused) {
                 exchange.fault(ApiException.refused(400, refused.fault()));
             } else {

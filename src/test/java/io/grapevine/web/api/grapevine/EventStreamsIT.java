@@ -2,9 +2,9 @@ package io.grapevine.web.api.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.api.http.JsonWriter;
 import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,8 +62,8 @@ class EventStreamsIT {
     /** A row that is written as a string. */
     private record Text(String text) implements OverviewObject {
         @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeString(text);
+        public void write(JsonWriter json) throws IOException {
+            json.generator().writeString(text);
         }
     }
 

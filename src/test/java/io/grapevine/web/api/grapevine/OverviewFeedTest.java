@@ -2,7 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +22,8 @@ class OverviewFeedTest {
     /** A row that is written as a string. */
     private record Text(String text) implements OverviewObject {
         @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeString(text);
+        public void write(JsonWriter json) throws IOException {
+            json.generator().writeString(text);
         }
     }
 

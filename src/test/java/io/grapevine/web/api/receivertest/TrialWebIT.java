@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.integration.receivertest.Attempted;
 import io.grapevine.integration.receivertest.ReceiverTester;
-import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How both endpoints are part of the web server. */
 class TrialWebIT {
-    private static WebOptions options() {
-        return ServedWeb.options();
-    }
-
     private static LiveTrial serve(WebOptions options, ReceiverTester tester) throws Exception {
         return LiveTrial.with(options, Map.of(TemplateLanguage.GO, LiveTrial.templates()), tester);
     }
@@ -99,7 +92,7 @@ class TrialWebIT {
     @Test
     void pagesOfOtherSitesMayNeitherRenderNorSend() throws Exception {
         String[] preflight = {"Origin", "http://x", "Access-Control-Request-Method", "POST"};
-        try (LiveTrial trial = serve(options().withOrigins(Optional.of(origin -> true)), new Asked())) {
+        try (LiveTrial trial = serve(ServedWeb.options("--web.cors.origin=.*"), new Asked())) {
             for (String path : List.of(LiveTrial.RENDER, LiveTrial.test("r"))) {
                 HttpResponse<String> asked = trial.web().request("OPTIONS", path, "", preflight);
                 HttpResponse<String> posted = trial.web()
@@ -119,8 +112,7 @@ class TrialWebIT {
         String hash = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
         Path file = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {alice: '" + hash + "'}");
         Asked asked = new Asked();
-        try (LiveTrial trial =
-                serve(options().withConfigFile(file.toString()).withPrefix(RoutePrefix.of("/am")), asked)) {
+        try (LiveTrial trial = serve(ServedWeb.options("--web.config.file=" + file, "--web.route-prefix=/am"), asked)) {
             String path = "/am" + LiveTrial.test("team%2Fx");
             assertThat(trial.post(path, "{}").statusCode()).isEqualTo(401);
             assertThat(asked.tests()).isEmpty();
@@ -142,7 +134,7 @@ class TrialWebIT {
 
     @Test
     void requestsAreMeasuredUnderOneNameWhateverTheReceiver() throws Exception {
-        try (LiveTrial trial = serve(options().withPrefix(RoutePrefix.of("/am")), new Asked())) {
+        try (LiveTrial trial = serve(ServedWeb.options("--web.route-prefix=/am"), new Asked())) {
             trial.post("/am" + LiveTrial.test("a"), "");
             trial.post("/am" + LiveTrial.test("b"), "");
             trial.post("/am" + LiveTrial.RENDER, "");
@@ -160,7 +152,7 @@ class TrialWebIT {
     @Test
     void theTimeLimitOfRequestsHoldsAndWhatIsLateIsDropped() throws Exception {
         CompletableFuture<List<Attempted>> late = new CompletableFuture<>();
-        try (LiveTrial trial = serve(options().withTimeout(Duration.ofMillis(50)), (config, test) -> late)) {
+        try (LiveTrial trial = serve(ServedWeb.options("--web.timeout=50ms"), (config, test) -> late)) {
             assertThat(trial.post(LiveTrial.test("r"), "").statusCode()).isEqualTo(503);
             late.complete(List.of());
             assertThat(trial.web().get("/-/ready").statusCode()).isEqualTo(200);

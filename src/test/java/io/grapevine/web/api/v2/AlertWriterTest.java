@@ -10,7 +10,6 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
 import io.grapevine.mute.MuteStatus;
-import io.grapevine.web.api.http.ApiJson;
 import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonOutput;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -133,12 +133,28 @@ class AlertWriterTest {
         }
     }
 
+    private static void pairs(JsonGenerator json, LabelSet pairs) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<String, String> pair : pairs.toMap().entrySet()) {
+            json.writeStringField(pair.getKey(), pair.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static void strings(JsonGenerator json, List<?> values) throws IOException {
+        json.writeStartArray();
+        for (Object value : values) {
+            json.writeString(value.toString());
+        }
+        json.writeEndArray();
+    }
+
     private static void general(
             JsonGenerator json, Alert alert, MuteStatus mutes, List<String> receivers, List<String> mutedBy)
             throws IOException {
         json.writeStartObject();
         json.writeFieldName("annotations");
-        ApiJson.pairs(json, alert.annotations());
+        pairs(json, alert.annotations());
         json.writeStringField(
                 "endsAt", DateTimes.format(alert.endsAt(), alert.offsets().end()));
         json.writeStringField("fingerprint", alert.fingerprint().toString());
@@ -153,11 +169,11 @@ class AlertWriterTest {
                 "startsAt", DateTimes.format(alert.startsAt(), alert.offsets().start()));
         json.writeObjectFieldStart("status");
         json.writeFieldName("inhibitedBy");
-        ApiJson.strings(json, mutes.inhibitedBy());
+        strings(json, mutes.inhibitedBy());
         json.writeFieldName("mutedBy");
-        ApiJson.strings(json, mutedBy);
+        strings(json, mutedBy);
         json.writeFieldName("silencedBy");
-        ApiJson.strings(json, mutes.silencedBy());
+        strings(json, mutes.silencedBy());
         json.writeStringField("state", mutes.isMuted() || !mutedBy.isEmpty() ? "suppressed" : "active");
         json.writeEndObject();
         json.writeStringField("updatedAt", DateTimes.format(alert.updatedAt()));
@@ -165,7 +181,7 @@ class AlertWriterTest {
             json.writeStringField("generatorURL", alert.generatorUrl());
         }
         json.writeFieldName("labels");
-        ApiJson.pairs(json, alert.labels());
+        pairs(json, alert.labels());
         json.writeEndObject();
     }
 

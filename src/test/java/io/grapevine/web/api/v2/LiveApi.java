@@ -18,6 +18,7 @@ import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
+import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.WebServer;
 import io.grapevine.web.api.grapevine.GrapevineApi;
@@ -82,17 +83,17 @@ public final class LiveApi implements AutoCloseable {
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
-        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false, null);
+        this(vertx, yaml, integrations, ServedWeb.options(), PATIENCE, false, null);
     }
 
     /** Starts a replica whose silences can, or cannot, be changed by requests to Grapevine's own API. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations, boolean readOnly) throws Exception {
-        this(vertx, yaml, integrations, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, readOnly, null);
+        this(vertx, yaml, integrations, ServedWeb.options(), PATIENCE, readOnly, null);
     }
 
     /** Starts a replica with a history. */
     public LiveApi(Vertx vertx, String yaml, HistoryReader history) throws Exception {
-        this(vertx, yaml, Integrations.NONE, WebOptions.on(List.of("127.0.0.1:0")), PATIENCE, false, history);
+        this(vertx, yaml, Integrations.NONE, ServedWeb.options(), PATIENCE, false, history);
     }
 
     /** Starts a replica whose clients may take nothing of an answer for {@code patience}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.Eventually;
 import io.grapevine.notify.Integration;
+import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
@@ -34,9 +34,8 @@ class LoadIT {
     private static final int ALERTS = 20_000;
     private static final int PER_REQUEST = 64;
     private static final int GET_CONCURRENCY = 4;
-    private static final WebOptions FEW_AT_A_TIME = WebOptions.on(List.of("127.0.0.1:0"))
-            .withGetConcurrency(GET_CONCURRENCY)
-            .withOrigins(Optional.of(origin -> true));
+    private static final WebOptions FEW_AT_A_TIME =
+            ServedWeb.options("--web.get-concurrency=" + GET_CONCURRENCY, "--web.cors.origin=.*");
     private static final String CONFIG = """
             route: {receiver: r, group_by: [host], group_wait: 0s}
             receivers: [{name: r}]

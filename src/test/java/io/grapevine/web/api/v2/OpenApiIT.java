@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.grapevine.web.RoutePrefix;
+import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.api.http.ApiDocument;
 import io.vertx.core.Vertx;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +58,7 @@ class OpenApiIT {
 
     @BeforeAll
     void startWithAlertsAndSilencesOfEveryState() throws Exception {
-        WebOptions options = WebOptions.on(List.of("127.0.0.1:0")).withPrefix(RoutePrefix.of("am"));
+        WebOptions options = ServedWeb.options("--web.route-prefix=am");
         api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE, options, Duration.ofSeconds(30));
         document = new OpenApiDocument(api.get(API + ApiDocument.PATH).body());
         ok(api.post(API + "/alerts", """

@@ -7,10 +7,10 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
-import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -56,20 +56,14 @@ public final class HistoryApi implements Routes {
 
     @Override
     public void mount(Router router) {
-        get(router, "", new HistoryPageOperation(context)::answer, HistoryParameters.filtersAnd("limit", "cursor"));
-        get(router, "/summary", new HistorySummaryOperation(context)::answer, HistoryParameters.filtersAnd("limit"));
-        get(router, "/export", new HistoryExportOperation(context)::answer, HistoryParameters.SPAN);
+        JsonRoutes routes = new JsonRoutes(router, BASE);
+        get(routes, "", new HistoryPageOperation(context)::answer, HistoryParameters.filtersAnd("limit", "cursor"));
+        get(routes, "/summary", new HistorySummaryOperation(context)::answer, HistoryParameters.filtersAnd("limit"));
+        get(routes, "/export", new HistoryExportOperation(context)::answer, HistoryParameters.SPAN);
     }
 
-    private void get(Router router, String path, Operation operation, List<String> parameters) {
-        router.get(BASE + path)
-                .handler(request -> RequestBodyDrain.skip(
-                        request,
-                        () -> JsonExchange.of(request)
-                                .run(exchange -> answer(exchange, operation), parameters.toArray(String[]::new))));
-        router.route(BASE + path)
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).refuseMethod("GET")));
+    private void get(JsonRoutes routes, String path, Operation operation, List<String> parameters) {
+        routes.get(path, exchange -> answer(exchange, operation), parameters.toArray(String[]::new));
     }
 
     private void answer(JsonExchange exchange, Operation operation) throws Refusal, IOException {
@@ -77,5 +71,24 @@ public final class HistoryApi implements Routes {
             throw Refusal.of(404, "history: off (start the server with --history.path=DIRECTORY to record one)");
         }
         operation.answer(exchange, search.get());
+    }
+
+    /** Reads a history. */
+    @FunctionalInterface
+    interface Query<T> {
+        T read() throws Refusal, IOException;
+    }
+
+    /**
+     * What a query reads. Elsewhere an {@link IOException} means that the client is gone.
+     *
+     * @throws Refusal if the history cannot be read, with status 500
+     */
+    static <T> T read(Query<T> query) throws Refusal {
+        try {
+            return query.read();
+        } catch (IOException e) {
+            throw Refusal.of(500, "history: cannot be read: " + e.getMessage());
+        }
     }
 }

@@ -19,21 +19,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The operation {@code GET /history/export}: all records of a span, the oldest first, as lines of JSON. */
-final class HistoryExportOperation {
+record HistoryExportOperation(ApiContext context) {
     private static final String TYPE = "application/x-ndjson";
-
-    private final ApiContext context;
-
-    HistoryExportOperation(ApiContext context) {
-        this.context = context;
-    }
 
     void answer(JsonExchange exchange, HistorySearch search) throws Refusal, IOException {
         Span span = new HistoryParameters(exchange).span(context.clock().instant());
         Set<String> missing = new TreeSet<>();
         RecordBatches batches = search.all(span.from(), span.to(), missing);
-        Iterator<HistoryRecord> first =
-                HistoryErrorResponse.refused(batches::next).iterator();
+        Iterator<HistoryRecord> first = HistoryApi.read(batches::next).iterator();
         if (!missing.isEmpty()) {
             exchange.warn("without the history of " + String.join(", ", missing));
         }

@@ -19,7 +19,7 @@ import java.util.Iterator;
 import java.util.Map;
 
 /** The operation {@code GET /history}: records, the newest first, a page at a time. */
-final class HistoryPageOperation {
+record HistoryPageOperation(ApiContext context) {
     private static final int LIMIT = 100;
     private static final int MOST = 1_000;
     private static final byte[] FROM = ascii("{\"from\":");
@@ -30,16 +30,10 @@ final class HistoryPageOperation {
     private static final byte[] INCOMPLETE = ascii(",\"complete\":false,\"missing\":");
     private static final byte[] END = ascii("}\n");
 
-    private final ApiContext context;
-
-    HistoryPageOperation(ApiContext context) {
-        this.context = context;
-    }
-
     void answer(JsonExchange exchange, HistorySearch search) throws Refusal, IOException {
         HistoryParameters parameters = new HistoryParameters(exchange);
         Span span = parameters.span(context.clock().instant());
-        HistoryPage page = HistoryErrorResponse.refused(() -> search.page(
+        HistoryPage page = HistoryApi.read(() -> search.page(
                 span.from(),
                 span.to(),
                 parameters.filter(context),

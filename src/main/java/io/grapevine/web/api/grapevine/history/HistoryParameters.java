@@ -27,19 +27,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads the query parameters of the history. */
-final class HistoryParameters {
+record HistoryParameters(JsonExchange exchange) {
     /** The names of those of {@link #span}. */
     static final List<String> SPAN = List.of("from", "to", "since");
 
     private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome");
 
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
-
-    private final JsonExchange exchange;
-
-    HistoryParameters(JsonExchange exchange) {
-        this.exchange = exchange;
-    }
 
     /** The names of those of {@link #span} and {@link #filter}, and others. */
     static List<String> filtersAnd(String... others) {

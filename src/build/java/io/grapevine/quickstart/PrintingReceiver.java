@@ -1,4 +1,4 @@
-package io.grapevine.server.quickstart;
+package io.grapevine.quickstart;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

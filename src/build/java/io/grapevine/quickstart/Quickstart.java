@@ -1,7 +1,7 @@
-package io.grapevine.server.quickstart;
+package io.grapevine.quickstart;
 
 import io.grapevine.base.go.FileReason;
-import io.vertx.core.json.JsonArray;
+import io.grapevine.httpclient.GoJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -208,7 +208,7 @@ public final class Quickstart {
                 .toList();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v2/alerts"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(new JsonArray(alerts).encode()))
+                .POST(HttpRequest.BodyPublishers.ofString(GoJson.encode(alerts)))
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {

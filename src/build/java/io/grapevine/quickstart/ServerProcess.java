@@ -1,4 +1,4 @@
-package io.grapevine.server.quickstart;
+package io.grapevine.quickstart;
 
 import io.grapevine.base.go.FileReason;
 import java.io.BufferedReader;

@@ -2,7 +2,4 @@
  * The quickstart without Prometheus: three replicas, sample alerts sent to each as Prometheus would, a receiver that
  * prints notifications, and a replica that is killed and restarted. Started by {@code bin/quickstart}.
  */
-@NullMarked
-package io.grapevine.server.quickstart;
-
-import org.jspecify.annotations.NullMarked;
+package io.grapevine.quickstart;

@@ -1,4 +1,4 @@
-package io.grapevine.server.quickstart;
+package io.grapevine.quickstart;
 
 import java.io.IOException;
 import java.net.InetAddress;

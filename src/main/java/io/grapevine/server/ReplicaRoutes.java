@@ -1,0 +1,119 @@
+package io.grapevine.server;
+
+import io.grapevine.integration.receivertest.LiveReceiverTester;
+import io.grapevine.integration.receivertest.TestedConfigs;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.MatcherWarning;
+import io.grapevine.node.Node;
+import io.grapevine.server.flags.Options;
+import io.grapevine.server.log.LogLevelRoutes;
+import io.grapevine.storage.StoreStatus;
+import io.grapevine.web.ReadOnlySilences;
+import io.grapevine.web.Routes;
+import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.receivertest.ReceiverTestApi;
+import io.grapevine.web.api.receivertest.TemplateLanguage;
+import io.grapevine.web.api.v2.ApiV2;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The endpoints of a replica.
+ *
+ * @param startedAt since when the program runs
+ * @param silences the state of the files of silences
+ * @param stores the state of all files
+ * @param inForce the current configuration
+ * @param configs reads configurations that requests hold
+ */
+record ReplicaRoutes(
+        LiveReplica.Dependencies dependencies,
+        Instant startedAt,
+        Supplier<StoreStatus> silences,
+        Supplier<Stream<StoreStatus>> stores,
+        LiveHistory history,
+        ShadowMode shadow,
+        Supplier<LoadedConfigReader.Loaded> inForce,
+        TestedConfigs configs) {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaRoutes.class);
+
+    /** The endpoints, in the order in which they are mounted. */
+    List<Routes> of(Node node, Replication replication) {
+        Options options = dependencies.options();
+        ClusterPeers peers = replication.peers();
+        ApiContext context = new ApiContext(
+                node,
+                peers::view,
+                InstantSource.system(),
+                MatcherParser.of(LoadedConfigReader.parserMode(options), ReplicaRoutes::warn),
+                dependencies.build().versionInfo(),
+                dependencies.build().version(),
+                startedAt,
+                options.readOnly(),
+                options.receiverTest(),
+                shadow.isOn());
+        List<Routes> routes = new ArrayList<>();
+        if (options.readOnly()) {
+            routes.add(new ReadOnlySilences());
+        }
+        routes.add(new UnsavedWarning(silences));
+        routes.add(new ApiV2(context, dependencies.registry())::mount);
+        routes.add(new ClusterPage(peers::view));
+        routes.add(new ReadyPage(
+                peers::view, () -> stores.get().toList(), history::status, dependencies.heap()::text, shadow.isOn()));
+        if (options.receiverTest()) {
+            routes.add(receiverTests(node));
+        }
+        routes.add(new GrapevineApi(context));
+        routes.add(history.routes(context, dependencies.vertx(), replication));
+        shadow.routes().forEach(routes::add);
+        if (options.log().changeable()) {
+            routes.add(new LogLevelRoutes());
+        }
+        return routes;
+    }
+
+    private Routes receiverTests(Node node) {
+        return new ReceiverTestApi(
+                node,
+                () -> {
+                    MessageTemplateSet templates = inForce.get().messageTemplates();
+                    return Map.of(TemplateLanguage.GO, templates.go(), TemplateLanguage.MUSTACHE, templates.mustache());
+                },
+                new LiveReceiverTester(
+                        dependencies.vertx(),
+                        dependencies.options().destinations(),
+                        () -> new TestedConfigs.Tested(
+                                inForce.get().loadedConfig().config(),
+                                inForce.get().messageTemplates()),
+                        configs),
+                InstantSource.system(),
+                dependencies.registry());
+    }
+
+    /** Logs what the parser says of matchers in a request. */
+    private static void warn(MatcherWarning warning) {
+        if (warning instanceof MatcherWarning.Incompatible incompatible) {
+            LOG.atWarn()
+                    .addKeyValue("input", incompatible.input())
+                    .addKeyValue("err", incompatible.fault())
+                    .addKeyValue("suggestion", incompatible.suggestion())
+                    .log("Matchers of a request are not valid in the UTF-8 grammar, read by the classic one");
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("input", warning.input())
+                    .log("Matchers of a request mean something else in the UTF-8 grammar, read by the classic one");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.grapevine.web.api.http;
+
+import io.grapevine.web.BodyReader;
+import io.grapevine.web.RequestBodyDrain;
+import io.vertx.ext.web.Router;
+
+/**
+ * Mounts operations of Grapevine's own API. A path of theirs refuses every other method.
+ *
+ * @param base the path before those of the operations
+ */
+public record JsonRoutes(Router router, String base) {
+    /** Mounts an operation that reads, with the names of its query parameters. */
+    public void get(String path, JsonExchange.Operation operation, String... parameters) {
+        router.get(base + path)
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).run(operation, parameters)));
+        allowOnly(path, "GET");
+    }
+
+    /** Mounts an operation that takes a body of at most {@code limit} bytes. */
+    public void post(String path, long limit, JsonExchange.Operation operation) {
+        router.post(base + path).handler(bodyOf(limit));
+        router.post(base + path).handler(request -> JsonExchange.of(request).run(operation));
+        allowOnly(path, "POST");
+    }
+
+    /** Refuses all methods of a path for which nothing has been mounted so far. */
+    public void allowOnly(String path, String method) {
+        router.route(base + path)
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).refuseMethod(method)));
+    }
+
+    /** The reader of a body of at most {@code limit} bytes. */
+    public static BodyReader bodyOf(long limit) {
+        return new BodyReader(
+                limit,
+                request -> JsonExchange.of(request).refuse(Refusal.of(413, "body of more than " + limit + " bytes")));
+    }
+}

@@ -1,0 +1,163 @@
+package io.grapevine.web.api.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.grapevine.model.LabelSet;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON in order: values, and the fields of the object that is being written. */
+public final class JsonWriter {
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private final JsonGenerator json;
+
+    /** Writes one value, or the fields of an object. */
+    @FunctionalInterface
+    public interface Body {
+        void write(JsonWriter json) throws IOException;
+    }
+
+    /** Writes the fields of an object for one element of a list. */
+    @FunctionalInterface
+    public interface Row<T> {
+        void write(T element, JsonWriter json) throws IOException;
+    }
+
+    private JsonWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** Writes to {@code out}, which stays open. */
+    static void write(OutputStream out, Body body) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            body.write(new JsonWriter(json));
+        }
+    }
+
+    /** A value as a string. */
+    public static String text(Body body) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            body.write(new JsonWriter(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return out.toString();
+    }
+
+    /** A short value in memory. */
+    public static Buffer buffer(Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(bytes, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+
+    /** The generator, for values of other types. */
+    public JsonGenerator generator() {
+        return json;
+    }
+
+    /** Writes an object. */
+    public void object(Body fields) throws IOException {
+        json.writeStartObject();
+        fields.write(this);
+        json.writeEndObject();
+    }
+
+    /** Writes a list of objects. */
+    public <T> void list(Iterable<? extends T> elements, Row<T> row) throws IOException {
+        json.writeStartArray();
+        for (T element : elements) {
+            object(fields -> row.write(element, fields));
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes a field that is an object. */
+    public JsonWriter object(String name, Body fields) throws IOException {
+        json.writeFieldName(name);
+        object(fields);
+        return this;
+    }
+
+    /** Writes a field that is a list of objects. */
+    public <T> JsonWriter list(String name, Iterable<? extends T> elements, Row<T> row) throws IOException {
+        json.writeFieldName(name);
+        list(elements, row);
+        return this;
+    }
+
+    /** Writes a field that is a list of strings. */
+    public JsonWriter strings(String name, Iterable<?> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Object value : values) {
+            json.writeString(value.toString());
+        }
+        json.writeEndArray();
+        return this;
+    }
+
+    /** Writes a field that is an object of strings. */
+    public JsonWriter put(String name, LabelSet pairs) throws IOException {
+        return object(name, fields -> fields.putAll(pairs));
+    }
+
+    /** Writes a field for each pair. */
+    public void putAll(LabelSet pairs) throws IOException {
+        for (int i = 0; i < pairs.size(); i++) {
+            json.writeStringField(pairs.name(i), pairs.value(i));
+        }
+    }
+
+    /** Writes a field. */
+    public JsonWriter put(String name, String value) throws IOException {
+        json.writeStringField(name, value);
+        return this;
+    }
+
+    /** Writes a field. */
+    public JsonWriter put(String name, long value) throws IOException {
+        json.writeNumberField(name, value);
+        return this;
+    }
+
+    /** Writes a field. */
+    public JsonWriter put(String name, boolean value) throws IOException {
+        json.writeBooleanField(name, value);
+        return this;
+    }
+
+    /** Writes a field with a time. */
+    public JsonWriter put(String name, Instant value) throws IOException {
+        return put(name, DateTimes.format(value));
+    }
+
+    /** Writes a field with the milliseconds of a duration. */
+    public JsonWriter put(String name, Duration value) throws IOException {
+        return put(name, value.toMillis());
+    }
+
+    /** Writes a field, unless its value is empty. */
+    public JsonWriter putGiven(String name, String value) throws IOException {
+        return value.isEmpty() ? this : put(name, value);
+    }
+
+    /** Writes a field with a time, unless it is null. */
+    public JsonWriter putGiven(String name, @Nullable Instant value) throws IOException {
+        return value == null ? this : put(name, value);
+    }
+}

@@ -1,0 +1,302 @@
+package io.grapevine.server.flags;
+
+import static io.grapevine.server.flags.CommandLines.failure;
+import static io.grapevine.server.flags.CommandLines.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.commandline.Feature;
+import io.grapevine.server.log.LogFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
+
+/** Options that come of the flags. */
+class OptionsTest {
+    @Test
+    void silencesCanBeMadeReadOnly() {
+        assertThat(options("--web.read-only").readOnly()).isTrue();
+        assertThat(options().readOnly()).isFalse();
+    }
+
+    @Test
+    void originsAreThoseThatTheExpressionMatchesAsAWhole() {
+        Predicate<String> origins = options("--web.cors.origin=https://(a|b)\\.example\\.com")
+                .web()
+                .origins()
+                .orElseThrow();
+
+        assertThat(List.of("https://a.example.com", "https://b.example.com")).allMatch(origins);
+        assertThat(List.of("https://a.example.com:443", "https://axexample.com", "xhttps://a.example.com", "null", ""))
+                .noneMatch(origins);
+        assertThat(options().web().origins()).isEmpty();
+        assertThat(options("--web.cors.origin=").web().origins()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "*", "a\\", "(?=x)", "a)|(b", "x{1001}"})
+    void expressionOfOriginsMustBeARegularOne(String expression) {
+        assertThat(failure("--web.cors.origin=" + expression)).contains("--web.cors.origin: error parsing regexp: ");
+    }
+
+    @Test
+    void exampleOfAServiceHasAValidCommandLine() throws IOException {
+        String start = Files.readAllLines(Path.of("config-examples/systemd/grapevine.service")).stream()
+                .filter(line -> line.startsWith("ExecStart="))
+                .findFirst()
+                .orElseThrow();
+        String[] words =
+                start.substring(start.indexOf(' ') + 1).replace(" $ARGS", "").split(" ");
+
+        assertThat(options(words)).isNotNull();
+    }
+
+    @Test
+    void filesOfTheConfigurationCanBeCheckedForChanges() {
+        assertThat(options("--config.auto-reload=15s").configuration().autoReload())
+                .contains(Duration.ofSeconds(15));
+        assertThat(options("--config.auto-reload=0s").configuration().autoReload())
+                .isEmpty();
+        assertThat(failure("--config.auto-reload=-1s")).contains("--config.auto-reload: -1s (expected: zero or more)");
+        assertThat(failure("--config.auto-reload=yes")).contains("--config.auto-reload", "a duration such as");
+        assertThat(options("--config.expand").configuration().expanded()).isTrue();
+        assertThat(options("--config.dir=teams").configuration().teams()).contains(Path.of("teams"));
+    }
+
+    @Test
+    void alertsArePersistedOnRequestUpToALimitAboveZero() {
+        Options.Alerts alerts =
+                options("--alerts.persist", "--alerts.persist-max-bytes=4096").alerts();
+
+        assertThat(alerts.persisted()).isTrue();
+        assertThat(alerts.persistedBytes()).isEqualTo(4096);
+        assertThat(failure("--alerts.persist-max-bytes=0"))
+                .contains("--alerts.persist-max-bytes: 0 (expected: more than zero)");
+    }
+
+    @Test
+    void historyIsKeptOnRequestWithinItsLimits() {
+        assertThat(options("--history.retention=7d").history()).isEmpty();
+        assertThat(options("--history.path=past", "--history.retention=7d", "--history.max-bytes=8388608")
+                        .history())
+                .contains(new Options.History(Path.of("past"), Duration.ofDays(7), 8 << 20));
+        assertThat(options("--history.path=past").history())
+                .contains(new Options.History(Path.of("past"), Duration.ofDays(30), 1 << 30));
+        assertThat(failure("--history.max-bytes=1000"))
+                .contains("--history.max-bytes: 1000 (expected: at least 4194304)");
+        assertThat(failure("--history.retention=0s")).contains("--history.retention: 0s (expected: more than zero)");
+    }
+
+    @Test
+    void everyFlagOfTheContractHasItsDefault() {
+        List<String> table = FlagTable.GROUPS.stream()
+                .flatMap(group -> group.flags().stream())
+                .map(flag -> flag.name() + "=" + flag.fallback() + (flag.isRepeatable() ? " ..." : ""))
+                .sorted()
+                .toList();
+
+        assertThat(table)
+                .containsExactly(
+                        "alerts.gc-interval=30m",
+                        "alerts.per-alertname-limit=0",
+                        "alerts.persist-max-bytes=20971520",
+                        "alerts.persist=false",
+                        "auto-gomemlimit.ratio=0.9",
+                        "cluster.advertise-address=",
+                        "cluster.alertmanager-peer= ...",
+                        "cluster.allow-insecure-public-advertise-address-discovery=false",
+                        "cluster.gossip-interval=200ms",
+                        "cluster.label=",
+                        "cluster.listen-address=0.0.0.0:9094",
+                        "cluster.peer-name=",
+                        "cluster.peer-timeout=15s",
+                        "cluster.peer= ...",
+                        "cluster.peers-resolve-timeout=15s",
+                        "cluster.probe-interval=1s",
+                        "cluster.probe-timeout=500ms",
+                        "cluster.pushpull-interval=1m0s",
+                        "cluster.reconnect-interval=10s",
+                        "cluster.reconnect-timeout=6h0m0s",
+                        "cluster.secret-file=",
+                        "cluster.settle-timeout=1m0s",
+                        "cluster.tcp-timeout=10s",
+                        "cluster.tls-config=",
+                        "config.auto-reload=0s",
+                        "config.dir=",
+                        "config.expand=false",
+                        "config.file=alertmanager.yml",
+                        "data.maintenance-interval=15m",
+                        "data.retention=120h",
+                        "dispatch.maintenance-interval=30s",
+                        "dispatch.start-delay=0s",
+                        "enable-feature=",
+                        "grapevine.config=",
+                        "help=false",
+                        "history.max-bytes=1073741824",
+                        "history.path=",
+                        "history.retention=30d",
+                        "log.format=logfmt",
+                        "log.level=info",
+                        "log.silences=false",
+                        "notify.allow-private= ...",
+                        "notify.deny-private=false",
+                        "notify.shadow=false",
+                        "silences.max-silence-size-bytes=0",
+                        "silences.max-silences=0",
+                        "storage.path=data/",
+                        "version=false",
+                        "web.access-file=",
+                        "web.config.file=",
+                        "web.cors.origin=",
+                        "web.enable-log-level=false",
+                        "web.enable-receiver-test=false",
+                        "web.external-url=",
+                        "web.get-concurrency=0",
+                        "web.listen-address=:9093 ...",
+                        "web.read-only=false",
+                        "web.route-prefix=",
+                        "web.systemd-socket=false",
+                        "web.timeout=0");
+    }
+
+    @Test
+    void noArgumentsGiveTheDefaults() {
+        Options options = options();
+
+        assertThat(options.storage().configFile()).isEqualTo(Path.of("alertmanager.yml"));
+        assertThat(options.configuration())
+                .isEqualTo(new Options.Configuration(Optional.empty(), Optional.empty(), false));
+        assertThat(options.storage().directory()).isEqualTo(Path.of("data"));
+        assertThat(options.storage().retention()).isEqualTo(Duration.ofHours(120));
+        assertThat(options.storage().maintenanceInterval()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(options.alerts().gcInterval()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(options.alerts().dispatchMaintenanceInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(options.alerts().dispatchStartDelay()).isZero();
+        assertThat(options.alerts().persisted()).isFalse();
+        assertThat(options.alerts().persistedBytes()).isEqualTo(20 << 20);
+        assertThat(options.silences()).isEqualTo(new Options.Silences(0, 0, false));
+        assertThat(options.web().listenAddresses()).containsExactly(":9093");
+        assertThat(options.web().timeout()).isZero();
+        assertThat(options.web().prefix().isEmpty()).isTrue();
+        assertThat(options.externalUrl()).isEmpty();
+        assertThat(options.receiverTest()).isFalse();
+        assertThat(options.features()).isEmpty();
+        assertThat(options.log()).isEqualTo(new Options.Log(Level.INFO, LogFormat.LOGFMT, false));
+    }
+
+    @Test
+    void aValueStandsBehindAnEqualsSignOrInTheNextArgument() {
+        assertThat(options("--config.file=a=b.yml").storage().configFile()).isEqualTo(Path.of("a=b.yml"));
+        assertThat(options("--config.file=c.yml").storage().extensionsFile()).isEmpty();
+        assertThat(options("--grapevine.config=g.yml").storage().extensionsFile())
+                .contains(Path.of("g.yml"));
+        assertThat(options("--config.file", "c.yml").storage().configFile()).isEqualTo(Path.of("c.yml"));
+        assertThat(options("--cluster.listen-address=").cluster()).isEmpty();
+        assertThat(options("--cluster.listen-address", "").cluster()).isEmpty();
+        assertThat(options("--silences.max-silences=-5").silences().limit()).isEqualTo(-5);
+        assertThat(options("--web.config.file", "--", "-x").web().configFile()).isEqualTo("-x");
+    }
+
+    @Test
+    void aSwitchIsTurnedOnByItsNameAndOffByNo() {
+        assertThat(options("--log.silences").silences().logged()).isTrue();
+        assertThat(options("--no-log.silences").silences().logged()).isFalse();
+        assertThat(options("--web.systemd-socket").web().systemdSocket()).isTrue();
+        assertThat(options("--web.enable-receiver-test").receiverTest()).isTrue();
+        assertThat(options("--web.enable-log-level").log().changeable()).isTrue();
+    }
+
+    @Test
+    void aListenAddressMayBeRepeated() {
+        assertThat(options("--web.listen-address=:1", "--web.listen-address", "[::1]:2")
+                        .web()
+                        .listenAddresses())
+                .containsExactly(":1", "[::1]:2");
+    }
+
+    @Test
+    void spellingsOfTheOperatorAreTaken() {
+        Options options = options("--silences.max-per-silence-bytes=7", "--web.timeout=30");
+
+        assertThat(options.silences().sizeLimit()).isEqualTo(7);
+        assertThat(options.web().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(failure("--silences.max-per-silence-bytes=7", "--silences.max-silence-size-bytes=7"))
+                .contains("flag 'silences.max-silence-size-bytes' cannot be repeated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1d, PT24H",
+        "1w, PT168H",
+        "1h30m, PT1H30M",
+        "1.5h, PT1H30M",
+        "500ms, PT0.5S",
+        "+2s, PT2S",
+        "1d12h, PT36H",
+        "9us, PT0.000009S"
+    })
+    void durationsAreThoseOfGoWithDaysAndWeeks(String text, Duration expected) {
+        assertThat(options("--data.retention=" + text).storage().retention()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 5", "1.9, 1", "-1.9, -1", "1e3, 1000", "0x1p4, 16", ".5e1, 5", "+7, 7"})
+    void wholeNumbersMayBeWrittenAsAnyNumber(String text, int expected) {
+        assertThat(options("--silences.max-silences=" + text).silences().limit())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void featuresAreSeparatedByCommas() {
+        Options options = options("--enable-feature=classic-mode,receiver-name-in-metrics");
+
+        assertThat(options.enables(Feature.CLASSIC_MODE)).isTrue();
+        assertThat(options.enables(Feature.RECEIVER_NAME_IN_METRICS)).isTrue();
+        assertThat(options.enables(Feature.UTF8_STRICT_MODE)).isFalse();
+        for (Feature feature : Feature.values()) {
+            assertThat(options("--enable-feature=" + feature.flagName()).enables(feature))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void levelsOfTheLogAreTakenInAnyCase() {
+        assertThat(options("--log.level=WARN", "--log.format=json").log())
+                .isEqualTo(new Options.Log(Level.WARN, LogFormat.JSON, false));
+    }
+
+    @Test
+    void privateAddressesAreDeniedOnRequestOnly() {
+        assertThat(options().destinations().restricted()).isFalse();
+        assertThat(options("--notify.allow-private=10.0.0.0/8").destinations().restricted())
+                .isFalse();
+        assertThat(options("--notify.deny-private", "--notify.allow-private=hooks", "--notify.allow-private=10.0.0.0/8")
+                        .destinations()
+                        .restricted())
+                .isTrue();
+    }
+
+    @Test
+    void theRoutePrefixIsThePathOfTheExternalUrlUnlessItIsGiven() {
+        assertThat(options("--web.external-url=http://h/am/").web().prefix().path())
+                .isEqualTo("/am");
+        assertThat(options("--web.external-url=http://h/am", "--web.route-prefix=/")
+                        .web()
+                        .prefix()
+                        .path())
+                .isEmpty();
+        assertThat(options("--web.external-url=http://h/am", "--web.route-prefix=x/y/")
+                        .web()
+                        .prefix()
+                        .path())
+                .isEqualTo("/x/y");
+    }
+}

@@ -1,0 +1,140 @@
+package io.grapevine.web.api.grapevine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.it.Eventually;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Outcome;
+import io.grapevine.web.api.v2.LiveApi;
+import io.vertx.core.Vertx;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** Set-up of the tests of Grapevine's own API over HTTP: a replica with receivers that work, fail and are muted. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class GrapevineApiTests {
+    static final String V1 = "/api/grapevine/v1";
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONFIG = """
+            route:
+              receiver: working
+              group_by: [alertname]
+              group_wait: 10ms
+              group_interval: 1h
+              routes:
+                - {receiver: broken, matchers: [kind=broken], group_by: [alertname]}
+                - {receiver: quiet, matchers: [kind=quiet], group_by: [alertname], mute_time_intervals: [always]}
+                - {receiver: waiting, matchers: [kind=waiting], group_by: [alertname], group_wait: 1h}
+                - {receiver: quiet, matchers: [kind=noon], mute_time_intervals: [noon]}
+            time_intervals:
+              - {name: always, time_intervals: [{}]}
+              - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}
+            inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
+            receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}]
+            """;
+
+    private final Vertx vertx = Vertx.vertx();
+    /** Servers of one Vert.x that ask for any port get the same. */
+    private final Vertx another = Vertx.vertx();
+
+    LiveApi api;
+    LiveApi readOnly;
+
+    @BeforeAll
+    void start() throws Exception {
+        LiveApi.Integrations integrations = receiver -> List.of(new Integration(
+                receiver.name(),
+                "webhook",
+                0,
+                0,
+                true,
+                notification -> CompletableFuture.completedFuture(
+                        receiver.name().equals("broken")
+                                ? new Outcome.Rejected(FailureReason.CLIENT_ERROR, "status 400: no such channel")
+                                : new Outcome.Delivered(ReceiverData.EMPTY))));
+        api = new LiveApi(vertx, CONFIG, integrations);
+        readOnly = new LiveApi(another, CONFIG, integrations, true);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        api.close();
+        readOnly.close();
+        vertx.close();
+        another.close();
+    }
+
+    void fire(String name, String kind) throws Exception {
+        String alert = "[{\"labels\":{\"alertname\":\"" + name + "\",\"kind\":\"" + kind + "\"}}]";
+        assertThat(api.post("/api/v2/alerts", alert).statusCode()).isEqualTo(200);
+    }
+
+    JsonNode get(String path) throws Exception {
+        HttpResponse<String> answer = api.get(V1 + path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    JsonNode group(String name) throws Exception {
+        for (JsonNode group : get("/overview").get("groups")) {
+            if (group.at("/labels/alertname").asText().equals(name)) {
+                return group;
+            }
+        }
+        return JSON.nullNode();
+    }
+
+    String groupId(String name) throws Exception {
+        var groups = get("/overview").get("groups").fields();
+        while (groups.hasNext()) {
+            var group = groups.next();
+            if (group.getValue().at("/labels/alertname").asText().equals(name)) {
+                return group.getKey();
+            }
+        }
+        throw new AssertionError("no group of " + name);
+    }
+
+    String why(String name, String kind) throws Exception {
+        return get("/why?label=alertname=" + name + "&label=kind=" + kind)
+                .get("sentence")
+                .asText();
+    }
+
+    void awaitOutcome(String name) throws Exception {
+        Eventually.holds("outcomes", () -> group(name).path("outcomes").size() > 0);
+    }
+
+    String silence(String name, Instant start, Instant end) throws Exception {
+        HttpResponse<String> answer = api.post("/api/v2/silences", """
+                {"matchers":[{"name":"alertname","value":"%s","isRegex":false}],"startsAt":"%s","endsAt":"%s",
+                 "createdBy":"Ana","comment":"c","annotations":{"ticket":"7"}}""".formatted(name, start, end));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).get("silenceID").asText();
+    }
+
+    JsonNode silence(String id) throws Exception {
+        return JSON.readTree(api.get("/api/v2/silence/" + id).body());
+    }
+
+    JsonNode bulk(String operation, String body) throws Exception {
+        HttpResponse<String> answer = api.post(V1 + "/silences/" + operation, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).get("results");
+    }
+
+    void assertRefused(String path, int status, String reason) throws Exception {
+        HttpResponse<String> answer = api.get(V1 + path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"error\":\"").contains(reason);
+    }
+}

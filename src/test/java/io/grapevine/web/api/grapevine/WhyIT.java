@@ -1,0 +1,121 @@
+package io.grapevine.web.api.grapevine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.web.api.http.ApiDocument;
+import io.grapevine.web.api.v2.OpenApiDocument;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Answers to why an alert is or is not notified, over HTTP. */
+class WhyIT extends GrapevineApiTests {
+    @Test
+    void anAlertThatWasNotifiedSaysWhenAndWhatComesNext() throws Exception {
+        fire("Notified", "x");
+        awaitOutcome("Notified");
+
+        assertThat(why("Notified", "x"))
+                .startsWith("Notified to working (webhook[0]) at 20")
+                .contains("it is repeated at");
+    }
+
+    @Test
+    void anAlertWhoseNotificationFailsSaysSo() throws Exception {
+        fire("Failing", "broken");
+        awaitOutcome("Failing");
+
+        assertThat(why("Failing", "broken"))
+                .startsWith("Not notified to broken (webhook[0])")
+                .contains("status 400: no such channel");
+        assertThat(get("/receivers").toString()).contains("\"failedLastHour\":1");
+    }
+
+    @Test
+    void anAlertThatIsMutedByATimeIntervalSaysWhich() throws Exception {
+        fire("Quiet", "quiet");
+
+        assertThat(why("Quiet", "quiet")).isEqualTo("Not notified: its route is muted by the time interval always.");
+    }
+
+    @Test
+    void theEndOfATimeIntervalIsSaid() throws Exception {
+        JsonNode answer = get("/why?label=alertname=Imagined&label=kind=noon&time=2026-06-01T12:00:00Z");
+
+        assertThat(answer.get("sentence").asText())
+                .endsWith("its route is muted by the time interval noon until 2026-06-01T13:30:00.000Z.");
+        assertThat(answer.at("/groups/0/mutedUntil").asText()).isEqualTo("2026-06-01T13:30:00.000Z");
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+    }
+
+    @Test
+    void anInhibitedAlertSaysByWhat() throws Exception {
+        fire("Source", "source");
+        fire("Target", "target");
+
+        assertThat(why("Target", "target")).isEqualTo("Not notified: inhibited by alert Source.");
+    }
+
+    @Test
+    void anAlertThatWaitsSaysForHowLong() throws Exception {
+        fire("Waiting", "waiting");
+
+        assertThat(why("Waiting", "waiting"))
+                .startsWith("Not notified to waiting (webhook[0]) yet: the next notification is due at 20")
+                .endsWith("(first notification).");
+        assertThat(why("Waiting", "waiting&label=absent=")).isEqualTo(why("Waiting", "waiting"));
+    }
+
+    @Test
+    void labelsThatNoAlertHasAreAnsweredToo() throws Exception {
+        JsonNode answer =
+                get("/why?label=" + URLEncoder.encode("alertname=\"None\",kind=\"quiet\"", StandardCharsets.UTF_8));
+
+        assertThat(answer.get("sentence").asText())
+                .isEqualTo("No alert with these labels is known. If it fired, receiver quiet would not be notified:"
+                        + " its route is muted by the time interval always.");
+        assertThat(answer.at("/routes/0/matches").asBoolean()).isTrue();
+        assertThat(answer.at("/routes/1/matches").asBoolean()).isFalse();
+        assertThat(answer.at("/routes/2/taken").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aPartOfTheLabelsFindsTheFiringAlertsThatHaveThem() throws Exception {
+        fire("Partly", "waiting");
+        fire("Partly", "quiet");
+
+        JsonNode answer = get("/why?label=alertname=Partly");
+
+        assertThat(answer.get("sentence").asText())
+                .startsWith("2 firing alerts have these labels and others; none has them alone. If it fired, ");
+        assertThat(answer.get("firing"))
+                .extracting(alert -> alert.at("/labels/kind").asText() + ": "
+                        + alert.get("sentence").asText().split(" ", -1)[3])
+                .containsExactlyInAnyOrder("waiting: waiting", "quiet: route");
+        assertThat(answer.get("moreFiring").asInt()).isZero();
+        assertThat(get("/why?label=alertname=Partly&label=kind=quiet").get("firing"))
+                .isEmpty();
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+    }
+
+    @Test
+    void aSilencedAlertSaysByWhomUntilWhenAndWhy() throws Exception {
+        fire("Silenced", "x");
+        Instant end = Instant.now().plusSeconds(3600);
+        String silence = """
+                {"matchers":[{"name":"alertname","value":"Silenced","isRegex":false}],"startsAt":"%s","endsAt":"%s",
+                 "createdBy":"Ana","comment":"disk swap"}""".formatted(Instant.now(), end);
+        assertThat(api.post("/api/v2/silences", silence).statusCode()).isEqualTo(200);
+
+        assertThat(why("Silenced", "x"))
+                .startsWith(
+                        "Not notified: silenced by Ana until " + end.toString().substring(0, 19))
+                .endsWith("(disk swap).");
+    }
+}
