@@ -7,7 +7,6 @@ import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.eventrecorder.kafka.KafkaLayer;
 import io.grapevine.eventrecorder.kafka.KafkaOutputs;
-import io.grapevine.eventrecorder.output.WebhookOutputs;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -71,7 +70,8 @@ public final class EventRecorder implements EventSink {
         AtomicInteger waiting = new AtomicInteger();
         RecorderMetrics metrics = new RecorderMetrics(registry, waiting::get);
         Outputs maker = new Outputs(
-                new WebhookOutputs(senders, metrics::losses),
+                senders,
+                metrics::losses,
                 new KafkaOutputs(KafkaLayer.find(), instance, metrics::losses, metrics::kafkaFailed));
         return new EventRecorder(instance, maker, metrics, waiting);
     }

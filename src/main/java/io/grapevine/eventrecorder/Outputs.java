@@ -4,18 +4,27 @@ import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.eventrecorder.kafka.KafkaOutputs;
 import io.grapevine.eventrecorder.output.EventOutput;
 import io.grapevine.eventrecorder.output.FileOutput;
+import io.grapevine.eventrecorder.output.OutputLosses;
 import io.grapevine.eventrecorder.output.OutputUnusableException;
 import io.grapevine.eventrecorder.output.StreamOutput;
-import io.grapevine.eventrecorder.output.WebhookOutputs;
+import io.grapevine.eventrecorder.output.WebhookOutput;
+import io.grapevine.httpclient.sender.HttpSenders;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Makes the outputs of a configuration, in Alertmanager's order. */
-record Outputs(WebhookOutputs webhooks, KafkaOutputs kafka) {
+/**
+ * Makes the outputs of a configuration, in Alertmanager's order.
+ *
+ * @param senders a new factory of the clients of a web hook
+ * @param losses of an output with the name given
+ */
+record Outputs(Supplier<HttpSenders> senders, Function<String, OutputLosses> losses, KafkaOutputs kafka) {
     /**
      * The outputs of a configuration.
      *
@@ -44,7 +53,8 @@ record Outputs(WebhookOutputs webhooks, KafkaOutputs kafka) {
                 }
             }
         }
-        config.webhookOutputs().forEach(webhook -> add(() -> webhooks.of(webhook), outputs, faults));
+        config.webhookOutputs()
+                .forEach(webhook -> add(() -> WebhookOutput.of(webhook, senders.get(), losses), outputs, faults));
         config.kafkaOutputs().forEach(topic -> add(() -> kafka.of(topic), outputs, faults));
         config.stdoutOutputs().forEach(stdout -> outputs.add(standardOutput()));
         return new Made(List.copyOf(outputs), List.copyOf(faults));

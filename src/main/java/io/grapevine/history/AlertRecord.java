@@ -25,7 +25,6 @@ public record AlertRecord(
         String generatorUrl,
         List<Instant> resends)
         implements HistoryRecord {
-    /** Copies the list. */
     public AlertRecord {
         resends = List.copyOf(resends);
     }
@@ -43,7 +42,6 @@ public record AlertRecord(
         this(at, replica, change, labels, annotations, startsAt, endsAt, generatorUrl, List.of());
     }
 
-    /** Kind of a change. */
     public enum Change {
         /** The alert fires; it was not known, or had ended. */
         RECEIVED,
@@ -66,7 +64,6 @@ public record AlertRecord(
          */
         RESENT;
 
-        /** Whether the alert fires after the change. */
         public boolean isFiring() {
             return this == RECEIVED || this == UPDATED;
         }

@@ -15,7 +15,6 @@ import java.util.Map;
 public record ConfigRecord(Instant at, String replica, String hash, String text, Map<String, String> templates)
         implements HistoryRecord {
 
-    /** Copies the map. */
     public ConfigRecord {
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     }

@@ -41,15 +41,11 @@ public record DeliveryRecord(
         String error)
         implements HistoryRecord {
 
-    /** Outcome of a notification. */
     public enum Outcome {
-        /** The integration accepted it. */
         SENT,
-        /** It was given up. */
         FAILED
     }
 
-    /** Copies the lists. */
     public DeliveryRecord {
         firing = List.copyOf(firing);
         resolved = List.copyOf(resolved);

@@ -22,11 +22,6 @@ public final class HistoryJson {
         return RecordEncoder.encode(record);
     }
 
-    /** The type of a record in JSON. */
-    public static String type(HistoryRecord record) {
-        return RecordEncoder.type(record);
-    }
-
     /**
      * The record of a line; empty if its type is not known.
      *

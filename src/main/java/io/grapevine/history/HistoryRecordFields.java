@@ -3,6 +3,7 @@ package io.grapevine.history;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.ObjectFields;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -15,127 +16,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The fields of a record as they are read from JSON, in any order. {@link RecordEncoder} is its inverse. */
+/** Reads a record from the fields of a JSON object, in any order. {@link RecordEncoder} is its inverse. */
 final class HistoryRecordFields {
-    static final String ALERT = "alert";
-    static final String NOTIFICATION = "notification";
-    static final String SILENCE = "silence";
-    static final String CONFIG = "config";
-    static final String PROCESS = "process";
-    static final String RESENDS = "resends";
-
-    private static final List<String> FIELDS = List.of(
-            "type",
-            "at",
-            "replica",
-            "change",
-            "labels",
-            "annotations",
-            "startsAt",
-            "endsAt",
-            "generatorUrl",
-            RESENDS,
-            "groupKey",
-            "groupLabels",
-            "receiver",
-            "integration",
-            "outcome",
-            "reason",
-            "firing",
-            "resolved",
-            "attempts",
-            "took",
-            "latency",
-            "error",
-            "silence",
-            "hash",
-            "text",
-            "templates",
-            "started");
+    private static final ObjectFields.Table FIELDS = new ObjectFields.Table()
+            .with(JsonReader::string, "type", "replica", "change", "generatorUrl", "groupKey", "receiver")
+            .with(JsonReader::string, "integration", "outcome", "reason", "error", "hash", "text")
+            .with(json -> json.time().toInstant(), "at", "startsAt", "endsAt")
+            .with(HistoryRecordFields::labels, "labels", "annotations", "groupLabels")
+            .with(json -> json.array(JsonReader::whole), "resends")
+            .with(json -> json.array(HistoryRecordFields::fingerprint), "firing", "resolved")
+            .with(JsonReader::whole, "attempts")
+            .with(HistoryRecordFields::duration, "took", "latency")
+            .with(SilenceDraft::read, "silence")
+            .with(JsonReader::strings, "templates")
+            .with(JsonReader::bool, "started");
 
     private final JsonReader json;
-    private String type = "";
-    private @Nullable Instant at;
-    private String replica = "";
-    private String change = "";
-    private LabelSet labels = LabelSet.EMPTY;
-    private LabelSet annotations = LabelSet.EMPTY;
-    private @Nullable Instant startsAt;
-    private @Nullable Instant endsAt;
-    private String generatorUrl = "";
-    private List<Long> gaps = List.of();
-    private String groupKey = "";
-    private LabelSet groupLabels = LabelSet.EMPTY;
-    private String receiver = "";
-    private String integration = "";
-    private String outcome = "";
-    private String reason = "";
-    private List<Fingerprint> firing = List.of();
-    private List<Fingerprint> resolved = List.of();
-    private long attempts;
-    private Duration took = Duration.ZERO;
-    private Duration latency = Duration.ZERO;
-    private String error = "";
-    private @Nullable Silence silence;
-    private String hash = "";
-    private String text = "";
-    private Map<String, String> templates = Map.of();
-    private boolean started;
+    private final ObjectFields fields;
+    private final String type;
 
-    private HistoryRecordFields(JsonReader json) {
+    private HistoryRecordFields(JsonReader json) throws JsonException {
         this.json = json;
+        this.fields = FIELDS.read(json);
+        this.type = fields.text("type");
     }
 
     static Optional<HistoryRecord> read(JsonReader json) throws JsonException {
-        HistoryRecordFields draft = new HistoryRecordFields(json);
-        json.someFields(FIELDS, draft::field);
-        return draft.record();
+        return new HistoryRecordFields(json).record();
     }
 
     /** The word for a constant in JSON. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void field(String name) throws JsonException {
-        switch (name) {
-            case "type" -> type = json.string();
-            case "at" -> at = json.time().toInstant();
-            case "replica" -> replica = json.string();
-            case "silence" -> silence = SilenceDraft.read(json);
-            case "hash" -> hash = json.string();
-            case "text" -> text = json.string();
-            case "templates" -> templates = json.strings();
-            case "started" -> started = json.bool();
-            case "change" -> change = json.string();
-            case "labels" -> labels = labels(json);
-            case "annotations" -> annotations = labels(json);
-            case "startsAt" -> startsAt = json.time().toInstant();
-            case "endsAt" -> endsAt = json.time().toInstant();
-            case "generatorUrl" -> generatorUrl = json.string();
-            case RESENDS -> gaps = json.array(JsonReader::whole);
-            default -> notificationField(name);
-        }
-    }
-
-    private void notificationField(String name) throws JsonException {
-        switch (name) {
-            case "groupKey" -> groupKey = json.string();
-            case "groupLabels" -> groupLabels = labels(json);
-            case "receiver" -> receiver = json.string();
-            case "integration" -> integration = json.string();
-            case "outcome" -> outcome = json.string();
-            case "reason" -> reason = json.string();
-            case "firing" -> firing = json.array(HistoryRecordFields::fingerprint);
-            case "resolved" -> resolved = json.array(HistoryRecordFields::fingerprint);
-            case "attempts" -> attempts = json.whole();
-            case "took" -> took = duration();
-            case "latency" -> latency = duration();
-            case "error" -> error = json.string();
-            default -> throw new IllegalStateException("field: " + name + " (expected: one of " + FIELDS + ")");
-        }
     }
 
     static LabelSet labels(JsonReader json) throws JsonException {
@@ -153,7 +66,7 @@ final class HistoryRecordFields {
         }
     }
 
-    private Duration duration() throws JsonException {
+    private static Duration duration(JsonReader json) throws JsonException {
         String written = json.string();
         Optional<Duration> duration = GoDuration.parse(written, GoDuration.Units.WITH_DAYS);
         if (duration.isEmpty()) {
@@ -163,38 +76,52 @@ final class HistoryRecordFields {
     }
 
     private Optional<HistoryRecord> record() throws JsonException {
-        return switch (type) {
-            case ALERT -> Optional.of(alert());
-            case NOTIFICATION -> Optional.of(notification());
-            case SILENCE -> Optional.of(new SilenceRecord(time(), replica, present("silence", silence)));
-            case CONFIG -> Optional.of(new ConfigRecord(time(), replica, hash, text, templates));
-            case PROCESS -> Optional.of(new ProcessRecord(time(), replica, started));
-            case "" -> throw json.fault("no field \"type\" (expected: the type of the record)");
-            default -> Optional.empty();
+        if (type.isEmpty()) {
+            throw json.fault("no field \"type\" (expected: the type of the record)");
+        }
+        Optional<RecordType> known = RecordType.named(type);
+        return known.isEmpty() ? Optional.empty() : Optional.of(record(known.get()));
+    }
+
+    private HistoryRecord record(RecordType known) throws JsonException {
+        return switch (known) {
+            case ALERT -> alert();
+            case NOTIFICATION -> notification();
+            case SILENCE -> new SilenceRecord(time("at"), replica(), required("silence", Silence.class));
+            case CONFIG -> config();
+            case PROCESS -> new ProcessRecord(time("at"), replica(), fields.get("started", false));
         };
     }
 
-    private Instant time() throws JsonException {
-        return present("at", at);
+    private <T> T required(String name, Class<T> form) throws JsonException {
+        return fields.required(name, form, "a record of type " + type);
+    }
+
+    private Instant time(String name) throws JsonException {
+        return required(name, Instant.class);
+    }
+
+    private String replica() {
+        return fields.text("replica");
     }
 
     private AlertRecord alert() throws JsonException {
         return new AlertRecord(
-                time(),
-                replica,
-                constant("change", AlertRecord.Change.class, change),
-                labels,
-                annotations,
-                present("startsAt", startsAt),
-                endsAt,
-                generatorUrl,
+                time("at"),
+                replica(),
+                constant("change", AlertRecord.Change.class),
+                fields.get("labels", LabelSet.EMPTY),
+                fields.get("annotations", LabelSet.EMPTY),
+                time("startsAt"),
+                fields.orNull("endsAt", Instant.class),
+                fields.text("generatorUrl"),
                 resends());
     }
 
     private List<Instant> resends() throws JsonException {
-        List<Instant> resends = new ArrayList<>(gaps.size());
-        for (long gap : gaps) {
-            Instant before = resends.isEmpty() ? present("endsAt", endsAt) : resends.get(resends.size() - 1);
+        List<Instant> resends = new ArrayList<>();
+        for (long gap : fields.get("resends", List.<Long>of())) {
+            Instant before = resends.isEmpty() ? time("endsAt") : resends.get(resends.size() - 1);
             resends.add(before.plusMillis(gap));
         }
         return resends;
@@ -202,31 +129,30 @@ final class HistoryRecordFields {
 
     private DeliveryRecord notification() throws JsonException {
         return new DeliveryRecord(
-                time(),
-                replica,
-                groupKey,
-                groupLabels,
-                receiver,
-                integration,
-                constant("outcome", DeliveryRecord.Outcome.class, outcome),
-                reason.isEmpty() ? NotifyReason.UNKNOWN : constant("reason", NotifyReason.class, reason),
-                firing,
-                resolved,
-                (int) Math.min(attempts, Integer.MAX_VALUE),
-                took,
-                latency,
-                error);
+                time("at"),
+                replica(),
+                fields.text("groupKey"),
+                fields.get("groupLabels", LabelSet.EMPTY),
+                fields.text("receiver"),
+                fields.text("integration"),
+                constant("outcome", DeliveryRecord.Outcome.class),
+                fields.text("reason").isEmpty() ? NotifyReason.UNKNOWN : constant("reason", NotifyReason.class),
+                fields.get("firing", List.of()),
+                fields.get("resolved", List.of()),
+                (int) Math.min(fields.get("attempts", 0L), Integer.MAX_VALUE),
+                fields.get("took", Duration.ZERO),
+                fields.get("latency", Duration.ZERO),
+                fields.text("error"));
     }
 
-    private <T> T present(String name, @Nullable T value) throws JsonException {
-        if (value == null) {
-            throw json.fault("no field \"" + name + "\" (expected in a record of type " + type + ")");
-        }
-        return value;
+    private ConfigRecord config() throws JsonException {
+        return new ConfigRecord(
+                time("at"), replica(), fields.text("hash"), fields.text("text"), fields.get("templates", Map.of()));
     }
 
-    private <E extends Enum<E>> E constant(String name, Class<E> type, String word) throws JsonException {
-        E[] all = type.getEnumConstants();
+    private <E extends Enum<E>> E constant(String name, Class<E> constants) throws JsonException {
+        String word = fields.text(name);
+        E[] all = constants.getEnumConstants();
         for (E constant : all) {
             if (word(constant).equals(word)) {
                 return constant;

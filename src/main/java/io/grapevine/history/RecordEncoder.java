@@ -28,7 +28,7 @@ final class RecordEncoder {
     }
 
     private void record(HistoryRecord record) {
-        text("type", type(record));
+        text("type", RecordType.of(record).text());
         time("at", record.at());
         text("replica", record.replica());
         if (record instanceof AlertRecord alert) {
@@ -47,17 +47,6 @@ final class RecordEncoder {
         }
     }
 
-    static String type(HistoryRecord record) {
-        if (record instanceof AlertRecord) {
-            return HistoryRecordFields.ALERT;
-        } else if (record instanceof DeliveryRecord) {
-            return HistoryRecordFields.NOTIFICATION;
-        } else if (record instanceof SilenceRecord) {
-            return HistoryRecordFields.SILENCE;
-        }
-        return record instanceof ConfigRecord ? HistoryRecordFields.CONFIG : HistoryRecordFields.PROCESS;
-    }
-
     private void alert(AlertRecord alert) {
         text("change", HistoryRecordFields.word(alert.change()));
         labels("labels", alert.labels());
@@ -67,7 +56,7 @@ final class RecordEncoder {
             time("endsAt", alert.endsAt());
         }
         optional("generatorUrl", alert.generatorUrl());
-        array(HistoryRecordFields.RESENDS, gaps(alert), out::append);
+        array("resends", gaps(alert), out::append);
     }
 
     /** The milliseconds from the end of an alert to its first renewal, and from each renewal to the next one. */

@@ -48,9 +48,19 @@ public record Integration(
         return new Outcome.Retryable(FailureReason.OTHER, "internal error", null);
     }
 
+    /** The same integration with another notifier. */
+    public Integration with(Notifier other) {
+        return new Integration(receiver, kind, index, identity, sendResolved, other);
+    }
+
+    /** The name within the receiver: {@code kind[index]}. */
+    public String name() {
+        return kind + "[" + index + "]";
+    }
+
     /** {@code receiver/kind[index]}. */
     @Override
     public String toString() {
-        return receiver + "/" + kind + "[" + index + "]";
+        return receiver + "/" + name();
     }
 }

@@ -9,27 +9,21 @@ public interface NotifyListener {
     String NOTHING_NEW = "nothing new";
 
     /** A listener that does nothing. */
-    NotifyListener NONE = new NotifyListener() {
-        @Override
-        public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {}
-
-        @Override
-        public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {}
-    };
+    NotifyListener NONE = new NotifyListener() {};
 
     /**
      * An alert was taken out of a flush.
      *
      * @param reason inhibition or silence
      */
-    void onMuted(SuppressedReason reason, Flush flush, Alert alert);
+    default void onMuted(SuppressedReason reason, Flush flush, Alert alert) {}
 
     /**
      * An integration has accepted a notification.
      *
      * @param judged the alerts that the notification stands for, also the resolved ones that the integration does not want
      */
-    void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged);
+    default void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {}
 
     /**
      * A flush has ended before anything was sent: all its alerts are muted, or the receiver has no integration.

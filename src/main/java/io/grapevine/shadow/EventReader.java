@@ -34,7 +34,6 @@ final class EventReader {
 
     private EventReader() {}
 
-    /** Reads the events of a request. */
     static List<ShadowEvent> read(JsonReader json) throws JsonException {
         return json.isArray() ? json.array(EventReader::event) : List.of(event(json));
     }

@@ -2,7 +2,7 @@ package io.grapevine.shadow;
 
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
-import io.grapevine.eventrecorder.event.NotificationSent;
+import io.grapevine.eventrecorder.event.EventData.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import java.time.Instant;

@@ -10,17 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reasons why an alert is notified in another group, or to another integration. */
-final class RoutingReasons {
-    private final SideView there;
-    private final SideView here;
-    private final ShadowSettings settings;
-
-    RoutingReasons(SideView there, SideView here, ShadowSettings settings) {
-        this.there = there;
-        this.here = here;
-        this.settings = settings;
-    }
-
+record RoutingReasons(SideView there, SideView here, ShadowSettings settings) {
     /** The matchers of the route in the key of a group. */
     static String routeKey(String groupKey, LabelSet groupLabels) {
         String end = ":" + groupLabels;

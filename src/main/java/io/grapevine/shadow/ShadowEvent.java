@@ -8,9 +8,10 @@ sealed interface ShadowEvent {
     Instant at();
 
     /** About how many bytes it takes in memory. */
-    long weight();
+    default long weight() {
+        return 0;
+    }
 
-    /** An alert was received. */
     record Received(Instant at, LabelSet labels) implements ShadowEvent {
         @Override
         public long weight() {
@@ -18,7 +19,6 @@ sealed interface ShadowEvent {
         }
     }
 
-    /** An alert was put into a group. */
     record Grouped(Instant at, LabelSet labels, ShadowGroup group, LabelSet groupLabels) implements ShadowEvent {
         @Override
         public long weight() {
@@ -52,7 +52,6 @@ sealed interface ShadowEvent {
         }
     }
 
-    /** A notification was sent, or would have been. */
     record Sent(ShadowSend send) implements ShadowEvent {
         @Override
         public Instant at() {
@@ -65,11 +64,5 @@ sealed interface ShadowEvent {
         }
     }
 
-    /** Anything else. */
-    record Other(Instant at) implements ShadowEvent {
-        @Override
-        public long weight() {
-            return 0;
-        }
-    }
+    record Other(Instant at) implements ShadowEvent {}
 }

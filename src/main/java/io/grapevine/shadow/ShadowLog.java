@@ -4,10 +4,7 @@ import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventSink;
-import io.grapevine.model.Alert;
 import io.grapevine.notify.Flush;
-import io.grapevine.notify.Integration;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
 import java.time.Duration;
@@ -71,16 +68,6 @@ public final class ShadowLog implements EventSink {
     public NotifyListener listener() {
         return new NotifyListener() {
             @Override
-            public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
-                // there is an event of it
-            }
-
-            @Override
-            public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-                // there is an event of it
-            }
-
-            @Override
             public void onStopped(Flush flush, String reason) {
                 boolean times = reason.equals(SuppressedReason.MUTE_TIME_INTERVAL.label())
                         || reason.equals(SuppressedReason.ACTIVE_TIME_INTERVAL.label());
@@ -106,7 +93,6 @@ public final class ShadowLog implements EventSink {
             this.list = list;
         }
 
-        /** How many there are. */
         public int size() {
             return list.size();
         }
@@ -124,7 +110,6 @@ public final class ShadowLog implements EventSink {
         }
     }
 
-    /** The state. */
     public synchronized Status status() {
         return new Status(
                 since,

@@ -19,12 +19,7 @@ public final class ShadowNotifier {
     public static Map<String, List<Integration>> inPlaceOf(Map<String, List<Integration>> receivers) {
         Map<String, List<Integration>> shadows = new TreeMap<>();
         receivers.forEach((name, integrations) -> shadows.put(
-                name, integrations.stream().map(ShadowNotifier::shadow).toList()));
+                name, integrations.stream().map(real -> real.with(NOTIFIER)).toList()));
         return shadows;
-    }
-
-    private static Integration shadow(Integration real) {
-        return new Integration(
-                real.receiver(), real.kind(), real.index(), real.identity(), real.sendResolved(), NOTIFIER);
     }
 }

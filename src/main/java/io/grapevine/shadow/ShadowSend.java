@@ -34,7 +34,6 @@ public record ShadowSend(
     private static final int OVERHEAD = 400;
     private static final int OVERHEAD_OF_ALERT = 150;
 
-    /** Copies the collections. */
     public ShadowSend {
         alerts = List.copyOf(alerts);
         firing = Set.copyOf(firing);

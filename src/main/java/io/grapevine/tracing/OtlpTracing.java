@@ -117,7 +117,6 @@ public final class OtlpTracing {
         return headers;
     }
 
-    /** Starts the traces. */
     public Tracer tracer() {
         return tracer;
     }

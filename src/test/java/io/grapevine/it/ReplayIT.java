@@ -149,7 +149,7 @@ class ReplayIT {
         ConfigPlan plan = ConfigPlan.recorded(recording, new ConfigCache(ParserMode.UTF8_WITH_FALLBACK));
         List<SentNotification> played = new ReplayPlayer(
                         recording, plan, recording.last().plus(INTERVAL))
-                .play()
+                .play("play")
                 .sent();
 
         assertThat(byGroup(played)).isEqualTo(byGroup(recording.sent()));

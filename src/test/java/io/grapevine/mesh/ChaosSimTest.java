@@ -3,8 +3,8 @@ package io.grapevine.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimChannel;
-import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ class ChaosSimTest {
                 mesh.skew(name, Duration.ofSeconds(random.nextInt(7_200) - 3_600));
                 mesh.start(name);
             }
-            mesh.network.faults(SimNetwork.Faults.MANY);
+            mesh.network.faults(FaultyNetwork.Faults.MANY);
         }
 
         void play(int steps) {
@@ -129,7 +129,7 @@ class ChaosSimTest {
 
         void calm() {
             mesh.network.heal();
-            mesh.network.faults(SimNetwork.Faults.NONE);
+            mesh.network.faults(FaultyNetwork.Faults.NONE);
             mesh.names().forEach(this::startIfDown);
             mesh.run(Duration.ofSeconds(20));
         }

@@ -7,7 +7,7 @@ import io.grapevine.mesh.SimMesh.SimReplicator;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.Version;
-import io.grapevine.virtualtime.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -172,7 +172,7 @@ class MeshSimTest {
         mesh.skew("a", Duration.ofHours(30));
         mesh.skew("c", Duration.ofHours(-30));
         List.of("a", "b", "c").forEach(mesh::start);
-        mesh.network.faults(SimNetwork.Faults.MANY);
+        mesh.network.faults(FaultyNetwork.Faults.MANY);
         mesh.run(Duration.ofSeconds(10));
         for (int i = 0; i < 300; i++) {
             mesh.up().get(i % 3).put("key-" + i, 0, "v", Duration.ofSeconds(i * 2L + 2));
@@ -212,7 +212,7 @@ class MeshSimTest {
         for (long seed = 1; seed <= 20; seed++) {
             SimMesh mesh = SimMesh.of(seed, 3);
             mesh.awaitSettled();
-            mesh.network.faults(new SimNetwork.Faults(0.1, 0, Duration.ofMillis(1), Duration.ofMillis(5)));
+            mesh.network.faults(new FaultyNetwork.Faults(0.1, 0, Duration.ofMillis(1), Duration.ofMillis(5)));
 
             for (int i = 0; i < 20; i++) {
                 mesh.replica("a").put("key-" + i, 0, "v" + seed, DAY);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.virtualtime.simulation.SimChannel;
-import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.FaultyChannel;
+import io.grapevine.virtualtime.simulation.FaultyHost;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
-import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ class SimChannelTest extends ChannelContract {
 
     private static final class VirtualNetwork implements Network {
         private final SimLoop world = new SimLoop(Instant.parse("2026-01-01T00:00:00Z"), 1);
-        private final SimNetwork network = new SimNetwork(world, 1);
+        private final FaultyNetwork network = new FaultyNetwork(world, 1);
         private int addresses;
 
         @Override
@@ -31,17 +31,17 @@ class SimChannelTest extends ChannelContract {
 
         @Override
         public Channel channel(MemberId self, EventLoop loop, String listen, List<String> peers) {
-            return new SimChannel(network, self, (SimHost) loop, listen, peers);
+            return new FaultyChannel(network, self, (FaultyHost) loop, listen, peers);
         }
 
         @Override
         public EventLoop loop() {
-            return new SimHost(world, 1, Duration.ZERO);
+            return new FaultyHost(world, 1, Duration.ZERO);
         }
 
         @Override
         public void kill(Channel channel) {
-            network.kill((SimChannel) channel);
+            network.kill((FaultyChannel) channel);
         }
 
         @Override

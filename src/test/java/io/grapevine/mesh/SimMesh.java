@@ -6,10 +6,10 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
-import io.grapevine.virtualtime.simulation.SimChannel;
-import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.FaultyChannel;
+import io.grapevine.virtualtime.simulation.FaultyHost;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
-import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -34,7 +34,7 @@ final class SimMesh {
     record Stored(Version version, Instant writtenAt, Instant keptUntil) {}
 
     final SimLoop world;
-    final SimNetwork network;
+    final FaultyNetwork network;
     final Random random;
     final long seed;
     private final List<String> names = new ArrayList<>();
@@ -46,7 +46,7 @@ final class SimMesh {
     SimMesh(long seed) {
         this.seed = seed;
         this.world = new SimLoop(Instant.parse("2026-01-01T00:00:00Z"), seed);
-        this.network = new SimNetwork(world, seed + 1);
+        this.network = new FaultyNetwork(world, seed + 1);
         this.random = new Random(seed + 2);
     }
 
@@ -74,7 +74,7 @@ final class SimMesh {
 
     SimReplicator start(String name, String address, List<String> peers) {
         MemberId id = new MemberId(name, String.format("%06d", ++boots));
-        SimHost host = new SimHost(world, seed * 31 + boots, skews.getOrDefault(name, Duration.ZERO));
+        FaultyHost host = new FaultyHost(world, seed * 31 + boots, skews.getOrDefault(name, Duration.ZERO));
         Map<String, Stored> disk = disks.computeIfAbsent(name, ignored -> new TreeMap<>());
         SimReplicator replica = new SimReplicator(network, id, host, address, peers, disk);
         replicas.put(name, replica);
@@ -154,8 +154,8 @@ final class SimMesh {
     /** One replica: the real mesh on a simulated network, host and disk. */
     static final class SimReplicator {
         final MemberId id;
-        final SimHost host;
-        final SimChannel channel;
+        final FaultyHost host;
+        final FaultyChannel channel;
         final Mesh mesh;
         final ReplicatedState state;
         final PrometheusRegistry registry = new PrometheusRegistry();
@@ -167,9 +167,9 @@ final class SimMesh {
         private final String address;
 
         SimReplicator(
-                SimNetwork network,
+                FaultyNetwork network,
                 MemberId id,
-                SimHost host,
+                FaultyHost host,
                 String address,
                 List<String> peers,
                 Map<String, Stored> disk) {
@@ -177,7 +177,7 @@ final class SimMesh {
             this.host = host;
             this.disk = disk;
             this.address = address;
-            channel = new SimChannel(network, id, host, address, peers);
+            channel = new FaultyChannel(network, id, host, address, peers);
             mesh = new Mesh(host, id, channel, Mesh.Options.DEFAULTS, registry);
             state = mesh.state(STATE);
             state.addListener((key, version, age, ttl) -> keep(key, version));

@@ -5,10 +5,10 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.sim.Samples;
 import io.grapevine.storage.journal.Journal;
-import io.grapevine.virtualtime.simulation.SimChannel;
-import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.FaultyChannel;
+import io.grapevine.virtualtime.simulation.FaultyHost;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
-import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class StoreBench<S> {
     private static final List<String> ADDRESSES = List.of("a:9094", "b:9094", "c:9094");
 
     /** The network between them. */
-    public final SimNetwork network;
+    public final FaultyNetwork network;
 
     private final SimLoop world = Samples.loop();
     private final String state;
@@ -43,7 +43,7 @@ public final class StoreBench<S> {
         S make(EventLoop loop, ReplicatedState shared, Journal journal);
     }
 
-    private record Running<S>(SimHost host, SimChannel channel, ReplicatedState state, S consumer) {}
+    private record Running<S>(FaultyHost host, FaultyChannel channel, ReplicatedState state, S consumer) {}
 
     /**
      * No replica runs yet.
@@ -51,7 +51,7 @@ public final class StoreBench<S> {
      * @param restore gives a record of the disk back to a consumer
      */
     public StoreBench(String state, Maker<S> maker, BiConsumer<S, byte[]> restore) {
-        this.network = new SimNetwork(world, 1);
+        this.network = new FaultyNetwork(world, 1);
         this.state = state;
         this.maker = maker;
         this.restore = restore;
@@ -66,8 +66,8 @@ public final class StoreBench<S> {
     public S start(String name, Duration skew) {
         String address = name + ":9094";
         MemberId id = new MemberId(name, String.format("%06d", ++boots));
-        SimHost host = new SimHost(world, boots, skew);
-        SimChannel channel = new SimChannel(network, id, host, address, ADDRESSES);
+        FaultyHost host = new FaultyHost(world, boots, skew);
+        FaultyChannel channel = new FaultyChannel(network, id, host, address, ADDRESSES);
         Mesh mesh = new Mesh(host, id, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
         ReplicatedState shared = mesh.state(state);
         List<byte[]> disk = disk(name);
@@ -98,7 +98,7 @@ public final class StoreBench<S> {
     }
 
     /** The host of a replica that runs. */
-    public SimHost host(String name) {
+    public FaultyHost host(String name) {
         return running(name).host();
     }
 

@@ -16,10 +16,10 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
-import io.grapevine.virtualtime.simulation.SimChannel;
-import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.FaultyChannel;
+import io.grapevine.virtualtime.simulation.FaultyHost;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
-import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,21 +35,21 @@ import java.util.stream.Stream;
 /** Replicas a and b on a simulated network and with one receiver, in virtual time. */
 final class JoinBench {
     final SimLoop loop = Samples.loop();
-    final SimNetwork network = new SimNetwork(loop, 1);
+    final FaultyNetwork network = new FaultyNetwork(loop, 1);
     final FakeReceiver receiver = new FakeReceiver(loop);
     final List<Frame> transferred = new ArrayList<>();
     private int boots;
 
     /** One process of a replica. */
     final class Replica {
-        final SimHost host;
+        final FaultyHost host;
         final Node node;
-        private final SimChannel channel;
+        private final FaultyChannel channel;
 
         private Replica(String name, Duration skew, Optional<RestartBench.Store> disk) {
-            host = new SimHost(loop, ++boots, skew);
+            host = new FaultyHost(loop, ++boots, skew);
             MemberId self = new MemberId(name, String.format("%06d", boots));
-            channel = new SimChannel(network, self, host, address(name), List.of(address("a"), address("b")));
+            channel = new FaultyChannel(network, self, host, address(name), List.of(address("a"), address("b")));
             PrometheusRegistry registry = new PrometheusRegistry();
             Mesh mesh = new Mesh(host, self, new Recorder(channel), Mesh.Options.DEFAULTS, registry);
             node = new Node(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
-import io.grapevine.eventrecorder.event.NotificationSent;
+import io.grapevine.eventrecorder.event.EventData.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.SetResult;

@@ -83,7 +83,7 @@ final class RestartBench {
 
     /** Starts the replica on its disk. */
     void start() {
-        host = new SimHost(loop, ++starts, Duration.ZERO);
+        host = new SimHost(loop, ++starts);
         registry = new PrometheusRegistry();
         node = new Node(
                 host,

@@ -14,7 +14,7 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.Samples;
-import io.grapevine.virtualtime.simulation.SimNetwork.Faults;
+import io.grapevine.virtualtime.simulation.FaultyNetwork.Faults;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;

@@ -29,7 +29,6 @@ import io.grapevine.web.api.v2.ApiException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** One replica in virtual time, its disk, and the webhook receivers that it knows, which are at {@link #HOOK}. */
 final class SimReplica {
@@ -53,7 +53,7 @@ final class SimReplica {
     private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
     private final ConfigLoader loader =
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-    private final SimCluster.Finder finder;
+    private final Function<SimHost, SimCluster> finder;
     private final NodeOptions options;
     private int starts;
     private SimHost host;
@@ -66,12 +66,12 @@ final class SimReplica {
     }
 
     /** Starts a replica on an empty disk. */
-    SimReplica(SimLoop loop, String config, NodeOptions options, SimCluster.Finder finder) {
+    SimReplica(SimLoop loop, String config, NodeOptions options, Function<SimHost, SimCluster> finder) {
         this.loop = loop;
         this.options = options;
         this.finder = finder;
-        this.host = new SimHost(loop, ++starts, Duration.ZERO);
-        this.company = finder.of(host);
+        this.host = new SimHost(loop, ++starts);
+        this.company = finder.apply(host);
         this.node = boot(loadedConfig(config));
     }
 
@@ -93,7 +93,7 @@ final class SimReplica {
                 .toList();
         fresh.restore(silences, entries);
         fresh.start();
-        company.begin();
+        company.begin().run();
         return fresh;
     }
 
@@ -195,13 +195,13 @@ final class SimReplica {
     void stop() {
         node.stop();
         loop.settle();
-        company.end();
+        company.end().run();
     }
 
     /** Starts it again on the same disk. */
     void startAgain() {
-        host = new SimHost(loop, ++starts, Duration.ZERO);
-        company = finder.of(host);
+        host = new SimHost(loop, ++starts);
+        company = finder.apply(host);
         node = boot(node.loadedConfig());
     }
 

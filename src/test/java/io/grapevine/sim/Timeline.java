@@ -49,7 +49,7 @@ final class Timeline {
     /** A life that each of several replicas sees, which start at the same time; each waits a moment for the others. */
     static Timeline ofMany(JsonNode scenario, List<String> names) {
         Timeline timeline = new Timeline(scenario);
-        SimNetwork network = new SimNetwork(timeline.loop, SEED);
+        SimNetwork network = new SimNetwork(timeline.loop);
         NodeOptions options = SimOptions.of(NodeFixtures.OPTIONS.retention(), TURN);
         for (String name : names) {
             timeline.replicas.add(

@@ -4,6 +4,7 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Policy;
+import io.grapevine.virtualtime.simulation.FaultyChannel;
 import io.grapevine.virtualtime.simulation.SimChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class GrapevinePolicy implements Policy {
     public Player boot(Machine machine) {
         MemberId self = MemberId.starting(machine.name(), machine.host());
         SimChannel channel =
-                new SimChannel(machine.world().network(), self, machine.host(), machine.address(), machine.peers());
+                new FaultyChannel(machine.world().network(), self, machine.host(), machine.address(), machine.peers());
         channels.put(machine.name(), channel);
         return new GrapevinePlayer(
                 machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts);

@@ -1,8 +1,8 @@
 package io.grapevine.sim.upstream;
 
 import io.grapevine.sim.world.Machine;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimHost;
-import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,7 +144,7 @@ final class Gossip {
 
     /** A reliable exchange: it happens if the way is clear both ways. */
     private void connect(String address, Consumer<UpstreamPlayer> task) {
-        SimNetwork network = machine.world().network();
+        FaultyNetwork network = machine.world().network();
         if (network.passes(machine.address(), address) && network.passes(address, machine.address())) {
             network.stream(machine.address(), address, () -> with(running.get(address), task));
         }

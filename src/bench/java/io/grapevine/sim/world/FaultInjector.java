@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-import io.grapevine.virtualtime.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +49,7 @@ public final class FaultInjector {
             world.hit(Fault.NEWER_VERSION);
         }
         if (plan.faults().contains(Fault.LOSS)) {
-            world.network().faults(SimNetwork.Faults.MANY);
+            world.network().faults(FaultyNetwork.Faults.MANY);
             world.hit(Fault.LOSS);
         }
         if (plan.faults().contains(Fault.TCP_BACKOFF)) {
@@ -133,7 +133,7 @@ public final class FaultInjector {
         world.note("calm");
         world.traps().clear();
         world.ways().heal();
-        world.network().faults(SimNetwork.Faults.NONE);
+        world.network().faults(FaultyNetwork.Faults.NONE);
         world.receiverNames().forEach(name -> {
             Receiver receiver = world.receiver(name);
             receiver.mode(Receiver.Mode.OK);

@@ -1,7 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
-import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.FaultyHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +35,7 @@ public final class Machine {
     private Duration bootedAt = Duration.ZERO;
 
     private Duration pausedUntil = Duration.ZERO;
-    private @Nullable SimHost host;
+    private @Nullable FaultyHost host;
     private @Nullable Player player;
 
     Machine(SimWorld world, String name, String address, List<String> peers, Config config) {
@@ -195,7 +195,7 @@ public final class Machine {
     }
 
     /** The loop of the process. */
-    public SimHost host() {
+    public FaultyHost host() {
         return Objects.requireNonNull(host, name);
     }
 
@@ -213,8 +213,8 @@ public final class Machine {
         boots++;
         bootedAt = world.elapsed();
         leaving = false;
-        SimHost fresh =
-                new SimHost(world.loop(), (world.parameters().seed() * 131 + name.hashCode()) * 131 + boots, skew);
+        FaultyHost fresh =
+                new FaultyHost(world.loop(), (world.parameters().seed() * 131 + name.hashCode()) * 131 + boots, skew);
         fresh.drift(drift);
         host = fresh;
         Runnable boot = () -> {
@@ -265,14 +265,14 @@ public final class Machine {
             world.onWritten(name);
         } else {
             log.refuse();
-            SimHost process = host();
+            FaultyHost process = host();
             world.loop().schedule(syncDelay, () -> process.execute(done)); // a dead one runs nothing
         }
     }
 
     /** Brings what was written to one of its logs to the disk, and runs {@code whenDurable} on the process's loop. */
     public void sync(Disk.Log log, Runnable whenDurable) {
-        SimHost process = host();
+        FaultyHost process = host();
         world.loop().schedule(syncDelay, () -> {
             if (!process.isDead()) {
                 log.sync();

@@ -3,8 +3,8 @@ package io.grapevine.sim.world;
 import io.grapevine.config.Config;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.world.check.Violation;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
-import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public final class SimWorld {
     private final WorldParameters parameters;
     private final Policy policy;
     private final SimLoop loop;
-    private final SimNetwork network;
+    private final FaultyNetwork network;
     private final Trace trace;
     private final ExpectedKnowledge knowledge;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ public final class SimWorld {
         this.parameters = parameters;
         this.policy = policy;
         this.loop = new SimLoop(START, parameters.seed());
-        this.network = new SimNetwork(loop, parameters.seed() + 1);
+        this.network = new FaultyNetwork(loop, parameters.seed() + 1);
         this.trace = new Trace(live);
         this.knowledge = new ExpectedKnowledge(this);
         this.traps = new FaultTriggers(this);
@@ -112,7 +112,7 @@ public final class SimWorld {
     }
 
     /** What connects the machines. */
-    public SimNetwork network() {
+    public FaultyNetwork network() {
         return network;
     }
 

@@ -56,7 +56,6 @@ record AlertBatch(
     /** A group has notified of the end of an alert. */
     record Notified(Digest alert, Digest group) {}
 
-    /** A part of a snapshot. */
     static AlertBatch part(long number, Instant at, List<Entry> alerts, Map<Digest, GroupPhase> phases) {
         return new AlertBatch(number, at, true, List.of(), alerts, List.of(), List.of(), phases);
     }

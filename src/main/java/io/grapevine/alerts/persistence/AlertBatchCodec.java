@@ -61,7 +61,6 @@ final class AlertBatchCodec {
         this.left = all;
     }
 
-    /** Encodes a batch. */
     static byte[] encode(AlertBatch batch) {
         MessageWriter message = new MessageWriter()
                 .varint(NUMBER, batch.number())
@@ -113,7 +112,6 @@ final class AlertBatchCodec {
                 .toBytes();
     }
 
-    /** Decodes a record. */
     Decoded<AlertBatch> decode(byte[] record) {
         return MessageReader.decode(record, this::unwrapped)
                 .then(message -> MessageReader.decode(message, reader -> new Draft(reader).read()));

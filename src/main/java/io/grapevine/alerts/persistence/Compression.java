@@ -1,12 +1,18 @@
 package io.grapevine.alerts.persistence;
 
 import io.grapevine.base.protobuf.MessageReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.zip.DataFormatException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /** Compression of records: the texts of alerts repeat, so that they become ten times smaller. */
 final class Compression {
@@ -20,21 +26,17 @@ final class Compression {
 
     private Compression() {}
 
-    /** Compresses a message. */
     static byte[] deflate(byte[] message) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        try {
-            deflater.setInput(message);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(message.length / 4);
-            byte[] buffer = new byte[BUFFER];
-            while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return out.toByteArray();
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(message.length / 4);
+        try (OutputStream out = new DeflaterOutputStream(compressed, deflater, BUFFER)) {
+            out.write(message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
         } finally {
             deflater.end();
         }
+        return compressed.toByteArray();
     }
 
     /**
@@ -49,20 +51,13 @@ final class Compression {
             throw MessageReader.fault("a message of " + size + " bytes (expected: at most " + most + ')');
         }
         Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(compressed);
-            byte[] message = new byte[(int) size + 1]; // one more shows that the data have an end
-            int length = 0;
-            int read = inflater.inflate(message);
-            while (read > 0) {
-                length += read;
-                read = inflater.inflate(message, length, message.length - length);
-            }
-            if (length != size || !inflater.finished()) {
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(compressed), inflater, BUFFER)) {
+            byte[] message = in.readNBytes((int) size + 1); // one more shows that the data have an end
+            if (message.length != size || !inflater.finished()) {
                 throw MessageReader.fault("compressed data has another size than " + size + " bytes");
             }
-            return Arrays.copyOf(message, length);
-        } catch (DataFormatException e) {
+            return message;
+        } catch (ZipException | EOFException e) {
             throw MessageReader.fault("invalid compressed data: " + e.getMessage());
         } finally {
             inflater.end();

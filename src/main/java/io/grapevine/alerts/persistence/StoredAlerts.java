@@ -29,7 +29,6 @@ public final class StoredAlerts implements RestoredGroups {
         this(new AlertBatchCodec());
     }
 
-    /** Holds nothing yet. */
     StoredAlerts(AlertBatchCodec codec) {
         this.codec = codec;
     }
@@ -73,7 +72,6 @@ public final class StoredAlerts implements RestoredGroups {
         });
     }
 
-    /** The number of alerts. */
     public int size() {
         return alerts.size();
     }

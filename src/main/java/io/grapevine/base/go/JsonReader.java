@@ -194,7 +194,7 @@ public final class JsonReader {
         }
     }
 
-    private static @Nullable String known(List<String> known, String key) {
+    static @Nullable String known(List<String> known, String key) {
         for (String name : known) {
             if (name.equalsIgnoreCase(key)) {
                 return name;
@@ -203,7 +203,7 @@ public final class JsonReader {
         return null;
     }
 
-    private void object(Field field) throws JsonException {
+    void object(Field field) throws JsonException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrongType("object");
         }
@@ -224,7 +224,7 @@ public final class JsonReader {
         }
     }
 
-    private void skip() throws JsonException {
+    void skip() throws JsonException {
         try {
             parser.skipChildren();
         } catch (IOException e) {

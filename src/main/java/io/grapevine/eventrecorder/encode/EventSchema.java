@@ -2,12 +2,13 @@ package io.grapevine.eventrecorder.encode;
 
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
+import io.grapevine.eventrecorder.event.EventData.NotificationSent;
 import io.grapevine.eventrecorder.event.GroupIdentity;
-import io.grapevine.eventrecorder.event.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.silence.Silence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,21 +32,7 @@ record EventSchema(Event event, String instance) {
         EventData data = event.data();
         if (data instanceof NotificationSent sent) {
             notification(out, sent);
-        } else if (data instanceof EventData.OfAlert alert) {
-            content(out, alert);
-        } else if (data instanceof EventData.OfSilence silence) {
-            content(out, silence);
-        } else if (data instanceof EventData.Started started) {
-            out.text(1, "version", started.version());
-            out.text(2, "buildContext", started.buildContext());
-        } else if (data instanceof EventData.ReloadFailed failed) {
-            out.text(1, "file", failed.file());
-            out.text(2, "error", failed.error());
-        }
-    }
-
-    private void content(Fields out, EventData.OfAlert data) {
-        if (data instanceof EventData.AlertCreated created) {
+        } else if (data instanceof EventData.AlertCreated created) {
             out.message(1, "alert", alert -> alert(alert, created.alert()));
         } else if (data instanceof EventData.AlertGrouped grouped) {
             member(out, grouped.group(), grouped.alert());
@@ -56,18 +43,24 @@ record EventSchema(Event event, String instance) {
             out.message(2, "mutedAlert", muted -> muted(muted, inhibited.labels()));
             out.numbers(
                     3, "inhibitingFingerprints", new long[] {inhibited.source().value()});
+        } else if (data instanceof EventData.SilenceCreated created) {
+            silence(out, created.silence());
+        } else if (data instanceof EventData.SilenceUpdated updated) {
+            silence(out, updated.silence());
+        } else if (data instanceof EventData.AlertSilenced silenced) {
+            silence(out, silenced.silence());
+            out.message(2, "mutedAlert", muted -> muted(muted, silenced.labels()));
+        } else if (data instanceof EventData.Started started) {
+            out.text(1, "version", started.version());
+            out.text(2, "buildContext", started.buildContext());
+        } else if (data instanceof EventData.ReloadFailed failed) {
+            out.text(1, "file", failed.file());
+            out.text(2, "error", failed.error());
         }
     }
 
-    private static void content(Fields out, EventData.OfSilence data) {
-        if (data instanceof EventData.SilenceCreated created) {
-            out.message(1, "silence", silence -> SilenceSchema.silence(silence, created.silence()));
-        } else if (data instanceof EventData.SilenceUpdated updated) {
-            out.message(1, "silence", silence -> SilenceSchema.silence(silence, updated.silence()));
-        } else if (data instanceof EventData.AlertSilenced silenced) {
-            out.message(1, "silence", silence -> SilenceSchema.silence(silence, silenced.silence()));
-            out.message(2, "mutedAlert", muted -> muted(muted, silenced.labels()));
-        }
+    private static void silence(Fields out, Silence silence) {
+        out.message(1, "silence", content -> SilenceSchema.silence(content, silence));
     }
 
     private static void muted(Fields out, LabelSet labels) {
@@ -77,10 +70,7 @@ record EventSchema(Event event, String instance) {
 
     private void member(Fields out, GroupIdentity group, Alert alert) {
         out.message(1, "alert", member -> withDetails(member, alert));
-        out.message(2, "groupInfo", info -> {
-            String key = group.key();
-            group(info, key, group.labels(), group.receiver());
-        });
+        out.message(2, "groupInfo", info -> group(info, group.key(), group.labels(), group.receiver()));
     }
 
     private static void group(Fields info, String key, LabelSet labels, String receiver) {
@@ -91,7 +81,7 @@ record EventSchema(Event event, String instance) {
     }
 
     private void withDetails(Fields out, Alert alert) {
-        out.number(1, "hash", AlertHash.of(alert.labels()));
+        hashOnly(out, alert);
         out.message(2, "details", details -> alert(details, alert));
     }
 

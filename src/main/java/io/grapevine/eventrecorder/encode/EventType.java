@@ -1,38 +1,45 @@
 package io.grapevine.eventrecorder.encode;
 
 import io.grapevine.eventrecorder.event.EventData;
-import io.grapevine.eventrecorder.event.NotificationSent;
+import io.grapevine.eventrecorder.event.EventData.NotificationSent;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The types of events: their field in the message {@code EventData}, and their names in JSON and in metrics. */
 public enum EventType {
-    ALERTMANAGER_STARTUP_EVENT(1, "alertmanagerStartupEvent"),
-    ALERTMANAGER_SHUTDOWN_EVENT(2, "alertmanagerShutdownEvent"),
-    ALERT_CREATED(3, "alertCreated"),
-    ALERT_RESOLVED(4, "alertResolved"),
-    ALERT_GROUPED(5, "alertGrouped"),
-    NOTIFICATION(6, "notification"),
-    SILENCE_CREATED(7, "silenceCreated"),
-    SILENCE_UPDATED(8, "silenceUpdated"),
-    SILENCE_MUTED_ALERT(9, "silenceMutedAlert"),
-    INHIBITION_MUTED_ALERT(10, "inhibitionMutedAlert"),
+    ALERTMANAGER_STARTUP_EVENT(1, "alertmanagerStartupEvent", EventData.Started.class),
+    ALERTMANAGER_SHUTDOWN_EVENT(2, "alertmanagerShutdownEvent", EventData.Stopped.class),
+    ALERT_CREATED(3, "alertCreated", EventData.AlertCreated.class),
+    ALERT_RESOLVED(4, "alertResolved", EventData.AlertResolved.class),
+    ALERT_GROUPED(5, "alertGrouped", EventData.AlertGrouped.class),
+    NOTIFICATION(6, "notification", NotificationSent.class),
+    SILENCE_CREATED(7, "silenceCreated", EventData.SilenceCreated.class),
+    SILENCE_UPDATED(8, "silenceUpdated", EventData.SilenceUpdated.class),
+    SILENCE_MUTED_ALERT(9, "silenceMutedAlert", EventData.AlertSilenced.class),
+    INHIBITION_MUTED_ALERT(10, "inhibitionMutedAlert", EventData.AlertInhibited.class),
     /** Not of Alertmanager; a number that it is not likely to reach. */
-    GRAPEVINE_RELOAD_FAILED(1000, "grapevineReloadFailed");
+    GRAPEVINE_RELOAD_FAILED(1000, "grapevineReloadFailed", EventData.ReloadFailed.class);
+
+    private static final Map<Class<? extends EventData>, EventType> OF_DATA =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.data, type -> type));
 
     private final int field;
     private final String json;
+    private final Class<? extends EventData> data;
 
-    EventType(int field, String json) {
+    EventType(int field, String json, Class<? extends EventData> data) {
         this.field = field;
         this.json = json;
+        this.data = data;
     }
 
-    /** The number of the field. */
     int field() {
         return field;
     }
 
-    /** The name in JSON. */
     String json() {
         return json;
     }
@@ -42,38 +49,7 @@ public enum EventType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The type of an event. */
     public static EventType of(EventData data) {
-        if (data instanceof NotificationSent) {
-            return NOTIFICATION;
-        } else if (data instanceof EventData.OfAlert alert) {
-            return of(alert);
-        } else if (data instanceof EventData.OfSilence silence) {
-            return of(silence);
-        }
-        return of((EventData.Lifecycle) data);
-    }
-
-    private static EventType of(EventData.OfAlert data) {
-        if (data instanceof EventData.AlertCreated) {
-            return ALERT_CREATED;
-        } else if (data instanceof EventData.AlertGrouped) {
-            return ALERT_GROUPED;
-        }
-        return data instanceof EventData.AlertResolved ? ALERT_RESOLVED : INHIBITION_MUTED_ALERT;
-    }
-
-    private static EventType of(EventData.OfSilence data) {
-        if (data instanceof EventData.SilenceCreated) {
-            return SILENCE_CREATED;
-        }
-        return data instanceof EventData.SilenceUpdated ? SILENCE_UPDATED : SILENCE_MUTED_ALERT;
-    }
-
-    private static EventType of(EventData.Lifecycle data) {
-        if (data instanceof EventData.Started) {
-            return ALERTMANAGER_STARTUP_EVENT;
-        }
-        return data instanceof EventData.Stopped ? ALERTMANAGER_SHUTDOWN_EVENT : GRAPEVINE_RELOAD_FAILED;
+        return Objects.requireNonNull(OF_DATA.get(data.getClass()));
     }
 }

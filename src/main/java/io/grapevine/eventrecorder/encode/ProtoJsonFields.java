@@ -19,7 +19,6 @@ final class ProtoJsonFields implements Fields {
         this.out = out;
     }
 
-    /** The JSON object of a message. */
     static String encode(Consumer<Fields> message) {
         StringBuilder out = new StringBuilder(512);
         object(out, message);

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 
 /** Writes a message as protobuf. */
 record ProtobufFields(MessageWriter out) implements Fields {
-    /** The bytes of a message. */
     static byte[] encode(Consumer<Fields> message) {
         return writer(message).toBytes();
     }

@@ -1,34 +1,25 @@
 package io.grapevine.eventrecorder.event;
 
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
+import java.util.List;
 
 /** Data of an event: one type for each type of event. */
-public sealed interface EventData
-        permits EventData.Lifecycle, EventData.OfAlert, EventData.OfSilence, NotificationSent {
-
-    /** Events of the process. */
-    sealed interface Lifecycle extends EventData {}
-
-    /** Events of an alert. */
-    sealed interface OfAlert extends EventData {}
-
-    /** Events of a silence. */
-    sealed interface OfSilence extends EventData {}
-
+public sealed interface EventData {
     /**
      * The program has started.
      *
      * @param version the version of Alertmanager whose behaviour it has
      * @param buildContext what it was built with, and from what
      */
-    record Started(String version, String buildContext) implements Lifecycle {}
+    record Started(String version, String buildContext) implements EventData {}
 
-    /** The program stops. */
-    record Stopped() implements Lifecycle {}
+    record Stopped() implements EventData {}
 
     /**
      * A configuration was refused, and the old one stays in force. Alertmanager has no such event.
@@ -36,16 +27,16 @@ public sealed interface EventData
      * @param file the configuration file
      * @param error what is wrong with it
      */
-    record ReloadFailed(String file, String error) implements Lifecycle {}
+    record ReloadFailed(String file, String error) implements EventData {}
 
     /** An alert was received that was not stored. */
-    record AlertCreated(Alert alert) implements OfAlert {}
+    record AlertCreated(Alert alert) implements EventData {}
 
     /** A version of an alert was put into an aggregation group, the first one or an update. */
-    record AlertGrouped(GroupIdentity group, Alert alert) implements OfAlert {}
+    record AlertGrouped(GroupIdentity group, Alert alert) implements EventData {}
 
     /** A group has notified of the end of an alert, and forgets the alert. */
-    record AlertResolved(GroupIdentity group, Alert alert) implements OfAlert {}
+    record AlertResolved(GroupIdentity group, Alert alert) implements EventData {}
 
     /**
      * An alert was left out of a flush because another one inhibits it.
@@ -54,18 +45,53 @@ public sealed interface EventData
      * @param labels the labels of the alert
      * @param source the alert that inhibits it
      */
-    record AlertInhibited(InhibitRuleConfig rule, LabelSet labels, Fingerprint source) implements OfAlert {}
+    record AlertInhibited(InhibitRuleConfig rule, LabelSet labels, Fingerprint source) implements EventData {}
 
     /** A silence was created by a request to this replica. */
-    record SilenceCreated(Silence silence) implements OfSilence {}
+    record SilenceCreated(Silence silence) implements EventData {}
 
     /** A silence was updated by a request to this replica. */
-    record SilenceUpdated(Silence silence) implements OfSilence {}
+    record SilenceUpdated(Silence silence) implements EventData {}
 
     /**
      * An alert was left out of a flush because of a silence.
      *
      * @param labels the labels of the alert
      */
-    record AlertSilenced(Silence silence, LabelSet labels) implements OfSilence {}
+    record AlertSilenced(Silence silence, LabelSet labels) implements EventData {}
+
+    /**
+     * An integration has accepted a notification.
+     *
+     * @param groupKey the key of the group
+     * @param groupUuid identifies the group among all that ever were
+     * @param flush the number of the flush in its group, from 1
+     * @param groupLabels the labels by which the group is grouped
+     * @param route the route
+     * @param sent the alerts in the notification; those that fire have no end
+     * @param judged the alerts that it stands for, also the resolved ones that the integration does not want
+     * @param muted the alerts of the group that were silenced or inhibited
+     * @param reason why the integration was notified
+     * @param kind the kind of the integration
+     * @param index its position among those of its kind in the receiver, from 0
+     */
+    record NotificationSent(
+            String groupKey,
+            String groupUuid,
+            long flush,
+            LabelSet groupLabels,
+            RouteConfig route,
+            List<Alert> sent,
+            List<Alert> judged,
+            List<Alert> muted,
+            NotifyReason reason,
+            String kind,
+            int index)
+            implements EventData {
+        public NotificationSent {
+            sent = List.copyOf(sent);
+            judged = List.copyOf(judged);
+            muted = List.copyOf(muted);
+        }
+    }
 }

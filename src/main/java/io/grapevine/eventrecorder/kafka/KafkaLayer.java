@@ -80,7 +80,6 @@ public final class KafkaLayer {
         return last.getMessage() == null ? last.toString() : last.getMessage();
     }
 
-    /** Checks that the layer is there. */
     synchronized ClassLoader loader() throws LayerMissingException {
         if (loader == null) {
             loader = new LayerLoader(jars(), KafkaLayer.class.getClassLoader());

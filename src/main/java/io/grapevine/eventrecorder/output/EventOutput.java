@@ -3,6 +3,7 @@ package io.grapevine.eventrecorder.output;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** One destination of events. Called by one thread at a time, which is the recorder's own and may wait for a disk. */
@@ -24,5 +25,7 @@ public interface EventOutput {
      * @param budget how long that may take
      * @return completes when it is over
      */
-    CompletionStage<Void> close(Duration budget);
+    default CompletionStage<Void> close(Duration budget) {
+        return CompletableFuture.completedFuture(null);
+    }
 }

@@ -42,7 +42,6 @@ public final class OutputLosses {
         }
     }
 
-    /** An event was taken. */
     public synchronized void taken() {
         dropping = false;
     }
@@ -62,7 +61,6 @@ public final class OutputLosses {
                 .log("Sending events failed, dropping them");
     }
 
-    /** Events were delivered. */
     public void delivered() {
         boolean recovered;
         synchronized (this) {

@@ -3,9 +3,6 @@ package io.grapevine.eventrecorder.output;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Writes an event per line to a stream of the process, which stays open. */
 public record StreamOutput(String name, OutputStream out) implements EventOutput {
@@ -18,10 +15,5 @@ public record StreamOutput(String name, OutputStream out) implements EventOutput
         out.write(line); // in one call, as others may write to the same pipe
         out.flush();
         return line.length;
-    }
-
-    @Override
-    public CompletionStage<Void> close(Duration budget) {
-        return CompletableFuture.completedFuture(null);
     }
 }

@@ -1,19 +1,24 @@
 package io.grapevine.eventrecorder.output;
 
+import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.config.http.HttpConfig;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * requests is under way; a request that fails is repeated a few times, and then its events are given up. All state is guarded
  * by this object's lock, which is never held while anything is waited for.
  */
-final class WebhookOutput implements EventOutput {
+public final class WebhookOutput implements EventOutput {
     static final int QUEUE = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOutput.class);
@@ -47,12 +52,31 @@ final class WebhookOutput implements EventOutput {
     private boolean closing;
     private boolean cancelled;
 
-    WebhookOutput(Vertx vertx, HttpSender sender, WebhookSettings settings, OutputLosses losses) {
+    private WebhookOutput(Vertx vertx, HttpSender sender, WebhookSettings settings, OutputLosses losses) {
         this.vertx = vertx;
         this.sender = sender;
         this.settings = settings;
         this.name = settings.name();
         this.losses = losses;
+    }
+
+    /**
+     * An output, which closes its client.
+     *
+     * @param senders the factory of its client
+     * @param losses of an output with the name given
+     * @throws OutputUnusableException if its certificates or proxies are unusable
+     */
+    public static EventOutput of(
+            EventRecorderConfig.WebhookOutput config, HttpSenders senders, Function<String, OutputLosses> losses)
+            throws OutputUnusableException {
+        WebhookSettings settings = WebhookSettings.of(config);
+        HttpConfig http = Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT);
+        try {
+            return new WebhookOutput(senders.vertx(), senders.of(http), settings, losses.apply(settings.name()));
+        } catch (SendFailure e) {
+            throw new OutputUnusableException(settings.name(), e.getMessage());
+        }
     }
 
     @Override

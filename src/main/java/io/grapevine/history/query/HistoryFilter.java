@@ -3,6 +3,7 @@ package io.grapevine.history.query;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.RecordType;
 import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -34,7 +35,6 @@ public record HistoryFilter(
     public static final HistoryFilter ALL =
             new HistoryFilter(Set.of(), Matchers.NONE, Optional.empty(), Optional.empty(), Set.of());
 
-    /** Copies the sets. */
     public HistoryFilter {
         types = Set.copyOf(types);
         outcomes = Set.copyOf(outcomes);

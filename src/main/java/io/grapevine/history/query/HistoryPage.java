@@ -19,7 +19,6 @@ import java.util.function.Predicate;
  */
 public record HistoryPage(
         List<HistoryRecord> records, Optional<HistoryCursor> next, boolean isComplete, List<String> missing) {
-    /** Copies the lists. */
     public HistoryPage {
         records = List.copyOf(records);
         missing = List.copyOf(missing);

@@ -4,6 +4,7 @@ import io.grapevine.history.AlertRecord;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.RecordType;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.io.IOException;
@@ -22,33 +23,21 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Queries of the histories of this replica and its peers. Called on worker threads, as they read files and wait for peers. */
-public final class HistorySearch {
+/**
+ * Queries of the histories of this replica and its peers. Called on worker threads, as they read files and wait for peers.
+ *
+ * @param reader the history of this replica
+ * @param peers the other replicas
+ * @param known the labels of an alert that is known now, from any thread
+ * @param nanoTime as {@link System#nanoTime}
+ */
+public record HistorySearch(
+        HistoryReader reader,
+        Supplier<List<HistoryPeer>> peers,
+        Function<Fingerprint, Optional<LabelSet>> known,
+        LongSupplier nanoTime) {
     /** For how long one query reads. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final HistoryReader reader;
-    private final Supplier<List<HistoryPeer>> peers;
-    private final Function<Fingerprint, Optional<LabelSet>> known;
-    private final LongSupplier nanoTime;
-
-    /**
-     * Queries of one history and those of peers.
-     *
-     * @param peers the other replicas
-     * @param known the labels of an alert that is known now, from any thread
-     * @param nanoTime as {@link System#nanoTime}
-     */
-    public HistorySearch(
-            HistoryReader reader,
-            Supplier<List<HistoryPeer>> peers,
-            Function<Fingerprint, Optional<LabelSet>> known,
-            LongSupplier nanoTime) {
-        this.reader = reader;
-        this.peers = peers;
-        this.known = known;
-        this.nanoTime = nanoTime;
-    }
 
     /**
      * The newest records of a span.
@@ -70,7 +59,14 @@ public final class HistorySearch {
         Set<String> missing = new TreeSet<>();
         try {
             HistoryPage page = HistoryPage.read(
-                    batches(from, end, Order.NEWEST_FIRST, filter.possibleTypes(), filter, missing),
+                    batches(
+                            from,
+                            end,
+                            Order.NEWEST_FIRST,
+                            filter.possibleTypes(),
+                            filter,
+                            new SameEvents()::isNew,
+                            missing),
                     entry -> filter.admits(entry, matching),
                     after,
                     limit,
@@ -93,7 +89,8 @@ public final class HistorySearch {
         SummaryBuilder counted = new SummaryBuilder(filter.matchers(), known);
         Set<String> missing = new TreeSet<>();
         Set<RecordType> types = EnumSet.of(RecordType.ALERT, RecordType.NOTIFICATION);
-        RecordBatches batches = batches(from, to, Order.OLDEST_FIRST, types, HistoryFilter.ALL, missing);
+        RecordBatches batches =
+                batches(from, to, Order.OLDEST_FIRST, types, HistoryFilter.ALL, new SameEvents()::isNew, missing);
         try {
             for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
                 for (HistoryRecord entry : batch) {
@@ -122,17 +119,12 @@ public final class HistorySearch {
         return batches(from, to, Order.OLDEST_FIRST, Set.of(), HistoryFilter.ALL, entry -> true, missing);
     }
 
-    /** The records of all replicas, each event once; of this one those may be left out that {@code filter} does not admit. */
-    private RecordBatches batches(
-            Instant from,
-            Instant to,
-            Order order,
-            Set<RecordType> types,
-            HistoryFilter filter,
-            Collection<String> missing) {
-        return batches(from, to, order, types, filter, new SameEvents()::isNew, missing);
-    }
-
+    /**
+     * The records of all replicas.
+     *
+     * @param filter of this replica, records may be left out that it does not admit
+     * @param wanted asked about each record, in the order of time, if there are peers
+     */
     private RecordBatches batches(
             Instant from,
             Instant to,

@@ -36,7 +36,6 @@ public record HistorySummary(
         boolean isComplete,
         List<String> missing) {
 
-    /** Copies the list. */
     public HistorySummary {
         missing = List.copyOf(missing);
     }
@@ -47,7 +46,6 @@ public record HistorySummary(
      * @param more how many others there are
      */
     public record Ranking<T>(List<T> first, int more) {
-        /** Copies the list. */
         public Ranking {
             first = List.copyOf(first);
         }

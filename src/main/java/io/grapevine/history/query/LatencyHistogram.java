@@ -26,7 +26,6 @@ final class LatencyHistogram {
         return millis < 1 ? 0 : 1 + (int) (Math.log(millis) / STEP);
     }
 
-    /** Its count, quantiles and maximum. */
     HistorySummary.Latency result() {
         return new HistorySummary.Latency(count, quantile(0.5), quantile(0.9), quantile(0.99), max);
     }

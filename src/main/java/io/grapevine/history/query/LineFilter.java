@@ -5,6 +5,7 @@ import io.grapevine.base.go.JsonText;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.RecordType;
 import io.grapevine.model.matcher.Matcher;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineFilter implements Predicate<byte[]> {
     private static final byte[] TYPE = bytes("{\"type\":");
-    private static final byte[] ALERT = quoted(RecordType.ALERT.text());
-    private static final byte[] NOTIFICATION = quoted(RecordType.NOTIFICATION.text());
+    private static final byte[] ALERT = bytes(quoted(RecordType.ALERT.text()));
+    private static final byte[] NOTIFICATION = bytes(quoted(RecordType.NOTIFICATION.text()));
     private static final byte[] RECEIVER = bytes(",\"receiver\":");
 
     /** A label of the group may be named so, but only the field stands behind the labels. */
@@ -50,19 +51,19 @@ final class LineFilter implements Predicate<byte[]> {
             if (values.contains("")) {
                 return null; // records without the label may be admitted, or any value
             }
-            byte[] name = quoted(matcher.name());
-            List<byte[]> names = List.of(joined(bytes("{"), name, bytes(":")), joined(bytes(","), name, bytes(":")));
-            List<byte[]> pairs = new ArrayList<>();
-            for (byte[] each : names) {
-                values.forEach(value -> pairs.add(joined(each, quoted(value))));
-            }
-            return new LabelValues(names, pairs);
+            String name = quoted(matcher.name()) + ":";
+            List<String> names = List.of("{" + name, "," + name);
+            return new LabelValues(
+                    names.stream().map(LineFilter::bytes).toList(),
+                    names.stream()
+                            .flatMap(each -> values.stream().map(value -> bytes(each + quoted(value))))
+                            .toList());
         }
     }
 
     /** Excludes what {@code filter} cannot admit, and records of other types than {@code types}; none if they are empty. */
     LineFilter(HistoryFilter filter, Set<RecordType> types) {
-        this.types = types.stream().map(type -> quoted(type.text())).toList();
+        this.types = types.stream().map(type -> bytes(quoted(type.text()))).toList();
         for (Matcher matcher : filter.matchers()) {
             LabelValues values = LabelValues.of(matcher);
             if (values != null) {
@@ -71,7 +72,8 @@ final class LineFilter implements Predicate<byte[]> {
         }
         this.receivers = filter.receiver()
                 .flatMap(Matcher::acceptedValues)
-                .map(values -> values.stream().map(LineFilter::quoted).toList());
+                .map(values ->
+                        values.stream().map(value -> bytes(quoted(value))).toList());
         this.group = filter.group();
     }
 
@@ -161,24 +163,13 @@ final class LineFilter implements Predicate<byte[]> {
         return line.length - at >= part.length && Arrays.equals(line, at, at + part.length, part, 0, part.length);
     }
 
-    private static byte[] quoted(String text) {
+    private static String quoted(String text) {
         StringBuilder out = new StringBuilder();
         JsonText.append(out, text);
-        return bytes(out.toString());
+        return out.toString();
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] joined(byte[]... parts) {
-        int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
-        byte[] all = new byte[length];
-        int at = 0;
-        for (byte[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
     }
 }

@@ -25,15 +25,15 @@ final class MergedBatches implements RecordBatches {
 
     /** A replica, and what of it has been read but not returned. */
     private static final class Source {
+        /** The name of a peer; empty for this replica. */
         private final String name;
-        private final boolean isPeer;
+
         private final RecordBatches batches;
         private final Deque<HistoryRecord> read = new ArrayDeque<>();
         private boolean ended;
 
-        Source(String name, boolean isPeer, RecordBatches batches) {
+        Source(String name, RecordBatches batches) {
             this.name = name;
-            this.isPeer = isPeer;
             this.batches = batches;
         }
     }
@@ -48,12 +48,12 @@ final class MergedBatches implements RecordBatches {
         this.order = order;
         this.wanted = wanted;
         this.missing = missing;
-        sources.add(new Source("", false, own));
+        sources.add(new Source("", own));
     }
 
     /** Adds the records of a peer, in the same order. */
     void add(String name, RecordBatches batches) {
-        sources.add(new Source(name, true, batches));
+        sources.add(new Source(name, batches));
     }
 
     @Override
@@ -98,7 +98,7 @@ final class MergedBatches implements RecordBatches {
             source.read.addAll(source.batches.next());
             source.ended = source.read.isEmpty();
         } catch (IOException e) {
-            if (!source.isPeer) {
+            if (source.name.isEmpty()) {
                 throw e;
             }
             source.ended = true;

@@ -2,6 +2,7 @@ package io.grapevine.history.query;
 
 import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.RecordType;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,7 +29,6 @@ public record PageQuestion(Instant from, Instant to, Order order, int skip, int 
     private static final String VERSION = "1";
     private static final int FIELDS = 7;
 
-    /** Copies the set. */
     public PageQuestion {
         types = Set.copyOf(types);
     }

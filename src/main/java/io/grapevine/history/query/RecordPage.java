@@ -10,7 +10,6 @@ import java.util.List;
  * @param isLast whether the span has no more records
  */
 public record RecordPage(List<HistoryRecord> records, boolean isLast) {
-    /** Copies the list. */
     public RecordPage {
         records = List.copyOf(records);
     }

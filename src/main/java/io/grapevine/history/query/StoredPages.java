@@ -3,29 +3,24 @@ package io.grapevine.history.query;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.RecordType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The history of this replica. It reads on the thread that asks. */
-public final class StoredPages implements PageSource {
+/**
+ * The history of this replica. It reads on the thread that asks.
+ *
+ * @param filter some of the records are left out that it does not admit
+ */
+public record StoredPages(HistoryReader reader, HistoryFilter filter) implements PageSource {
     /** Texts of so many characters count as one record more. */
     private static final int TEXT = 1_000;
 
-    private final HistoryReader reader;
-    private final HistoryFilter filter;
-
-    /** Pages of a store. */
     public StoredPages(HistoryReader reader) {
         this(reader, HistoryFilter.ALL);
-    }
-
-    /** Pages of a store, some of whose records are left out that a filter does not admit. */
-    StoredPages(HistoryReader reader, HistoryFilter filter) {
-        this.reader = reader;
-        this.filter = filter;
     }
 
     @Override

@@ -41,8 +41,7 @@ final class SummaryBuilder {
     private long fired;
     private long resolved;
     private long expired;
-    private long sent;
-    private long failed;
+    private final Tally all = new Tally();
     private int members;
     private boolean isComplete = true;
 
@@ -57,13 +56,25 @@ final class SummaryBuilder {
         this.known = known;
     }
 
+    /** Counts of notifications. */
+    private static class Tally {
+        long sent;
+        long failed;
+
+        void add(boolean isSent) {
+            if (isSent) {
+                sent++;
+            } else {
+                failed++;
+            }
+        }
+    }
+
     /** The alerts of a name. */
-    private static final class Name {
+    private static final class Name extends Tally {
         private int instances;
         private long fired;
         private long ended;
-        private long sent;
-        private long failed;
         private @Nullable Instant lastFired;
     }
 
@@ -89,11 +100,9 @@ final class SummaryBuilder {
         }
     }
 
-    private static final class Group {
+    private static final class Group extends Tally {
         private final LabelSet labels;
         private final Set<Seen> members = new HashSet<>();
-        private long sent;
-        private long failed;
         private Instant lastAt = Instant.MIN;
         private String lastError = "";
 
@@ -103,10 +112,8 @@ final class SummaryBuilder {
     }
 
     /** An integration of a receiver. */
-    private static final class Target {
+    private static final class Target extends Tally {
         private final LatencyHistogram latency = new LatencyHistogram();
-        private long sent;
-        private long failed;
         private @Nullable Instant lastFailed;
         private String lastError = "";
     }
@@ -118,7 +125,6 @@ final class SummaryBuilder {
         }
     }
 
-    /** Counts a record. */
     void add(HistoryRecord entry) {
         if (entry instanceof AlertRecord alert) {
             addAlert(alert);
@@ -164,13 +170,12 @@ final class SummaryBuilder {
 
     private void addDelivery(DeliveryRecord delivery) {
         boolean isSent = delivery.outcome() == Outcome.SENT;
-        sent += isSent ? 1 : 0;
-        failed += isSent ? 0 : 1;
+        all.add(isSent);
         Target target = target(delivery);
-        if (target != null && isSent) {
-            target.sent++;
-        } else if (target != null) {
-            target.failed++;
+        if (target != null) {
+            target.add(isSent);
+        }
+        if (target != null && !isSent) {
             target.lastFailed = delivery.at();
             target.lastError = delivery.error();
         }
@@ -184,15 +189,11 @@ final class SummaryBuilder {
         }
         Group group = group(delivery);
         if (group != null) {
-            group.sent += isSent ? 1 : 0;
-            group.failed += isSent ? 0 : 1;
+            group.add(isSent);
             group.lastAt = delivery.at();
             group.lastError = isSent ? group.lastError : delivery.error();
         }
-        for (Name name : notified(delivery, group)) {
-            name.sent += isSent ? 1 : 0;
-            name.failed += isSent ? 0 : 1;
-        }
+        notified(delivery, group).forEach(name -> name.add(isSent));
     }
 
     /** The names of the alerts in a notification. The alerts become members of the group. */
@@ -274,8 +275,8 @@ final class SummaryBuilder {
                 fired,
                 resolved,
                 expired,
-                sent,
-                failed,
+                all.sent,
+                all.failed,
                 latency.result(),
                 ranked(alertCounts(), top),
                 ranked(groupCounts(), top),

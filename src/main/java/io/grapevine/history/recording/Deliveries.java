@@ -9,11 +9,9 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.SendResult;
-import io.grapevine.notify.SuppressedReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,16 +55,6 @@ final class Deliveries implements NotifyListener {
     }
 
     @Override
-    public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
-        // what is not sent is no delivery
-    }
-
-    @Override
-    public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-        // onConcluded says more
-    }
-
-    @Override
     public void onConcluded(Flush flush, Integration integration, SendResult result) {
         NflogKey key = integration.logKey(flush.groupKey());
         Instant now = loop.now();
@@ -76,7 +64,7 @@ final class Deliveries implements NotifyListener {
                 flush.groupKey(),
                 flush.groupLabels(),
                 integration.receiver(),
-                integration.kind() + "[" + integration.index() + "]",
+                integration.name(),
                 result.accepted() ? Outcome.SENT : Outcome.FAILED,
                 result.reason(),
                 fingerprints(result.alerts(), false),

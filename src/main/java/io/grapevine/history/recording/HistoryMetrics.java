@@ -1,8 +1,8 @@
 package io.grapevine.history.recording;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.RecordType;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -22,7 +22,6 @@ final class HistoryMetrics {
         QUEUE_FULL,
         /** The store could not be opened or written. */
         STORAGE,
-        /** The program stops. */
         CLOSED
     }
 
@@ -57,7 +56,8 @@ final class HistoryMetrics {
     }
 
     void written(List<HistoryRecord> batch) {
-        batch.forEach(record -> records.labelValues(HistoryJson.type(record)).inc());
+        batch.forEach(
+                record -> records.labelValues(RecordType.of(record).text()).inc());
     }
 
     void dropped(Loss reason, int count) {

@@ -70,7 +70,6 @@ public final class HistoryRecorder implements HistoryReader {
 
     private long nextMaintenance = System.nanoTime();
 
-    /** Opens the store. */
     @FunctionalInterface
     interface Opener {
         HistoryStore open() throws IOException;
@@ -165,7 +164,6 @@ public final class HistoryRecorder implements HistoryReader {
         }
     }
 
-    /** Work on the store. */
     @FunctionalInterface
     private interface Work {
         void run() throws IOException;
@@ -281,7 +279,6 @@ public final class HistoryRecorder implements HistoryReader {
         return open;
     }
 
-    /** Whether the history is recorded. */
     public HistoryStatus status() {
         return new HistoryStatus(fault, dropped.get(), damaged);
     }

@@ -10,19 +10,12 @@ package io.grapevine.history.recording;
 public record HistoryStatus(String fault, long dropped, int damaged) {
     /** The status as a text for people: {@code ready}, or what is wrong. */
     public String text() {
-        StringBuilder text = new StringBuilder(fault.isEmpty() ? "ready" : "not recorded: " + fault);
-        if (dropped > 0) {
-            text.append(", ")
-                    .append(dropped)
-                    .append(dropped == 1 ? " record" : " records")
-                    .append(" dropped");
-        }
-        if (damaged > 0) {
-            text.append(", ")
-                    .append(damaged)
-                    .append(damaged == 1 ? " corrupt file" : " corrupt files")
-                    .append(" set aside");
-        }
-        return text.toString();
+        return (fault.isEmpty() ? "ready" : "not recorded: " + fault)
+                + counted(dropped, "record", "dropped")
+                + counted(damaged, "corrupt file", "set aside");
+    }
+
+    private static String counted(long count, String what, String became) {
+        return count == 0 ? "" : ", " + count + " " + what + (count == 1 ? " " : "s ") + became;
     }
 }

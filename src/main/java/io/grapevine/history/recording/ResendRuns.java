@@ -76,7 +76,6 @@ final class ResendRuns {
         }
     }
 
-    /** Records all runs. */
     void closeAll(Instant now) {
         for (Run run : List.copyOf(runs.values())) {
             close(run.alert().labels(), now);

@@ -4,6 +4,7 @@ import io.grapevine.base.go.JsonException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.store.Segment.CorruptSegmentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -163,7 +164,6 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         return Duration.between(time, clock.instant()).compareTo(age) > 0;
     }
 
-    /** Begins another file. */
     private void begin() throws IOException {
         Segment full = current;
         Instant now = clock.instant();
@@ -262,7 +262,6 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         }
     }
 
-    /** Range of a reader. */
     private record Range(Instant from, Instant to, boolean newestFirst) {
         boolean holds(HistoryRecord record) { // a key knows milliseconds, a time nanoseconds
             return !record.at().isBefore(from) && record.at().isBefore(to);

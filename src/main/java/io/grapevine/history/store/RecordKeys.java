@@ -21,7 +21,6 @@ final class RecordKeys {
         return first(time) + NUMBERS - 1;
     }
 
-    /** The millisecond of a key. */
     static Instant time(long key) {
         return Instant.ofEpochMilli(key >> NUMBER_BITS);
     }

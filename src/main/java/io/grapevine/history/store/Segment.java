@@ -1,13 +1,18 @@
 package io.grapevine.history.store;
 
+import io.grapevine.base.go.FileReason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,13 @@ final class Segment {
     /** How long a file that is closed may be compacted at most, in milliseconds. */
     private static final int COMPACTION = 500;
 
+    /** The file could not be read or written, or is in use; its contents are not to blame. */
+    private static final Set<Integer> OF_THE_SYSTEM = Set.of(
+            DataUtils.ERROR_READING_FAILED,
+            DataUtils.ERROR_WRITING_FAILED,
+            DataUtils.ERROR_CLOSED,
+            DataUtils.ERROR_FILE_LOCKED);
+
     private final HistoryFile file;
     private final MVStore store;
     private final MVMap<Long, byte[]> map;
@@ -46,6 +58,15 @@ final class Segment {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Row(long key, byte[] line) {}
+
+    /** Thrown if the contents of a file are damaged. */
+    static final class CorruptSegmentException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        CorruptSegmentException(Throwable cause) {
+            super("corrupt file: " + cause.getMessage(), cause);
+        }
+    }
 
     private Segment(HistoryFile file, MVStore store, MVMap<Long, byte[]> map) {
         this.file = file;
@@ -87,8 +108,18 @@ final class Segment {
         }
     }
 
+    /** An exception of the database as an error of the file's contents, or else of the file system, with its reason. */
     private static IOException translated(RuntimeException fault) {
-        return StoreFault.isCorruption(fault) ? new CorruptSegmentException(fault) : StoreFault.asIo(fault);
+        MVStoreException known = fault instanceof MVStoreException exception ? exception : null;
+        if (known == null
+                || !OF_THE_SYSTEM.contains(known.getErrorCode())
+                || known.getCause() instanceof EOFException) {
+            return new CorruptSegmentException(fault);
+        }
+        String reason = known.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
+                ? "in use by another process"
+                : fault.getCause() instanceof IOException system ? FileReason.of(system) : fault.getMessage();
+        return new IOException(reason, fault);
     }
 
     HistoryFile file() {

@@ -55,7 +55,6 @@ public final class FileWatch {
         }
     }
 
-    /** The number of files. */
     public int size() {
         return files.size();
     }

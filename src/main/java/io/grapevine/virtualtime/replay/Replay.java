@@ -5,7 +5,6 @@ import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparer;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
 import io.grapevine.virtualtime.replay.play.ConfigPlan;
-import io.grapevine.virtualtime.replay.play.Played;
 import io.grapevine.virtualtime.replay.play.ReplayPlayer;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import java.time.Duration;
@@ -48,7 +47,6 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
     /** Played beyond the span, so that what would come shortly after its end is known. */
     private ComparedRun played(Variant variant) {
         Instant end = span.to().plus(variant.plan().patience());
-        Played played = new ReplayPlayer(recording, variant.plan(), end).play();
-        return ComparedRun.of(variant.name(), played);
+        return new ReplayPlayer(recording, variant.plan(), end).play(variant.name());
     }
 }

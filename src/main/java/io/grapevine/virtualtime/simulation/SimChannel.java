@@ -16,17 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A channel on the simulated network. Addresses of members are learned from members, as a membership protocol does. */
-public final class SimChannel implements Channel {
+public class SimChannel implements Channel {
     private static final Duration REDIAL = Duration.ofMillis(700);
-
-    /** How long a link has to answer before another is made beside it. */
-    private static final Duration ANSWER_TIME = Duration.ofMillis(200);
-
-    /** Time between two attempts to make it. */
-    private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
-
-    /** The same while a caller waits for it. */
-    private static final Duration HEDGE_AFTER = Duration.ofMillis(120);
 
     private final SimNetwork network;
     private final MemberId self;
@@ -38,12 +29,8 @@ public final class SimChannel implements Channel {
     private final Map<MemberId, String> seen = new LinkedHashMap<>();
 
     private final Set<SimChannel> links = new LinkedHashSet<>();
-    private final Map<SimChannel, Check> checks = new LinkedHashMap<>();
     private @Nullable ChannelListener listener;
     private boolean closed;
-
-    /** Times at which a link was probed, and at which another was last attempted beside it. */
-    private record Check(Duration askedAt, Duration attemptedAt) {}
 
     /**
      * A channel that is not started.
@@ -80,7 +67,7 @@ public final class SimChannel implements Channel {
         redial();
     }
 
-    private ChannelListener listener() {
+    final ChannelListener listener() {
         return Objects.requireNonNull(listener);
     }
 
@@ -94,11 +81,7 @@ public final class SimChannel implements Channel {
         host.schedule(REDIAL, this::redial);
     }
 
-    private void dialAddress(String target) {
-        if (!network.resolves(target)) {
-            contact(SeedStatus.of(target, SeedStatus.State.UNRESOLVED));
-            return;
-        }
+    void dialAddress(String target) {
         network.world.schedule(Duration.ofMillis(1), () -> {
             if (network.passes(address, target) && network.passes(target, address)) {
                 host.execute(() -> answered(target));
@@ -121,7 +104,7 @@ public final class SimChannel implements Channel {
         }
     }
 
-    private void contact(SeedStatus contact) {
+    final void contact(SeedStatus contact) {
         if (configured.contains(contact.address())) {
             contacts.put(contact.address(), contact);
         }
@@ -154,14 +137,17 @@ public final class SimChannel implements Channel {
         }
     }
 
-    private void link(SimChannel other) {
+    void link(SimChannel other) {
         boolean here = links.add(other);
         boolean there = other.links.add(this);
         if (here || there) {
-            network.connected(address, other.address);
-            up(other);
-            other.host.execute(() -> other.up(this));
+            bothUp(other);
         }
+    }
+
+    final void bothUp(SimChannel other) {
+        up(other);
+        other.host.execute(() -> other.up(this));
     }
 
     private void up(SimChannel other) {
@@ -185,7 +171,7 @@ public final class SimChannel implements Channel {
         }
     }
 
-    private @Nullable SimChannel linkTo(MemberId member) {
+    final @Nullable SimChannel linkTo(MemberId member) {
         return links.stream()
                 .filter(link -> link.self.equals(member))
                 .findFirst()
@@ -207,64 +193,18 @@ public final class SimChannel implements Channel {
     @Override
     public void dial(MemberId member) {
         String target = seen.get(member);
-        SimChannel link = linkTo(member);
-        if (target != null && link == null) {
+        if (target != null && linkTo(member) == null) {
             dialAddress(target);
-        } else if (link != null && network.isStalled(address, link.address)) {
-            check(link);
-            if (network.hasNoRoute(address, link.address)) {
-                host.execute(() -> noRoute(member));
-            }
-        }
-    }
-
-    /** Asks a link whether it still works; makes it anew if it had the time to answer and did not. */
-    private void check(SimChannel link) {
-        Check open = checks.get(link);
-        Duration now = host.elapsed();
-        if (open == null) {
-            checks.put(link, new Check(now, now));
-            host.schedule(ANSWER_TIME, () -> relinkRepeatedly(link));
-        } else if (now.minus(open.askedAt()).compareTo(ANSWER_TIME) >= 0
-                && now.minus(open.attemptedAt()).compareTo(HEDGE_AFTER) >= 0) {
-            relink(link);
-        }
-    }
-
-    private void noRoute(MemberId member) {
-        if (!closed) {
-            listener().onUnreachable(member);
-        }
-    }
-
-    private void relinkRepeatedly(SimChannel other) {
-        relink(other);
-        if (checks.containsKey(other)) {
-            host.schedule(NEXT_ATTEMPT, () -> relinkRepeatedly(other));
-        }
-    }
-
-    /** Makes a link anew that does not answer, if it can be made now. */
-    private void relink(SimChannel other) {
-        Check open = checks.get(other);
-        if (open == null || closed || !links.contains(other) || !network.isStalled(address, other.address)) {
-            checks.remove(other);
-            return;
-        }
-        checks.put(other, new Check(open.askedAt(), host.elapsed()));
-        if (network.passes(address, other.address)
-                && network.passes(other.address, address)
-                && network.at(other.address) == other) {
-            checks.remove(other);
-            network.connected(address, other.address);
-            up(other);
-            other.host.execute(() -> other.up(this));
         }
     }
 
     @Override
     public List<SeedStatus> contacts() {
         return new ArrayList<>(contacts.values());
+    }
+
+    final boolean isClosed() {
+        return closed;
     }
 
     @Override

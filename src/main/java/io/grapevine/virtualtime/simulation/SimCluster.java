@@ -6,67 +6,29 @@ import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.function.Function;
 
-/** The membership and replication of one simulated replica, from its start to its stop. */
-public interface SimCluster {
-    /** What it shares with the others; nothing is sent before {@link #begin}. */
-    Replication replication();
-
-    /** Joins, once the replica has restored its state. */
-    void begin();
-
-    /** Ends the process, which sends and receives nothing more. */
-    void end();
-
-    /** Makes the cluster of a process that starts. */
-    @FunctionalInterface
-    interface Finder {
-        /** The cluster of the process that runs on {@code host}. */
-        SimCluster of(SimHost host);
+/**
+ * The membership and replication of one simulated replica, from its start to its stop.
+ *
+ * @param replication what it shares with the others; nothing is sent before {@code begin}
+ * @param begin joins, once the replica has restored its state
+ * @param end ends the process, which sends and receives nothing more
+ */
+public record SimCluster(Replication replication, Runnable begin, Runnable end) {
+    /** A replica without peers, whose process runs on {@code host}. */
+    public static SimCluster none(SimHost host) {
+        MemberId self = MemberId.starting("a", host);
+        return new SimCluster(new StandaloneReplication(host, self), () -> {}, host::kill);
     }
 
-    /** A replica without peers. */
-    static SimCluster none(SimHost host) {
-        return new SimCluster() {
-            private final StandaloneReplication alone = new StandaloneReplication(host, MemberId.starting("a", host));
-
-            @Override
-            public Replication replication() {
-                return alone;
-            }
-
-            @Override
-            public void begin() {}
-
-            @Override
-            public void end() {
-                host.kill();
-            }
-        };
-    }
-
-    /** A mesh on a network, whose members listen at the addresses. */
-    static Finder mesh(SimNetwork network, String address, List<String> addresses) {
+    /** A mesh on a network, whose members listen at the addresses; by the host of each process that starts. */
+    public static Function<SimHost, SimCluster> mesh(SimNetwork network, String address, List<String> addresses) {
         return host -> {
             MemberId self = MemberId.starting(address, host);
             SimChannel channel = new SimChannel(network, self, host, address, addresses);
             Mesh mesh = new Mesh(host, self, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
-            return new SimCluster() {
-                @Override
-                public Replication replication() {
-                    return mesh;
-                }
-
-                @Override
-                public void begin() {
-                    mesh.start(address);
-                }
-
-                @Override
-                public void end() {
-                    network.kill(channel);
-                }
-            };
+            return new SimCluster(mesh, () -> mesh.start(address), () -> network.kill(channel));
         };
     }
 }

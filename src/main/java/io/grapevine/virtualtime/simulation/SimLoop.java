@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,12 @@ public final class SimLoop implements EventLoop {
         }
     }
 
-    /** How many tasks wait. */
+    /** The result of a stage, once all that is ready has run; null if it has none yet. */
+    public <T> @Nullable T settled(CompletionStage<T> stage) {
+        settle();
+        return stage.toCompletableFuture().getNow(null);
+    }
+
     public int size() {
         return events.size() - cancelled + ready.size();
     }

@@ -3,7 +3,7 @@ package io.grapevine.base.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.sim.Samples;
-import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PauseDetectingLoopTest {
     private final SimLoop world = Samples.loop();
-    private final SimHost host = new SimHost(world, 1, Duration.ZERO);
+    private final FaultyHost host = new FaultyHost(world, 1, Duration.ZERO);
     private final List<String> story = new ArrayList<>();
     private final PauseDetectingLoop loop =
             new PauseDetectingLoop(host, pause -> story.add("pause " + pause.toMillis()));

@@ -10,6 +10,7 @@ import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.RecordType;
 import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;

@@ -8,6 +8,7 @@ import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.MemoryHistory;
 import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.RecordType;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;

@@ -3,6 +3,7 @@ package io.grapevine.history.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.history.HistoryReader.Order;
+import io.grapevine.history.RecordType;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.MemoryHistory;
 import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.RecordType;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

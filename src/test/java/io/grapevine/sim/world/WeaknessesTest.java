@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.upstream.UpstreamPolicy;
 import io.grapevine.sim.world.Scenario.Outcome;
-import io.grapevine.virtualtime.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -136,7 +136,7 @@ class WeaknessesTest {
     @Test
     void anEntryThatGossipLosesIsMissed() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
-            world.network().faults(new SimNetwork.Faults(0.5, 0, Duration.ofMillis(1), Duration.ofMillis(50)));
+            world.network().faults(new FaultyNetwork.Faults(0.5, 0, Duration.ofMillis(1), Duration.ofMillis(50)));
             condition(world, "x", 30, 120);
             condition(world, "y", 60, 200);
             world.startAll();

@@ -79,7 +79,7 @@ class FaithfulReplayTest {
     /** The latest version of each alert that has ended in the last minutes. */
     private final Map<LabelSet, Alert> ended = new LinkedHashMap<>();
 
-    private SimHost process = new SimHost(world, 1, Duration.ZERO);
+    private SimHost process = new SimHost(world, 1);
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, Depth.of(1, 4));
@@ -94,7 +94,7 @@ class FaithfulReplayTest {
         Recording recording = builder.build().orElseThrow();
         List<SentNotification> played = new ReplayPlayer(
                         recording, ConfigPlan.recorded(recording, Histories.configs()), recording.last())
-                .play()
+                .play("play")
                 .sent();
 
         assertThat(recording.sent()).hasSizeGreaterThan(100);
@@ -137,7 +137,7 @@ class FaithfulReplayTest {
     }
 
     private NotifyListener recorded(Node node, TestedConfig config) {
-        process = new SimHost(world, 1, Duration.ZERO);
+        process = new SimHost(world, 1);
         NodeHistory history = new NodeHistory(process, "a", Duration.ofDays(30), records::add);
         history.starting();
         history.configured(1, config.config().original(), Map.of());

@@ -137,7 +137,9 @@ public final class Histories {
 
     /** The notifications that a configuration leads to. */
     public List<SentNotification> played(String config, String until) throws ScriptFault {
-        return new ReplayPlayer(recording(), plan(config), at(until)).play().sent();
+        return new ReplayPlayer(recording(), plan(config), at(until))
+                .play("play")
+                .sent();
     }
 
     public List<HistoryRecord> records() {

@@ -12,7 +12,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.UnnotifiedAlert;
+import io.grapevine.virtualtime.replay.comparison.Comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.play.ConfigPlan;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.report.ReplayJson;

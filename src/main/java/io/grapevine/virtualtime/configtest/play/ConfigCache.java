@@ -19,6 +19,8 @@ import io.grapevine.template.go.GoTemplates;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +35,9 @@ import java.util.stream.Collectors;
  */
 public final class ConfigCache {
     private final ConfigLoader loader;
-    private final WorldClock clock = new WorldClock();
+    /** The clock of the test that runs. */
+    private InstantSource world = InstantSource.fixed(Instant.EPOCH);
+
     private final Map<String, TestedConfig> loaded = new LinkedHashMap<>();
     private final Map<String, String> faulty = new LinkedHashMap<>();
     private final Set<Path> files = new LinkedHashSet<>();
@@ -43,9 +47,14 @@ public final class ConfigCache {
         loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault));
     }
 
-    /** The clock of all templates. */
-    WorldClock clock() {
-        return clock;
+    /** The clock of all templates: that of the test that runs. */
+    InstantSource clock() {
+        return () -> world.instant();
+    }
+
+    /** Lets templates read the clock of another test from now on. */
+    void follow(InstantSource other) {
+        world = other;
     }
 
     /** The files that were read, and those that could not be. */
@@ -146,7 +155,7 @@ public final class ConfigCache {
         try {
             List<Source> sources = TemplateFiles.read(config.templates());
             sources.forEach(source -> files.add(Path.of(source.name())));
-            return GoTemplates.parse(sources, clock);
+            return GoTemplates.parse(sources, clock());
         } catch (TemplateException e) {
             throw new ScriptFault("templates: " + e.getMessage());
         }

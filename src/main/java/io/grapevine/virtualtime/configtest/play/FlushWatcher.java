@@ -11,7 +11,6 @@ import io.grapevine.notify.SuppressedReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -67,11 +66,6 @@ final class FlushWatcher implements NotifyListener {
     }
 
     @Override
-    public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-        // The attempt is recorded.
-    }
-
-    @Override
     public void onStopped(Flush flush, String reason) {
         log.quiet(
                 now.get(),
@@ -92,7 +86,7 @@ final class FlushWatcher implements NotifyListener {
                 flush.groupKey(),
                 flush.groupLabels(),
                 integration.receiver(),
-                integration.kind() + "[" + integration.index() + "]",
+                integration.name(),
                 reason,
                 () -> reason.equals(NOTHING_NEW)
                         ? "nothing new, repeated every "

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 public final class KnownReceivers {
     private final Map<String, Set<String>> integrations = new TreeMap<>();
 
-    /** Adds the receivers of a configuration. */
     void add(Config config) {
         for (ReceiverConfig receiver : config.receivers()) {
             Set<String> names = integrations.computeIfAbsent(receiver.name(), name -> new TreeSet<>());

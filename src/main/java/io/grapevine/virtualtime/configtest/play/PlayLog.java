@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Log of a test's run. */
 public final class PlayLog {
@@ -19,7 +19,7 @@ public final class PlayLog {
 
     private final List<RecordedSend> sends = new ArrayList<>();
     /** By replica, group key and integration. */
-    private final Map<Place, List<QuietRun>> quiet = new LinkedHashMap<>();
+    private final Map<String, List<QuietRun>> quiet = new LinkedHashMap<>();
 
     private final Map<Expectation.Muted, List<MuteFinding>> mutes = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -55,12 +55,6 @@ public final class PlayLog {
         mutes.put(expected, found);
     }
 
-    /** Makes the reason of a run in full. */
-    @FunctionalInterface
-    interface ReasonText {
-        String text();
-    }
-
     /** A flush has led to no notification. {@code text} is called only if the reason is another one than before. */
     void quiet(
             Duration at,
@@ -70,36 +64,23 @@ public final class PlayLog {
             String receiver,
             String integration,
             String word,
-            ReasonText text) {
-        List<QuietRun> runs =
-                quiet.computeIfAbsent(new Place(replica, groupKey, integration), place -> new ArrayList<>());
+            Supplier<String> text) {
+        List<QuietRun> runs = quiet.computeIfAbsent(place(replica, groupKey, integration), place -> new ArrayList<>());
         QuietRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
         if (last != null && !last.closed() && last.word().equals(word)) {
             runs.set(runs.size() - 1, last.andAt(at));
         } else if (runs.size() < MOST_RUNS) {
-            runs.add(new QuietRun(replica, receiver, integration, group, word, text.text(), at, at, 1, false));
+            runs.add(new QuietRun(replica, receiver, integration, group, word, text.get(), at, at, 1, false));
         }
     }
 
-    /** A key. Java links the methods that it generates for a record at first use, which takes longer than a short test. */
-    private record Place(String replica, String groupKey, String integration) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Place that
-                    && groupKey.equals(that.groupKey)
-                    && integration.equals(that.integration)
-                    && replica.equals(that.replica);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * replica.hashCode() + integration.hashCode()) + groupKey.hashCode();
-        }
+    private static String place(String replica, String groupKey, String integration) {
+        return replica + "\0" + integration + "\0" + groupKey;
     }
 
     /** A notification ends a run. */
     void interrupted(String replica, String groupKey, String integration) {
-        List<QuietRun> runs = quiet.get(new Place(replica, groupKey, integration));
+        List<QuietRun> runs = quiet.get(place(replica, groupKey, integration));
         if (runs != null && !runs.isEmpty()) {
             runs.set(runs.size() - 1, runs.get(runs.size() - 1).asClosed());
         }

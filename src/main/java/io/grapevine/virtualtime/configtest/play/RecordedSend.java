@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
@@ -9,14 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to notify, and what came of it. */
 public final class RecordedSend {
     private final Duration at;
     private final String replica;
-    private final String kind;
-    private final int index;
+    private final Integration integration;
     private final String note;
     private final Notification notification;
     private final List<SentText> texts = new ArrayList<>();
@@ -27,15 +28,12 @@ public final class RecordedSend {
      *
      * @param at when, since the start of the test
      * @param replica the name of the replica
-     * @param kind the kind of the integration
-     * @param index its position among those of its kind in the receiver
      * @param note what is to be known beside it, such as alerts that are muted; may be empty
      */
-    RecordedSend(Duration at, String replica, String kind, int index, String note, Notification notification) {
+    RecordedSend(Duration at, String replica, Integration integration, String note, Notification notification) {
         this.at = at;
         this.replica = replica;
-        this.kind = kind;
-        this.index = index;
+        this.integration = integration;
         this.note = note;
         this.notification = notification;
     }
@@ -53,47 +51,39 @@ public final class RecordedSend {
         return at;
     }
 
-    /** The name of the replica. */
     public String replica() {
         return replica;
     }
 
-    /** The name of the receiver. */
     public String receiver() {
         return notification.receiver();
     }
 
-    /** The kind of the integration. */
     public String kind() {
-        return kind;
+        return integration.kind();
     }
 
     /** {@code kind[index]}. */
     public String integration() {
-        return kind + "[" + index + "]";
+        return integration.name();
     }
 
-    /** The key of the group. */
     public String groupKey() {
         return notification.groupKey();
     }
 
-    /** The group labels. */
     public LabelSet group() {
         return notification.groupLabels();
     }
 
-    /** Why it was made. */
     public NotifyReason reason() {
         return notification.reason();
     }
 
-    /** The firing alerts in it. */
     public List<Alert> firing() {
         return notification.alerts().stream().filter(alert -> !alert.hasEnd()).toList();
     }
 
-    /** The resolved alerts in it. */
     public List<Alert> resolved() {
         return notification.alerts().stream().filter(Alert::hasEnd).toList();
     }
@@ -103,12 +93,10 @@ public final class RecordedSend {
         return note;
     }
 
-    /** What would have been sent. */
     public List<SentText> texts() {
         return Collections.unmodifiableList(texts);
     }
 
-    /** Whether the receiver has accepted it. */
     public boolean isAccepted() {
         return outcome instanceof Outcome.Delivered;
     }
@@ -120,7 +108,7 @@ public final class RecordedSend {
         } else if (outcome instanceof Outcome.Rejected rejected) {
             return rejected.message();
         }
-        return outcome instanceof Outcome.Delivered delivered && delivered.flaw() != null ? delivered.flaw() : "";
+        return Objects.requireNonNullElse(flaw(), "");
     }
 
     /** The error of the template that failed, so that a plain list was sent; null if none did. */

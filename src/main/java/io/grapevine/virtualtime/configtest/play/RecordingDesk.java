@@ -16,6 +16,7 @@ import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -62,8 +63,7 @@ final class RecordingDesk {
 
     private ReceiverAnswer answerOf(Integration integration) {
         String receiver = integration.receiver() + "\0";
-        String exact = integration.kind() + "[" + integration.index() + "]";
-        for (String name : new String[] {exact, integration.kind(), ""}) {
+        for (String name : List.of(integration.name(), integration.kind(), "")) {
             ReceiverAnswer answer = answers.get(receiver + name);
             if (answer != null) {
                 return answer;
@@ -83,21 +83,15 @@ final class RecordingDesk {
         ReceiverReplies good = replies.computeIfAbsent(real.toString(), name -> new ReceiverReplies(config));
         Notifier recorder = notification -> {
             RecordedSend send = new RecordedSend(
-                    world.elapsed().minus(lead),
-                    replica,
-                    real.kind(),
-                    real.index(),
-                    note.apply(notification),
-                    notification);
+                    world.elapsed().minus(lead), replica, real, note.apply(notification), notification);
             log.add(send);
-            log.interrupted(replica, notification.groupKey(), real.kind() + "[" + real.index() + "]");
+            log.interrupted(replica, notification.groupKey(), real.name());
             ReceiverAnswer answer = answerOf(real);
             return answer.kind() == ReceiverAnswer.Kind.TIMEOUT
                     ? unanswered(send, limit(notification, config))
                     : attempt(new Attempt(send, answer, good, notification.receiverData()), real, notification);
         };
-        return new Integration(
-                real.receiver(), real.kind(), real.index(), real.identity(), real.sendResolved(), recorder);
+        return real.with(recorder);
     }
 
     private static Duration limit(Notification notification, IntegrationConfig config) {
@@ -134,7 +128,6 @@ final class RecordingDesk {
         return Objects.requireNonNull(current, "a request outside of an attempt");
     }
 
-    /** Takes a request. */
     CompletionStage<HttpReply> answer(HttpCall call) {
         Attempt attempt = current();
         attempt.send().add(SentText.of(call));
@@ -149,7 +142,6 @@ final class RecordingDesk {
         return Objects.requireNonNullElse(attempt.answer().status(), 500);
     }
 
-    /** Takes a mail. */
     Outcome answer(SentMail mail) {
         Attempt attempt = current();
         attempt.send().add(SentText.of(mail));

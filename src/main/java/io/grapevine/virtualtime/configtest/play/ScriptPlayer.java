@@ -17,12 +17,12 @@ import io.grapevine.virtualtime.configtest.script.Expectation;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;
 import io.grapevine.virtualtime.configtest.script.TestScript;
 import io.grapevine.virtualtime.simulation.SimCluster;
+import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plays one test. An instance plays once. */
 public final class ScriptPlayer {
@@ -68,12 +70,13 @@ public final class ScriptPlayer {
         this.config = configs.load(script.config());
         receivers.add(config.config());
         this.world = new SimLoop(script.start().minus(LEAD), SEED);
-        this.network = new SimNetwork(world, SEED);
+        this.network = new SimNetwork(world);
         this.desk = new RecordingDesk(world, LEAD, log);
         this.feed = new AlertFeed(script, world);
         List<String> names = script.replicaNames();
         for (String name : names) {
-            SimCluster.Finder finder = names.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, names);
+            Function<SimHost, SimCluster> finder =
+                    names.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, names);
             replicas.add(new TestedReplica(world, name, replicas.size() + 1, finder));
         }
         this.steps = new StepRunner(this, world, network, desk, feed, log, script.start());
@@ -81,42 +84,40 @@ public final class ScriptPlayer {
 
     /** Plays the test, and returns what it has led to. */
     public PlayLog play() throws ScriptFault {
-        configs.clock().follow(world::now);
+        configs.follow(world::now);
         for (TestedReplica replica : replicas) {
             start(replica);
         }
         world.runUntil(LEAD);
-        List<Expectation.Muted> probes = new ArrayList<>();
-        for (Expectation expected : script.expected()) {
-            if (expected instanceof Expectation.Muted muted) {
-                probes.add(muted);
+        Map<Duration, List<AlertChange>> alerts = byTime(feed.changes().stream(), AlertChange::at);
+        Map<Duration, List<ScriptStep>> pending = byTime(script.steps().stream(), ScriptStep::at);
+        Map<Duration, List<Expectation.Muted>> probes = byTime(
+                script.expected().stream()
+                        .filter(Expectation.Muted.class::isInstance)
+                        .map(Expectation.Muted.class::cast),
+                Expectation.Muted::at);
+        TreeSet<Duration> times = new TreeSet<>(alerts.keySet());
+        times.addAll(pending.keySet());
+        times.addAll(probes.keySet());
+        for (Duration time : times.headSet(script.end(), true)) {
+            world.runBefore(LEAD.plus(time));
+            for (ScriptStep step : pending.getOrDefault(time, List.of())) {
+                steps.run(step);
+            }
+            if (alerts.containsKey(time)) {
+                feed.post(alerts.get(time), running());
+            }
+            if (probes.containsKey(time)) {
+                world.runUntil(LEAD.plus(time));
+                probes.get(time).forEach(probe -> log.mutes(probe, steps.mutes(probe, config)));
             }
         }
-        probes.sort(Comparator.comparing(Expectation.Muted::at));
-        play(new TimedQueue<>(script.steps(), ScriptStep::at), new TimedQueue<>(probes, Expectation.Muted::at));
+        world.runUntil(LEAD.plus(script.end()));
         return log;
     }
 
-    private void play(TimedQueue<ScriptStep> pending, TimedQueue<Expectation.Muted> probes) throws ScriptFault {
-        TimedQueue<AlertChange> alerts = new TimedQueue<>(feed.changes(), AlertChange::at);
-        Duration next = TimedQueue.earliest(alerts.next(), pending.next(), probes.next());
-        while (next != null && next.compareTo(script.end()) <= 0) {
-            world.runBefore(LEAD.plus(next));
-            for (ScriptStep step : pending.until(next)) {
-                steps.run(step);
-            }
-            List<AlertChange> changes = alerts.until(next);
-            if (!changes.isEmpty()) {
-                feed.post(changes, running());
-            }
-            List<Expectation.Muted> due = probes.until(next);
-            if (!due.isEmpty()) {
-                world.runUntil(LEAD.plus(next));
-                due.forEach(probe -> log.mutes(probe, steps.mutes(probe, config)));
-            }
-            next = TimedQueue.earliest(alerts.next(), pending.next(), probes.next());
-        }
-        world.runUntil(LEAD.plus(script.end()));
+    private static <T> Map<Duration, List<T>> byTime(Stream<T> items, Function<T, Duration> time) {
+        return items.collect(Collectors.groupingBy(time));
     }
 
     /** The replicas that are up, in the order of their names. */
@@ -124,7 +125,6 @@ public final class ScriptPlayer {
         return replicas.stream().filter(TestedReplica::isUp).toList();
     }
 
-    /** A replica by its name. */
     TestedReplica replica(String name) {
         return replicas.stream()
                 .filter(replica -> replica.name().equals(name))
@@ -172,8 +172,6 @@ public final class ScriptPlayer {
     }
 
     private LoadedConfig loadedConfig(TestedConfig tested, String replica) throws ScriptFault {
-        TreeSet<String> used = new TreeSet<>();
-        tested.route().walk(route -> used.add(route.config().receiver()));
         Map<String, List<Integration>> receivers = new TreeMap<>();
         try {
             HttpSenders senders = HttpSenders.answering(desk::answer, ENVIRONMENT);
@@ -187,10 +185,8 @@ public final class ScriptPlayer {
                             ZoneOffset.UTC,
                             script.externalUrl()),
                     desk::answer);
-            for (ReceiverConfig receiver : tested.config().receivers()) {
-                if (used.contains(receiver.name())) {
-                    receivers.put(receiver.name(), recorded(SecretPlaceholders.in(receiver), integrations, replica));
-                }
+            for (ReceiverConfig receiver : tested.usedReceivers()) {
+                receivers.put(receiver.name(), recorded(SecretPlaceholders.in(receiver), integrations, replica));
             }
         } catch (ConfigLoadException e) {
             throw new ScriptFault(e.text());
@@ -219,7 +215,6 @@ public final class ScriptPlayer {
         return noted == null ? "" : noted.apply(notification);
     }
 
-    /** The names of all replicas. */
     List<String> replicaNames() {
         return script.replicaNames();
     }

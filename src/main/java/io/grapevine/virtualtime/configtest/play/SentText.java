@@ -22,7 +22,6 @@ public final class SentText {
         this.reader = reader;
     }
 
-    /** A request. */
     static SentText of(HttpCall call) {
         String type = call.headers().getOrDefault("Content-Type", "");
         return type.startsWith("application/x-www-form-urlencoded")
@@ -45,7 +44,6 @@ public final class SentText {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** A mail. */
     static SentText of(SentMail mail) {
         String text = mail.text() == null ? mail.html() : mail.text();
         return new SentText(Objects.requireNonNullElse(text, ""), () -> parts(mail));

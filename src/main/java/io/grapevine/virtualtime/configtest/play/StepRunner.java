@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Does what the steps of a test say. */
 final class StepRunner {
@@ -104,7 +102,7 @@ final class StepRunner {
                 LabelSet.EMPTY,
                 List.of(),
                 UnknownFields.NONE);
-        SetResult result = now(node.setSilence(silence));
+        SetResult result = world.settled(node.setSilence(silence));
         if (result instanceof SetResult.Stored stored) {
             silences.put(step.name(), stored.id());
             silenceNames.put(stored.id(), step.name());
@@ -115,15 +113,10 @@ final class StepRunner {
 
     private void expire(ScriptStep.ExpireSilence step, Node node) {
         String id = silences.get(step.name());
-        Boolean found = id == null ? Boolean.FALSE : now(node.expireSilence(id));
+        Boolean found = id == null ? Boolean.FALSE : world.settled(node.expireSilence(id));
         if (!Boolean.TRUE.equals(found)) {
             log.problem(step.place(), "silence \"" + step.name() + "\" is not there (expected: one that is set)");
         }
-    }
-
-    private <T> @Nullable T now(CompletionStage<T> stage) {
-        world.settle();
-        return stage.toCompletableFuture().getNow(null);
     }
 
     private void reload(ScriptStep.Reload step) {

@@ -2,10 +2,13 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.template.Source;
 import io.grapevine.template.go.GoTemplates;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A configuration that tests run with.
@@ -20,5 +23,14 @@ public record TestedConfig(
         Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {
     public TestedConfig {
         extensionFiles = List.copyOf(extensionFiles);
+    }
+
+    /** The receivers that routes name, in the order of the configuration. */
+    public List<ReceiverConfig> usedReceivers() {
+        Set<String> used = new HashSet<>();
+        route.walk(each -> used.add(each.config().receiver()));
+        return config.receivers().stream()
+                .filter(receiver -> used.contains(receiver.name()))
+                .toList();
     }
 }

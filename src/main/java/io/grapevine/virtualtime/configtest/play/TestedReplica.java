@@ -38,7 +38,7 @@ public final class TestedReplica {
     private final SimLoop world;
     private final String name;
     private final long seed;
-    private final SimCluster.Finder finder;
+    private final Function<SimHost, SimCluster> finder;
     private final SimStore silences = new SimStore();
     private final SimStore log = new SimStore();
     private int starts;
@@ -51,7 +51,7 @@ public final class TestedReplica {
      * @param seed decides everything that is random in it
      * @param finder makes the cluster of each process
      */
-    public TestedReplica(SimLoop world, String name, long seed, SimCluster.Finder finder) {
+    public TestedReplica(SimLoop world, String name, long seed, Function<SimHost, SimCluster> finder) {
         this.world = world;
         this.name = name;
         this.seed = seed;
@@ -78,8 +78,8 @@ public final class TestedReplica {
      * @param observer listener for the flushes of the process
      */
     public void start(LoadedConfig loadedConfig, Function<Node, NotifyListener> observer) {
-        SimHost host = new SimHost(world, seed * 31 + ++starts, Duration.ZERO);
-        SimCluster found = finder.of(host);
+        SimHost host = new SimHost(world, seed * 31 + ++starts);
+        SimCluster found = finder.apply(host);
         Node fresh = new Node(
                 host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry(), Tracer.NONE);
         fresh.observe(observer.apply(fresh));
@@ -91,7 +91,7 @@ public final class TestedReplica {
                         .map(record -> value(StoredNflogEntry.decode(record)))
                         .toList());
         fresh.start();
-        found.begin();
+        found.begin().run();
         cluster = found;
         node = fresh;
         world.settle();
@@ -107,7 +107,7 @@ public final class TestedReplica {
     /** Ends at once. */
     public void kill() {
         if (cluster != null) {
-            cluster.end();
+            cluster.end().run();
         }
         cluster = null;
         node = null;

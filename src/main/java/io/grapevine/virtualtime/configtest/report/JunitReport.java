@@ -13,18 +13,12 @@ public final class JunitReport {
 
     private JunitReport() {}
 
-    /** The report on some files. */
     public static String of(List<SuiteResult> results) {
         JunitReport report = new JunitReport();
-        long tests = results.stream().mapToLong(JunitReport::tests).sum();
-        long failures = results.stream().mapToLong(JunitReport::failures).sum();
-        report.out
-                .append("<testsuites tests=\"")
-                .append(tests)
-                .append("\" failures=\"")
-                .append(failures)
-                .append('"');
-        report.out.append(">\n");
+        report.out.append("<testsuites tests=\"%s\" failures=\"%s\">\n"
+                .formatted(
+                        results.stream().mapToLong(JunitReport::tests).sum(),
+                        results.stream().mapToLong(JunitReport::failures).sum()));
         results.forEach(report::suite);
         report.out.append("</testsuites>\n");
         return report.out.toString();
@@ -44,15 +38,8 @@ public final class JunitReport {
 
     private void suite(SuiteResult result) {
         Duration took = result.verdicts().stream().map(TestVerdict::took).reduce(Duration.ZERO, Duration::plus);
-        out.append("  <testsuite name=\"")
-                .append(attribute(result.file().toString()))
-                .append("\" tests=\"")
-                .append(tests(result))
-                .append("\" failures=\"")
-                .append(failures(result))
-                .append("\" time=\"")
-                .append(seconds(took))
-                .append("\">\n");
+        out.append("  <testsuite name=\"%s\" tests=\"%s\" failures=\"%s\" time=\"%s\">\n"
+                .formatted(attribute(result.file().toString()), tests(result), failures(result), seconds(took)));
         if (!result.errors().isEmpty()) {
             open("the file", result, Duration.ZERO);
             String errors = result.errors().stream().map(Object::toString).collect(Collectors.joining("\n"));
@@ -71,21 +58,13 @@ public final class JunitReport {
     }
 
     private void open(String name, SuiteResult result, Duration took) {
-        out.append("    <testcase name=\"")
-                .append(attribute(name))
-                .append("\" classname=\"")
-                .append(attribute(result.file().toString()))
-                .append("\" time=\"")
-                .append(seconds(took))
-                .append("\">");
+        out.append("    <testcase name=\"%s\" classname=\"%s\" time=\"%s\">"
+                .formatted(attribute(name), attribute(result.file().toString()), seconds(took)));
     }
 
     private void failure(String message, String text) {
-        out.append("\n      <failure message=\"")
-                .append(attribute(message))
-                .append("\">")
-                .append(content(text))
-                .append("</failure>\n    </testcase>\n");
+        out.append("\n      <failure message=\"%s\">%s</failure>\n    </testcase>\n"
+                .formatted(attribute(message), content(text)));
     }
 
     private static String seconds(Duration time) {

@@ -1,7 +1,6 @@
 package io.grapevine.virtualtime.configtest.report;
 
 import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.play.QuietRun;
 import io.grapevine.virtualtime.configtest.play.RecordedSend;
 import io.grapevine.virtualtime.configtest.script.AlertChange;
@@ -41,7 +40,6 @@ public final class TimelineText {
         this.severalReplicas = played.script().replicas() > 1;
     }
 
-    /** The lines of a test. */
     public static List<String> of(TestVerdict.Played played) {
         TimelineText text = new TimelineText(played);
         text.alerts();
@@ -127,50 +125,28 @@ public final class TimelineText {
 
     private static String expected(Expectation.OneNotification one) {
         NotificationPattern pattern = one.pattern();
-        StringBuilder text = new StringBuilder(pattern.receiver().isEmpty() ? "anybody" : pattern.receiver());
-        if (!pattern.integration().isEmpty()) {
-            text.append('/').append(pattern.integration());
-        }
-        if (!pattern.group().equals(LabelSet.EMPTY)) {
-            text.append(' ').append(pattern.group());
-        }
-        count(text, pattern.firing(), "firing");
-        count(text, pattern.resolved(), "resolved");
-        if (!pattern.reason().isEmpty()) {
-            text.append(": ").append(pattern.reason());
-        }
-        return text.toString();
+        return (pattern.receiver().isEmpty() ? "anybody" : pattern.receiver())
+                + (pattern.integration().isEmpty() ? "" : "/" + pattern.integration())
+                + (pattern.group().isEmpty() ? "" : " " + pattern.group())
+                + count(pattern.firing(), "firing")
+                + count(pattern.resolved(), "resolved")
+                + (pattern.reason().isEmpty() ? "" : ": " + pattern.reason());
     }
 
-    private static void count(StringBuilder text, @Nullable AlertsPattern alerts, String what) {
-        if (alerts != null) {
-            text.append(' ').append(alerts.count()).append(' ').append(what);
-        }
+    private static String count(@Nullable AlertsPattern alerts, String what) {
+        return alerts == null ? "" : " " + alerts.count() + " " + what;
     }
 
     private String actual(RecordedSend send) {
         int firing = send.firing().size();
         int resolved = send.resolved().size();
-        StringBuilder text = new StringBuilder(replica(send.replica()))
-                .append(send.receiver())
-                .append('/')
-                .append(send.integration())
-                .append(' ')
-                .append(send.group());
-        if (firing > 0) {
-            text.append(' ').append(firing).append(" firing");
-        }
-        if (resolved > 0) {
-            text.append(firing > 0 ? ", " : " ").append(resolved).append(" resolved");
-        }
-        text.append(": ").append(send.reason().text());
-        if (!send.note().isEmpty()) {
-            text.append("; ").append(send.note());
-        }
-        if (!send.isAccepted()) {
-            text.append("; FAILED: ").append(send.error().isEmpty() ? "not over" : send.error());
-        }
-        return text.toString();
+        return replica(send.replica()) + send.receiver() + "/" + send.integration() + " " + send.group()
+                + (firing == 0 ? "" : " " + firing + " firing")
+                + (resolved == 0 ? "" : (firing > 0 ? ", " : " ") + resolved + " resolved")
+                + ": "
+                + send.reason().text()
+                + (send.note().isEmpty() ? "" : "; " + send.note())
+                + (send.isAccepted() ? "" : "; FAILED: " + (send.error().isEmpty() ? "not over" : send.error()));
     }
 
     private List<String> print() {

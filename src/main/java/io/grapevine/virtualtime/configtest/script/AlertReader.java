@@ -34,7 +34,6 @@ record AlertReader(MatcherParser names, Duration posted) {
         return labels;
     }
 
-    /** Names and values. */
     LabelSet pairs(Value value) {
         value.entries().forEach((name, of) -> {
             if (!names.isValidLabelName(name)) {
@@ -44,7 +43,6 @@ record AlertReader(MatcherParser names, Duration posted) {
         return LabelSet.of(value.textMap());
     }
 
-    /** Alerts that fire and resolve. */
     List<AlertChange> managed(Value list, ScriptTimes times) {
         List<AlertChange> changes = new ArrayList<>();
         list.objects(in -> {
@@ -121,7 +119,6 @@ record AlertReader(MatcherParser names, Duration posted) {
         return expanded.build();
     }
 
-    /** Alerts that a step posts once. */
     List<AlertChange> posted(Value list) {
         return list.objects(this::posted);
     }

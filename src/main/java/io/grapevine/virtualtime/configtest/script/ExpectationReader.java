@@ -16,6 +16,7 @@ import io.grapevine.virtualtime.configtest.script.NotificationPattern.TextPatter
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
 
     private static final List<String> KINDS =
             Stream.of(IntegrationKind.values()).map(IntegrationKind::label).toList();
+
+    private static final Map<String, MutedBy.Kind> MUTERS = Map.of(
+            "silence", MutedBy.Kind.SILENCE,
+            "inhibition", MutedBy.Kind.INHIBITION,
+            "interval", MutedBy.Kind.INTERVAL);
 
     private static final List<String> REASONS = Stream.of(NotifyReason.values())
             .filter(reason -> reason != NotifyReason.NONE && reason != NotifyReason.UNKNOWN)
@@ -85,7 +91,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
             return nothing(in, window);
         }
         NotificationPattern pattern = pattern(in, in.text("receiver"));
-        String place = place(in);
+        String place = place(in, "receiver", "at", "between", "count", "at_least", "at_most", "group", "firing");
         boolean counted = in.has("count") || in.has("at_least") || in.has("at_most");
         if (!counted) {
             if (pattern.receiver().isEmpty() && pattern.group().isEmpty() && pattern.firing() == null) {
@@ -110,13 +116,14 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         return value.integer(0, Integer.MAX_VALUE);
     }
 
-    private static String place(MappingReader in) {
-        for (String field : List.of("receiver", "at", "between", "count", "at_least", "at_most", "group", "firing")) {
-            if (!in.value(field).isAbsent()) {
-                return withoutPath(in.value(field));
-            }
-        }
-        return "";
+    /** The place of a mapping: that of the first of these fields that is there. */
+    static String place(MappingReader in, String... fields) {
+        return Stream.of(fields)
+                .map(in::value)
+                .filter(value -> !value.isAbsent())
+                .findFirst()
+                .map(ExpectationReader::withoutPath)
+                .orElse("");
     }
 
     /** {@code file:line:column}. */
@@ -221,12 +228,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
     private MutedBy muter(Value value) {
         String[] words = value.text().split(" ", 2);
         String name = words.length == 2 ? words[1].strip() : "";
-        MutedBy.Kind kind = switch (words[0]) {
-            case "silence" -> MutedBy.Kind.SILENCE;
-            case "inhibition" -> MutedBy.Kind.INHIBITION;
-            case "interval" -> MutedBy.Kind.INTERVAL;
-            default -> null;
-        };
+        MutedBy.Kind kind = MUTERS.get(words[0]);
         if (kind == null) {
             value.fault(value.describe()
                     + " (expected: silence, inhibition, interval, one of these with a name as in \"interval weekend\","

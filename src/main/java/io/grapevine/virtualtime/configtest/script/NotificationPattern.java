@@ -31,11 +31,8 @@ public record NotificationPattern(
         texts = List.copyOf(texts);
     }
 
-    /** Attempts that count. */
     public enum Outcomes {
-        /** Those that the receiver has accepted. */
         ACCEPTED,
-        /** Those that have failed. */
         FAILED
     }
 
@@ -59,13 +56,9 @@ public record NotificationPattern(
      * @param kind how {@code text} is compared
      */
     public record TextPattern(String field, Kind kind, String text) {
-        /** Comparison of a text. */
         public enum Kind {
-            /** The text is in it. */
             CONTAINS,
-            /** The text is not in it. */
             LACKS,
-            /** It is this text. */
             EQUALS
         }
     }

@@ -25,7 +25,6 @@ public record RoutingCase(
         mutedBy = mutedBy == null ? null : List.copyOf(mutedBy);
     }
 
-    /** The name in reports. */
     public String name() {
         return "route " + labels;
     }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file of tests. */
@@ -153,9 +154,10 @@ public final class ScriptReader {
             in.fault("expect", "missing (expected: what is to be notified, or nothing_else: true)");
         }
         Value name = in.value("name");
+        String place = ExpectationReader.place(in, "name", "alerts", "steps", "expect");
         return new TestScript(
-                name.isNull() ? "test at " + where(in) : name.text(),
-                where(in),
+                name.isNull() ? "test at " + place : name.text(),
+                place,
                 common.config(),
                 common.externalUrl(),
                 common.start(),
@@ -168,25 +170,9 @@ public final class ScriptReader {
                 expected);
     }
 
-    /** The place of a test: that of its first field that is there. */
-    private static String where(MappingReader in) {
-        for (String field : List.of("name", "alerts", "steps", "expect")) {
-            if (!in.value(field).isAbsent()) {
-                String place = in.value(field).place();
-                return place.substring(0, place.lastIndexOf(": "));
-            }
-        }
-        return "";
-    }
-
     private static Duration last(List<AlertChange> alerts, List<ScriptStep> steps) {
-        Duration last = Duration.ZERO;
-        for (AlertChange alert : alerts) {
-            last = ScriptTimes.later(last, alert.at());
-        }
-        for (ScriptStep step : steps) {
-            last = ScriptTimes.later(last, step.at());
-        }
-        return last;
+        return Stream.concat(
+                        alerts.stream().map(AlertChange::at), steps.stream().map(ScriptStep::at))
+                .reduce(Duration.ZERO, ScriptTimes::later);
     }
 }

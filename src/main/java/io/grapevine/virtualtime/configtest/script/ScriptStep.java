@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Step of a test beside alerts that fire and resolve. */
 public sealed interface ScriptStep {
-    /** When it happens. */
     Duration at();
 
     /** Where it stands, for messages. */
@@ -32,7 +31,6 @@ public sealed interface ScriptStep {
             String replica)
             implements ScriptStep {}
 
-    /** A silence is expired. */
     record ExpireSilence(Duration at, String place, String name, String replica) implements ScriptStep {}
 
     /**
@@ -75,7 +73,6 @@ public sealed interface ScriptStep {
         }
     }
 
-    /** Kind of a change of a replica. */
     enum PowerKind {
         /** It ends at once, as a process that is killed. */
         KILL,
@@ -92,19 +89,15 @@ public sealed interface ScriptStep {
      * @param kind how it answers
      */
     record ReceiverAnswer(Kind kind, @Nullable Integer status) {
-        /** Responses of a receiver. */
         public enum Kind {
-            /** It accepts. */
             ACCEPTED,
             /** It answers with a status that is no success. */
             STATUS,
-            /** It does not answer. */
             TIMEOUT,
             /** It takes no connection. */
             REFUSED
         }
 
-        /** It accepts. */
         public static final ReceiverAnswer OK = new ReceiverAnswer(Kind.ACCEPTED, null);
     }
 

@@ -15,7 +15,6 @@ record ScriptTimes(Instant start) {
     private static final String EXPECTED =
             " (expected: a time since the start such as 1h30m, or a time such as 2026-01-05T09:00:00Z)";
 
-    /** The later of two times. */
     static Duration later(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
     }
@@ -66,7 +65,6 @@ record ScriptTimes(Instant start) {
         return read;
     }
 
-    /** One time, or a list of them. */
     List<Duration> several(Value value) {
         if (value.isNull()) {
             return List.of();

@@ -54,12 +54,10 @@ final class StepReader {
         this.parser = parser;
     }
 
-    /** The names of the silences that steps set. */
     Set<String> silences() {
         return silences;
     }
 
-    /** The alerts that steps post. */
     List<AlertChange> posted() {
         return posted;
     }

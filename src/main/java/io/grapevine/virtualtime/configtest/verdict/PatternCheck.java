@@ -12,6 +12,7 @@ import io.grapevine.virtualtime.configtest.script.NotificationPattern.TextPatter
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a notification with the properties that it should have. */
@@ -81,23 +82,19 @@ final class PatternCheck {
         return alerts.isEmpty()
                 ? "none"
                 : alerts.size() + ": "
-                        + shortened(String.join(
-                                ", ",
-                                alerts.stream()
-                                        .limit(5)
-                                        .map(alert -> alert.labels().toString())
-                                        .toList()));
+                        + shortened(alerts.stream()
+                                .limit(5)
+                                .map(alert -> alert.labels().toString())
+                                .collect(Collectors.joining(", ")));
     }
 
     private static String described(AlertsPattern expected) {
         return expected.labels() == null || expected.labels().isEmpty()
                 ? expected.count() == 0 ? "none" : "" + expected.count()
                 : expected.count() + ": "
-                        + shortened(String.join(
-                                ", ",
-                                expected.labels().stream()
-                                        .map(LabelSet::toString)
-                                        .toList()));
+                        + shortened(expected.labels().stream()
+                                .map(LabelSet::toString)
+                                .collect(Collectors.joining(", ")));
     }
 
     private static void text(TextPattern expected, RecordedSend send, List<String> differences) {
@@ -132,9 +129,8 @@ final class PatternCheck {
     }
 
     private static String fields(List<SentText> texts) {
-        return shortened(String.join(
-                " ",
-                texts.stream().flatMap(text -> text.fields().keySet().stream()).toList()));
+        return shortened(
+                texts.stream().flatMap(text -> text.fields().keySet().stream()).collect(Collectors.joining(" ")));
     }
 
     private static String body(List<SentText> texts) {

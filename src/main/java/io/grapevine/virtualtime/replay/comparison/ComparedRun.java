@@ -1,6 +1,5 @@
 package io.grapevine.virtualtime.replay.comparison;
 
-import io.grapevine.virtualtime.replay.play.Played;
 import io.grapevine.virtualtime.replay.recording.Episode;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
@@ -14,9 +13,10 @@ import java.util.function.Function;
  *
  * @param name what reports call it
  * @param isRecorded whether it is the past, and no play of it
- * @param sent the notifications, by time
+ * @param sent the notifications that were accepted, by time
  * @param patience how long an alert waits at most until its group is flushed; zero if that is not known
- * @param silent why no receiver was notified of an alert, if that is known
+ * @param silent why no receiver was notified of an alert in one of its episodes; empty if its group was not flushed, or that is
+ *     not known
  */
 public record ComparedRun(
         String name,
@@ -26,11 +26,6 @@ public record ComparedRun(
         Function<Episode, Optional<String>> silent) {
     public ComparedRun {
         sent = List.copyOf(sent);
-    }
-
-    /** A play. */
-    public static ComparedRun of(String name, Played played) {
-        return new ComparedRun(name, false, played.sent(), played.patience(), played.silent());
     }
 
     /** What was recorded. */

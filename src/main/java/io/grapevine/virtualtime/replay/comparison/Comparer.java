@@ -1,6 +1,8 @@
 package io.grapevine.virtualtime.replay.comparison;
 
 import io.grapevine.model.Fingerprint;
+import io.grapevine.virtualtime.replay.comparison.Comparison.Redirection;
+import io.grapevine.virtualtime.replay.comparison.Comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.recording.Episode;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.recording.Recording.Note;

@@ -1,5 +1,7 @@
 package io.grapevine.virtualtime.replay.comparison;
 
+import io.grapevine.model.LabelSet;
+import io.grapevine.virtualtime.replay.recording.Episode;
 import java.time.Instant;
 import java.util.List;
 
@@ -44,7 +46,6 @@ public record Comparison(
         notes = List.copyOf(notes);
     }
 
-    /** Whether it is compared with something. */
     public boolean isCompared() {
         return !before.isEmpty();
     }
@@ -58,5 +59,45 @@ public record Comparison(
                         || !redirected.isEmpty()
                         || !merged.isEmpty()
                         || !split.isEmpty());
+    }
+
+    /**
+     * One firing of an alert that one side did not notify.
+     *
+     * @param receivers the receivers that the other side notified; empty if nothing is compared
+     * @param reason the reason why this side did not notify it
+     */
+    public record UnnotifiedAlert(Episode episode, List<String> receivers, String reason) {
+        public UnnotifiedAlert {
+            receivers = List.copyOf(receivers);
+        }
+    }
+
+    /**
+     * Alerts of which other receivers are notified than before.
+     *
+     * @param before the receivers before
+     * @param after the receivers after
+     * @param episodes each time that such an alert fired, by time
+     */
+    public record Redirection(List<String> before, List<String> after, List<Episode> episodes) {
+        public Redirection {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+            episodes = List.copyOf(episodes);
+        }
+    }
+
+    /**
+     * Groups of a receiver that merge or split.
+     *
+     * @param before the labels of the groups as they were; one if it splits
+     * @param after the labels of the groups as they are; one if the others merge into it
+     */
+    public record GroupChange(String receiver, List<LabelSet> before, List<LabelSet> after) {
+        public GroupChange {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.replay.comparison;
 
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.virtualtime.replay.comparison.Comparison.GroupChange;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,6 @@ final class GroupComparison {
         }
     }
 
-    /** Compares the groups of two sides. */
     GroupComparison(List<SentNotification> before, List<SentNotification> after) {
         Groups old = new Groups(before);
         Groups young = new Groups(after);

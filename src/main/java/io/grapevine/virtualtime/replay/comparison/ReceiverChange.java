@@ -36,7 +36,6 @@ public record ReceiverChange(
         }
     }
 
-    /** Whether anything changes. */
     public boolean isDifferent() {
         return !moved.isEmpty() || !fewer.isEmpty() || !more.isEmpty();
     }

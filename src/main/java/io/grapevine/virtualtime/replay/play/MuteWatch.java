@@ -6,17 +6,16 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.virtualtime.configtest.play.MuteText;
 import io.grapevine.virtualtime.replay.recording.Episode;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Remembers why no receiver was notified of alerts. */
 final class MuteWatch {
@@ -27,12 +26,6 @@ final class MuteWatch {
     private final Map<Fingerprint, TreeMap<Instant, Reason>> reasons = new HashMap<>();
 
     private record Reason(String word, String text, Instant latest) {}
-
-    /** Makes the reason in full; asked only if it is another one than before. */
-    @FunctionalInterface
-    private interface ReasonText {
-        String text();
-    }
 
     /** Returns a listener for one process. */
     NotifyListener of(Node node, Map<String, String> silenceNames) {
@@ -60,11 +53,6 @@ final class MuteWatch {
                     }
                 });
             }
-
-            @Override
-            public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-                // The receiver records it.
-            }
         };
     }
 
@@ -80,7 +68,8 @@ final class MuteWatch {
         return known != null && known.lastEntry().getValue().latest().equals(flush.now());
     }
 
-    private void add(Flush flush, Alert alert, String word, ReasonText text) {
+    /** Takes note of a reason; {@code text} is called only if it is another one than before. */
+    private void add(Flush flush, Alert alert, String word, Supplier<String> text) {
         if (alert.hasEnd()) {
             return;
         }
@@ -89,7 +78,7 @@ final class MuteWatch {
         if (last != null && last.getValue().word().equals(word)) {
             known.put(last.getKey(), new Reason(word, last.getValue().text(), flush.now()));
         } else if (known.size() < MOST) {
-            known.put(flush.now(), new Reason(word, text.text(), flush.now()));
+            known.put(flush.now(), new Reason(word, text.get(), flush.now()));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.replay.play;
 
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.virtualtime.replay.recording.Recording;
-import io.grapevine.virtualtime.replay.recording.Recording.FailedNotification;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class ReceiverOutages {
     private final Map<String, TreeMap<Instant, Boolean>> outcomes = new HashMap<>();
 
     ReceiverOutages(Recording recording) {
-        for (FailedNotification failed : recording.failures()) {
+        for (DeliveryRecord failed : recording.failures()) {
             outcomes.computeIfAbsent(
                             key(failed.groupKey(), failed.receiver(), failed.integration()), key -> new TreeMap<>())
                     .put(failed.at(), false);

@@ -3,6 +3,7 @@ package io.grapevine.virtualtime.replay.play;
 import io.grapevine.model.Alert;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
+import io.grapevine.virtualtime.replay.comparison.ComparedRun;
 import io.grapevine.virtualtime.replay.recording.Episode;
 import io.grapevine.virtualtime.replay.recording.FeedEvent;
 import io.grapevine.virtualtime.replay.recording.Recording;
@@ -55,8 +56,12 @@ public final class ReplayPlayer {
         this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
     }
 
-    /** Plays the recording from its beginning. */
-    public Played play() {
+    /**
+     * Plays the recording from its beginning.
+     *
+     * @param name what reports call it
+     */
+    public ComparedRun play(String name) {
         start();
         for (FeedEvent event : recording.events()) {
             if (event.at().isAfter(end)) {
@@ -66,7 +71,7 @@ public final class ReplayPlayer {
         }
         post();
         world.runUntil(since(end));
-        return new Played(receivers.sent(), plan.patience(), mutes::during);
+        return new ComparedRun(name, false, receivers.sent(), plan.patience(), mutes::during);
     }
 
     private void start() {

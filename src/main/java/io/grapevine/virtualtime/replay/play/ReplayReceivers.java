@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -43,14 +42,8 @@ final class ReplayReceivers {
 
     /** A configuration whose integrations are recorded. */
     LoadedConfig loadedConfig(TestedConfig tested) {
-        TreeSet<String> used = new TreeSet<>();
-        tested.route().walk(route -> used.add(route.config().receiver()));
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        for (ReceiverConfig receiver : tested.config().receivers()) {
-            if (used.contains(receiver.name())) {
-                receivers.put(receiver.name(), integrations(receiver));
-            }
-        }
+        tested.usedReceivers().forEach(receiver -> receivers.put(receiver.name(), integrations(receiver)));
         return new LoadedConfig(tested.config(), receivers, (labels, data) -> LabelSet.EMPTY, "http://alertmanager");
     }
 

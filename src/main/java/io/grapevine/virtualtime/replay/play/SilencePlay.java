@@ -12,8 +12,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Sets the silences of a recording. The replica gives them other ids than they had. */
 final class SilencePlay {
@@ -36,7 +34,7 @@ final class SilencePlay {
         String id = ids.get(silence.id());
         if (silence.stateAt(now) == SilenceState.EXPIRED) {
             if (id != null) {
-                finish(node.expireSilence(id));
+                world.settled(node.expireSilence(id));
             }
             return;
         }
@@ -51,16 +49,11 @@ final class SilencePlay {
                 LabelSet.EMPTY, // an acknowledgement is not renewed by the play, as its versions were recorded
                 List.of(),
                 silence.unknownFields());
-        if (finish(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
+        if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
             ids.put(silence.id(), stored.id());
             names.put(
                     stored.id(),
                     silence.comment().isEmpty() ? silence.id() : silence.id() + " (" + silence.comment() + ")");
         }
-    }
-
-    private <T> @Nullable T finish(CompletionStage<T> stage) {
-        world.settle();
-        return stage.toCompletableFuture().getNow(null);
     }
 }

@@ -93,18 +93,12 @@ public final class AlertSeries {
 
     /** The time of a sample, which is a pair of a time and a value. */
     private static long time(JsonReader json) throws JsonException {
-        List<Long> pair = json.array(new JsonReader.Source<Long>() {
-            private boolean isValue;
-
-            @Override
-            public Long read(JsonReader element) throws JsonException {
-                if (isValue) {
-                    element.string();
-                    return 0L;
-                }
-                isValue = true;
-                return element.whole();
+        List<Long> pair = new ArrayList<>();
+        json.array(element -> {
+            if (!pair.isEmpty()) {
+                return element.string();
             }
+            return pair.add(element.whole());
         });
         if (pair.isEmpty()) {
             throw json.fault("no sample (expected: a time and a value)");

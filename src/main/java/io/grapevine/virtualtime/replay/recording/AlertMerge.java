@@ -121,15 +121,13 @@ final class AlertMerge {
         state.holders.clear();
         state.holders.add(record.replica());
         state.version = record;
-        events.add(new FeedEvent.AlertVersion(
-                at, episode, record.annotations(), record.startsAt(), null, record.generatorUrl()));
+        events.add(FeedEvent.AlertVersion.of(record, at, episode, null));
         return episode;
     }
 
     private void version(State state, Episode episode, AlertRecord record) {
         state.version = record;
-        events.add(new FeedEvent.AlertVersion(
-                record.at(), episode, record.annotations(), record.startsAt(), null, record.generatorUrl()));
+        events.add(FeedEvent.AlertVersion.of(record, record.at(), episode, null));
     }
 
     /** The alert of an end whose beginning was not recorded: it has fired since before. Null for any other end. */
@@ -143,8 +141,7 @@ final class AlertMerge {
         Instant past = end.isAfter(record.at()) ? record.at() : end;
         open.end(record.at());
         state.resends.end(record);
-        events.add(new FeedEvent.AlertVersion(
-                record.at(), open, record.annotations(), record.startsAt(), past, record.generatorUrl()));
+        events.add(FeedEvent.AlertVersion.of(record, record.at(), open, past));
         ended(state, record.replica());
     }
 
@@ -204,7 +201,6 @@ final class AlertMerge {
         }
     }
 
-    /** Each time that an alert fired. */
     List<Episode> episodes() {
         List<Episode> sorted = new ArrayList<>(episodes);
         sorted.sort(Comparator.comparing(Episode::from).thenComparing(Episode::labels));

@@ -51,7 +51,6 @@ final class EndedResends {
         }
     }
 
-    /** The alert begins to fire. */
     void begin(Episode episode) {
         complete();
         episodes.put(episode.from(), episode);
@@ -134,12 +133,6 @@ final class EndedResends {
     private static FeedEvent event(Resend resend, Episode episode) {
         AlertRecord record = resend.record();
         Instant end = Objects.requireNonNullElse(record.endsAt(), resend.at());
-        return new FeedEvent.AlertVersion(
-                resend.at(),
-                episode,
-                record.annotations(),
-                record.startsAt(),
-                end.isAfter(resend.at()) ? resend.at() : end,
-                record.generatorUrl());
+        return FeedEvent.AlertVersion.of(record, resend.at(), episode, end.isAfter(resend.at()) ? resend.at() : end);
     }
 }

@@ -33,7 +33,6 @@ public final class Episode {
         lost = true;
     }
 
-    /** The labels of the alert. */
     public LabelSet labels() {
         return labels;
     }

@@ -1,5 +1,6 @@
 package io.grapevine.virtualtime.replay.recording;
 
+import io.grapevine.history.AlertRecord;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.silence.Silence;
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a replica from outside. */
 public sealed interface FeedEvent {
-    /** When. */
     Instant at();
 
     /**
@@ -24,7 +24,12 @@ public sealed interface FeedEvent {
             Instant startsAt,
             @Nullable Instant endsAt,
             String generatorUrl)
-            implements FeedEvent {}
+            implements FeedEvent {
+        static AlertVersion of(AlertRecord record, Instant at, Episode episode, @Nullable Instant endsAt) {
+            return new AlertVersion(
+                    at, episode, record.annotations(), record.startsAt(), endsAt, record.generatorUrl());
+        }
+    }
 
     /** A version of a silence was stored. */
     record SilenceVersion(Instant at, Silence silence) implements FeedEvent {}

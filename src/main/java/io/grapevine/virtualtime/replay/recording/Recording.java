@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.replay.recording;
 
 import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.DeliveryRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -26,10 +27,9 @@ public record Recording(
         List<FeedEvent> events,
         List<Episode> episodes,
         List<SentNotification> sent,
-        List<FailedNotification> failures,
+        List<DeliveryRecord> failures,
         @Nullable ConfigRecord config,
         List<Note> notes) {
-    /** Copies the lists. */
     public Recording {
         events = List.copyOf(events);
         episodes = List.copyOf(episodes);
@@ -37,9 +37,6 @@ public record Recording(
         failures = List.copyOf(failures);
         notes = List.copyOf(notes);
     }
-
-    /** A notification that was given up. */
-    public record FailedNotification(Instant at, String groupKey, String receiver, String integration) {}
 
     /**
      * Something that is to be known of a span of the recording.

@@ -8,7 +8,6 @@ import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.silence.Silence;
-import io.grapevine.virtualtime.replay.recording.Recording.FailedNotification;
 import io.grapevine.virtualtime.replay.recording.Recording.Note;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +37,6 @@ public final class RecordingBuilder {
     private @Nullable ConfigRecord firstConfig;
     private @Nullable ConfigRecord config;
 
-    /** Adds a record. */
     public void add(HistoryRecord record) {
         added.add(record);
     }
@@ -77,10 +75,13 @@ public final class RecordingBuilder {
         alerts.finish(last);
         events.sort(Comparator.comparing(FeedEvent::at));
         List<SentNotification> sent = sent(alerts.known(), last);
+        List<DeliveryRecord> failures = deliveries.stream()
+                .filter(record -> record.outcome() == DeliveryRecord.Outcome.FAILED)
+                .toList();
         notes.addAll(processes.notes());
         notes.sort(Comparator.comparing(Note::from));
         return new Recording(
-                first, last, processes.replicas(), events, alerts.episodes(), sent, failures(), firstConfig, notes);
+                first, last, processes.replicas(), events, alerts.episodes(), sent, failures, firstConfig, notes);
     }
 
     private void add(HistoryRecord record, AlertMerge alerts, ReplicaUptime processes) {
@@ -175,16 +176,5 @@ public final class RecordingBuilder {
                 record.reason(),
                 record.firing(),
                 record.resolved());
-    }
-
-    private List<FailedNotification> failures() {
-        List<FailedNotification> failures = new ArrayList<>();
-        for (DeliveryRecord record : deliveries) {
-            if (record.outcome() == DeliveryRecord.Outcome.FAILED) {
-                failures.add(new FailedNotification(
-                        record.at(), record.groupKey(), record.receiver(), record.integration()));
-            }
-        }
-        return failures;
     }
 }

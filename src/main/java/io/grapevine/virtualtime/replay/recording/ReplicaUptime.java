@@ -88,7 +88,6 @@ final class ReplicaUptime {
         return notes;
     }
 
-    /** The names of all replicas. */
     Set<String> replicas() {
         return new TreeSet<>(latest.keySet());
     }

@@ -2,10 +2,10 @@ package io.grapevine.virtualtime.replay.report;
 
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.GroupChange;
+import io.grapevine.virtualtime.replay.comparison.Comparison.GroupChange;
+import io.grapevine.virtualtime.replay.comparison.Comparison.Redirection;
+import io.grapevine.virtualtime.replay.comparison.Comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
-import io.grapevine.virtualtime.replay.comparison.Redirection;
-import io.grapevine.virtualtime.replay.comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.recording.Episode;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
 import io.grapevine.virtualtime.replay.recording.TimeText;

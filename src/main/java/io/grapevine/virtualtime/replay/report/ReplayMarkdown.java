@@ -16,43 +16,42 @@ public final class ReplayMarkdown {
      */
     public static String of(Comparison found, int most) {
         List<String> lines = new ArrayList<>();
-        lines.add("## Replay of " + code(found.source()));
-        lines.add("");
-        lines.add(ReportText.span(found) + ", " + ReportText.alerts(found) + ". "
-                + (found.isCompared()
-                        ? "Before: " + code(found.before()) + ", after: " + code(found.after()) + "."
-                        : "With " + code(found.after()) + ", compared with nothing."));
-        lines.add("");
+        add(lines, "## Replay of " + code(found.source()));
+        add(
+                lines,
+                ReportText.span(found) + ", " + ReportText.alerts(found) + ". "
+                        + (found.isCompared()
+                                ? "Before: " + code(found.before()) + ", after: " + code(found.after()) + "."
+                                : "With " + code(found.after()) + ", compared with nothing."));
         if (found.isCompared() && !found.isDifferent()) {
-            lines.add("**No difference.**");
-            lines.add("");
+            add(lines, "**No difference.**");
         }
         receivers(found, lines);
         for (Section section : Section.of(found, most)) {
-            lines.add("### " + text(section.title()));
-            lines.add("");
+            add(lines, "### " + text(section.title()));
             examples(section, lines);
         }
         for (Section section : Section.ofReceivers(found, most)) {
-            lines.add("<details><summary>" + text(section.title()) + "</summary>");
-            lines.add("");
+            add(lines, "<details><summary>" + text(section.title()) + "</summary>");
             examples(section, lines);
-            lines.add("</details>");
-            lines.add("");
+            add(lines, "</details>");
         }
         if (!found.notes().isEmpty()) {
-            lines.add("### To be known");
-            lines.add("");
+            add(lines, "### To be known");
             found.notes().forEach(note -> lines.add("- " + text(note)));
             lines.add("");
         }
         return String.join("\n", lines);
     }
 
+    private static void add(List<String> lines, String paragraph) {
+        lines.add(paragraph);
+        lines.add("");
+    }
+
     private static void receivers(Comparison found, List<String> lines) {
         if (found.receivers().isEmpty()) {
-            lines.add("No receiver is notified.");
-            lines.add("");
+            add(lines, "No receiver is notified.");
             return;
         }
         if (found.isCompared()) {

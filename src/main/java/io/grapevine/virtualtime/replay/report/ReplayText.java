@@ -60,7 +60,6 @@ public final class ReplayText {
         lines.add("");
     }
 
-    /** The cells of a receiver. */
     static List<String> row(ReceiverChange change) {
         return List.of(
                 change.receiver(),

@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.replay.report;
 
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.Redirection;
+import io.grapevine.virtualtime.replay.comparison.Comparison.Redirection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -2,9 +2,9 @@ package io.grapevine.web.api.grapevine.history;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.RecordType;
 import io.grapevine.history.query.HistoryCursor;
 import io.grapevine.history.query.HistoryFilter;
-import io.grapevine.history.query.RecordType;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;

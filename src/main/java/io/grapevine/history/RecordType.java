@@ -1,16 +1,13 @@
-package io.grapevine.history.query;
+package io.grapevine.history;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.ConfigRecord;
-import io.grapevine.history.DeliveryRecord;
-import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.ProcessRecord;
-import io.grapevine.history.SilenceRecord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The types of records, by the names that they have in JSON. */
 public enum RecordType {
@@ -20,7 +17,13 @@ public enum RecordType {
     CONFIG(ConfigRecord.class),
     PROCESS(ProcessRecord.class);
 
+    private static final Map<Object, RecordType> BY_CLASS =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(each -> each.type, each -> each));
+    private static final Map<String, RecordType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RecordType::text, each -> each));
+
     private final Class<? extends HistoryRecord> type;
+    private final String text = name().toLowerCase(Locale.ROOT);
 
     RecordType(Class<? extends HistoryRecord> type) {
         this.type = type;
@@ -28,26 +31,25 @@ public enum RecordType {
 
     /** The name in JSON and in queries. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 
-    /** The names of all types. */
     public static List<String> names() {
         return Arrays.stream(values()).map(RecordType::text).toList();
     }
 
     /** The type of this name; empty if there is none. */
     public static Optional<RecordType> named(String name) {
-        return Arrays.stream(values()).filter(type -> type.text().equals(name)).findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** The type of a record. */
+    public static RecordType of(HistoryRecord entry) {
+        return Objects.requireNonNull(BY_CLASS.get(entry.getClass()));
     }
 
     /** Whether a record is of one of some types, or there are none. */
-    static boolean isOneOf(Set<RecordType> types, HistoryRecord entry) {
-        for (RecordType each : types) {
-            if (each.type.isInstance(entry)) {
-                return true;
-            }
-        }
-        return types.isEmpty();
+    public static boolean isOneOf(Set<RecordType> types, HistoryRecord entry) {
+        return types.isEmpty() || types.contains(of(entry));
     }
 }

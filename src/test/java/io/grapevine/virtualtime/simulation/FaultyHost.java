@@ -1,0 +1,85 @@
+package io.grapevine.virtualtime.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** A process whose clock may be wrong, and that may be paused. */
+public final class FaultyHost extends SimHost {
+    private Duration skew;
+    private double drift;
+    private Duration pausedUntil = Duration.ZERO;
+
+    /** A task that is to be run at some time, and may have waited for the end of a pause since. */
+    private static final class Timed implements Timer {
+        private boolean cancelled;
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    /**
+     * A process that starts now.
+     *
+     * @param skew how far its wall clock is ahead
+     */
+    public FaultyHost(SimLoop world, long seed, Duration skew) {
+        super(world, seed);
+        this.skew = skew;
+    }
+
+    @Override
+    public Instant now() {
+        long drifted = (long) (drift * elapsed().toNanos());
+        return super.now().plus(skew).plusNanos(drifted);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        Timed timed = new Timed();
+        Timer timer = super.schedule(delay, () -> {
+            if (!timed.cancelled) {
+                task.run();
+            }
+        });
+        return () -> {
+            timed.cancel();
+            timer.cancel();
+        };
+    }
+
+    @Override
+    void run(Runnable task) {
+        Duration left = pausedUntil.minus(world.elapsed());
+        if (isDead()) {
+            return;
+        }
+        if (left.isNegative() || left.isZero()) {
+            task.run();
+        } else {
+            world.schedule(left, () -> run(task));
+        }
+    }
+
+    /** Nothing runs for this long, or for longer if it is paused already. */
+    public void pause(Duration length) {
+        Duration until = world.elapsed().plus(length);
+        pausedUntil = until.compareTo(pausedUntil) > 0 ? until : pausedUntil;
+    }
+
+    /** Whether nothing runs at the moment. */
+    public boolean isPaused() {
+        return pausedUntil.compareTo(world.elapsed()) > 0;
+    }
+
+    /** The wall clock goes this much too fast from the start on, as a fraction. */
+    public void drift(double fraction) {
+        drift = fraction;
+    }
+
+    /** Sets the wall clock. */
+    public void stepClock(Duration by) {
+        skew = skew.plus(by);
+    }
+}
