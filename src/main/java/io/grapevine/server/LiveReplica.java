@@ -6,7 +6,6 @@ import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.TeamFiles;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.nflog.StoredNflogEntry;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Groups wait 1 s, then 20 s between flushes. */
 class AggregationGroupTest {
-    private final Bench bench = new Bench(route("r0"));
+    private final DispatchFixture bench = new DispatchFixture(route("r0"));
 
     private AggregationGroup onlyGroup() {
         assertThat(bench.dispatcher.groups()).hasSize(1);
@@ -97,7 +97,8 @@ class AggregationGroupTest {
 
     @Test
     void ticksDuringAFlushAreMergedIntoOneFlush() {
-        Bench quick = new Bench(timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
+        DispatchFixture quick = new DispatchFixture(
+                timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
         quick.r0.thenWait();
         quick.fire("1");
         quick.pass(8);
@@ -112,7 +113,8 @@ class AggregationGroupTest {
 
     @Test
     void attemptHasTenSecondsEvenIfTheGroupIntervalIsShorter() {
-        Bench quick = new Bench(timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
+        DispatchFixture quick = new DispatchFixture(
+                timed(route("r0"), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
         quick.fire("1");
         quick.pass(1);
 
@@ -136,7 +138,7 @@ class AggregationGroupTest {
     @Test
     void routeLabelsAreRenderedFromTheAlertsOfTheGroup() {
         RouteConfig plain = route("r0");
-        Bench labelled = new Bench(new RouteConfig(
+        DispatchFixture labelled = new DispatchFixture(new RouteConfig(
                 "r0",
                 plain.groupBy(),
                 false,

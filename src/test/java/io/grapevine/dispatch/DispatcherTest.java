@@ -21,7 +21,7 @@ class DispatcherTest {
 
     @Test
     void alertIsAddedToAGroupOfEachMatchingRoute() {
-        Bench bench = new Bench(
+        DispatchFixture bench = new DispatchFixture(
                 route("r0", route("r0", matchers("i=~\"1|2\""), true), route("r1", matchers("i=\"1\""), false)));
         bench.fire("1", "2", "3");
         bench.pass(1);
@@ -35,8 +35,8 @@ class DispatcherTest {
 
     @Test
     void groupsOfSiblingRoutesWithEqualKeysAreKeptApart() {
-        Bench bench =
-                new Bench(route("r0", route("r0", matchers("i=\"1\""), true), route("r1", matchers("i=\"1\""), false)));
+        DispatchFixture bench = new DispatchFixture(
+                route("r0", route("r0", matchers("i=\"1\""), true), route("r1", matchers("i=\"1\""), false)));
         bench.fire("1");
         bench.pass(1);
 
@@ -50,7 +50,7 @@ class DispatcherTest {
 
     @Test
     void eachSetOfGroupLabelsHasItsOwnGroup() {
-        Bench bench = new Bench(grouped(route("r0"), "i"));
+        DispatchFixture bench = new DispatchFixture(grouped(route("r0"), "i"));
         bench.fire("1", "2", "1");
 
         assertThat(bench.dispatcher.groups())
@@ -60,7 +60,7 @@ class DispatcherTest {
 
     @Test
     void newGroupIsFlushedAtOnceIfItsFirstAlertIsOlderThanTheGroupWait() {
-        Bench bench = new Bench(route("r0"));
+        DispatchFixture bench = new DispatchFixture(route("r0"));
         bench.pass(10);
         bench.core.alerts.put(Samples.alert(at(8), "alertname", "A", "i", "1"));
         bench.core.alerts.put(Samples.alert(at(9), "alertname", "B", "i", "1"));
@@ -71,7 +71,7 @@ class DispatcherTest {
 
     @Test
     void oldAlertThatJoinsAGroupDoesNotBringItsFlushForward() {
-        Bench bench = new Bench(route("r0"));
+        DispatchFixture bench = new DispatchFixture(route("r0"));
         bench.pass(10);
         bench.fire("1");
         bench.core.alerts.put(Samples.alert(at(0), "alertname", "A", "i", "2"));
@@ -84,7 +84,7 @@ class DispatcherTest {
 
     @Test
     void noGroupIsFlushedWhileABatchOfAlertsIsIngested() {
-        Bench bench = new Bench(AT_ONCE);
+        DispatchFixture bench = new DispatchFixture(AT_ONCE);
         bench.dispatcher.hold();
         bench.dispatcher.hold();
         bench.fire("1");
@@ -100,7 +100,7 @@ class DispatcherTest {
 
     @Test
     void noGroupIsFlushedBeforeTheStartDelayIsOver() {
-        Bench bench = new Bench(AT_ONCE, Duration.ofSeconds(30));
+        DispatchFixture bench = new DispatchFixture(AT_ONCE, Duration.ofSeconds(30));
         bench.fire("1");
         bench.pass(29.999);
         bench.fire("2");
@@ -112,7 +112,7 @@ class DispatcherTest {
 
     @Test
     void stoppedDispatcherCreatesNoGroup() {
-        Bench bench = new Bench(AT_ONCE);
+        DispatchFixture bench = new DispatchFixture(AT_ONCE);
         bench.dispatcher.stop(() -> {});
         bench.fire("1");
         bench.pass(100);
@@ -123,7 +123,7 @@ class DispatcherTest {
 
     @Test
     void alertSentAgainAfterItsGroupIsGoneGetsANewOne() {
-        Bench bench = new Bench(AT_ONCE);
+        DispatchFixture bench = new DispatchFixture(AT_ONCE);
         bench.fire("1");
         bench.pass(1);
         bench.end("1");
@@ -138,7 +138,7 @@ class DispatcherTest {
 
     @Test
     void alertSentAgainAfterAReloadStaysInTheGroupsOfItsNewRoutes() {
-        Bench bench = new Bench(route("r0"));
+        DispatchFixture bench = new DispatchFixture(route("r0"));
         bench.fire("1");
         bench.reload(route("r0", route("r1", matchers("i=\"1\""), true), route("r1", matchers("i=~\"1|2\""), false)));
         bench.fire("1");
@@ -153,7 +153,7 @@ class DispatcherTest {
 
     @Test
     void attemptAcceptedAfterTheStopIsRecordedInTheNotificationLog() {
-        Bench bench = new Bench(AT_ONCE);
+        DispatchFixture bench = new DispatchFixture(AT_ONCE);
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(1);
@@ -167,7 +167,7 @@ class DispatcherTest {
 
     @Test
     void stopIsOverOnceTheRunningAttemptsAre() {
-        Bench bench = new Bench(AT_ONCE);
+        DispatchFixture bench = new DispatchFixture(AT_ONCE);
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(1);
@@ -187,7 +187,7 @@ class DispatcherTest {
 
     @Test
     void stopDoesNotWaitForTheNextAttemptAfterAFailure() {
-        Bench bench = new Bench(AT_ONCE);
+        DispatchFixture bench = new DispatchFixture(AT_ONCE);
         bench.r0.thenWait();
         bench.fire("1");
         bench.pass(1);
@@ -202,7 +202,7 @@ class DispatcherTest {
 
     @Test
     void groupNotifiesOfAResolvedAlertThatTheStoreHasCollected() {
-        Bench bench = new Bench(route("r0"));
+        DispatchFixture bench = new DispatchFixture(route("r0"));
         bench.fire("1");
         bench.pass(2);
         bench.end("1");
@@ -215,7 +215,7 @@ class DispatcherTest {
 
     @Test
     void groupsAreCountedUntilTheirFirstFlush() {
-        Bench bench = new Bench(grouped(route("r0"), "i"));
+        DispatchFixture bench = new DispatchFixture(grouped(route("r0"), "i"));
         bench.fire("1", "2", "3");
         assertThat(bench.dispatcher.unflushed()).isEqualTo(3);
 
@@ -233,7 +233,7 @@ class DispatcherTest {
     /** A receiver that takes a second for each of 3,000 new groups and for one that was notified before. */
     @Test
     void knownGroupIsNotDelayedByThousandsOfNewOnes() {
-        Bench bench = new Bench(grouped(AT_ONCE, "i"));
+        DispatchFixture bench = new DispatchFixture(grouped(AT_ONCE, "i"));
         bench.fire("known");
         bench.pass(19.5);
         bench.end("known");
@@ -259,7 +259,7 @@ class DispatcherTest {
 
     @Test
     void flushThatWaitsForRoomIsStartedByAReload() {
-        Bench bench = new Bench(grouped(AT_ONCE, "i"));
+        DispatchFixture bench = new DispatchFixture(grouped(AT_ONCE, "i"));
         for (int i = 0; i <= 1_000; i++) {
             bench.r0.thenWait();
             bench.fire("" + i);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the next flush of a group is said to do: the first comes after 1 s, others every 20 s. */
 class ForecastTest {
-    private final Bench bench = new Bench(route("r0"));
+    private final DispatchFixture bench = new DispatchFixture(route("r0"));
 
     private Forecast forecast() {
         return bench.dispatcher

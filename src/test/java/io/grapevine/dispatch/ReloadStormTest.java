@@ -39,7 +39,7 @@ class ReloadStormTest {
             timed(route("r0", LOW), Duration.ZERO, Duration.ofSeconds(3), Duration.ofHours(9)),
             grouped(route("r1", grouped(LOW, "...")), "..."));
 
-    private final Bench bench = new Bench(TREES.get(0));
+    private final DispatchFixture bench = new DispatchFixture(TREES.get(0));
     private RouteConfig tree = TREES.get(0);
     private double time;
 

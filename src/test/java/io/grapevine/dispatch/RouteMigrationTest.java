@@ -20,7 +20,7 @@ class RouteMigrationTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Bench bench = new Bench(PLAIN);
+    private final DispatchFixture bench = new DispatchFixture(PLAIN);
 
     @Test
     void groupOfAnUnchangedRouteKeepsItsTimer() {
@@ -37,7 +37,7 @@ class RouteMigrationTest {
 
     @Test
     void routeKeepsItsGroupsWhenAnotherIsInsertedBeforeIt() {
-        Bench routed = new Bench(ONE_TO_R1);
+        DispatchFixture routed = new DispatchFixture(ONE_TO_R1);
         routed.fire("1");
         routed.pass(0.5);
         routed.reload(route("r0", route("r0", matchers("i=\"9\""), false), route("r1", matchers("i=\"1\""), false)));
@@ -61,7 +61,7 @@ class RouteMigrationTest {
 
     @Test
     void alertMovesBackWhenItsRouteIsRemoved() {
-        Bench routed = new Bench(ONE_TO_R1);
+        DispatchFixture routed = new DispatchFixture(ONE_TO_R1);
         routed.fire("1", "2");
         routed.pass(5);
         routed.reload(PLAIN);
@@ -175,7 +175,7 @@ class RouteMigrationTest {
     @Test
     void resolutionPendingInAnotherRouteIsNotNotifiedAgain() {
         RouteConfig first = route("r0", matchers("alertname=\"A\""), true);
-        Bench routed = new Bench(route("r0", first, route("r1", matchers("i=~\".+\""), false)));
+        DispatchFixture routed = new DispatchFixture(route("r0", first, route("r1", matchers("i=~\".+\""), false)));
         routed.fire("1", "2", "3");
         routed.pass(2);
         routed.r1.then(REFUSED);
@@ -194,7 +194,7 @@ class RouteMigrationTest {
 
     @Test
     void routeThatIsChangedToMatchFiringAlertsGetsThem() {
-        Bench routed = new Bench(route("r0", route("r1", matchers("i=\"1\""), false)));
+        DispatchFixture routed = new DispatchFixture(route("r0", route("r1", matchers("i=\"1\""), false)));
         routed.fire("1");
         routed.pass(5);
         routed.reload(

@@ -1,6 +1,6 @@
 package io.grapevine.eventrecorder;
 
-import static io.grapevine.eventrecorder.RecorderBench.files;
+import static io.grapevine.eventrecorder.RecorderFixture.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.EventRecorderConfig;

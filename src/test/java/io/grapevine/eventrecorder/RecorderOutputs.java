@@ -1,6 +1,6 @@
 package io.grapevine.eventrecorder;
 
-import static io.grapevine.eventrecorder.RecorderBench.event;
+import static io.grapevine.eventrecorder.RecorderFixture.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +26,7 @@ abstract class RecorderOutputs {
     @TempDir
     Path directory;
 
-    final RecorderBench bench = new RecorderBench();
+    final RecorderFixture bench = new RecorderFixture();
     final HookServer hook = HookServer.start();
     final CountDownLatch hang = new CountDownLatch(1);
 

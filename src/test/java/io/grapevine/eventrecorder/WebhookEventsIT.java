@@ -1,10 +1,10 @@
 package io.grapevine.eventrecorder;
 
-import static io.grapevine.eventrecorder.RecorderBench.batched;
-import static io.grapevine.eventrecorder.RecorderBench.event;
-import static io.grapevine.eventrecorder.RecorderBench.files;
-import static io.grapevine.eventrecorder.RecorderBench.plain;
-import static io.grapevine.eventrecorder.RecorderBench.webhook;
+import static io.grapevine.eventrecorder.RecorderFixture.batched;
+import static io.grapevine.eventrecorder.RecorderFixture.event;
+import static io.grapevine.eventrecorder.RecorderFixture.files;
+import static io.grapevine.eventrecorder.RecorderFixture.plain;
+import static io.grapevine.eventrecorder.RecorderFixture.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.EventRecorderConfig;

@@ -5,7 +5,6 @@ import io.grapevine.virtualtime.simulation.SimChannel;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
@@ -24,9 +23,9 @@ class ReplicationContractTest {
     class OfAMesh extends ReplicationContract {
         @Override
         protected Replication replication() {
-            SimHost host = new SimHost(loop, 7, Duration.ZERO);
+            SimHost host = new SimHost(loop, 7);
             SimChannel channel =
-                    new SimChannel(new SimNetwork(loop, 3), SELF, host, "self:9094", List.of("self:9094", "peer:9094"));
+                    new SimChannel(new SimNetwork(loop), SELF, host, "self:9094", List.of("self:9094", "peer:9094"));
             Mesh mesh = new Mesh(host, SELF, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
             host.execute(() -> mesh.start("self:9094"));
             return mesh;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.mesh.StoreBench;
+import io.grapevine.mesh.StoreFixture;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -26,7 +26,7 @@ class SharedLogSimTest {
     private static final Duration HOP = Duration.ofMillis(1);
 
     private final List<PrometheusRegistry> registries = new ArrayList<>();
-    private final StoreBench<NotificationLog> bench = new StoreBench<>(
+    private final StoreFixture<NotificationLog> bench = new StoreFixture<>(
             "nfl",
             (loop, shared, journal) -> {
                 registries.add(new PrometheusRegistry());

@@ -1,6 +1,6 @@
 package io.grapevine.node;
 
-import static io.grapevine.node.NodeBench.labels;
+import static io.grapevine.node.NodeHarness.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Acknowledgements of the group of alert A, which is flushed after 1 s, then every 20 s. */
 class AcknowledgementsTest {
-    private final NodeBench bench = new NodeBench();
+    private final NodeHarness bench = new NodeHarness();
 
     private Silence acknowledge() {
         var group = bench.node.groups().groups().iterator().next();
@@ -118,7 +118,7 @@ class AcknowledgementsTest {
         fire("1");
         bench.pass(2);
         Silence silence = acknowledge();
-        NodeBench other = new NodeBench();
+        NodeHarness other = new NodeHarness();
         Silence copy = silence.withTimes(other.loop.now(), at(900), other.loop.now());
         SetResult result = other.now(other.node.setSilence(withoutId(copy)));
         String id = ((SetResult.Stored) result).id();

@@ -89,7 +89,7 @@ class AlertRestartEndsTest extends AlertRestarts {
 
     @Test
     void endThatOneOfTwoGroupsHasNotifiedIsNotifiedByTheOther() {
-        RestartBench two = new RestartBench("""
+        RestartFixture two = new RestartFixture("""
                 route:
                   receiver: r0
                   group_wait: 30s

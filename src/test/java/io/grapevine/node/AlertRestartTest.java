@@ -20,24 +20,24 @@ class AlertRestartTest extends AlertRestarts {
     @Test
     void alertIsAsItWasPosted() {
         bench.fire(FAR, "1");
-        Alert posted = bench.node.alerts().get(RestartBench.labels("1").fingerprint());
+        Alert posted = bench.node.alerts().get(RestartFixture.labels("1").fingerprint());
         bench.kill();
         bench.start();
 
-        assertThat(bench.node.alerts().get(RestartBench.labels("1").fingerprint()))
+        assertThat(bench.node.alerts().get(RestartFixture.labels("1").fingerprint()))
                 .isEqualTo(posted);
         assertThat(bench.node.alerts().lastReceived()).isNull();
     }
 
     @Test
     void alertsOfOneFingerprintAreRestoredApart() {
-        bench.fire(FAR, NodeBench.ONE, NodeBench.OTHER);
+        bench.fire(FAR, NodeHarness.ONE, NodeHarness.OTHER);
         bench.pass(10);
-        bench.end(NodeBench.ONE);
+        bench.end(NodeHarness.ONE);
         restart(20, 22);
         bench.pass(600);
 
-        assertThat(bench.r0.story()).containsExactly("30.0s FIRST " + NodeBench.OTHER + " !" + NodeBench.ONE);
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST " + NodeHarness.OTHER + " !" + NodeHarness.ONE);
     }
 
     @Test
@@ -188,16 +188,16 @@ class AlertRestartTest extends AlertRestarts {
     void reloadedGroupsAreRestoredWithTheirNewTimers() {
         bench.fire(FAR, "1");
         bench.pass(100);
-        bench.reload(RestartBench.CONFIG.replace("5m", "7m"));
+        bench.reload(RestartFixture.CONFIG.replace("5m", "7m"));
         bench.fire(FAR, "2");
         restart(150, 160);
         bench.pass(1000);
 
         assertThat(bench.r0.story()).hasSize(2).first().isEqualTo("30.0s FIRST 1");
-        RestartBench undisturbed = new RestartBench();
+        RestartFixture undisturbed = new RestartFixture();
         undisturbed.fire(FAR, "1");
         undisturbed.pass(100);
-        undisturbed.reload(RestartBench.CONFIG.replace("5m", "7m"));
+        undisturbed.reload(RestartFixture.CONFIG.replace("5m", "7m"));
         undisturbed.fire(FAR, "2");
         undisturbed.pass(1000);
         assertThat(bench.r0.story()).isEqualTo(undisturbed.r0.story());
@@ -231,8 +231,8 @@ class AlertRestartTest extends AlertRestarts {
         restart(110, 120);
 
         assertThat(bench.node.groups().groups()).singleElement().satisfies(group -> {
-            assertThat(group.member(RestartBench.labels("1")).processed()).isTrue();
-            assertThat(group.member(RestartBench.labels("2")).processed()).isFalse();
+            assertThat(group.member(RestartFixture.labels("1")).processed()).isTrue();
+            assertThat(group.member(RestartFixture.labels("2")).processed()).isFalse();
         });
     }
 }

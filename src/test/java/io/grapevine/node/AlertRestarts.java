@@ -4,7 +4,7 @@ package io.grapevine.node;
 abstract class AlertRestarts {
     static final double FAR = 3600;
 
-    final RestartBench bench = new RestartBench();
+    final RestartFixture bench = new RestartFixture();
 
     void restart(double from, double to) {
         bench.pass(from);

@@ -34,7 +34,7 @@ class AlertStatesTest {
                 true);
     }
 
-    private static List<String> states(NodeBench bench) {
+    private static List<String> states(NodeHarness bench) {
         return bench.scrape("alertmanager_alerts{");
     }
 
@@ -47,7 +47,7 @@ class AlertStatesTest {
 
     @Test
     void areUnprocessedUntilTheFirstFlush() {
-        NodeBench bench = new NodeBench();
+        NodeHarness bench = new NodeHarness();
         assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 0, 0));
 
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
@@ -59,7 +59,7 @@ class AlertStatesTest {
 
     @Test
     void areSuppressedWhileSilencedOrInhibited() {
-        NodeBench bench = new NodeBench();
+        NodeHarness bench = new NodeHarness();
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("source"), bench.alert("target")));
         bench.node.setSilence(Samples.silence(at(0), at(100), "i=\"1\""));
         bench.pass(2);
@@ -69,7 +69,7 @@ class AlertStatesTest {
 
     @Test
     void areNotCountedOnceResolved() {
-        NodeBench bench = new NodeBench();
+        NodeHarness bench = new NodeHarness();
         bench.node.putAlerts(List.of(bench.alert("1"), Samples.ended(bench.alert("2"), bench.loop.now())));
         bench.pass(1);
 
@@ -78,7 +78,7 @@ class AlertStatesTest {
 
     @Test
     void countAnAlertOfSeveralGroupsOnceInItsFurthestState() {
-        NodeBench bench = new NodeBench();
+        NodeHarness bench = new NodeHarness();
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
@@ -89,7 +89,7 @@ class AlertStatesTest {
 
     @Test
     void areCountedByGroupWhereThatIsAskedFor() {
-        NodeBench bench = new NodeBench(byGroup());
+        NodeHarness bench = new NodeHarness(byGroup());
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
@@ -103,7 +103,7 @@ class AlertStatesTest {
 
     @Test
     void areAddedUpOverGroupsOfOneKey() {
-        NodeBench bench = new NodeBench(byGroup());
+        NodeHarness bench = new NodeHarness(byGroup());
         bench.now(bench.node.use(bench.loadedConfig("""
                 route:
                   receiver: r0

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MaintenanceTest {
     private final SimLoop loop = Samples.loop();
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final NodeBench.Store store = new NodeBench.Store();
+    private final NodeHarness.Store store = new NodeHarness.Store();
     private final List<String> order = new ArrayList<>();
     private final Maintenance maintenance = new Maintenance(
             loop,

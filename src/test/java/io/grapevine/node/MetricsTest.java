@@ -71,7 +71,7 @@ class MetricsTest {
 
     @Test
     void everyMetricOfAlertmanagerIsThereAsSoonAsThereWithItsTypeLabelsAndBuckets() throws IOException {
-        NodeBench bench = new NodeBench();
+        NodeHarness bench = new NodeHarness();
         new ConfigMetrics(bench.registry);
         Set<String> untouched = without(real(), ours(bench.registry));
         bench.node.putAlerts(List.of(bench.alert("source"), bench.alert("target")));
@@ -83,7 +83,7 @@ class MetricsTest {
 
     @Test
     void noOtherSeriesOfAlertmanagersIsThereThanTheNewReasonsOf34AndTheseThree() throws IOException {
-        NodeBench bench = new NodeBench();
+        NodeHarness bench = new NodeHarness();
         new ConfigMetrics(bench.registry);
 
         assertThat(without(ours(bench.registry), real()))
@@ -97,7 +97,7 @@ class MetricsTest {
 
     @Test
     void featuresAddTheirLabelsOnlyWhereTheyAreEnabled() throws IOException {
-        NodeBench bench = new NodeBench(new NodeOptions(
+        NodeHarness bench = new NodeHarness(new NodeOptions(
                 Duration.ofHours(1),
                 Duration.ZERO,
                 Duration.ZERO,
@@ -125,7 +125,7 @@ class MetricsTest {
 
     @Test
     void receiversThatAReloadTakesAwayTakeTheirSeriesWithThem() {
-        NodeBench bench = new NodeBench(new NodeOptions(
+        NodeHarness bench = new NodeHarness(new NodeOptions(
                 Duration.ofHours(1),
                 Duration.ZERO,
                 Duration.ZERO,
@@ -151,7 +151,7 @@ class MetricsTest {
 
     @Test
     void aRefusedConfigurationLeavesHashAndTimeOfTheOneInForce() {
-        NodeBench bench = new NodeBench();
+        NodeHarness bench = new NodeHarness();
         ConfigMetrics metrics = new ConfigMetrics(bench.registry);
         metrics.loaded(271_541_659_918_296L, Instant.parse("2026-11-20T06:00:00.250Z"));
         metrics.refused();

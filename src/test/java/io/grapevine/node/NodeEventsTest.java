@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NodeEventsTest {
-    private final NodeBench bench = new NodeBench();
+    private final NodeHarness bench = new NodeHarness();
     private final List<Event> events = new ArrayList<>();
 
     @BeforeEach
@@ -109,7 +109,7 @@ class NodeEventsTest {
         EventData.AlertInhibited inhibited = only(EventData.AlertInhibited.class);
         assertThat(inhibited.rule())
                 .isEqualTo(bench.node.loadedConfig().config().inhibitRules().get(0));
-        assertThat(inhibited.source()).isEqualTo(NodeBench.labels("source").fingerprint());
+        assertThat(inhibited.source()).isEqualTo(NodeHarness.labels("source").fingerprint());
     }
 
     @Test
@@ -179,7 +179,7 @@ class NodeEventsTest {
     void reloadRecordsNothingOfGroupsThatStay() {
         put(bench.alert("1"));
         events.clear();
-        bench.now(bench.node.use(bench.loadedConfig(NodeBench.CONFIG)));
+        bench.now(bench.node.use(bench.loadedConfig(NodeHarness.CONFIG)));
 
         assertThat(story()).isEmpty();
     }

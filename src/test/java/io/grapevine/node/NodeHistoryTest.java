@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the history records of a node in virtual time. */
 class NodeHistoryTest {
-    private final NodeBench bench = new NodeBench();
+    private final NodeHarness bench = new NodeHarness();
     private final List<HistoryRecord> records = new ArrayList<>();
     private final NodeHistory history = new NodeHistory(bench.loop, "r", Duration.ofHours(2), records::add);
 
@@ -50,7 +50,7 @@ class NodeHistoryTest {
     }
 
     private Alert with(String i, Instant start, Instant end, LabelSet annotations) {
-        return new Alert(NodeBench.labels(i), annotations, start, end, "", bench.loop.now(), false);
+        return new Alert(NodeHarness.labels(i), annotations, start, end, "", bench.loop.now(), false);
     }
 
     private <T extends HistoryRecord> List<T> take(Class<T> type) {
@@ -213,7 +213,7 @@ class NodeHistoryTest {
         assertThat(first.reason()).isEqualTo(NotifyReason.FIRST);
         assertThat(first.groupKey()).isEqualTo("{}:{alertname=\"A\"}");
         assertThat(first.receiver()).isEqualTo("r0");
-        assertThat(first.firing()).containsExactly(NodeBench.labels("1").fingerprint());
+        assertThat(first.firing()).containsExactly(NodeHarness.labels("1").fingerprint());
         assertThat(first.resolved()).isEmpty();
         assertThat(first.attempts()).isEqualTo(1);
         assertThat(first.latency()).isEqualTo(Duration.ofSeconds(1));
@@ -226,8 +226,8 @@ class NodeHistoryTest {
         bench.pass(30);
 
         DeliveryRecord second = take(DeliveryRecord.class).get(0);
-        assertThat(second.firing()).containsExactly(NodeBench.labels("2").fingerprint());
-        assertThat(second.resolved()).containsExactly(NodeBench.labels("1").fingerprint());
+        assertThat(second.firing()).containsExactly(NodeHarness.labels("2").fingerprint());
+        assertThat(second.resolved()).containsExactly(NodeHarness.labels("1").fingerprint());
         assertThat(second.latency()).isEqualTo(Duration.ofSeconds(11)); // the group flushes at 21
     }
 

@@ -1,8 +1,8 @@
 package io.grapevine.node;
 
-import static io.grapevine.node.NodeBench.ONE;
-import static io.grapevine.node.NodeBench.OTHER;
-import static io.grapevine.node.NodeBench.labels;
+import static io.grapevine.node.NodeHarness.ONE;
+import static io.grapevine.node.NodeHarness.OTHER;
+import static io.grapevine.node.NodeHarness.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
-    private final NodeBench bench = new NodeBench();
+    private final NodeHarness bench = new NodeHarness();
 
     private static <T> List<T> decoded(List<byte[]> records, Function<byte[], Decoded<T>> codec) {
         return records.stream()
@@ -130,7 +130,7 @@ class NodeTest {
 
     @Test
     void notifiesNoReceiverBeforeItHasSettled() {
-        NodeBench starting = new NodeBench(NodeFixtures.OPTIONS, FakeReplication::unsettle);
+        NodeHarness starting = new NodeHarness(NodeFixtures.OPTIONS, FakeReplication::unsettle);
         starting.node.putAlerts(List.of(starting.alert("1")));
         starting.pass(10);
         starting.node.putAlerts(List.of(starting.alert("2")));
@@ -151,7 +151,7 @@ class NodeTest {
         bench.node.stop();
         bench.loop.settle();
 
-        NodeBench next = new NodeBench();
+        NodeHarness next = new NodeHarness();
         List<StoredSilence> silences = decoded(bench.silences.snapshot, StoredSilence::decode);
         List<StoredNflogEntry> entries = decoded(bench.log.snapshot, StoredNflogEntry::decode);
         next.node.restore(silences, entries);
@@ -200,7 +200,7 @@ class NodeTest {
 
     @Test
     void forgetsEndedAlertsEachTimeTheIntervalIsOver() {
-        NodeBench tidy = new NodeBench(options(Duration.ofMinutes(30), Duration.ZERO));
+        NodeHarness tidy = new NodeHarness(options(Duration.ofMinutes(30), Duration.ZERO));
         tidy.node.putAlerts(List.of(tidy.alert("1")));
         tidy.pass(3599);
         assertThat(tidy.node.alerts().all()).hasSize(1);
@@ -221,7 +221,7 @@ class NodeTest {
 
     @Test
     void waitsWithFlushesUntilTheStartDelayIsOver() {
-        NodeBench late = new NodeBench(options(Duration.ZERO, Duration.ofSeconds(40)));
+        NodeHarness late = new NodeHarness(options(Duration.ZERO, Duration.ofSeconds(40)));
         late.node.putAlerts(List.of(late.alert("1")));
         late.pass(60);
 

@@ -15,19 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeerAlertFetchTest {
     private static final double FAR = 36_000;
 
-    private final JoinBench bench = new JoinBench();
+    private final JoinFixture bench = new JoinFixture();
 
-    private static RestartBench.Store disk() {
-        return new RestartBench.Store();
+    private static RestartFixture.Store disk() {
+        return new RestartFixture.Store();
     }
 
     /** The replica a has notified 1 and 2 at 32 s; 3 came later, so that the next flush at 332 s has a change. */
-    private JoinBench.Replica first() {
+    private JoinFixture.Replica first() {
         return first(Duration.ZERO);
     }
 
-    private JoinBench.Replica first(Duration skew) {
-        JoinBench.Replica first = bench.start("a", skew);
+    private JoinFixture.Replica first(Duration skew) {
+        JoinFixture.Replica first = bench.start("a", skew);
         bench.pass(2);
         first.fire(FAR, "1", "2");
         bench.pass(100);
@@ -37,9 +37,9 @@ class PeerAlertFetchTest {
 
     @Test
     void joiningReplicaTakesTheFirstOnesPlaceWithoutAWordTooEarlyOrTwice() {
-        JoinBench.Replica first = first();
+        JoinFixture.Replica first = first();
         bench.pass(150);
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         bench.pass(155);
         assertThat(second.firing()).containsExactly("1", "2", "3");
         first.kill();
@@ -53,9 +53,9 @@ class PeerAlertFetchTest {
 
     @Test
     void groupsFlushAtTheTimesOfThePeer() {
-        JoinBench.Replica first = first();
+        JoinFixture.Replica first = first();
         bench.pass(150);
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         second.fire(FAR, "1"); // Prometheus was faster: a group of one old alert that would be flushed at once
         bench.pass(160);
 
@@ -71,11 +71,11 @@ class PeerAlertFetchTest {
 
     @Test
     void inhibitionHoldsFromTheFirstFlush() {
-        JoinBench.Replica first = bench.start("a", disk());
+        JoinFixture.Replica first = bench.start("a", disk());
         bench.pass(2);
         first.fire(FAR, "source", "target");
         bench.pass(100);
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         second.fire(FAR, "target");
         bench.pass(110);
         first.kill();
@@ -86,7 +86,7 @@ class PeerAlertFetchTest {
 
     @Test
     void endThatThePeerHasNotNotifiedYetIsNotifiedByTheOtherOne() {
-        JoinBench.Replica first = first();
+        JoinFixture.Replica first = first();
         first.end("1");
         bench.pass(150);
         bench.start("b", disk());
@@ -104,7 +104,7 @@ class PeerAlertFetchTest {
     void whatIsReceivedAfterwardsCounts(long ahead) {
         first(Duration.ofSeconds(ahead));
         bench.pass(150);
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         bench.pass(155);
         assertThat(second.firing()).containsExactly("1", "2", "3");
         assertThat(second.node.alerts().all())
@@ -118,7 +118,7 @@ class PeerAlertFetchTest {
     void whatWasReceivedSinceTheStartStays() {
         first();
         bench.pass(150);
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         second.post("1", at(2), at(150));
         bench.pass(155);
 
@@ -129,15 +129,15 @@ class PeerAlertFetchTest {
     @Test
     void replicaWithFreshFilesOfItsOwnAsksNoPeer() {
         first();
-        RestartBench.Store disk = disk();
+        RestartFixture.Store disk = disk();
         bench.pass(140);
-        JoinBench.Replica second = bench.start("b", disk);
+        JoinFixture.Replica second = bench.start("b", disk);
         bench.pass(145);
         long before = bench.portions();
         assertThat(before).isPositive();
         second.kill();
         bench.pass(150);
-        JoinBench.Replica again = bench.start("b", disk);
+        JoinFixture.Replica again = bench.start("b", disk);
         bench.pass(160);
 
         assertThat(bench.portions()).isEqualTo(before);
@@ -146,15 +146,15 @@ class PeerAlertFetchTest {
 
     @Test
     void replicaThatWasDownForLongAsksAgain() {
-        JoinBench.Replica first = first();
-        RestartBench.Store disk = disk();
-        JoinBench.Replica second = bench.start("b", disk);
+        JoinFixture.Replica first = first();
+        RestartFixture.Store disk = disk();
+        JoinFixture.Replica second = bench.start("b", disk);
         bench.pass(145);
         second.kill();
         bench.pass(200);
         first.fire(FAR, "4");
         bench.pass(300);
-        JoinBench.Replica again = bench.start("b", disk);
+        JoinFixture.Replica again = bench.start("b", disk);
         bench.pass(305);
 
         assertThat(again.firing()).containsExactly("1", "2", "3", "4");
@@ -162,7 +162,7 @@ class PeerAlertFetchTest {
 
     @Test
     void withoutTheFlagNoPeerIsAsked() {
-        JoinBench.Replica first = bench.start("a", disk());
+        JoinFixture.Replica first = bench.start("a", disk());
         bench.pass(2);
         first.fire(FAR, "1");
         bench.pass(20);
@@ -176,7 +176,7 @@ class PeerAlertFetchTest {
     void peerWithoutTheFlagDoesNotAnswerAndIsNotWaitedForLongerThanThat() {
         bench.start("a");
         bench.pass(2);
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         second.fire(FAR, "1");
         bench.pass(100);
 
@@ -186,7 +186,7 @@ class PeerAlertFetchTest {
 
     @Test
     void replicasThatStartTogetherDoNotWaitForEachOther() {
-        JoinBench.Replica first = bench.start("a", disk());
+        JoinFixture.Replica first = bench.start("a", disk());
         bench.start("b", disk());
         first.fire(FAR, "1");
         bench.pass(100);
@@ -197,13 +197,13 @@ class PeerAlertFetchTest {
 
     @Test
     void manyAlertsComeInPortions() {
-        JoinBench.Replica first = bench.start("a", disk());
+        JoinFixture.Replica first = bench.start("a", disk());
         bench.pass(2);
         List<String> names =
                 IntStream.range(0, 3000).mapToObj(Integer::toString).toList();
         first.fire(FAR, names.toArray(String[]::new));
         bench.pass(50);
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         bench.pass(55);
 
         assertThat(bench.portions()).isGreaterThan(5);
@@ -215,7 +215,7 @@ class PeerAlertFetchTest {
         first();
         bench.pass(150);
         bench.network.cut("a:9094", "b:9094");
-        JoinBench.Replica second = bench.start("b", disk());
+        JoinFixture.Replica second = bench.start("b", disk());
         bench.loop.schedule(Duration.ofMillis(1500), () -> bench.network.mend("a:9094", "b:9094"));
         bench.pass(160);
 

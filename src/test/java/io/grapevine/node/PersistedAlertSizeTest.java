@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PersistedAlertSizeTest {
     private static final double FAR = 3600;
 
-    private final RestartBench bench = new RestartBench();
+    private final RestartFixture bench = new RestartFixture();
 
     @Test
     void renewalsAreWrittenSeldom() {

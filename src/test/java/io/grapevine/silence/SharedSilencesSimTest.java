@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.mesh.StoreBench;
+import io.grapevine.mesh.StoreFixture;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
@@ -31,7 +31,7 @@ class SharedSilencesSimTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final PrometheusRegistry registryOfB = new PrometheusRegistry();
-    private final StoreBench<Silences> bench = new StoreBench<>(
+    private final StoreFixture<Silences> bench = new StoreFixture<>(
             "sil",
             (loop, shared, journal) -> new Silences(
                     loop, RETENTION, SilenceLimits.NONE, false, shared, journal, new SilenceMetrics(nextRegistry())),

@@ -12,7 +12,6 @@ import io.grapevine.virtualtime.simulation.SimChannel;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,8 @@ class BridgedReplicationTest extends ReplicationContract {
     @Test
     void questionsAreThoseOfTheReplicas() {
         MemberId self = new MemberId("self", "1");
-        SimHost host = new SimHost(loop, 7, Duration.ZERO);
-        SimChannel channel = new SimChannel(new SimNetwork(loop, 3), self, host, "self:9094", List.of());
+        SimHost host = new SimHost(loop, 7);
+        SimChannel channel = new SimChannel(new SimNetwork(loop), self, host, "self:9094", List.of());
         Mesh mesh = new Mesh(host, self, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
         assertThat(over(mesh).questions()).isEqualTo(mesh.questions()).isPresent();
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a notification that does not get through at once. */
-class AttemptsTest extends PipelineBench {
+class AttemptsTest extends PipelineFixture {
     @Test
     void triesAgainWithGrowingWaitsUntilTheReceiverAccepts() {
         receiver.then(BUSY, BUSY, BUSY);

@@ -29,7 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which receivers a flush notifies of which alerts. */
-class PipelineTest extends PipelineBench {
+class PipelineTest extends PipelineFixture {
     @Test
     void tellsAndRecords() {
         run(firing("1"), firing("2"));

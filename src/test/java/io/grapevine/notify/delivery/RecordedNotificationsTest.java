@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a send leaves among the recent notifications. */
-class RecordedNotificationsTest extends PipelineBench {
+class RecordedNotificationsTest extends PipelineFixture {
     private List<NotificationRecord> records() {
         return core.recent.ofGroup("{}:{alertname=\"A\"}", "r0");
     }

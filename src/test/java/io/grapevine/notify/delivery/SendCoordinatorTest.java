@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
-class SendCoordinatorTest extends PipelineBench {
+class SendCoordinatorTest extends PipelineFixture {
     private static final long KEY = SendCoordinator.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
 
     private final FakeReplication others = core.others;

@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A dispatcher with two receivers, r0 and r1. */
-final class Bench {
+final class DispatchFixture {
     final Core core = new Core();
     final FakeReceiver r0 = new FakeReceiver(core.loop);
     final FakeReceiver r1 = new FakeReceiver(core.loop);
     final Dispatcher dispatcher;
 
-    Bench(RouteConfig root) {
+    DispatchFixture(RouteConfig root) {
         this(root, Duration.ZERO);
     }
 
-    Bench(RouteConfig root, Duration startDelay) {
+    DispatchFixture(RouteConfig root, Duration startDelay) {
         dispatcher = new Dispatcher(core.loop, plan(root), startDelay, new DispatchMetrics(core.registry));
         core.alerts.addListener("dispatcher", dispatcher);
     }

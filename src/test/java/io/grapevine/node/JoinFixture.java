@@ -33,7 +33,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Replicas a and b on a simulated network and with one receiver, in virtual time. */
-final class JoinBench {
+final class JoinFixture {
     final SimLoop loop = Samples.loop();
     final FaultyNetwork network = new FaultyNetwork(loop, 1);
     final FakeReceiver receiver = new FakeReceiver(loop);
@@ -46,7 +46,7 @@ final class JoinBench {
         final Node node;
         private final FaultyChannel channel;
 
-        private Replica(String name, Duration skew, Optional<RestartBench.Store> disk) {
+        private Replica(String name, Duration skew, Optional<RestartFixture.Store> disk) {
             host = new FaultyHost(loop, ++boots, skew);
             MemberId self = new MemberId(name, String.format("%06d", boots));
             channel = new FaultyChannel(network, self, host, address(name), List.of(address("a"), address("b")));
@@ -84,7 +84,7 @@ final class JoinBench {
         }
 
         Alert alert(String i) {
-            return node.alerts().get(RestartBench.labels(i).fingerprint());
+            return node.alerts().get(RestartFixture.labels(i).fingerprint());
         }
 
         /** Posts that alerts have ended now. */
@@ -95,8 +95,8 @@ final class JoinBench {
         }
 
         void post(String i, Instant start, Instant end) {
-            node.putAlerts(List.of(
-                    new Alert(RestartBench.labels(i), LabelSet.EMPTY, start, end, "http://prom/", host.now(), false)));
+            node.putAlerts(List.of(new Alert(
+                    RestartFixture.labels(i), LabelSet.EMPTY, start, end, "http://prom/", host.now(), false)));
             loop.settle();
         }
 
@@ -144,19 +144,19 @@ final class JoinBench {
     }
 
     /** Starts a replica that persists alerts, on its disk. */
-    Replica start(String name, RestartBench.Store disk) {
+    Replica start(String name, RestartFixture.Store disk) {
         return new Replica(name, Duration.ZERO, Optional.of(disk));
     }
 
     /** The same, with a clock that is ahead. */
     Replica start(String name, Duration skew) {
-        return new Replica(name, skew, Optional.of(new RestartBench.Store()));
+        return new Replica(name, skew, Optional.of(new RestartFixture.Store()));
     }
 
     private LoadedConfig loadedConfig() {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        byte[] yaml = RestartBench.CONFIG.getBytes(StandardCharsets.UTF_8);
+        byte[] yaml = RestartFixture.CONFIG.getBytes(StandardCharsets.UTF_8);
         if (!(loader.parse(Path.of("alertmanager.yml"), yaml) instanceof ConfigLoader.Loaded loaded)) {
             throw new AssertionError();
         }

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline to one receiver, whose flushes last 20 seconds, the group interval. */
-abstract class PipelineBench {
+abstract class PipelineFixture {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     final Core core = new Core();

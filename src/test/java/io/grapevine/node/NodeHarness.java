@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A node in virtual time whose disks the test can look at. */
-final class NodeBench {
+final class NodeHarness {
     static final String CONFIG = """
             route: {receiver: r0, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
             receivers: [{name: r0, webhook_configs: [{url: "http://r0/"}]}]
@@ -73,15 +73,15 @@ final class NodeBench {
     final FakeReceiver r1 = new FakeReceiver(loop);
     final Node node;
 
-    NodeBench() {
+    NodeHarness() {
         this(NodeFixtures.OPTIONS);
     }
 
-    NodeBench(NodeOptions options) {
+    NodeHarness(NodeOptions options) {
         this(options, others -> {});
     }
 
-    NodeBench(NodeOptions options, Consumer<FakeReplication> before) {
+    NodeHarness(NodeOptions options, Consumer<FakeReplication> before) {
         before.accept(others);
         node = new Node(loop, options, others, silences, log, loadedConfig(CONFIG), registry, Tracer.NONE);
         node.start();

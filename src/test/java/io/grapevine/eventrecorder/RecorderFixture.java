@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A recorder with real files and requests. */
-final class RecorderBench implements AutoCloseable {
+final class RecorderFixture implements AutoCloseable {
     private static final Duration BUDGET = Duration.ofSeconds(20);
 
     final PrometheusRegistry registry = new PrometheusRegistry();

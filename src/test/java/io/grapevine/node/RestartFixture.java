@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A replica that persists its alerts, in virtual time, and is killed and started again on its disk. */
-final class RestartBench {
+final class RestartFixture {
     static final String CONFIG = """
             route: {receiver: r0, group_by: [alertname], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
             receivers:
@@ -72,11 +72,11 @@ final class RestartBench {
     private SimHost host;
     private int starts;
 
-    RestartBench() {
+    RestartFixture() {
         start();
     }
 
-    RestartBench(String config) {
+    RestartFixture(String config) {
         this.config = config;
         start();
     }

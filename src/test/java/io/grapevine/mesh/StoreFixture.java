@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
  *
  * @param <S> the consumer of the state
  */
-public final class StoreBench<S> {
+public final class StoreFixture<S> {
     private static final List<String> ADDRESSES = List.of("a:9094", "b:9094", "c:9094");
 
     /** The network between them. */
@@ -50,7 +50,7 @@ public final class StoreBench<S> {
      *
      * @param restore gives a record of the disk back to a consumer
      */
-    public StoreBench(String state, Maker<S> maker, BiConsumer<S, byte[]> restore) {
+    public StoreFixture(String state, Maker<S> maker, BiConsumer<S, byte[]> restore) {
         this.network = new FaultyNetwork(world, 1);
         this.state = state;
         this.maker = maker;
