@@ -67,7 +67,7 @@ final class Rooms {
                             + " integration.registry"),
             Map.entry("history", "base.* model.* silence notify"),
             Map.entry("history.query", "base.go model.* silence notify history"),
-            Map.entry("history.store", "base.go history"),
+            Map.entry("history.store", "base.go history storage"),
             Map.entry("history.recording", "base.* model alerts silence nflog notify history history.store"),
             Map.entry("shadow", "base.* model config silence nflog notify dispatch.route eventrecorder.event"),
             Map.entry("eventrecorder", "base.* model.* config silence nflog notify eventrecorder.event httpclient.*"),

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An exclusive lock of the data directory by this process. The operating system holds it on the file {@code
- * grapevine/lock} and releases it when the process ends, however it ends.
+ * An exclusive lock of a directory by this process. The operating system holds it on a file, {@code grapevine/lock} in the data
+ * directory, and releases it when the process ends, however it ends.
  */
 public final class DirectoryLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
@@ -29,44 +29,70 @@ public final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Another process holds the lock; the message has the directory and the process. */
+    private static final class HeldException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        HeldException(String message) {
+            super(message);
+        }
+    }
+
     /**
-     * Acquires the lock. If the file system cannot write or lock files, logs a warning and returns a lock without
-     * effect.
+     * Acquires the lock of the directory of {@code --storage.path}. If the file system cannot write or lock files, logs a warning and
+     * returns a lock without effect.
      *
      * @throws IOException if another process holds the lock; the message says so to the user
      */
     public static DirectoryLock take(Path directory) throws IOException {
         Path file = directory.resolve("grapevine").resolve(FILE);
-        FileChannel channel = null;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (isLocked(channel)) {
-                name(channel);
-                return new DirectoryLock(channel);
-            }
+            return take(directory, file);
+        } catch (HeldException e) {
+            throw new IOException("--storage.path: " + e.getMessage());
         } catch (IOException e) {
-            LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("err", FileReason.of(e))
-                    .log("Data directory cannot be locked: make sure that no other process uses it");
-            close(channel);
+            warn(file, e);
             return new DirectoryLock(null);
+        }
+    }
+
+    /**
+     * Acquires the lock of a directory by a file in it. If the file system cannot lock files, logs a warning and returns a lock without
+     * effect.
+     *
+     * @throws IOException if the file cannot be written, or another process holds the lock
+     */
+    public static DirectoryLock take(Path directory, Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (isLocked(channel, file)) {
+            name(channel);
+            return new DirectoryLock(channel);
         }
         String holder = holder(channel).map(pid -> " with process id " + pid).orElse("");
         close(channel);
-        throw new IOException("--storage.path: " + directory + " is in use by another process" + holder
+        throw new HeldException(directory + " is in use by another process" + holder
                 + " (expected: a directory of its own for each process)");
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    private static boolean isLocked(FileChannel channel, Path file) {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false; // this process already holds it
+        } catch (IOException e) {
+            warn(file, e);
+            return true;
         }
+    }
+
+    private static void warn(Path file, IOException reason) {
+        LOG.atWarn()
+                .addKeyValue("file", file)
+                .addKeyValue("err", FileReason.of(reason))
+                .log("Data directory cannot be locked: make sure that no other process uses it");
     }
 
     /** Writes the process id, for the error message of the next process; the lock does not depend on it. */

@@ -5,6 +5,7 @@ import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.store.Segment.CorruptSegmentException;
+import io.grapevine.storage.DirectoryLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,7 +52,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     private final HistoryLimits limits;
     private final InstantSource clock;
     private final DatabaseDisk disk;
-    private final HistoryLock lock;
+    private final DirectoryLock lock;
     private final AtomicInteger damaged = new AtomicInteger();
 
     /** Its lock is held while another file is begun, so that readers open none of the two. */
@@ -64,7 +65,8 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     private volatile long size;
 
-    private HistoryStore(Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk, HistoryLock lock)
+    private HistoryStore(
+            Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk, DirectoryLock lock)
             throws IOException {
         this.directory = directory;
         this.limits = limits;
@@ -88,7 +90,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     static HistoryStore open(Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk)
             throws IOException {
         Files.createDirectories(directory);
-        HistoryLock lock = HistoryLock.take(directory);
+        DirectoryLock lock = DirectoryLock.take(directory, directory.resolve("history.lock"));
         try {
             return new HistoryStore(directory, limits, clock, disk, lock);
         } catch (IOException | RuntimeException e) {
