@@ -23,6 +23,7 @@ public final class LabelBloomFilter {
         return marks;
     }
 
+    /** The marks of a label. */
     public static long of(String name, String value) {
         long hash = (31L * name.hashCode() + value.hashCode()) * SPREAD;
         return 1L << (hash >>> (Long.SIZE - BITS_OF_A_MARK)) | 1L << (hash >>> (Long.SIZE - 2 * BITS_OF_A_MARK));

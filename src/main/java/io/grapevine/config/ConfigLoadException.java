@@ -9,6 +9,7 @@ public final class ConfigLoadException extends Exception {
         super(message);
     }
 
+    /** The faults. */
     public String text() {
         return String.valueOf(getMessage());
     }

@@ -12,6 +12,7 @@ public record EventRecorderConfig(
         List<WebhookOutput> webhookOutputs,
         List<KafkaOutput> kafkaOutputs,
         List<StdoutOutput> stdoutOutputs) {
+    /** No output. */
     public static final EventRecorderConfig NONE = new EventRecorderConfig(List.of(), List.of(), List.of(), List.of());
 
     public EventRecorderConfig {
@@ -68,5 +69,6 @@ public record EventRecorderConfig(
         }
     }
 
+    /** The standard output. */
     public record StdoutOutput() {}
 }

@@ -47,6 +47,7 @@ public enum IntegrationKind {
     ROCKETCHAT(RocketchatConfig.class, Transport.HTTP, Readers.PEOPLE),
     MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE);
 
+    /** Transport of notifications. */
     public enum Transport {
         /** HTTP by an {@code http_config}. */
         HTTP,
@@ -76,6 +77,7 @@ public enum IntegrationKind {
         this.readers = readers;
     }
 
+    /** The kind whose configuration is of class {@code config}. */
     public static IntegrationKind of(Class<? extends IntegrationConfig> config) {
         return Objects.requireNonNull(BY_CONFIG.get(config), config::getName);
     }

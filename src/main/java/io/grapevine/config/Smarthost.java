@@ -7,6 +7,7 @@ package io.grapevine.config;
  * @param port the port, by number or by name; never empty, except with an empty host, for no address at all
  */
 public record Smarthost(String host, String port) {
+    /** No address. */
     public static final Smarthost NONE = new Smarthost("", "");
 
     /** Whether there is no address. */

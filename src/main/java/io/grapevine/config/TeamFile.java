@@ -30,6 +30,7 @@ public record TeamFile(
         faults = List.copyOf(faults);
     }
 
+    /** State of a file. */
     public enum State {
         /** Its content. */
         LOADED,

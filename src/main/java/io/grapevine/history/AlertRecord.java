@@ -42,6 +42,7 @@ public record AlertRecord(
         this(at, replica, change, labels, annotations, startsAt, endsAt, generatorUrl, List.of());
     }
 
+    /** Kind of a change. */
     public enum Change {
         /** The alert fires; it was not known, or had ended. */
         RECEIVED,
@@ -64,6 +65,7 @@ public record AlertRecord(
          */
         RESENT;
 
+        /** Whether the alert fires after the change. */
         public boolean isFiring() {
             return this == RECEIVED || this == UPDATED;
         }

@@ -41,6 +41,7 @@ public record DeliveryRecord(
         String error)
         implements HistoryRecord {
 
+    /** Outcome of a notification. */
     public enum Outcome {
         SENT,
         FAILED

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 /** Reads the history of a replica. Called on worker threads, as it reads files. */
 @FunctionalInterface
 public interface HistoryReader {
+    /** The order in which records are read. */
     enum Order {
         NEWEST_FIRST,
         OLDEST_FIRST

@@ -34,6 +34,7 @@ public enum RecordType {
         return text;
     }
 
+    /** The names of all types. */
     public static List<String> names() {
         return Arrays.stream(values()).map(RecordType::text).toList();
     }

@@ -10,11 +10,13 @@ import java.security.NoSuchAlgorithmException;
  * cannot be made equal to that of other labels.
  */
 public record Digest(long high, long low) {
+    /** The size of a digest in bytes. */
     public static final int BYTES = 2 * Long.BYTES;
 
     /** No text has this byte in UTF-8, so that no two sequences of texts have the same bytes. */
     private static final byte SEPARATOR = (byte) 0xff;
 
+    /** The digest of a label set. */
     public static Digest of(LabelSet labels) {
         return of("", labels);
     }
@@ -48,6 +50,7 @@ public record Digest(long high, long low) {
         return new Digest(bytes.getLong(), bytes.getLong());
     }
 
+    /** Writes {@link #BYTES} bytes. */
     public void write(ByteBuffer bytes) {
         bytes.putLong(high).putLong(low);
     }

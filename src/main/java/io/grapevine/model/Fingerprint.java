@@ -58,6 +58,7 @@ public record Fingerprint(long value) implements Comparable<Fingerprint> {
     public static final class Hash implements Utf8.ByteSink {
         private long state = OFFSET_BASIS;
 
+        /** Adds a name or a value. */
         public void add(String text) {
             Utf8.encode(text, this);
             put(SEPARATOR);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An immutable set of name–value pairs, sorted by the UTF-8 bytes of the names. Also used for annotations. */
 public final class LabelSet implements Comparable<LabelSet> {
+    /** The set without a label. */
     public static final LabelSet EMPTY = new LabelSet(new String[0]);
 
     /**
@@ -45,6 +46,7 @@ public final class LabelSet implements Comparable<LabelSet> {
         return builder.build();
     }
 
+    /** A set of the entries of {@code map}. */
     public static LabelSet of(Map<String, String> map) {
         Builder builder = new Builder(map.size());
         map.forEach(builder::add);

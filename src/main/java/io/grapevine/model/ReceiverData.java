@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param values the values by key, sorted
  */
 public record ReceiverData(Map<String, Object> values) {
+    /** No data. */
     public static final ReceiverData EMPTY = new ReceiverData(Map.of());
 
     /**

@@ -12,6 +12,7 @@ sealed interface ShadowEvent {
         return 0;
     }
 
+    /** An alert was received. */
     record Received(Instant at, LabelSet labels) implements ShadowEvent {
         @Override
         public long weight() {
@@ -19,6 +20,7 @@ sealed interface ShadowEvent {
         }
     }
 
+    /** An alert was put into a group. */
     record Grouped(Instant at, LabelSet labels, ShadowGroup group, LabelSet groupLabels) implements ShadowEvent {
         @Override
         public long weight() {
@@ -52,6 +54,7 @@ sealed interface ShadowEvent {
         }
     }
 
+    /** A notification was sent, or would have been. */
     record Sent(ShadowSend send) implements ShadowEvent {
         @Override
         public Instant at() {

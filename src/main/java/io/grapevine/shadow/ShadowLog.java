@@ -93,6 +93,7 @@ public final class ShadowLog implements EventSink {
             this.list = list;
         }
 
+        /** How many there are. */
         public int size() {
             return list.size();
         }
@@ -110,6 +111,7 @@ public final class ShadowLog implements EventSink {
         }
     }
 
+    /** The state. */
     public synchronized Status status() {
         return new Status(
                 since,

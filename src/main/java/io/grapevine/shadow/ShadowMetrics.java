@@ -18,6 +18,7 @@ public final class ShadowMetrics {
                 value -> value.call(isShadow ? 1 : 0));
     }
 
+    /** Registers the metrics of the comparison. */
     public static void register(PrometheusRegistry registry, ShadowLog log) {
         MetricFactory metrics = new MetricFactory(registry, "grapevine_shadow_");
         metrics.gauge(

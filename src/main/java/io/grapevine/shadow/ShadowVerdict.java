@@ -26,6 +26,7 @@ public enum ShadowVerdict {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it is a difference. */
     public boolean isDifference() {
         return this != SAME && this != REGROUPED && this != UNDECIDED;
     }

@@ -23,8 +23,10 @@ public record AlertData(
         String generatorUrl,
         String fingerprint) {
 
+    /** The status of an alert that has not ended. */
     public static final String FIRING = "firing";
 
+    /** The status of an alert that has ended. */
     public static final String RESOLVED = "resolved";
 
     /** The data of an alert taken from a flush: one with an end is resolved. */

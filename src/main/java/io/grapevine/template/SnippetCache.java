@@ -37,6 +37,7 @@ public final class SnippetCache<T> {
         return compiled;
     }
 
+    /** The cached value of {@code text}, or null. */
     public synchronized @Nullable T get(String text) {
         return byText.get(text);
     }

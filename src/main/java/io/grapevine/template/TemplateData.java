@@ -69,10 +69,12 @@ public record TemplateData(
                 externalUrl);
     }
 
+    /** The alerts that fire. */
     public List<AlertData> firing() {
         return alerts.stream().filter(AlertData::isFiring).toList();
     }
 
+    /** The alerts that have ended. */
     public List<AlertData> resolved() {
         return alerts.stream().filter(alert -> !alert.isFiring()).toList();
     }

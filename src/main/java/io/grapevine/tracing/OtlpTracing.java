@@ -117,6 +117,7 @@ public final class OtlpTracing {
         return headers;
     }
 
+    /** Starts the traces. */
     public Tracer tracer() {
         return tracer;
     }

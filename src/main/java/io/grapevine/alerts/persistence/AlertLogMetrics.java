@@ -9,6 +9,7 @@ public final class AlertLogMetrics {
     final Gauge left;
     final Gauge size;
 
+    /** Registers the metrics. */
     public AlertLogMetrics(PrometheusRegistry registry) {
         MetricFactory metrics = new MetricFactory(registry, "grapevine_alerts_");
         left = metrics.gauge(

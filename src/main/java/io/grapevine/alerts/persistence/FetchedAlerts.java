@@ -36,6 +36,7 @@ public final class FetchedAlerts implements RestoredGroups {
         return stored.add(portion) instanceof Decoded.Ok<StoredAlerts>;
     }
 
+    /** The number of alerts. */
     public int size() {
         return stored.size();
     }

@@ -72,6 +72,7 @@ public final class StoredAlerts implements RestoredGroups {
         });
     }
 
+    /** The number of alerts. */
     public int size() {
         return alerts.size();
     }

@@ -9,10 +9,12 @@ import java.util.Optional;
  * @param repeated whether there may be more than one
  */
 public record Argument(String name, ValueType type, String help, boolean repeated) {
+    /** Any number of arguments. */
     public static Argument any(String name, ValueType type, String help) {
         return new Argument(name, type, help, true);
     }
 
+    /** One argument, or none. */
     public static Argument one(String name, ValueType type, String help) {
         return new Argument(name, type, help, false);
     }

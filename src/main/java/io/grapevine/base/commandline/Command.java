@@ -24,6 +24,7 @@ public record Command(
         @Nullable Argument argument,
         List<Command> commands,
         @Nullable Action action) {
+    /** Action of a command. */
     @FunctionalInterface
     public interface Action {
         /** Does it and returns the status that the program ends with. */
@@ -64,14 +65,17 @@ public record Command(
         return new Command(name, true, help, flags, argument, commands, action);
     }
 
+    /** The same command with flags. */
     public Command with(Flag... own) {
         return with(Arrays.asList(own));
     }
 
+    /** The same command with flags. */
     public Command with(List<Flag> own) {
         return new Command(name, isDefault, help, own, argument, commands, action);
     }
 
+    /** The same command with arguments. */
     public Command taking(Argument arguments) {
         return new Command(name, isDefault, help, flags, arguments, commands, action);
     }

@@ -16,6 +16,7 @@ public record Parsed(
         List<Setting> settings,
         List<String> arguments,
         @Nullable String fault) {
+    /** A flag that was given, with its value. */
     public record Setting(Flag flag, String value) {}
 
     public Parsed {

@@ -101,6 +101,7 @@ public final class ParsedArguments {
         return flag;
     }
 
+    /** The arguments that are no flags. */
     public List<String> arguments() {
         return arguments;
     }

@@ -30,6 +30,7 @@ public final class Parser {
      *     arguments that cannot be read, or a value that begins with a dash
      */
     public record Advice(BiFunction<String, List<String>, Optional<String>> nearest, boolean explainsMissingValues) {
+        /** No advice. */
         public static final Advice NONE = new Advice((unknown, names) -> Optional.empty(), false);
     }
 

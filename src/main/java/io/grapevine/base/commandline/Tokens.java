@@ -17,6 +17,7 @@ final class Tokens {
      * @param text a flag's name without dashes, or the text of an argument, or what is wrong
      */
     record Token(Kind kind, String text) {
+        /** Kind of a token. */
         enum Kind {
             LONG_FLAG,
             SHORT_FLAG,

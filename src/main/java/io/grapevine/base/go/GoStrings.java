@@ -64,6 +64,7 @@ public final class GoStrings {
         return true;
     }
 
+    /** The bytes. */
     public static byte[] bytes(String s) {
         if (!hasEscape(s)) {
             return s.getBytes(StandardCharsets.UTF_8);
@@ -89,6 +90,7 @@ public final class GoStrings {
         return false;
     }
 
+    /** The string of the bytes from {@code from} to {@code to}. */
     public static String of(byte[] bytes, int from, int to) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
@@ -102,6 +104,7 @@ public final class GoStrings {
         return out.flip().toString();
     }
 
+    /** The string of all of {@code bytes}. */
     public static String of(byte[] bytes) {
         return of(bytes, 0, bytes.length);
     }

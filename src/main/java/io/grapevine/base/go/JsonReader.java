@@ -156,6 +156,7 @@ public final class JsonReader {
         return parser.currentToken() == JsonToken.START_ARRAY;
     }
 
+    /** What {@code source} reads; null if the value is null. */
     public <T> @Nullable T orNull(Source<T> source) throws JsonException {
         return isNull() ? null : source.read(this);
     }
@@ -232,6 +233,7 @@ public final class JsonReader {
         }
     }
 
+    /** The elements of an array, each read by {@code element}. */
     public <T> List<T> array(Source<T> element) throws JsonException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongType("array");
@@ -245,6 +247,7 @@ public final class JsonReader {
         return elements;
     }
 
+    /** A string. */
     public String string() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrongType("string");
@@ -256,6 +259,7 @@ public final class JsonReader {
         }
     }
 
+    /** A whole number. */
     public long whole() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType("whole number");
@@ -267,6 +271,7 @@ public final class JsonReader {
         }
     }
 
+    /** A truth value. */
     public boolean bool() throws JsonException {
         if (!parser.currentToken().isBoolean()) {
             throw wrongType("bool");
@@ -274,6 +279,7 @@ public final class JsonReader {
         return parser.currentToken() == JsonToken.VALUE_TRUE;
     }
 
+    /** One of {@code allowed}. */
     public String oneOf(List<String> allowed) throws JsonException {
         String value = string();
         if (!allowed.contains(value)) {

@@ -8,6 +8,7 @@ public final class Literals {
     public static final class BadLiteral extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** An error described by {@code error}. */
         public BadLiteral(String error) {
             super(error, null, false, false);
         }

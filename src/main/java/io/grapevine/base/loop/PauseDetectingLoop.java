@@ -29,6 +29,7 @@ public final class PauseDetectingLoop implements EventLoop {
         this.lastRun = loop.elapsed();
     }
 
+    /** Starts pause detection. */
     public void start() {
         started = true;
         lastRun = loop.elapsed();

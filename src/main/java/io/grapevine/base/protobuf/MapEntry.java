@@ -32,6 +32,7 @@ public final class MapEntry {
         return new MessageWriter().presentString(KEY, key).presentString(VALUE, value);
     }
 
+    /** An entry whose value is a message. */
     public static MessageWriter of(String key, MessageWriter value) {
         return new MessageWriter().presentString(KEY, key).message(VALUE, value);
     }

@@ -47,12 +47,14 @@ public final class MessageReader {
         boolean read(int tag) throws IOException;
     }
 
+    /** Decodes a message. */
     @FunctionalInterface
     public interface Parser<T> {
         /** Reads the whole message, or throws if it is invalid. */
         T parse(MessageReader reader) throws IOException;
     }
 
+    /** Decodes {@code message} with {@code parser}. */
     public static <T> Decoded<T> decode(byte[] message, Parser<T> parser) {
         MessageReader reader = new MessageReader(message);
         try {

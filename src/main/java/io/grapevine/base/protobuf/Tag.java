@@ -8,6 +8,7 @@ public final class Tag {
 
     private Tag() {}
 
+    /** The tag of a varint. */
     public static int varint(int field) {
         return of(field, WireFormat.WIRETYPE_VARINT);
     }

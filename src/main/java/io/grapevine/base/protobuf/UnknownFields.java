@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Protobuf fields unknown to this version, kept as bytes so that they are written back unchanged. */
 public final class UnknownFields {
+    /** No field. */
     public static final UnknownFields NONE = new UnknownFields(new byte[0]);
 
     private final byte[] bytes;
@@ -13,14 +14,17 @@ public final class UnknownFields {
         this.bytes = bytes;
     }
 
+    /** The fields that {@code bytes} encode. */
     public static UnknownFields of(byte[] bytes) {
         return bytes.length == 0 ? NONE : new UnknownFields(bytes.clone());
     }
 
+    /** The encoded fields. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
+    /** These fields and then those of {@code more}. */
     public UnknownFields and(UnknownFields more) {
         if (bytes.length == 0) {
             return more;

@@ -30,6 +30,7 @@ public final class Keys {
 
     private Keys() {}
 
+    /** A certificate with its key. */
     public static X509ExtendedKeyManager keyManager(Pem certificate, Pem key) throws UnusableFileException {
         try {
             KeyStore store = SystemRoots.authorities(List.of());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFields {
     private ConfigFields() {}
 
+    /** Visits a value. */
     @FunctionalInterface
     public interface Visitor {
         /**

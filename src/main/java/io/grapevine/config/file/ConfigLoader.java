@@ -32,6 +32,7 @@ public final class ConfigLoader {
         }
     }
 
+    /** The result of loading. */
     public sealed interface Result {
         /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
         List<Path> secretFiles();
@@ -59,6 +60,7 @@ public final class ConfigLoader {
         }
     }
 
+    /** Loads as {@code options} say. */
     public ConfigLoader(Options options) {
         this.options = options;
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExtensionsLoader {
     private ExtensionsLoader() {}
 
+    /** The result of loading. */
     public sealed interface Result {}
 
     /** The file is valid; its warnings are in the order of the file. */

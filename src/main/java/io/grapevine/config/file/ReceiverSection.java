@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+/** Reads and writes the section {@code receivers}. */
 final class ReceiverSection {
     private final ReceiverDefaults defaults;
     private final Set<String> names;

@@ -45,6 +45,7 @@ public final class Team {
         return name;
     }
 
+    /** The file. */
     public Path file() {
         return file;
     }

@@ -19,6 +19,7 @@ public final class TeamLoader {
         this.main = main;
     }
 
+    /** The result of loading one file. */
     public sealed interface Result {
         /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
         List<Path> secretFiles();

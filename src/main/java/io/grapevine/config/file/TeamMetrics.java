@@ -7,6 +7,7 @@ import io.grapevine.config.TeamFile.State;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
+/** The metrics of the files of teams. */
 final class TeamMetrics {
     private final Gauge files;
     private final Gauge successful;

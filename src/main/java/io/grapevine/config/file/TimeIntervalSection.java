@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeIntervalSection {
     private TimeIntervalSection() {}
 
+    /** An entry of the section. */
     record NamedIntervals(String name, List<TimeInterval> intervals) {}
 
     /** Reads one of a range's texts. */

@@ -23,6 +23,7 @@ public record HttpConfig(
         ProxyConfig proxy,
         @Nullable Map<String, HttpHeader> httpHeaders) {
 
+    /** The defaults. */
     public static final HttpConfig DEFAULT =
             new HttpConfig(null, null, null, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null);
 

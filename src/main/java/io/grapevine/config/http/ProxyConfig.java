@@ -22,6 +22,7 @@ public record ProxyConfig(
         boolean proxyFromEnvironment,
         Map<String, List<Secret>> proxyConnectHeader) {
 
+    /** No proxy. */
     public static final ProxyConfig NONE = new ProxyConfig(null, "", false, Collections.emptyMap());
 
     public ProxyConfig {

@@ -46,6 +46,7 @@ public record TlsConfig(
                 .toList();
     }
 
+    /** A TLS version by its configured name. */
     public enum TlsVersion {
         TLS10("TLSv1"),
         TLS11("TLSv1.1"),

@@ -49,6 +49,7 @@ public enum EventType {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The type of an event. */
     public static EventType of(EventData data) {
         return Objects.requireNonNull(OF_DATA.get(data.getClass()));
     }

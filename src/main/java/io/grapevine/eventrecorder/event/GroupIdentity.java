@@ -10,10 +10,12 @@ import io.grapevine.model.LabelSet;
  * @param labels the labels by which the route groups
  */
 public record GroupIdentity(Route route, LabelSet labels) {
+    /** The key of the group. */
     public String key() {
         return route.groupKey(labels);
     }
 
+    /** The name of the receiver. */
     public String receiver() {
         return route.config().receiver();
     }

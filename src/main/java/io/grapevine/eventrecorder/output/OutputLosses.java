@@ -42,6 +42,7 @@ public final class OutputLosses {
         }
     }
 
+    /** An event was taken. */
     public synchronized void taken() {
         dropping = false;
     }
@@ -61,6 +62,7 @@ public final class OutputLosses {
                 .log("Sending events failed, dropping them");
     }
 
+    /** Events were delivered. */
     public void delivered() {
         boolean recovered;
         synchronized (this) {

@@ -19,6 +19,7 @@ public record StoredPages(HistoryReader reader, HistoryFilter filter) implements
     /** Texts of so many characters count as one record more. */
     private static final int TEXT = 1_000;
 
+    /** Pages of a store. */
     public StoredPages(HistoryReader reader) {
         this(reader, HistoryFilter.ALL);
     }

@@ -70,6 +70,7 @@ public final class HistoryRecorder implements HistoryReader {
 
     private long nextMaintenance = System.nanoTime();
 
+    /** Opens the store. */
     @FunctionalInterface
     interface Opener {
         HistoryStore open() throws IOException;
@@ -164,6 +165,7 @@ public final class HistoryRecorder implements HistoryReader {
         }
     }
 
+    /** Work on the store. */
     @FunctionalInterface
     private interface Work {
         void run() throws IOException;
@@ -279,6 +281,7 @@ public final class HistoryRecorder implements HistoryReader {
         return open;
     }
 
+    /** Whether the history is recorded. */
     public HistoryStatus status() {
         return new HistoryStatus(fault, dropped.get(), damaged);
     }

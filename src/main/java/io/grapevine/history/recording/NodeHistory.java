@@ -52,6 +52,7 @@ public final class NodeHistory {
         return alerts;
     }
 
+    /** Listens to notifications. */
     public NotifyListener deliveries() {
         return deliveries;
     }
@@ -73,6 +74,7 @@ public final class NodeHistory {
         loop.every(TICK, this::renew);
     }
 
+    /** Records that the program stops. */
     public void stopping() {
         alerts.stop();
         sink.accept(new ProcessRecord(loop.now(), replica, false));

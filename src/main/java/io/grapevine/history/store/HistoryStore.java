@@ -264,6 +264,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         }
     }
 
+    /** Range of a reader. */
     private record Range(Instant from, Instant to, boolean newestFirst) {
         boolean holds(HistoryRecord record) { // a key knows milliseconds, a time nanoseconds
             return !record.at().isBefore(from) && record.at().isBefore(to);
@@ -360,6 +361,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
             }
         }
 
+        /** Writes what is left and closes the store. */
         @Override
         public void close() {
             if (opened != null) {

@@ -27,6 +27,7 @@ final class WechatTokens {
     }
 
     private record Held(Account account, String token, Instant end) {
+        /** Says nothing of the secret. */
         @Override
         public String toString() {
             return "<secret>";

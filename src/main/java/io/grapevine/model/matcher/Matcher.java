@@ -107,6 +107,7 @@ public final class Matcher implements Comparable<Matcher> {
         return type;
     }
 
+    /** The name of the label. */
     public String name() {
         return name;
     }

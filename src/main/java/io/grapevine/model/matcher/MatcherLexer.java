@@ -6,6 +6,7 @@ import io.grapevine.base.go.GoStrings;
 final class MatcherLexer {
     private static final int END = -1;
 
+    /** The kinds of tokens. */
     enum Kind {
         OPEN_BRACE,
         CLOSE_BRACE,

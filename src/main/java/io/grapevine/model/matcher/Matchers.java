@@ -19,10 +19,12 @@ public final class Matchers implements Iterable<Matcher> {
         this.list = list;
     }
 
+    /** The matchers given, in the order given. */
     public static Matchers of(List<Matcher> matchers) {
         return matchers.isEmpty() ? NONE : new Matchers(List.copyOf(matchers));
     }
 
+    /** The matchers given, in the order given. */
     public static Matchers of(Matcher... matchers) {
         return of(List.of(matchers));
     }
@@ -64,6 +66,7 @@ public final class Matchers implements Iterable<Matcher> {
         return list;
     }
 
+    /** The matchers in order. */
     public Stream<Matcher> stream() {
         return list.stream();
     }

@@ -54,6 +54,7 @@ abstract class Language {
         return Parser.parse(source.baseName(), source.name(), source.text(), functions::has);
     }
 
+    /** Plain text. */
     static final class Text extends Language {
         private final Program sharedProgram;
 

@@ -46,6 +46,7 @@ public final class MustacheTemplates implements Renderer {
         return new MustacheTemplates(Partials.read(files), strict, clock, zone);
     }
 
+    /** The names of all partials. */
     public Set<String> partials() {
         return partials.names();
     }

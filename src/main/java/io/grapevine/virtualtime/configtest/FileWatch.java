@@ -55,6 +55,7 @@ public final class FileWatch {
         }
     }
 
+    /** The number of files. */
     public int size() {
         return files.size();
     }

@@ -55,6 +55,7 @@ public final class SuiteRunner {
             verdicts = List.copyOf(verdicts);
         }
 
+        /** Whether everything is as expected. */
         public boolean hasPassed() {
             return errors.isEmpty() && verdicts.stream().allMatch(TestVerdict::hasPassed);
         }
@@ -65,6 +66,7 @@ public final class SuiteRunner {
         return Set.copyOf(files);
     }
 
+    /** Runs the tests of a file. */
     public SuiteResult run(Path file) {
         files.add(file);
         ScriptReader.Result read = ScriptReader.read(file, instead, mode);

@@ -135,6 +135,7 @@ public final class SimLoop implements EventLoop {
         return stage.toCompletableFuture().getNow(null);
     }
 
+    /** How many tasks wait. */
     public int size() {
         return events.size() - cancelled + ready.size();
     }

@@ -174,6 +174,7 @@ final class ProfilePages implements Handler<RoutingContext> {
         return Math.min(Integer.parseInt(text), MOST_SECONDS);
     }
 
+    /** A JVM flight recording. */
     private static final class FlightRecording {
         private final String settings;
         private @Nullable Recording recording;

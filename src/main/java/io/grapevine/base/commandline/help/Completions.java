@@ -15,6 +15,7 @@ public final class Completions {
 
     private Completions() {}
 
+    /** The script for a shell, one of {@link #SHELLS}. */
     public static String of(String shell, Command program) {
         return switch (shell) {
             case "zsh" -> ZshScript.of(program);

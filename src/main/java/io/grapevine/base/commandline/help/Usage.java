@@ -52,6 +52,7 @@ public final class Usage {
         return usage.out.toString();
     }
 
+    /** Help on a program and all its commands. */
     public static String whole(Command program, int width) {
         Usage usage = new Usage(width, MARGIN);
         usage.head(List.of(program));

@@ -22,6 +22,7 @@ public final class TlsConstraints implements AlgorithmConstraints {
 
     private final ServerTls tls;
 
+    /** The constraints of {@code tls}. */
     public TlsConstraints(ServerTls tls) {
         this.tls = tls;
     }

@@ -6,6 +6,7 @@ import static io.grapevine.config.file.shape.FieldSet.text;
 
 import io.grapevine.config.receiver.DiscordConfig;
 
+/** Discord. */
 final class DiscordFormat {
     static final IntegrationFormat<DiscordConfig> FORMAT = new IntegrationFormat<>(
             DiscordConfig.class,

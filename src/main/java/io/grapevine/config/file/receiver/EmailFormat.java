@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+/** Mail. */
 final class EmailFormat {
     private static final List<String> THREAD_HEADERS = List.of("References", "In-Reply-To");
     private static final Shape<ThreadingConfig> THREADING = Shape.of(ThreadingConfig.class)

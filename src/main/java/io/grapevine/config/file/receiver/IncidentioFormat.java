@@ -11,6 +11,7 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 
+/** incident.io. */
 final class IncidentioFormat {
     static final IntegrationFormat<IncidentioConfig> FORMAT = new IntegrationFormat<>(
             IncidentioConfig.class,

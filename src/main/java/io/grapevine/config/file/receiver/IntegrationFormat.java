@@ -57,6 +57,7 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
         return shape.type();
     }
 
+    /** The kind. */
     public IntegrationKind kind() {
         return IntegrationKind.of(type());
     }

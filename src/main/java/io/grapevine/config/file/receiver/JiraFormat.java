@@ -9,6 +9,7 @@ import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.JiraConfig.JiraField;
 
+/** Jira. */
 final class JiraFormat {
     static final IntegrationFormat<JiraConfig> FORMAT = new IntegrationFormat<>(
             JiraConfig.class,

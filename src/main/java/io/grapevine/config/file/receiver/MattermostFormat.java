@@ -17,6 +17,7 @@ import io.grapevine.config.receiver.MattermostConfig.MattermostField;
 import io.grapevine.config.receiver.MattermostConfig.MattermostPriority;
 import io.grapevine.config.receiver.MattermostConfig.MattermostProps;
 
+/** Mattermost. */
 final class MattermostFormat {
     private static final Shape<MattermostField> FIELD = Shape.of(
                     MattermostField.class, optionalFlag("short").in("isShort"))

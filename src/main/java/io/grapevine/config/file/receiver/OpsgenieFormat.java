@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+/** Opsgenie. */
 final class OpsgenieFormat {
     private static final List<String> RESPONDER_TYPES = List.of("team", "teams", "user", "escalation", "schedule");
 

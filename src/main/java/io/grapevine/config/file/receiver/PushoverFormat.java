@@ -11,6 +11,7 @@ import io.grapevine.config.receiver.PushoverConfig;
 import java.time.Duration;
 import java.util.Optional;
 
+/** Pushover. */
 final class PushoverFormat {
     static final IntegrationFormat<PushoverConfig> FORMAT = new IntegrationFormat<>(
             PushoverConfig.class,

@@ -33,6 +33,7 @@ public final class ReceiverFormats {
         return IN_FILE_ORDER;
     }
 
+    /** The format of a kind. */
     public static IntegrationFormat<?> of(IntegrationKind kind) {
         return switch (kind) {
             case DISCORD -> DiscordFormat.FORMAT;

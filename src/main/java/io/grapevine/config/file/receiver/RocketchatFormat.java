@@ -16,6 +16,7 @@ import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatAction;
 import io.grapevine.config.receiver.RocketchatConfig.RocketchatField;
 
+/** Rocket.Chat. */
 final class RocketchatFormat {
     private static final Shape<RocketchatField> FIELD = Shape.of(
             RocketchatField.class,

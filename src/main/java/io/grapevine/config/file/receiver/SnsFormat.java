@@ -10,6 +10,7 @@ import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
 import java.util.stream.Stream;
 
+/** Amazon SNS. */
 final class SnsFormat {
     private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(SnsFormat::checkSigning);
 

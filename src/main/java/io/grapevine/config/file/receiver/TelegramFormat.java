@@ -9,6 +9,7 @@ import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.receiver.TelegramConfig;
 
+/** Telegram. */
 final class TelegramFormat {
     static final IntegrationFormat<TelegramConfig> FORMAT = new IntegrationFormat<>(
             TelegramConfig.class,

@@ -12,6 +12,7 @@ import io.grapevine.config.receiver.VictoropsConfig;
 import java.util.List;
 import java.util.Map;
 
+/** VictorOps. */
 final class VictoropsFormat {
     /** What every message has, so that no further field can be called the same. */
     private static final List<String> FIXED_FIELDS = List.of(

@@ -7,6 +7,7 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.WebexConfig;
 
+/** Webex. */
 final class WebexFormat {
     static final IntegrationFormat<WebexConfig> FORMAT = new IntegrationFormat<>(
             WebexConfig.class,

@@ -10,6 +10,7 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.config.receiver.WebhookConfig;
 
+/** Webhooks. */
 final class WebhookFormat {
     static final IntegrationFormat<WebhookConfig> FORMAT = new IntegrationFormat<>(
             WebhookConfig.class,

@@ -52,10 +52,12 @@ public final class FieldSet {
         return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
+    /** A text. */
     public static Field<String> text(String name) {
         return Field.of(name, Value::text, Yaml::of, text -> !text.isEmpty());
     }
 
+    /** A text with a default. */
     public static Field<String> text(String name, String fallback) {
         return text(name).or(fallback);
     }
@@ -75,6 +77,7 @@ public final class FieldSet {
         return Field.of(name, Value::filePathAsWritten, Yaml::of, path -> !path.isEmpty());
     }
 
+    /** A truth value. */
     public static Field<Boolean> flag(String name) {
         return Field.of(name, Value::bool, Yaml::of, flag -> flag);
     }
@@ -95,6 +98,7 @@ public final class FieldSet {
                 .always();
     }
 
+    /** A number. */
     public static Field<Double> number(String name) {
         return Field.of(name, Value::number, Yaml::of, number -> number != 0);
     }
@@ -124,6 +128,7 @@ public final class FieldSet {
         return Field.of(name, reader, time -> Yaml.of(GoDuration.format(time)), time -> !time.isZero());
     }
 
+    /** A secret. */
     public static Field<Secret> secret(String name) {
         return Field.of(name, value -> new Secret(value.secret()), FieldSet::hide, secret -> !secret.isEmpty());
     }
@@ -133,6 +138,7 @@ public final class FieldSet {
         return optional(name, value -> new Secret(value.secret()), FieldSet::hide);
     }
 
+    /** A list of secrets. */
     public static Field<List<Secret>> secrets(String name) {
         return Field.of(name, FieldSet::readSecrets, FieldSet::hide, secrets -> !secrets.isEmpty());
     }
@@ -152,11 +158,13 @@ public final class FieldSet {
         return optional(name, value -> new Url(YamlScalars.anyUrl(value)), url -> Yaml.of(url.redacted()));
     }
 
+    /** A host and a port. */
     public static Field<Smarthost> hostPort(String name) {
         return Field.of(
                 name, YamlScalars::hostPort, address -> Yaml.of(address.toString()), address -> !address.isEmpty());
     }
 
+    /** A list of texts. */
     public static Field<List<String>> texts(String name) {
         return Field.of(name, Value::texts, Yaml::of, texts -> !texts.isEmpty());
     }
@@ -175,6 +183,7 @@ public final class FieldSet {
                 paths -> !paths.isEmpty());
     }
 
+    /** A mapping from texts to texts. */
     public static Field<Map<String, String>> textMap(String name) {
         return Field.of(name, Value::textMap, Yaml::of, texts -> !texts.isEmpty());
     }
@@ -235,6 +244,7 @@ public final class FieldSet {
                 name, value -> value.isNull() ? null : reader.apply(value), writer, Objects::nonNull);
     }
 
+    /** Reads a list of secrets. */
     public static List<Secret> readSecrets(Value value) {
         return value.items().stream().map(Value::secret).map(Secret::new).toList();
     }

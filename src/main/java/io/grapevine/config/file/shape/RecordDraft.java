@@ -38,6 +38,7 @@ public final class RecordDraft {
         return (T) values.get(known(field).name());
     }
 
+    /** Replaces the value of {@code field}. */
     public void set(String field, @Nullable Object value) {
         values.put(known(field).name(), value);
     }

@@ -89,6 +89,7 @@ public final class Shape<R extends Record> {
         return new Shape<>(type(), fields, readOnly, check);
     }
 
+    /** The record. */
     public Class<R> type() {
         return constructor.getDeclaringClass();
     }

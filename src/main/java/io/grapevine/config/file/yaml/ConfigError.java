@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param message what is wrong: {@code actual (expected: …)}
  */
 public record ConfigError(String file, int line, int column, String field, String message) {
+    /** The error of a file that cannot be read. */
     public static ConfigError unreadable(Path file, IOException reason) {
         return new ConfigError(
                 file.toString(), 0, 0, "", FileReason.of(reason) + " (expected: a file that can be read)");

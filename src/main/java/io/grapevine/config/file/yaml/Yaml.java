@@ -40,6 +40,7 @@ public sealed interface Yaml {
 
     /** A key, which is a text or a literal, and its value. */
     record Entry(Yaml key, Yaml value) {
+        /** A text and its value. */
         public Entry(String key, Yaml value) {
             this(new Text(key), value);
         }

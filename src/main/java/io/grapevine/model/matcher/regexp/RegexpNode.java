@@ -56,6 +56,7 @@ sealed interface RegexpNode {
         }
     }
 
+    /** A concatenation. */
     record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {
         @Override
         public void appendTo(StringBuilder out) {
@@ -72,6 +73,7 @@ sealed interface RegexpNode {
         }
     }
 
+    /** An alternation. */
     record Alternation(List<RegexpNode> choices, Extent extent) implements RegexpNode {
         @Override
         public void appendTo(StringBuilder out) {

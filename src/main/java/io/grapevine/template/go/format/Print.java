@@ -44,6 +44,7 @@ public final class Print {
         return spec.out;
     }
 
+    /** The values as {@code format} says. */
     public static String sprintf(String format, @Nullable Object... values) throws FunctionException {
         return new Formatter(format, values).run();
     }

@@ -57,6 +57,7 @@ public record StructField(String name, String json, Function<Object, Object> get
                 owner -> getter.apply(owner instanceof TemplateData data ? data : ((DataValue) owner).data()));
     }
 
+    /** The field's value. */
     public Object get(Object owner) {
         return getter.apply(owner);
     }

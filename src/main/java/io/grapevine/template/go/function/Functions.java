@@ -34,6 +34,7 @@ public final class Functions {
         return new Functions(merged);
     }
 
+    /** The function with this name. */
     public Optional<TemplateFunction> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }

@@ -33,6 +33,7 @@ public final class Json {
 
     private Json() {}
 
+    /** The value as JSON. */
     public static String write(@Nullable Object value) throws FunctionException {
         Json json = new Json();
         json.value(value, 0);

@@ -16,6 +16,7 @@ public final class Replacements {
         return new Replacements(new @Nullable String[0x80]).plus(pairs);
     }
 
+    /** These replacements, and more or others. */
     public Replacements plus(String... pairs) {
         @Nullable String[] sum = copy();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -40,6 +41,7 @@ public final class Replacements {
         return character < ascii.length ? ascii[character] : null;
     }
 
+    /** {@code text} with the characters replaced. */
     public String apply(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param variadic whether any number of arguments may follow the fixed ones
  */
 public record TemplateFunction(String name, List<GoType> parameters, boolean variadic, Body body) {
+    /** The implementation of a function. */
     @FunctionalInterface
     public interface Body {
         /**

@@ -9,6 +9,7 @@ import io.grapevine.template.go.value.GoType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
+/** Escapers of values in scripts. */
 final class ScriptEscapers {
     private static final Pattern SCRIPT_TAG = Pattern.compile("(?i)<(/?)script");
     private static final char LINE_SEPARATOR = '\u2028';

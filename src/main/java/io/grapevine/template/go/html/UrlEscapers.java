@@ -3,6 +3,7 @@ package io.grapevine.template.go.html;
 import io.grapevine.base.go.GoStrings;
 import java.util.List;
 
+/** Escapers of URLs and parts of URLs. */
 final class UrlEscapers {
     private static final List<String> SAFE_SCHEMES = List.of("http", "https", "mailto");
     private static final String RESERVED = "!#$&*+,/:;=?@[]";

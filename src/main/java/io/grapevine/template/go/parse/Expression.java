@@ -2,6 +2,7 @@ package io.grapevine.template.go.parse;
 
 import java.util.List;
 
+/** An expression in an action. */
 public sealed interface Expression {
     Position at();
 
@@ -61,6 +62,7 @@ public sealed interface Expression {
         }
     }
 
+    /** The name of a function. */
     record Identifier(Position at, String name) implements Expression {
         @Override
         public String toString() {
@@ -68,6 +70,7 @@ public sealed interface Expression {
         }
     }
 
+    /** The dot. */
     record Dot(Position at) implements Expression {
         @Override
         public String toString() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /** An immutable set of templates that can call each other by name. */
 public final class TemplateSet {
+    /** The set without a template. */
     public static final TemplateSet EMPTY = new TemplateSet(new LinkedHashMap<>());
 
     private final Map<String, Template> templates;
@@ -16,6 +17,7 @@ public final class TemplateSet {
         this.templates = templates;
     }
 
+    /** The template with this name. */
     public Optional<Template> find(String name) {
         return Optional.ofNullable(templates.get(name));
     }

@@ -63,6 +63,7 @@ public enum GoType {
         this.kind = kind;
     }
 
+    /** The sort of the type. */
     public Kind kind() {
         return kind;
     }

@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 public final class LabelPairs {
     private LabelPairs() {}
 
+    /** The pairs of a set. */
     public static GoList sorted(LabelSet labels) {
         return ordered(GoType.PAIRS, labels, i -> new Pair(labels.name(i), labels.value(i)));
     }
@@ -33,10 +34,12 @@ public final class LabelPairs {
         return GoList.of(type, elements);
     }
 
+    /** The names of pairs. */
     public static GoList names(GoList pairs) {
         return strings(pairs, Pair::name);
     }
 
+    /** The values of pairs. */
     public static GoList values(GoList pairs) {
         return strings(pairs, Pair::value);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+/** The lambdas by name. */
 public final class Lambdas implements Fields {
     /** All of them. */
     public static final Fields ALL = new Lambdas();
@@ -32,6 +33,7 @@ public final class Lambdas implements Fields {
 
     private Lambdas() {}
 
+    /** All names. */
     public static Set<String> names() {
         return BY_NAME.keySet();
     }

@@ -51,14 +51,17 @@ public final class RecordedSend {
         return at;
     }
 
+    /** The name of the replica. */
     public String replica() {
         return replica;
     }
 
+    /** The name of the receiver. */
     public String receiver() {
         return notification.receiver();
     }
 
+    /** The kind of the integration. */
     public String kind() {
         return integration.kind();
     }
@@ -68,22 +71,27 @@ public final class RecordedSend {
         return integration.name();
     }
 
+    /** The key of the group. */
     public String groupKey() {
         return notification.groupKey();
     }
 
+    /** The group labels. */
     public LabelSet group() {
         return notification.groupLabels();
     }
 
+    /** Why it was made. */
     public NotifyReason reason() {
         return notification.reason();
     }
 
+    /** The firing alerts in it. */
     public List<Alert> firing() {
         return notification.alerts().stream().filter(alert -> !alert.hasEnd()).toList();
     }
 
+    /** The resolved alerts in it. */
     public List<Alert> resolved() {
         return notification.alerts().stream().filter(Alert::hasEnd).toList();
     }
@@ -93,10 +101,12 @@ public final class RecordedSend {
         return note;
     }
 
+    /** What would have been sent. */
     public List<SentText> texts() {
         return Collections.unmodifiableList(texts);
     }
 
+    /** Whether the receiver has accepted it. */
     public boolean isAccepted() {
         return outcome instanceof Outcome.Delivered;
     }

@@ -13,6 +13,7 @@ public final class JunitReport {
 
     private JunitReport() {}
 
+    /** The report on some files. */
     public static String of(List<SuiteResult> results) {
         JunitReport report = new JunitReport();
         report.out.append("<testsuites tests=\"%s\" failures=\"%s\">\n"

@@ -40,6 +40,7 @@ public final class TimelineText {
         this.severalReplicas = played.script().replicas() > 1;
     }
 
+    /** The lines of a test. */
     public static List<String> of(TestVerdict.Played played) {
         TimelineText text = new TimelineText(played);
         text.alerts();

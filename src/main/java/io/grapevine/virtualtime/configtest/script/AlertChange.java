@@ -26,6 +26,7 @@ public record AlertChange(
         return new AlertChange(time, labels, annotations, generatorUrl, startsAt, endsAt, kind);
     }
 
+    /** Kind of a change. */
     public enum Kind {
         /** It fires until it resolves, as servers go on sending it. */
         FIRES,

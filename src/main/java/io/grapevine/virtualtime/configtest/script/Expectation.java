@@ -46,6 +46,7 @@ public sealed interface Expectation {
      * @param name the name of the silence or the time interval, or the name of the inhibiting alert; empty for any
      */
     record MutedBy(Kind kind, String name) {
+        /** Cause that mutes. */
         public enum Kind {
             /** A silence, called by the name that the test gives to it. */
             SILENCE,

@@ -31,6 +31,7 @@ public record NotificationPattern(
         texts = List.copyOf(texts);
     }
 
+    /** Attempts that count. */
     public enum Outcomes {
         ACCEPTED,
         FAILED
@@ -56,6 +57,7 @@ public record NotificationPattern(
      * @param kind how {@code text} is compared
      */
     public record TextPattern(String field, Kind kind, String text) {
+        /** Comparison of a text. */
         public enum Kind {
             CONTAINS,
             LACKS,

@@ -25,6 +25,7 @@ public record RoutingCase(
         mutedBy = mutedBy == null ? null : List.copyOf(mutedBy);
     }
 
+    /** The name in reports. */
     public String name() {
         return "route " + labels;
     }

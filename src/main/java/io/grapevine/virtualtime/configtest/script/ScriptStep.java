@@ -31,6 +31,7 @@ public sealed interface ScriptStep {
             String replica)
             implements ScriptStep {}
 
+    /** A silence is expired. */
     record ExpireSilence(Duration at, String place, String name, String replica) implements ScriptStep {}
 
     /**
@@ -73,6 +74,7 @@ public sealed interface ScriptStep {
         }
     }
 
+    /** Kind of a change of a replica. */
     enum PowerKind {
         /** It ends at once, as a process that is killed. */
         KILL,
@@ -89,6 +91,7 @@ public sealed interface ScriptStep {
      * @param kind how it answers
      */
     record ReceiverAnswer(Kind kind, @Nullable Integer status) {
+        /** Responses of a receiver. */
         public enum Kind {
             ACCEPTED,
             /** It answers with a status that is no success. */
@@ -98,6 +101,7 @@ public sealed interface ScriptStep {
             REFUSED
         }
 
+        /** It accepts. */
         public static final ReceiverAnswer OK = new ReceiverAnswer(Kind.ACCEPTED, null);
     }
 

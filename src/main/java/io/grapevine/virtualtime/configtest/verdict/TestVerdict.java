@@ -42,6 +42,7 @@ public record TestVerdict(
      */
     public record Played(TestScript script, PlayLog log, Map<Expectation.OneNotification, RecordedSend> matched) {}
 
+    /** Whether everything is as expected. */
     public boolean hasPassed() {
         return failures.isEmpty();
     }

@@ -46,6 +46,7 @@ public record Comparison(
         notes = List.copyOf(notes);
     }
 
+    /** Whether it is compared with something. */
     public boolean isCompared() {
         return !before.isEmpty();
     }

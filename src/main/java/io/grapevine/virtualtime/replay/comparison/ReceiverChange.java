@@ -36,6 +36,7 @@ public record ReceiverChange(
         }
     }
 
+    /** Whether anything changes. */
     public boolean isDifferent() {
         return !moved.isEmpty() || !fewer.isEmpty() || !more.isEmpty();
     }

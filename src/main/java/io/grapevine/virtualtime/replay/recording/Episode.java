@@ -33,6 +33,7 @@ public final class Episode {
         lost = true;
     }
 
+    /** The labels of the alert. */
     public LabelSet labels() {
         return labels;
     }

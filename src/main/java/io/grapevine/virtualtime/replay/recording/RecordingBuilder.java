@@ -37,6 +37,7 @@ public final class RecordingBuilder {
     private @Nullable ConfigRecord firstConfig;
     private @Nullable ConfigRecord config;
 
+    /** Adds a record. */
     public void add(HistoryRecord record) {
         added.add(record);
     }

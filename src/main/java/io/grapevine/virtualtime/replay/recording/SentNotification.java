@@ -42,6 +42,7 @@ public record SentNotification(
         return new Content(receiver, integration, firing, resolved);
     }
 
+    /** Content and target of a notification. */
     public record Content(String receiver, String integration, List<Fingerprint> firing, List<Fingerprint> resolved) {}
 
     /** The same without the alerts that are not known. */

@@ -44,6 +44,7 @@ record SilenceDecoder(MatcherParser names) {
         return value;
     }
 
+    /** A matcher as encoded in a body. */
     private static final class PostedMatcher {
         private @Nullable String name;
         private @Nullable String value;
@@ -90,6 +91,7 @@ record SilenceDecoder(MatcherParser names) {
         }
     }
 
+    /** A silence as encoded in a body. */
     private static final class Posted {
         private LabelSet.Builder annotations = new LabelSet.Builder(0);
         private List<PostedMatcher> matchers = List.of();
