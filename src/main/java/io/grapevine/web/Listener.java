@@ -16,7 +16,14 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * distributed among them in turn.
  */
 final class Listener extends AbstractVerticle {
-    private static final int LARGEST_HEAD = 1 << 20;
+    /** In bytes, as in Go: filters of a query may be long. */
+    private static final int LONGEST_START_LINE = 1 << 20;
+
+    /**
+     * Of all header fields of a request, in bytes. Go reads a mebibyte, but Netty's decoder copies a field for each of its folded
+     * lines: those of a mebibyte would keep an event loop busy for 20 seconds.
+     */
+    private static final int LARGEST_FIELDS = 64 << 10;
 
     private final List<ListenAddress> addresses;
     private final WebOptions.Limits limits;
@@ -68,8 +75,8 @@ final class Listener extends AbstractVerticle {
 
     private HttpServerOptions options() {
         HttpServerOptions options = new HttpServerOptions()
-                .setMaxInitialLineLength(LARGEST_HEAD)
-                .setMaxHeaderSize(LARGEST_HEAD)
+                .setMaxInitialLineLength(LONGEST_START_LINE)
+                .setMaxHeaderSize(LARGEST_FIELDS)
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
