@@ -9,7 +9,13 @@ record Placement(List<AggregationGroup> groups) {
         return groups.size() == 1 ? groups.get(0).alone() : new Placement(List.copyOf(groups));
     }
 
+    /** Whether none of the groups is stopped; asked for each alert that is received. */
     boolean isAlive() {
-        return groups.stream().noneMatch(AggregationGroup::isStopped);
+        for (AggregationGroup group : groups) {
+            if (group.isStopped()) {
+                return false;
+            }
+        }
+        return true;
     }
 }
