@@ -8,8 +8,10 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.mesh.Claims;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.NflogKey;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -252,6 +254,27 @@ class AggregationGroupTest {
         bench.pass(50);
 
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2");
+    }
+
+    @Test
+    void resolutionThatIsReceivedWhileAnAttemptWaitsIsAskedAbout() {
+        bench.fire("1", "2", "3");
+        bench.pass(30);
+        bench.end("2", "3");
+        bench.core.others.position(1);
+        bench.pass(42);
+        Alert resolved = bench.core.alerts.get(bench.fresh("2").fingerprint());
+        bench.fire("2"); // so the end is in no doubt when the attempt begins to wait for the claim
+        String key = new NflogKey(onlyGroup().key(), "r0", "webhook", 0).text();
+        bench.core.loop.schedule(
+                Duration.ofSeconds(8), () -> bench.core.others.claim("a", Claims.hash(key), Duration.ofSeconds(9)));
+        bench.pass(55);
+        bench.core.others.firesSince(
+                resolved.fingerprint().value(), resolved.endsAt().plusSeconds(1));
+        bench.core.alerts.put(resolved);
+        bench.pass(62);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2 3", "59.01s SOME_RESOLVED 1 !3");
     }
 
     @Test

@@ -49,12 +49,13 @@ public final class Inbox {
 
     /**
      * When the alert that came last up to a time began, to a replica that merges overlapping versions: one that has missed an
-     * end, or received it before it was reached by its clock, takes two episodes for one. Null if nothing came.
+     * end, or received it before it was reached by its clock, takes two episodes for one. What earlier processes have
+     * left to this one is merged too. Null if nothing came.
      */
     public @Nullable Instant mergedStart(String alert, Duration until) {
         Instant start = null;
         Instant end = Instant.MIN;
-        for (Arrival arrival : of(alert)) {
+        for (Arrival arrival : known(alert)) {
             if (arrival.at().compareTo(until) <= 0) {
                 boolean overlaps = start != null && arrival.startsAt().isBefore(end);
                 start = overlaps && start.isBefore(arrival.startsAt()) ? start : arrival.startsAt();

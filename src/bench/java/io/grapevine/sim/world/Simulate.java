@@ -67,6 +67,11 @@ public final class Simulate {
     private void print(Simulation.Played played) {
         out.println("seed " + played.seed() + " failed:");
         played.violations().stream().limit(5).forEach(violation -> out.println("  " + violation));
-        out.println("  play it again: bin/simulate --seeds 1 --from " + played.seed() + " --trace");
+        out.println("  play it again: " + command(played.seed(), persist));
+    }
+
+    /** The command that plays a seed with its trace. */
+    static String command(long seed, boolean persist) {
+        return "bin/simulate --seeds 1 --from " + seed + (persist ? " --persist-alerts" : "") + " --trace";
     }
 }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
- * Asks others some questions, each once before each attempt and for a bounded time, and begins anew with what they answer: since
- * the attempt before, they may have notified the receiver, or may be reachable again.
+ * Asks others some questions before each attempt, for a bounded time, and begins anew with what they answer: since the attempt
+ * before, they may have notified the receiver, or may be reachable again.
  */
 final class AskStage implements Stage<Send> {
     private final EventLoop loop;
@@ -26,8 +27,15 @@ final class AskStage implements Stage<Send> {
         /**
          * The question before an attempt; empty if there is nothing to ask, or no peer. It asks, and runs what it is given
          * when all have answered or had the time to.
+         *
+         * @param again whether it was asked before this attempt, which has waited since
          */
-        Optional<Function<Runnable, EventLoop.Timer>> before(Send send);
+        Optional<Function<Runnable, EventLoop.Timer>> before(Send send, boolean again);
+
+        /** A question that is asked once before each attempt. */
+        static Question once(Supplier<Optional<Function<Runnable, EventLoop.Timer>>> question) {
+            return (send, again) -> again ? Optional.empty() : question.get();
+        }
     }
 
     /**
@@ -48,9 +56,8 @@ final class AskStage implements Stage<Send> {
     @Override
     public Decision<Send> decide(Send send) {
         for (int i = 0; i < askedBefore.length; i++) {
-            Optional<Function<Runnable, EventLoop.Timer>> asked = askedBefore[i] == attempts.getAsInt()
-                    ? Optional.empty()
-                    : questions.get(i).before(send);
+            Optional<Function<Runnable, EventLoop.Timer>> asked =
+                    questions.get(i).before(send, askedBefore[i] == attempts.getAsInt());
             if (asked.isPresent()) {
                 askedBefore[i] = attempts.getAsInt();
                 return ask(asked.get());

@@ -77,9 +77,9 @@ public final class IntegrationRun {
                         time,
                         retry::attempts,
                         List.of(
-                                send -> services.coordinator().silentPeers(),
+                                AskStage.Question.once(services.coordinator()::silentPeers),
                                 new PeerAlertQuestion(services, flush, state),
-                                send -> services.coordinator().outsiders())),
+                                AskStage.Question.once(services.coordinator()::outsiders))),
                 claim,
                 retry,
                 observer.traced("notify.SetNotifiesStage.Exec", send -> setNotifies(send, key)));

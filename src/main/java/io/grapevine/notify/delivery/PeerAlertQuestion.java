@@ -3,29 +3,50 @@ package io.grapevine.notify.delivery;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.PeerAlerts.PeerAlert;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Asks the peers for alerts whose state here may be outdated: all that are to be notified as resolved, since this replica may
  * not have been reached by what came after the end, or by any renewal; and those that fire, if they were not received since
- * this process was started or paused, or if their end was notified, for what was received since may have been sent before.
+ * this process was started or paused, or if their end was notified, for what was received since may have been sent before. Each
+ * alert once before each attempt, as soon as it is in doubt.
  */
-record PeerAlertQuestion(DeliveryServices services, Flush flush, LiveAlertState state) implements AskStage.Question {
+final class PeerAlertQuestion implements AskStage.Question {
     /** How long a post may be on its way. */
     private static final Duration LATEST_POST = Duration.ofSeconds(30);
 
+    private final DeliveryServices services;
+    private final Flush flush;
+    private final LiveAlertState state;
+    private final Set<LabelSet> askedAbout = new HashSet<>();
+
+    /** The question of one send. */
+    PeerAlertQuestion(DeliveryServices services, Flush flush, LiveAlertState state) {
+        this.services = services;
+        this.flush = flush;
+        this.state = state;
+    }
+
     @Override
-    public Optional<Function<Runnable, EventLoop.Timer>> before(Send send) {
-        List<Alert> alerts = state.isShared() ? inDoubt(send) : List.of();
+    public Optional<Function<Runnable, EventLoop.Timer>> before(Send send, boolean again) {
+        if (!again) {
+            askedAbout.clear();
+        }
+        List<Alert> alerts = state.isShared()
+                ? inDoubt(send).filter(alert -> askedAbout.add(alert.labels())).toList()
+                : List.of();
         long[] asked =
                 alerts.stream().mapToLong(alert -> alert.fingerprint().value()).toArray();
         return asked.length == 0
@@ -37,7 +58,7 @@ record PeerAlertQuestion(DeliveryServices services, Flush flush, LiveAlertState 
     }
 
     /** An end that is older than this is notified without asking: servers have stopped to send it, and one replica must decide. */
-    private List<Alert> inDoubt(Send send) {
+    private Stream<Alert> inDoubt(Send send) {
         Instant earliest = flush.now().minus(LoggedAlerts.LEAST_MEMORY);
         AlertList alerts = send.decided().alerts();
         Set<Long> ended = send.logged() == null
@@ -47,8 +68,7 @@ record PeerAlertQuestion(DeliveryServices services, Flush flush, LiveAlertState 
                 .filter(i -> alerts.get(i).hasEnd()
                         ? alerts.get(i).endsAt().isAfter(earliest)
                         : ended.contains(alerts.hash(i)) || isUnconfirmed(alerts.get(i)))
-                .mapToObj(alerts::get)
-                .toList();
+                .mapToObj(alerts::get);
     }
 
     private boolean isUnconfirmed(Alert alert) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * many.
  */
 class SimWorldTest {
-    /** Fifty meet most faults; two thousand meet each many times. */
+    /** Fifty meet most faults; two thousand meet each many times. Every second one persists alerts. */
     private static final int FRESH = Depth.of(50, 2_000);
 
     private static final int COMPARED = Depth.of(20, 100);
@@ -36,13 +36,22 @@ class SimWorldTest {
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
+        assertThat(failures("kept-seeds.txt", false)).isEmpty();
+    }
+
+    @Test
+    void everythingHoldsOnSeedsThatHaveFailedWithPersistedAlerts() throws IOException {
+        assertThat(failures("kept-seeds-persisted.txt", true)).isEmpty();
+    }
+
+    private static List<String> failures(String list, boolean persist) throws IOException {
         List<String> failures = new ArrayList<>();
-        List<Long> seeds = seeds("kept-seeds.txt");
+        List<Long> seeds = seeds(list);
         for (int i = 0; i < seeds.size(); i++) {
-            failures.addAll(failures(Simulation.play(seeds.get(i), new GrapevinePolicy(), null)));
+            failures.addAll(failures(seeds.get(i), persist, new EnumMap<>(Fault.class)));
             Depth.progress("seeds that have failed before", i + 1, seeds.size());
         }
-        assertThat(failures).isEmpty();
+        return failures;
     }
 
     private static List<Long> seeds(String list) throws IOException {
@@ -63,9 +72,7 @@ class SimWorldTest {
         List<String> failures = new ArrayList<>();
         Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
         for (long seed = first; seed < first + count && failures.size() < 20; seed++) {
-            Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(), null);
-            failures.addAll(failures(played));
-            played.hits().forEach((fault, times) -> hits.merge(fault, times, Integer::sum));
+            failures.addAll(failures(seed, seed % 2 == 1, hits));
             Depth.progress("fresh seeds", (int) (seed - first) + 1, count);
         }
         System.out.println("faults " + hits);
@@ -88,12 +95,14 @@ class SimWorldTest {
         return sum.getValue();
     }
 
-    private static List<String> failures(Simulation.Played played) {
+    private static List<String> failures(long seed, boolean persist, Map<Fault, Integer> hits) throws IOException {
+        Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(persist), null);
+        played.hits().forEach((fault, times) -> hits.merge(fault, times, Integer::sum));
         if (played.violations().isEmpty()) {
             return List.of();
         }
-        Stream<String> what = Stream.of("seed " + played.seed() + ": " + played.violations());
-        Stream<String> how = Stream.of("bin/simulate --seeds 1 --from " + played.seed() + " --trace");
+        Stream<String> what = Stream.of("seed " + seed + ": " + played.violations());
+        Stream<String> how = Stream.of(Simulate.command(seed, persist));
         return Stream.concat(Stream.concat(what, played.tail().stream()), how).toList();
     }
 
