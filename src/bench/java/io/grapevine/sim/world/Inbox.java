@@ -49,18 +49,24 @@ public final class Inbox {
 
     /**
      * When the alert that came last up to a time began, to a replica that merges overlapping versions: one that has missed an
-     * end, or received it before it was reached by its clock, takes two episodes for one. What earlier processes have
-     * left to this one is merged too. Null if nothing came.
+     * end, or received it before it was reached by its clock, takes two episodes for one. So does one that has read from
+     * its disk what the process before wrote, which may lack its last moments. Null if nothing came.
      */
     public @Nullable Instant mergedStart(String alert, Duration until) {
         Instant start = null;
         Instant end = Instant.MIN;
-        for (Arrival arrival : known(alert)) {
+        for (Arrival arrival : of(alert)) {
             if (arrival.at().compareTo(until) <= 0) {
                 boolean overlaps = start != null && arrival.startsAt().isBefore(end);
                 start = overlaps && start.isBefore(arrival.startsAt()) ? start : arrival.startsAt();
                 end = overlaps && arrival.isFiring() && end.isAfter(arrival.endsAt()) ? end : arrival.endsAt();
             }
+        }
+        List<Arrival> left = earlier.getOrDefault(alert, List.of());
+        for (int i = left.size() - 1; i >= 0 && start != null; i--) {
+            Arrival arrival = left.get(i);
+            boolean overlaps = arrival.isFiring() && !arrival.endsAt().isBefore(start);
+            start = overlaps && arrival.startsAt().isBefore(start) ? arrival.startsAt() : start;
         }
         return start;
     }
