@@ -157,7 +157,8 @@ public final class WebServer {
         root.route(options.prefix().path() + "/*").subRouter(mounted);
         root.route().handler(endpoints);
         root.route().failureHandler(WebServer::fail);
-        traffic.limitTo(ConnectionLimit.ofThisProcess()); // almost all files of the program are open now
+        // almost all files of the program are open now
+        traffic.limitTo(ConnectionTracker.ConnectionLimit.ofThisProcess());
         gate.open(root);
         long period = Math.max(100, options.limits().head().toMillis() / 4);
         sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
