@@ -136,7 +136,7 @@ public final class WebServer {
         permissions.ifPresent(gate -> root.route().handler(gate));
         root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
-        root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
+        root.route(api + "*").handler(metrics.timedApi(options.prefix()));
         root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         served = List.copyOf(routes);
