@@ -5,8 +5,8 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.IntValue;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

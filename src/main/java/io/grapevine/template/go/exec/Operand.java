@@ -5,7 +5,7 @@ import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled expression. */

@@ -98,4 +98,11 @@ public final class Program {
             return false;
         }
     }
+
+    /**
+     * A compiled template.
+     *
+     * @param file the name of the text it was defined in
+     */
+    record CompiledTemplate(String name, String file, Step.Sequence body) {}
 }

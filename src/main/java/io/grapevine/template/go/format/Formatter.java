@@ -2,7 +2,7 @@ package io.grapevine.template.go.format;
 
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.GoValue.IntValue;
 import org.jspecify.annotations.Nullable;
 
 /** Interprets a format string and prints the arguments of its verbs. */

@@ -4,13 +4,13 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
-import io.grapevine.template.go.value.NilInterface;
-import io.grapevine.template.go.value.SafeText;
+import io.grapevine.template.go.value.GoValue.Complex;
+import io.grapevine.template.go.value.GoValue.IntValue;
+import io.grapevine.template.go.value.GoValue.NilInterface;
+import io.grapevine.template.go.value.GoValue.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.SafeText;
+import io.grapevine.template.go.value.GoValue.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;

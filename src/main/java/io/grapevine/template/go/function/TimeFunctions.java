@@ -13,7 +13,7 @@ import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoNumbers;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.GoValue.IntValue;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -12,7 +12,7 @@ import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.GoValue.IntValue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

@@ -203,7 +203,7 @@ final class ExpressionParser {
 
     private Expression number(Token token, Position at) throws TemplateException {
         try {
-            Constant value = switch (token.kind()) {
+            Expression.Constant value = switch (token.kind()) {
                 case CHARACTER_CONSTANT -> Numbers.character(token.text());
                 case COMPLEX -> Numbers.complex(token.text());
                 default -> Numbers.number(token.text());

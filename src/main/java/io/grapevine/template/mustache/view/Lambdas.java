@@ -15,7 +15,7 @@ public final class Lambdas implements Fields {
     /** The special characters of CommonMark and of Telegram's Markdown. */
     private static final String MARKDOWN = "\\`*_{}[]()<>#+-=.!|~&";
 
-    private static final Map<String, Lambda> BY_NAME = Map.of(
+    private static final Map<String, Fields.Lambda> BY_NAME = Map.of(
             "upper",
             text -> text.toUpperCase(Locale.ROOT),
             "lower",
@@ -68,7 +68,7 @@ public final class Lambdas implements Fields {
      *
      * @param limit how many characters are left, from 1 to 999,999
      */
-    private record Truncation(int limit) implements Lambda, Fields {
+    private record Truncation(int limit) implements Fields.Lambda, Fields {
         static final Truncation USUAL = new Truncation(200);
 
         private static final int MOST_DIGITS = 6;
