@@ -15,7 +15,6 @@ final class LooseIpv4 {
 
     private LooseIpv4() {}
 
-    /** The address; null if the text is none. */
     static @Nullable InetAddress address(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length > BYTES) {

@@ -22,7 +22,6 @@ final class NoProxy {
     private final List<Rule> rules = new ArrayList<>();
     private boolean everything;
 
-    /** Parses a comma-separated list; invalid elements are ignored. */
     NoProxy(String list) {
         for (String entry : list.split(",", -1)) {
             String pattern = entry.strip().toLowerCase(Locale.ROOT);
@@ -80,7 +79,6 @@ final class NoProxy {
         return valid ? Integer.parseInt(digits) : -1;
     }
 
-    /** Whether {@code url} is reached without a proxy. */
     boolean covers(HttpUrl url) {
         String host = url.host().toLowerCase(Locale.ROOT);
         InetAddress address = IpLiteral.address(host);

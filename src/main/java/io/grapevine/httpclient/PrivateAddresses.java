@@ -57,7 +57,6 @@ final class PrivateAddresses {
         return Network.parse(text).orElseThrow();
     }
 
-    /** Whether the address is none of the public Internet. */
     static boolean contain(InetAddress address) {
         List<InetAddress> embedded = embedded(address);
         if (!embedded.isEmpty()) {

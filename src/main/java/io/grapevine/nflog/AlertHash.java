@@ -43,7 +43,6 @@ public final class AlertHash {
 
         private XxHash64() {}
 
-        /** The hash of {@code input}, an unsigned 64-bit number. */
         static long of(byte[] input) {
             ByteBuffer in = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
             long hash = (input.length < STRIPE ? P5 : stripes(in)) + input.length;

@@ -13,13 +13,11 @@ import org.slf4j.LoggerFactory;
 /** Port for writing files, so that tests can simulate a disk that is full, fails or hangs. */
 @FunctionalInterface
 interface Disk {
-    /** The file system. */
     Disk REAL = (path, options) -> new ChannelFile(FileChannel.open(path, options));
 
     /** The size of the buffers that combine small writes, in bytes. */
     int BUFFER = 1 << 16;
 
-    /** Opens a file for writing. */
     OutFile open(Path path, OpenOption... options) throws IOException;
 
     /** Creates a new file and locks it, which shows other processes that it is in use. */
@@ -37,11 +35,9 @@ interface Disk {
         /** Makes all writes durable (fsync). */
         void force() throws IOException;
 
-        /** Truncates the file to {@code length} bytes. */
         void truncate(long length) throws IOException;
     }
 
-    /** A file of the file system. */
     record ChannelFile(FileChannel channel) implements OutFile {
         private static final Logger LOG = LoggerFactory.getLogger(ChannelFile.class);
 

@@ -43,7 +43,6 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
         private int[] checks = new int[64];
         private int count;
 
-        /** Adds the next record. */
         void add(byte[] record) {
             if (count == sizes.length) {
                 sizes = Arrays.copyOf(sizes, 2 * count);
@@ -69,7 +68,6 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
             return varint;
         }
 
-        /** The checksums of the records so far. */
         SnapshotSum build(FileTime modified) {
             return new SnapshotSum(modified, Arrays.copyOf(sizes, count), Arrays.copyOf(checks, count));
         }
@@ -120,7 +118,6 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
         return part.length == sizes[number] && check(part) == checks[number];
     }
 
-    /** The content of a file with these checksums. */
     ByteBuffer encode() {
         Instant time = modified.toInstant();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + EACH * sizes.length + CHECK)

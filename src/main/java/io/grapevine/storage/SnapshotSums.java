@@ -58,7 +58,6 @@ final class SnapshotSums {
         Directories.force(directory);
     }
 
-    /** Deletes all checksums but those of {@code current}. */
     void keepOnly(SnapshotSum current) {
         Path kept = file(current);
         for (Path file : list()) {

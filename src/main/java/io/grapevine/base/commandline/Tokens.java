@@ -23,7 +23,6 @@ final class Tokens {
      * @param text a flag's name without dashes, or the text of an argument, or what is wrong
      */
     record Token(Kind kind, String text) {
-        /** Kind of a token. */
         enum Kind {
             LONG_FLAG,
             SHORT_FLAG,
@@ -31,7 +30,6 @@ final class Tokens {
             ARGUMENT,
             /** Something that cannot be read; nothing after it is looked at. */
             BROKEN,
-            /** Nothing more. */
             END
         }
 
@@ -43,7 +41,6 @@ final class Tokens {
             return kind == Kind.LONG_FLAG || kind == Kind.SHORT_FLAG;
         }
 
-        /** The piece as it was written. */
         String written() {
             return switch (kind) {
                 case LONG_FLAG -> "--" + text;
@@ -155,7 +152,6 @@ final class Tokens {
             levels.push(new Level(null, new ArrayDeque<>(arguments)));
         }
 
-        /** Removes the next argument; empty at the end. */
         Optional<String> poll() {
             while (levels.size() > 1 && levels.getFirst().arguments().isEmpty()) {
                 levels.pop();
@@ -163,7 +159,6 @@ final class Tokens {
             return Optional.ofNullable(levels.getFirst().arguments().poll());
         }
 
-        /** Puts back an argument, or what is left of it. */
         void push(String argument) {
             levels.getFirst().arguments().push(argument);
         }

@@ -73,7 +73,6 @@ final class Partials {
         return base.endsWith(SUFFIX) ? base.substring(0, base.length() - SUFFIX.length()) : base;
     }
 
-    /** The errors of a template that uses undefined partials. */
     private static List<String> unknown(Template template, Set<String> names) {
         List<String> errors = new ArrayList<>();
         for (Node.Partial partial : template.partials()) {

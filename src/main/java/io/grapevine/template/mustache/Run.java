@@ -50,7 +50,6 @@ final class Run {
         scopes.push(view);
     }
 
-    /** Renders {@code template}. To be called once. */
     String render(Template template, Output into) throws TemplateException {
         output = into;
         all(template.nodes());

@@ -119,7 +119,6 @@ public final class SystemResolver implements Resolver {
 
         private HostNames() {}
 
-        /** All addresses of a host. */
         static InetAddress[] addresses(String host) throws UnknownHostException {
             return InetAddress.getAllByName(host);
         }

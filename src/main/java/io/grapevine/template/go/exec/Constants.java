@@ -29,7 +29,6 @@ final class Constants {
         return wanted == GoType.ANY || wanted == GoType.VALUE;
     }
 
-    /** The error of a constant of an unexpected type. */
     private static TemplateException misplaced(Run run, Operand constant, GoType wanted) {
         String sort = switch (wanted.kind()) {
             case BOOL -> "bool";

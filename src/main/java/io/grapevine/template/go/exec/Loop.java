@@ -29,7 +29,6 @@ record Loop(PipelineOperand over, Step.Sequence body, Step.Sequence orElse) impl
         return flow;
     }
 
-    /** Whether there was an element. */
     private boolean iterate(Run run, @Nullable Object value) throws TemplateException {
         if (value instanceof GoList list) {
             return list(run, list);

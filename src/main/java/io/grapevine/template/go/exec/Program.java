@@ -48,7 +48,6 @@ public final class Program {
         return unvarying.get(name);
     }
 
-    /** The template with this name; null if there is none. */
     @Nullable
     CompiledTemplate find(String name) {
         CompiledTemplate found = own.get(name);

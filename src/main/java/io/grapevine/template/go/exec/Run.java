@@ -87,7 +87,6 @@ public final class Run implements Scope {
         budget.leave();
     }
 
-    /** Goes one level deeper. */
     void enter(Operand where) throws TemplateException {
         if (!budget.enter()) {
             throw where.error(this, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
@@ -98,7 +97,6 @@ public final class Run implements Scope {
         budget.leave();
     }
 
-    /** Counts one evaluation. */
     void step() throws TemplateException {
         if (!budget.spend(1)) {
             throw new TemplateException("template: " + current.file() + ": " + Budget.SPENT);
@@ -142,7 +140,6 @@ public final class Run implements Scope {
         }
     }
 
-    /** Creates an error at a position of the running template. */
     TemplateException error(Position at, Object node, String error) {
         String where = "executing " + Print.quote(current.name()) + " at <" + shortened(node) + ">: ";
         return new TemplateException(current.file(), at, where + error);

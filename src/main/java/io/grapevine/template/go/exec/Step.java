@@ -8,7 +8,6 @@ import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled statement. */
 interface Step {
     /** Continuation of the block after a step. */
     enum Flow {

@@ -181,7 +181,6 @@ final class Formatter {
         return n > TOO_LARGE || n < -TOO_LARGE ? NONE : (int) n;
     }
 
-    /** An explicit index such as {@code [2]}, if one is here. */
     private void index() {
         if (pos >= format.length() || format.charAt(pos) != '[') {
             afterIndex = false;

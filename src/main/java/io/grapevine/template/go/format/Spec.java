@@ -43,7 +43,6 @@ final class Spec {
         plus = false;
     }
 
-    /** Appends {@code s}, padded with spaces or zeros. */
     void pad(String s) throws FunctionException {
         if (!hasWidth || width == 0) {
             out.append(s);
@@ -79,7 +78,6 @@ final class Spec {
         return s.substring(0, s.offsetByCodePoints(0, precision));
     }
 
-    /** A text buffer with a size limit. */
     static final class Output {
         /** More than any message has, less than would hurt. In UTF-16 units. */
         static final int LIMIT = 16 << 20;

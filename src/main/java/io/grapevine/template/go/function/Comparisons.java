@@ -22,7 +22,6 @@ final class Comparisons {
 
     private Comparisons() {}
 
-    /** Whether the first argument equals one of the others. */
     static boolean anyEqual(@Nullable Object[] arguments) throws FunctionException {
         if (arguments.length < 2) {
             throw new FunctionException("missing argument for comparison");

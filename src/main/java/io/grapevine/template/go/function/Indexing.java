@@ -11,7 +11,6 @@ import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** The functions {@code index}, {@code slice} and {@code len}. */
 final class Indexing {
     private Indexing() {}
 

@@ -15,7 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's functions that create lists, maps and JSON. */
 final class ListFunctions {
     private ListFunctions() {}
 

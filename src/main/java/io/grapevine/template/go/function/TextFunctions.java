@@ -16,7 +16,6 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's string functions. */
 final class TextFunctions {
     private TextFunctions() {}
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's time functions. */
 final class TimeFunctions {
     private static final double NANOS_PER_SECOND = 1e9;
 

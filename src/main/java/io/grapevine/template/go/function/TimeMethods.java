@@ -150,7 +150,6 @@ final class TimeMethods {
                 fixed("String", (s, a) -> zone(a, 0).toString(), GoType.LOCATION));
     }
 
-    /** The methods that encode times to bytes. */
     private static List<TemplateFunction> encodings() {
         GoType bytes = GoType.BYTES;
         return List.of(

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Escapes the statements of one template. */
 final class BlockEscaper {
     private static final String REENTRY = "on range loop re-entry: ";
 

@@ -27,13 +27,11 @@ public final class HtmlEscaper {
     private int depth;
     private int statements;
 
-    /** The variants that were escaped. */
     private final Map<String, Escaped> escaped = new LinkedHashMap<>();
 
     /** The names in {@link #escaped}, in order. */
     private final List<String> order = new ArrayList<>();
 
-    /** The variants that are being escaped. */
     private final Map<String, Exploration> explorations = new HashMap<>();
 
     private HtmlEscaper(TemplateSet set) {
@@ -180,7 +178,6 @@ public final class HtmlEscaper {
             return "html/template: " + position + ": " + description;
         }
 
-        /** The error without its position. */
         String description() {
             return description;
         }

@@ -23,7 +23,6 @@ final class Levels implements MustacheFactory {
     private final Tags tags;
     private final Deque<Level> levels = new ArrayDeque<>();
 
-    /** The content of the level closed last. */
     private List<Node> left = List.of();
 
     private Levels(Source source) {
@@ -179,7 +178,6 @@ final class Levels implements MustacheFactory {
             this.text = text;
         }
 
-        /** How many characters have been read. */
         int position() {
             return next;
         }

@@ -50,7 +50,6 @@ public sealed interface Node {
     record Name(String text, String first, String rest) {
         private static final String SELF = ".";
 
-        /** The name written so. */
         static Name of(String text) {
             int dot = text.equals(SELF) ? -1 : text.indexOf('.');
             return dot < 0 ? new Name(text, text, "") : new Name(text, text.substring(0, dot), text.substring(dot + 1));

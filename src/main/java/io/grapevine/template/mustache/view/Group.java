@@ -131,7 +131,6 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
         }
     }
 
-    /** An alert as an element of a list. */
     record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
         static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable<ListedAlert>()
                 .with("status", listed -> listed.alert.status())

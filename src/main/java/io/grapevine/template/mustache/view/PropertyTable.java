@@ -65,7 +65,6 @@ final class PropertyTable<T> {
         }
     }
 
-    /** Labels as a sorted list. */
     private record LabelPairs(LabelSet labels) implements Fields.Items {
         @Override
         public int size() {

@@ -190,7 +190,6 @@ public final class TimelineText {
         private final List<Run> runs = new ArrayList<>();
         private final Map<String, Run> open = new LinkedHashMap<>();
 
-        /** Consecutive failures with one error. */
         static final class Run {
             private final RecordedSend first;
             private Duration last;

@@ -121,7 +121,6 @@ public final class ReplayPlayer {
         }
     }
 
-    /** Posts the collected alerts, now. */
     private void post() {
         if (!batch.isEmpty() && replica.isUp()) {
             replica.node().putAlerts(List.copyOf(batch));

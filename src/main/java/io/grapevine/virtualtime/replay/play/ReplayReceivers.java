@@ -39,12 +39,10 @@ final class ReplayReceivers {
         this.outages = outages;
     }
 
-    /** The notifications that were accepted. */
     List<SentNotification> sent() {
         return Collections.unmodifiableList(sent);
     }
 
-    /** A configuration whose integrations are recorded. */
     LoadedConfig loadedConfig(TestedConfig tested) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         tested.usedReceivers().forEach(receiver -> receivers.put(receiver.name(), integrations(receiver)));
@@ -132,7 +130,6 @@ final class ReplayReceivers {
             return receiver + "\0" + integration + "\0" + groupKey;
         }
 
-        /** Whether a notification is not accepted at this time. */
         boolean failsAt(Instant time, String groupKey, String receiver, String integration) {
             TreeMap<Instant, Boolean> known = outcomes.get(key(groupKey, receiver, integration));
             if (known == null) {
