@@ -36,6 +36,10 @@ final class LooseIpv4 {
         for (int i = BYTES - 1; i >= BYTES - left; i--, last >>= Byte.SIZE) {
             bytes[i] = (byte) last;
         }
+        return address(bytes);
+    }
+
+    static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {

@@ -44,7 +44,7 @@ final class NoProxy {
         boolean single = colon >= 0 && (pattern.indexOf(':') == colon || pattern.startsWith("["));
         boolean withPort = single && pattern.indexOf(']') < colon;
         String host = withPort ? pattern.substring(0, colon) : pattern;
-        int port = withPort ? number(pattern.substring(colon + 1)) : -1;
+        int port = withPort ? Network.number(pattern.substring(colon + 1), 5) : -1;
         if (withPort && port < 0) {
             return null;
         }
@@ -71,12 +71,6 @@ final class NoProxy {
         return Network.parse(pattern)
                 .<Rule>map(network -> (host, address, port) -> address != null && network.contains(address))
                 .orElse(null);
-    }
-
-    private static int number(String digits) {
-        boolean valid =
-                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return valid ? Integer.parseInt(digits) : -1;
     }
 
     boolean covers(HttpUrl url) {
