@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +64,6 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
     /** The names of a group. */
     public Fields fields() {
         return PROPERTIES.of(this);
-    }
-
-    /** All names of groups, of the alerts in them, and of the pairs in those. */
-    public static Set<String> allNames() {
-        Set<String> names = new TreeSet<>(PROPERTIES.names());
-        names.addAll(ListedAlert.PROPERTIES.names());
-        names.addAll(PropertyTable.LabelPair.PROPERTIES.names());
-        return names;
     }
 
     /** The colour of a status in the default emails. */

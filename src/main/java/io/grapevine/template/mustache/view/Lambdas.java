@@ -4,7 +4,6 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.JsonText;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The lambdas by name. */
@@ -32,11 +31,6 @@ public final class Lambdas implements Fields {
             Lambdas::slack);
 
     private Lambdas() {}
-
-    /** All names. */
-    public static Set<String> names() {
-        return BY_NAME.keySet();
-    }
 
     @Override
     public @Nullable Object get(String name) {

@@ -4,7 +4,6 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +22,6 @@ final class PropertyTable<T> {
 
     Fields of(T subject) {
         return new Described<>(names, subject);
-    }
-
-    Set<String> names() {
-        return names.keySet();
     }
 
     /** Adds a property; for the initialization of the table only. */
