@@ -14,7 +14,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -24,13 +26,26 @@ import org.jspecify.annotations.Nullable;
 /** A self-signed certificate and its key, made by the JDK's keytool, in the forms that the tests need. */
 public record MadeCertificates(KeyStore store) {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Map<String, MadeCertificates> MADE = new HashMap<>();
 
-    /** Makes one, with a file {@code name.p12} in a directory. */
-    public static MadeCertificates make(Path directory, String name, String algorithm)
+    /** Returns the one of this name and algorithm, which a JVM makes once, with a file {@code name.p12} in a directory. */
+    public static synchronized MadeCertificates make(Path directory, String name, String algorithm)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        String key = name + ' ' + algorithm;
+        MadeCertificates made = MADE.get(key);
+        if (made == null) {
+            made = generate(directory, name, algorithm);
+            MADE.put(key, made);
+        }
+        return made;
+    }
+
+    private static MadeCertificates generate(Path directory, String name, String algorithm)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve(name + ".p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-alias",
                 "it",

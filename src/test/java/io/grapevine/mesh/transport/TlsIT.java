@@ -12,16 +12,16 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsIT {
+    private static Authority authority;
     private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
-    private Authority authority;
 
-    @BeforeEach
-    void sign(@TempDir Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    @BeforeAll
+    static void sign(@TempDir Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         authority = new Authority(directory.resolve("ours"));
         authority.issue("good", "ip:127.0.0.1");
     }
