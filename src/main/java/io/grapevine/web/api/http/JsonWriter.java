@@ -112,10 +112,10 @@ public final class JsonWriter {
     }
 
     /** Writes a field that is a list of whole numbers. */
-    public JsonWriter numbers(String name, Iterable<Integer> values) throws IOException {
+    public JsonWriter numbers(String name, Iterable<? extends Number> values) throws IOException {
         json.writeArrayFieldStart(name);
-        for (int value : values) {
-            json.writeNumber(value);
+        for (Number value : values) {
+            json.writeNumber(value.longValue());
         }
         json.writeEndArray();
         return this;
