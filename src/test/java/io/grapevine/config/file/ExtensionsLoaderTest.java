@@ -201,7 +201,8 @@ class ExtensionsLoaderTest {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.load(file, CONFIG))
                 .isEqualTo(new ExtensionsLoader.Loaded(
-                        new Extensions(List.of(directory + "/t/*"), false, List.of()), List.of()));
+                        new Extensions(List.of(directory + "/t/*"), false, List.of(), Extensions.Ui.DEFAULT),
+                        List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(
                         ExtensionsLoader.Faulty.class,
