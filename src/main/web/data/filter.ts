@@ -49,6 +49,8 @@ const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*(?=\{)/;
 const PLAIN = /^[^\s,{}"'`=!~<>@][^\s,{}"=!~<>]*$/;
 const RANGE = /^\[[^\]]*\]/;
 const MOST_SHOWN = 60;
+/** Each alert is searched for each of them. */
+const MOST_TEXTS = 100;
 
 class Reader {
   readonly matchers: Matcher[] = [];
@@ -217,6 +219,9 @@ class Reader {
   }
 
   private text(words: string): void {
+    if (this.texts.length === MOST_TEXTS) {
+      throw new MatcherSyntaxError(`more than ${MOST_TEXTS} words (expected: fewer, or a phrase in double quotes)`);
+    }
     if (words.trim() !== '') {
       this.texts.push(words);
     }

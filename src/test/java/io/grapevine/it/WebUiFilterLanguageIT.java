@@ -34,17 +34,14 @@ class WebUiFilterLanguageIT {
                   - {name: Not noise, filter: 'set!="noise"', default: true}
                   - {name: Disks, filter: disk}
                 """);
-        ui.start(
-                directory,
-                """
+        ui.start(directory, """
                 route:
                   receiver: team
                   group_by: [alertname]
                   group_wait: 100ms
                   routes: [{matchers: [kind=database], receiver: dba, group_by: [alertname]}]
                 receivers: [{name: team}, {name: dba}]
-                """,
-                "--grapevine.config=" + settings);
+                """, "--grapevine.config=" + settings);
         ui.fire("DiskFull", "critical", ", \"instance\": \"node-1\"");
         ui.fire("DiskSlow", "warning", ", \"instance\": \"node-2\", \"kind\": \"database\"");
         ui.fire("Load", "info", ", \"instance\": \"node-3\"");
@@ -213,7 +210,8 @@ class WebUiFilterLanguageIT {
         WebUi.button(page, "Clear filter").click();
         assertThat(WebUi.card(page, "Quiet")).isVisible();
         page.getByText("Saved filters").click();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Disks")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Disks"))
+                .click();
 
         assertFirst(page, "DiskFull", "DiskSlow");
         assertThat(chips(page)).containsText("disk");

@@ -17,20 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A condition on something else than a label, such as {@code @age>1h}.
  *
- * @param matcher compares texts; null where numbers are compared
+ * @param matcher compares texts; null for {@code @state}, {@code @age} and {@code @limit}
+ * @param duration the value of {@code @age}; null for all others
  */
 public record Condition(
         Subject subject,
         String operator,
         String value,
-        @Nullable Matcher matcher) {
+        @Nullable Matcher matcher,
+        @Nullable Duration duration) {
     /** The values of {@code @state}. */
     public static final List<String> STATES =
             List.of("active", "suppressed", "silenced", "inhibited", "muted", "acknowledged", "unprocessed");
 
     private static final List<String> COMPARISONS = List.of("=", "!=", "=~", "!~");
 
-    private static final Pattern DURATION = Pattern.compile("(?:\\d+(?:\\.\\d+)?[wdhms])+");
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)([wdhms])");
     private static final Map<String, Double> MILLIS =
             Map.of("w", 604_800_000d, "d", 86_400_000d, "h", 3_600_000d, "m", 60_000d, "s", 1_000d);
@@ -78,16 +79,18 @@ public record Condition(
     }
 
     static Condition of(Subject subject, String operator, String value) throws FilterException {
-        Condition condition = new Condition(subject, operator, value, null);
+        Matcher matcher = null;
+        Duration duration = null;
         switch (subject) {
-            case AGE -> condition.check(condition.duration().isPresent(), "a duration such as 30m or 1h30m");
-            case LIMIT -> condition.check(value.matches("0*[1-9]\\d{0,8}"), "a whole number from 1");
-            case STATE -> condition.check(STATES.contains(value), oneOf(STATES, ", "));
-            default -> {
-                return new Condition(subject, operator, value, matcher(subject, operator, value));
+            case AGE -> {
+                duration = duration(value);
+                check(subject, value, duration != null, "a duration such as 30m or 1h30m");
             }
+            case LIMIT -> check(subject, value, value.matches("0*[1-9]\\d{0,8}"), "a whole number from 1");
+            case STATE -> check(subject, value, STATES.contains(value), oneOf(STATES, ", "));
+            default -> matcher = matcher(subject, operator, value);
         }
-        return condition;
+        return new Condition(subject, operator, value, matcher, duration);
     }
 
     private static Matcher matcher(Subject subject, String operator, String value) throws FilterException {
@@ -99,7 +102,7 @@ public record Condition(
         }
     }
 
-    private void check(boolean isValid, String expected) throws FilterException {
+    private static void check(Subject subject, String value, boolean isValid, String expected) throws FilterException {
         if (!isValid) {
             String quoted = FilterException.shown(value).replace("\\", "\\\\").replace("\"", "\\\"");
             throw new FilterException(
@@ -111,21 +114,21 @@ public record Condition(
         return (names.size() == 1 ? "" : "one of ") + String.join(separator, names);
     }
 
-    /** The duration of {@code @age}; empty if the value is none. */
-    public Optional<Duration> duration() {
+    /** A duration such as {@code 1h30m}; null if the value is none. */
+    private static @Nullable Duration duration(String value) {
         String compact = value.codePoints()
                 .filter(c -> !FilterReader.isSpace(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .toLowerCase(Locale.ROOT);
-        if (!DURATION.matcher(compact).matches()) {
-            return Optional.empty();
+        java.util.regex.Matcher part = PART.matcher(compact);
+        double millis = 0;
+        int end = 0;
+        while (part.region(end, compact.length()).lookingAt()) {
+            millis += Double.parseDouble(part.group(1)) * MILLIS.getOrDefault(part.group(2), 0d);
+            end = part.end();
         }
-        double millis = PART.matcher(compact)
-                .results()
-                .mapToDouble(part -> Double.parseDouble(part.group(1)) * MILLIS.getOrDefault(part.group(2), 0d))
-                .sum();
-        return Optional.of(Duration.ofMillis((long) Math.min(millis, MOST_MILLIS)));
+        return end == 0 || end < compact.length() ? null : Duration.ofMillis((long) Math.min(millis, MOST_MILLIS));
     }
 
     /** Whether the condition holds for what it names, not for everything else. */

@@ -2,9 +2,9 @@ package io.grapevine.model.matcher.filter;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -41,15 +41,16 @@ public record Filter(Matchers matchers, List<Condition> conditions, List<String>
 
     /** Whether an alert has all words of the filter. */
     public boolean hasTexts(LabelSet labels, LabelSet annotations) {
-        return texts.stream()
-                .allMatch(text -> searched(labels, annotations)
-                        .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(text)));
-    }
-
-    private static Stream<String> searched(LabelSet labels, LabelSet annotations) {
-        return Stream.concat(
-                IntStream.range(0, labels.size()).boxed().flatMap(i -> Stream.of(labels.name(i), labels.value(i))),
-                IntStream.range(0, annotations.size()).mapToObj(annotations::value));
+        if (texts.isEmpty()) {
+            return true;
+        }
+        List<String> searched = new ArrayList<>();
+        labels.forEach((name, value) -> {
+            searched.add(name.toLowerCase(Locale.ROOT));
+            searched.add(value.toLowerCase(Locale.ROOT));
+        });
+        annotations.forEach((name, value) -> searched.add(value.toLowerCase(Locale.ROOT)));
+        return texts.stream().allMatch(text -> searched.stream().anyMatch(each -> each.contains(text)));
     }
 
     /** The greatest number of alerts, if the filter limits it. */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterParser {
     private static final String METRIC = "[a-zA-Z_:][a-zA-Z0-9_:]*";
+    /** Each alert is searched for each of them. */
+    private static final int MOST_TEXTS = 100;
+
     private static final Set<String> ALERTS = Set.of("ALERTS", "ALERTS_FOR_STATE");
     private static final Matcher FIRING = Matcher.equal("alertstate", "firing");
 
@@ -255,7 +258,11 @@ final class FilterParser {
         addText(word);
     }
 
-    private void addText(String text) {
+    private void addText(String text) throws FilterException {
+        if (texts.size() == MOST_TEXTS) {
+            throw new FilterException(
+                    "more than " + MOST_TEXTS + " words (expected: fewer, or a phrase in double quotes)");
+        }
         if (!text.codePoints().allMatch(FilterReader::isSpace)) {
             texts.add(text);
         }

@@ -92,7 +92,7 @@ record OverviewFilter(Filter filter, Overview overview, Instant now) {
 
     private boolean isOfAge(Condition condition, AlertRow row) {
         Duration age = Duration.between(row.alert().startsAt(), now);
-        int order = age.compareTo(condition.duration().orElseThrow());
+        int order = age.compareTo(Objects.requireNonNull(condition.duration()));
         return condition.operator().equals(">") ? order > 0 : order < 0;
     }
 

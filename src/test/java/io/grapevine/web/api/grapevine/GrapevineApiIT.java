@@ -83,7 +83,9 @@ class GrapevineApiIT extends GrapevineApiTests {
         assertThat(error(filtered("disk", "@age>soon")))
                 .isEqualTo("filter: @age: \"soon\" (expected: a duration such as 30m or 1h30m)");
         assertThat(error(filtered("{a=\"b\""))).startsWith("filter: end of filter (expected: ");
-        assertThat(error(filtered("@receiver=~'('"))).startsWith("filter: @receiver: ").contains("missing closing )");
+        assertThat(error(filtered("@receiver=~'('")))
+                .startsWith("filter: @receiver: ")
+                .contains("missing closing )");
         assertThat(error(filtered("a") + "&since=x-1"))
                 .isEqualTo("since: \"x-1\" (expected: no filter, since changes are not filtered)");
     }
