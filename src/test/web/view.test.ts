@@ -139,6 +139,6 @@ test('an address of Alertmanager’s page names ours', () => {
 test('an address that cannot be read has an error and keeps the rest', () => {
   const read = parse('#/alerts?filter={a&receiver=100%&x');
   equal([read.filter, read.params.get('receiver'), read.params.get('x')], [[], '100%', '']);
-  equal(read.filterError, 'The closing brace is missing.');
+  equal(read.filterError, 'a (expected: a label name, one of = != =~ !~ and a value)');
   equal(hash('silences', { a: '', b: 'c d' }), '#/silences?b=c%20d');
 });

@@ -37,7 +37,7 @@ public final class GrapevineApi implements Routes {
         JsonRoutes routes = new JsonRoutes(router, BASE);
         router.get(EVENTS).handler(request -> RequestBodyDrain.skip(request, () -> openStream(request)));
         routes.allowOnly("/events", "GET");
-        routes.get("/overview", new OverviewOperation(feed, context.clock())::answer, "since");
+        routes.get("/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
         routes.get("/status", new StatusOperation(context, lastHour)::answer);
         routes.get("/routes", new RoutesOperation(context)::answer);
         routes.get("/receivers", new ReceiversOperation(context)::answer);
