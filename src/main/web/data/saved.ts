@@ -40,6 +40,11 @@ export function defaultFilter(): SavedFilter | undefined {
   return savedFilters().find(({ isDefault }) => isDefault);
 }
 
+/** The text of a saved filter; undefined if there is none of the name, and empty for no name. */
+export function filterNamed(name: string): string | undefined {
+  return name === '' ? '' : savedFilters().find((each) => each.name === name)?.filter;
+}
+
 /** Saves a filter of a person; one of the same name is replaced. */
 export function saveFilter(name: string, filter: string): void {
   settings.change({ filters: [...own().filter((each) => each.name !== name), { name, filter }] });

@@ -19,6 +19,16 @@ export interface Settings {
   readonly filters: readonly NamedFilter[];
   /** The name of the filter with which the page opens; empty for none, undefined for the default of the server. */
   readonly defaultFilter: string | undefined;
+  /** What new groups do while this page is open. */
+  readonly alarm: Alarm;
+}
+
+/** What calls a person whose eyes are elsewhere. */
+export interface Alarm {
+  /** The name of the saved filter whose new groups count; empty for all groups. */
+  readonly filter: string;
+  readonly notification: boolean;
+  readonly sound: boolean;
 }
 
 const DEFAULTS: Settings = {
@@ -30,6 +40,7 @@ const DEFAULTS: Settings = {
   severities: ['critical,page,error', 'warning', 'info'],
   filters: [],
   defaultFilter: undefined,
+  alarm: { filter: '', notification: false, sound: false },
 };
 
 const KEY = 'grapevine.settings';

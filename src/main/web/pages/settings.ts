@@ -10,6 +10,7 @@ import type { Settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { full } from '../data/time.js';
 import { GrapevineElement } from '../parts/common/element.js';
+import { alarmSettings } from '../parts/frame/alarm-settings.js';
 
 function zones(): readonly string[] {
   const { supportedValuesOf } = Intl as unknown as { supportedValuesOf?: (key: string) => string[] };
@@ -59,7 +60,7 @@ export class SettingsPage extends GrapevineElement {
         ${this.text('Label', 'severityLabel')}
         ${(['Critical', 'Warning', 'Info'] as const).map((name, place) => this.level(name, place))}
         <p class="muted-text">Values of the label, separated by commas. Other values count as “other”.</p>
-        ${this.filters()}
+        ${this.filters()} ${alarmSettings()}
       </form>`;
   }
 
