@@ -46,7 +46,7 @@ public final class HistoryJson {
      * @throws JsonException if it lacks a field that its type needs
      */
     public static Optional<HistoryRecord> read(JsonReader json) throws JsonException {
-        return HistoryRecordFields.read(json);
+        return RecordFields.read(json);
     }
 
     /**

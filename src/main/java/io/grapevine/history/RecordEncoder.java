@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Encodes one record as a JSON object. {@link HistoryRecordFields} is its inverse. */
+/** Encodes one record as a JSON object. {@link RecordFields} is its inverse. */
 final class RecordEncoder {
     private final StringBuilder out = new StringBuilder(512);
 
@@ -48,7 +48,7 @@ final class RecordEncoder {
     }
 
     private void alert(AlertRecord alert) {
-        text("change", HistoryRecordFields.word(alert.change()));
+        text("change", RecordFields.word(alert.change()));
         labels("labels", alert.labels());
         labels("annotations", alert.annotations());
         time("startsAt", alert.startsAt());
@@ -75,8 +75,8 @@ final class RecordEncoder {
         labels("groupLabels", sent.groupLabels());
         text("receiver", sent.receiver());
         text("integration", sent.integration());
-        text("outcome", HistoryRecordFields.word(sent.outcome()));
-        text("reason", HistoryRecordFields.word(sent.reason()));
+        text("outcome", RecordFields.word(sent.outcome()));
+        text("reason", RecordFields.word(sent.reason()));
         array("firing", sent.firing(), alert -> JsonText.append(out, alert.toString()));
         array("resolved", sent.resolved(), alert -> JsonText.append(out, alert.toString()));
         name("attempts");

@@ -64,15 +64,6 @@ public record Fingerprint(long value) implements Comparable<Fingerprint> {
             put(SEPARATOR);
         }
 
-        /** Adds a name or a value, the UTF-8 bytes of {@code text} from {@code from} up to but excluding {@code to}. */
-        public void add(byte[] text, int from, int to) {
-            long hash = state;
-            for (int i = from; i < to; i++) {
-                hash = (hash ^ (text[i] & 0xff)) * PRIME;
-            }
-            state = (hash ^ SEPARATOR) * PRIME;
-        }
-
         @Override
         public void put(int b) {
             state = (state ^ b) * PRIME;

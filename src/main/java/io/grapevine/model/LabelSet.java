@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An immutable set of name–value pairs, sorted by the UTF-8 bytes of the names. Also used for annotations. */
@@ -65,9 +66,19 @@ public final class LabelSet implements Comparable<LabelSet> {
         return set;
     }
 
-    /** A set of pairs that are in order already, as {@link #ofSorted(String[], Fingerprint)} takes them. */
-    public static LabelSet ofSorted(String[] pairs) {
-        return new LabelSet(pairs);
+    /**
+     * The same set with other strings.
+     *
+     * @param same returns a string equal to its argument
+     */
+    public LabelSet withStrings(UnaryOperator<String> same) {
+        String[] strings = new String[pairs.length];
+        for (int i = 0; i < pairs.length; i++) {
+            strings[i] = same.apply(pairs[i]);
+        }
+        LabelSet set = new LabelSet(strings);
+        set.fingerprint = fingerprint;
+        return set;
     }
 
     /** The number of pairs. */

@@ -2,18 +2,20 @@ package io.grapevine.shadow;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.go.JsonRecords;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.NotifyReason;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,15 @@ final class EventReader {
             "notification",
             "silenceMutedAlert",
             "inhibitionMutedAlert");
+    private static final JsonReader.Source<Body> BODY = JsonRecords.lenient()
+            .with(Instant.class, Instant.MAX, json -> json.time().toInstant())
+            .with(Duration.class, Duration.ZERO, EventReader::duration)
+            .with(Number.class, new Number(0), EventReader::number)
+            .of(Body.class);
+
+    private @Nullable Instant at;
+    private String type = "";
+    private @Nullable Body body;
 
     private EventReader() {}
 
@@ -39,191 +50,120 @@ final class EventReader {
     }
 
     private static ShadowEvent event(JsonReader json) throws JsonException {
-        Draft draft = new Draft();
+        EventReader event = new EventReader();
         json.someFields(List.of("@timestamp", "data"), name -> {
-            if (name.equals("data")) {
-                json.someFields(TYPES, type -> {
-                    draft.type = type;
-                    draft.read(json);
-                });
-            } else {
-                OffsetDateTime at = json.time();
-                draft.at = at.toInstant();
+            if (name.equals("@timestamp")) {
+                event.at = json.time().toInstant();
+                return;
             }
+            json.someFields(TYPES, type -> {
+                event.type = type;
+                event.body = BODY.read(json);
+            });
         });
-        return draft.event(json);
+        if (event.at == null) {
+            throw json.fault("no @timestamp (expected: the time of the event)");
+        }
+        return event.body == null ? new ShadowEvent.Other(event.at) : event.body.event(event.type, event.at);
     }
 
-    /** An event of any type, as far as it is read; its fields may come in any order. */
-    private static final class Draft {
-        private static final List<String> FIELDS = List.of(
-                "alert",
-                "groupInfo",
-                "mutedAlert",
-                "silence",
-                "inhibitRules",
-                "inhibitingFingerprints",
-                "alerts",
-                "firingAlerts",
-                "resolvedAlerts",
-                "repeatInterval",
-                "reason",
-                "integration");
-
-        private @Nullable Instant at;
-        private String type = "";
-        private LabelSet labels = LabelSet.EMPTY;
-        private ShadowGroup group = new ShadowGroup("", "");
-        private LabelSet groupLabels = LabelSet.EMPTY;
-        private String detail = "";
-        private String kind = "";
-        private int index;
-        private NotifyReason reason = NotifyReason.UNKNOWN;
-        private Duration repeatInterval = Duration.ZERO;
-        private List<ShadowSend.SentAlert> alerts = List.of();
-        private Set<Long> firing = Set.of();
-        private Set<Long> resolved = Set.of();
-
-        void read(JsonReader json) throws JsonException {
-            json.someFields(FIELDS, name -> field(json, name));
-        }
-
-        private void field(JsonReader json, String name) throws JsonException {
-            switch (name) {
-                case "alert" -> labels = alert(json).labels();
-                case "mutedAlert" -> labels = alert(json).labels();
-                case "groupInfo" -> group(json);
-                case "silence" -> json.someFields(List.of("id"), id -> detail = "silence " + json.string());
-                case "inhibitRules" -> rules(json);
-                case "inhibitingFingerprints" -> json.array(JsonReader::string);
-                case "alerts" -> alerts = json.array(Draft::alert);
-                case "firingAlerts" -> firing = hashes(json);
-                case "resolvedAlerts" -> resolved = hashes(json);
-                case "repeatInterval" -> repeatInterval = duration(json);
-                case "reason" -> reason = reason(json.string());
-                default -> integration(json);
+    /** A number of 64 bits, which protojson writes as a string. */
+    private static Number number(JsonReader json) throws JsonException {
+        String text = json.string();
+        if (NUMBER.matcher(text).matches()) {
+            try {
+                return new Number(Long.parseUnsignedLong(text));
+            } catch (NumberFormatException e) {
+                throw json.fault("a number of more than 64 bits (expected: a number of 64 bits)");
             }
         }
+        throw json.fault("a string that is no number (expected: a number of 64 bits, in a string)");
+    }
 
-        private void group(JsonReader json) throws JsonException {
-            json.someFields(List.of("groupKey", "groupLabels", "receiverName"), name -> {
-                switch (name) {
-                    case "groupKey" -> group = new ShadowGroup(json.string(), group.receiver());
-                    case "receiverName" -> group = new ShadowGroup(group.key(), json.string());
-                    default -> groupLabels = labels(json);
-                }
-            });
+    private static Duration duration(JsonReader json) throws JsonException {
+        String text = json.string();
+        if (!DURATION.matcher(text).matches()) {
+            throw json.fault("a string that is no duration (expected: seconds, such as 14400s)");
+        }
+        BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
+        return Duration.ofSeconds(
+                seconds.longValue(),
+                seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+    }
+
+    private record Number(long value) {}
+
+    /** The fields of events of all types. */
+    private record Body(
+            Optional<GivenAlert> alert,
+            Optional<GivenAlert> mutedAlert,
+            Group groupInfo,
+            Silence silence,
+            List<Rule> inhibitRules,
+            List<String> inhibitingFingerprints,
+            List<GivenAlert> alerts,
+            List<Hashed> firingAlerts,
+            List<Hashed> resolvedAlerts,
+            Duration repeatInterval,
+            String reason,
+            Integration integration) {
+        private ShadowEvent event(String type, Instant at) {
+            LabelSet labels = alert.or(() -> mutedAlert)
+                    .map(given -> given.sent().labels())
+                    .orElse(LabelSet.EMPTY);
+            return switch (type) {
+                case "alertCreated" -> new ShadowEvent.Received(at, labels);
+                case "alertGrouped" -> new ShadowEvent.Grouped(at, labels, group(), groupInfo.groupLabels.set());
+                case "silenceMutedAlert" ->
+                    new ShadowEvent.Muted(
+                            at, labels, MutedBy.SILENCE, silence.id.isEmpty() ? "" : "silence " + silence.id);
+                case "inhibitionMutedAlert" -> new ShadowEvent.Muted(at, labels, MutedBy.INHIBITION, rules());
+                case "notification" -> new ShadowEvent.Sent(send(at));
+                default -> new ShadowEvent.Other(at);
+            };
         }
 
-        private void rules(JsonReader json) throws JsonException {
-            List<String> names = new ArrayList<>();
-            json.array(rule -> {
-                List<String> matchers = new ArrayList<>();
-                rule.someFields(List.of("name", "sourceMatchers", "targetMatchers"), name -> {
-                    if (name.equals("name")) {
-                        names.add(rule.string());
-                    } else {
-                        rule.array(matcher -> {
-                            matcher.someFields(List.of("rendered"), text -> matchers.add(matcher.string()));
-                            return matcher;
-                        });
-                    }
-                });
-                names.add(matchers.toString());
-                return rule;
-            });
-            detail = "rule " + String.join(" ", names);
+        private ShadowGroup group() {
+            return new ShadowGroup(groupInfo.groupKey, groupInfo.receiverName);
         }
 
-        private void integration(JsonReader json) throws JsonException {
-            json.someFields(List.of("name", "index"), name -> {
-                if (name.equals("name")) {
-                    kind = json.string();
-                } else {
-                    long value = number(json);
-                    if (value < 0 || value > Integer.MAX_VALUE) {
-                        throw json.fault("a number of more than 31 bits (expected: the position of an integration)");
-                    }
-                    index = (int) value;
-                }
-            });
+        private String rules() {
+            return inhibitRules.isEmpty()
+                    ? ""
+                    : inhibitRules.stream().map(Rule::text).collect(Collectors.joining(" ", "rule ", ""));
         }
 
-        /** An alert, with its hash beside it or not. */
-        private static ShadowSend.SentAlert alert(JsonReader json) throws JsonException {
-            AlertDraft draft = new AlertDraft();
-            draft.read(json, List.of("details", "labels", "startsAt", "endsAt", "resolved"));
-            return new ShadowSend.SentAlert(draft.labels, draft.startsAt, draft.endsAt, draft.resolved);
-        }
-
-        private static final class AlertDraft {
-            private LabelSet labels = LabelSet.EMPTY;
-            private Instant startsAt = Instant.MAX;
-            private Instant endsAt = Instant.MAX;
-            private boolean resolved;
-
-            void read(JsonReader json, List<String> fields) throws JsonException {
-                json.someFields(fields, name -> {
-                    switch (name) {
-                        case "details" -> read(json, List.of("labels", "startsAt", "endsAt", "resolved"));
-                        case "labels" -> labels = labels(json);
-                        case "startsAt" -> startsAt = json.time().toInstant();
-                        case "endsAt" -> endsAt = json.time().toInstant();
-                        default -> resolved = json.bool();
-                    }
-                });
+        /** The hashes of the alerts are computed where the event has none. */
+        private ShadowSend send(Instant at) {
+            List<ShadowSend.SentAlert> sent =
+                    alerts.stream().map(GivenAlert::sent).toList();
+            Set<Long> firing = hashes(firingAlerts);
+            Set<Long> resolved = hashes(resolvedAlerts);
+            for (ShadowSend.SentAlert each : sent) {
+                (each.resolved() ? resolved : firing).add(AlertHash.of(each.labels()));
             }
+            return new ShadowSend(
+                    at,
+                    group(),
+                    groupInfo.groupLabels.set(),
+                    integration.name,
+                    (int) integration.index.value,
+                    notifyReason(),
+                    repeatInterval,
+                    sent,
+                    firing,
+                    resolved);
         }
 
-        private static LabelSet labels(JsonReader json) throws JsonException {
-            LabelSet.Builder labels = new LabelSet.Builder(0);
-            json.someFields(
-                    List.of("labels"),
-                    pairs -> json.array(pair -> {
-                        String[] read = {"", ""};
-                        pair.someFields(
-                                List.of("key", "value"), name -> read[name.equals("key") ? 0 : 1] = pair.string());
-                        labels.add(read[0], read[1]);
-                        return pair;
-                    }));
-            return labels.build();
+        private static Set<Long> hashes(List<Hashed> alerts) {
+            return alerts.stream()
+                    .flatMap(alert -> alert.hash.stream())
+                    .map(Number::value)
+                    .collect(Collectors.toCollection(HashSet::new));
         }
 
-        private static Set<Long> hashes(JsonReader json) throws JsonException {
-            Set<Long> hashes = new HashSet<>();
-            json.array(alert -> {
-                alert.someFields(List.of("hash"), name -> hashes.add(number(alert)));
-                return alert;
-            });
-            return hashes;
-        }
-
-        /** A number of 64 bits, which protojson writes as a string. */
-        private static long number(JsonReader json) throws JsonException {
-            String text = json.string();
-            if (NUMBER.matcher(text).matches()) {
-                try {
-                    return Long.parseUnsignedLong(text);
-                } catch (NumberFormatException e) {
-                    throw json.fault("a number of more than 64 bits (expected: a number of 64 bits)");
-                }
-            }
-            throw json.fault("a string that is no number (expected: a number of 64 bits, in a string)");
-        }
-
-        private static Duration duration(JsonReader json) throws JsonException {
-            String text = json.string();
-            if (!DURATION.matcher(text).matches()) {
-                throw json.fault("a string that is no duration (expected: seconds, such as 14400s)");
-            }
-            BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
-            return Duration.ofSeconds(
-                    seconds.longValue(),
-                    seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
-        }
-
-        private static NotifyReason reason(String constant) {
-            return switch (constant) {
+        private NotifyReason notifyReason() {
+            return switch (reason) {
                 case REASON + "FIRST_NOTIFICATION" -> NotifyReason.FIRST;
                 case REASON + "NEW_ALERTS_IN_GROUP" -> NotifyReason.NEW_ALERTS;
                 case REASON + "NEW_RESOLVED_ALERTS" -> NotifyReason.SOME_RESOLVED;
@@ -232,30 +172,53 @@ final class EventReader {
                 default -> NotifyReason.UNKNOWN;
             };
         }
+    }
 
-        ShadowEvent event(JsonReader json) throws JsonException {
-            Instant when = at;
-            if (when == null) {
-                throw json.fault("no @timestamp (expected: the time of the event)");
-            }
-            return switch (type) {
-                case "alertCreated" -> new ShadowEvent.Received(when, labels);
-                case "alertGrouped" -> new ShadowEvent.Grouped(when, labels, group, groupLabels);
-                case "silenceMutedAlert" -> new ShadowEvent.Muted(when, labels, MutedBy.SILENCE, detail);
-                case "inhibitionMutedAlert" -> new ShadowEvent.Muted(when, labels, MutedBy.INHIBITION, detail);
-                case "notification" -> new ShadowEvent.Sent(send(when));
-                default -> new ShadowEvent.Other(when);
-            };
+    private record Group(String groupKey, Labels groupLabels, String receiverName) {}
+
+    private record Labels(List<Pair> labels) {
+        private LabelSet set() {
+            LabelSet.Builder set = new LabelSet.Builder(labels.size());
+            labels.forEach(pair -> set.add(pair.key, pair.value));
+            return set.build();
         }
+    }
 
-        /** The hashes of the alerts are computed where the event has none. */
-        private ShadowSend send(Instant when) {
-            Set<Long> fire = new HashSet<>(firing);
-            Set<Long> end = new HashSet<>(resolved);
-            for (ShadowSend.SentAlert alert : alerts) {
-                (alert.resolved() ? end : fire).add(AlertHash.of(alert.labels()));
+    private record Pair(String key, String value) {}
+
+    /** An alert, with its hash beside it, or not. */
+    private record GivenAlert(
+            Optional<Details> details, Labels labels, Instant startsAt, Instant endsAt, boolean resolved) {
+        private ShadowSend.SentAlert sent() {
+            Details of = details.orElseGet(() -> new Details(labels, startsAt, endsAt, resolved));
+            return new ShadowSend.SentAlert(of.labels.set(), of.startsAt, of.endsAt, of.resolved);
+        }
+    }
+
+    private record Details(Labels labels, Instant startsAt, Instant endsAt, boolean resolved) {}
+
+    private record Hashed(Optional<Number> hash) {}
+
+    private record Silence(String id) {}
+
+    private record Rule(String name, List<Rendered> sourceMatchers, List<Rendered> targetMatchers) {
+        private String text() {
+            List<String> matchers = Stream.of(sourceMatchers, targetMatchers)
+                    .flatMap(List::stream)
+                    .map(Rendered::rendered)
+                    .toList();
+            return name.isEmpty() ? matchers.toString() : name + " " + matchers;
+        }
+    }
+
+    private record Rendered(String rendered) {}
+
+    private record Integration(String name, Number index) {
+        private Integration {
+            if (index.value < 0 || index.value > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "index: a number of more than 31 bits (expected: the position of an integration)");
             }
-            return new ShadowSend(when, group, groupLabels, kind, index, reason, repeatInterval, alerts, fire, end);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.tracing;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
@@ -8,6 +9,9 @@ import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
@@ -17,10 +21,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tracing by one {@code tracing} section: a sampler, a queue of ended spans, and the sender to the collector. What the
@@ -134,5 +140,35 @@ public final class OtlpTracing {
         provider.shutdown().whenComplete(() -> done.complete(null));
         return done.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((stopped, never) -> sender.close());
+    }
+
+    /** Starts traces with OpenTelemetry; takes up those of requests by the headers of W3C Trace Context. */
+    private record OtelTracer(io.opentelemetry.api.trace.Tracer tracer) implements Tracer {
+        private static final TextMapGetter<Map<String, String>> HEADERS = new TextMapGetter<>() {
+            @Override
+            public Iterable<String> keys(Map<String, String> headers) {
+                return Set.copyOf(headers.keySet());
+            }
+
+            @Override
+            public @Nullable String get(@Nullable Map<String, String> headers, String key) {
+                return headers == null ? null : headers.get(key);
+            }
+        };
+
+        @Override
+        public boolean isEnabled() {
+            return true;
+        }
+
+        @Override
+        public Span start(String name, Span.Kind kind, String traceParent, String traceState) {
+            Context parent = Context.root();
+            if (!traceParent.isEmpty()) {
+                Map<String, String> headers = Map.of("traceparent", traceParent, "tracestate", traceState);
+                parent = W3CTraceContextPropagator.getInstance().extract(parent, headers, HEADERS);
+            }
+            return OtelSpan.start(tracer, name, kind, parent);
+        }
     }
 }

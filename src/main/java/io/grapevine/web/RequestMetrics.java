@@ -17,6 +17,9 @@ import java.util.Set;
 final class RequestMetrics {
     private static final Set<String> METHODS =
             Set.of("get", "put", "head", "post", "delete", "connect", "options", "notify", "trace", "patch");
+    private static final String API = "/api/v2/";
+    private static final Set<String> API_PATHS = Set.of(
+            "/api/v2/status", "/api/v2/receivers", "/api/v2/silences", "/api/v2/alerts", "/api/v2/alerts/groups");
     private static final Labels GET = Labels.of("method", "get");
 
     private final Histogram duration;
@@ -76,6 +79,28 @@ final class RequestMetrics {
             }
             context.next();
         };
+    }
+
+    /** A handler that measures the time of requests below {@code /api/v2/} by path. */
+    Handler<RoutingContext> timedApi(RoutePrefix prefix) {
+        int prefixLength = prefix.path().length();
+        return context -> {
+            String path = context.request().path();
+            if (path.length() < prefixLength + API.length()) {
+                Answer.redirect(context, 301, path + "/");
+            } else {
+                time(context, apiLabel(path.substring(prefixLength)));
+                context.next();
+            }
+        };
+    }
+
+    /** The label of a path. Unknown paths share one, so that clients cannot create any number of series. */
+    static String apiLabel(String path) {
+        if (path.startsWith("/api/v2/silence/")) {
+            return "/api/v2/silence/{silenceID}";
+        }
+        return API_PATHS.contains(path) ? path : API;
     }
 
     private static String method(HttpServerRequest request) {

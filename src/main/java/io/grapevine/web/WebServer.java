@@ -136,7 +136,7 @@ public final class WebServer {
         permissions.ifPresent(gate -> root.route().handler(gate));
         root.route().handler(new PathCleanup());
         String api = options.prefix().path() + "/api/v2/";
-        root.route(api + "*").handler(new ApiPathMetrics(options.prefix(), metrics));
+        root.route(api + "*").handler(metrics.timedApi(options.prefix()));
         root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         served = List.copyOf(routes);
@@ -157,7 +157,8 @@ public final class WebServer {
         root.route(options.prefix().path() + "/*").subRouter(mounted);
         root.route().handler(endpoints);
         root.route().failureHandler(WebServer::fail);
-        traffic.limitTo(ConnectionLimit.ofThisProcess()); // almost all files of the program are open now
+        // almost all files of the program are open now
+        traffic.limitTo(ConnectionTracker.ConnectionLimit.ofThisProcess());
         gate.open(root);
         long period = Math.max(100, options.limits().head().toMillis() / 4);
         sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));

@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.junit.jupiter.api.Test;
 
 class PipelineLimitTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PipelineLimit());
+    private final EmbeddedChannel channel = new EmbeddedChannel(new RequestCheck.PipelineLimit());
 
     private void request() {
         channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/"));
@@ -29,7 +29,7 @@ class PipelineLimitTest {
 
     @Test
     void nothingIsReadWhileTooManyRequestsWaitAlsoInTheMiddleOfOne() {
-        for (int i = 1; i < PipelineLimit.MOST; i++) {
+        for (int i = 1; i < RequestCheck.PipelineLimit.MOST; i++) {
             request();
             channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
         }
@@ -46,7 +46,7 @@ class PipelineLimitTest {
 
     @Test
     void clientsThatWaitForTheirAnswersAreRead() {
-        for (int i = 0; i < 3 * PipelineLimit.MOST; i++) {
+        for (int i = 0; i < 3 * RequestCheck.PipelineLimit.MOST; i++) {
             request();
             channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
             answer(HttpResponseStatus.OK);

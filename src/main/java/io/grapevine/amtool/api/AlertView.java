@@ -62,4 +62,11 @@ public record AlertView(
         tree.put("labels", labels);
         return tree;
     }
+
+    /**
+     * A group of alerts that a server has.
+     *
+     * @param labels the labels by which it is grouped
+     */
+    public record Group(LabelSet labels, AlertView.Receiver receiver, List<AlertView> alerts) {}
 }

@@ -1,13 +1,12 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.api.AlertGroupView;
+import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.ShadowView;
 import io.grapevine.amtool.server.Alertmanager;
 import io.grapevine.amtool.server.OwnApi;
 import io.grapevine.amtool.shadow.ShadowReport;
 import io.grapevine.amtool.shadow.StateComparison;
-import io.grapevine.amtool.shadow.StateDifference;
 import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -82,9 +81,9 @@ record ShadowDiffCommand(Session session) {
     private static ShadowReport compare(ParsedArguments given, Alertmanager there, Alertmanager here, ShadowView shadow)
             throws CommandFault {
         boolean comparesTimes = saysWhatMutes(there.status().level());
-        List<AlertGroupView> theirs = there.alertGroups();
-        List<AlertGroupView> ours = here.alertGroups();
-        List<StateDifference> found = new ArrayList<>(StateComparison.of(theirs, ours, comparesTimes));
+        List<AlertView.Group> theirs = there.alertGroups();
+        List<AlertView.Group> ours = here.alertGroups();
+        List<StateComparison.Difference> found = new ArrayList<>(StateComparison.of(theirs, ours, comparesTimes));
         Duration pause = given.duration("confirm");
         if (!found.isEmpty() && !pause.isZero()) {
             // An alert that has just come or gone is not yet known to both.

@@ -1,9 +1,9 @@
 package io.grapevine.amtool.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -12,53 +12,40 @@ final class WorkerPool<T> {
     /** How many things wait for each worker at most, so that a large file is not held twice. */
     private static final int AHEAD = 16;
 
-    private final BlockingQueue<Task<T>> tasks;
-    private final List<Thread> threads = new ArrayList<>();
+    private static final RejectedExecutionHandler WAIT = (task, workers) -> {
+        try {
+            workers.getQueue().put(task);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException("a command is not interrupted", stopped);
+        }
+    };
+
+    private final Predicate<T> work;
+    private final ThreadPoolExecutor workers;
     private final AtomicInteger failures = new AtomicInteger();
     private int given;
 
-    /** Something to do, or the sign that there is nothing more. */
-    private sealed interface Task<T> {
-        record One<T>(T thing) implements Task<T> {}
-
-        record Stop<T>() implements Task<T> {}
-    }
-
-    /** Starts {@code count} workers; {@code work} returns false if it failed. */
+    /** A pool of {@code count} workers; {@code work} returns false if it failed. */
     WorkerPool(int count, Predicate<T> work) {
-        tasks = new ArrayBlockingQueue<>(count * AHEAD);
-        for (int i = 0; i < count; i++) {
-            Thread thread = new Thread(() -> work(work), "worker-" + i);
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
-        }
+        this.work = work;
+        workers = new ThreadPoolExecutor(
+                count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(count * AHEAD), WorkerPool::daemon, WAIT);
     }
 
-    private void work(Predicate<T> work) {
-        try {
-            while (tasks.take() instanceof Task.One<T> one) {
-                if (!work.test(one.thing())) {
-                    failures.incrementAndGet();
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "worker");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Has something done, waiting while the workers are far behind. */
     void give(T thing) {
         given++;
-        put(new Task.One<>(thing));
-    }
-
-    private void put(Task<T> task) {
-        try {
-            tasks.put(task);
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException("a command is not interrupted", stopped);
-        }
+        workers.execute(() -> {
+            if (!work.test(thing)) {
+                failures.incrementAndGet();
+            }
+        });
     }
 
     int given() {
@@ -67,13 +54,11 @@ final class WorkerPool<T> {
 
     /** Waits until all is done; returns how often it failed. Nothing can be given after that. */
     int failures() {
-        threads.forEach(thread -> put(new Task.Stop<>()));
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException("a command is not interrupted", stopped);
-            }
+        workers.shutdown();
+        try {
+            workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException("a command is not interrupted", stopped);
         }
         return failures.get();
     }

@@ -4,6 +4,7 @@ import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.AttemptView;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
+import io.grapevine.httpclient.GoJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,5 +46,32 @@ public interface Format {
 
     private static String number(Optional<Long> number) {
         return number.map(String::valueOf).orElse("");
+    }
+
+    /** The form for programs: one line of JSON, in the order of the server. */
+    final class JsonFormat implements Format {
+        @Override
+        public String silences(List<SilenceView> silences) {
+            return line(silences.stream().map(SilenceView::tree).toList());
+        }
+
+        @Override
+        public String alerts(List<AlertView> alerts) {
+            return line(alerts.stream().map(AlertView::tree).toList());
+        }
+
+        @Override
+        public String configuration(StatusView status) {
+            return line(status.tree());
+        }
+
+        @Override
+        public String cluster(StatusView.Cluster cluster) {
+            return line(cluster.tree());
+        }
+
+        private static String line(Object tree) {
+            return GoJson.encode(tree) + "\n";
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.grapevine.amtool.server;
 
-import io.grapevine.amtool.api.AlertGroupView;
 import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.SilenceView;
@@ -20,7 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The operations of one Alertmanager. All that is asked of it shares one deadline. For several threads. */
 public final class Alertmanager {
@@ -91,9 +94,9 @@ public final class Alertmanager {
     }
 
     /** The groups, with all their alerts. */
-    public List<AlertGroupView> alertGroups() throws ServerFault {
+    public List<AlertView.Group> alertGroups() throws ServerFault {
         return read(
-                ServerOperation.GET_ALERT_GROUPS, request("/alerts/groups", ""), Answers.listOf(AlertGroupView.class));
+                ServerOperation.GET_ALERT_GROUPS, request("/alerts/groups", ""), Answers.listOf(AlertView.Group.class));
     }
 
     /** Sends alerts, as trees. */
@@ -213,6 +216,33 @@ public final class Alertmanager {
             return JsonReader.read(reply.body(), source);
         } catch (JsonException fault) {
             throw ServerFault.unreadable(operation, reply, fault.text());
+        }
+    }
+
+    /**
+     * Warnings of a server in {@code Warning} headers with code 299 (RFC 7234), such as that a silence is not on its disk.
+     * The other codes are about caches. For several threads.
+     */
+    static final class ServerWarnings {
+        private static final Pattern WARNING = Pattern.compile("\\b299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
+
+        private final Consumer<String> listener;
+        private final Set<String> printed = ConcurrentHashMap.newKeySet();
+
+        /** Passes each text on to {@code listener}, once. */
+        ServerWarnings(Consumer<String> listener) {
+            this.listener = listener;
+        }
+
+        void read(Reply reply) {
+            String header = reply.header("Warning");
+            Matcher warning = WARNING.matcher(header == null ? "" : header);
+            while (warning.find()) {
+                String text = warning.group(1).replaceAll("\\\\(.)", "$1").replaceAll("\\p{Cntrl}", " ");
+                if (printed.add(text)) {
+                    listener.accept(text);
+                }
+            }
         }
     }
 }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * @param states the differences of alerts, groups and mute states
  * @param shadow the shadow
  */
-public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference> states, ShadowView shadow) {
+public record ShadowReport(
+        int groupsThere, int groupsHere, List<StateComparison.Difference> states, ShadowView shadow) {
     private static final Set<String> NO_DIFFERENCE = Set.of("same", "regrouped", "undecided");
 
     /** The reasons that lie in the configuration. */
@@ -63,7 +64,7 @@ public record ShadowReport(int groupsThere, int groupsHere, List<StateDifference
                     .toList();
             Set<String> settings = Stream.concat(
                             differences.stream().map(ShadowView.Difference::reason),
-                            states.stream().map(StateDifference::reason))
+                            states.stream().map(StateComparison.Difference::reason))
                     .filter(SETTINGS::contains)
                     .collect(Collectors.toCollection(TreeSet::new));
             return same + " of " + all + " notifications the same" + outOfStep(differences, layout)

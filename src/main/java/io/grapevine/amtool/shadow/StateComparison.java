@@ -1,6 +1,5 @@
 package io.grapevine.amtool.shadow;
 
-import io.grapevine.amtool.api.AlertGroupView;
 import io.grapevine.amtool.api.AlertView;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ public final class StateComparison {
     private final boolean comparesTimes;
     private final Map<String, Held> there;
     private final Map<String, Held> here;
-    private final Set<StateDifference> found = new LinkedHashSet<>();
+    private final Set<Difference> found = new LinkedHashSet<>();
 
     private record Group(LabelSet labels, String receiver) {
         Set<String> names() {
@@ -38,7 +37,7 @@ public final class StateComparison {
     /** An alert that a server holds, and its groups. */
     private record Held(AlertView alert, Set<Group> groups) {}
 
-    private StateComparison(List<AlertGroupView> there, List<AlertGroupView> here, boolean comparesTimes) {
+    private StateComparison(List<AlertView.Group> there, List<AlertView.Group> here, boolean comparesTimes) {
         this.there = held(there);
         this.here = held(here);
         this.comparesTimes = comparesTimes;
@@ -52,16 +51,15 @@ public final class StateComparison {
      * @param comparesTimes whether both servers say which time intervals mute an alert
      * @return the differences, each once
      */
-    public static List<StateDifference> of(
-            List<AlertGroupView> there, List<AlertGroupView> here, boolean comparesTimes) {
+    public static List<Difference> of(List<AlertView.Group> there, List<AlertView.Group> here, boolean comparesTimes) {
         StateComparison comparison = new StateComparison(there, here, comparesTimes);
         comparison.run();
         return List.copyOf(comparison.found);
     }
 
-    private static Map<String, Held> held(List<AlertGroupView> groups) {
+    private static Map<String, Held> held(List<AlertView.Group> groups) {
         Map<String, Held> alerts = new TreeMap<>();
-        for (AlertGroupView group : groups) {
+        for (AlertView.Group group : groups) {
             for (AlertView alert : group.alerts()) {
                 alerts.computeIfAbsent(alert.fingerprint(), none -> new Held(alert, new LinkedHashSet<>()))
                         .groups()
@@ -157,6 +155,17 @@ public final class StateComparison {
     }
 
     private void add(String result, String subject, String reason, String detail) {
-        found.add(new StateDifference(result, subject, reason, detail));
+        found.add(new Difference(result, subject, reason, detail));
     }
+
+    /**
+     * A difference between what two servers hold.
+     *
+     * @param result {@code only_there}, {@code only_here}, or {@code muted_there} and {@code muted_here} of an alert that is
+     *     muted on one side only
+     * @param subject the alert or the group
+     * @param reason the reason, in one word, as that of notifications
+     * @param detail the reason in more words
+     */
+    public record Difference(String result, String subject, String reason, String detail) {}
 }

@@ -27,13 +27,14 @@ public final class JsonRecords {
     /** Reader of a type, and the value of a component of that type whose field is missing. */
     private record Value(JsonReader.Source<?> source, Object absent) {}
 
-    /** The components of a record. */
-    private record Shape(Constructor<?> constructor, List<String> names, List<Value> components) {
+    /** The components of a record, and their values when all fields are missing. */
+    private record Shape(
+            Constructor<?> constructor, List<String> names, List<JsonReader.Source<?>> sources, Object[] absent) {
         Object read(JsonReader json, boolean strict) throws JsonException {
-            Object[] read = absent();
+            Object[] read = absent.clone();
             JsonReader.Field field = name -> {
                 int place = names.indexOf(name);
-                read[place] = components.get(place).source().read(json);
+                read[place] = sources.get(place).read(json);
             };
             if (strict) {
                 json.fields(names, field);
@@ -45,10 +46,6 @@ public final class JsonRecords {
             } catch (IllegalArgumentException invalid) {
                 throw json.fault(String.valueOf(invalid.getMessage()));
             }
-        }
-
-        Object[] absent() {
-            return components.stream().map(Value::absent).toArray();
         }
 
         Object create(Object[] read) {
@@ -113,7 +110,11 @@ public final class JsonRecords {
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
-            Shape shape = new Shape(constructor, names, readers);
+            Shape shape = new Shape(
+                    constructor,
+                    names,
+                    readers.stream().<JsonReader.Source<?>>map(Value::source).toList(),
+                    readers.stream().map(Value::absent).toArray());
             shapes.put(type, shape);
             return shape;
         } catch (NoSuchMethodException e) {
@@ -128,7 +129,7 @@ public final class JsonRecords {
         }
         if (!(type instanceof ParameterizedType generic)) {
             Shape shape = shape((Class<?>) type);
-            return new Value(source(type), shape.create(shape.absent()));
+            return new Value(source(type), shape.create(shape.absent.clone()));
         }
         if (generic.getRawType() == Map.class) {
             return new Value(JsonReader::strings, Map.of());

@@ -167,7 +167,8 @@ final class OptionRules {
         if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
             throw fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two");
         }
-        double ratio = GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio")).orElseThrow();
+        double ratio = FlagType.GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio"))
+                .orElseThrow();
         if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
             throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
         }
@@ -175,7 +176,7 @@ final class OptionRules {
     }
 
     private static int number(ParsedArguments flags, String name) {
-        return GoNumber.parseInt(flags.text(name)).orElseThrow();
+        return FlagType.GoNumber.parseInt(flags.text(name)).orElseThrow();
     }
 
     private static WebOptions web(ParsedArguments flags) throws CommandFault {

@@ -20,7 +20,7 @@ final class LogOutput {
     /** The classes between a log call and this package. */
     private static final List<String> MACHINERY = List.of(
             "io.grapevine.server.log.LineLogger",
-            "io.grapevine.server.log.JulHandler",
+            "io.grapevine.server.log.Logging.JulHandler",
             "io.grapevine.server.log.LogOutput",
             "org.slf4j.",
             "java.", // callers that log in a loop of the JDK, and the JDK's logging

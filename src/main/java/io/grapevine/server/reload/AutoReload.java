@@ -30,7 +30,7 @@ public final class AutoReload implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile ConfigFingerprint attempted = ConfigFingerprint.NONE;
+    private volatile ConfigSources.Fingerprint attempted = ConfigSources.Fingerprint.NONE;
 
     /** Reloads as {@code --config.auto-reload} asks for; empty if it does not. */
     public static Optional<AutoReload> of(Options options, ConfigLoader loader, Reloader reloader) {
@@ -86,7 +86,7 @@ public final class AutoReload implements AutoCloseable {
      * change between two readings, {@code pause} apart, are being written: the next check loads them.
      */
     void poll(Pause pause) throws InterruptedException {
-        ConfigFingerprint found = sources.fingerprint();
+        ConfigSources.Fingerprint found = sources.fingerprint();
         if (found.equals(attempted)) {
             return;
         }

@@ -21,9 +21,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The files that a configuration is made of: the configuration file, {@code grapevine.yml}, the files that match the
@@ -72,7 +75,7 @@ public final class ConfigSources {
     }
 
     /** Reads all files and returns the fingerprint of their content. */
-    synchronized ConfigFingerprint fingerprint() {
+    synchronized Fingerprint fingerprint() {
         Content config = Content.of(configFile);
         Content extensions = extensionsFile.map(Content::of).orElse(Content.NONE);
         Map<String, String> digests = new TreeMap<>();
@@ -90,7 +93,7 @@ public final class ConfigSources {
         references.templates().forEach(pattern -> addTemplates(pattern, digests));
         extensionsFile.ifPresent(file -> digests.put(file.toString(), extensions.digest()));
         digests.put(configFile.toString(), config.digest());
-        return new ConfigFingerprint(digests);
+        return new Fingerprint(digests);
     }
 
     /** If a file has errors, the templates are those of the last one without. */
@@ -185,6 +188,25 @@ public final class ConfigSources {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * The content of all files of a configuration at one time.
+     *
+     * @param digests by the path of a file the digest of its content, or why it cannot be read
+     */
+    record Fingerprint(Map<String, String> digests) {
+        /** Equals that of no configuration. */
+        static final Fingerprint NONE = new Fingerprint(Map.of());
+
+        /** The paths of the files that differ from those of {@code before}, new and removed ones included. */
+        SortedSet<String> changedSince(Fingerprint before) {
+            Map<String, String> all = new TreeMap<>(before.digests);
+            all.putAll(digests);
+            SortedSet<String> changed = new TreeSet<>(all.keySet());
+            changed.removeIf(file -> Objects.equals(digests.get(file), before.digests.get(file)));
+            return changed;
         }
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -150,6 +151,32 @@ public final class Guard implements Handler<RoutingContext> {
                     : Optional.of(new Login(pair.substring(0, colon), pair.substring(colon + 1)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Allows a burst of requests, and one more each interval. */
+    static final class TokenBucket {
+        private final long interval;
+        private final int burst;
+        private double tokens;
+        private long last;
+
+        TokenBucket(Duration interval, int burst, long now) {
+            this.interval = interval.toNanos();
+            this.burst = burst;
+            this.tokens = burst;
+            this.last = now;
+        }
+
+        /** Whether one more may pass at {@code now}, in nanoseconds of a clock that only runs forward. */
+        synchronized boolean take(long now) {
+            tokens = Math.min(burst, tokens + (double) (now - last) / interval);
+            last = now;
+            if (tokens < 1) {
+                return false;
+            }
+            tokens--;
+            return true;
         }
     }
 }

@@ -36,8 +36,8 @@ public final class PermissionsFile {
 
     private static Permissions permissions(YamlFields root) throws UnusableFileException {
         Optional<Proxy> proxy = proxy(root.mapping("proxy"));
-        Map<String, Members> groups = groups(root.mapping("groups"));
-        Map<Role, Members> roles = roles(root.mapping("roles"));
+        Map<String, Permissions.Members> groups = groups(root.mapping("groups"));
+        Map<Role, Permissions.Members> roles = roles(root.mapping("roles"));
         List<String> origins = origins(root.texts("origins"));
         boolean hasPolicy = root.has("silences");
         SilencePolicy policy = policy(root.mapping("silences"));
@@ -50,9 +50,9 @@ public final class PermissionsFile {
     }
 
     private static Optional<Proxy> proxy(YamlFields fields) throws UnusableFileException {
-        List<AddressRange> addresses = new ArrayList<>();
+        List<Permissions.AddressRange> addresses = new ArrayList<>();
         for (String text : fields.texts("addresses")) {
-            addresses.add(AddressRange.parse(text)
+            addresses.add(Permissions.AddressRange.parse(text)
                     .orElseThrow(() ->
                             UnusableFileException.of("proxy.addresses", text, "10.0.0.7, 10.0.0.0/8 or fd00::/8")));
         }
@@ -70,13 +70,13 @@ public final class PermissionsFile {
         return name.isEmpty() ? fallback : name;
     }
 
-    private static Map<String, Members> groups(YamlFields fields) throws UnusableFileException {
-        Map<String, Members> groups = new TreeMap<>();
+    private static Map<String, Permissions.Members> groups(YamlFields fields) throws UnusableFileException {
+        Map<String, Permissions.Members> groups = new TreeMap<>();
         for (String name : fields.names()) {
-            Members members = members("groups." + name, fields.texts(name));
+            Permissions.Members members = members("groups." + name, fields.texts(name));
             groups.put(name, members);
             for (String entry : members.entries()) {
-                if (entry.startsWith(Members.GROUP)) {
+                if (entry.startsWith(Permissions.Members.GROUP)) {
                     throw UnusableFileException.of("groups." + name, entry, "users and cert:NAME");
                 }
             }
@@ -84,8 +84,8 @@ public final class PermissionsFile {
         return groups;
     }
 
-    private static Map<Role, Members> roles(YamlFields fields) throws UnusableFileException {
-        Map<Role, Members> roles = new EnumMap<>(Role.class);
+    private static Map<Role, Permissions.Members> roles(YamlFields fields) throws UnusableFileException {
+        Map<Role, Permissions.Members> roles = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             if (fields.has(role.text())) {
                 roles.put(role, members("roles." + role.text(), fields.texts(role.text())));
@@ -95,13 +95,15 @@ public final class PermissionsFile {
         return roles;
     }
 
-    private static Members members(String field, List<String> entries) throws UnusableFileException {
+    private static Permissions.Members members(String field, List<String> entries) throws UnusableFileException {
         for (String entry : entries) {
-            if (entry.isBlank() || entry.equals(Members.CERTIFICATE) || entry.equals(Members.GROUP)) {
+            if (entry.isBlank()
+                    || entry.equals(Permissions.Members.CERTIFICATE)
+                    || entry.equals(Permissions.Members.GROUP)) {
                 throw UnusableFileException.of(field, '"' + entry + '"', "a name");
             }
         }
-        return new Members(entries);
+        return new Permissions.Members(entries);
     }
 
     private static List<String> origins(List<String> origins) throws UnusableFileException {

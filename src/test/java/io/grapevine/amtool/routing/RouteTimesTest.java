@@ -43,7 +43,7 @@ class RouteTimesTest {
         int active = 0;
         for (int i = 0; i < 8 * 48; i++) {
             Instant time = start.plus(Duration.ofMinutes(30).multipliedBy(i));
-            RouteTimes times = new RouteTimes(config.timeIntervals(), time);
+            RouteTrial.RouteTimes times = new RouteTrial.RouteTimes(config.timeIntervals(), time);
             for (RouteConfig route : config.route().routes()) {
                 boolean expected = !server.mutedBy(route, time).isEmpty();
                 assertThat(times.isMuted(route)).as(route + " at " + time).isEqualTo(expected);
@@ -59,7 +59,8 @@ class RouteTimesTest {
     @Test
     void bothReasonsToBeActiveAreNamed() throws Exception {
         Config config = new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(YAML);
-        RouteTimes times = new RouteTimes(config.timeIntervals(), Instant.parse("2026-11-20T10:00:00Z"));
+        RouteTrial.RouteTimes times =
+                new RouteTrial.RouteTimes(config.timeIntervals(), Instant.parse("2026-11-20T10:00:00Z"));
 
         assertThat(times.state(config.route().routes().get(4))).isEqualTo("active: in office, and outside of nights");
     }

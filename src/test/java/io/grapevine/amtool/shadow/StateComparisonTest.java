@@ -2,7 +2,7 @@ package io.grapevine.amtool.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.amtool.api.AlertGroupView;
+import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
@@ -24,17 +24,17 @@ class StateComparisonTest {
                 + String.join(",", list) + "]}";
     }
 
-    private static List<AlertGroupView> groups(String... groups) {
+    private static List<AlertView.Group> groups(String... groups) {
         try {
             return JsonReader.read(
                     ("[" + String.join(",", groups) + "]").getBytes(StandardCharsets.UTF_8),
-                    Answers.listOf(AlertGroupView.class));
+                    Answers.listOf(AlertView.Group.class));
         } catch (JsonException e) {
             throw new AssertionError(e.text());
         }
     }
 
-    private static List<String> compare(List<AlertGroupView> there, List<AlertGroupView> here) {
+    private static List<String> compare(List<AlertView.Group> there, List<AlertView.Group> here) {
         return StateComparison.of(there, here, true).stream()
                 .map(each -> each.result() + " " + each.reason() + " " + each.subject())
                 .toList();
@@ -85,9 +85,9 @@ class StateComparisonTest {
 
     @Test
     void muteStatesAreCompared() {
-        List<AlertGroupView> muted = groups(group(
+        List<AlertView.Group> muted = groups(group(
                 "{}", "r", "A \"silencedBy\": [\"1\"]", "B \"inhibitedBy\": [\"2\"]", "C \"mutedBy\": [\"night\"]"));
-        List<AlertGroupView> active = groups(group("{}", "r", "A", "B", "C"));
+        List<AlertView.Group> active = groups(group("{}", "r", "A", "B", "C"));
 
         assertThat(compare(muted, active))
                 .containsExactly(

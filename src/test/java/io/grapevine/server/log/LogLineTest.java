@@ -171,7 +171,7 @@ class LogLineTest {
         LogRecord event = new LogRecord(java.util.logging.Level.WARNING, "no {0}");
         event.setParameters(new Object[] {"luck"});
         event.setLoggerName("com.example");
-        JulHandler handler = new JulHandler(new LogOutput(() -> Level.INFO, LogFormat.LOGFMT, out));
+        Logging.JulHandler handler = new Logging.JulHandler(new LogOutput(() -> Level.INFO, LogFormat.LOGFMT, out));
         handler.publish(event);
         handler.publish(new LogRecord(java.util.logging.Level.FINE, "detail"));
 

@@ -53,7 +53,7 @@ class ConfigSourcesTest {
                 loader());
     }
 
-    private List<String> changed(ConfigSources sources, ConfigFingerprint before) {
+    private List<String> changed(ConfigSources sources, ConfigSources.Fingerprint before) {
         return sources.fingerprint().changedSince(before).stream()
                 .map(file -> directory.relativize(Path.of(file)).toString())
                 .toList();
@@ -64,7 +64,7 @@ class ConfigSourcesTest {
         ConfigSources sources = sources();
         for (String file :
                 List.of("alertmanager.yml", "grapevine.yml", "hook", "templates/a.tmpl", "templates/a.mustache")) {
-            ConfigFingerprint before = sources.fingerprint();
+            ConfigSources.Fingerprint before = sources.fingerprint();
             assertThat(sources.fingerprint()).isEqualTo(before);
             write(file, Files.readString(directory.resolve(file)) + "\n");
             assertThat(changed(sources, before)).containsExactly(file);
@@ -74,7 +74,7 @@ class ConfigSourcesTest {
     @Test
     void writingTheSameContentIsNoChange() throws IOException {
         ConfigSources sources = sources();
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         Files.delete(directory.resolve("alertmanager.yml"));
         Path written = write("alertmanager.yml", CONFIG);
@@ -85,7 +85,7 @@ class ConfigSourcesTest {
     @Test
     void newAndRemovedTemplatesAreChanges() throws IOException {
         ConfigSources sources = sources();
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("templates/b.tmpl", "b");
         write("templates/b.txt", "matches no pattern");
@@ -103,7 +103,7 @@ class ConfigSourcesTest {
         write("more/b.tmpl", "b");
         sources.fingerprint();
         write("alertmanager.yml", CONFIG.replace("templates/*", "more/*"));
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("templates/a.tmpl", "changed");
         assertThat(sources.fingerprint()).isEqualTo(before);
@@ -114,7 +114,7 @@ class ConfigSourcesTest {
     @Test
     void removedFilesAreChangesUntilTheyAreBack() throws IOException {
         ConfigSources sources = sources();
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
         for (String file : List.of("alertmanager.yml", "grapevine.yml", "hook")) {
             String content = Files.readString(directory.resolve(file));
             Files.delete(directory.resolve(file));
@@ -130,7 +130,7 @@ class ConfigSourcesTest {
         ConfigSources sources = sources();
         sources.fingerprint();
         write("alertmanager.yml", CONFIG + "nothing: known\n");
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("templates/a.tmpl", "changed");
         write("hook", "http://b");
@@ -141,7 +141,7 @@ class ConfigSourcesTest {
     void aSecretThatIsMissingAtFirstCountsWhenItAppears() throws IOException {
         ConfigSources sources = sources();
         Files.delete(directory.resolve("hook"));
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("hook", "http://a");
         assertThat(changed(sources, before)).contains("hook", "templates/a.tmpl");
@@ -157,7 +157,7 @@ class ConfigSourcesTest {
                 Optional.empty(),
                 Optional.empty(),
                 loader());
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("ca.pem", "one");
         assertThat(changed(sources, before)).containsExactly("ca.pem");
@@ -185,7 +185,7 @@ class ConfigSourcesTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
 
-        ConfigFingerprint fingerprint = assertTimeoutPreemptively(
+        ConfigSources.Fingerprint fingerprint = assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
                 () -> new ConfigSources(pipe, Optional.empty(), Optional.empty(), loader()).fingerprint());
         assertThat(fingerprint.digests()).containsExactly(Map.entry(pipe.toString(), "not a regular file"));
@@ -198,7 +198,7 @@ class ConfigSourcesTest {
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
         ConfigSources sources =
                 new ConfigSources(mounted.file("alertmanager.yml"), Optional.empty(), Optional.empty(), loader());
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         mounted.replace(
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
@@ -220,7 +220,7 @@ class ConfigSourcesTest {
                 Optional.of(write("grapevine.yml", EXTENSIONS + "integrations: [{receiver: a/r, kind: webhook}]\n")),
                 Optional.of(teams),
                 loader());
-        ConfigFingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("teams/hook", "http://a");
         assertThat(changed(sources, before)).containsExactly("teams/hook");

@@ -34,7 +34,7 @@ class GoBucketBoundsTest {
         "1.0E100,1e+100"
     })
     void aBoundReadsAsGoWritesIt(String java, String go) {
-        assertThat(GoBucketBounds.inGo(java)).isEqualTo(go);
+        assertThat(MetricsPage.GoBucketBounds.inGo(java)).isEqualTo(go);
     }
 
     @Test
@@ -48,7 +48,7 @@ class GoBucketBoundsTest {
         histogram.labelValues("a,le=\"1.0\"} 2.0").observe(1);
 
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new GoBucketBounds(ExpositionFormats.init().getPrometheusTextFormatWriter())
+        new MetricsPage.GoBucketBounds(ExpositionFormats.init().getPrometheusTextFormatWriter())
                 .write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
 
         String series = "waits_seconds_bucket{path=\"a,le=\\\"1.0\\\"} 2.0\",le=";

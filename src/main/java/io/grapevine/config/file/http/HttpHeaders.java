@@ -42,16 +42,17 @@ public final class HttpHeaders {
     private HttpHeaders() {}
 
     /** The headers of an HTTP client; not those that it sets itself. */
-    static Field<@Nullable Map<String, HttpHeader>> ofClient(FilePaths paths) {
+    static Field<@Nullable Map<String, HttpHeader>> ofClient(HttpConfigFormat.FilePaths paths) {
         return field("http_headers", paths, HttpHeaders::refuseReserved);
     }
 
     /** Headers with any names. */
-    static Field<@Nullable Map<String, HttpHeader>> any(String name, FilePaths paths) {
+    static Field<@Nullable Map<String, HttpHeader>> any(String name, HttpConfigFormat.FilePaths paths) {
         return field(name, paths, value -> {});
     }
 
-    private static Field<@Nullable Map<String, HttpHeader>> field(String name, FilePaths paths, Consumer<Value> check) {
+    private static Field<@Nullable Map<String, HttpHeader>> field(
+            String name, HttpConfigFormat.FilePaths paths, Consumer<Value> check) {
         Shape<HttpHeader> header = Shape.of(HttpHeader.class, secrets("secrets"), paths.list("files"));
         return optional(
                 name,

@@ -2,12 +2,17 @@ package io.grapevine.eventrecorder.kafka.client;
 
 import io.grapevine.eventrecorder.kafka.EventProducer;
 import io.grapevine.eventrecorder.kafka.ProducerSettings;
+import io.grapevine.eventrecorder.kafka.ProducerSettings.TlsEngines;
 import java.io.IOException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLEngine;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,7 +23,9 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.security.auth.SslEngineFactory;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The producer of Kafka's client. */
 public final class KafkaEventProducer implements EventProducer {
@@ -103,5 +110,51 @@ public final class KafkaEventProducer implements EventProducer {
     public void close(Duration budget) {
         boolean interrupted = Thread.interrupted();
         producer.close(interrupted ? Duration.ZERO : budget);
+    }
+
+    /** Makes the TLS of connections to brokers as for all other clients of the program. */
+    public static final class TlsEngineFactory implements SslEngineFactory {
+        static final String ENGINES = "grapevine.tls.engines";
+
+        private @Nullable TlsEngines engines;
+
+        @Override
+        public void configure(Map<String, ?> configs) {
+            engines = (TlsEngines) Objects.requireNonNull(configs.get(ENGINES));
+        }
+
+        /** Names of hosts are checked as {@code tls_config} says, whatever Kafka would do. */
+        @Override
+        public SSLEngine createClientSslEngine(String host, int port, String endpointIdentification) {
+            return Objects.requireNonNull(engines).engine(host, port);
+        }
+
+        @Override
+        public SSLEngine createServerSslEngine(String host, int port) {
+            throw new UnsupportedOperationException("a producer has no server");
+        }
+
+        @Override
+        public boolean shouldBeRebuilt(Map<String, Object> nextConfigs) {
+            return false;
+        }
+
+        @Override
+        public Set<String> reconfigurableConfigs() {
+            return Set.of();
+        }
+
+        @Override
+        public @Nullable KeyStore keystore() {
+            return null;
+        }
+
+        @Override
+        public @Nullable KeyStore truststore() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
     }
 }

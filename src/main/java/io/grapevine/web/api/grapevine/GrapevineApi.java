@@ -48,8 +48,9 @@ public final class GrapevineApi implements Routes {
         routes.get(ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         routes.post("/regexps", LARGEST, RegexpsOperation::answer);
         routes.post("/acknowledgements", LARGEST, change(new AcknowledgeOperation(context)::answer));
-        routes.post("/silences/expire", LARGEST, change(new ExpireSilencesOperation(context)::answer));
-        routes.post("/silences/reschedule", LARGEST, change(new RescheduleSilencesOperation(context)::answer));
+        BulkSilenceOperations silences = new BulkSilenceOperations(context);
+        routes.post("/silences/expire", LARGEST, change(silences::expire));
+        routes.post("/silences/reschedule", LARGEST, change(silences::reschedule));
     }
 
     private void openStream(RoutingContext request) {

@@ -1,12 +1,12 @@
 package io.grapevine.web.api.v2;
 
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.Offsets;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.web.api.http.DateTimes;
 import java.time.Duration;
@@ -17,13 +17,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Decoder of the body of {@code POST /alerts}. */
+/**
+ * Decoder of the body of {@code POST /alerts}. Nearly all alerts are sent again and again, so an alert that is stored
+ * already shares its labels and texts with the stored one, and other texts that occur often are in memory once.
+ */
 public final class AlertDecoder {
     private static final List<String> FIELDS = List.of("labels", "annotations", "startsAt", "endsAt", "generatorURL");
 
     private final MatcherParser names;
-    private final PlainAlerts plain;
+    private final AlertsView stored;
+    private final RecentValues<String> texts = new RecentValues<>(1 << 13);
+    /** The alerts of a rule begin, and those of a request end, at one moment. */
+    private final RecentValues<Moment> times = new RecentValues<>(1 << 8);
+    /** Whether generator URLs are valid; those of one rule are the same. */
+    private final RecentValues<Boolean> urls = new RecentValues<>(1 << 8);
 
     /**
      * A decoder.
@@ -33,7 +43,7 @@ public final class AlertDecoder {
      */
     public AlertDecoder(MatcherParser names, AlertsView stored) {
         this.names = names;
-        this.plain = new PlainAlerts(names, stored);
+        this.stored = stored;
     }
 
     /**
@@ -46,6 +56,17 @@ public final class AlertDecoder {
      */
     public record Batch(List<Alert> alerts, List<String> faults, int firing, int resolved) {}
 
+    /** A time and the offset from UTC that it was sent with. */
+    private record Moment(Instant time, ZoneOffset offset) {
+        /** A time that was not sent. */
+        private static final Moment NONE = new Moment(DateTimes.ZERO, ZoneOffset.UTC);
+
+        private static Moment parse(String text) {
+            OffsetDateTime parsed = DateTimes.parse(text);
+            return parsed.toInstant().equals(NONE.time) ? NONE : new Moment(parsed.toInstant(), parsed.getOffset());
+        }
+    }
+
     /**
      * Decodes a body.
      *
@@ -54,53 +75,85 @@ public final class AlertDecoder {
      * @throws ApiException if the body as a whole is invalid; then all alerts are rejected
      */
     public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
-        AlertTimes received = AlertTimes.of(now, resolveTimeout);
-        byte[] text = GoStrings.repaired(body);
-        Optional<List<Alert>> alerts = plain.decode(text, received);
-        if (alerts.isPresent()) {
-            int resolved = resolved(alerts.get(), now);
-            return new Batch(alerts.get(), List.of(), alerts.get().size() - resolved, resolved);
-        }
-        return decodeAny(text, received);
-    }
-
-    /** Decodes a body of any form. */
-    Batch decodeAny(byte[] text, AlertTimes received) throws ApiException {
-        List<Posted> posted =
-                JsonBody.read("alerts", text, json -> json.isNull() ? List.of() : json.array(Posted::read));
+        Instant timeoutAt = now.plus(resolveTimeout);
+        List<Posted> posted = JsonBody.read(
+                "alerts", body, json -> json.isNull() ? List.of() : json.array(each -> read(each, now, timeoutAt)));
         for (int i = 0; i < posted.size(); i++) {
-            posted.get(i).checkSchema(i);
+            checkSchema(posted.get(i), i);
         }
-        return batch(posted.stream().map(each -> each.alert(received)).toList(), received.now());
-    }
-
-    private static int resolved(List<Alert> alerts, Instant now) {
-        int resolved = 0;
-        for (Alert alert : alerts) {
-            resolved += alert.resolvedAt(now) ? 1 : 0;
-        }
-        return resolved;
-    }
-
-    private Batch batch(List<Alert> posted, Instant now) {
         List<Alert> alerts = new ArrayList<>(posted.size());
         List<String> faults = new ArrayList<>();
-        for (Alert alert : posted) {
-            fault(alert).ifPresentOrElse(faults::add, () -> alerts.add(alert));
+        int resolved = 0;
+        for (Posted each : posted) {
+            resolved += each.alert.resolvedAt(now) ? 1 : 0;
+            fault(each).ifPresentOrElse(faults::add, () -> alerts.add(each.alert));
         }
-        int resolved = resolved(posted, now);
         return new Batch(alerts, faults, posted.size() - resolved, resolved);
     }
 
-    private Optional<String> fault(Alert alert) {
+    private Posted read(JsonReader json, Instant now, Instant timeoutAt) throws JsonException {
+        Fields fields = JsonBody.object(json, FIELDS, new Fields(), this::read);
+        LabelSet labels = fields.labels.build().withoutEmptyValues();
+        Alert known = stored.get(labels);
+        Alert alert = fields.alert(
+                known == null ? shared(labels) : known.labels(),
+                shared(fields.annotations.build(), known == null ? LabelSet.EMPTY : known.annotations()),
+                known != null && fields.generatorUrl.equals(known.generatorUrl())
+                        ? known.generatorUrl()
+                        : texts.get(fields.generatorUrl, UnaryOperator.identity()),
+                now,
+                timeoutAt);
+        return new Posted(alert, fields.hasLabels, known != null);
+    }
+
+    private LabelSet shared(LabelSet read, LabelSet known) {
+        return read.equals(known) ? known : shared(read);
+    }
+
+    private LabelSet shared(LabelSet read) {
+        return read.withStrings(text -> texts.get(text, UnaryOperator.identity()));
+    }
+
+    private void read(Fields fields, JsonReader json, String name) throws JsonException {
+        switch (name) {
+            case "labels" -> {
+                fields.hasLabels = !json.isNull();
+                fields.labels = JsonBody.pairs(json, fields.labels);
+            }
+            case "annotations" -> fields.annotations = JsonBody.pairs(json, fields.annotations);
+            case "startsAt" -> fields.startsAt = Objects.requireNonNullElse(time(json), fields.startsAt);
+            case "endsAt" -> fields.endsAt = Objects.requireNonNullElse(time(json), fields.endsAt);
+            default ->
+                fields.generatorUrl = Objects.requireNonNullElse(json.orNull(JsonReader::string), fields.generatorUrl);
+        }
+    }
+
+    private @Nullable Moment time(JsonReader json) throws JsonException {
+        return JsonBody.time(json, text -> times.get(text, Moment::parse));
+    }
+
+    private void checkSchema(Posted posted, int index) throws ApiException {
+        String url = posted.alert.generatorUrl();
+        if (!url.isEmpty() && !urls.get(url, RequestUri::isValid)) {
+            throw ApiException.invalid(
+                    ApiException.INVALID_TYPE,
+                    index + ".generatorURL in body must be of type uri: " + Quoted.quote(url));
+        }
+        if (!posted.hasLabels) {
+            throw JsonBody.required(index + ".labels");
+        }
+    }
+
+    private Optional<String> fault(Posted posted) {
+        Alert alert = posted.alert;
         if (alert.endsAt().isBefore(alert.startsAt())) {
             return Optional.of("start time must be before end time");
         }
         if (alert.labels().isEmpty()) {
             return Optional.of("at least one label pair required");
         }
-        return invalidName(alert.labels())
-                .map(name -> "invalid label set: invalid name " + Quoted.quote(name))
+        Optional<String> label = posted.isStored ? Optional.empty() : invalidName(alert.labels());
+        return label.map(name -> "invalid label set: invalid name " + Quoted.quote(name))
                 .or(() -> invalidName(alert.annotations())
                         .map(name -> "invalid annotations: invalid name " + Quoted.quote(name)));
     }
@@ -114,54 +167,32 @@ public final class AlertDecoder {
         return Optional.empty();
     }
 
-    /** An alert as encoded in a body. A null leaves what an earlier field of the same name has set, but for pairs. */
-    private static final class Posted {
-        private static final OffsetDateTime ZERO = DateTimes.ZERO.atOffset(ZoneOffset.UTC);
+    /** An alert of a body, whether it has the field of the labels, and whether one with these labels is stored. */
+    private record Posted(Alert alert, boolean hasLabels, boolean isStored) {}
 
+    /** The fields of an alert. A null leaves what an earlier field of the same name has set, but for pairs. */
+    private static final class Fields {
         private LabelSet.Builder labels = new LabelSet.Builder(8);
         private LabelSet.Builder annotations = new LabelSet.Builder(4);
         private boolean hasLabels;
-        private OffsetDateTime startsAt = ZERO;
-        private OffsetDateTime endsAt = ZERO;
+        private Moment startsAt = Moment.NONE;
+        private Moment endsAt = Moment.NONE;
         private String generatorUrl = "";
 
-        static Posted read(JsonReader json) throws JsonException {
-            return JsonBody.object(json, FIELDS, new Posted(), Posted::read);
-        }
-
-        private void read(JsonReader json, String field) throws JsonException {
-            switch (field) {
-                case "labels" -> {
-                    hasLabels = !json.isNull();
-                    labels = JsonBody.pairs(json, labels);
-                }
-                case "annotations" -> annotations = JsonBody.pairs(json, annotations);
-                case "startsAt" -> startsAt = Objects.requireNonNullElse(JsonBody.time(json), startsAt);
-                case "endsAt" -> endsAt = Objects.requireNonNullElse(JsonBody.time(json), endsAt);
-                default -> generatorUrl = Objects.requireNonNullElse(json.orNull(JsonReader::string), generatorUrl);
-            }
-        }
-
-        void checkSchema(int index) throws ApiException {
-            if (!generatorUrl.isEmpty() && !RequestUri.isValid(generatorUrl)) {
-                throw ApiException.invalid(
-                        ApiException.INVALID_TYPE,
-                        index + ".generatorURL in body must be of type uri: " + Quoted.quote(generatorUrl));
-            }
-            if (!hasLabels) {
-                throw JsonBody.required(index + ".labels");
-            }
-        }
-
-        Alert alert(AlertTimes received) {
-            return received.alert(
-                    labels.build().withoutEmptyValues(),
-                    annotations.build(),
-                    startsAt.toInstant(),
-                    startsAt.getOffset(),
-                    endsAt.toInstant(),
-                    endsAt.getOffset(),
-                    generatorUrl);
+        /** The alert, with the times that it was sent without. One without a start begins when it ends, else now. */
+        Alert alert(LabelSet labels, LabelSet annotations, String generatorUrl, Instant now, Instant timeoutAt) {
+            boolean hasStart = !startsAt.equals(Moment.NONE);
+            boolean timeout = endsAt.equals(Moment.NONE);
+            Moment end = timeout ? new Moment(timeoutAt, ZoneOffset.UTC) : endsAt;
+            return new Alert(
+                    labels,
+                    annotations,
+                    hasStart ? startsAt.time : timeout ? now : endsAt.time,
+                    end.time,
+                    generatorUrl,
+                    now,
+                    timeout,
+                    Offsets.of(hasStart ? startsAt.offset : end.offset, end.offset));
         }
     }
 }

@@ -4,11 +4,10 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
-import io.grapevine.web.api.http.DateTimes;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body as Alertmanager does: bytes that are no UTF-8 are repaired, and text after the value ignored. */
@@ -53,11 +52,11 @@ final class JsonBody {
         return empty;
     }
 
-    /** A time, or null. */
-    static @Nullable OffsetDateTime time(JsonReader json) throws JsonException {
+    /** What {@code parser}, which may throw a {@link DateTimeException}, makes of a time; null for null. */
+    static <T> @Nullable T time(JsonReader json, Function<String, T> parser) throws JsonException {
         String text = json.orNull(JsonReader::string);
         try {
-            return text == null ? null : DateTimes.parse(text);
+            return text == null ? null : parser.apply(text);
         } catch (DateTimeException e) {
             throw json.fault(String.valueOf(e.getMessage()));
         }

@@ -110,8 +110,8 @@ record SilenceDecoder(MatcherParser names) {
             switch (field) {
                 case "matchers" -> readMatchers(json);
                 case "annotations" -> annotations = JsonBody.pairs(json, annotations);
-                case "startsAt" -> startsAt = JsonBody.time(json);
-                case "endsAt" -> endsAt = JsonBody.time(json);
+                case "startsAt" -> startsAt = JsonBody.time(json, DateTimes::parse);
+                case "endsAt" -> endsAt = JsonBody.time(json, DateTimes::parse);
                 case "createdBy" -> createdBy = json.orNull(JsonReader::string);
                 case "comment" -> comment = json.orNull(JsonReader::string);
                 default -> id = Objects.requireNonNullElse(json.orNull(JsonReader::string), id);

@@ -18,22 +18,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts that differ in few bits of one label are different alerts, however often they are received. */
 class DistinctAlertsTest {
-    private static final AlertTimes RECEIVED =
-            AlertTimes.of(Instant.parse("2026-11-20T06:00:00.123456789Z"), Duration.ofMinutes(5));
     private static final String ALPHANUMERIC = "bcdfghjklmnpqrstvwxz2456789";
     private static final int ALIGNMENTS = Long.BYTES;
 
     private final StoredAlerts stored = new StoredAlerts();
-    private final PlainAlerts decoder =
-            new PlainAlerts(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), stored);
+    private final AlertDecoder decoder =
+            new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), stored);
 
     private static String alert(String label, String value) {
         return "{\"annotations\":{},\"endsAt\":\"2026-11-20T06:04:00Z\",\"startsAt\":\"2026-11-20T05:00:00Z\","
                 + "\"labels\":{\"alertname\":\"A\",\"" + label + "\":\"" + value + "\"}}";
     }
 
-    private String received(byte[] body, String label) {
-        List<Alert> alerts = decoder.decode(body, RECEIVED).orElseThrow();
+    private List<Alert> decode(byte[] body) throws ApiException {
+        return decoder.decode(body, Instant.parse("2026-11-20T06:00:00Z"), Duration.ofMinutes(5))
+                .alerts();
+    }
+
+    private String received(byte[] body, String label) throws ApiException {
+        List<Alert> alerts = decode(body);
         stored.put(alerts);
         return alerts.get(0).labels().valueOf(label);
     }
@@ -41,7 +44,7 @@ class DistinctAlertsTest {
     /** Differentials of multiply-and-rotate hashes: the top bit or bits of one word, and some of the next word. */
     @ParameterizedTest
     @CsvSource({"62, 27", "63, 28"})
-    void alertsThatDifferInFewBitsOfTwoWordsAreKeptApart(int high, int low) {
+    void alertsThatDifferInFewBitsOfTwoWordsAreKeptApart(int high, int low) throws ApiException {
         byte[] flips = new byte[2 * Long.BYTES];
         flips[high / Byte.SIZE] ^= (byte) (1 << high % Byte.SIZE);
         for (int bit = low; bit < low + 3; bit++) {
@@ -80,15 +83,14 @@ class DistinctAlertsTest {
     }
 
     @Test
-    void aMillionNamesOfPodsAreKeptApart() {
+    void aMillionNamesOfPodsAreKeptApart() throws ApiException {
         for (int round = 0; round < 50; round++) {
             String label = "pod" + "_".repeat(round % ALIGNMENTS);
             List<String> pods = IntStream.range(round * 20_000, (round + 1) * 20_000)
                     .mapToObj(DistinctAlertsTest::pod)
                     .toList();
             String body = pods.stream().map(pod -> alert(label, pod)).collect(Collectors.joining(",", "[", "]"));
-            List<Alert> alerts = decoder.decode(body.getBytes(StandardCharsets.UTF_8), RECEIVED)
-                    .orElseThrow();
+            List<Alert> alerts = decode(body.getBytes(StandardCharsets.UTF_8));
             assertThat(alerts.stream()
                             .map(alert -> alert.labels().valueOf(label))
                             .toList())

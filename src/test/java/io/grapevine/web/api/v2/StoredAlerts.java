@@ -17,16 +17,6 @@ import org.jspecify.annotations.Nullable;
 class StoredAlerts implements AlertsView {
     private final Map<Fingerprint, Alert> alerts = new LinkedHashMap<>();
 
-    /** A store that finds one alert under each fingerprint. */
-    static StoredAlerts alwaysFinding(Alert alert) {
-        return new StoredAlerts() {
-            @Override
-            public Alert get(Fingerprint fingerprint) {
-                return alert;
-            }
-        };
-    }
-
     void put(List<Alert> more) {
         more.forEach(alert -> alerts.put(alert.fingerprint(), alert));
     }
@@ -38,7 +28,8 @@ class StoredAlerts implements AlertsView {
 
     @Override
     public @Nullable Alert get(LabelSet labels) {
-        return get(labels.fingerprint());
+        Alert alert = get(labels.fingerprint());
+        return alert == null || !alert.labels().equals(labels) ? null : alert;
     }
 
     @Override

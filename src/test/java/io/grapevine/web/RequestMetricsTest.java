@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ApiPathMetricsTest {
+class RequestMetricsTest {
     @ParameterizedTest
     @CsvSource({
         "/api/v2/alerts, /api/v2/alerts",
@@ -15,6 +15,6 @@ class ApiPathMetricsTest {
         "/api/v2/nope/17, /api/v2/",
     })
     void pathsHaveOneOfAFewLabels(String path, String label) {
-        assertThat(ApiPathMetrics.label(path)).isEqualTo(label);
+        assertThat(RequestMetrics.apiLabel(path)).isEqualTo(label);
     }
 }
