@@ -137,7 +137,6 @@ public final class FingerprintTable<V> {
         return known == null ? Bucket.empty() : known;
     }
 
-    /** Sets a value in its place; returns the one before. */
     private V replace(Bucket<V> bucket, int position, V value) {
         V before = bucket.values[position];
         bucket.values[position] = value;

@@ -32,7 +32,6 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class AggregationGroup implements GroupView {
     private static final Logger LOG = LoggerFactory.getLogger(AggregationGroup.class);
 
-    /** The dispatcher, as its groups use it. */
     interface Owner {
         /** Runs {@code flush} now, or when the batches of alerts being ingested are complete. */
         void whenIdle(Runnable flush);
@@ -44,22 +43,18 @@ public final class AggregationGroup implements GroupView {
         /** Identifies a new group among all that ever were; empty if no listener needs it. */
         String newUuid();
 
-        /** A group is flushed for the first time. */
         void firstFlush();
 
-        /** A flush has begun. */
         void flushBegan();
 
         /** A flush is over: nothing is being sent for it any more. */
         void flushEnded();
 
-        /** A version of an alert was put into a group. */
         void inserted(AggregationGroup group, Alert alert);
 
         /** An alert had ended at a flush that has succeeded. */
         void resolved(AggregationGroup group, Alert alert);
 
-        /** The next flush was scheduled. */
         void scheduled(AggregationGroup group);
 
         /** An alert was removed, as all were notified of its end. */
@@ -247,7 +242,6 @@ public final class AggregationGroup implements GroupView {
         return alone;
     }
 
-    /** Schedules the next tick. */
     void start(Duration delay) {
         if (timer != null) {
             timer.cancel();

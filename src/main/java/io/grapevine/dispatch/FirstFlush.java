@@ -11,7 +11,6 @@ final class FirstFlush {
     private final EventLoop loop;
     private final Duration startAt;
 
-    /** Creates the rule of a process that starts now. */
     FirstFlush(EventLoop loop, Duration startDelay) {
         this.loop = loop;
         this.startAt = loop.elapsed().plus(startDelay);

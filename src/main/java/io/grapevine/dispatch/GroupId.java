@@ -11,7 +11,6 @@ import io.grapevine.model.LabelSet;
  * @param labels its group labels
  */
 record GroupId(String routeId, LabelSet labels) {
-    /** The group of {@code alert} in {@code route}. */
     static GroupId of(Route route, Alert alert) {
         return new GroupId(route.id(), route.groupLabels(alert.labels()));
     }

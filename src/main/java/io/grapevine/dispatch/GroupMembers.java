@@ -61,7 +61,6 @@ final class GroupMembers {
         }
     }
 
-    /** A live, unordered view. */
     Collection<GroupMember> all() {
         return Collections.unmodifiableCollection(members.values());
     }
@@ -79,7 +78,6 @@ final class GroupMembers {
         return members.isEmpty();
     }
 
-    /** Adds an alert, or replaces its version before. */
     void put(GroupMember member) {
         LabelSet alert = member.alert().labels();
         if (members.put(alert, member) == null && order != null) {
@@ -106,12 +104,10 @@ final class GroupMembers {
         last = null;
     }
 
-    /** Marks some alerts as included in a flush. */
     void markProcessed(Predicate<Alert> which) {
         members.replaceAll((alert, member) -> which.test(member.alert()) ? member.asProcessed() : member);
     }
 
-    /** Marks all alerts as included in a flush. */
     void markProcessed() {
         if (unprocessed) {
             unprocessed = false;
@@ -119,7 +115,6 @@ final class GroupMembers {
         }
     }
 
-    /** The alerts as they are now. */
     Listing at(Instant now) {
         Listing known = last;
         if (known != null && known.isOf(now)) {

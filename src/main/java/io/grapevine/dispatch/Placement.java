@@ -2,7 +2,6 @@ package io.grapevine.dispatch;
 
 import java.util.List;
 
-/** The groups that an alert is in. */
 record Placement(List<AggregationGroup> groups) {
     /** A group has one placement for all alerts that are in no other. */
     static Placement of(List<AggregationGroup> groups) {

@@ -40,7 +40,6 @@ public final class HostLookup {
 
     private record Found(InetAddress address, long at) {}
 
-    /** A blocking resolution. */
     @FunctionalInterface
     interface Resolution {
         InetAddress find(String host) throws UnknownHostException;

@@ -81,8 +81,7 @@ public record HttpUrl(
     }
 
     private static int port(String port) throws SendFailure {
-        int number =
-                port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9') ? Integer.parseInt(port) : -1;
+        int number = Network.number(port, 5);
         if (number < 0 || number > 65535) {
             throw SendFailure.of("URL <redacted>: invalid port (expected: 0 to 65535)");
         }

@@ -15,7 +15,6 @@ final class LooseIpv4 {
 
     private LooseIpv4() {}
 
-    /** The address; null if the text is none. */
     static @Nullable InetAddress address(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length > BYTES) {
@@ -37,6 +36,10 @@ final class LooseIpv4 {
         for (int i = BYTES - 1; i >= BYTES - left; i--, last >>= Byte.SIZE) {
             bytes[i] = (byte) last;
         }
+        return address(bytes);
+    }
+
+    static InetAddress address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {

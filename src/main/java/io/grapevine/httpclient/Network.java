@@ -20,14 +20,15 @@ record Network(InetAddress first, int bits) {
             return Optional.empty();
         }
         int most = first.getAddress().length * Byte.SIZE;
-        int bits = slash < 0 ? most : number(text.substring(slash + 1));
+        int bits = slash < 0 ? most : number(text.substring(slash + 1), 3);
         return bits < 0 || bits > most ? Optional.empty() : Optional.of(new Network(first, bits));
     }
 
-    private static int number(String digits) {
+    /** The number that a text of at most so many digits is; -1 if it is none. */
+    static int number(String text, int digits) {
         boolean valid =
-                !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return valid ? Integer.parseInt(digits) : -1;
+                !text.isEmpty() && text.length() <= digits && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return valid ? Integer.parseInt(text) : -1;
     }
 
     boolean contains(InetAddress address) {

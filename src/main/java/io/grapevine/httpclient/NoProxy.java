@@ -22,7 +22,6 @@ final class NoProxy {
     private final List<Rule> rules = new ArrayList<>();
     private boolean everything;
 
-    /** Parses a comma-separated list; invalid elements are ignored. */
     NoProxy(String list) {
         for (String entry : list.split(",", -1)) {
             String pattern = entry.strip().toLowerCase(Locale.ROOT);
@@ -45,7 +44,7 @@ final class NoProxy {
         boolean single = colon >= 0 && (pattern.indexOf(':') == colon || pattern.startsWith("["));
         boolean withPort = single && pattern.indexOf(']') < colon;
         String host = withPort ? pattern.substring(0, colon) : pattern;
-        int port = withPort ? number(pattern.substring(colon + 1)) : -1;
+        int port = withPort ? Network.number(pattern.substring(colon + 1), 5) : -1;
         if (withPort && port < 0) {
             return null;
         }
@@ -74,13 +73,6 @@ final class NoProxy {
                 .orElse(null);
     }
 
-    private static int number(String digits) {
-        boolean valid =
-                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return valid ? Integer.parseInt(digits) : -1;
-    }
-
-    /** Whether {@code url} is reached without a proxy. */
     boolean covers(HttpUrl url) {
         String host = url.host().toLowerCase(Locale.ROOT);
         InetAddress address = IpLiteral.address(host);

@@ -1,7 +1,6 @@
 package io.grapevine.httpclient;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -57,7 +56,6 @@ final class PrivateAddresses {
         return Network.parse(text).orElseThrow();
     }
 
-    /** Whether the address is none of the public Internet. */
     static boolean contain(InetAddress address) {
         List<InetAddress> embedded = embedded(address);
         if (!embedded.isEmpty()) {
@@ -83,10 +81,6 @@ final class PrivateAddresses {
     }
 
     private static InetAddress ipv4(byte[] bytes, int offset) {
-        try {
-            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, offset, offset + IPV4_LENGTH));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
-        }
+        return LooseIpv4.address(Arrays.copyOfRange(bytes, offset, offset + IPV4_LENGTH));
     }
 }

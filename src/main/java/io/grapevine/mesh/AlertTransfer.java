@@ -37,7 +37,6 @@ public final class AlertTransfer {
     private @Nullable Fetch fetch;
     private long lastId;
 
-    /** Hands nothing over yet. */
     AlertTransfer(EventLoop loop, Frame.Sender sender) {
         this.loop = loop;
         this.sender = sender;
@@ -118,7 +117,6 @@ public final class AlertTransfer {
         handover.reply(asked);
     }
 
-    /** The portions that one peer fetches. */
     private final class Handover {
         private final MemberId to;
         private final long id;
@@ -155,7 +153,6 @@ public final class AlertTransfer {
         }
     }
 
-    /** State of a fetch from one peer. */
     private final class Fetch implements EventLoop.Timer {
         private final MemberId from;
         private final long id;

@@ -33,7 +33,6 @@ public final class AnswerWait<M> implements EventLoop.Timer {
         this.deadline = loop.schedule(unanswered.isEmpty() ? Duration.ZERO : atMost, this::end);
     }
 
-    /** Whether the answer of a member is waited for. */
     boolean isFor(M member) {
         return !over && unanswered.contains(member);
     }

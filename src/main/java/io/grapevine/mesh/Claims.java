@@ -108,7 +108,6 @@ public final class Claims {
         }
     }
 
-    /** Forgets claims whose time is over. */
     void sweep() {
         Duration now = loop.elapsed();
         claims.values().forEach(of -> of.values().removeIf(until -> until.compareTo(now) <= 0));

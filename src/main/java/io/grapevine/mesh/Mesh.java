@@ -130,7 +130,6 @@ public final class Mesh implements Replication {
         return peers;
     }
 
-    /** Passes each frame of a type to {@code handler}. */
     private <F extends Frame> void handle(Class<F> type, BiConsumer<MemberId, F> handler) {
         handlers.put(type, (from, frame) -> handler.accept(from, type.cast(frame)));
     }
@@ -253,7 +252,6 @@ public final class Mesh implements Replication {
         }
     }
 
-    /** Listener for changes among the members. */
     private final class Reaction implements PeersListener {
         @Override
         public void onSettled() {
@@ -284,7 +282,6 @@ public final class Mesh implements Replication {
         }
     }
 
-    /** Listener for the channel. */
     private final class Incoming implements ChannelListener {
         @Override
         public void onUp(MemberId member, String address) {

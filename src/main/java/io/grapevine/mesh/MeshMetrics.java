@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The metrics of a {@link Mesh}. */
 final class MeshMetrics implements PeersListener {
     private static final String PEER = "peer";
     private static final String KEY = "key";

@@ -42,7 +42,6 @@ public final class PeerAlerts {
      */
     public record PeerAlert(boolean fires, long since) {}
 
-    /** Knows no alert yet; asks the {@code live} members. */
     PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, Frame.Sender sender) {
         this.loop = loop;
         this.live = live;

@@ -34,10 +34,8 @@ public final class PeerQuestions {
         void answer(byte[] question, Consumer<byte[]> reply);
     }
 
-    /** A question that is not answered yet. */
     private record Question(MemberId member, EventLoop.Timer deadline, Consumer<Optional<byte[]>> then) {}
 
-    /** Has asked nothing; answers that it has no answer. */
     PeerQuestions(EventLoop loop, Supplier<List<MemberId>> expected, Frame.Sender sender) {
         this.loop = loop;
         this.expected = expected;

@@ -38,31 +38,6 @@ public interface Replication {
             AlertTransfer alertTransfer,
             Optional<PeerQuestions> questions) {}
 
-    /** Who is about to notify. */
-    default Claims claims() {
-        return services().claims();
-    }
-
-    /** The peers that have gone silent. */
-    default SilentPeers silentPeers() {
-        return services().silentPeers();
-    }
-
-    /** What the peers hold as firing. */
-    default PeerAlerts alerts() {
-        return services().alerts();
-    }
-
-    /** How a replica gets the alerts of a peer. */
-    default AlertTransfer alertTransfer() {
-        return services().alertTransfer();
-    }
-
-    /** What is asked of single peers; empty if there are none. */
-    default Optional<PeerQuestions> questions() {
-        return services().questions();
-    }
-
     /** The programs outside of the mesh that notify the same receivers. */
     default Outsiders outsiders() {
         return Outsiders.NONE;

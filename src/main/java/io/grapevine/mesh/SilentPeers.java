@@ -22,7 +22,6 @@ public final class SilentPeers {
     private final Consumer<MemberId> dialler;
     private final List<AnswerWait<MemberId>> waits = new ArrayList<>();
 
-    /** Dials the {@code silent} members by {@code dialler}. */
     SilentPeers(EventLoop loop, Supplier<? extends Collection<MemberId>> silent, Consumer<MemberId> dialler) {
         this.loop = loop;
         this.silent = silent;

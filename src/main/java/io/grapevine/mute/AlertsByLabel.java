@@ -54,7 +54,6 @@ final class AlertsByLabel {
         }
     }
 
-    /** Adds an alert that was not stored before. */
     void add(LabelSet labels) {
         columns.forEach((name, column) -> add(column, name, labels));
     }
@@ -66,7 +65,6 @@ final class AlertsByLabel {
         }
     }
 
-    /** Removes an alert that is stored no longer. */
     void remove(LabelSet labels) {
         columns.forEach((name, column) -> {
             String value = labels.get(name);

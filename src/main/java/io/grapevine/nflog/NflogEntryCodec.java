@@ -110,7 +110,6 @@ public final class NflogEntryCodec {
         return MessageReader.decode(message, reader -> new Draft(reader).read());
     }
 
-    /** Builder of an entry from the fields of a message. */
     private static final class Draft {
         private final MessageReader reader;
         private final LongStream.Builder firing = LongStream.builder();

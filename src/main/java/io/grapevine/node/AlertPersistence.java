@@ -82,7 +82,7 @@ final class AlertPersistence {
         if (peers.status() == ClusterPeers.Status.DISABLED) {
             return;
         }
-        AlertTransfer transfer = replication.alertTransfer();
+        AlertTransfer transfer = replication.services().alertTransfer();
         PeerAlertFetch fetch = new PeerAlertFetch(loop, peers, transfer, stored, dispatcher);
         transfer.answerBy(() ->
                 stored.isOutdated() && !fetch.isOver() ? List.of() : stored.portions(Frame.AlertPortion.MAX_CONTENT));

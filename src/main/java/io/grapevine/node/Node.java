@@ -124,8 +124,9 @@ public final class Node {
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
-        replication.alerts().answerBy(this::stateOf);
-        acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication.alerts());
+        replication.services().alerts().answerBy(this::stateOf);
+        acknowledgements = new Acknowledgements(
+                loop, alerts, silences, mutes, replication.services().alerts());
         SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());

@@ -42,7 +42,6 @@ final class PeerAlertFetch implements PeersListener {
     private boolean adopting;
     private boolean over;
 
-    /** Not started. */
     PeerAlertFetch(EventLoop loop, ClusterPeers peers, AlertTransfer transfer, AlertLog log, Dispatcher dispatcher) {
         this.loop = loop;
         this.peers = peers;

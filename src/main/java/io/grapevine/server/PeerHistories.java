@@ -39,7 +39,7 @@ final class PeerHistories {
 
     PeerHistories(EventLoop loop, Replication replication) {
         this.loop = loop;
-        this.questions = replication.questions();
+        this.questions = replication.services().questions();
     }
 
     /**

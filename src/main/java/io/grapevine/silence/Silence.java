@@ -106,7 +106,6 @@ public record Silence(
         return endsAt.plus(retention);
     }
 
-    /** This version with another id. */
     Silence withId(String newId) {
         return with(newId, startsAt, endsAt, updatedAt);
     }

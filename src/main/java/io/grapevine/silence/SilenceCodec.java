@@ -125,7 +125,6 @@ public final class SilenceCodec {
         return MessageReader.decode(message, reader -> new Draft(reader).read());
     }
 
-    /** Builder of a silence from the fields of a message. */
     private static final class Draft {
         private final MessageReader reader;
         private final List<Matcher> matchers = new ArrayList<>();

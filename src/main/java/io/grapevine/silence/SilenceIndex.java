@@ -109,7 +109,6 @@ final class SilenceIndex {
         return count;
     }
 
-    /** The silences that match, regardless of the time. */
     List<Silence> matching(LabelSet labels) {
         List<Silence> found = new ArrayList<>(0);
         for (int i = 0; i < labels.size(); i++) {
@@ -155,7 +154,6 @@ final class SilenceIndex {
     private static final class RegexIndex {
         static final RegexIndex EMPTY = new RegexIndex(List.of());
 
-        /** The maximum size of the cache. */
         private static final int REMEMBERED = 10_000;
 
         private record Entry(Matcher pattern, Silence silence) {}

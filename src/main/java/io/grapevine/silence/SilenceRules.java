@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Validation of silences, and the rules for updating one in place. */
 final class SilenceRules {
     private SilenceRules() {}
 

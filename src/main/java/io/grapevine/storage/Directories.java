@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Operations on directories and file names. */
 final class Directories {
     private Directories() {}
 
@@ -44,7 +43,6 @@ final class Directories {
         }
     }
 
-    /** Creates {@code directory} and its missing parents. */
     static void create(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Path above = of(directory);

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +15,11 @@ import org.slf4j.LoggerFactory;
 /** Port for writing files, so that tests can simulate a disk that is full, fails or hangs. */
 @FunctionalInterface
 interface Disk {
-    /** The file system. */
     Disk REAL = (path, options) -> new ChannelFile(FileChannel.open(path, options));
 
     /** The size of the buffers that combine small writes, in bytes. */
     int BUFFER = 1 << 16;
 
-    /** Opens a file for writing. */
     OutFile open(Path path, OpenOption... options) throws IOException;
 
     /** Creates a new file and locks it, which shows other processes that it is in use. */
@@ -27,6 +27,55 @@ interface Disk {
         OutFile file = open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         file.claim();
         return file;
+    }
+
+    /**
+     * Replaces a file atomically and durably; if that fails, the old content stays.
+     *
+     * @param content writes the new content
+     * @param written called once this is durable, with the temporary file that has it, before the old content is gone
+     * @return what {@code written} returns
+     */
+    default <T> T replace(Path file, Content content, Written<T> written) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Directories.create(Directories.of(file));
+            try (OutFile out = open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                content.writeTo(out);
+                out.force();
+            }
+            T result = written.apply(temporary);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Directories.force(Directories.of(file));
+            return result;
+        } catch (IOException | RuntimeException e) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException left) {
+                ChannelFile.LOG
+                        .atDebug()
+                        .addKeyValue("file", temporary)
+                        .addKeyValue("err", left)
+                        .log("Temporary file cannot be deleted");
+            }
+            throw e;
+        }
+    }
+
+    /** The new content of a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutFile out) throws IOException;
+    }
+
+    /** A step between the writing of a file and its use. */
+    @FunctionalInterface
+    interface Written<T> {
+        T apply(Path temporary) throws IOException;
     }
 
     /** A file open for writing. A write takes all bytes, or fails. */
@@ -37,11 +86,9 @@ interface Disk {
         /** Makes all writes durable (fsync). */
         void force() throws IOException;
 
-        /** Truncates the file to {@code length} bytes. */
         void truncate(long length) throws IOException;
     }
 
-    /** A file of the file system. */
     record ChannelFile(FileChannel channel) implements OutFile {
         private static final Logger LOG = LoggerFactory.getLogger(ChannelFile.class);
 

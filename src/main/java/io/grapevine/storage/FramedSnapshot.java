@@ -10,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -61,39 +60,22 @@ final class FramedSnapshot implements SnapshotTarget {
 
     @Override
     public long write(Iterable<byte[]> records) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try {
-            Directories.create(Directories.of(file));
-            long size = writeTo(temporary, records);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Directories.force(Directories.of(file));
-            return size;
-        } catch (IOException | RuntimeException e) {
-            SnapshotFile.deleteQuietly(temporary);
-            throw e;
-        }
+        return disk.replace(file, out -> writeTo(out, records), Files::size);
     }
 
-    private long writeTo(Path temporary, Iterable<byte[]> records) throws IOException {
-        try (Disk.OutFile out = disk.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            OutputStream buffer = new BufferedOutputStream(Channels.newOutputStream(out), Disk.BUFFER);
-            long marker = random.nextLong();
-            buffer.write(JournalFormat.header(marker));
-            long size = JournalFormat.HEADER;
-            for (byte[] record : records) {
-                size += frame(buffer, marker, record);
-            }
-            size += frame(buffer, marker, END);
-            buffer.flush();
-            out.force();
-            return size;
+    private void writeTo(Disk.OutFile out, Iterable<byte[]> records) throws IOException {
+        OutputStream buffer = new BufferedOutputStream(Channels.newOutputStream(out), Disk.BUFFER);
+        long marker = random.nextLong();
+        buffer.write(JournalFormat.header(marker));
+        for (byte[] record : records) {
+            frame(buffer, marker, record);
         }
+        frame(buffer, marker, END);
+        buffer.flush();
     }
 
-    private static int frame(OutputStream out, long marker, byte[] record) throws IOException {
+    private static void frame(OutputStream out, long marker, byte[] record) throws IOException {
         out.write(JournalFormat.frame(marker, record));
         out.write(record);
-        return JournalFormat.FRAME + record.length;
     }
 }

@@ -73,7 +73,8 @@ final class JournalFormat {
         return check(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip(), record);
     }
 
-    private static int check(ByteBuffer... parts) {
+    /** The CRC32C of some bytes, one part behind the other. */
+    static int check(ByteBuffer... parts) {
         CRC32C crc = new CRC32C();
         for (ByteBuffer part : parts) {
             crc.update(part);

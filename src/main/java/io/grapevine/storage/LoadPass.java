@@ -20,7 +20,6 @@ abstract class LoadPass {
 
     private final RecordSink sink;
 
-    /** The number of decoded records. */
     long records;
 
     /** The number of records that were whole but could not be decoded. */
@@ -33,7 +32,6 @@ abstract class LoadPass {
         this.sink = sink;
     }
 
-    /** Passes on a record that begins at {@code start}. */
     void deliver(long start, byte[] record) {
         Optional<String> verdict = sink.accept(record);
         if (verdict.isEmpty()) {

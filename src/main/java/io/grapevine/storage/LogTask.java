@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A task of the writer thread of an append log. */
 sealed interface LogTask {
     /** Append a record, whose callback waits until it is durable. */
     final class Append implements LogTask {
@@ -63,6 +62,5 @@ sealed interface LogTask {
     /** Delete the segments that a snapshot covers; {@code cut} is the rotation at the time of the snapshot. */
     record DeleteSegments(RotateSegment cut) implements LogTask {}
 
-    /** Write the queue and stop. */
     record Stop() implements LogTask {}
 }

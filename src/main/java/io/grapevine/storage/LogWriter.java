@@ -40,7 +40,6 @@ final class LogWriter {
     private String lastFault = "";
     private long lostSinceFailure;
 
-    /** The segment that is being written. */
     private static final class Current {
         private final Segments.Opened segment;
         private final OutputStream buffer;
@@ -219,7 +218,6 @@ final class LogWriter {
         cut.dropped = health.dropped();
     }
 
-    /** Deletes the segments that {@code cut} covers. */
     void drop(LogTask.RotateSegment cut) {
         cut.covered.forEach(segment -> Segments.delete(segment.file()));
         closed.removeAll(cut.covered);

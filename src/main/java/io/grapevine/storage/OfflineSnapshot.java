@@ -40,7 +40,6 @@ public final class OfflineSnapshot {
      */
     public record Written(String state, int records, int damaged) {}
 
-    /** A record and what it says of itself. */
     @SuppressWarnings("ArrayRecordComponent") // they are not compared
     private record Version(String key, StoredVersion.Mark mark, byte[] record) {}
 

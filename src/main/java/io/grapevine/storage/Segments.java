@@ -32,7 +32,6 @@ final class Segments {
     private final SecureRandom random = new SecureRandom();
     private long next = 1;
 
-    /** The segments of log {@code state} in {@code directory}. */
     Segments(Path directory, String state, StorageMetrics metrics, Disk disk) {
         this.directory = directory;
         this.state = state;
@@ -44,7 +43,6 @@ final class Segments {
     /** A segment with records that is no longer written. */
     record Closed(Path file, long length) {}
 
-    /** A new segment, open for writing. */
     record Opened(Path file, Disk.OutFile out, long marker) {}
 
     /** Replays all records to {@code sink}, in order, and adds their segments to {@code found}. */

@@ -10,8 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
@@ -111,21 +109,14 @@ final class SnapshotFile implements SnapshotTarget {
     /** Makes the checksums durable before, so that after a crash there are those of the old file and of the new one. */
     @Override
     public long write(Iterable<byte[]> records) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try {
-            Directories.create(Directories.of(file));
-            SnapshotSum.Builder builder = new SnapshotSum.Builder();
-            long size = writeTo(temporary, records, builder);
-            SnapshotSum sum = builder.build(Files.getLastModifiedTime(temporary));
-            add(sum);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Directories.force(Directories.of(file));
-            sums.keepOnly(sum);
-            return size;
-        } catch (IOException | RuntimeException e) {
-            deleteQuietly(temporary);
-            throw e;
-        }
+        SnapshotSum.Builder builder = new SnapshotSum.Builder();
+        SnapshotSum sum = disk.replace(file, out -> writeTo(out, records, builder), temporary -> {
+            SnapshotSum made = builder.build(Files.getLastModifiedTime(temporary));
+            add(made);
+            return made;
+        });
+        sums.keepOnly(sum);
+        return sum.total();
     }
 
     /** A snapshot without checksums is better than none. */
@@ -140,33 +131,18 @@ final class SnapshotFile implements SnapshotTarget {
         }
     }
 
-    static void deleteQuietly(Path temporary) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            LOG.atDebug().addKeyValue("file", temporary).addKeyValue("err", e).log("Temporary file cannot be deleted");
-        }
-    }
-
-    private long writeTo(Path temporary, Iterable<byte[]> records, SnapshotSum.Builder sum) throws IOException {
-        try (Disk.OutFile out = disk.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            CodedOutputStream coded = CodedOutputStream.newInstance(Channels.newOutputStream(out), Disk.BUFFER);
-            long size = 0;
-            for (byte[] record : records) {
-                if (record.length > ALERTMANAGER_MAX_RECORD) {
-                    LOG.atWarn()
-                            .addKeyValue("file", file)
-                            .addKeyValue("bytes", record.length)
-                            .log("Record is too large for Alertmanager, which would not start on this file");
-                }
-                coded.writeByteArrayNoTag(record);
-                sum.add(record);
-                size += CodedOutputStream.computeByteArraySizeNoTag(record);
+    private void writeTo(Disk.OutFile out, Iterable<byte[]> records, SnapshotSum.Builder sum) throws IOException {
+        CodedOutputStream coded = CodedOutputStream.newInstance(Channels.newOutputStream(out), Disk.BUFFER);
+        for (byte[] record : records) {
+            if (record.length > ALERTMANAGER_MAX_RECORD) {
+                LOG.atWarn()
+                        .addKeyValue("file", file)
+                        .addKeyValue("bytes", record.length)
+                        .log("Record is too large for Alertmanager, which would not start on this file");
             }
-            coded.flush();
-            out.force();
-            return size;
+            coded.writeByteArrayNoTag(record);
+            sum.add(record);
         }
+        coded.flush();
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * The checksums of one snapshot: for each record, with its length before it, the size in bytes and the CRC32C. Numbers
@@ -43,18 +42,14 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
         private int[] checks = new int[64];
         private int count;
 
-        /** Adds the next record. */
         void add(byte[] record) {
             if (count == sizes.length) {
                 sizes = Arrays.copyOf(sizes, 2 * count);
                 checks = Arrays.copyOf(checks, 2 * count);
             }
             byte[] length = length(record.length);
-            CRC32C crc = new CRC32C();
-            crc.update(length);
-            crc.update(record);
             sizes[count] = length.length + record.length;
-            checks[count] = (int) crc.getValue();
+            checks[count] = JournalFormat.check(ByteBuffer.wrap(length), ByteBuffer.wrap(record));
             count++;
         }
 
@@ -69,20 +64,9 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
             return varint;
         }
 
-        /** The checksums of the records so far. */
         SnapshotSum build(FileTime modified) {
             return new SnapshotSum(modified, Arrays.copyOf(sizes, count), Arrays.copyOf(checks, count));
         }
-    }
-
-    private static int check(byte[] bytes) {
-        return check(ByteBuffer.wrap(bytes));
-    }
-
-    private static int check(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return (int) crc.getValue();
     }
 
     /** A name for these checksums: eight hexadecimal digits, which differ for different snapshots. */
@@ -107,20 +91,22 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
      */
     boolean isOriginalOf(InputStream snapshot, long length) throws IOException {
         int whole = 0;
-        long total = 0;
         for (int i = 0; i < sizes.length; i++) {
             whole += isWhole(i, snapshot.readNBytes(sizes[i])) ? 1 : 0;
-            total += sizes[i];
         }
-        return total == length && 2 * whole > sizes.length;
+        return total() == length && 2 * whole > sizes.length;
+    }
+
+    /** The size of the snapshot, in bytes. */
+    long total() {
+        return Arrays.stream(sizes).asLongStream().sum();
     }
 
     /** Whether {@code part} is the record with this number, counted from 0, and its length. */
     boolean isWhole(int number, byte[] part) {
-        return part.length == sizes[number] && check(part) == checks[number];
+        return part.length == sizes[number] && JournalFormat.check(ByteBuffer.wrap(part)) == checks[number];
     }
 
-    /** The content of a file with these checksums. */
     ByteBuffer encode() {
         Instant time = modified.toInstant();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + EACH * sizes.length + CHECK)
@@ -131,7 +117,7 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
         for (int i = 0; i < sizes.length; i++) {
             bytes.putInt(sizes[i]).putInt(checks[i]);
         }
-        return bytes.putInt(check(bytes.duplicate().flip())).flip();
+        return bytes.putInt(JournalFormat.check(bytes.duplicate().flip())).flip();
     }
 
     /** The checksums in the content of a file; empty if it is damaged or of another version. */
@@ -140,7 +126,7 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         if (content.length < HEADER + CHECK
                 || bytes.getInt(content.length - CHECK)
-                        != check(bytes.duplicate().limit(content.length - CHECK))
+                        != JournalFormat.check(bytes.duplicate().limit(content.length - CHECK))
                 || bytes.getLong() != MAGIC) {
             return Optional.empty();
         }

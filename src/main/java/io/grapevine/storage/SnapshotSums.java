@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,22 +41,9 @@ final class SnapshotSums {
 
     /** Makes the checksums of a snapshot durable, beside those of earlier ones. */
     void add(SnapshotSum sum) throws IOException {
-        Directories.create(directory);
-        Path file = file(sum);
-        Path temporary = directory.resolve(file.getFileName() + ".tmp");
-        try (Disk.OutFile out = disk.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            out.write(sum.encode());
-            out.force();
-        } catch (IOException e) {
-            delete(temporary);
-            throw e;
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Directories.force(directory);
+        disk.replace(file(sum), out -> out.write(sum.encode()), temporary -> sum);
     }
 
-    /** Deletes all checksums but those of {@code current}. */
     void keepOnly(SnapshotSum current) {
         Path kept = file(current);
         for (Path file : list()) {

@@ -72,7 +72,6 @@ public final class StorageMetrics {
         damaged.labelValues(dot < 0 ? name : name.substring(0, dot)).inc();
     }
 
-    /** The health of the files of a state. */
     StoreHealth health(String state) {
         return new StoreHealth(state, unsaved.labelValues(state));
     }
@@ -81,7 +80,6 @@ public final class StorageMetrics {
         return new Log(state);
     }
 
-    /** The metrics of one append log. */
     final class Log {
         final CounterDataPoint failures;
         final CounterDataPoint impatience;

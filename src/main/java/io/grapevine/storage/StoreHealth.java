@@ -75,12 +75,10 @@ final class StoreHealth {
         show();
     }
 
-    /** A snapshot could not be written. */
     synchronized void snapshotFailed(Exception failure) {
         snapshotFault = FileReason.of(failure);
     }
 
-    /** A snapshot was written. */
     synchronized void snapshotWritten() {
         snapshotFault = "";
     }

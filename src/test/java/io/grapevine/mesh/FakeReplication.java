@@ -184,7 +184,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
 
     @Override
     public Services services() {
-        return new Services(claims, silentPeers, alerts, states.alertTransfer(), Optional.empty());
+        return new Services(claims, silentPeers, alerts, states.services().alertTransfer(), Optional.empty());
     }
 
     @Override

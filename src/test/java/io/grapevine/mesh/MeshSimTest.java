@@ -256,14 +256,14 @@ class MeshSimTest {
         mesh.awaitSettled();
         long key = Claims.hash("group/receiver");
 
-        mesh.replica("a").mesh.claims().claim(key, Duration.ofSeconds(15));
+        mesh.replica("a").mesh.services().claims().claim(key, Duration.ofSeconds(15));
         mesh.run(Duration.ofMillis(5));
-        assertThat(mesh.replica("b").mesh.claims().open(key)).isGreaterThan(Duration.ofSeconds(14));
-        assertThat(mesh.replica("a").mesh.claims().open(key)).isZero();
+        assertThat(mesh.replica("b").mesh.services().claims().open(key)).isGreaterThan(Duration.ofSeconds(14));
+        assertThat(mesh.replica("a").mesh.services().claims().open(key)).isZero();
         mesh.kill("a");
         mesh.run(Duration.ofMillis(5));
 
-        assertThat(mesh.replica("b").mesh.claims().open(key)).isZero();
+        assertThat(mesh.replica("b").mesh.services().claims().open(key)).isZero();
     }
 
     @Test

@@ -80,13 +80,13 @@ public abstract class ReplicationContract {
 
     @Test
     void ownClaimDoesNotHoldThisReplicaBack() {
-        replication.claims().claim(KEY, HOUR);
-        assertThat(replication.claims().open(KEY)).isZero();
+        replication.services().claims().claim(KEY, HOUR);
+        assertThat(replication.services().claims().open(KEY)).isZero();
     }
 
     @Test
     void questionAboutAlertsEndsOnceAndNotBeforeTheCallHasReturned() {
-        var unused = replication.alerts().ask(new long[] {KEY}, Duration.ofSeconds(1), known -> {
+        var unused = replication.services().alerts().ask(new long[] {KEY}, Duration.ofSeconds(1), known -> {
             assertThat(known).isEqualTo(Map.of());
             events.add("ended");
         });
@@ -97,8 +97,8 @@ public abstract class ReplicationContract {
 
     @Test
     void dialOfSilentPeersEndsOnceAndNotBeforeTheCallHasReturned() {
-        assertThat(replication.silentPeers().exist()).isFalse();
-        var unused = replication.silentPeers().dial(Duration.ofSeconds(1), () -> events.add("ended"));
+        assertThat(replication.services().silentPeers().exist()).isFalse();
+        var unused = replication.services().silentPeers().dial(Duration.ofSeconds(1), () -> events.add("ended"));
         assertThat(events).isEmpty();
         pass(Duration.ofSeconds(5));
         assertThat(events).containsExactly("ended");
@@ -106,8 +106,10 @@ public abstract class ReplicationContract {
 
     @Test
     void fetchFromAPeerThatIsNotThereFails() {
-        var unused =
-                replication.alertTransfer().fetch(STRANGER, portion -> true, complete -> events.add("" + complete));
+        var unused = replication
+                .services()
+                .alertTransfer()
+                .fetch(STRANGER, portion -> true, complete -> events.add("" + complete));
         assertThat(events).isEmpty();
         pass(Duration.ofMinutes(1));
         assertThat(events).containsExactly("false");
@@ -115,7 +117,7 @@ public abstract class ReplicationContract {
 
     @Test
     void questionToAPeerThatIsNotThereHasNoAnswer() {
-        replication.questions().ifPresent(questions -> {
+        replication.services().questions().ifPresent(questions -> {
             questions.ask(STRANGER, new byte[0], Duration.ofSeconds(1), answer -> events.add("" + answer.isPresent()));
             assertThat(events).isEmpty();
             pass(Duration.ofSeconds(5));

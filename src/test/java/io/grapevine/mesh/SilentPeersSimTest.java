@@ -24,15 +24,17 @@ class SilentPeersSimTest {
         mesh.network.cutBoth("a:9094", "b:9094");
         mesh.run(Duration.ofSeconds(cutSeconds));
         Mesh a = mesh.replica("a").mesh;
-        assertThat(a.silentPeers().exist()).isTrue();
+        assertThat(a.services().silentPeers().exist()).isTrue();
 
         List<Boolean> silentAtTheEnd = new ArrayList<>();
         mesh.replica("a")
                 .host
-                .execute(() -> a.silentPeers()
+                .execute(() -> a.services()
+                        .silentPeers()
                         .dial(
                                 HALF_SECOND,
-                                () -> silentAtTheEnd.add(a.silentPeers().exist())));
+                                () -> silentAtTheEnd.add(
+                                        a.services().silentPeers().exist())));
         mesh.run(Duration.ofMillis(healsAfterMillis));
         mesh.network.heal();
         mesh.run(HALF_SECOND);
@@ -52,7 +54,9 @@ class SilentPeersSimTest {
 
         List<Duration> ends = new ArrayList<>();
         Duration from = mesh.world.elapsed();
-        mesh.replica("a").host.execute(() -> a.silentPeers().dial(HALF_SECOND, () -> ends.add(mesh.world.elapsed())));
+        mesh.replica("a")
+                .host
+                .execute(() -> a.services().silentPeers().dial(HALF_SECOND, () -> ends.add(mesh.world.elapsed())));
         mesh.run(Duration.ofSeconds(2));
 
         assertThat(ends).containsExactly(from.plus(HALF_SECOND));

@@ -62,6 +62,6 @@ class XxHash64Test {
     }
 
     private static String hash(byte[] bytes) {
-        return String.format("%016x", XxHash64.of(bytes));
+        return String.format("%016x", AlertHash.XxHash64.of(bytes));
     }
 }

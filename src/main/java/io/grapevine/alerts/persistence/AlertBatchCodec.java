@@ -139,7 +139,6 @@ final class AlertBatchCodec {
         return message;
     }
 
-    /** Builder of a batch from the fields of a message. */
     private final class Draft {
         private final MessageReader reader;
         private final List<Digest> removed = new ArrayList<>();

@@ -58,14 +58,12 @@ final class AlertCodec {
         return message.bytes(NOTIFIED, bytes(entry.notified()));
     }
 
-    /** Digests, one behind the other. */
     static byte[] bytes(Collection<Digest> digests) {
         ByteBuffer bytes = ByteBuffer.allocate(Digest.BYTES * digests.size());
         digests.forEach(digest -> digest.write(bytes));
         return bytes.array();
     }
 
-    /** The digests that {@link #bytes} wrote. */
     static List<Digest> digests(byte[] written) throws IOException {
         if (written.length % Digest.BYTES != 0) {
             throw MessageReader.fault(written.length + " bytes of digests (expected: " + Digest.BYTES + " for each)");
@@ -96,7 +94,6 @@ final class AlertCodec {
         return known == null ? text : known;
     }
 
-    /** Builder of an alert from the fields of a message. */
     private final class Draft {
         private final MessageReader reader;
         private final List<String> labels = new ArrayList<>();

@@ -20,7 +20,6 @@ record GroupPhase(Instant first, Duration interval) {
         interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
     }
 
-    /** The earliest flush after {@code time}. */
     Instant nextAfter(Instant time) {
         return time.isBefore(first) ? first : at(intervalsUntil(time) + 1);
     }

@@ -80,7 +80,6 @@ public record Flag(
         return new Flag(name, alias, shorthand, type, fallback, help, where);
     }
 
-    /** Whether {@code written} is its long name or its alias. */
     boolean isNamed(String written) {
         return written.equals(name) || (!alias.isEmpty() && written.equals(alias));
     }

@@ -60,7 +60,6 @@ final class Printable {
         return starts;
     }
 
-    /** Whether {@code c}, which is not below 0x80, is printable. */
     static boolean contains(int c) {
         int found = Arrays.binarySearch(STARTS, c);
         int run = found >= 0 ? found : -found - 2;

@@ -50,7 +50,6 @@ enum UrlEscape {
         return FORM.escape(text).replace("%20", "+");
     }
 
-    /** {@code text} without escapes. */
     String unescape(String text) throws Malformed {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -3,7 +3,6 @@ package io.grapevine.base.go;
 import io.grapevine.base.go.GoUrl.Malformed;
 import java.util.regex.Pattern;
 
-/** Parser of the host and port of a URL. */
 final class UrlHost {
     private static final Pattern PORT = Pattern.compile("(:[0-9]*)?");
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
@@ -12,7 +11,6 @@ final class UrlHost {
 
     private UrlHost() {}
 
-    /** {@code host}, without escapes. */
     static String parse(String host) throws Malformed {
         int open = host.lastIndexOf('[');
         if (open > 0) {

@@ -68,7 +68,6 @@ public final class KeyDer {
         return length < 0 ? new byte[0] : Arrays.copyOfRange(info, start, start + 2 + length);
     }
 
-    /** Where the content of the element at the beginning starts. */
     private static int contentStart(byte[] der) {
         return der.length < 2 || der[1] >= 0 ? 2 : 2 + (der[1] & 0x7f);
     }

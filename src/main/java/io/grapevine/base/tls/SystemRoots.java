@@ -72,7 +72,6 @@ public final class SystemRoots {
         return authorities(certificates);
     }
 
-    /** A store that trusts some certificates. */
     static KeyStore authorities(Collection<? extends Certificate> certificates)
             throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -2,7 +2,6 @@ package io.grapevine.base.trace;
 
 import java.util.Map;
 
-/** A span that records nothing. */
 final class NoSpan implements Span {
     @Override
     public boolean isRecording() {

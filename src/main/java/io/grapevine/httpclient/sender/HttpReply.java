@@ -28,7 +28,6 @@ public record HttpReply(int status, Map<String, String> headers, String body, Re
         this(status, headers, body, new Redaction());
     }
 
-    /** This response with the secrets of its request. */
     HttpReply with(Redaction known) {
         return new HttpReply(status, headers, body, known);
     }

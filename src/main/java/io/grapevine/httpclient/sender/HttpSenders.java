@@ -58,7 +58,6 @@ public final class HttpSenders implements AutoCloseable {
                 new ArrayList<>());
     }
 
-    /** A client that connects to nothing. */
     private record AnsweringSender(Function<HttpCall, CompletionStage<HttpReply>> receiver) implements HttpSender {
         @Override
         public CompletionStage<HttpReply> send(HttpCall call) {

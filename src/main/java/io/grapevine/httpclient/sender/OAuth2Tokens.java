@@ -29,7 +29,6 @@ final class OAuth2Tokens {
     /** Whether client credentials are sent in the body; null until the server has accepted one way. */
     private volatile @Nullable Boolean clientInBody;
 
-    /** Creates the client that requests tokens. */
     @FunctionalInterface
     interface Client {
         HttpSender make() throws SendFailure;
@@ -51,7 +50,6 @@ final class OAuth2Tokens {
         return made;
     }
 
-    /** The {@code Authorization} header to send. */
     synchronized Future<String> authorization() {
         String secret;
         try {

@@ -124,7 +124,6 @@ final class PooledHttpSender implements HttpSender {
         }
     }
 
-    /** One call, from reading its secrets to its last response. */
     private final class Exchange {
         private final HttpCall call;
         private final HttpUrl url;
@@ -156,7 +155,6 @@ final class PooledHttpSender implements HttpSender {
                                     .map(reply -> reply.with(redaction()))));
         }
 
-        /** All secrets to redact in a response. */
         private Redaction redaction() {
             Redaction redaction = secrets().hide(url.target()).hide(url.path());
             if (url.query().length() > 1) {

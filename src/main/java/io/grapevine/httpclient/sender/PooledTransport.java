@@ -72,7 +72,6 @@ final class PooledTransport {
         }
     }
 
-    /** Validates the TLS settings; opens no connection. */
     PooledTransport(Vertx vertx, HttpConfig config, TlsMaterial tls, Destinations allowed, DialMetrics.Dialer dialer)
             throws SendFailure {
         this.tls = tls;
@@ -192,7 +191,6 @@ final class PooledTransport {
         return reply.future();
     }
 
-    /** Whether it was made with these TLS settings. */
     boolean uses(TlsMaterial other) {
         return tls.equals(other);
     }

@@ -12,7 +12,6 @@ final class RequestTrace {
 
     private RequestTrace() {}
 
-    /** Starts the span of {@code call}. */
     static Span start(HttpCall call, Span parent) {
         Span span = parent.isRecording() ? parent.child("HTTP " + call.method(), Span.Kind.CLIENT) : parent;
         if (span.isRecording()) {
@@ -38,7 +37,6 @@ final class RequestTrace {
         return state.isEmpty() ? traced : traced.with("tracestate", state);
     }
 
-    /** Ends a span that {@link #start} started. */
     static void end(Span span, @Nullable HttpReply reply, @Nullable Throwable fault) {
         if (!span.isRecording()) {
             return;

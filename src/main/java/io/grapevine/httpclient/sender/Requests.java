@@ -186,7 +186,6 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
             return exchange(call).thenComposeAsync(next, sender.offLoop()).exceptionally(fault -> outcome(call, fault));
         }
 
-        /** Sends a request with the headers of its trace. */
         private CompletionStage<HttpReply> exchange(HttpCall call) {
             Span client = RequestTrace.start(call, span);
             return sender.send(RequestTrace.propagate(call, client).within(left()))

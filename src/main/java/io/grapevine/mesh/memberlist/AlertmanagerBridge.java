@@ -100,7 +100,6 @@ public final class AlertmanagerBridge implements Outsiders {
         peers.forEach(peer -> configured.computeIfAbsent(peer.text(), ignored -> added(peer)));
     }
 
-    /** A bridge over TCP. */
     static AlertmanagerBridge overTcp(
             EventLoop loop,
             BridgeOptions options,
@@ -173,12 +172,10 @@ public final class AlertmanagerBridge implements Outsiders {
         return settled;
     }
 
-    /** How many Alertmanagers answer. */
     int live() {
         return live.size();
     }
 
-    /** How many Alertmanagers this replica waits for. */
     int ahead() {
         return Math.min(live.size(), MOST_AHEAD);
     }
@@ -234,7 +231,6 @@ public final class AlertmanagerBridge implements Outsiders {
         UNREACHABLE
     }
 
-    /** Listener for the results of exchanges. */
     private final class Reaction implements AlertmanagerPeer.Listener {
         @Override
         public void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then) {

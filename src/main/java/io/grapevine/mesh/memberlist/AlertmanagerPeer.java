@@ -101,12 +101,10 @@ final class AlertmanagerPeer {
         REPLACED
     }
 
-    /** Listener for the results of exchanges. */
     interface Listener {
         /** The Alertmanager has answered; {@code then} is to be run once its records are merged. */
         void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then);
 
-        /** An exchange has failed. */
         void onFailed(AlertmanagerPeer peer, String reason);
 
         /** Whether it answers, or what is known of it, may have changed. */
@@ -137,12 +135,10 @@ final class AlertmanagerPeer {
         return peer.text();
     }
 
-    /** Whether it answers. */
     boolean isUp() {
         return contact == Contact.UP;
     }
 
-    /** Where it answered last. */
     @Nullable
     MeshAddress address() {
         return address;
@@ -163,12 +159,10 @@ final class AlertmanagerPeer {
                 || elapsed.compareTo(UNANSWERED) >= 0;
     }
 
-    /** Its state for people. */
     SeedStatus status() {
         return status;
     }
 
-    /** Begins to exchange, now and then again and again. */
     void exchange() {
         if (phase.isRunning() || phase == Phase.CLOSED) {
             return;
@@ -292,7 +286,6 @@ final class AlertmanagerPeer {
         }
     }
 
-    /** Ends the exchanges. */
     void close() {
         phase = Phase.CLOSED;
         next.cancel();

@@ -6,7 +6,6 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
 
-/** The metrics of the bridge to Alertmanagers. */
 final class BridgeMetrics {
     private static final double MILLIS = 1e3;
 

@@ -66,7 +66,6 @@ final class BridgedPeers implements ClusterPeers {
         listeners.add(listener);
     }
 
-    /** Passes on what happens among the replicas, and among the Alertmanagers. */
     private final class Forward implements PeersListener {
         private void toAll(Consumer<PeersListener> event) {
             List.copyOf(listeners).forEach(event);

@@ -19,7 +19,6 @@ interface Exchanger extends AutoCloseable {
      */
     void exchange(Request request, Consumer<Outcome> done);
 
-    /** Ends what is under way. */
     @Override
     void close();
 
@@ -41,7 +40,6 @@ interface Exchanger extends AutoCloseable {
     /** A version to push, with the time to write into its record, in nanoseconds since 1970. */
     record Push(StateKind kind, String key, Version version, long order) {}
 
-    /** Result of an exchange. */
     sealed interface Outcome {
         /**
          * The Alertmanager has answered.
@@ -76,7 +74,6 @@ interface Exchanger extends AutoCloseable {
          */
         record Failed(SeedStatus.State state, String reason) implements Outcome {}
 
-        /** There is a replica at this address. */
         record Replaced(MeshAddress address) implements Outcome {}
     }
 }

@@ -86,7 +86,6 @@ final class MsgpackReader {
         return raw((int) length);
     }
 
-    /** Reads that many bytes as they are. */
     byte[] raw(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
@@ -100,7 +99,6 @@ final class MsgpackReader {
         return new String(readBytes(atMost), StandardCharsets.UTF_8);
     }
 
-    /** Reads a whole number. */
     long readInteger() throws IOException {
         int type = octet();
         if (type < FIX_MAP) {

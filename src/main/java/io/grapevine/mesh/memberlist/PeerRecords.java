@@ -36,7 +36,6 @@ final class PeerRecords {
         this.states = states;
     }
 
-    /** The records of the last reply. */
     Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> records() {
         return records;
     }
@@ -69,7 +68,6 @@ final class PeerRecords {
         compared = NEVER;
     }
 
-    /** The versions to push in the exchange that begins now. */
     List<Exchanger.Push> lacking() {
         exchange++;
         long changes =

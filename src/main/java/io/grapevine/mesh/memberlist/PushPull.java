@@ -176,7 +176,6 @@ final class PushPull {
         }
     }
 
-    /** Reads a member; returns whether it is alive. */
     private static boolean isAlive(MsgpackReader reader) throws IOException {
         long[] state = {0};
         reader.readFields(name -> {

@@ -112,7 +112,6 @@ final class TcpExchanger implements Exchanger {
         }
     }
 
-    /** One exchange. */
     private final class Attempt {
         private final Socket socket = new Socket();
         private volatile boolean late;
@@ -205,7 +204,6 @@ final class TcpExchanger implements Exchanger {
         }
     }
 
-    /** A reply, and where it came from. */
     private record Answer(List<MeshAddress> resolved, MeshAddress address, PushPull.Reply reply) {}
 
     private static Outcome answered(Answer answer, Request request, long[] counts) throws IOException {
@@ -247,7 +245,6 @@ final class TcpExchanger implements Exchanger {
                 counts[2]);
     }
 
-    /** Counts the bytes that are read. */
     private static final class Counted extends FilterInputStream {
         private long count;
 

@@ -31,7 +31,6 @@ final class FailureDetector {
     /** Another boot of a name counts once the former was not seen for this long. */
     static final long MISSED_PROBE = 1_500;
 
-    /** How often {@link #tick} is called. */
     static final long TICK = 250;
 
     /** A tick that comes this late means that this process was paused: no member was seen because no frame was read. */
@@ -62,7 +61,6 @@ final class FailureDetector {
         return members.get(id);
     }
 
-    /** There is a link to the member. */
     void up(MemberId id, String address, long now) {
         MemberState known = members.get(id);
         MemberState member = known == null ? new MemberState(id, now) : known;
@@ -91,7 +89,6 @@ final class FailureDetector {
         listeners.forEach(listener -> listener.onSuspected(member.id));
     }
 
-    /** There is no link to the member. */
     void down(MemberId id, DownReason reason, long now) {
         MemberState member = members.get(id);
         if (member == null) {
@@ -131,7 +128,6 @@ final class FailureDetector {
         }
     }
 
-    /** A frame of the member was received. */
     void touch(MemberId id, long now) {
         MemberState member = members.get(id);
         if (member == null) {

@@ -28,7 +28,6 @@ final class MemberState {
     long lastSeen;
     long fateSince;
 
-    /** When it started. */
     long started;
 
     /** What it said of itself last; null if nothing yet. */

@@ -109,7 +109,6 @@ public final class FrameCodec {
         return new MessageWriter().string(1, member.name()).string(2, member.bootId());
     }
 
-    /** A message of numbers, from field 1 on. */
     private static MessageWriter write(long... numbers) {
         MessageWriter out = new MessageWriter();
         for (int i = 0; i < numbers.length; i++) {
@@ -118,7 +117,6 @@ public final class FrameCodec {
         return out;
     }
 
-    /** A message of a number of a member. */
     private static MessageWriter write(MemberId member, long number) {
         return new MessageWriter().message(1, write(member)).varint(2, number);
     }

@@ -84,7 +84,6 @@ final class FrameFields {
         return number;
     }
 
-    /** A number that counts something. */
     long positive(int field) throws IOException {
         if (number(field) < 0) {
             throw MessageReader.fault("number: " + number(field) + " (expected: 0 or more)");

@@ -78,7 +78,6 @@ public record WireEntry(
                 .unknown(unknown);
     }
 
-    /** The same with its origin. */
     MessageWriter messageWithOrigin() {
         return message().message(ORIGIN, FrameCodec.write(origin));
     }

@@ -122,7 +122,6 @@ public final class VersionStore {
         }
     }
 
-    /** Whether a version of this size is sent to other replicas. */
     static boolean fits(String key, Version version) {
         return contentBound(key, version) <= MAX_CONTENT;
     }

@@ -41,7 +41,6 @@ final class PeerSync {
     private Duration backoff = FIRST_RETRY;
     private @Nullable Duration behindSince;
 
-    /** A vector of the peer, and when it came. */
     private record ReceivedVector(VersionVector vector, Duration at) {}
 
     /**
@@ -99,7 +98,6 @@ final class PeerSync {
         return passed;
     }
 
-    /** The peer has answered a delta. */
     void onAck(Frame.Ack ack) {
         if (known == null) {
             return;
@@ -184,7 +182,6 @@ final class PeerSync {
         }
     }
 
-    /** How many deltas the peer has not answered yet. */
     int underWay() {
         return underWay.size();
     }
@@ -194,7 +191,6 @@ final class PeerSync {
         return known != null && behindSince == null;
     }
 
-    /** For how long the peer has been without something. */
     Duration lag() {
         return behindSince == null ? Duration.ZERO : loop.elapsed().minus(behindSince);
     }

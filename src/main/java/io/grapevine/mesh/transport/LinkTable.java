@@ -40,7 +40,6 @@ final class LinkTable {
         }
     }
 
-    /** Sets the listener, before the first link. */
     void tell(ChannelListener to) {
         if (listener != null) {
             throw new IllegalStateException("started twice");
@@ -97,7 +96,6 @@ final class LinkTable {
         }
     }
 
-    /** Passes a frame of a linked member on; others are dropped. */
     void received(MemberId from, byte[] frame) {
         if (link(from).isPresent()) {
             listener().onFrame(from, frame);
@@ -120,7 +118,6 @@ final class LinkTable {
                 .toList();
     }
 
-    /** Tells that an attempt to connect to a member has failed. */
     void unreachable(MemberId member) {
         listener().onUnreachable(member);
     }
@@ -159,7 +156,6 @@ final class LinkTable {
         return Optional.of(entry.home());
     }
 
-    /** The advertised addresses of the linked members. */
     List<MeshAddress> advertised() {
         return entries.values().stream()
                 .filter(entry -> !entry.links.isEmpty())
@@ -167,7 +163,6 @@ final class LinkTable {
                 .toList();
     }
 
-    /** One link per linked member. */
     List<Link> links() {
         return entries.values().stream()
                 .flatMap(entry -> entry.links.stream().limit(1))

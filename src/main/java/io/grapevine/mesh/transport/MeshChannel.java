@@ -287,7 +287,6 @@ public final class MeshChannel implements Channel {
         }
     }
 
-    /** Closes as abruptly as a killed process. */
     void kill() {
         wire.kill();
         loop.execute(this::end);

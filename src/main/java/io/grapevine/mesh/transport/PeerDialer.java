@@ -46,7 +46,6 @@ final class PeerDialer {
     private boolean linkedBefore;
     private int refusals;
 
-    /** An attempt to connect, and the link that it made. */
     private static final class Attempt {
         private @Nullable Link made;
     }
@@ -157,7 +156,6 @@ final class PeerDialer {
         }
     }
 
-    /** Closes the link and stops dialling. */
     void drop() {
         dropped = true;
         if (timer != null) {

@@ -28,12 +28,10 @@ final class PeerDialers {
         this.maker = maker;
     }
 
-    /** Dials the addresses that the configured ones resolve to. */
     void dialConfigured() {
         directory.entries().forEach(entry -> entry.places().forEach(place -> dialNew(place, Integer.MAX_VALUE)));
     }
 
-    /** Dials an address learned from a member. */
     void discovered(MeshAddress place) {
         dialNew(place, MAX_DISCOVERED);
     }

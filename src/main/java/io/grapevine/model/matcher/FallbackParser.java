@@ -17,7 +17,6 @@ final class FallbackParser implements MatcherParser {
         this.warnings = warnings;
     }
 
-    /** Reads a text by a grammar. */
     @FunctionalInterface
     private interface Reading<T> {
         T read(MatcherParser grammar, String input) throws MatcherException;

@@ -50,7 +50,6 @@ public final class Matcher implements Comparable<Matcher> {
         return compiled(type, name, value, GoRegexp::selfContained);
     }
 
-    /** Compiles the value of a matcher. */
     @FunctionalInterface
     private interface Compiler {
         GoRegexp compile(String value) throws RegexpException;

@@ -6,7 +6,6 @@ import io.grapevine.base.go.GoStrings;
 final class MatcherLexer {
     private static final int END = -1;
 
-    /** The kinds of tokens. */
     enum Kind {
         OPEN_BRACE,
         CLOSE_BRACE,
@@ -24,7 +23,6 @@ final class MatcherLexer {
      * @param column the number of characters before it
      */
     record Token(Kind kind, String text, int column) {
-        /** Creates the error of an unexpected token. */
         MatcherException unexpected(String expected) {
             return fault(column, kind == Kind.END ? "end of input" : text, expected);
         }
@@ -40,7 +38,6 @@ final class MatcherLexer {
         this.next = scan();
     }
 
-    /** The next token, without passing it. */
     Token peek() {
         return next;
     }

@@ -141,7 +141,6 @@ public record DateRange(Field field, long begin, long end) {
         return lower.toString();
     }
 
-    /** Whether the date lies in the range. */
     boolean contains(ZonedDateTime date) {
         int length = date.toLocalDate().lengthOfMonth();
         return switch (field) {

@@ -76,7 +76,6 @@ final class InhibitRule {
         return targets(source) ? twoSided : oneSided;
     }
 
-    /** The name; empty if it has none. */
     String name() {
         return config.name();
     }

@@ -21,7 +21,6 @@ final class AskStage implements Stage<Send> {
     private final List<Question> questions;
     private final int[] askedBefore;
 
-    /** Something to ask. */
     @FunctionalInterface
     interface Question {
         /**

@@ -13,7 +13,6 @@ final class Backoff {
     private static final double GROWTH = 1.5;
     private static final double SPREAD = 0.5;
 
-    /** No wait is shorter. */
     static final Duration SHORTEST = Duration.ofMillis((long) (FIRST_MILLIS * (1 - SPREAD)));
 
     private final RandomGenerator random;

@@ -88,7 +88,6 @@ final class ClaimStage implements Stage<Send> {
         }
     }
 
-    /** The attempt has failed, or is not needed any more. */
     void release() {
         staggered = false;
         if (lease != null) {

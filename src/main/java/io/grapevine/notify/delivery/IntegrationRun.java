@@ -67,7 +67,6 @@ public final class IntegrationRun {
         run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
     }
 
-    /** The stages in their order. */
     private List<Stage<Send>> stages(IntegrationLookup lookup, NflogKey key, long stampAtFlush) {
         return List.of(
                 send -> refresh(lookup, key),

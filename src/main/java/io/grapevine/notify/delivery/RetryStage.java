@@ -112,7 +112,6 @@ final class RetryStage implements Stage<Send> {
         });
     }
 
-    /** How many attempts have been made. */
     int attempts() {
         return attempts;
     }

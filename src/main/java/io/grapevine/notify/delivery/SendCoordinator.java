@@ -64,9 +64,9 @@ public final class SendCoordinator {
     public SendCoordinator(EventLoop loop, Replication replication, NotificationLog log, Duration peerTimeout) {
         this.loop = loop;
         this.peers = replication.peers();
-        this.claims = replication.claims();
-        this.alerts = replication.alerts();
-        this.silentPeers = replication.silentPeers();
+        this.claims = replication.services().claims();
+        this.alerts = replication.services().alerts();
+        this.silentPeers = replication.services().silentPeers();
         this.outsiders = replication.outsiders();
         this.peerTimeout = peerTimeout;
         this.lastChange = loop.elapsed();

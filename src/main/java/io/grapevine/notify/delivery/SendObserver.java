@@ -81,7 +81,6 @@ final class SendObserver {
                 .set("alerting.notify.integration.name", integration.kind());
     }
 
-    /** A notification is sent. */
     void sends(Notification notification) {
         notification.span().set(Span.ALERTS, notification.alerts().size());
         latest = notification;
@@ -128,7 +127,6 @@ final class SendObserver {
         span.end();
     }
 
-    /** An attempt has failed, and there will be another. */
     void retries(String error) {
         if (!error.equals(lastError)) {
             lastError = error;
@@ -141,7 +139,6 @@ final class SendObserver {
         }
     }
 
-    /** The send has ended. */
     void ended(Stage.Decision<Send> decision) {
         NflogKey key = integration.logKey(flush.groupKey());
         if (decision instanceof Stage.Decision.Failed<Send> failed) {

@@ -73,7 +73,6 @@ public final class SendQueue {
             return task != null && enter() ? task : null;
         }
 
-        /** Admits another send instead, if this one is admitted. */
         void leave() {
             if (isAdmitted) {
                 isAdmitted = false;

@@ -8,7 +8,6 @@ public final class FlushMemory {
     private final MuteMemory inhibited = new MuteMemory();
     private final MuteMemory silenced = new MuteMemory();
 
-    /** Which alerts were inhibited. */
     MuteMemory inhibited() {
         return inhibited;
     }

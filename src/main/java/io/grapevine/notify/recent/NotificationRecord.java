@@ -56,7 +56,6 @@ public record NotificationRecord(
         }
     }
 
-    /** The same notification with another end. */
     NotificationRecord ended(Status next, Instant when, String why) {
         return new NotificationRecord(when, key, next, reason, firing, resolved, attempts, took, why, replica);
     }

@@ -6,20 +6,24 @@ import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.exec.Budget;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
+import io.grapevine.template.go.exec.Run.Budget;
 import io.grapevine.template.go.function.Functions;
-import io.grapevine.template.go.parse.Block;
 import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.parse.Statement.Block;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
-import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.GoValue.DataValue;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -196,6 +200,50 @@ public final class GoTemplates implements Renderer {
     public record RenderedLabels(LabelSet labels, List<String> errors) {
         public RenderedLabels {
             errors = List.copyOf(errors);
+        }
+    }
+
+    /** Renders the labels of a route on demand, each once; a label that refers to itself is an error. */
+    static final class RouteLabels {
+        private final LabelSet raw;
+        private final Body body;
+        private final Map<String, String> rendered = new LinkedHashMap<>();
+        private final Set<String> inProgress = new LinkedHashSet<>();
+
+        /** Executes the template that a label's value is. */
+        @FunctionalInterface
+        interface Body {
+            String render(String template, RouteLabels labels) throws TemplateException;
+        }
+
+        RouteLabels(LabelSet raw, Body body) {
+            this.raw = raw;
+            this.body = body;
+        }
+
+        /** The label, rendered; empty where there is none. */
+        String get(String name) throws FunctionException {
+            String template = raw.get(name);
+            if (template == null) {
+                return "";
+            }
+            String known = rendered.get(name);
+            if (known != null) {
+                return known;
+            }
+            if (!inProgress.add(name)) {
+                throw new FunctionException(
+                        "route label cycle detected: " + String.join(" -> ", inProgress) + " -> " + name);
+            }
+            try {
+                String text = body.render(template, this);
+                rendered.put(name, text);
+                return text;
+            } catch (TemplateException e) {
+                throw new FunctionException(e.getMessage());
+            } finally {
+                inProgress.remove(name);
+            }
         }
     }
 }

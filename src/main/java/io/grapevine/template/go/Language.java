@@ -41,7 +41,6 @@ abstract class Language {
         return cache.get(text, unknown -> compile(parse(functions, unknown)));
     }
 
-    /** Compiles a piece of configuration. */
     abstract Program compile(Collection<Template> snippet) throws TemplateException;
 
     /** The templates of a piece of configuration, itself among them. */
@@ -54,7 +53,6 @@ abstract class Language {
         return Parser.parse(source.baseName(), source.name(), source.text(), functions::has);
     }
 
-    /** Plain text. */
     static final class Text extends Language {
         private final Program sharedProgram;
 

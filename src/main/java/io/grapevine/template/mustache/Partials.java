@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The partials by name. No other template is accessible: nothing is loaded from disk or class path at render time. */
@@ -72,7 +73,6 @@ final class Partials {
         return base.endsWith(SUFFIX) ? base.substring(0, base.length() - SUFFIX.length()) : base;
     }
 
-    /** The errors of a template that uses undefined partials. */
     private static List<String> unknown(Template template, Set<String> names) {
         List<String> errors = new ArrayList<>();
         for (Node.Partial partial : template.partials()) {
@@ -106,5 +106,44 @@ final class Partials {
     Template get(String name) {
         Template ofFile = ofFiles.get(name);
         return ofFile == null ? BuiltIn.template(name) : ofFile;
+    }
+
+    /** The default Mustache partials, available to every configuration. */
+    static final class BuiltIn {
+        /** Their names; the files of the configuration may replace them. */
+        static final List<String> NAMES = List.of(
+                "email-alert",
+                "email-card",
+                "email.html",
+                "email.subject",
+                "email.text",
+                "slack",
+                "slack-alert",
+                "slack.fallback",
+                "slack.title",
+                "webhook-pair",
+                "webhook.json");
+
+        /** Those that were asked for. Most programs never ask for any. */
+        private static final Map<String, Template> READ = new ConcurrentHashMap<>();
+
+        private BuiltIn() {}
+
+        static Template template(String name) {
+            return READ.computeIfAbsent(name, BuiltIn::read);
+        }
+
+        private static Template read(String name) {
+            try {
+                return Template.read(source(name));
+            } catch (TemplateException broken) {
+                throw new IllegalStateException(broken);
+            }
+        }
+
+        static Source source(String name) {
+            String file = name + Partials.SUFFIX;
+            return Source.ofResource("built-in/" + file, BuiltIn.class, file);
+        }
     }
 }

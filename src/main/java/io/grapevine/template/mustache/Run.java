@@ -4,13 +4,13 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.output.Output;
 import io.grapevine.template.mustache.output.TextOutput;
-import io.grapevine.template.mustache.parse.Name;
 import io.grapevine.template.mustache.parse.Node;
+import io.grapevine.template.mustache.parse.Node.Name;
 import io.grapevine.template.mustache.parse.Place;
 import io.grapevine.template.mustache.parse.Template;
 import io.grapevine.template.mustache.view.Fields;
-import io.grapevine.template.mustache.view.Items;
-import io.grapevine.template.mustache.view.Lambda;
+import io.grapevine.template.mustache.view.Fields.Items;
+import io.grapevine.template.mustache.view.Fields.Lambda;
 import io.grapevine.template.mustache.view.Lambdas;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,7 +50,6 @@ final class Run {
         scopes.push(view);
     }
 
-    /** Renders {@code template}. To be called once. */
     String render(Template template, Output into) throws TemplateException {
         output = into;
         all(template.nodes());

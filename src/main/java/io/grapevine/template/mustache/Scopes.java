@@ -1,6 +1,6 @@
 package io.grapevine.template.mustache;
 
-import io.grapevine.template.mustache.parse.Name;
+import io.grapevine.template.mustache.parse.Node.Name;
 import io.grapevine.template.mustache.view.Fields;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A network in virtual time that can be cut. Addresses are any text; who listens at one is found by dialling it. */
 public class SimNetwork {
-    /** How long a frame takes. */
     private static final Duration DELAY = Duration.ofMillis(1);
 
     /** After this time without any answer a connection is given up. */

@@ -22,7 +22,7 @@ class ArgumentQueueTest {
 
     /** All arguments, with files in the place of those that begin with {@code @}. */
     private static List<String> expanded(String... arguments) {
-        ArgumentQueue queue = new ArgumentQueue(List.of(arguments));
+        Tokens.ArgumentQueue queue = new Tokens.ArgumentQueue(List.of(arguments));
         List<String> all = new ArrayList<>();
         for (Optional<String> next = queue.poll(); next.isPresent(); next = queue.poll()) {
             if (next.get().startsWith("@")) {

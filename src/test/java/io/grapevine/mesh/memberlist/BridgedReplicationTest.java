@@ -47,6 +47,8 @@ class BridgedReplicationTest extends ReplicationContract {
         SimHost host = new SimHost(loop, 7);
         SimChannel channel = new SimChannel(new SimNetwork(loop), self, host, "self:9094", List.of());
         Mesh mesh = new Mesh(host, self, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
-        assertThat(over(mesh).questions()).isEqualTo(mesh.questions()).isPresent();
+        assertThat(over(mesh).services().questions())
+                .isEqualTo(mesh.services().questions())
+                .isPresent();
     }
 }

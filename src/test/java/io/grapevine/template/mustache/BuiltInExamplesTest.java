@@ -21,21 +21,21 @@ class BuiltInExamplesTest {
                     .sorted()
                     .toList();
             assertThat(examples)
-                    .containsExactlyInAnyOrderElementsOf(BuiltIn.NAMES.stream()
+                    .containsExactlyInAnyOrderElementsOf(Partials.BuiltIn.NAMES.stream()
                             .map(name -> name + ".mustache")
                             .toList());
         }
-        for (String name : BuiltIn.NAMES) {
+        for (String name : Partials.BuiltIn.NAMES) {
             assertThat(DIRECTORY.resolve(name + ".mustache"))
-                    .hasContent(BuiltIn.source(name).text());
+                    .hasContent(Partials.BuiltIn.source(name).text());
         }
     }
 
     @Test
     void everyBuiltInTemplateNamesOnlyOthersOfThem() {
-        for (String name : BuiltIn.NAMES) {
-            assertThat(BuiltIn.template(name).partials())
-                    .allSatisfy(partial -> assertThat(BuiltIn.NAMES).contains(partial.name()));
+        for (String name : Partials.BuiltIn.NAMES) {
+            assertThat(Partials.BuiltIn.template(name).partials())
+                    .allSatisfy(partial -> assertThat(Partials.BuiltIn.NAMES).contains(partial.name()));
         }
     }
 }

@@ -6,21 +6,25 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.mustache.view.Group;
-import io.grapevine.template.mustache.view.Lambdas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What templates can name. */
 class MustacheViewTest {
+    /** A name in the source of a table of properties or lambdas. */
+    private static final Pattern NAME =
+            Pattern.compile("(\\.with\\(|\\.withLabels\\(|^ {12})\\s*\"([A-Za-z-]+)\",", Pattern.MULTILINE);
+
     private static final TemplateData DATA = Groups.group(
             Groups.firing(
                     LabelSet.of("alertname", "Down", "Zone", "a b", "job", "node"),
@@ -160,8 +164,18 @@ class MustacheViewTest {
 
     @Test
     void everyNameIsListedForUsers() throws IOException {
-        Set<String> names = new TreeSet<>(Group.allNames());
-        names.addAll(Lambdas.names());
+        Set<String> names = new TreeSet<>();
+        for (String file : List.of("Group", "PropertyTable", "Lambdas")) {
+            Path source = Path.of("src/main/java/io/grapevine/template/mustache/view/" + file + ".java");
+            NAME.matcher(Files.readString(source)).results().forEach(found -> {
+                String name = found.group(2);
+                names.add(name);
+                if (found.group(1).equals(".withLabels(")) {
+                    names.add(name.replaceFirst("s$", "Pairs"));
+                    names.add("has" + Character.toUpperCase(name.charAt(0)) + name.substring(1));
+                }
+            });
+        }
         String readme = Files.readString(Path.of("config-examples/templates/README.md"));
         assertThat(names)
                 .hasSizeGreaterThan(55)

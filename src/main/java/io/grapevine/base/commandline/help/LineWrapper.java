@@ -3,7 +3,6 @@ package io.grapevine.base.commandline.help;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts in lines of a width. */
 final class LineWrapper {
     /** What begins a line that is an example and stays as it is. */
     static final String EXAMPLE = "    ";

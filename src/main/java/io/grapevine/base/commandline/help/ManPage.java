@@ -90,7 +90,6 @@ public final class ManPage {
         out.append(example ? ".fi\n" : "");
     }
 
-    /** Text that stands for itself. */
     private static String text(String line) {
         String escaped = line.replace("\\", "\\e")
                 .replace("-", "\\-")

@@ -88,7 +88,6 @@ record Place(
                 .toList();
     }
 
-    /** A text for a shell, in single quotes. */
     static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }

@@ -32,7 +32,7 @@ public final class OwnAddress {
             throws IOException {
         if (advertise.isPresent()) {
             MeshAddress wanted = advertise.get();
-            String address = MeshAddress.text(HostNames.addresses(wanted.host())[0]);
+            String address = MeshAddress.text(SystemResolver.HostNames.addresses(wanted.host())[0]);
             return new MeshAddress(address, wanted.port() == 0 ? bound.port() : wanted.port());
         }
         if (!bound.socket().getAddress().isAnyLocalAddress()) {

@@ -18,6 +18,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,5 +106,21 @@ public final class SystemResolver implements Resolver {
             ReferenceCountUtil.release(record);
         }
         return places;
+    }
+
+    /** Addresses of host names, asked of the operating system each time for a name that did not exist: it may do so a second later. */
+    static final class HostNames {
+        static {
+            // The JDK reads this before its first lookup. Here, and not in the main method, since the first change of a
+            // security
+            // property takes 30 ms: the JDK prepares to log it.
+            Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        }
+
+        private HostNames() {}
+
+        static InetAddress[] addresses(String host) throws UnknownHostException {
+            return InetAddress.getAllByName(host);
+        }
     }
 }

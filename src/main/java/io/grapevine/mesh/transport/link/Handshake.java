@@ -28,12 +28,10 @@ abstract class Handshake extends ByteToMessageDecoder {
     private boolean preambleRead;
     private boolean over;
 
-    /** Listener for the outcome. */
     interface Outcome {
         /** Both ends are authenticated: frames follow. */
         void established(ChannelHandlerContext context, Hello other, LinkFrameCodec frames);
 
-        /** This side refused the connection. */
         void refused(Channel channel, RefusedException refused);
     }
 
@@ -44,7 +42,6 @@ abstract class Handshake extends ByteToMessageDecoder {
         this.ownPreamble = Preamble.ours(local.secret().isPresent()).encode();
     }
 
-    /** Handles the other side's preamble. */
     abstract void onPreamble(ChannelHandlerContext context, byte[] preamble) throws RefusedException;
 
     /** Handles the other side's hello; returns the codec of the frames to follow. */
@@ -124,7 +121,6 @@ abstract class Handshake extends ByteToMessageDecoder {
         context.writeAndFlush(out);
     }
 
-    /** Verifies a proof, if there is a shared secret. */
     static void checkProof(Optional<byte[]> expected, byte[] actual) throws RefusedException {
         if (expected.isPresent() && !HandshakeAuth.equal(expected.get(), actual)) {
             throw new RefusedException(LinkRefusal.SECRET, "");
@@ -149,7 +145,6 @@ abstract class Handshake extends ByteToMessageDecoder {
         context.close();
     }
 
-    /** The handshake of the dialling side. */
     static final class Dialler extends Handshake {
         private final byte[] hello;
 
@@ -189,7 +184,6 @@ abstract class Handshake extends ByteToMessageDecoder {
         }
     }
 
-    /** The handshake of the accepting side. */
     static final class Answerer extends Handshake {
         Answerer(Local local, long timeoutMillis, Outcome outcome) {
             super(local, timeoutMillis, outcome);

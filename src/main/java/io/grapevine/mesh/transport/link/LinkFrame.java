@@ -6,7 +6,6 @@ sealed interface LinkFrame {
     /** The maximum size of the body, in bytes. */
     int LONGEST_BODY = 1 << 20;
 
-    /** The body; may be empty. */
     default byte[] body() {
         return new byte[0];
     }
@@ -23,9 +22,7 @@ sealed interface LinkFrame {
     /** A response; its body is empty on failure. */
     record Answer(long number, boolean success, byte[] body) implements LinkFrame {}
 
-    /** A keepalive request. */
     record Ping() implements LinkFrame {}
 
-    /** A keepalive response. */
     record Pong() implements LinkFrame {}
 }

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The transport of one replica, which listens and dials. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 public final class LinkPipeline {
-    /** The timeout of a connect. */
     static final int CONNECT_MILLIS = 3000;
 
-    /** The timeout of a handshake. */
     static final long HANDSHAKE_MILLIS = 5000;
 
     /** After this long without a byte a ping is sent; after three times as long the connection is closed. */
@@ -54,10 +52,8 @@ public final class LinkPipeline {
          */
         void core(Identity from, byte[] body, Runnable done);
 
-        /** A message without a response. */
         void onTell(Identity from, String subject, byte[] body);
 
-        /** A request. */
         CompletableFuture<byte[]> asked(Identity from, String subject, byte[] body);
     }
 

@@ -139,7 +139,6 @@ public final class MeshTls {
         return socket;
     }
 
-    /** The content of a TLS configuration file of the mesh. */
     private record Config(ServerTls server, Client client) {
         /**
          * TLS of dialled connections.

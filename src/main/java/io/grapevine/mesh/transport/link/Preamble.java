@@ -23,7 +23,6 @@ record Preamble(int oldest, int newest, boolean secret) {
         return new Preamble(VERSION, VERSION, secret);
     }
 
-    /** Encodes the preamble with a new nonce. */
     byte[] encode() {
         byte[] nonce = new byte[NONCE_LENGTH];
         RANDOM.nextBytes(nonce);
@@ -53,7 +52,6 @@ record Preamble(int oldest, int newest, boolean secret) {
         return new Preamble(Byte.toUnsignedInt(bytes[at]), Byte.toUnsignedInt(bytes[at + 1]), bytes[at + 2] == 1);
     }
 
-    /** Checks that versions and security of both sides match. */
     void checkWith(Preamble other) throws RefusedException {
         if (Math.min(newest, other.newest) < Math.max(oldest, other.oldest)) {
             throw new RefusedException(

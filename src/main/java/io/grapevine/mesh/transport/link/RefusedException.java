@@ -7,7 +7,6 @@ import javax.net.ssl.SSLException;
 public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** The maximum length of the text, in characters. */
     private static final int LONGEST = 200;
 
     private final LinkRefusal reason;

@@ -15,7 +15,6 @@ import javax.net.ssl.SSLEngine;
 
 /** TLS handlers of all connections. */
 public record Tls(MeshTls encryption, Traffic traffic) {
-    /** Encrypts an accepted connection. */
     void answer(ChannelPipeline pipeline) {
         encrypt(pipeline, encryption.answering(), traffic.taken());
     }

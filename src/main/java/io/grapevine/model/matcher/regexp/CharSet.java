@@ -5,11 +5,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable set of code points. */
 final class CharSet {
     private static final int LAST_CONTROL = 0x9F;
 
-    /** Every code point. */
     static final CharSet ANY = range(0, Character.MAX_CODE_POINT);
     /** Every code point but line feed: what a plain dot matches. */
     static final CharSet NOT_NEWLINE = of('\n').negate();
@@ -50,7 +48,6 @@ final class CharSet {
         return ranges[2 * range + 1];
     }
 
-    /** How many code points there are. */
     int size() {
         int size = 0;
         for (int i = 0; i < ranges.length; i += 2) {
@@ -134,7 +131,6 @@ final class CharSet {
         return Arrays.hashCode(ranges);
     }
 
-    /** Collects ranges in any order. */
     static final class Builder {
         private long[] ranges = new long[4];
         private int length;

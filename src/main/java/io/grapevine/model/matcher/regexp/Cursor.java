@@ -2,7 +2,6 @@ package io.grapevine.model.matcher.regexp;
 
 import io.grapevine.model.matcher.regexp.RegexpException.Fault;
 
-/** A cursor over the code points of an expression. */
 final class Cursor {
     /** The value of {@link #peek} at the end of the text. */
     static final int END = -1;
@@ -30,12 +29,10 @@ final class Cursor {
         return position >= text.length();
     }
 
-    /** Returns the next character without consuming it. */
     int peek() {
         return atEnd() ? END : text.codePointAt(position);
     }
 
-    /** Consumes the next character. */
     int next() {
         int c = peek();
         if (c != END) {
@@ -48,7 +45,6 @@ final class Cursor {
         return text.startsWith(expected, position);
     }
 
-    /** Consumes {@code expected} if it comes next. */
     boolean skip(String expected) {
         boolean found = looksAt(expected);
         if (found) {

@@ -10,7 +10,6 @@ import java.util.List;
  * @param wildcards the wildcards between them
  */
 record Glob(List<String> literals, List<Wildcard> wildcards) {
-    /** Matches the empty text. */
     static final Glob EMPTY = literal("");
 
     /** Any text without line feed; of at least one character, or possibly empty. */
@@ -45,7 +44,6 @@ record Glob(List<String> literals, List<Wildcard> wildcards) {
         return wildcards.isEmpty();
     }
 
-    /** The text of a glob without wildcard. */
     String text() {
         return literals.get(0);
     }

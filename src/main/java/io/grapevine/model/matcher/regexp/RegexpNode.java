@@ -8,10 +8,8 @@ import java.util.List;
  * know whether a text matches.
  */
 sealed interface RegexpNode {
-    /** Matches the empty text. */
     RegexpNode EMPTY = new Concat(List.of(), Extent.LEAF);
 
-    /** How large the expression is, for the limits. */
     Extent extent();
 
     /** Appends the expression in the subset of RE2/J's syntax in which Go and RE2/J agree. */
@@ -30,7 +28,6 @@ sealed interface RegexpNode {
         }
     }
 
-    /** A zero-width assertion. */
     enum Assertion implements RegexpNode {
         BEGIN_TEXT("\\A"),
         END_TEXT("\\z"),
@@ -56,7 +53,6 @@ sealed interface RegexpNode {
         }
     }
 
-    /** A concatenation. */
     record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {
         @Override
         public void appendTo(StringBuilder out) {
@@ -73,7 +69,6 @@ sealed interface RegexpNode {
         }
     }
 
-    /** An alternation. */
     record Alternation(List<RegexpNode> choices, Extent extent) implements RegexpNode {
         @Override
         public void appendTo(StringBuilder out) {

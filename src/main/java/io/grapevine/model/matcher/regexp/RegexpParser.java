@@ -213,7 +213,6 @@ final class RegexpParser {
         }
     }
 
-    /** Closes the innermost group and returns its content. */
     private RegexpNode close() throws RegexpException {
         endChoice();
         RegexpNode made = checked(RegexpNode.alternation(group.choices()));

@@ -8,7 +8,7 @@ import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

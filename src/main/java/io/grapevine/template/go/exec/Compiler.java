@@ -2,9 +2,9 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.go.function.Functions;
 import io.grapevine.template.go.function.TemplateFunction;
-import io.grapevine.template.go.parse.Block;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.parse.Statement.Block;
 import io.grapevine.template.go.parse.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,8 @@ final class Compiler {
         this.functions = functions;
     }
 
-    CompiledTemplate template(Template template) {
-        return new CompiledTemplate(template.name(), template.file(), block(template.body()));
+    Program.CompiledTemplate template(Template template) {
+        return new Program.CompiledTemplate(template.name(), template.file(), block(template.body()));
     }
 
     private Step.Sequence block(Block block) {

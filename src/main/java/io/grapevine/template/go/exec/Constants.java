@@ -1,11 +1,11 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.parse.Constant;
 import io.grapevine.template.go.parse.Expression;
-import io.grapevine.template.go.value.Complex;
+import io.grapevine.template.go.parse.Expression.Constant;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.GoValue.Complex;
+import io.grapevine.template.go.value.GoValue.IntValue;
 import org.jspecify.annotations.Nullable;
 
 /** Operands for constants, converted to the expected type. */
@@ -29,7 +29,6 @@ final class Constants {
         return wanted == GoType.ANY || wanted == GoType.VALUE;
     }
 
-    /** The error of a constant of an unexpected type. */
     private static TemplateException misplaced(Run run, Operand constant, GoType wanted) {
         String sort = switch (wanted.kind()) {
             case BOOL -> "bool";

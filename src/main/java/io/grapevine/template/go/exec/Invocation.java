@@ -9,7 +9,6 @@ import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A function call. */
 record Invocation(Expression.Identifier node, TemplateFunction function, List<Operand> arguments) implements Operand {
     @Override
     public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {

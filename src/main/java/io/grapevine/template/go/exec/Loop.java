@@ -5,8 +5,8 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.IntValue;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,6 @@ record Loop(PipelineOperand over, Step.Sequence body, Step.Sequence orElse) impl
         return flow;
     }
 
-    /** Whether there was an element. */
     private boolean iterate(Run run, @Nullable Object value) throws TemplateException {
         if (value instanceof GoList list) {
             return list(run, list);

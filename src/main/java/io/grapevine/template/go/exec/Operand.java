@@ -5,10 +5,9 @@ import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled expression. */
 interface Operand {
     /** Stands for the value of the command before in a pipeline where there is none. */
     Object NONE = new Object();
@@ -47,12 +46,10 @@ interface Operand {
         return value;
     }
 
-    /** The nil of a type that has one. */
     static @Nullable Object nil(GoType type) {
         return type.kind() == GoType.Kind.SLICE ? GoList.nil(type) : null;
     }
 
-    /** The place of a variable. */
     default int place(Run run, String variable) throws TemplateException {
         int place = run.variables().find(variable);
         if (place < 0) {
@@ -65,7 +62,6 @@ interface Operand {
         return node().at();
     }
 
-    /** Creates an error of this expression. */
     default TemplateException error(Run run, String error) {
         return run.error(at(), node(), error);
     }

@@ -2,7 +2,7 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Expression;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline: passes the value of each command to the next, and assigns the last to its variables. */

@@ -48,7 +48,6 @@ public final class Program {
         return unvarying.get(name);
     }
 
-    /** The template with this name; null if there is none. */
     @Nullable
     CompiledTemplate find(String name) {
         CompiledTemplate found = own.get(name);
@@ -98,4 +97,11 @@ public final class Program {
             return false;
         }
     }
+
+    /**
+     * A compiled template.
+     *
+     * @param file the name of the text it was defined in
+     */
+    record CompiledTemplate(String name, String file, Step.Sequence body) {}
 }

@@ -19,9 +19,9 @@ public final class Run implements Scope {
     private final TemplateOutput out = new TemplateOutput();
     private final Variables variables = new Variables();
     private final Budget budget;
-    private CompiledTemplate current;
+    private Program.CompiledTemplate current;
 
-    private Run(Program program, CompiledTemplate entry, Budget budget, RouteLabelSource routeLabels) {
+    private Run(Program program, Program.CompiledTemplate entry, Budget budget, RouteLabelSource routeLabels) {
         this.program = program;
         this.current = entry;
         this.budget = budget;
@@ -45,7 +45,7 @@ public final class Run implements Scope {
     public static String execute(
             Program program, String entry, @Nullable Object dot, Budget budget, RouteLabelSource routeLabels)
             throws TemplateException {
-        CompiledTemplate template = program.find(entry);
+        Program.CompiledTemplate template = program.find(entry);
         if (template == null) {
             throw new TemplateException("template: no template " + Print.quote(entry));
         }
@@ -74,11 +74,11 @@ public final class Run implements Scope {
         return variables;
     }
 
-    void call(CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws TemplateException {
+    void call(Program.CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws TemplateException {
         if (!budget.enter()) {
             throw error(node.at(), node, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
         }
-        CompiledTemplate caller = current;
+        Program.CompiledTemplate caller = current;
         int outer = variables.enterTemplate(dot);
         current = target;
         target.body().run(this, dot);
@@ -87,7 +87,6 @@ public final class Run implements Scope {
         budget.leave();
     }
 
-    /** Goes one level deeper. */
     void enter(Operand where) throws TemplateException {
         if (!budget.enter()) {
             throw where.error(this, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
@@ -98,7 +97,6 @@ public final class Run implements Scope {
         budget.leave();
     }
 
-    /** Counts one evaluation. */
     void step() throws TemplateException {
         if (!budget.spend(1)) {
             throw new TemplateException("template: " + current.file() + ": " + Budget.SPENT);
@@ -142,7 +140,6 @@ public final class Run implements Scope {
         }
     }
 
-    /** Creates an error at a position of the running template. */
     TemplateException error(Position at, Object node, String error) {
         String where = "executing " + Print.quote(current.name()) + " at <" + shortened(node) + ">: ";
         return new TemplateException(current.file(), at, where + error);
@@ -179,6 +176,52 @@ public final class Run implements Scope {
         @Override
         public String toString() {
             return all == null ? only : all.toString();
+        }
+    }
+
+    /**
+     * The steps and the depth used by an execution and those nested in it, with limits far above the needs of messages that
+     * protect the server.
+     */
+    public static final class Budget {
+        static final String SPENT = "execution takes too many steps";
+
+        /**
+         * How deep calls, control structures and parentheses may be nested. It leaves half of a stack of one mebibyte unused,
+         * even interpreted.
+         */
+        static final int MAX_DEPTH = 400;
+
+        /** The limit of the length of an output, in UTF-16 units. */
+        static final int MAX_OUTPUT = 16 << 20;
+
+        private static final long MAX_STEPS = 50_000_000;
+
+        private long steps;
+        private int depth;
+
+        /** Takes steps; whether they were there. */
+        boolean spend(long more) {
+            steps += more;
+            return steps <= MAX_STEPS;
+        }
+
+        /** Goes one level deeper; whether that is allowed. */
+        boolean enter() {
+            return ++depth <= MAX_DEPTH;
+        }
+
+        void leave() {
+            depth--;
+        }
+
+        int depth() {
+            return depth;
+        }
+
+        /** Leaves the levels that a failed execution was in. */
+        void backTo(int level) {
+            depth = level;
         }
     }
 }

@@ -3,12 +3,11 @@ package io.grapevine.template.go.exec;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.parse.Statement;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled statement. */
 interface Step {
     /** Continuation of the block after a step. */
     enum Flow {
@@ -90,7 +89,7 @@ interface Step {
         @Override
         public Flow run(Run run, @Nullable Object dot) throws TemplateException {
             run.step();
-            CompiledTemplate target = run.program().find(node.name());
+            Program.CompiledTemplate target = run.program().find(node.name());
             if (target == null) {
                 throw run.error(node.at(), node, "template " + Print.quote(node.name()) + " not defined");
             }

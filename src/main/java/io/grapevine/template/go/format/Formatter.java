@@ -2,7 +2,7 @@ package io.grapevine.template.go.format;
 
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.GoValue.IntValue;
 import org.jspecify.annotations.Nullable;
 
 /** Interprets a format string and prints the arguments of its verbs. */
@@ -181,7 +181,6 @@ final class Formatter {
         return n > TOO_LARGE || n < -TOO_LARGE ? NONE : (int) n;
     }
 
-    /** An explicit index such as {@code [2]}, if one is here. */
     private void index() {
         if (pos >= format.length() || format.charAt(pos) != '[') {
             afterIndex = false;

@@ -3,10 +3,10 @@ package io.grapevine.template.go.format;
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.template.TemplateData;
-import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.SafeText;
+import io.grapevine.template.go.value.GoValue.DataValue;
+import io.grapevine.template.go.value.GoValue.SafeText;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,12 @@ public final class Print {
 
     /** The values with spaces between them, and a new line. */
     public static String sprintln(@Nullable Object... values) throws FunctionException {
-        Output out = print(true, values);
+        Spec.Output out = print(true, values);
         out.append('\n');
         return out.text();
     }
 
-    private static Output print(boolean spaces, @Nullable Object... values) throws FunctionException {
+    private static Spec.Output print(boolean spaces, @Nullable Object... values) throws FunctionException {
         Spec spec = new Spec();
         Values out = new Values(spec);
         boolean afterString = false;

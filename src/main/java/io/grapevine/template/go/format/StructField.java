@@ -3,9 +3,9 @@ package io.grapevine.template.go.format;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.value.DataValue;
 import io.grapevine.template.go.value.GoList;
-import io.grapevine.template.go.value.Pair;
+import io.grapevine.template.go.value.GoValue.DataValue;
+import io.grapevine.template.go.value.GoValue.Pair;
 import java.util.List;
 import java.util.function.Function;
 

@@ -4,18 +4,17 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
-import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
-import io.grapevine.template.go.value.NilInterface;
-import io.grapevine.template.go.value.SafeText;
+import io.grapevine.template.go.value.GoValue.Complex;
+import io.grapevine.template.go.value.GoValue.IntValue;
+import io.grapevine.template.go.value.GoValue.NilInterface;
+import io.grapevine.template.go.value.GoValue.SafeText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Prints values of all types by a {@link Spec}. */
 final class Values {
     /** Lists can be put into themselves, level by level; such a value is refused rather than printed for ever. */
     private static final int MAX_DEPTH = 250;
@@ -29,7 +28,6 @@ final class Values {
         this.scalars = new Scalars(spec);
     }
 
-    /** Prints an argument of a printing function. */
     void argument(@Nullable Object value, int verb) throws FunctionException {
         Object inner = value == NilInterface.NIL ? null : value;
         if (inner == null) {

@@ -4,13 +4,13 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.value.Complex;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
-import io.grapevine.template.go.value.NilInterface;
-import io.grapevine.template.go.value.SafeText;
+import io.grapevine.template.go.value.GoValue.Complex;
+import io.grapevine.template.go.value.GoValue.IntValue;
+import io.grapevine.template.go.value.GoValue.NilInterface;
+import io.grapevine.template.go.value.GoValue.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,6 @@ final class Comparisons {
 
     private Comparisons() {}
 
-    /** Whether the first argument equals one of the others. */
     static boolean anyEqual(@Nullable Object[] arguments) throws FunctionException {
         if (arguments.length < 2) {
             throw new FunctionException("missing argument for comparison");

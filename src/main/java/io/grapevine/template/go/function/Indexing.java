@@ -6,12 +6,11 @@ import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
-import io.grapevine.template.go.value.NilInterface;
-import io.grapevine.template.go.value.SafeText;
+import io.grapevine.template.go.value.GoValue.IntValue;
+import io.grapevine.template.go.value.GoValue.NilInterface;
+import io.grapevine.template.go.value.GoValue.SafeText;
 import org.jspecify.annotations.Nullable;
 
-/** The functions {@code index}, {@code slice} and {@code len}. */
 final class Indexing {
     private Indexing() {}
 

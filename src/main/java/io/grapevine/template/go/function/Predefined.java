@@ -9,7 +9,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.NilInterface;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.Truthiness;
 import java.util.Arrays;
 import java.util.List;

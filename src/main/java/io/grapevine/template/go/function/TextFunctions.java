@@ -7,7 +7,7 @@ import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.SafeText;
+import io.grapevine.template.go.value.GoValue.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
@@ -16,7 +16,6 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's string functions. */
 final class TextFunctions {
     private TextFunctions() {}
 

@@ -13,13 +13,12 @@ import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoNumbers;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.GoValue.IntValue;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Alertmanager's time functions. */
 final class TimeFunctions {
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -12,7 +12,7 @@ import io.grapevine.template.go.time.Zone;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.IntValue;
+import io.grapevine.template.go.value.GoValue.IntValue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -150,7 +150,6 @@ final class TimeMethods {
                 fixed("String", (s, a) -> zone(a, 0).toString(), GoType.LOCATION));
     }
 
-    /** The methods that encode times to bytes. */
     private static List<TemplateFunction> encodings() {
         GoType bytes = GoType.BYTES;
         return List.of(

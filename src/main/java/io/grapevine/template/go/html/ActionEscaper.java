@@ -48,7 +48,6 @@ final class ActionEscaper {
                 && function.equals(HTML);
     }
 
-    /** The pipeline with its escapers. A predefined escaper at its end takes the place of those that it equals. */
     Pipeline escaped() {
         List<Command> commands = new ArrayList<>(pipeline.commands());
         List<EscaperFunction> escapers = escapers();

@@ -1,15 +1,15 @@
 package io.grapevine.template.go.html;
 
-import io.grapevine.template.go.parse.Block;
+import io.grapevine.template.go.html.HtmlEscaper.EscapeException;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.parse.Statement.Block;
 import io.grapevine.template.go.parse.Template;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Escapes the statements of one template. */
 final class BlockEscaper {
     private static final String REENTRY = "on range loop re-entry: ";
 

@@ -27,7 +27,6 @@ record Context(
         Element element,
         @Nullable String error) {
 
-    /** The part of a URL at the current position. */
     enum UrlPart {
         /** Nothing of it was read yet, or this is no URL. */
         NONE,
@@ -39,7 +38,6 @@ record Context(
         UNKNOWN
     }
 
-    /** The context at the start of a document. */
     static final Context TEXT = in(State.TEXT, Element.NONE);
 
     /** Behind a statement that is never passed. */

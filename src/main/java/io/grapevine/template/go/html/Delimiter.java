@@ -24,7 +24,6 @@ enum Delimiter {
         return escaper;
     }
 
-    /** The characters each of which ends the value. */
     String ends() {
         return ends;
     }

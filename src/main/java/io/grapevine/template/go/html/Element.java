@@ -26,7 +26,6 @@ enum Element {
         this.content = content;
     }
 
-    /** The name in the tag that ends the content. */
     String endTag() {
         return endTag;
     }

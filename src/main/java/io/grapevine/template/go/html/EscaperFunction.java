@@ -45,7 +45,6 @@ public enum EscaperFunction {
     /** No escaper, but the text of the arguments that an author gave to a predefined one. */
     EVALUATE("eval_args", "", Content::printed);
 
-    /** The implementation of an escaper. */
     @FunctionalInterface
     private interface Escape {
         String apply(@Nullable Object[] arguments) throws FunctionException;

@@ -1,6 +1,7 @@
 package io.grapevine.template.go.html;
 
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rewrites templates so that each value inserted into HTML is escaped for its context. */
 public final class HtmlEscaper {
@@ -25,13 +27,11 @@ public final class HtmlEscaper {
     private int depth;
     private int statements;
 
-    /** The variants that were escaped. */
     private final Map<String, Escaped> escaped = new LinkedHashMap<>();
 
     /** The names in {@link #escaped}, in order. */
     private final List<String> order = new ArrayList<>();
 
-    /** The variants that are being escaped. */
     private final Map<String, Exploration> explorations = new HashMap<>();
 
     private HtmlEscaper(TemplateSet set) {
@@ -157,5 +157,29 @@ public final class HtmlEscaper {
     interface Walk {
         /** The context behind them. */
         Context end() throws EscapeException;
+    }
+
+    /** Thrown if templates have no safe HTML form. It has no stack trace, since it is an expected outcome. */
+    static final class EscapeException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String position;
+        private final String description;
+
+        /** An error of a template text, at a place if that is known. */
+        EscapeException(String file, @Nullable Position at, String description) {
+            super("", null, false, false);
+            this.position = file + (at == null ? "" : ":" + at);
+            this.description = description;
+        }
+
+        @Override
+        public String getMessage() {
+            return "html/template: " + position + ": " + description;
+        }
+
+        String description() {
+            return description;
+        }
     }
 }

@@ -17,7 +17,6 @@ final class HtmlEscapers {
 
     private HtmlEscapers() {}
 
-    /** For text between tags, where HTML may stand as it is. */
     static String text(Content content) {
         return content.isHtml() ? content.text() : TEXT.apply(content.text());
     }

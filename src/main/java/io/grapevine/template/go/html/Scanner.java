@@ -97,7 +97,6 @@ final class Scanner {
         return new Step(content < text.length() ? Context.TEXT : context, content);
     }
 
-    /** Up to behind the end of the comment. */
     private static Step blockComment(Context context, Span text) {
         int end = text.indexOf(BLOCK_COMMENT_END, 0);
         if (end < 0) {

@@ -29,12 +29,10 @@ final class ScriptEscapers {
 
     private ScriptEscapers() {}
 
-    /** For strings in single or double quotes. */
     static String string(Content content) {
         return apply(STRING, content);
     }
 
-    /** For template literals, outside of their interpolations. */
     static String template(Content content) {
         return apply(TEMPLATE, content);
     }
@@ -44,7 +42,6 @@ final class ScriptEscapers {
         return content.text().isEmpty() ? "(?:)" : apply(REGEXP, content);
     }
 
-    /** For code: the arguments as an expression. */
     static String expression(@Nullable Object[] arguments) throws FunctionException {
         Object value = arguments.length == 1 ? arguments[0] : Content.printed(arguments);
         Object data = value != null && describesItself(value) ? Print.sprint(value) : value;

@@ -75,7 +75,6 @@ final class ScriptScanner {
                 : new Step(behind.brace(-1), index + 1);
     }
 
-    /** Up to behind the end of a string or regular expression. */
     static Step quoted(Context context, Span text) {
         String specials = switch (context.state()) {
             case JS_SINGLE_QUOTED -> "\\'";

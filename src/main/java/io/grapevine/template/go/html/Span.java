@@ -25,12 +25,10 @@ record Span(String text, int start, int end) implements CharSequence {
         return text.charAt(start + index);
     }
 
-    /** The span without its first {@code count} characters. */
     Span from(int count) {
         return new Span(text, start + count, end);
     }
 
-    /** The first {@code count} characters. */
     Span to(int count) {
         return new Span(text, start, start + count);
     }
@@ -62,7 +60,6 @@ record Span(String text, int start, int end) implements CharSequence {
         return found < 0 || found + wanted.length() > end ? -1 : found - start;
     }
 
-    /** Whether {@code wanted} stands at {@code index}. */
     boolean startsWith(String wanted, int index) {
         return index + wanted.length() <= length() && text.startsWith(wanted, start + index);
     }

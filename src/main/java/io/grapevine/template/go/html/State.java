@@ -2,7 +2,6 @@ package io.grapevine.template.go.html;
 
 import org.jspecify.annotations.Nullable;
 
-/** The states of the HTML scanner. */
 enum State {
     /** Character data, outside of every tag. */
     TEXT(EscaperFunction.TEXT),

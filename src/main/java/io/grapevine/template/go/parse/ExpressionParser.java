@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Parser of pipelines and their variables. */
 final class ExpressionParser {
     private static final String IN_PARENTHESES = "parenthesized pipeline";
 
@@ -34,7 +33,6 @@ final class ExpressionParser {
         variables = outer;
     }
 
-    /** How many variables there are now. */
     int mark() {
         return variables.size();
     }
@@ -203,7 +201,7 @@ final class ExpressionParser {
 
     private Expression number(Token token, Position at) throws TemplateException {
         try {
-            Constant value = switch (token.kind()) {
+            Expression.Constant value = switch (token.kind()) {
                 case CHARACTER_CONSTANT -> Numbers.character(token.text());
                 case COMPLEX -> Numbers.complex(token.text());
                 default -> Numbers.number(token.text());
@@ -214,7 +212,6 @@ final class ExpressionParser {
         }
     }
 
-    /** Decodes a quoted string. */
     String unquoted(Token token) throws TemplateException {
         try {
             return Literals.unquote(token.text());

@@ -13,13 +13,13 @@ final class Numbers {
 
     private Numbers() {}
 
-    static Constant character(String quoted) throws BadLiteral {
+    static Expression.Constant character(String quoted) throws BadLiteral {
         int c = Literals.character(quoted);
-        return new Constant(true, c, true, false, c, 0, false);
+        return new Expression.Constant(true, c, true, false, c, 0, false);
     }
 
     /** A constant of the form {@code a+bi}. */
-    static Constant complex(String text) throws BadLiteral {
+    static Expression.Constant complex(String text) throws BadLiteral {
         int split = text.length() - 2;
         while (split > 0 && !isSignOfPart(text, split)) {
             split--;
@@ -39,7 +39,7 @@ final class Numbers {
         return (c == '+' || c == '-') && !(before == 'p' || (before == 'e' && !hex));
     }
 
-    static Constant number(String text) throws BadLiteral {
+    static Expression.Constant number(String text) throws BadLiteral {
         if (text.endsWith("i")) {
             OptionalDouble imaginary = GoNumbers.parseFloat(text.substring(0, text.length() - 1));
             if (imaginary.isPresent()) {
@@ -50,17 +50,17 @@ final class Numbers {
         OptionalLong signed = GoNumbers.parseSigned(text);
         if (signed.isPresent()) {
             long n = signed.getAsLong();
-            return new Constant(true, n, true, false, n, 0, looksFloat);
+            return new Expression.Constant(true, n, true, false, n, 0, looksFloat);
         }
         OptionalLong unsigned = GoNumbers.parseUnsigned(text);
         if (unsigned.isPresent()) {
             double value = GoNumbers.unsignedToDouble(unsigned.getAsLong());
-            return new Constant(false, 0, true, false, value, 0, looksFloat);
+            return new Expression.Constant(false, 0, true, false, value, 0, looksFloat);
         }
         return real(text, looksFloat);
     }
 
-    private static Constant real(String text, boolean looksFloat) throws BadLiteral {
+    private static Expression.Constant real(String text, boolean looksFloat) throws BadLiteral {
         OptionalDouble value = GoNumbers.parseFloat(text);
         if (value.isEmpty()) {
             throw new BadLiteral("illegal number syntax: " + Quoted.quote(text));
@@ -69,12 +69,12 @@ final class Numbers {
             throw new BadLiteral("integer overflow: " + Quoted.quote(text));
         }
         double f = value.getAsDouble();
-        return new Constant(fitsInt(f), (long) f, true, false, f, 0, looksFloat);
+        return new Expression.Constant(fitsInt(f), (long) f, true, false, f, 0, looksFloat);
     }
 
-    private static Constant simplified(double real, double imaginary) {
+    private static Expression.Constant simplified(double real, double imaginary) {
         boolean isReal = imaginary == 0;
-        return new Constant(isReal && fitsInt(real), (long) real, isReal, true, real, imaginary, false);
+        return new Expression.Constant(isReal && fitsInt(real), (long) real, isReal, true, real, imaginary, false);
     }
 
     private static boolean fitsInt(double f) {

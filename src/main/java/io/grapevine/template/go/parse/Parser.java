@@ -54,7 +54,7 @@ public final class Parser {
                 statements.add(statementOf(textOrAction(), "input"));
             }
         }
-        define(name, new Block(statements));
+        define(name, new Statement.Block(statements));
         return defined.values();
     }
 
@@ -84,7 +84,7 @@ public final class Parser {
         define(title, separateBody(context));
     }
 
-    private void define(String title, Block body) throws TemplateException {
+    private void define(String title, Statement.Block body) throws TemplateException {
         Template earlier = defined.get(title);
         if (earlier == null || earlier.body().isBlank()) {
             defined.put(title, new Template(title, file, body));
@@ -94,7 +94,7 @@ public final class Parser {
     }
 
     /** The body of another template: it sees no variables and no loop from outside. */
-    private Block separateBody(String context) throws TemplateException {
+    private Statement.Block separateBody(String context) throws TemplateException {
         List<String> outer = expressions.enterTemplate();
         int outerRanges = ranges;
         ranges = 0;
@@ -105,7 +105,7 @@ public final class Parser {
         }
         ranges = outerRanges;
         expressions.leaveTemplate(outer);
-        return new Block(body);
+        return new Statement.Block(body);
     }
 
     /** Collects statements up to an {@code end} or {@code else}, which is returned. */
@@ -212,24 +212,24 @@ public final class Parser {
         ranges += loops ? 1 : 0;
         Item end = statements(body);
         ranges -= loops ? 1 : 0;
-        Block orElse = end == Item.ELSE ? otherwise(keyword) : Block.EMPTY;
+        Statement.Block orElse = end == Item.ELSE ? otherwise(keyword) : Statement.Block.EMPTY;
         expressions.release(variables);
-        return new Statement.Branch(pipeline.at(), keyword.text(), pipeline, new Block(body), orElse);
+        return new Statement.Branch(pipeline.at(), keyword.text(), pipeline, new Statement.Block(body), orElse);
     }
 
     /** The part after an {@code else}; an {@code if} in the same action shares the {@code end} with its owner. */
-    private Block otherwise(Token keyword) throws TemplateException {
+    private Statement.Block otherwise(Token keyword) throws TemplateException {
         if (!keyword.is(Kind.RANGE) && tokens.peekPastSpace().is(keyword.kind())) {
             tokens.enter();
             Statement chained = control(tokens.nextPastSpace());
             tokens.leave();
-            return new Block(List.of(chained));
+            return new Statement.Block(List.of(chained));
         }
         List<Statement> statements = new ArrayList<>();
         Item end = statements(statements);
         if (end != Item.END) {
             throw tokens.error(tokens.last(), "expected end; found " + end.keyword());
         }
-        return new Block(statements);
+        return new Statement.Block(statements);
     }
 }

@@ -1,6 +1,8 @@
 package io.grapevine.template.go.parse;
 
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.Quoted;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of a template: literal text, or an action between delimiters. */
@@ -61,6 +63,31 @@ public sealed interface Statement {
         public String toString() {
             String quoted = Quoted.quote(name);
             return argument == null ? "{{template " + quoted + "}}" : "{{template " + quoted + " " + argument + "}}";
+        }
+    }
+
+    /** A sequence of statements, in the order of execution: the body of a template or of a control structure. */
+    record Block(List<Statement> statements) {
+        /** A block that does nothing. */
+        public static final Block EMPTY = new Block(List.of());
+
+        public Block {
+            statements = List.copyOf(statements);
+        }
+
+        /** Whether there is nothing in it but white space; such a definition does not replace an earlier one. */
+        public boolean isBlank() {
+            return statements.stream()
+                    .allMatch(s -> s instanceof Statement.Text text
+                            && GoStrings.trimSpace(text.text()).isEmpty());
+        }
+
+        /** The template text of the block. */
+        @Override
+        public String toString() {
+            StringBuilder out = new StringBuilder();
+            statements.forEach(out::append);
+            return out.toString();
         }
     }
 }

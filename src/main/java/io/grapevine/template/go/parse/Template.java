@@ -5,4 +5,4 @@ package io.grapevine.template.go.parse;
  *
  * @param file the name of the text it was defined in, for messages
  */
-public record Template(String name, String file, Block body) {}
+public record Template(String name, String file, Statement.Block body) {}

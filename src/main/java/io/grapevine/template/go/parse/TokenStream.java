@@ -66,7 +66,6 @@ final class TokenStream {
         }
     }
 
-    /** Goes into a control structure or parentheses. */
     void enter() throws TemplateException {
         if (++depth > MAX_DEPTH) {
             throw error(last, "nested deeper than " + MAX_DEPTH + " levels");
@@ -77,7 +76,6 @@ final class TokenStream {
         depth--;
     }
 
-    /** The token that was taken last. */
     Token last() {
         return last;
     }

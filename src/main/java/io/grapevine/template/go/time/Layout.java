@@ -63,7 +63,6 @@ final class Layout {
         this.layout = layout;
     }
 
-    /** Moves to the next element. */
     Element next() {
         int start = pos;
         for (int i = pos; i < layout.length(); i++) {
@@ -81,14 +80,12 @@ final class Layout {
         return element;
     }
 
-    /** The element that would come next. */
     Element peek() {
         Layout copy = new Layout(layout);
         copy.pos = pos;
         return copy.next();
     }
 
-    /** The text before the element. */
     String prefix() {
         return prefix;
     }

@@ -188,7 +188,7 @@ public final class TimeReader {
             return null;
         }
         int clock = pm && hour < 12 ? hour + 12 : am && hour == 12 ? 0 : hour;
-        CivilDate date = new CivilDate(year, month, day);
+        GoTime.CivilDate date = new GoTime.CivilDate(year, month, day);
         GoTime universal = GoTime.of(date, clock * 3600L + minute * 60L + second, nanos, Zone.UTC);
         String name = zoneName == null ? "" : zoneName;
         if (name.equals("UTC") || (offset == null && zoneName == null)) {
@@ -205,10 +205,10 @@ public final class TimeReader {
     /** Settles month and day; whether they exist. */
     private boolean resolveDate() {
         if (dayOfYear >= 0) {
-            if (dayOfYear < 1 || dayOfYear > (CivilDate.isLeap(year) ? 366 : 365)) {
+            if (dayOfYear < 1 || dayOfYear > (GoTime.CivilDate.isLeap(year) ? 366 : 365)) {
                 return false;
             }
-            CivilDate date = CivilDate.ofEpochDay(CivilDate.epochDay(year, 1, dayOfYear));
+            GoTime.CivilDate date = GoTime.CivilDate.ofEpochDay(GoTime.CivilDate.epochDay(year, 1, dayOfYear));
             if ((month >= 0 && month != date.month()) || (day >= 0 && day != date.day())) {
                 return false;
             }
@@ -218,6 +218,6 @@ public final class TimeReader {
         }
         month = month < 0 ? 1 : month;
         day = day < 0 ? 1 : day;
-        return day >= 1 && day <= CivilDate.daysIn(month, year);
+        return day >= 1 && day <= GoTime.CivilDate.daysIn(month, year);
     }
 }

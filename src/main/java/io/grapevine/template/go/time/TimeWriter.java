@@ -11,7 +11,7 @@ public final class TimeWriter {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("H, m, s", Locale.ROOT);
 
     private final GoTime time;
-    private final CivilDate date;
+    private final GoTime.CivilDate date;
     private final int second;
     private final StringBuilder out;
 
@@ -36,7 +36,7 @@ public final class TimeWriter {
 
     /** The time as a Go program would write it down. */
     public static String goSyntax(GoTime time) {
-        CivilDate date = time.date();
+        GoTime.CivilDate date = time.date();
         String zone = time.zone().toString();
         String shown = time.zone() == Zone.UTC
                 ? "time.UTC"

@@ -4,7 +4,6 @@ import io.grapevine.base.go.GoStrings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A cursor over the text of a time to be parsed. */
 final class ValueText {
     private final String text;
     private int pos;
@@ -137,7 +136,6 @@ final class ValueText {
         return n;
     }
 
-    /** The abbreviation of a zone; null if none comes. */
     @Nullable
     String zoneName() {
         int length = zoneNameLength();

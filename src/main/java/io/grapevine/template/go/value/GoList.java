@@ -103,10 +103,10 @@ public final class GoList implements GoValue {
         return source == null ? array[offset + i] : source.get(i);
     }
 
-    /** The element at {@code i} as templates see it: a nil in a list of anything is a {@link NilInterface}. */
+    /** The element at {@code i} as templates see it: a nil in a list of anything is a {@link GoValue.NilInterface}. */
     public Object element(int i) {
         Object value = get(i);
-        return value == null ? NilInterface.NIL : value;
+        return value == null ? GoValue.NilInterface.NIL : value;
     }
 
     /** The slice from {@code from} to {@code to} with capacity up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */
@@ -139,7 +139,7 @@ public final class GoList implements GoValue {
     public byte[] bytes() {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) ((IntValue) element(i)).value();
+            bytes[i] = (byte) ((GoValue.IntValue) element(i)).value();
         }
         return bytes;
     }

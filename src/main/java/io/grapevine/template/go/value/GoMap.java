@@ -29,7 +29,7 @@ public final class GoMap implements GoValue {
     /** The element with this key; a missing one is the same as a nil. */
     public Object get(String key) {
         Object value = entries.get(key);
-        return value == null ? NilInterface.NIL : value;
+        return value == null ? GoValue.NilInterface.NIL : value;
     }
 
     /** The entries, in order; cannot be changed. */

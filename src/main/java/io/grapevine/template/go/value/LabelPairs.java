@@ -12,7 +12,7 @@ public final class LabelPairs {
 
     /** The pairs of a set. */
     public static GoList sorted(LabelSet labels) {
-        return ordered(GoType.PAIRS, labels, i -> new Pair(labels.name(i), labels.value(i)));
+        return ordered(GoType.PAIRS, labels, i -> new GoValue.Pair(labels.name(i), labels.value(i)));
     }
 
     /** The names of a set, in the same order. */
@@ -36,18 +36,18 @@ public final class LabelPairs {
 
     /** The names of pairs. */
     public static GoList names(GoList pairs) {
-        return strings(pairs, Pair::name);
+        return strings(pairs, GoValue.Pair::name);
     }
 
     /** The values of pairs. */
     public static GoList values(GoList pairs) {
-        return strings(pairs, Pair::value);
+        return strings(pairs, GoValue.Pair::value);
     }
 
-    private static GoList strings(GoList pairs, Function<Pair, String> string) {
+    private static GoList strings(GoList pairs, Function<GoValue.Pair, String> string) {
         Object[] strings = new Object[pairs.size()];
         for (int i = 0; i < strings.length; i++) {
-            strings[i] = string.apply((Pair) pairs.element(i));
+            strings[i] = string.apply((GoValue.Pair) pairs.element(i));
         }
         return GoList.of(GoType.STRINGS, strings);
     }
@@ -56,7 +56,7 @@ public final class LabelPairs {
     public static String text(GoList pairs) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < pairs.size(); i++) {
-            Pair pair = (Pair) pairs.element(i);
+            GoValue.Pair pair = (GoValue.Pair) pairs.element(i);
             out.append(i == 0 ? "" : ", ").append(pair.name()).append('=').append(pair.value());
         }
         return GoStrings.joined(out.toString());

@@ -9,7 +9,7 @@ public final class Truthiness {
 
     /** Whether {@code value} counts as true. */
     public static boolean of(@Nullable Object value) {
-        if (value == null || value == NilInterface.NIL) {
+        if (value == null || value == GoValue.NilInterface.NIL) {
             return false;
         }
         if (value instanceof Boolean b) {
@@ -34,15 +34,15 @@ public final class Truthiness {
         if (value instanceof GoMap map) {
             return map.size() > 0;
         }
-        if (value instanceof IntValue n) {
+        if (value instanceof GoValue.IntValue n) {
             return n.value() != 0;
         }
         if (value instanceof Double d) {
             return d != 0;
         }
-        if (value instanceof SafeText safe) {
+        if (value instanceof GoValue.SafeText safe) {
             return !safe.text().isEmpty();
         }
-        return !(value instanceof Complex c) || c.real() != 0 || c.imaginary() != 0;
+        return !(value instanceof GoValue.Complex c) || c.real() != 0 || c.imaginary() != 0;
     }
 }

@@ -18,7 +18,6 @@ public final class HtmlOutput implements Output {
     private final StringBuilder out = new StringBuilder();
     private final HtmlPosition markup = new HtmlPosition();
 
-    /** The start of the current attribute value. */
     private int valueStart;
 
     /** How much of it stood before the first value of the data; -1 while it has none. */

@@ -8,7 +8,6 @@ final class HtmlPosition {
     private static final Set<String> RAW_ELEMENTS =
             Set.of("iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp");
 
-    /** The position of a character. */
     enum Place {
         TEXT,
         TAG_OPEN,
@@ -43,7 +42,6 @@ final class HtmlPosition {
         return element;
     }
 
-    /** The kind of the current attribute. */
     Attribute attribute() {
         return attribute;
     }
@@ -62,7 +60,6 @@ final class HtmlPosition {
         };
     }
 
-    /** Whether {@code c} would end the value of an attribute. */
     boolean endsValue(char c) {
         return switch (place) {
             case DOUBLE_QUOTED -> c == '"';
@@ -72,7 +69,6 @@ final class HtmlPosition {
         };
     }
 
-    /** A value without quotes begins. */
     void beginUnquoted() {
         place = Place.UNQUOTED;
     }

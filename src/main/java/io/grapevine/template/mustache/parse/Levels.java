@@ -23,7 +23,6 @@ final class Levels implements MustacheFactory {
     private final Tags tags;
     private final Deque<Level> levels = new ArrayDeque<>();
 
-    /** The content of the level closed last. */
     private List<Node> left = List.of();
 
     private Levels(Source source) {
@@ -110,12 +109,12 @@ final class Levels implements MustacheFactory {
 
         @Override
         public void iterable(TemplateContext context, String variable, @Nullable Mustache inside) {
-            nodes.add(new Node.Section(Name.of(variable), left, tags.closedPlace()));
+            nodes.add(new Node.Section(Node.Name.of(variable), left, tags.closedPlace()));
         }
 
         @Override
         public void notIterable(TemplateContext context, String variable, @Nullable Mustache inside) {
-            nodes.add(new Node.Inverted(Name.of(variable), left, tags.closedPlace()));
+            nodes.add(new Node.Inverted(Node.Name.of(variable), left, tags.closedPlace()));
         }
 
         @Override
@@ -125,7 +124,7 @@ final class Levels implements MustacheFactory {
 
         @Override
         public void value(TemplateContext context, String variable, boolean encoded) {
-            nodes.add(new Node.Variable(Name.of(variable), encoded, tags.place()));
+            nodes.add(new Node.Variable(Node.Name.of(variable), encoded, tags.place()));
         }
 
         @Override
@@ -167,5 +166,51 @@ final class Levels implements MustacheFactory {
         private static IllegalStateException refused() {
             return new IllegalStateException("Tags lets no such tag pass");
         }
+    }
+
+    /** A reader of the source that tracks its position. The library pushes back a few characters at most. */
+    static final class SourceReader extends Reader {
+        private final String text;
+        private int next;
+        private int marked;
+
+        SourceReader(String text) {
+            this.text = text;
+        }
+
+        int position() {
+            return next;
+        }
+
+        @Override
+        public int read() {
+            return next < text.length() ? text.charAt(next++) : -1;
+        }
+
+        @Override
+        public int read(char[] into, int offset, int length) {
+            int count = Math.min(length, text.length() - next);
+            text.getChars(next, next + count, into, offset);
+            next += count;
+            return count == 0 && length > 0 ? -1 : count;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return true;
+        }
+
+        @Override
+        public void mark(int readAheadLimit) {
+            marked = next;
+        }
+
+        @Override
+        public void reset() {
+            next = marked;
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -189,17 +189,14 @@ final class Tags {
         return none ? List.of() : List.of(new Node.Text(between, startsLine, goesOn));
     }
 
-    /** The text behind the last tag. */
     List<Node> last() {
         return text(text.length(), false);
     }
 
-    /** The start of the last tag. */
     Place place() {
         return place;
     }
 
-    /** The start of the section closed last. */
     Place closedPlace() {
         return closed == null ? place : closed.place();
     }
@@ -209,7 +206,6 @@ final class Tags {
         return indentation;
     }
 
-    /** The error of a text that ends too early. */
     MalformedTemplateException endError() {
         Section section = open.peek();
         return section == null

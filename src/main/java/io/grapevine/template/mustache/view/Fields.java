@@ -17,4 +17,24 @@ public interface Fields {
     default boolean areEmpty() {
         return false;
     }
+
+    /** A list of values. */
+    interface Items {
+        /** How many elements it has. */
+        int size();
+
+        /** The element at position {@code i}, 0 ≤ i &lt; {@link #size}; see {@link Fields#get} for what it may be. */
+        Object get(int i);
+    }
+
+    /** A Mustache lambda: a section that transforms its rendered content. */
+    @FunctionalInterface
+    interface Lambda {
+        String apply(String text);
+
+        /** Whether what comes behind {@code text} makes no difference, so that nothing more needs to be rendered. */
+        default boolean hasEnough(CharSequence text) {
+            return false;
+        }
+    }
 }

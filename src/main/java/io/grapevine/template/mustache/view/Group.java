@@ -3,12 +3,14 @@ package io.grapevine.template.mustache.view;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a notification under the names of Mustache templates.
@@ -64,14 +66,6 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
         return PROPERTIES.of(this);
     }
 
-    /** All names of groups, of the alerts in them, and of the pairs in those. */
-    public static Set<String> allNames() {
-        Set<String> names = new TreeSet<>(PROPERTIES.names());
-        names.addAll(ListedAlert.PROPERTIES.names());
-        names.addAll(LabelPair.PROPERTIES.names());
-        return names;
-    }
-
     /** The colour of a status in the default emails. */
     static String color(String status) {
         return status.equals(AlertData.FIRING) ? RED : GREEN;
@@ -94,8 +88,77 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
 
     private static StringBuilder values(StringBuilder out, LabelSet labels) {
         for (int i = 0; i < labels.size(); i++) {
-            out.append(i == 0 ? "" : " ").append(labels.value(LabelPair.index(labels, i)));
+            out.append(i == 0 ? "" : " ").append(labels.value(PropertyTable.LabelPair.index(labels, i)));
         }
         return out;
+    }
+
+    /**
+     * A list of alerts. {@code firing.10} is the first ten of {@code firing}, {@code firing.10.more} the number of the
+     * others.
+     */
+    record AlertList(List<AlertData> alerts, Group group) implements Fields.Items, Fields {
+        private static final Pattern FIRST = Pattern.compile("([1-9][0-9]{0,5})(\\.more)?");
+
+        @Override
+        public int size() {
+            return alerts.size();
+        }
+
+        @Override
+        public Object get(int i) {
+            return ListedAlert.PROPERTIES.of(new ListedAlert(alerts.get(i), i == 0, i == alerts.size() - 1, group));
+        }
+
+        @Override
+        public @Nullable Object get(String name) {
+            Matcher first = FIRST.matcher(name);
+            if (!first.matches()) {
+                return null;
+            }
+            int shown = Math.min(Integer.parseInt(first.group(1)), alerts.size());
+            return first.group(2) == null ? new AlertList(alerts.subList(0, shown), group) : alerts.size() - shown;
+        }
+    }
+
+    record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
+        static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable<ListedAlert>()
+                .with("status", listed -> listed.alert.status())
+                .with("isFiring", listed -> listed.alert.isFiring())
+                .with("isResolved", listed -> !listed.alert.isFiring())
+                .withLabels("labels", listed -> listed.alert.labels())
+                .withLabels("annotations", listed -> listed.alert.annotations())
+                .with("startsAt", listed -> Times.iso(listed.alert.startsAt()))
+                .with("startsAtLocal", listed -> Times.local(listed.alert.startsAt(), listed.group.zone()))
+                .with(
+                        "startsAtHuman",
+                        listed -> listed.relative(listed.alert.startsAt().toInstant()))
+                .with("endsAt", listed -> listed.alert.isFiring() ? "" : Times.iso(listed.alert.endsAt()))
+                .with(
+                        "endsAtLocal",
+                        listed ->
+                                listed.alert.isFiring() ? "" : Times.local(listed.alert.endsAt(), listed.group.zone()))
+                .with(
+                        "endsAtHuman",
+                        listed -> listed.alert.isFiring()
+                                ? ""
+                                : listed.relative(listed.alert.endsAt().toInstant()))
+                .with("duration", ListedAlert::duration)
+                .with("fingerprint", listed -> listed.alert.fingerprint())
+                .with("generatorUrl", listed -> Links.ofWeb(listed.alert.generatorUrl()))
+                .with("silenceUrl", listed -> Links.silence(listed.group.data().externalUrl(), listed.alert.labels()))
+                .with("color", listed -> Group.color(listed.alert.status()))
+                .with("first", ListedAlert::first)
+                .with("last", ListedAlert::last);
+
+        private String relative(Instant time) {
+            return Times.relative(time, group.now());
+        }
+
+        /** How long it has been firing, or was. */
+        private String duration() {
+            Instant end = alert.isFiring() ? group.now() : alert.endsAt().toInstant();
+            return Times.length(Duration.between(alert.startsAt().toInstant(), end));
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.JsonText;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The lambdas by name. */
@@ -15,7 +14,7 @@ public final class Lambdas implements Fields {
     /** The special characters of CommonMark and of Telegram's Markdown. */
     private static final String MARKDOWN = "\\`*_{}[]()<>#+-=.!|~&";
 
-    private static final Map<String, Lambda> BY_NAME = Map.of(
+    private static final Map<String, Fields.Lambda> BY_NAME = Map.of(
             "upper",
             text -> text.toUpperCase(Locale.ROOT),
             "lower",
@@ -32,11 +31,6 @@ public final class Lambdas implements Fields {
             Lambdas::slack);
 
     private Lambdas() {}
-
-    /** All names. */
-    public static Set<String> names() {
-        return BY_NAME.keySet();
-    }
 
     @Override
     public @Nullable Object get(String name) {
@@ -68,7 +62,7 @@ public final class Lambdas implements Fields {
      *
      * @param limit how many characters are left, from 1 to 999,999
      */
-    private record Truncation(int limit) implements Lambda, Fields {
+    private record Truncation(int limit) implements Fields.Lambda, Fields {
         static final Truncation USUAL = new Truncation(200);
 
         private static final int MOST_DIGITS = 6;

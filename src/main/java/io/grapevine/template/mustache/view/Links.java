@@ -26,7 +26,7 @@ final class Links {
     static String silence(String externalUrl, LabelSet labels) {
         StringBuilder filter = new StringBuilder("{");
         for (int i = 0; i < labels.size(); i++) {
-            int at = LabelPair.index(labels, i);
+            int at = PropertyTable.LabelPair.index(labels, i);
             String name = labels.name(at);
             filter.append(i == 0 ? "" : ",").append(Labels.isClassicName(name) ? name : Quoted.quote(name));
             Quoted.append(filter.append('='), labels.value(at));

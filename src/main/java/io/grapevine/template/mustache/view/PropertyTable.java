@@ -1,9 +1,9 @@
 package io.grapevine.template.mustache.view;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,6 @@ final class PropertyTable<T> {
 
     Fields of(T subject) {
         return new Described<>(names, subject);
-    }
-
-    Set<String> names() {
-        return names.keySet();
     }
 
     /** Adds a property; for the initialization of the table only. */
@@ -64,8 +60,7 @@ final class PropertyTable<T> {
         }
     }
 
-    /** Labels as a sorted list. */
-    private record LabelPairs(LabelSet labels) implements Items {
+    private record LabelPairs(LabelSet labels) implements Fields.Items {
         @Override
         public int size() {
             return labels.size();
@@ -74,6 +69,33 @@ final class PropertyTable<T> {
         @Override
         public Object get(int i) {
             return LabelPair.PROPERTIES.of(new LabelPair(labels, i));
+        }
+    }
+
+    /**
+     * A label as an element of a list, with {@code alertname} first and the others sorted by name.
+     *
+     * @param position from 0
+     */
+    record LabelPair(LabelSet labels, int position) {
+        static final PropertyTable<LabelPair> PROPERTIES = new PropertyTable<LabelPair>()
+                .with("name", pair -> pair.labels.name(pair.index()))
+                .with("value", pair -> pair.labels.value(pair.index()))
+                .with("url", pair -> Links.ofWeb(pair.labels.value(pair.index())))
+                .with("first", pair -> pair.position == 0)
+                .with("last", pair -> pair.position == pair.labels.size() - 1);
+
+        private int index() {
+            return index(labels, position);
+        }
+
+        /** Where in the set, whose order is by name throughout, what comes at {@code position} of the list stands. */
+        static int index(LabelSet labels, int position) {
+            int alertName = labels.size() - 1;
+            while (alertName >= 0 && !labels.name(alertName).equals(Labels.ALERT_NAME)) {
+                alertName--;
+            }
+            return position > alertName ? position : position == 0 ? alertName : position - 1;
         }
     }
 }

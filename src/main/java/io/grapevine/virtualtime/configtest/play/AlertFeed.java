@@ -59,7 +59,6 @@ final class AlertFeed {
         return all;
     }
 
-    /** Posts changes, those of one time together. */
     void post(List<AlertChange> changes, List<TestedReplica> replicas) {
         for (AlertChange change : changes) {
             if (change.kind() == AlertChange.Kind.FIRES) {
@@ -72,7 +71,6 @@ final class AlertFeed {
         world.settle();
     }
 
-    /** Posts all alerts that fire to a replica that has started. */
     void resend(TestedReplica replica) {
         post(List.copyOf(firing.values()), replica);
         world.settle();

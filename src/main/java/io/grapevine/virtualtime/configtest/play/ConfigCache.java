@@ -35,7 +35,6 @@ import java.util.stream.Collectors;
  */
 public final class ConfigCache {
     private final ConfigLoader loader;
-    /** The clock of the test that runs. */
     private InstantSource world = InstantSource.fixed(Instant.EPOCH);
 
     private final Map<String, TestedConfig> loaded = new LinkedHashMap<>();

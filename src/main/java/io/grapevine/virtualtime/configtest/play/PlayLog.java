@@ -78,7 +78,6 @@ public final class PlayLog {
         return replica + "\0" + integration + "\0" + groupKey;
     }
 
-    /** A notification ends a run. */
     void interrupted(String replica, String groupKey, String integration) {
         List<QuietRun> runs = quiet.get(place(replica, groupKey, integration));
         if (runs != null && !runs.isEmpty()) {

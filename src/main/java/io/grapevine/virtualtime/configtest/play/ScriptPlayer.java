@@ -54,7 +54,6 @@ public final class ScriptPlayer {
     private final Map<String, Function<Notification, String>> notes = new LinkedHashMap<>();
     private final AlertFeed feed;
     private final StepRunner steps;
-    /** The receivers of all configurations that were in force. */
     private final KnownReceivers receivers = new KnownReceivers();
 
     private TestedConfig config;
@@ -132,7 +131,6 @@ public final class ScriptPlayer {
                 .orElseThrow();
     }
 
-    /** Starts a replica with the configuration in force. */
     void start(TestedReplica replica) throws ScriptFault {
         replica.start(loadedConfig(config, replica.name()), node -> watcher(node, replica.name()));
     }

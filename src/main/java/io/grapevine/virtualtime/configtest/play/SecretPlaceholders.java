@@ -54,7 +54,6 @@ final class SecretPlaceholders {
         return changed ? copy(config, components, values) : config;
     }
 
-    /** Puts a placeholder into the field that the file stands for. */
     private static boolean replace(String file, RecordComponent[] components, Map<String, @Nullable Object> values) {
         String name = file.substring(0, file.length() - FILE.length());
         for (RecordComponent component : components) {

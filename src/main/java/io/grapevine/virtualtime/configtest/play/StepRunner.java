@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Does what the steps of a test say. */
 final class StepRunner {
     private final ScriptPlayer player;
     private final SimLoop world;
@@ -33,7 +32,6 @@ final class StepRunner {
     private final AlertFeed feed;
     private final PlayLog log;
     private final Instant start;
-    /** The silences by their names in the test. */
     private final Map<String, String> silences = new LinkedHashMap<>();
 
     private final Map<String, String> silenceNames = new LinkedHashMap<>();
@@ -55,7 +53,6 @@ final class StepRunner {
         this.start = start;
     }
 
-    /** The names of the silences, by id. */
     Map<String, String> silenceNames() {
         return Collections.unmodifiableMap(silenceNames);
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Steps as timelines show them. */
 final class StepText {
     private StepText() {}
 

@@ -4,7 +4,6 @@ import io.grapevine.config.file.yaml.MappingReader;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads where a configuration is. */
 record ConfigSourceReader(Path file, Path directory, Optional<Path> instead) {
     /** The name of a configuration that is named nowhere. */
     static final String MISSING = "alertmanager.yml (not named)";

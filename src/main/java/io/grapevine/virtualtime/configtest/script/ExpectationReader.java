@@ -126,7 +126,6 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
                 .orElse("");
     }
 
-    /** {@code file:line:column}. */
     private static String withoutPath(Value value) {
         String place = value.place();
         int path = place.lastIndexOf(": ");

@@ -24,7 +24,6 @@ public final class ScriptReader {
     private static final String CONFIG = "config";
     private static final String INLINE = "inline_config";
 
-    /** A Monday. */
     private static final Instant USUAL_START = Instant.parse("2026-01-05T00:00:00Z");
 
     private static final Duration USUAL_TOLERANCE = Duration.ofSeconds(1);

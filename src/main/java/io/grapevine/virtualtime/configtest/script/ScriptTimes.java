@@ -19,7 +19,6 @@ record ScriptTimes(Instant start) {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    /** A duration, such as {@code 5m}. */
     static Duration duration(Value value) {
         Optional<Duration> read = DurationField.of(value.text());
         if (read.isEmpty()) {
@@ -28,7 +27,6 @@ record ScriptTimes(Instant start) {
         return read.orElse(Duration.ZERO);
     }
 
-    /** A point in time, or a duration since {@code start}. */
     static Instant instant(Value value, Instant start) {
         return start.plus(new ScriptTimes(start).since(value, true));
     }

@@ -21,7 +21,6 @@ final class PatternCheck {
 
     private PatternCheck() {}
 
-    /** Whether the notification has all the properties. */
     static boolean matches(NotificationPattern pattern, RecordedSend send) {
         return isFor(pattern, send) && differences(pattern, send).isEmpty();
     }

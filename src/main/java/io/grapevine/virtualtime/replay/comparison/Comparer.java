@@ -151,7 +151,6 @@ public final class Comparer {
         return tallies.computeIfAbsent(sent.receiver(), receiver -> new Tally());
     }
 
-    /** Counts for one receiver. */
     private static final class Tally {
         private final List<ReceiverChange.Moved> moved = new ArrayList<>();
         private final List<SentNotification> fewer = new ArrayList<>();

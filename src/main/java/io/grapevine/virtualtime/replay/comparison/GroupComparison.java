@@ -18,7 +18,6 @@ final class GroupComparison {
     private final List<GroupChange> merged = new ArrayList<>();
     private final List<GroupChange> split = new ArrayList<>();
 
-    /** The groups of one side. */
     private static final class Groups {
         /** The alerts of each group, by receiver and group key. */
         private final Map<String, Map<String, Set<Fingerprint>>> alerts = new TreeMap<>();

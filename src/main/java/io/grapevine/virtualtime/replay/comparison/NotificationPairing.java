@@ -27,10 +27,8 @@ final class NotificationPairing {
     private final List<SentNotification> fewer = new ArrayList<>();
     private final List<SentNotification> more = new ArrayList<>();
 
-    /** The same notification on both sides. */
     record Pair(SentNotification before, SentNotification after) {}
 
-    /** The notifications with one content. */
     private static final class Sides {
         private List<SentNotification> before = new ArrayList<>();
         private List<SentNotification> after = new ArrayList<>();

@@ -20,7 +20,6 @@ final class NotifiedReceivers {
 
     private final Map<Episode, TreeSet<String>> receivers = new HashMap<>();
 
-    /** By the notifications of one side. */
     NotifiedReceivers(List<Episode> episodes, List<SentNotification> sent) {
         Map<Fingerprint, TreeMap<Instant, Episode>> byAlert = new HashMap<>();
         for (Episode episode : episodes) {

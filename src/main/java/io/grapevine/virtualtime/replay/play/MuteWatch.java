@@ -27,7 +27,6 @@ final class MuteWatch {
 
     private record Reason(String word, String text, Instant latest) {}
 
-    /** Returns a listener for one process. */
     NotifyListener of(Node node, Map<String, String> silenceNames) {
         MuteText words = new MuteText(node, silenceNames);
         return new NotifyListener() {

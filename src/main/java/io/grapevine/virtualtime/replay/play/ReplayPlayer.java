@@ -1,6 +1,11 @@
 package io.grapevine.virtualtime.replay.play;
 
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.Node;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
 import io.grapevine.virtualtime.replay.comparison.ComparedRun;
@@ -12,7 +17,10 @@ import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a recording through configurations, in one replica. An instance plays once. */
@@ -51,7 +59,7 @@ public final class ReplayPlayer {
         this.end = end;
         this.config = plan.first();
         this.world = new SimLoop(recording.first(), SEED);
-        this.receivers = new ReplayReceivers(world, new ReceiverOutages(recording));
+        this.receivers = new ReplayReceivers(world, new ReplayReceivers.ReceiverOutages(recording));
         this.silences = new SilencePlay(world);
         this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
     }
@@ -113,7 +121,6 @@ public final class ReplayPlayer {
         }
     }
 
-    /** Posts the collected alerts, now. */
     private void post() {
         if (!batch.isEmpty() && replica.isUp()) {
             replica.node().putAlerts(List.copyOf(batch));
@@ -147,5 +154,50 @@ public final class ReplayPlayer {
                 version.generatorUrl(),
                 version.at(),
                 false);
+    }
+
+    /** Sets the silences of a recording. The replica gives them other ids than they had. */
+    static final class SilencePlay {
+        private final SimLoop world;
+        private final Map<String, String> ids = new HashMap<>();
+        private final Map<String, String> names = new HashMap<>();
+
+        SilencePlay(SimLoop world) {
+            this.world = world;
+        }
+
+        /** The recorded silences, as reports call them, by the ids that the replica gave them. */
+        Map<String, String> names() {
+            return Collections.unmodifiableMap(names);
+        }
+
+        void play(FeedEvent.SilenceVersion version, Node node) {
+            Silence silence = version.silence();
+            Instant now = world.now();
+            String id = ids.get(silence.id());
+            if (silence.stateAt(now) == SilenceState.EXPIRED) {
+                if (id != null) {
+                    world.settled(node.expireSilence(id));
+                }
+                return;
+            }
+            Silence wanted = new Silence(
+                    id == null ? "" : id,
+                    silence.matcherSets(),
+                    silence.startsAt(),
+                    silence.endsAt(),
+                    now,
+                    silence.createdBy(),
+                    silence.comment(),
+                    LabelSet.EMPTY, // an acknowledgement is not renewed by the play, as its versions were recorded
+                    List.of(),
+                    silence.unknownFields());
+            if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
+                ids.put(silence.id(), stored.id());
+                names.put(
+                        stored.id(),
+                        silence.comment().isEmpty() ? silence.id() : silence.id() + " (" + silence.comment() + ")");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.replay.play;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -13,11 +14,14 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,12 +39,10 @@ final class ReplayReceivers {
         this.outages = outages;
     }
 
-    /** The notifications that were accepted. */
     List<SentNotification> sent() {
         return Collections.unmodifiableList(sent);
     }
 
-    /** A configuration whose integrations are recorded. */
     LoadedConfig loadedConfig(TestedConfig tested) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         tested.usedReceivers().forEach(receiver -> receivers.put(receiver.name(), integrations(receiver)));
@@ -96,5 +98,60 @@ final class ReplayReceivers {
                 .filter(wanted)
                 .map(Alert::fingerprint)
                 .toList();
+    }
+
+    /**
+     * Recorded times in which integrations did not accept notifications of a group: from the last one that they accepted
+     * until the middle between the last that was given up and the next that they accepted.
+     */
+    static final class ReceiverOutages {
+        /** How much later than it was recorded a notification that was accepted may be played. */
+        private static final Duration LATE = Duration.ofSeconds(1);
+
+        /** Whether each was accepted, by group, receiver and integration, and time. */
+        private final Map<String, TreeMap<Instant, Boolean>> outcomes = new HashMap<>();
+
+        ReceiverOutages(Recording recording) {
+            for (DeliveryRecord failed : recording.failures()) {
+                outcomes.computeIfAbsent(
+                                key(failed.groupKey(), failed.receiver(), failed.integration()), key -> new TreeMap<>())
+                        .put(failed.at(), false);
+            }
+            for (SentNotification sent : recording.sent()) {
+                TreeMap<Instant, Boolean> known =
+                        outcomes.get(key(sent.groupKey(), sent.receiver(), sent.integration()));
+                if (known != null) {
+                    known.put(sent.at(), true);
+                }
+            }
+        }
+
+        private static String key(String groupKey, String receiver, String integration) {
+            return receiver + "\0" + integration + "\0" + groupKey;
+        }
+
+        boolean failsAt(Instant time, String groupKey, String receiver, String integration) {
+            TreeMap<Instant, Boolean> known = outcomes.get(key(groupKey, receiver, integration));
+            if (known == null) {
+                return false;
+            }
+            Map.Entry<Instant, Boolean> before = known.floorEntry(time);
+            Map.Entry<Instant, Boolean> after = known.higherEntry(time);
+            if (before != null
+                    && before.getValue()
+                    && time.isBefore(before.getKey().plus(LATE))) {
+                return false;
+            }
+            if (after != null && !after.getValue()) {
+                return true;
+            }
+            return before != null
+                    && !before.getValue()
+                    && (after == null || time.isBefore(middle(before.getKey(), after.getKey())));
+        }
+
+        private static Instant middle(Instant a, Instant b) {
+            return a.plus(Duration.between(a, b).dividedBy(2));
+        }
     }
 }

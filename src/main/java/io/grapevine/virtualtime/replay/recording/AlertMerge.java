@@ -24,7 +24,6 @@ final class AlertMerge {
     private final List<Episode> episodes = new ArrayList<>();
     private final ResendIntervals intervals;
 
-    /** State of one alert. */
     private static final class State {
         /** The replicas that hold it as firing. */
         private final TreeSet<String> holders = new TreeSet<>();
@@ -162,7 +161,6 @@ final class AlertMerge {
         state.endedBy = replica;
     }
 
-    /** A process has ended, while others run. */
     void forget(String replica) {
         states.values().forEach(state -> state.holders.remove(replica));
     }
@@ -207,7 +205,6 @@ final class AlertMerge {
         return sorted;
     }
 
-    /** The alerts. */
     Set<Fingerprint> known() {
         return states.keySet();
     }

@@ -56,7 +56,6 @@ final class EndedResends {
         episodes.put(episode.from(), episode);
     }
 
-    /** The sender of the alert ends it. */
     void end(AlertRecord record) {
         end = record;
         add(record, record.at(), true);
@@ -88,7 +87,6 @@ final class EndedResends {
         complete();
     }
 
-    /** All is recorded. */
     void complete() {
         end = null;
     }

@@ -40,12 +40,10 @@ final class ResendIntervals {
         return intervals;
     }
 
-    /** Whether nothing is recorded. */
     boolean isModelled() {
         return isModelled;
     }
 
-    /** Counts the intervals of a recorded run. */
     void add(AlertRecord run) {
         Instant before = null;
         for (Instant at : run.resends()) {

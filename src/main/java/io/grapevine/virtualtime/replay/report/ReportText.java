@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The sentences that text and Markdown have in common. */
 final class ReportText {
     private ReportText() {}
 
