@@ -110,6 +110,7 @@ class WebUiFilterLanguageIT {
     @Test
     void operatorsAndConditionsAreChosenFromListsByKeyboardAlone() throws Exception {
         Page page = open("set!=noise");
+        assertFirst(page, "DiskFull", "DiskSlow", "Load");
         page.keyboard().press("/");
         page.keyboard().type("instance");
         assertThat(suggestions(page).nth(1)).hasText("instance!=");
@@ -241,7 +242,7 @@ class WebUiFilterLanguageIT {
     }
 
     @Test
-    void aLinkOfferToSaveItsFilterUnderItsName() throws Exception {
+    void aLinkOffersToSaveItsFilterUnderItsName() throws Exception {
         Page page = ui.open("#/alerts?filter=disk&name=Their%20disks");
         page.getByText("Saved filters").click();
         assertThat(page.getByLabel("Name of this filter")).hasValue("Their disks");
