@@ -31,6 +31,13 @@ const NAVIGATION: readonly [Page, string][] = [
   ['settings', 'Settings'],
 ];
 
+/** The pages that the navigation does not name. */
+const OTHERS: Readonly<Partial<Record<Page, string>>> = {
+  silence: 'Silence',
+  'new-silence': 'New silence',
+  'edit-silence': 'Edit silence',
+};
+
 /** After so long the ages and times that remain are drawn again. */
 const AGES = 10_000;
 
@@ -81,6 +88,11 @@ export class App extends GrapevineElement {
     }
   }
 
+  protected override updated(): void {
+    const { page } = this.address;
+    document.title = `${OTHERS[page] ?? NAVIGATION.find(([each]) => each === page)?.[1] ?? ''} · Grapevine`;
+  }
+
   protected override render() {
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
       ${this.header()} ${this.bars()}
@@ -116,7 +128,7 @@ export class App extends GrapevineElement {
       return n === 0
         ? nothing
         : html`<a class="count ${level}" href=${alertsHash([matcherOf(level)])}
-            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} ${level}</a
+            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class="level">${level}</span></a
           >`;
     };
     return html`<p class="counts" role="group" aria-label="Alerts">
@@ -179,6 +191,7 @@ export class App extends GrapevineElement {
       case 'silence':
         return html`<gv-silences .address=${this.address} .focused=${id}></gv-silences>`;
       case 'new-silence':
+      case 'edit-silence':
         return html`${keyed(location.hash, html`<gv-silence-form .address=${this.address}></gv-silence-form>`)}`;
       case 'status':
         return html`<gv-status></gv-status>`;
