@@ -4,7 +4,16 @@ import type { Filter } from './filter.js';
 import { MatcherSyntaxError, filterText, parseMatchers } from './matchers.js';
 import type { Matcher } from './matchers.js';
 
-export type Page = 'alerts' | 'silences' | 'silence' | 'new-silence' | 'status' | 'receivers' | 'history' | 'settings';
+export type Page =
+  | 'alerts'
+  | 'silences'
+  | 'silence'
+  | 'new-silence'
+  | 'edit-silence'
+  | 'status'
+  | 'receivers'
+  | 'history'
+  | 'settings';
 
 export interface Address {
   readonly page: Page;
@@ -66,6 +75,9 @@ function page(path: string): { page: Page; id: string } {
   switch (parts[0]) {
     case 'silences': {
       const id = parts[1] ?? '';
+      if (parts[2] === 'edit') {
+        return { page: 'edit-silence', id };
+      }
       return { page: id === '' ? 'silences' : id === 'new' ? 'new-silence' : 'silence', id };
     }
     case 'status':

@@ -8,20 +8,24 @@ import { isEmpty } from '../data/filter.js';
 import type { Matcher } from '../data/matchers.js';
 import { withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
+import { Selection } from '../data/selection.js';
 import { store } from '../data/store.js';
 import { duration } from '../data/time.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
-import { acknowledgeGroup, canAcknowledge } from '../parts/alerts/acknowledge.js';
+import { acknowledgeGroups, canAcknowledge } from '../parts/alerts/acknowledge.js';
 import { goTo } from '../parts/alerts/filter-bar.js';
 import '../parts/alerts/filter-bar.js';
 import { filterNote } from '../parts/alerts/filter-note.js';
+import { silenceGroup } from '../parts/alerts/group-actions.js';
 import '../parts/alerts/group-card.js';
-import type { Extent, GroupCard } from '../parts/alerts/group-card.js';
+import type { Extent, GroupCard, Pick } from '../parts/alerts/group-card.js';
+import '../parts/alerts/selection-bar.js';
+import { silenceFilterButton } from '../parts/alerts/selection-bar.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { isForPage, neighbour } from '../parts/common/keys.js';
 import '../parts/common/lazy-list.js';
-import { mayWrite } from '../parts/common/rights.js';
+import { isReadOnly, mayWrite } from '../parts/common/rights.js';
 
 /** Up to so many alerts all groups are expanded. */
 const FEW = 50;
@@ -59,6 +63,9 @@ export class AlertsPage extends GrapevineElement {
   private current = '';
   /** The words that a user types in the filter. */
   private words: readonly string[] = [];
+  private readonly selection = new Selection();
+  /** The groups on the page, in their order. */
+  private onPage: readonly ShownGroup[] = [];
   private openedAt = Date.now();
   private openedLink = '';
 
@@ -78,6 +85,8 @@ export class AlertsPage extends GrapevineElement {
     this.addEventListener('gv-filter', (event) => this.addFilter((event as CustomEvent<readonly Matcher[]>).detail));
     this.addEventListener('gv-search', (event) => this.search((event as CustomEvent<readonly string[]>).detail));
     this.addEventListener('gv-toggle', (event) => this.toggle((event as CustomEvent<string>).detail));
+    this.addEventListener('gv-pick', (event) => this.pick((event as CustomEvent<Pick>).detail));
+    this.addEventListener('gv-clear', () => this.clearSelection());
     setTimeout(() => this.requestUpdate(), 250);
   }
 
@@ -96,6 +105,23 @@ export class AlertsPage extends GrapevineElement {
       this.words = words;
       this.requestUpdate();
     }
+  }
+
+  private pick({ group, alert, range }: Pick): void {
+    if (alert === undefined || group.alerts.length === 1) {
+      this.selection.toggleGroup(group, range, this.onPage);
+    } else {
+      this.selection.toggleAlert(group, alert, range);
+    }
+    this.requestUpdate();
+  }
+
+  private clearSelection(): void {
+    if (this.renderRoot.querySelector('gv-selection-bar')?.contains(document.activeElement) === true) {
+      document.querySelector('main')?.focus({ preventScroll: true }); // the bar goes, and the focus with it
+    }
+    this.selection.clear();
+    this.requestUpdate();
   }
 
   private query(): Query {
@@ -144,12 +170,20 @@ export class AlertsPage extends GrapevineElement {
     }
     const shown = view(store, this.query());
     const sections = this.stable(shown);
+    this.onPage = [...sections.values()].flat();
     return html`<h1 class="hidden">Alerts</h1>
       <gv-filter-bar .address=${this.address}></gv-filter-bar>
+      ${silenceFilterButton(this.address.filter, this.onPage)}
       ${this.news(shown, sections)} ${this.note(shown)} ${this.empty(shown)}
       ${(['failing', 'firing', 'acknowledged', 'muted'] as const).map((name) =>
         this.section(name, sections.get(name) ?? [], shown),
-      )}`;
+      )}
+      ${this.selection.isEmpty || shown.isPending ? nothing : this.selected()}`;
+  }
+
+  private selected(): TemplateResult | typeof nothing {
+    const selected = this.selection.among(this.onPage);
+    return this.selection.isEmpty ? nothing : html`<gv-selection-bar .selected=${selected}></gv-selection-bar>`;
   }
 
   /** While the user reads, groups keep their places and new ones wait. */
@@ -300,6 +334,8 @@ export class AlertsPage extends GrapevineElement {
       .shown=${group}
       .extent=${this.extent(group, shown)}
       .marked=${linked || group.id === this.current}
+      .selection=${this.selection}
+      .version=${this.selection.version}
     ></gv-group>`;
   }
 
@@ -347,20 +383,33 @@ export class AlertsPage extends GrapevineElement {
         }
         break;
       }
+      case 'x':
+      case 'X': {
+        const focused = document.activeElement?.closest<HTMLElement>('[data-alert], gv-group');
+        const of = focused?.closest<GroupCard>('gv-group') ?? card;
+        if (!isReadOnly()) {
+          of?.pick(focused?.dataset['alert'], event.shiftKey);
+        }
+        break;
+      }
       case 's':
-        card?.querySelectorAll<HTMLButtonElement>('.actions button')?.forEach((button) => {
-          if (button.textContent?.trim() === 'Silence') {
-            button.click();
-          }
-        });
+        if (mayWrite() && !this.selection.isEmpty) {
+          this.renderRoot.querySelector('gv-selection-bar')?.silence();
+        } else if (mayWrite() && card !== undefined) {
+          silenceGroup(card.shown);
+        }
         break;
       case 'a':
-        if (card !== undefined && canAcknowledge(card.shown) && mayWrite()) {
-          void acknowledgeGroup(card.shown);
+        if (mayWrite() && !this.selection.isEmpty) {
+          this.renderRoot.querySelector('gv-selection-bar')?.acknowledge();
+        } else if (mayWrite() && card !== undefined && canAcknowledge(card.shown)) {
+          void acknowledgeGroups([card.shown]);
         }
         break;
       case 'Escape':
-        if (this.address.params.size > 0) {
+        if (!this.selection.isEmpty) {
+          this.clearSelection();
+        } else if (this.address.params.size > 0) {
           goTo({ open: '', alert: '' });
         }
         break;

@@ -73,14 +73,18 @@ export class StatusPage extends GrapevineElement {
         <p class="phone-links"><a href=${hash('receivers')}>Receivers</a> <a href=${hash('history')}>History</a> <a href=${hash('settings')}>Settings</a></p>
       </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
-      ${status === undefined ? nothing : html`${this.facts(status)} ${status.shadow === true ? html`<gv-shadow></gv-shadow>` : nothing} ${this.cluster(status)} ${this.teams(status)}`}
+      ${status === undefined
+        ? nothing
+        : html`${this.cluster(status)} ${this.facts(status)}
+          ${status.shadow === true ? html`<gv-shadow></gv-shadow>` : nothing} ${this.teams(status)}`}
       ${store.isV2 ? nothing : html`${this.tree()} ${this.tester()}`}
       ${status === undefined ? nothing : this.config(status)}`;
   }
 
   private facts(status: StatusJson): TemplateResult {
     const started = Date.parse(status.startedAt);
-    return html`<dl class="facts">
+    return html`<h2>This replica</h2>
+      <dl class="facts">
       <dt>Uptime</dt>
       <dd title=${full(started)}>${duration(store.now() - started)}</dd>
       ${status.release === undefined
