@@ -14,6 +14,7 @@ import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { table } from '../parts/common/table.js';
 import type { Cell } from '../parts/common/table.js';
+import { lastHourChart } from '../parts/history/activity-chart.js';
 import '../parts/notifications/shadow.js';
 import { askWhy, whySteps } from '../parts/notifications/why.js';
 import type { WhyAnswer } from '../parts/notifications/why.js';
@@ -96,7 +97,8 @@ export class StatusPage extends GrapevineElement {
           html`<dt>${name}</dt>
             <dd>${value}</dd>`,
       )}
-    </dl>`;
+    </dl>
+    ${status.lastHour === undefined ? nothing : lastHourChart(status.lastHour)}`;
   }
 
   private cluster(status: StatusJson): TemplateResult {

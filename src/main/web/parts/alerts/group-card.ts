@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { dailyActivity } from '../../data/activity.js';
 import { equalities, filterText } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
@@ -19,6 +20,7 @@ import { GrapevineElement, count, safeUrl } from '../common/element.js';
 import '../common/lazy-list.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
 import { folded, line, linked, prose } from '../common/text.js';
+import { sparkline } from '../history/activity-chart.js';
 import { outcomeLine } from '../notifications/outcome.js';
 import '../notifications/why.js';
 import { untilText } from '../silences/silence-actions.js';
@@ -151,7 +153,7 @@ export class GroupCard extends GrapevineElement {
         </p>`;
   }
 
-  /** `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14`. */
+  /** `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14 · fired 28 times in 24 h`. */
   private notified(): TemplateResult {
     const { group } = this.shown;
     if (group === undefined) {
@@ -174,6 +176,10 @@ export class GroupCard extends GrapevineElement {
       parts.push(
         due < Infinity ? html`${next}, repeat <time title=${full(due)}>${clock(due, now)}</time>` : next,
       );
+    }
+    const activity = sparkline(dailyActivity.of(group.key, group.receiver));
+    if (activity !== nothing) {
+      parts.push(html`${activity}`);
     }
     return html`<p class="notified">${parts.map((part, i) => html`${i > 0 ? ' · ' : ''}${part}`)}</p>`;
   }

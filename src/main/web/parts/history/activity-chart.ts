@@ -6,6 +6,7 @@ import { latencyText } from '../../data/history.js';
 import type { HistorySummaryJson, IntervalJson } from '../../data/history.js';
 import { hash } from '../../data/route.js';
 import type { Address } from '../../data/route.js';
+import type { LastHourJson } from '../../data/status.js';
 import { full } from '../../data/time.js';
 import { count } from '../common/element.js';
 import { table } from '../common/table.js';
@@ -102,6 +103,31 @@ export function activityChart(summary: HistorySummaryJson, address: Address): Te
         ]),
       )}
     </details>`;
+}
+
+/** What a replica received and notified in the last hour; nothing in its first minute. */
+export function lastHourChart({ received, notified, failed }: LastHourJson): TemplateResult | typeof nothing {
+  if (received.length === 0) {
+    return nothing;
+  }
+  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0).toLocaleString();
+  const minutes = count(received.length, 'minute');
+  return html`<h3>The last ${minutes}</h3>
+    <div class="chart" aria-hidden="true">
+      ${row('Alerts received', `at most ${Math.max(...received)} a minute`, received.map((n) => ({ parts: [['sent', n]] })), [])}
+      ${row(
+        'Notified, failed',
+        `at most ${Math.max(...notified)} a minute`,
+        notified.map((n, i) => ({
+          parts: [['failed', failed[i] ?? 0], ['sent', Math.max(0, n - (failed[i] ?? 0))]],
+        })),
+        [],
+      )}
+    </div>
+    <p>
+      In ${minutes}: ${sum(received)} alerts received, ${sum(notified)} notifications begun,
+      <span class=${failed.some((n) => n > 0) ? 'bad' : ''}>${sum(failed)} given up</span>.
+    </p>`;
 }
 
 /** How often the alerts of a group fired in the last day, with bars for the hours; nothing if never. */
