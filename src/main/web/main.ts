@@ -2,6 +2,8 @@
 import { settings } from './data/settings.js';
 import { store } from './data/store.js';
 import './parts/frame/app.js';
+import { start } from './parts/frame/attention.js';
 
 settings.current; // applies theme and density before anything is drawn
+start();
 void store.start();

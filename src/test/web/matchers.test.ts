@@ -85,6 +85,12 @@ test('pasted braces and ends of lines within quotes belong to the value', () => 
   equal(parsePasted(' \n').length, 0);
 });
 
+test('pasted matchers may be separated as in amtool, and have the quotes of PromQL', () => {
+  equal(parsePasted('a="b" c=~d|e').map(text), ['a="b"', 'c=~"d|e"']);
+  equal(parsePasted("ALERTS{alertname='x', alertstate=\"firing\"}").map(text), ['alertname="x"']);
+  equal(parsePasted('a=b c, d=e').map(text), ['a="b c"', 'd="e"']);
+});
+
 test('a matcher is completed with names, then with values, the most frequent first', () => {
   const labels = [{ app: 'b', 'my label': 'x' }, { app: 'c', env: '' }, { app: 'c', env: 'B' }, { app: 'a.c' }];
   const alerts = labels.map((each) => ({ labels: each }) as unknown as Alert);

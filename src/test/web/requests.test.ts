@@ -88,13 +88,22 @@ test('a history is read for the last day unless the address says otherwise, and 
   const address = parse('#/history?filter={a="b"}&type=alert');
   await readHistory(address, await readHistory(address));
   await readHistory(parse('#/history?from=x'));
-  await readSummary(address);
+  const now = Date.parse('2026-11-22T12:00:00Z');
+  await readSummary(address, now);
+  await readSummary(parse('#/history?since=7d'), now);
+  await readSummary(parse('#/history?from=2026-11-22T11:00:00Z'), now);
+  await readSummary(parse('#/history?from=x'), now);
   equal(server.queries('api/grapevine/v1/history'), [
     'filter=a="b"&since=24h&type=alert',
     'filter=a="b"&from=f&to=t&type=alert&cursor=n',
     'from=x',
   ]);
-  equal(server.queries('api/grapevine/v1/history/summary'), ['filter=a="b"&since=24h&limit=10']);
+  equal(server.queries('api/grapevine/v1/history/summary'), [
+    'filter=a="b"&since=24h&limit=10&interval=1h',
+    'since=7d&limit=10&interval=6h',
+    'from=2026-11-22T11:00:00Z&limit=10&interval=1m',
+    'from=x&limit=10',
+  ]);
 });
 
 const SILENCE: SilenceJson = {

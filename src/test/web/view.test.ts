@@ -1,34 +1,15 @@
 import { equal, test } from './harness.js';
+import { alert, group, storeOf } from './samples.js';
 import type { Matcher } from '../../main/web/data/matchers.js';
 import { alertsHash, hash, parse } from '../../main/web/data/route.js';
 import { settings } from '../../main/web/data/settings.js';
 import { level, matcherOf } from '../../main/web/data/severity.js';
-import { Store } from '../../main/web/data/store.js';
-import type { Alert, Group, Labels, Silence } from '../../main/web/data/types.js';
+import type { Store } from '../../main/web/data/store.js';
+import type { Alert, Group, Silence } from '../../main/web/data/types.js';
 import { STATES, commonLabels, tally, view } from '../../main/web/data/view.js';
 import type { Query } from '../../main/web/data/view.js';
 
 const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 'severity', groupBy: [] };
-
-function alert(labels: Labels, more: Partial<Alert> = {}): Alert {
-  const none = { annotations: {}, startsAt: 0, updatedAt: 0, generatorURL: '', silencedBy: [], inhibitedBy: [] };
-  return { fingerprint: JSON.stringify(labels), labels, state: 'active', ...none, ...more };
-}
-
-function group(receiver: string, labels: Labels, alerts: readonly Alert[], more: Partial<Group> = {}): Group {
-  const none = { key: '', route: '', matchers: [], mutedBy: [], flushing: false, integrations: [], outcomes: [] };
-  const id = `${receiver} ${JSON.stringify(labels)}`;
-  return { id, receiver, labels, alerts: alerts.map(({ fingerprint }) => fingerprint), ...none, ...more };
-}
-
-function storeOf(...content: readonly (readonly [Group, readonly Alert[]])[]): Store {
-  const store = new Store();
-  for (const [each, alerts] of content) {
-    store.groups.set(each.id, each);
-    alerts.forEach((one) => store.alerts.set(one.fingerprint, one));
-  }
-  return store;
-}
 
 /** A store with a group for each of these alerts, by its name. */
 function single(...alerts: readonly Alert[]): Store {
@@ -139,6 +120,6 @@ test('an address of Alertmanager’s page names ours', () => {
 test('an address that cannot be read has an error and keeps the rest', () => {
   const read = parse('#/alerts?filter={a&receiver=100%&x');
   equal([read.filter, read.params.get('receiver'), read.params.get('x')], [[], '100%', '']);
-  equal(read.filterError, 'The closing brace is missing.');
+  equal(read.filterError, 'a (expected: a label name, one of = != =~ !~ and a value)');
   equal(hash('silences', { a: '', b: 'c d' }), '#/silences?b=c%20d');
 });

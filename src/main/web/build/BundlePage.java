@@ -102,7 +102,9 @@ public final class BundlePage {
             page = page.replace("ui/" + name.replaceFirst("-[^-.]+\\.", "."), "ui/" + name);
         }
         Files.writeString(bundle.resolve("index.html"), page);
-        Files.copy(sources.resolve("favicon.svg"), bundle.resolve("favicon.svg"));
+        for (String name : List.of("favicon.svg", "manifest.webmanifest", "icon-192.png", "icon-512.png")) {
+            Files.copy(sources.resolve(name), bundle.resolve(name));
+        }
     }
 
     private void compress() throws IOException {

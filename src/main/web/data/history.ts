@@ -3,6 +3,7 @@ import { V1, get, query } from './api.js';
 import type { MatcherJson } from './api.js';
 import { text } from './matchers.js';
 import type { Address } from './route.js';
+import { parseDuration } from './time.js';
 import type { Labels } from './types.js';
 
 /** A record. Which fields it has depends on its type; those that are empty are missing. */
@@ -56,7 +57,18 @@ export interface Latency {
   readonly maxMillis: number;
 }
 
+/** Counts of an interval of the span. */
+export interface IntervalJson {
+  readonly at: string;
+  readonly fired: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly latency: Latency;
+}
+
 export interface HistorySummaryJson {
+  readonly from: string;
+  readonly to: string;
   readonly complete: boolean;
   readonly fired: number;
   readonly resolved: number;
@@ -71,6 +83,8 @@ export interface HistorySummaryJson {
     labels: Labels;
     receiver: string;
     fired: number;
+    mostFired: number;
+    firedIn: readonly number[];
     sent: number;
     failed: number;
     lastError?: string;
@@ -85,6 +99,7 @@ export interface HistorySummaryJson {
     lastError?: string;
   }[];
   readonly moreReceivers: number;
+  readonly intervals: readonly IntervalJson[];
 }
 
 /** The parameters of the address that say which records are shown, besides the matchers. */
@@ -92,6 +107,44 @@ export const PARAMETERS = ['since', 'from', 'to', 'type', 'receiver', 'group', '
 
 /** How long the time is that is shown if the address does not say. */
 export const DEFAULT_SINCE = '24h';
+
+/** `850 ms`, `12.3 s`, `2 m 5 s`: a latency may be shorter than a second. */
+export function latencyText(millis: number): string {
+  if (millis < 1_000) {
+    return `${millis} ms`;
+  }
+  const seconds = millis / 1_000;
+  return seconds < 60
+    ? `${seconds.toFixed(1)} s`
+    : seconds < 3_600
+      ? `${Math.floor(seconds / 60)} m ${Math.floor(seconds % 60)} s`
+      : `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} m`;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The lengths of intervals that people think in, as the server reads them. */
+const INTERVALS: readonly [string, number][] = [
+  ['1m', MINUTE],
+  ['5m', 5 * MINUTE],
+  ['15m', 15 * MINUTE],
+  ['1h', HOUR],
+  ['6h', 6 * HOUR],
+  ['1d', DAY],
+  ['7d', 7 * DAY],
+  ['30d', 30 * DAY],
+  ['365d', 365 * DAY],
+];
+
+/** How many intervals a chart shows at most; a day has one for each hour, a month one for each day. */
+const MOST_INTERVALS = 60;
+
+/** The length of the intervals that a span is shown by. */
+export function intervalOf(span: number): string {
+  return (INTERVALS.find(([, length]) => span / length <= MOST_INTERVALS) ?? ['365d'])[0];
+}
 
 function parameters(address: Address): Record<string, string | string[] | undefined> {
   const values: Record<string, string | string[] | undefined> = {
@@ -113,7 +166,17 @@ export function readHistory(address: Address, page?: HistoryPageJson): Promise<H
   return get<HistoryPageJson>(`${V1}history${query({ ...parameters(address), ...rest })}`);
 }
 
-/** Counts what happened. The type of records does not matter. */
-export function readSummary(address: Address): Promise<HistorySummaryJson> {
-  return get<HistorySummaryJson>(`${V1}history/summary${query({ ...parameters(address), type: undefined, limit: '10' })}`);
+/** The length of the span that an address asks for, in milliseconds; NaN if that cannot be read. */
+function spanOf(address: Address, now: number): number {
+  const { from, to, since } = parameters(address) as Record<string, string | undefined>;
+  const end = to === undefined ? now : Date.parse(to);
+  return from === undefined ? (parseDuration(since ?? '') ?? NaN) : end - Date.parse(from);
+}
+
+/** Counts what happened, in all and by intervals. The type of records does not matter. */
+export function readSummary(address: Address, now: number): Promise<HistorySummaryJson> {
+  const span = spanOf(address, now);
+  const interval = Number.isNaN(span) ? undefined : intervalOf(span);
+  const parts = { ...parameters(address), type: undefined, limit: '10', interval };
+  return get<HistorySummaryJson>(`${V1}history/summary${query(parts)}`);
 }

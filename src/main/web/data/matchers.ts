@@ -11,17 +11,20 @@ export interface Matcher {
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 /** Text that needs no quotes in the UTF-8 grammar. */
-const WORD = /^[^\s{}!=~,\\"'`]+/;
-const STRING = /^"(?:[^"\\]|\\.)*"/s;
+export const WORD = /^[^\s{}!=~,\\"'`]+/;
+export const STRING = /^"(?:[^"\\]|\\.)*"/s;
 /** A value without quotes in the classic grammar. */
-const BARE = /^(?:\\[^,]|[^,"])*/s;
+export const BARE = /^(?:\\[^,]|[^,"])*/s;
 const CONTROLS: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 /** A filter that cannot be read. */
 export class MatcherSyntaxError extends Error {}
 
+/** A name, an operator and a value as they are written. */
+export type MatcherTokens = readonly [name: string, operator: Operator, value: string];
+
 /** Reads a value of the classic grammar: other backslashes than those of the three escapes stand for themselves. */
-function classicText(token: string): string {
+export function classicText(token: string): string {
   const body = token.startsWith('"') ? token.slice(1, -1) : token;
   return body.replace(/\\([\\"n])/g, (_, c: string) => (c === 'n' ? '\n' : c));
 }
@@ -59,7 +62,7 @@ export function parseMatchers(text: string): Matcher[] {
     }
     rest = rest.slice(1, -1).trim();
   }
-  const tokens: [name: string, operator: Operator, value: string][] = [];
+  const tokens: MatcherTokens[] = [];
   while (rest !== '') {
     const name = (STRING.exec(rest) ?? WORD.exec(rest))?.[0];
     if (name === undefined) {
@@ -79,6 +82,11 @@ export function parseMatchers(text: string): Matcher[] {
     rest = rest.slice(1).trimStart();
     tokens.push([name, operator, value.trim()]);
   }
+  return matchersOfTokens(tokens);
+}
+
+/** The matchers of a list: by the classic grammar where all names are of that, else by the UTF-8 grammar. */
+export function matchersOfTokens(tokens: readonly MatcherTokens[]): Matcher[] {
   const read = tokens.every(([name]) => NAME.test(name)) ? classicText : utf8Text;
   return tokens.map(([name, operator, value]) => ({
     name: NAME.test(name) ? name : utf8Text(name),
@@ -87,7 +95,8 @@ export function parseMatchers(text: string): Matcher[] {
   }));
 }
 
-function quote(text: string): string {
+/** A text in double quotes. */
+export function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n')}"`;
 }
 

@@ -1,4 +1,5 @@
-/** Matchers as people paste them: in braces, one a line, with the name of a metric in front. */
+/** Matchers as people paste them: in braces, one a line, separated by spaces, with the name of a metric in front. */
+import { parseFilter } from './filter.js';
 import { parseMatchers } from './matchers.js';
 import type { Matcher } from './matchers.js';
 
@@ -41,7 +42,17 @@ function pieces(text: string): string[] {
   return result.map((each) => each.trim().replace(/^,/, '')).filter((each) => each.trim() !== '');
 }
 
-/** Reads `{a="b", c=~"d"}`, several of them, or one matcher a line. */
+/** Reads a filter that has nothing but matchers; undefined if it is none. */
+function onlyMatchers(text: string): readonly Matcher[] | undefined {
+  try {
+    const { matchers, conditions, texts } = parseFilter(text);
+    return conditions.length + texts.length === 0 ? matchers : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads `{a="b", c=~"d"}`, several of them, or matchers separated by spaces; also one a line, whose value may have spaces. */
 export function parsePasted(text: string): Matcher[] {
-  return pieces(text).flatMap(parseMatchers);
+  return [...(onlyMatchers(text) ?? pieces(text).flatMap(parseMatchers))];
 }

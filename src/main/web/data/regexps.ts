@@ -4,6 +4,7 @@
  */
 import { ApiError, V1, ask, messageOf } from './api.js';
 import { readMatching } from './fallback.js';
+import type { Filter } from './filter.js';
 import { text } from './matchers.js';
 import type { Matcher } from './matchers.js';
 import { store } from './store.js';
@@ -74,20 +75,20 @@ class Regexps {
   }
 
   /** Why a filter lets more through than it says; empty if it does not. */
-  problem(filter: readonly Matcher[]): string {
-    const bad = filter.filter(isRegexp).find((each) => (this.of(each).error ?? '') !== '' || this.of(each).open.size > 0);
+  problem(filter: Tested): string {
+    const bad = regular(filter).find((each) => (this.of(each).error ?? '') !== '' || this.of(each).open.size > 0);
     const error = bad === undefined ? '' : this.of(bad).error || this.failure;
     return bad === undefined || error === '' ? '' : `${text(bad)}: ${error}`;
   }
 
   /** Asks the server what is wrong with a filter; gives an empty text if nothing is, or the server does not answer. */
-  async check(filter: readonly Matcher[]): Promise<string> {
+  async check(filter: Tested): Promise<string> {
     try {
-      await this.ask(filter.filter(isRegexp).map((each) => this.of(each)));
+      await this.ask(regular(filter).map((each) => this.of(each)));
     } catch {
       // said once the filter is applied
     }
-    const bad = filter.filter(isRegexp).find((each) => (this.of(each).error ?? '') !== '');
+    const bad = regular(filter).find((each) => (this.of(each).error ?? '') !== '');
     return bad === undefined ? '' : `${text(bad)}: ${this.of(bad).error}`;
   }
 
@@ -119,6 +120,15 @@ class Regexps {
     }
     await Promise.all(regexps.slice(0, MOST_V2).map(askV2));
   }
+}
+
+/** Matchers, or a whole filter. */
+type Tested = readonly Matcher[] | Filter;
+
+/** Those with a regular expression; conditions are compared as matchers are. */
+function regular(tested: Tested): readonly Matcher[] {
+  const all = 'matchers' in tested ? [...tested.matchers, ...(tested.conditions as readonly Matcher[])] : tested;
+  return all.filter(isRegexp);
 }
 
 /** Whether its value is a regular expression. */
@@ -164,6 +174,10 @@ async function askV1(regexps: readonly Regexp[]): Promise<void> {
 /** API v2 says which alerts match, and which do not; values that neither have may come with an alert that begins meanwhile. */
 async function askV2(regexp: Regexp): Promise<void> {
   const { matcher } = regexp;
+  if (matcher.name.startsWith('@')) {
+    regexp.error = 'Only API v2 is let through here, which compares regular expressions with labels only.';
+    return;
+  }
   const values = [...regexp.open];
   try {
     for (const operator of ['!~', '=~'] as const) {

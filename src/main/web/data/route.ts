@@ -1,14 +1,27 @@
 /** The address of the page: what stands behind `#`, as Alertmanager's page and its templates write it. */
+import { EVERYTHING, both, parseFilter, textOf } from './filter.js';
+import type { Filter } from './filter.js';
 import { MatcherSyntaxError, filterText, parseMatchers } from './matchers.js';
 import type { Matcher } from './matchers.js';
 
-export type Page = 'alerts' | 'silences' | 'silence' | 'new-silence' | 'status' | 'receivers' | 'history' | 'settings';
+export type Page =
+  | 'alerts'
+  | 'silences'
+  | 'silence'
+  | 'new-silence'
+  | 'edit-silence'
+  | 'status'
+  | 'receivers'
+  | 'history'
+  | 'settings';
 
 export interface Address {
   readonly page: Page;
   /** The id of a silence. */
   readonly id: string;
   readonly filter: readonly Matcher[];
+  /** The whole filter of the alerts, of which {@link filter} is a part; empty on other pages. */
+  readonly query: Filter;
   /** What cannot be read in the filter; empty if all can. */
   readonly filterError: string;
   readonly params: ReadonlyMap<string, string>;
@@ -23,17 +36,25 @@ export function parse(hash: string): Address {
     const name = equals < 0 ? pair : pair.slice(0, equals);
     params.set(decode(name), equals < 0 ? '' : decode(pair.slice(equals + 1)));
   }
-  let filter: Matcher[] = [];
+  const where = page(path);
+  let query = EVERYTHING;
+  let filter: readonly Matcher[] = [];
   let filterError = '';
   try {
-    filter = parseMatchers(params.get('filter') ?? '');
+    const text = params.get('filter') ?? '';
+    if (where.page === 'alerts') {
+      query = parseFilter(text);
+      filter = query.matchers;
+    } else {
+      filter = parseMatchers(text);
+    }
   } catch (e) {
     if (!(e instanceof MatcherSyntaxError)) {
       throw e;
     }
     filterError = e.message;
   }
-  return { ...page(path), filter, filterError, params };
+  return { ...where, filter, query, filterError, params };
 }
 
 function split(text: string): [string, string] {
@@ -54,6 +75,9 @@ function page(path: string): { page: Page; id: string } {
   switch (parts[0]) {
     case 'silences': {
       const id = parts[1] ?? '';
+      if (parts[2] === 'edit') {
+        return { page: 'edit-silence', id };
+      }
       return { page: id === '' ? 'silences' : id === 'new' ? 'new-silence' : 'silence', id };
     }
     case 'status':
@@ -73,6 +97,11 @@ export function hash(path: string, params: Readonly<Record<string, string>> = {}
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
   return `#/${path}${search === '' ? '' : `?${search}`}`;
+}
+
+/** The parameters of an address with more in its filter. */
+export function withFilter({ params, query }: Address, more: Partial<Filter>): Readonly<Record<string, string>> {
+  return { ...Object.fromEntries(params), filter: textOf(both(query, { ...EVERYTHING, ...more })) };
 }
 
 /** The address of the alerts with a filter. */

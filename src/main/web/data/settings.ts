@@ -1,5 +1,11 @@
 /** What a person has chosen, kept in the browser. */
 
+/** A filter of the alerts with a name. */
+export interface NamedFilter {
+  readonly name: string;
+  readonly filter: string;
+}
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   /** `local`, `UTC`, or the name of a zone such as `Europe/Berlin`. */
@@ -10,6 +16,19 @@ export interface Settings {
   readonly severityLabel: string;
   /** The values of the label, the most urgent first; those of one level are separated by commas. */
   readonly severities: readonly [critical: string, warning: string, info: string];
+  readonly filters: readonly NamedFilter[];
+  /** The name of the filter with which the page opens; empty for none, undefined for the default of the server. */
+  readonly defaultFilter: string | undefined;
+  /** What new groups do while this page is open. */
+  readonly alarm: Alarm;
+}
+
+/** What calls a person whose eyes are elsewhere. */
+export interface Alarm {
+  /** The name of the saved filter whose new groups count; empty for all groups. */
+  readonly filter: string;
+  readonly notification: boolean;
+  readonly sound: boolean;
 }
 
 const DEFAULTS: Settings = {
@@ -19,6 +38,9 @@ const DEFAULTS: Settings = {
   author: '',
   severityLabel: 'severity',
   severities: ['critical,page,error', 'warning', 'info'],
+  filters: [],
+  defaultFilter: undefined,
+  alarm: { filter: '', notification: false, sound: false },
 };
 
 const KEY = 'grapevine.settings';

@@ -23,6 +23,13 @@ export interface TeamFileJson {
   errors: { line: number; column: number; message: string }[];
 }
 
+/** How many alerts this replica received and notifications it made in each minute. */
+export interface LastHourJson {
+  received: number[];
+  notified: number[];
+  failed: number[];
+}
+
 export interface StatusJson {
   startedAt: string;
   /** Grapevine's own version; not in API v2. */
@@ -31,6 +38,8 @@ export interface StatusJson {
   /** Whether no notifications are sent; not in API v2. */
   shadow?: boolean;
   config: string;
+  /** In each minute of the last hour, the oldest first; not in API v2. */
+  lastHour?: LastHourJson;
   /** The files of teams; with `--config.dir` only. */
   configDirectory?: { path: string; error?: string; files: TeamFileJson[] };
   cluster: {

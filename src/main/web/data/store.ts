@@ -6,7 +6,7 @@ import type { OverviewJson } from './decode.js';
 import { readV2 } from './fallback.js';
 import { SILENT, open } from './stream.js';
 import type { Stream, StreamMessage } from './stream.js';
-import type { Alert, Group, Replica, Silence } from './types.js';
+import type { Alert, Group, Replica, ServerFilter, Silence } from './types.js';
 
 /** How the page gets its data: nothing yet, by stream, by asking again and again, or not any more. */
 export type Connection = 'loading' | 'live' | 'polling' | 'lost';
@@ -24,6 +24,8 @@ export class Store extends EventTarget {
   readonly groups = new Map<string, Group>();
   readonly silences = new Map<string, Silence>();
   replica: Replica | undefined;
+  /** The filters of the server's configuration. */
+  filters: readonly ServerFilter[] = [];
   connection: Connection = 'loading';
   /** Why nothing could be read; empty if something could. */
   error = '';
@@ -251,6 +253,10 @@ export class Store extends EventTarget {
     const status = change.status['replica'];
     if (status) {
       this.replica = decode.replica(status);
+    }
+    const ui = change.status['ui'];
+    if (ui) {
+      this.filters = ui['filters'] as readonly ServerFilter[];
     }
     this.announce();
   }

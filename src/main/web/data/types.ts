@@ -80,6 +80,13 @@ export interface Replica {
   readonly receiverTest: boolean;
 }
 
+/** A filter of the alerts in the server's configuration. */
+export interface ServerFilter {
+  readonly name: string;
+  readonly filter: string;
+  readonly default: boolean;
+}
+
 /** Whether the latest notification of a group failed. */
 export function isFailing(group: Group): boolean {
   const latest = group.outcomes[0];

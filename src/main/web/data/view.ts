@@ -1,6 +1,7 @@
 /** What the page of alerts shows: groups in sections, in the order in which they matter. */
+import type { Filter } from './filter.js';
+import { admission, isOnlyLimit, limitOf } from './filtering.js';
 import type { Matcher } from './matchers.js';
-import { matches } from './regexps.js';
 import { level, rank } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
@@ -15,6 +16,8 @@ export type SortOrder = 'severity' | 'start' | 'name';
 
 export interface Query {
   readonly filter: readonly Matcher[];
+  /** The parts of the filter that are no matchers. */
+  readonly more?: Pick<Filter, 'conditions' | 'texts'>;
   readonly states: ReadonlySet<AlertState>;
   readonly receiver: string;
   readonly sort: SortOrder;
@@ -47,6 +50,8 @@ export interface View {
   readonly shown: number;
   /** Alerts that the filter hides. */
   readonly hidden: number;
+  /** How many of them match the filter but are in a state that is not shown. */
+  readonly otherStates: ReadonlyMap<AlertState, number>;
   /** Whether the server has yet to say of some what the filter does with them. */
   readonly isPending: boolean;
 }
@@ -166,7 +171,10 @@ export function tally(store: Store): Tally {
 export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
   const shown = new Set<string>();
+  const otherStates = new Map<AlertState, Set<string>>();
   let isPending = false;
+  const filter: Filter = { conditions: [], texts: [], ...query.more, matchers: query.filter };
+  const admits = admission(store, filter);
   const own = new Map<string, { labels: Labels; alerts: Alert[]; failing: Set<Group> }>();
   for (const group of store.groups.values()) {
     const alerts: Alert[] = [];
@@ -176,11 +184,12 @@ export function view(store: Store, query: Query): View {
       if (alert === undefined) {
         continue;
       }
-      const isCandidate =
-        query.states.has(stateOf(alert, group.mutedBy)) && (query.receiver === '' || group.receiver === query.receiver);
-      const isWanted = isCandidate && matches(query.filter, alert.labels);
+      const isWanted = (query.receiver === '' || group.receiver === query.receiver) && admits(group, alert);
       isPending ||= isWanted === undefined;
-      if (isWanted === true) {
+      const state = stateOf(alert, group.mutedBy);
+      if (isWanted === true && !query.states.has(state)) {
+        otherStates.set(state, (otherStates.get(state) ?? new Set()).add(fingerprint));
+      } else if (isWanted === true) {
         if (query.groupBy.length === 0) {
           alerts.push(alert);
         } else {
@@ -196,7 +205,7 @@ export function view(store: Store, query: Query): View {
         shown.add(fingerprint);
       }
     }
-    const failingOnly = group.alerts.length === 0 && failing.length > 0 && query.filter.length === 0;
+    const failingOnly = group.alerts.length === 0 && failing.length > 0 && isOnlyLimit(filter);
     if (alerts.length > 0 || failingOnly) {
       groups.push(shownGroup(store, group.id, { labels: group.labels, group, failing, filter: [], alerts }));
     }
@@ -212,5 +221,29 @@ export function view(store: Store, query: Query): View {
     ['muted', []],
   ]);
   groups.forEach((group) => sections.get(group.section)?.push(group));
-  return { sections, shown: shown.size, hidden: store.alerts.size - shown.size, isPending };
+  const size = limit(sections, limitOf(filter), shown);
+  const counts = new Map([...otherStates].map(([state, of]) => [state, of.size] as const));
+  return { sections, shown: size, hidden: store.alerts.size - size, otherStates: counts, isPending };
+}
+
+/** Leaves the first rows; gives the number of alerts that are shown. */
+function limit(sections: Map<Section, ShownGroup[]>, most: number, shown: ReadonlySet<string>): number {
+  if (most === Infinity) {
+    return shown.size;
+  }
+  const rest = new Set<string>();
+  let room = most;
+  for (const [name, groups] of sections) {
+    const left: ShownGroup[] = [];
+    for (const group of groups) {
+      if (room > 0 || group.alerts.length === 0) {
+        const alerts = group.alerts.slice(0, room);
+        left.push(alerts.length === group.alerts.length ? group : { ...group, alerts });
+        alerts.forEach(({ fingerprint }) => rest.add(fingerprint));
+        room -= alerts.length;
+      }
+    }
+    sections.set(name, left);
+  }
+  return rest.size;
 }

@@ -4,22 +4,28 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { byFrequency } from '../data/completion.js';
+import { isEmpty } from '../data/filter.js';
 import type { Matcher } from '../data/matchers.js';
-import { alertsHash } from '../data/route.js';
+import { withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
+import { Selection } from '../data/selection.js';
 import { store } from '../data/store.js';
 import { duration } from '../data/time.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
-import { acknowledgeGroup, canAcknowledge } from '../parts/alerts/acknowledge.js';
+import { acknowledgeGroups, canAcknowledge } from '../parts/alerts/acknowledge.js';
 import { goTo } from '../parts/alerts/filter-bar.js';
 import '../parts/alerts/filter-bar.js';
+import { filterNote } from '../parts/alerts/filter-note.js';
+import { silenceGroup } from '../parts/alerts/group-actions.js';
 import '../parts/alerts/group-card.js';
-import type { Extent, GroupCard } from '../parts/alerts/group-card.js';
+import type { Extent, GroupCard, Pick } from '../parts/alerts/group-card.js';
+import '../parts/alerts/selection-bar.js';
+import { silenceFilterButton } from '../parts/alerts/selection-bar.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { isForPage, neighbour } from '../parts/common/keys.js';
 import '../parts/common/lazy-list.js';
-import { mayWrite } from '../parts/common/rights.js';
+import { isReadOnly, mayWrite } from '../parts/common/rights.js';
 
 /** Up to so many alerts all groups are expanded. */
 const FEW = 50;
@@ -46,6 +52,8 @@ export class AlertsPage extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
   /** Whether what is muted is expanded; undefined for collapsed until the address asks for it. */
   private mutedShown: boolean | undefined;
+  /** Whether the next address leaves it expanded. */
+  private keepsMuted = false;
   /** What a person has expanded or collapsed. */
   private readonly chosen = new Map<string, Extent>();
   /** The groups that are shown while the user reads, in their order; undefined otherwise. */
@@ -53,6 +61,11 @@ export class AlertsPage extends GrapevineElement {
   /** What was drawn last before the user scrolled down. */
   private drawn: ReadonlyMap<Section, readonly ShownGroup[]> | undefined;
   private current = '';
+  /** The words that a user types in the filter. */
+  private words: readonly string[] = [];
+  private readonly selection = new Selection();
+  /** The groups on the page, in their order. */
+  private onPage: readonly ShownGroup[] = [];
   private openedAt = Date.now();
   private openedLink = '';
 
@@ -70,7 +83,10 @@ export class AlertsPage extends GrapevineElement {
     addEventListener('scroll', this.onScroll, { passive: true });
     addEventListener('keydown', this.onKey);
     this.addEventListener('gv-filter', (event) => this.addFilter((event as CustomEvent<readonly Matcher[]>).detail));
+    this.addEventListener('gv-search', (event) => this.search((event as CustomEvent<readonly string[]>).detail));
     this.addEventListener('gv-toggle', (event) => this.toggle((event as CustomEvent<string>).detail));
+    this.addEventListener('gv-pick', (event) => this.pick((event as CustomEvent<Pick>).detail));
+    this.addEventListener('gv-clear', () => this.clearSelection());
     setTimeout(() => this.requestUpdate(), 250);
   }
 
@@ -81,17 +97,40 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private addFilter(matchers: readonly Matcher[]): void {
-    const known = new Set(this.address.filter.map((each) => JSON.stringify(each)));
-    const more = matchers.filter((each) => !known.has(JSON.stringify(each)));
-    location.hash = alertsHash([...this.address.filter, ...more], Object.fromEntries(this.address.params));
+    goTo(withFilter(this.address, { matchers }));
+  }
+
+  private search(words: readonly string[]): void {
+    if (words.join('\n') !== this.words.join('\n')) {
+      this.words = words;
+      this.requestUpdate();
+    }
+  }
+
+  private pick({ group, alert, range }: Pick): void {
+    if (alert === undefined || group.alerts.length === 1) {
+      this.selection.toggleGroup(group, range, this.onPage);
+    } else {
+      this.selection.toggleAlert(group, alert, range);
+    }
+    this.requestUpdate();
+  }
+
+  private clearSelection(): void {
+    if (this.renderRoot.querySelector('gv-selection-bar')?.contains(document.activeElement) === true) {
+      document.querySelector('main')?.focus({ preventScroll: true }); // the bar goes, and the focus with it
+    }
+    this.selection.clear();
+    this.requestUpdate();
   }
 
   private query(): Query {
-    const { params, filter } = this.address;
+    const { params, filter, query } = this.address;
     const states = new Set<AlertState>(STATES.filter((each) => params.get(each) !== 'false'));
     const sort = params.get('sort');
     return {
       filter,
+      more: { conditions: query.conditions, texts: [...query.texts, ...this.words] },
       states,
       receiver: params.get('receiver') ?? '',
       sort: sort === 'start' || sort === 'name' ? sort : ('severity' satisfies SortOrder),
@@ -103,7 +142,8 @@ export class AlertsPage extends GrapevineElement {
     if (changed.has('address')) {
       this.held = undefined;
       this.drawn = undefined;
-      this.mutedShown = undefined;
+      this.mutedShown = this.keepsMuted ? true : undefined;
+      this.keepsMuted = false;
       const link = this.address.params.get('open') ?? '';
       if (link !== this.openedLink) {
         this.openedLink = link;
@@ -130,12 +170,20 @@ export class AlertsPage extends GrapevineElement {
     }
     const shown = view(store, this.query());
     const sections = this.stable(shown);
+    this.onPage = [...sections.values()].flat();
     return html`<h1 class="hidden">Alerts</h1>
       <gv-filter-bar .address=${this.address}></gv-filter-bar>
-      ${this.news(shown, sections)} ${this.empty(shown)}
+      ${silenceFilterButton(this.address.filter, this.onPage)}
+      ${this.news(shown, sections)} ${this.note(shown)} ${this.empty(shown)}
       ${(['failing', 'firing', 'acknowledged', 'muted'] as const).map((name) =>
         this.section(name, sections.get(name) ?? [], shown),
-      )}`;
+      )}
+      ${this.selection.isEmpty || shown.isPending ? nothing : this.selected()}`;
+  }
+
+  private selected(): TemplateResult | typeof nothing {
+    const selected = this.selection.among(this.onPage);
+    return this.selection.isEmpty ? nothing : html`<gv-selection-bar .selected=${selected}></gv-selection-bar>`;
   }
 
   /** While the user reads, groups keep their places and new ones wait. */
@@ -176,6 +224,18 @@ export class AlertsPage extends GrapevineElement {
         </button>`;
   }
 
+  /** Of alerts that match the filter but are not shown. */
+  private note(shown: View): TemplateResult | typeof nothing {
+    if (isEmpty(this.address.query) && this.words.length === 0) {
+      return nothing;
+    }
+    return filterNote(shown, this.mutedShown ?? this.asksForMuted(shown.sections.get('muted') ?? [], shown), () => {
+      this.mutedShown = true;
+      this.keepsMuted = shown.otherStates.size > 0;
+      this.requestUpdate();
+    });
+  }
+
   private empty(shown: View): TemplateResult | typeof nothing {
     if (shown.shown > 0 || [...shown.sections.values()].some((groups) => groups.length > 0)) {
       return nothing;
@@ -184,8 +244,9 @@ export class AlertsPage extends GrapevineElement {
       return html`<p class="empty" role="status" aria-busy="true">Filtering…</p>`;
     }
     if (shown.hidden > 0) {
+      const others = shown.hidden - [...shown.otherStates.values()].reduce((sum, n) => sum + n, 0);
       return html`<p class="empty">
-        No match. ${count(shown.hidden, 'alert')} ${shown.hidden === 1 ? 'is' : 'are'} hidden by this filter.
+        No match. ${count(others, 'alert')} ${others === 1 ? 'is' : 'are'} hidden by this filter.
         <a href="#/alerts">Clear filter</a>
       </p>`;
     }
@@ -235,7 +296,7 @@ export class AlertsPage extends GrapevineElement {
   /** Whether the address asks for something that is muted: by a link to its group, or a filter that matches nothing else. */
   private asksForMuted(groups: readonly ShownGroup[], shown: View): boolean {
     const isAlone = [...shown.sections].every(([name, others]) => name === 'muted' || others.length === 0);
-    const isFiltered = this.address.filter.length > 0 || shown.hidden > 0;
+    const isFiltered = !isEmpty(this.address.query) || shown.hidden > 0;
     return (isAlone && isFiltered) || groups.some((group) => group.id === this.openedLink);
   }
 
@@ -273,6 +334,8 @@ export class AlertsPage extends GrapevineElement {
       .shown=${group}
       .extent=${this.extent(group, shown)}
       .marked=${linked || group.id === this.current}
+      .selection=${this.selection}
+      .version=${this.selection.version}
     ></gv-group>`;
   }
 
@@ -320,20 +383,33 @@ export class AlertsPage extends GrapevineElement {
         }
         break;
       }
+      case 'x':
+      case 'X': {
+        const focused = document.activeElement?.closest<HTMLElement>('[data-alert], gv-group');
+        const of = focused?.closest<GroupCard>('gv-group') ?? card;
+        if (!isReadOnly()) {
+          of?.pick(focused?.dataset['alert'], event.shiftKey);
+        }
+        break;
+      }
       case 's':
-        card?.querySelectorAll<HTMLButtonElement>('.actions button')?.forEach((button) => {
-          if (button.textContent?.trim() === 'Silence') {
-            button.click();
-          }
-        });
+        if (mayWrite() && !this.selection.isEmpty) {
+          this.renderRoot.querySelector('gv-selection-bar')?.silence();
+        } else if (mayWrite() && card !== undefined) {
+          silenceGroup(card.shown);
+        }
         break;
       case 'a':
-        if (card !== undefined && canAcknowledge(card.shown) && mayWrite()) {
-          void acknowledgeGroup(card.shown);
+        if (mayWrite() && !this.selection.isEmpty) {
+          this.renderRoot.querySelector('gv-selection-bar')?.acknowledge();
+        } else if (mayWrite() && card !== undefined && canAcknowledge(card.shown)) {
+          void acknowledgeGroups([card.shown]);
         }
         break;
       case 'Escape':
-        if (this.address.params.size > 0) {
+        if (!this.selection.isEmpty) {
+          this.clearSelection();
+        } else if (this.address.params.size > 0) {
           goTo({ open: '', alert: '' });
         }
         break;

@@ -13,6 +13,7 @@ import { store } from '../data/store.js';
 import { day } from '../data/time.js';
 import { GrapevineElement } from '../parts/common/element.js';
 import { isForPage, neighbour } from '../parts/common/keys.js';
+import { activityChart } from '../parts/history/activity-chart.js';
 import '../parts/history/history-filter.js';
 import { historyRow } from '../parts/history/history-row.js';
 import { historySummary } from '../parts/history/history-summary.js';
@@ -67,7 +68,7 @@ export class HistoryPage extends GrapevineElement {
         };
       }),
       this.attempt(reading, async () => {
-        const summary = await readSummary(this.address);
+        const summary = await readSummary(this.address, store.now());
         return () => (this.summary = summary);
       }),
     ]);
@@ -128,7 +129,8 @@ export class HistoryPage extends GrapevineElement {
       ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`} ${this.warnings()}
       ${this.summary === undefined
         ? nothing
-        : html`<section class="section" aria-label="Summary"><h2>Summary</h2>${historySummary(this.summary)}</section>`}
+        : html`<section class="section" aria-label="Summary"><h2>Summary</h2>
+            ${activityChart(this.summary, this.address)} ${historySummary(this.summary)}</section>`}
       ${this.list()}`;
   }
 

@@ -8,8 +8,9 @@ import { outcome } from '../data/decode.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
-import { GrapevineElement } from '../parts/common/element.js';
+import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
+import { line } from '../parts/common/text.js';
 import { outcomeLine } from '../parts/notifications/outcome.js';
 import '../parts/notifications/template-editor.js';
 
@@ -81,7 +82,12 @@ export class ReceiversPage extends GrapevineElement {
     const wanted = this.address.params.get('receiver') ?? '';
     const all = this.receivers.value ?? [];
     const sorted = [...all].sort((a, b) => Number(b.name === wanted) - Number(a.name === wanted));
+    const replica = store.replica?.name ?? '';
     return html`<h1>Receivers</h1>
+      <p class="muted-text">
+        Counts are of the notifications that ${replica === '' ? 'this replica' : html`this replica, ${line(replica)},`} sent; each
+        replica of a cluster counts its own.
+      </p>
       ${this.receivers.error === '' ? nothing : html`<p class="error-text" role="alert">${this.receivers.error}</p>`}
       ${sorted.map((receiver) => this.receiver(receiver, receiver.name === wanted))}
       ${mayTest()
@@ -121,9 +127,11 @@ export class ReceiversPage extends GrapevineElement {
   private integration(each: IntegrationJson): TemplateResult {
     return html`<li>
       <strong>${each.name}</strong>
-      <span class="muted-text">${each.sendResolved ? '' : 'without resolved alerts; '}last hour: ${each.sentLastHour} sent,</span>
+      <span class="muted-text"
+        >${each.sendResolved ? '' : 'without resolved alerts; '}last hour: ${count(each.sentLastHour, 'notification')} sent,</span
+      >
       <span class=${each.failedLastHour > 0 ? 'bad' : 'muted-text'}
-        >${each.failedLastHour > 0 ? '✖ ' : ''}${each.failedLastHour} failed</span
+        >${each.failedLastHour > 0 ? '✖ ' : ''}${each.failedLastHour.toLocaleString()} failed</span
       >
       ${each.last === undefined ? nothing : html`<br />${outcomeLine(outcome(each.last), store.now())}`}
     </li>`;

@@ -3,11 +3,14 @@ import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { access } from '../data/access.js';
+import { hash } from '../data/route.js';
+import { removeFilter, savedFilters } from '../data/saved.js';
 import { settings } from '../data/settings.js';
 import type { Settings } from '../data/settings.js';
 import { store } from '../data/store.js';
 import { full } from '../data/time.js';
 import { GrapevineElement } from '../parts/common/element.js';
+import { alarmSettings } from '../parts/frame/alarm-settings.js';
 
 function zones(): readonly string[] {
   const { supportedValuesOf } = Intl as unknown as { supportedValuesOf?: (key: string) => string[] };
@@ -57,6 +60,7 @@ export class SettingsPage extends GrapevineElement {
         ${this.text('Label', 'severityLabel')}
         ${(['Critical', 'Warning', 'Info'] as const).map((name, place) => this.level(name, place))}
         <p class="muted-text">Values of the label, separated by commas. Other values count as “other”.</p>
+        ${this.filters()} ${alarmSettings()}
       </form>`;
   }
 
@@ -101,6 +105,40 @@ export class SettingsPage extends GrapevineElement {
         .value=${settings.current[name]}
         @change=${(event: Event) => settings.change({ [name]: (event.target as HTMLInputElement).value.trim() })}
     /></label>`;
+  }
+
+  /** The filters of the alerts with names. */
+  private filters(): TemplateResult {
+    const saved = savedFilters();
+    const { defaultFilter } = settings.current;
+    const ofServer = store.filters.find((each) => each.default)?.name ?? 'none';
+    return html`<h2>Filters</h2>
+      <label
+        >The page of alerts opens with
+        <select
+          @change=${(event: Event) => {
+            const { value } = event.target as HTMLSelectElement;
+            settings.change({ defaultFilter: value === 'server' ? undefined : value.slice(1) });
+          }}
+        >
+          <option value="server" ?selected=${defaultFilter === undefined}>the filter of the server (${ofServer})</option>
+          <option value="=" ?selected=${defaultFilter === ''}>no filter</option>
+          ${saved.map(({ name }) => html`<option value=${`=${name}`} ?selected=${defaultFilter === name}>${name}</option>`)}
+        </select></label
+      >
+      ${saved.length === 0
+        ? html`<p class="muted-text">No filter is saved. Filter the alerts, then open “Saved filters” there.</p>`
+        : html`<ul class="saved-list">
+            ${saved.map(
+              ({ name, filter, byServer }) =>
+                html`<li>
+                  <a href=${hash('alerts', { filter })}>${name}</a> <code>${filter}</code>
+                  ${byServer
+                    ? html`<span class="muted-text">by the server</span>`
+                    : html`<button type="button" aria-label="Remove filter ${name}" @click=${() => removeFilter(name)}>Remove</button>`}
+                </li>`,
+            )}
+          </ul>`}`;
   }
 
   private level(title: string, place: number): TemplateResult {

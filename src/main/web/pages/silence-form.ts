@@ -45,7 +45,8 @@ export class SilenceForm extends GrapevineElement {
   }
 
   private editId(): string {
-    return this.address.params.get('edit') ?? '';
+    const { page, id, params } = this.address;
+    return page === 'edit-silence' ? id : (params.get('edit') ?? '');
   }
 
   protected override firstUpdated(): void {

@@ -14,6 +14,7 @@ import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { table } from '../parts/common/table.js';
 import type { Cell } from '../parts/common/table.js';
+import { lastHourChart } from '../parts/history/activity-chart.js';
 import '../parts/notifications/shadow.js';
 import { askWhy, whySteps } from '../parts/notifications/why.js';
 import type { WhyAnswer } from '../parts/notifications/why.js';
@@ -73,14 +74,18 @@ export class StatusPage extends GrapevineElement {
         <p class="phone-links"><a href=${hash('receivers')}>Receivers</a> <a href=${hash('history')}>History</a> <a href=${hash('settings')}>Settings</a></p>
       </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
-      ${status === undefined ? nothing : html`${this.facts(status)} ${status.shadow === true ? html`<gv-shadow></gv-shadow>` : nothing} ${this.cluster(status)} ${this.teams(status)}`}
+      ${status === undefined
+        ? nothing
+        : html`${this.cluster(status)} ${this.facts(status)}
+          ${status.shadow === true ? html`<gv-shadow></gv-shadow>` : nothing} ${this.teams(status)}`}
       ${store.isV2 ? nothing : html`${this.tree()} ${this.tester()}`}
       ${status === undefined ? nothing : this.config(status)}`;
   }
 
   private facts(status: StatusJson): TemplateResult {
     const started = Date.parse(status.startedAt);
-    return html`<dl class="facts">
+    return html`<h2>This replica</h2>
+      <dl class="facts">
       <dt>Uptime</dt>
       <dd title=${full(started)}>${duration(store.now() - started)}</dd>
       ${status.release === undefined
@@ -92,7 +97,8 @@ export class StatusPage extends GrapevineElement {
           html`<dt>${name}</dt>
             <dd>${value}</dd>`,
       )}
-    </dl>`;
+    </dl>
+    ${status.lastHour === undefined ? nothing : lastHourChart(status.lastHour)}`;
   }
 
   private cluster(status: StatusJson): TemplateResult {

@@ -1,11 +1,18 @@
-/** Acknowledging a group, with a way back. */
-import { acknowledge, expireSilence } from '../../data/api.js';
+/** Acknowledging groups, with a way back; a sheet asks for what is not known yet. */
+import { html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { access } from '../../data/access.js';
+import { acknowledge, expireSilence, messageOf } from '../../data/api.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import type { ShownGroup } from '../../data/view.js';
-import { isReadOnly, knownAuthor } from '../common/rights.js';
+import { GrapevineElement, count } from '../common/element.js';
+import { textField } from '../common/field.js';
+import { isReadOnly, knownAuthor, mayWrite } from '../common/rights.js';
+import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
-import { commentHint } from '../silences/silence-policy.js';
+import { expireAll } from '../silences/silence-actions.js';
+import { commentHint, policyText } from '../silences/silence-policy.js';
 
 /** Above so many alerts a person is asked first. */
 const MANY = 50;
@@ -15,41 +22,156 @@ export function canAcknowledge(shown: ShownGroup): boolean {
   return shown.group !== undefined && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
 }
 
-/** The author of a silence; asks the user if it is not known yet. Undefined if no answer is given. */
-function author(): string | undefined {
-  const known = knownAuthor();
-  if (known !== '') {
-    return known;
+/** Acknowledges groups until their alerts have resolved; asks first for a name or a reason that is missing, and about many. */
+export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () => void = () => undefined): Promise<void> {
+  const [first] = groups;
+  if (first === undefined) {
+    return;
   }
-  const name = prompt('Your name, as others will see it')?.trim();
-  if (name === undefined || name === '') {
-    return undefined;
+  if (groups.length === 1 && first.alerts.length <= MANY && knownAuthor() !== '' && commentHint() === '') {
+    try {
+      await send(groups, knownAuthor(), '');
+      done();
+    } catch (e) {
+      complain(e);
+    }
+    return;
   }
-  settings.change({ author: name });
-  return name;
+  let sheet = document.querySelector('gv-acknowledge-sheet');
+  if (sheet === null) {
+    sheet = document.createElement('gv-acknowledge-sheet');
+    document.body.append(sheet);
+  }
+  sheet.open(groups, done);
 }
 
-/** Acknowledges a group until its alerts have resolved. */
-export async function acknowledgeGroup(shown: ShownGroup): Promise<void> {
-  const many = shown.alerts.length > MANY;
-  if (many && !confirm(`Acknowledge ${shown.alerts.length} alerts? New alerts in this group are muted too.`)) {
-    return;
-  }
-  const name = author();
-  if (name === undefined) {
-    return;
-  }
-  const hint = commentHint();
-  const reason = hint === '' ? `Acknowledged: ${shown.title}` : prompt(`Reason, with ${hint}`)?.trim();
-  if (reason === undefined) {
-    return;
-  }
+/** Acknowledges groups one after the other, up to the first that fails; without a reason, each gets its own. */
+async function send(groups: readonly ShownGroup[], author: string, reason: string): Promise<void> {
+  const ids: string[] = [];
   try {
-    const id = await acknowledge(shown.id, name, reason);
-    say('Acknowledged until resolved; new alerts in this group are muted too', () => {
-      expireSilence(id).catch(complain);
+    for (const group of groups) {
+      ids.push(await acknowledge(group.id, author, reason === '' ? reasonFor(group) : reason));
+    }
+  } finally {
+    const [only, ...others] = ids;
+    if (only !== undefined) {
+      const isOne = others.length === 0;
+      say(
+        isOne
+          ? 'Acknowledged until resolved; new alerts in this group are muted too'
+          : `${ids.length} groups acknowledged until resolved; new alerts in them are muted too`,
+        () => void (isOne ? expireSilence(only).catch(complain) : expireAll(ids)),
+      );
+    }
+  }
+}
+
+function reasonFor(group: ShownGroup): string {
+  return `Acknowledged: ${group.title}`;
+}
+
+/** Asks for the name and the reason of an acknowledgement. */
+@customElement('gv-acknowledge-sheet')
+export class AcknowledgeSheet extends GrapevineElement {
+  @state() private groups: readonly ShownGroup[] = [];
+  @state() private author = '';
+  @state() private reason = '';
+  @state() private error = '';
+  @state() private busy = false;
+  private done: () => void = () => undefined;
+
+  open(groups: readonly ShownGroup[], done: () => void): void {
+    const [first] = groups;
+    this.groups = groups;
+    this.done = done;
+    this.author = knownAuthor();
+    this.reason = commentHint() === '' && groups.length === 1 && first !== undefined ? reasonFor(first) : '';
+    this.error = '';
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('dialog')?.showModal();
+      this.focusMissing();
     });
-  } catch (e) {
-    complain(e);
+  }
+
+  /** Moves to the first input that must be filled in, or to the button that confirms. */
+  private focusMissing(): void {
+    const name = this.author.trim() === '' ? 'author' : commentHint() !== '' && this.reason.trim() === '' ? 'comment' : '';
+    this.renderRoot.querySelector<HTMLElement>(name === '' ? 'button.primary' : `input[name=${name}]`)?.focus();
+  }
+
+  /** What is missing; empty if nothing is. */
+  private missing(): string {
+    if (this.author.trim() === '') {
+      return 'Your name is missing.';
+    }
+    return commentHint() !== '' && this.reason.trim() === '' ? `A reason with ${commentHint()} is missing.` : '';
+  }
+
+  private async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    this.error = this.missing();
+    if (this.error !== '' || this.busy) {
+      this.focusMissing();
+      return;
+    }
+    this.busy = true;
+    try {
+      if (access.current.author === '') {
+        settings.change({ author: this.author.trim() });
+      }
+      await send(this.groups, this.author.trim(), this.reason.trim());
+      this.close();
+      this.done();
+    } catch (e) {
+      this.error = messageOf(e);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private close(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+  }
+
+  protected override render() {
+    const { groups } = this;
+    const [first] = groups;
+    const isOne = groups.length === 1;
+    const alerts = new Set(groups.flatMap((group) => group.alerts.map(({ fingerprint }) => fingerprint))).size;
+    const what = isOne ? count(alerts, 'alert') : count(groups.length, 'group');
+    return html`<dialog class="sheet" aria-labelledby="acknowledge-title">
+      <form novalidate @submit=${(event: Event) => this.submit(event)}>
+        <h2 id="acknowledge-title">Acknowledge ${isOne && first !== undefined ? line(first.title) : what}</h2>
+        <p>
+          Mutes ${count(alerts, 'alert')}, and new alerts in ${isOne ? 'this group' : 'these groups'}, until all have resolved.
+        </p>
+        ${textField({
+          label: 'Your name, as others will see it',
+          name: 'author',
+          value: this.author,
+          autocomplete: 'name',
+          isFixed: access.current.author !== '',
+          change: (author) => (this.author = author),
+        })}
+        ${textField({
+          label: commentHint() === '' ? 'Reason' : `Reason, with ${commentHint()}`,
+          name: 'comment',
+          value: this.reason,
+          ...(isOne ? {} : { placeholder: 'Acknowledged: and the name of each group' }),
+          change: (reason) => (this.reason = reason),
+        })}
+        ${policyText()} ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
+        <div class="buttons end">
+          <button type="button" @click=${() => this.close()}>Cancel</button>
+          <button class="primary" ?disabled=${this.busy || !mayWrite()}>Acknowledge ${what}</button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gv-acknowledge-sheet': AcknowledgeSheet;
   }
 }

@@ -1,18 +1,26 @@
-/** The filter: matchers with completion, states, receiver, order, grouping. All of it stands in the address. */
+/** The filter with completion, states, receiver, order, grouping. All of it stands in the address. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { completions } from '../../data/completion.js';
-import { MatcherSyntaxError, filterText, parseMatchers, text } from '../../data/matchers.js';
-import type { Matcher } from '../../data/matchers.js';
-import { isRegexp, regexps } from '../../data/regexps.js';
-import { hash, parse } from '../../data/route.js';
+import { isComplete, suggestions } from '../../data/completion.js';
+import { EVERYTHING, conditionText, isEmpty, parseFilter, textOf, wordsText } from '../../data/filter.js';
+import type { Filter } from '../../data/filter.js';
+import { MatcherSyntaxError, text } from '../../data/matchers.js';
+import { regexps } from '../../data/regexps.js';
+import { hash, parse, withFilter } from '../../data/route.js';
 import type { Address } from '../../data/route.js';
+import { defaultFilter } from '../../data/saved.js';
 import { store } from '../../data/store.js';
 import { STATES } from '../../data/view.js';
 import { GrapevineElement } from '../common/element.js';
+import './saved-filters.js';
 
 const SUGGESTIONS = 8;
+/** After a pause of so long the alerts are searched for the words that are typed, in milliseconds. */
+const PAUSE = 100;
+
+/** Whether the page has not shown the alerts yet; then it applies the default filter. */
+let isFirst = true;
 
 /** Changes parameters of the address, which elements have a moment later; empty ones go. */
 export function goTo(changes: Readonly<Record<string, string>>): void {
@@ -29,8 +37,44 @@ export class FilterBar extends GrapevineElement {
   /** On a phone; elsewhere they always are. */
   @state() private moreShown = false;
 
-  private setFilter(matchers: readonly Matcher[]): void {
-    goTo({ filter: filterText(matchers) });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const first = defaultFilter();
+    if (isFirst && first !== undefined && this.address.params.size === 0) {
+      location.replace(hash('alerts', { filter: first.filter }));
+    }
+    isFirst = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  private setFilter(filter: Filter): void {
+    goTo({ filter: textOf(filter), name: '' });
+  }
+
+  private type(typed: string): void {
+    this.typed = typed;
+    this.chosen = -1;
+    this.error = '';
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.search(typed), typed === '' ? 0 : PAUSE);
+  }
+
+  /** Searches for the words that are typed; a matcher that is not complete would match nothing. */
+  private search(typed: string): void {
+    let texts: readonly string[] = [];
+    try {
+      const filter = parseFilter(typed);
+      texts = filter.matchers.length + filter.conditions.length === 0 ? filter.texts : [];
+    } catch {
+      // shown once the user has finished typing
+    }
+    this.dispatchEvent(new CustomEvent('gv-search', { detail: texts, bubbles: true }));
   }
 
   private async submit(): Promise<void> {
@@ -41,19 +85,18 @@ export class FilterBar extends GrapevineElement {
     }
     try {
       const { typed } = this;
-      const more = parseMatchers(typed);
-      const error = more.some(isRegexp) ? await regexps.check(more) : '';
+      const more = parseFilter(typed);
+      const error = await regexps.check(more);
       if (error !== '' && this.typed === typed) {
         this.error = error;
       }
       if (error !== '' || this.typed !== typed) {
         return;
       }
-      this.typed = '';
-      this.error = '';
+      this.type('');
       this.isOpen = false;
-      if (more.length > 0) {
-        this.setFilter([...this.address.filter, ...more]);
+      if (!isEmpty(more)) {
+        goTo({ ...withFilter(this.address, more), name: '' });
       }
     } catch (e) {
       if (!(e instanceof MatcherSyntaxError)) {
@@ -64,9 +107,8 @@ export class FilterBar extends GrapevineElement {
   }
 
   private complete(suggestion: string): void {
-    this.typed = suggestion;
-    this.chosen = -1;
-    if (suggestion.endsWith('"')) {
+    this.type(suggestion);
+    if (isComplete(suggestion)) {
       this.isOpen = false;
       void this.submit();
     } else {
@@ -74,10 +116,22 @@ export class FilterBar extends GrapevineElement {
     }
   }
 
-  /** Names of labels, then values of the one that is typed, the most frequent first. */
   private suggestions(): readonly string[] {
-    const parts = /^\s*([^=!~"{}]+?)\s*(=~|!~|!=|=)\s*"?([^"]*)$/.exec(this.typed);
-    return completions(store.alerts.values(), parts, parts?.[3] ?? this.typed.trim(), SUGGESTIONS);
+    return suggestions(store, this.typed, SUGGESTIONS);
+  }
+
+  /** The parts of the filter as they are written, each with the filter without it. */
+  private chips(): readonly (readonly [shown: string, rest: Filter])[] {
+    const { query } = this.address;
+    const without = <K extends keyof Filter>(key: K, part: unknown): Filter => ({
+      ...query,
+      [key]: query[key].filter((each) => each !== part),
+    });
+    return [
+      ...query.matchers.map((each) => [text(each), without('matchers', each)] as const),
+      ...query.conditions.map((each) => [conditionText(each), without('conditions', each)] as const),
+      ...query.texts.map((each) => [wordsText(each), without('texts', each)] as const),
+    ];
   }
 
   private key(event: KeyboardEvent): void {
@@ -99,16 +153,20 @@ export class FilterBar extends GrapevineElement {
       } else {
         (event.target as HTMLElement).blur();
       }
-    } else if (event.key === 'Backspace' && this.typed === '' && this.address.filter.length > 0) {
-      this.setFilter(this.address.filter.slice(0, -1));
+    } else if (event.key === 'Backspace' && this.typed === '') {
+      const last = this.chips().at(-1);
+      if (last !== undefined) {
+        this.setFilter(last[1]);
+      }
     }
   }
 
   protected override render() {
-    const error = this.error || this.address.filterError || regexps.problem(this.address.filter);
+    const error = this.error || this.address.filterError || regexps.problem(this.address.query);
     return html`<section class="filter-bar" aria-label="Filter">
       ${this.input()}
-      <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}</div>
+      <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}
+        <gv-saved-filters .address=${this.address}></gv-saved-filters></div>
       ${error === '' ? nothing : html`<p class="error-text" role="alert">${error}</p>`}
     </section>`;
   }
@@ -116,14 +174,10 @@ export class FilterBar extends GrapevineElement {
   private input(): TemplateResult {
     const suggestions = this.isOpen ? this.suggestions() : [];
     return html`<div class="filter-input">
-      ${this.address.filter.map(
-        (matcher) =>
+      ${this.chips().map(
+        ([shown, rest]) =>
           html`<span class="chip matcher"
-            >${text(matcher)}<button
-              class="quiet"
-              aria-label="Remove ${text(matcher)}"
-              @click=${() => this.setFilter(this.address.filter.filter((each) => each !== matcher))}
-            >
+            >${shown}<button class="quiet" aria-label="Remove ${shown}" @click=${() => this.setFilter(rest)}>
               ✕
             </button></span
           >`,
@@ -132,7 +186,7 @@ export class FilterBar extends GrapevineElement {
         <input
           id="filter"
           role="combobox"
-          aria-label="Filter by labels"
+          aria-label="Filter by labels or words"
           aria-expanded=${suggestions.length > 0}
           aria-controls="suggestions"
           aria-autocomplete="list"
@@ -140,15 +194,13 @@ export class FilterBar extends GrapevineElement {
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
-          placeholder='Filter: severity="critical"'
+          placeholder='Filter: words, severity="critical", @age>1h'
           .value=${this.typed}
           @focus=${() => (this.isOpen = true)}
           @blur=${() => setTimeout(() => (this.isOpen = false), 150)}
           @input=${(event: Event) => {
-            this.typed = (event.target as HTMLInputElement).value;
-            this.chosen = -1;
+            this.type((event.target as HTMLInputElement).value);
             this.isOpen = true;
-            this.error = '';
           }}
           @keydown=${(event: KeyboardEvent) => this.key(event)}
         />
@@ -169,9 +221,9 @@ export class FilterBar extends GrapevineElement {
           )}
         </ul>
       </div>
-      ${this.address.filter.length > 0
-        ? html`<button class="quiet" @click=${() => this.setFilter([])}>Clear filter</button>`
-        : nothing}
+      ${isEmpty(this.address.query)
+        ? nothing
+        : html`<button class="quiet" @click=${() => this.setFilter(EVERYTHING)}>Clear filter</button>`}
       <button
         class="more-button"
         aria-expanded=${this.moreShown}

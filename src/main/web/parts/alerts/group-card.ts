@@ -2,35 +2,51 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { distinct, equalities, filterText, parseMatchers } from '../../data/matchers.js';
-import type { Matcher } from '../../data/matchers.js';
+import { live } from 'lit/directives/live.js';
+import { dailyActivity } from '../../data/activity.js';
+import { equalities, filterText } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
+import type { Selection } from '../../data/selection.js';
 import { store } from '../../data/store.js';
+import { shortened, visible } from '../../data/text.js';
 import { clock, duration, full } from '../../data/time.js';
 import type { Alert, Group, Labels } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
-import { addToFilter, labelChips } from '../common/chips.js';
+import { labelChips } from '../common/chips.js';
 import { copyText } from '../common/copy.js';
 import { GrapevineElement, count, safeUrl } from '../common/element.js';
 import '../common/lazy-list.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
+import { folded, line, linked, prose } from '../common/text.js';
+import { sparkline } from '../history/activity-chart.js';
 import { outcomeLine } from '../notifications/outcome.js';
 import '../notifications/why.js';
 import { untilText } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
-import { acknowledgeGroup, canAcknowledge } from './acknowledge.js';
+import { groupActions, linkTo } from './group-actions.js';
 
 /** How many rows a card shows that is neither collapsed nor expanded. */
 const SOME = 5;
 /** From so many rows on, only those near the screen are in the document. */
 const MANY = 100;
 const OUTCOMES = 3;
+/** The greatest length of a name for a screen reader. */
+const NAME = 120;
 
 export type Extent = 'line' | 'collapsed' | 'some' | 'expanded';
 
 const INDEX_BASE = 36;
+
+/** Asks the page to select a group, or an alert of it; the detail of the event `gv-pick`. */
+export interface Pick {
+  readonly group: ShownGroup;
+  /** The fingerprint of an alert; undefined for the group. */
+  readonly alert: string | undefined;
+  /** Whether all from the one before are meant. */
+  readonly range: boolean;
+}
 
 /** On a phone the actions stand below a card that is open. */
 const phone = matchMedia('(max-width: 639px)');
@@ -41,6 +57,9 @@ export class GroupCard extends GrapevineElement {
   @property({ attribute: false }) shown!: ShownGroup;
   @property({ attribute: false }) extent: Extent = 'expanded';
   @property({ attribute: false }) marked = false;
+  @property({ attribute: false }) selection: Selection | undefined;
+  /** Of the selection, since that is the same object after a change. */
+  @property({ attribute: false }) version = 0;
   @state() private all = false;
   @state() private commonShown = false;
   @state() private historyShown = false;
@@ -54,7 +73,7 @@ export class GroupCard extends GrapevineElement {
       tabindex="-1"
       aria-labelledby=${this.headingId()}
     >
-      ${this.head(open)} ${open ? this.body() : nothing} ${open && phone.matches ? this.actions() : nothing}
+      ${this.head(open)} ${open ? this.body() : nothing} ${open && phone.matches ? groupActions(shown, this, false) : nothing}
     </article>`;
   }
 
@@ -71,12 +90,15 @@ export class GroupCard extends GrapevineElement {
     const age = store.now() - shown.startsAt;
     const rest = Object.fromEntries(Object.entries(shown.labels).filter(([name]) => name !== 'alertname'));
     return html`<div class="head">
-      <span class="badge ${shown.level}"><span aria-hidden="true">${SIGNS[shown.level]}</span> ${shown.level}</span>
+      ${this.box(`Select ${shortened(visible(shown.title), NAME)}`, this.selection?.hasGroup(shown) === true, undefined)}
+      <span class="badge ${shown.level}"
+        ><span aria-hidden="true">${SIGNS[shown.level]}</span> <span class="level">${shown.level}</span></span
+      >
       <h3 id=${this.headingId()}>
-        <button class="title" aria-expanded=${open} @click=${() => this.toggle()}>${shown.title}</button>
+        <button class="title" aria-expanded=${open} @click=${() => this.toggle()}>${line(shown.title)}</button>
       </h3>
       ${this.extent === 'line'
-        ? html`<span class="group-labels" title=${filterText(equalities(rest))}>${Object.values(rest).join(' · ')}</span>`
+        ? html`<span class="group-labels" title=${filterText(equalities(rest))}>${line(Object.values(rest).join(' · '))}</span>`
         : html`<span class="group-labels">${labelChips(rest)}</span>`}
       <span class="amount">${count(shown.alerts.length, 'alert')}</span>
       ${shown.alerts.length === 0
@@ -84,7 +106,7 @@ export class GroupCard extends GrapevineElement {
         : html`<time class="age" datetime=${new Date(shown.startsAt).toISOString()} title=${full(shown.startsAt)}
             >${duration(age)}</time
           >`}
-      ${phone.matches ? nothing : this.actions()}
+      ${open && phone.matches ? nothing : groupActions(shown, this, phone.matches)}
     </div>`;
   }
 
@@ -92,44 +114,23 @@ export class GroupCard extends GrapevineElement {
     this.dispatchEvent(new CustomEvent('gv-toggle', { detail: this.shown.id, bubbles: true }));
   }
 
-  private actions(): TemplateResult {
-    const { shown } = this;
-    const disabled = !mayWrite();
-    return html`<span class="actions">
-      ${canAcknowledge(shown)
-        ? html`<button ?disabled=${disabled} @click=${() => acknowledgeGroup(shown)}>Acknowledge</button>`
-        : nothing}
-      ${isReadOnly()
-        ? nothing
-        : html`<button ?disabled=${disabled} @click=${() => openSilenceSheet(this.matchers(), shown.title)}>Silence</button>`}
-      <details class="menu">
-        <summary aria-label="More for ${shown.title}">⋯</summary>
-        <ul>
-          <li><button @click=${() => addToFilter(this, this.matchers())}>Show only this group</button></li>
-          <li><button @click=${() => this.copyText(filterText(this.matchers()), 'Matchers')}>Copy as matchers</button></li>
-          <li><button @click=${() => this.copyText(JSON.stringify(shown.alerts, null, 2), 'Alerts')}>Copy as JSON</button></li>
-          <li><button @click=${() => this.copyText(this.link(), 'Link')}>Copy link</button></li>
-        </ul>
-      </details>
-    </span>`;
+  /** Selects the group, or an alert of it. */
+  pick(alert: string | undefined, range: boolean): void {
+    const detail: Pick = { group: this.shown, alert, range };
+    this.dispatchEvent(new CustomEvent('gv-pick', { detail, bubbles: true }));
   }
 
-  private link(): string {
-    return new URL(alertsHash([], { open: this.shown.id }), location.href).href;
-  }
-
-  private async copyText(text: string, what: string): Promise<void> {
-    this.renderRoot.querySelector('details.menu')?.removeAttribute('open');
-    await copyText(text, what);
-  }
-
-  /** Those of the group; if they only match missing labels, also those of the labels that its alerts have in common. */
-  private matchers(): readonly Matcher[] {
-    const { group, labels, filter, alerts } = this.shown;
-    const own = group === undefined ? [...filter, ...equalities(labels)] : parseMatchers(group.matchers.join(', '));
-    // the server refuses a silence of which all matchers match missing labels
-    const needsNoMore = own.some(({ operator, value }) => operator.endsWith('~') || (operator === '=') === (value !== ''));
-    return distinct(needsNoMore ? own : [...own, ...equalities(commonLabels(alerts))]);
+  private box(name: string, checked: boolean, alert: string | undefined): TemplateResult | typeof nothing {
+    return isReadOnly()
+      ? nothing
+      : html`<label class="check select-box" @mousedown=${(event: MouseEvent) => event.shiftKey && event.preventDefault()}
+          ><input
+            type="checkbox"
+            aria-label=${name}
+            .checked=${live(checked)}
+            .indeterminate=${alert === undefined && this.selection?.hasPart(this.shown) === true}
+            @click=${(event: MouseEvent) => this.pick(alert, event.shiftKey)}
+        /></label>`;
   }
 
   private body(): TemplateResult {
@@ -152,7 +153,7 @@ export class GroupCard extends GrapevineElement {
         </p>`;
   }
 
-  /** `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14`. */
+  /** `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14 · fired 28 times in 24 h`. */
   private notified(): TemplateResult {
     const { group } = this.shown;
     if (group === undefined) {
@@ -176,6 +177,10 @@ export class GroupCard extends GrapevineElement {
         due < Infinity ? html`${next}, repeat <time title=${full(due)}>${clock(due, now)}</time>` : next,
       );
     }
+    const activity = sparkline(dailyActivity.of(group.key, group.receiver));
+    if (activity !== nothing) {
+      parts.push(html`${activity}`);
+    }
     return html`<p class="notified">${parts.map((part, i) => html`${i > 0 ? ' · ' : ''}${part}`)}</p>`;
   }
 
@@ -189,7 +194,7 @@ export class GroupCard extends GrapevineElement {
     const text = shared('summary') ?? shared('message') ?? shared('description') ?? shared('title');
     const runbook = shared('runbook_url') ?? shared('runbook');
     const url = runbook === undefined ? undefined : safeUrl(runbook);
-    return html`${text === undefined ? nothing : html`<p class="summary">${text}</p>`}
+    return html`${text === undefined ? nothing : html`<p class="summary">${linked(text)}</p>`}
     ${url === undefined
       ? nothing
       : html`<p class="runbook"><a href=${url} target="_blank" rel="noreferrer noopener">Runbook</a></p>`}`;
@@ -209,7 +214,8 @@ export class GroupCard extends GrapevineElement {
       if (silence !== undefined) {
         lines.push(
           html`<a href=${hash(`silences/${id}`)}>${silence.acknowledges === '' ? 'Silenced' : 'Acknowledged'}</a> by
-            ${silence.createdBy} ${untilText(silence, store.now())}${silence.comment === '' ? '' : `: ${silence.comment}`}`,
+            ${line(silence.createdBy)}
+            ${untilText(silence, store.now())}${silence.comment === '' ? '' : html`: ${prose(silence.comment)}`}`,
         );
       }
     }
@@ -219,7 +225,7 @@ export class GroupCard extends GrapevineElement {
         html`Inhibited by
         ${alert === undefined
           ? source
-          : html`<a href=${alertsHash(equalities(alert.labels))}>${alert.labels['alertname'] ?? source}</a>`}`,
+          : html`<a href=${alertsHash(equalities(alert.labels))}>${line(alert.labels['alertname'] ?? source)}</a>`}`,
       );
     }
     return html`${lines.map((line) => html`<p class="mute">${line}</p>`)}`;
@@ -257,12 +263,19 @@ export class GroupCard extends GrapevineElement {
     const source = safeUrl(alert.generatorURL);
     const open = this.openAlert === alert.fingerprint;
     const text = rowText(alert);
-    return html`<div class="row" role="listitem">
+    return html`<div class="row" role="listitem" data-alert=${alert.fingerprint}>
+      ${this.shown.alerts.length < 2
+        ? nothing
+        : this.box(
+            `Select ${rowName(alert, common)}`,
+            this.selection?.hasAlert(this.shown, alert.fingerprint) === true,
+            alert.fingerprint,
+          )}
       <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
       <span class="row-labels">
         ${labelChips(alert.labels, this.shown.alerts.length > 1 ? common : this.shown.labels)}
         ${mute === 'active' ? nothing : html`<span class="state ${mute}">${mute}</span>`}
-        ${text !== undefined && !isShared ? html`<span class="row-text">${text}</span>` : nothing}
+        ${text !== undefined && !isShared ? html`<span class="row-text">${folded(text, line(text))}</span>` : nothing}
       </span>
       <time class="age" datetime=${new Date(alert.startsAt).toISOString()} title=${full(alert.startsAt)}
         >${duration(store.now() - alert.startsAt)}</time
@@ -285,8 +298,8 @@ export class GroupCard extends GrapevineElement {
         : html`<dl class="annotations">
             ${Object.entries(alert.annotations).map(
               ([name, value]) =>
-                html`<dt>${name}</dt>
-                  <dd>${linked(value)}</dd>`,
+                html`<dt>${line(name)}</dt>
+                  <dd>${prose(value)}</dd>`,
             )}
           </dl>`}
       <p class="buttons">
@@ -301,14 +314,10 @@ export class GroupCard extends GrapevineElement {
         ${source === undefined
           ? nothing
           : html`<a class="button" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`}
-        <button @click=${() => this.copyText(filterText(equalities(alert.labels)), 'Matchers')}>Copy as matchers</button>
-        <button @click=${() => this.copyText(JSON.stringify(alert, null, 2), 'Alert')}>Copy as JSON</button>
+        <button @click=${() => copyText(filterText(equalities(alert.labels)), 'Matchers')}>Copy as matchers</button>
+        <button @click=${() => copyText(JSON.stringify(alert, null, 2), 'Alert')}>Copy as JSON</button>
         <button
-          @click=${() =>
-            this.copyText(
-              new URL(alertsHash([], { open: this.shown.id, alert: alert.fingerprint }), location.href).href,
-              'Link',
-            )}
+          @click=${() => copyText(linkTo(this.shown, alert.fingerprint), 'Link')}
         >
           Copy link
         </button>
@@ -351,13 +360,10 @@ function rowText(alert: Alert | undefined): string | undefined {
   return annotations['summary'] ?? annotations['description'] ?? annotations['message'];
 }
 
-/** Text in which addresses can be followed. */
-function linked(text: string): TemplateResult {
-  const parts = text.split(/(https?:\/\/[^\s<>"]+)/);
-  return html`${parts.map((part, i) => {
-    const url = i % 2 === 1 ? safeUrl(part) : undefined;
-    return url === undefined ? part : html`<a href=${url} target="_blank" rel="noreferrer noopener">${part}</a>`;
-  })}`;
+/** What the box of an alert is called: the labels that other alerts do not have. */
+function rowName(alert: Alert, common: Labels): string {
+  const own = Object.entries(alert.labels).filter(([name, value]) => common[name] !== value);
+  return shortened(visible(own.map(([name, value]) => `${name} ${value}`).join(', ')), NAME);
 }
 
 declare global {

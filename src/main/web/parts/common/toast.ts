@@ -4,6 +4,8 @@ import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { WARNED, messageOf } from '../../data/api.js';
 import { GrapevineElement } from './element.js';
+import { isForPage } from './keys.js';
+import { line } from './text.js';
 
 interface Toast {
   readonly id: number;
@@ -21,6 +23,8 @@ export interface ToastLink {
 
 const SHOWN = 5_000;
 const UNDO = 10_000;
+/** After so long a message that is being read or used is looked at again. */
+const HELD = 1_000;
 
 let shownBy: Toasts | undefined;
 let lastId = 0;
@@ -50,22 +54,34 @@ function warn(event: Event): void {
 @customElement('gv-toasts')
 export class Toasts extends GrapevineElement {
   private toasts: readonly Toast[] = [];
+  /** The latest message whose way back the key Tab has led to. */
+  private visited = 0;
+  /** Where the focus was before. */
+  private origin: Element | null = null;
+  private readonly onKey = (event: KeyboardEvent) => this.key(event);
 
   override connectedCallback(): void {
     super.connectedCallback();
     shownBy = this;
     addEventListener(WARNED, warn);
+    addEventListener('keydown', this.onKey);
   }
 
   override disconnectedCallback(): void {
     removeEventListener(WARNED, warn);
+    removeEventListener('keydown', this.onKey);
     super.disconnectedCallback();
   }
 
   add(toast: Toast): void {
     this.toasts = [...this.toasts.slice(-2), toast];
     this.requestUpdate();
-    setTimeout(() => this.drop(toast), toast.kind !== 'warning' && toast.undo === undefined && toast.link === undefined ? SHOWN : UNDO);
+    this.dropAfter(toast, toast.kind !== 'warning' && toast.undo === undefined && toast.link === undefined ? SHOWN : UNDO);
+  }
+
+  /** Drops a message some time later, but not under a finger. */
+  private dropAfter(toast: Toast, millis: number): void {
+    setTimeout(() => (this.matches(':hover, :focus-within') ? this.dropAfter(toast, HELD) : this.drop(toast)), millis);
   }
 
   addOnce(toast: Toast): void {
@@ -75,8 +91,47 @@ export class Toasts extends GrapevineElement {
   }
 
   private drop(toast: Toast): void {
-    this.toasts = this.toasts.filter((each) => each !== toast);
-    this.requestUpdate();
+    if (this.toasts.includes(toast)) {
+      this.toasts = this.toasts.filter((each) => each !== toast);
+      this.requestUpdate();
+      if (this.contains(document.activeElement)) {
+        this.goBack();
+      }
+    }
+  }
+
+  private takeBack(toast: Toast): void {
+    this.drop(toast);
+    toast.undo?.();
+  }
+
+  /** Moves the focus to where it was, or to the page if that has gone. */
+  private goBack(): void {
+    const isThere = this.origin?.isConnected === true && this.origin !== document.body;
+    (isThere ? (this.origin as HTMLElement) : document.querySelector('main'))?.focus({ preventScroll: true });
+  }
+
+  /** The key u takes the latest change back. The first Tab after a change leads to its way back; from the last button it leads away. */
+  private key(event: KeyboardEvent): void {
+    const latest = this.toasts.filter((toast) => toast.undo !== undefined).at(-1);
+    if (!isForPage(event)) {
+      return;
+    }
+    if (event.key === 'u' && latest !== undefined) {
+      this.takeBack(latest);
+      event.preventDefault();
+    } else if (event.key === 'Tab' && this.contains(document.activeElement)) {
+      const controls = [...this.renderRoot.querySelectorAll<HTMLElement>('a, button')];
+      if (document.activeElement === (event.shiftKey ? controls[0] : controls.at(-1))) {
+        this.goBack();
+        event.preventDefault();
+      }
+    } else if (event.key === 'Tab' && !event.shiftKey && latest !== undefined && latest.id !== this.visited) {
+      this.visited = latest.id;
+      this.origin = document.activeElement;
+      this.renderRoot.querySelector<HTMLElement>(`[data-toast='${latest.id}'] .undo`)?.focus();
+      event.preventDefault();
+    }
   }
 
   protected override render() {
@@ -85,22 +140,21 @@ export class Toasts extends GrapevineElement {
         this.toasts,
         (toast) => toast.id,
         (toast) =>
-          html`<div class="toast ${toast.kind}">
+          html`<div class="toast ${toast.kind}" data-toast=${toast.id}>
             <span
-              >${toast.text}${toast.link === undefined
+              >${line(toast.text)}${toast.link === undefined
                 ? nothing
                 : html` <a href=${toast.link.href}>${toast.link.text}</a>`}</span
             >
             ${toast.undo === undefined
               ? nothing
               : html`<button
-                  class="quiet"
-                  @click=${() => {
-                    this.drop(toast);
-                    toast.undo?.();
-                  }}
+                  class="quiet undo"
+                  aria-keyshortcuts="u"
+                  title="Undo (u)"
+                  @click=${() => this.takeBack(toast)}
                 >
-                  Undo
+                  Undo <kbd aria-hidden="true">u</kbd>
                 </button>`}
             <button class="quiet" aria-label="Close message" @click=${() => this.drop(toast)}>✕</button>
           </div>`,

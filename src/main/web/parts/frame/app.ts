@@ -20,6 +20,7 @@ import '../../pages/status.js';
 import { GrapevineElement } from '../common/element.js';
 import { isForPage } from '../common/keys.js';
 import '../common/toast.js';
+import { setTitle } from './attention.js';
 import './help.js';
 
 const NAVIGATION: readonly [Page, string][] = [
@@ -30,6 +31,13 @@ const NAVIGATION: readonly [Page, string][] = [
   ['status', 'Status'],
   ['settings', 'Settings'],
 ];
+
+/** The pages that the navigation does not name. */
+const OTHERS: Readonly<Partial<Record<Page, string>>> = {
+  silence: 'Silence',
+  'new-silence': 'New silence',
+  'edit-silence': 'Edit silence',
+};
 
 /** After so long the ages and times that remain are drawn again. */
 const AGES = 10_000;
@@ -81,6 +89,11 @@ export class App extends GrapevineElement {
     }
   }
 
+  protected override updated(): void {
+    const { page } = this.address;
+    setTitle(OTHERS[page] ?? NAVIGATION.find(([each]) => each === page)?.[1] ?? '');
+  }
+
   protected override render() {
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
       ${this.header()} ${this.bars()}
@@ -116,7 +129,7 @@ export class App extends GrapevineElement {
       return n === 0
         ? nothing
         : html`<a class="count ${level}" href=${alertsHash([matcherOf(level)])}
-            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} ${level}</a
+            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class="level">${level}</span></a
           >`;
     };
     return html`<p class="counts" role="group" aria-label="Alerts">
@@ -179,6 +192,7 @@ export class App extends GrapevineElement {
       case 'silence':
         return html`<gv-silences .address=${this.address} .focused=${id}></gv-silences>`;
       case 'new-silence':
+      case 'edit-silence':
         return html`${keyed(location.hash, html`<gv-silence-form .address=${this.address}></gv-silence-form>`)}`;
       case 'status':
         return html`<gv-status></gv-status>`;

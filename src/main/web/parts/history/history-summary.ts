@@ -1,29 +1,17 @@
 /** How often alerts fired and were notified: totals, and tables of alerts, groups and receivers. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { latencyText } from '../../data/history.js';
 import type { HistorySummaryJson, Latency } from '../../data/history.js';
 import { hash } from '../../data/route.js';
 import { labelChips } from '../common/chips.js';
 import { table } from '../common/table.js';
 import type { Cell } from '../common/table.js';
 
-/** `850 ms`, `12.3 s`, `2 m 5 s`: a latency may be shorter than a second. */
-function short(millis: number): string {
-  if (millis < 1_000) {
-    return `${millis} ms`;
-  }
-  const seconds = millis / 1_000;
-  return seconds < 60
-    ? `${seconds.toFixed(1)} s`
-    : seconds < 3_600
-      ? `${Math.floor(seconds / 60)} m ${Math.floor(seconds % 60)} s`
-      : `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} m`;
-}
-
 function latencyCells(latency: Latency): Cell[] {
   return latency.count === 0
     ? ['–', '–', '–']
-    : [short(latency.p50Millis), short(latency.p99Millis), short(latency.maxMillis)];
+    : [latencyText(latency.p50Millis), latencyText(latency.p99Millis), latencyText(latency.maxMillis)];
 }
 
 function failures(failed: number, error: string | undefined): Cell {
@@ -56,8 +44,8 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
         ? nothing
         : html`<dt>Latency</dt>
             <dd title="From the oldest change that a notification tells of to its acceptance">
-              half within ${short(latency.p50Millis)}, 90 % within ${short(latency.p90Millis)}, 99 % within
-              ${short(latency.p99Millis)}, all within ${short(latency.maxMillis)}
+              half within ${latencyText(latency.p50Millis)}, 90 % within ${latencyText(latency.p90Millis)}, 99 % within
+              ${latencyText(latency.p99Millis)}, all within ${latencyText(latency.maxMillis)}
             </dd>`}
     </dl>
     ${summary.alerts.length === 0

@@ -4,11 +4,13 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { V1, get, messageOf, query } from '../../data/api.js';
 import { outcome } from '../../data/decode.js';
+import { equalities, text } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
 import { clock, duration, localized } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
-import { GrapevineElement } from '../common/element.js';
+import { GrapevineElement, count } from '../common/element.js';
+import { folded, line, linked, prose } from '../common/text.js';
 import { outcomeLine } from './outcome.js';
 
 interface RouteStep {
@@ -59,14 +61,62 @@ export function askWhy(about: { fingerprint?: string; label?: readonly string[];
   return get<WhyAnswer>(`${V1}why${query(about)}`);
 }
 
+/** Whether it knows of the alert by its latest notification. */
+function isNotified(send: Send): boolean {
+  const last = send.last === undefined ? undefined : outcome(send.last).status;
+  return send.notifiedAt !== undefined && send.knowsAlert === true && last !== 'failed' && last !== 'retrying';
+}
+
+/** `Notified at 00:43 to 2 of 3`, and all of them. */
+function verdict(groups: readonly WhyGroup[], now: number): TemplateResult {
+  const all = groups.flatMap((group) => group.integrations.map((send) => ({ group, send })));
+  const notified = all.filter(({ send }) => isNotified(send));
+  const last = Math.max(...notified.map(({ send }) => Date.parse(send.notifiedAt ?? '')));
+  return html`<p class="sentence">Notified at ${clock(last, now)} to ${notified.length} of ${all.length}</p>
+    <ul class="integrations">
+      ${all.map(
+        ({ group, send }) =>
+          html`<li>
+            ${isNotified(send)
+              ? html`<span class="good" role="img" aria-label="Notified">✔</span>`
+              : html`<span class="bad" role="img" aria-label="Not notified">✖</span>`}
+            ${line(group.receiver)} ${sendLine(send, now, group.mutedBy.length === 0 ? '' : mutedText(group, now))}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+/** `muted by weekends until 06:00`. */
+function mutedText({ mutedBy, mutedUntil }: WhyGroup, now: number): string {
+  return `muted by ${mutedBy.join(', ')}${mutedUntil === undefined ? '' : ` until ${clock(Date.parse(mutedUntil), now)}`}`;
+}
+
+function sendLine(send: Send, now: number, muted = ''): TemplateResult {
+  const at = (time: string) => clock(Date.parse(time), now);
+  const parts = [
+    send.notifiedAt === undefined
+      ? 'not notified of this group'
+      : `notified at ${at(send.notifiedAt)}${send.knowsAlert === true ? '' : ', without this alert'}`,
+    send.repeatAt === undefined ? '' : `repeated at ${at(send.repeatAt)} if nothing changes`,
+    send.next === undefined ? '' : `next: ${send.next.reason}, ${count(send.next.alerts, 'alert')}`,
+    muted,
+  ];
+  return html`${send.name}: ${parts.filter((each) => each !== '').join('; ')}
+  ${send.last === undefined ? nothing : html`<br />${outcomeLine(outcome(send.last), now)}`}`;
+}
+
 /** The sentence of an answer, then its steps. */
 export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   const now = store.now();
-  return html`<p class="sentence">${localized(answer.sentence, now)}</p>
+  const isOfEach = /^(Notified|Not notified) to /.test(answer.sentence);
+  const isListed = isOfEach && answer.groups.some(({ integrations }) => integrations.some(isNotified));
+  return html`${isListed
+      ? verdict(answer.groups, now)
+      : html`<p class="sentence">${linked(localized(answer.sentence, now))}</p>`}
     ${answer.firing.map(
       (alert) =>
         html`<p>
-          ${Object.entries(alert.labels).map(([name, value]) => html`<code>${name}="${value}"</code> `)}
+          ${equalities(alert.labels).map((each) => folded(each.value, html`<code>${line(text(each))}</code> `))}
           ${localized(alert.sentence, now)}
         </p>`,
     )}
@@ -93,7 +143,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
         (silence) =>
           html`<p>
             Silenced: <a href=${hash(`silences/${silence.id}`)}>${silence.createdBy}</a> until
-            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : `: ${silence.comment}`}
+            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : html`: ${prose(silence.comment)}`}
           </p>`,
       )}
       ${answer.inhibitedBy.map((source) => html`<p>Inhibited by ${source.labels['alertname'] ?? source.fingerprint}</p>`)}
@@ -106,25 +156,13 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
                 ? ''
                 : `; next flush ${clock(Date.parse(group.nextFlush), now)}`}${group.mutedBy.length === 0
                 ? ''
-                : `; muted by ${group.mutedBy.join(', ')}${group.mutedUntil === undefined ? '' : ` until ${clock(Date.parse(group.mutedUntil), now)}`}`}
+                : `; ${mutedText(group, now)}`}
             </p>
-            <ul>
-              ${group.integrations.map(
-                (send) =>
-                  html`<li>
-                    ${send.name}:
-                    ${send.notifiedAt === undefined
-                      ? 'not notified of this group'
-                      : `notified ${clock(Date.parse(send.notifiedAt), now)}${send.knowsAlert === true ? ' of this alert' : ', without this alert'}`}${send.repeatAt ===
-                    undefined
-                      ? ''
-                      : `, repeated ${clock(Date.parse(send.repeatAt), now)}`}${send.next === undefined
-                      ? ''
-                      : `; next: ${send.next.reason}, ${send.next.alerts} alerts`}
-                    ${send.last === undefined ? nothing : html`<br />${outcomeLine(outcome(send.last), now)}`}
-                  </li>`,
-              )}
-            </ul>`,
+            ${isListed
+              ? nothing
+              : html`<ul>
+                  ${group.integrations.map((send) => html`<li>${sendLine(send, now)}</li>`)}
+                </ul>`}`,
       )}
     </details>`;
 }

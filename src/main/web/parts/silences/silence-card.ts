@@ -7,15 +7,19 @@ import { matches, regexps } from '../../data/regexps.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { readMatchers } from '../../data/silences.js';
 import { store } from '../../data/store.js';
+import { isLong, shortened, visible, withAddresses } from '../../data/text.js';
 import { clock, duration, full } from '../../data/time.js';
 import type { Alert, Silence } from '../../data/types.js';
 import { copyText } from '../common/copy.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
+import { folded, line, linked } from '../common/text.js';
 import { expireAll, untilText } from './silence-actions.js';
 import { alertList } from './silence-preview.js';
 
 const ID_SHOWN = 8;
+/** The greatest length of a name for a screen reader. */
+const NAME = 120;
 const MINUTE = 60_000;
 
 /** A duration to the minute, since the page does not count seconds; to the second only within the last minute. */
@@ -44,12 +48,14 @@ export class SilenceCard extends GrapevineElement {
         <span class="badge">${silence.acknowledges === '' ? silence.state : 'acknowledgement'}</span>
         <h3 id="s-${silence.id}">
           <button class="title" aria-expanded=${isOpen} @click=${() => this.tell('gv-toggle')}>
-            ${silence.comment === '' ? html`<span class="muted-text">No reason given</span>` : silence.comment}
+            ${silence.comment === '' ? html`<span class="muted-text">No reason given</span>` : line(silence.comment)}
           </button>
         </h3>
       </div>
-      <p class="silence-facts">${this.facts()}</p>
-      <p class="silence-matchers">${silence.matchers.map((each) => html`<code class="chip">${each}</code> `)}</p>
+      <p class="silence-facts">${this.facts()}${this.addresses()}</p>
+      <p class="silence-matchers">
+        ${silence.matchers.map((each) => folded(each, html`<code class="chip label">${line(each)}</code> `))}
+      </p>
       ${isOpen ? this.details() : nothing} ${isReadOnly() ? nothing : this.actions()}
     </article>`;
   }
@@ -62,7 +68,7 @@ export class SilenceCard extends GrapevineElement {
     return html`<label class="check select-box"
       ><input
         type="checkbox"
-        aria-label="Select ${this.silence.comment || this.silence.matchers.join(', ')}"
+        aria-label="Select ${shortened(visible(this.silence.comment || this.silence.matchers.join(', ')), NAME)}"
         .checked=${this.selected}
         @change=${() => this.tell('gv-select')}
     /></label>`;
@@ -75,7 +81,7 @@ export class SilenceCard extends GrapevineElement {
     const end = html`<time datetime=${new Date(silence.endsAt).toISOString()} title=${full(silence.endsAt)}
       >${clock(silence.endsAt, now)}</time
     >`;
-    const author = html`<strong>${silence.createdBy}</strong>`;
+    const author = html`<strong>${line(silence.createdBy)}</strong>`;
     if (silence.state === 'expired') {
       return html`${author} · ended ${end}, ${rounded(now - silence.endsAt)} ago`;
     }
@@ -89,6 +95,13 @@ export class SilenceCard extends GrapevineElement {
           >
           until ${end}, starts in ${rounded(silence.startsAt - now)} · ${this.muted()}`
       : html`${author} · until ${end}, ${rounded(silence.endsAt - now)} left · ${this.muted()}`;
+  }
+
+  /** The addresses in the reason, which the button with the reason cannot hold as links. */
+  private addresses(): readonly TemplateResult[] {
+    return withAddresses(this.silence.comment)
+      .filter((_, i) => i % 2 === 1)
+      .map((each) => html` · ${linked(each)}`);
   }
 
   private muted(): TemplateResult {
@@ -111,7 +124,7 @@ export class SilenceCard extends GrapevineElement {
     }
     return html`<span class="actions">
       ${silence.acknowledges === ''
-        ? html`<button ?disabled=${disabled} @click=${open({ edit: silence.id })}>Edit</button>`
+        ? html`<button ?disabled=${disabled} @click=${() => (location.hash = hash(`silences/${silence.id}/edit`))}>Edit</button>`
         : html`<button
             title="A silence of the same alerts with an end of its own"
             ?disabled=${disabled}
@@ -137,6 +150,10 @@ export class SilenceCard extends GrapevineElement {
           ? nothing
           : html`<dt>Replaces</dt>
               <dd><a href=${hash(`silences/${this.replaces}`)}>${this.replaces.slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
+        ${isLong(silence.comment)
+          ? html`<dt>Reason</dt>
+              <dd>${linked(silence.comment)}</dd>`
+          : nothing}
         <dt>${silence.state === 'pending' ? 'Starts' : 'Started'}</dt>
         <dd>${time(silence.startsAt)}</dd>
         <dt>${silence.state === 'expired' ? 'Ended' : 'Ends'}</dt>

@@ -20,6 +20,7 @@ export class SilenceDraft implements ReactiveController {
   /** Whether a person has confirmed how much is muted. */
   confirmed = false;
   busy = false;
+  private selected: ReadonlySet<string> = new Set();
   private typed: readonly Matcher[] = [];
   private inputError = '';
   private firstError = '';
@@ -39,9 +40,15 @@ export class SilenceDraft implements ReactiveController {
     clearTimeout(this.timer);
   }
 
-  /** Begins anew; `error` is shown until there is another one. */
-  start(matchers: readonly Matcher[], error = ''): void {
+  /**
+   * Begins anew.
+   *
+   * @param error shown until there is another one
+   * @param selected the fingerprints of the alerts that a user has selected one by one, if it is for these
+   */
+  start(matchers: readonly Matcher[], error = '', selected: ReadonlySet<string> = new Set()): void {
     this.matchers = matchers;
+    this.selected = selected;
     this.typed = [];
     this.inputError = '';
     this.firstError = error;
@@ -93,9 +100,11 @@ export class SilenceDraft implements ReactiveController {
       if (asked !== this.asked) {
         return undefined;
       }
-      this.shown = shown;
+      // a list of values of just those that were selected is as exact as one value
+      const isExact = shown.alerts.length > 0 && shown.alerts.every((each) => this.selected.has(each));
+      this.shown = isExact ? { ...shown, hasEqualityMatcher: true } : shown;
       this.fail(this.error === this.firstError ? this.error : '');
-      return shown;
+      return this.shown;
     } catch (e) {
       if (asked === this.asked) {
         this.shown = undefined;

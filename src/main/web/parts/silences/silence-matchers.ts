@@ -6,9 +6,13 @@ import { MatcherSyntaxError, distinct, text } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { parsePasted } from '../../data/pasted.js';
 import { store } from '../../data/store.js';
+import { shortened, visible } from '../../data/text.js';
 import { GrapevineElement } from '../common/element.js';
+import { line } from '../common/text.js';
 
 const SUGGESTIONS = 30;
+/** The greatest length of a name for a screen reader. */
+const NAME = 120;
 
 let lastId = 0;
 
@@ -119,11 +123,11 @@ export class MatcherEditor extends GrapevineElement {
                 class="quiet edit"
                 title="Edit"
                 @click=${() => this.edit(matcher)}
-                >${text(matcher)}</button
+                >${line(text(matcher))}</button
               ><button
                 type="button"
                 class="quiet"
-                aria-label="Remove ${text(matcher)}"
+                aria-label="Remove ${shortened(visible(text(matcher)), NAME)}"
                 @click=${() => this.drop(matcher)}
               >
                 ✕

@@ -64,12 +64,11 @@ export class SilencePeriod extends GrapevineElement {
         ${this.choice(`Until ${clock(morning, morning)}`, period.end === morning, () => this.change(withEnd(period, morning)))}
       </fieldset>
       <div class="period">
-        <label
-          >Start
-          ${this.isStartFixed
-            ? html`<input name="start" disabled .value=${full(startOf(period, now))} />`
-            : this.time('start', startOf(period, now), (at) => this.change(withStart(period, at, store.now())))}</label
-        >
+        ${this.isStartFixed
+          ? html`<p class="start">Started<br /><output name="start">${full(startOf(period, now))}</output></p>`
+          : html`<label
+              >Start ${this.time('start', startOf(period, now), (at) => this.change(withStart(period, at, store.now())))}</label
+            >`}
         <label
           >${this.isStartFixed ? 'Duration from now' : 'Duration'}
           <input

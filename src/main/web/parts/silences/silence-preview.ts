@@ -13,6 +13,8 @@ import { store } from '../../data/store.js';
 import type { Alert } from '../../data/types.js';
 import { labelChips } from '../common/chips.js';
 import { count } from '../common/element.js';
+import { line } from '../common/text.js';
+import type { Meant } from './silence-sheet.js';
 
 /** A silence of more than this share of all alerts needs a second look. */
 const LARGE_SHARE = 0.25;
@@ -90,6 +92,38 @@ export function alertList(alerts: readonly Alert[], filter: readonly Matcher[] |
       : filter === undefined
         ? html`<p>and ${rest.toLocaleString()} more</p>`
         : html`<p><a href=${alertsHash(filter)}>All ${count(alerts.length, 'alert')}</a></p>`}`;
+}
+
+/** How many alerts it mutes that were meant, and which others; what of the selection its matchers do not say. */
+export function meantText(shown: Preview, { alerts, word, omitted }: Meant): TemplateResult {
+  const n = shown.alerts.length;
+  const meant = shown.alerts.filter((each) => alerts.has(each)).length;
+  const others = { ...shown, alerts: shown.alerts.filter((each) => !alerts.has(each)) };
+  const missed = alerts.size - meant;
+  const isAre = meant === 1 ? 'is' : 'are';
+  return html`<div class="meant" role="status">
+    ${omitted.map(
+      ({ name, values }) =>
+        html`<p class="warning-text">
+          ${values > 1
+            ? html`${line(name)} has ${values.toLocaleString()} values here, too many for one silence: any value is muted.`
+            : html`${line(name)} is too long for one silence: any value is muted.`}
+        </p>`,
+    )}
+    ${n === meant
+      ? html`<p>Mutes ${n === 1 ? 'just the alert' : `just the ${count(n, 'alert')}`} that ${isAre} ${word}.</p>`
+      : html`<p class="warning-text">Mutes ${count(n, 'alert')}, of which ${meant.toLocaleString()} ${isAre} ${word}.</p>
+          <details>
+            <summary>${count(n - meant, 'other alert')}</summary>
+            ${alertList(known(others), undefined)}
+          </details>`}
+    ${missed > 0
+      ? html`<p class="warning-text">
+          ${missed.toLocaleString()} of the ${count(alerts.size, 'alert')} that ${alerts.size === 1 ? 'is' : 'are'} ${word}
+          ${missed === 1 ? 'is' : 'are'} not muted.
+        </p>`
+      : nothing}
+  </div>`;
 }
 
 /** The alerts of a preview that this page knows. */

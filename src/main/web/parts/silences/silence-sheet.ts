@@ -5,6 +5,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { access } from '../../data/access.js';
 import { setSilence } from '../../data/api.js';
 import type { Preview } from '../../data/api.js';
+import type { Omitted } from '../../data/combine.js';
 import { filterText } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
@@ -14,12 +15,13 @@ import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName 
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
 import { knownAuthor, mayWrite } from '../common/rights.js';
+import { line } from '../common/text.js';
 import { say } from '../common/toast.js';
 import { takeBack } from './silence-actions.js';
 import { SilenceDraft } from './silence-draft.js';
 import './silence-matchers.js';
 import { policyText } from './silence-policy.js';
-import { alertList, confirmation, isRisky, known } from './silence-preview.js';
+import { alertList, confirmation, isRisky, known, meantText } from './silence-preview.js';
 
 const MINUTE = 60_000;
 const DURATIONS: readonly [string, number][] = [
@@ -29,14 +31,25 @@ const DURATIONS: readonly [string, number][] = [
 ];
 const MORNING = 8;
 
+/** What a silence is meant for; the sheet says what else it would mute. */
+export interface Meant {
+  /** Fingerprints. */
+  readonly alerts: ReadonlySet<string>;
+  /** How the page calls them. */
+  readonly word: 'selected' | 'shown';
+  readonly omitted: readonly Omitted[];
+  /** Called once the silence is there. */
+  readonly done?: () => void;
+}
+
 /** Opens the sheet. */
-export function openSilenceSheet(matchers: readonly Matcher[], title: string): void {
+export function openSilenceSheet(matchers: readonly Matcher[], title: string, meant?: Meant): void {
   let sheet = document.querySelector('gv-silence-sheet');
   if (sheet === null) {
     sheet = document.createElement('gv-silence-sheet');
     document.body.append(sheet);
   }
-  sheet.open(matchers, title);
+  sheet.open(matchers, title, meant);
 }
 
 @customElement('gv-silence-sheet')
@@ -45,10 +58,12 @@ export class SilenceSheet extends GrapevineElement {
   @state() private length: number | 'morning' | 'custom' = 60 * MINUTE;
   @state() private custom = '';
   @state() private comment = '';
+  private meant: Meant | undefined;
   private readonly draft = new SilenceDraft(this);
 
-  open(matchers: readonly Matcher[], title: string): void {
-    this.draft.start(matchers);
+  open(matchers: readonly Matcher[], title: string, meant?: Meant): void {
+    this.draft.start(matchers, '', meant?.word === 'selected' ? meant.alerts : undefined);
+    this.meant = meant;
     this.title0 = title;
     this.length = 60 * MINUTE;
     this.custom = '';
@@ -113,6 +128,7 @@ export class SilenceSheet extends GrapevineElement {
       comment: this.comment.trim(),
     });
     this.close();
+    this.meant?.done?.();
     say(`Silenced until ${clock(endsAt, now)}`, () => void takeBack(id), { text: 'Show', href: hash(`silences/${id}`) });
   }
 
@@ -126,7 +142,7 @@ export class SilenceSheet extends GrapevineElement {
     const morning = nextHour(MORNING, store.now());
     return html`<dialog class="sheet" aria-labelledby="sheet-title">
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
-        <h2 id="sheet-title">Silence ${this.title0}</h2>
+        <h2 id="sheet-title">Silence ${line(this.title0)}</h2>
         <fieldset class="durations">
           <legend>For how long</legend>
           ${DURATIONS.map(([name, millis]) => this.choice(name, millis))}
@@ -152,7 +168,7 @@ export class SilenceSheet extends GrapevineElement {
         })}
         <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
         ${policyText()}
-        ${this.affected()}
+        ${draft.shown === undefined || this.meant === undefined ? nothing : meantText(draft.shown, this.meant)} ${this.affected()}
         ${draft.shown !== undefined && risky
           ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
           : nothing}

@@ -14,15 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param templates patterns of Mustache files, absolute or relative to the working directory
  * @param templateStrict whether an undefined name in a Mustache template is an error rather than empty
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
+ * @param ui settings of the user interface
  */
-public record Extensions(List<String> templates, boolean templateStrict, List<Integration> integrations) {
+public record Extensions(List<String> templates, boolean templateStrict, List<Integration> integrations, Ui ui) {
     /** Nothing is added. */
-    public static final Extensions NONE = new Extensions(List.of(), false, List.of());
+    public static final Extensions NONE = new Extensions(List.of(), false, List.of(), Ui.DEFAULT);
 
     public Extensions {
         templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
     }
+
+    /**
+     * Settings of the user interface.
+     *
+     * @param filters filters of the alerts, with different names; at most one is the default
+     */
+    public record Ui(List<SavedFilter> filters) {
+        /** No settings. */
+        public static final Ui DEFAULT = new Ui(List.of());
+
+        public Ui {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /**
+     * A filter of the alerts with a name.
+     *
+     * @param isDefault whether the page opens with it
+     */
+    public record SavedFilter(String name, String filter, boolean isDefault) {}
 
     /** The language of an integration's templates. */
     public enum Engine {

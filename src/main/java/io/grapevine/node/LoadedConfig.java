@@ -1,6 +1,7 @@
 package io.grapevine.node;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.RouteLabelRenderer;
@@ -15,9 +16,23 @@ import java.util.Map;
  * @param receivers the integrations of each receiver that a route uses, by its name
  * @param routeLabels renders the labels of routes
  * @param externalUrl the URL of the user interface, without a trailing slash
+ * @param ui settings of the user interface
  */
 public record LoadedConfig(
-        Config config, Map<String, List<Integration>> receivers, RouteLabelRenderer routeLabels, String externalUrl) {
+        Config config,
+        Map<String, List<Integration>> receivers,
+        RouteLabelRenderer routeLabels,
+        String externalUrl,
+        Extensions.Ui ui) {
+
+    /** A configuration without settings of the user interface. */
+    public LoadedConfig(
+            Config config,
+            Map<String, List<Integration>> receivers,
+            RouteLabelRenderer routeLabels,
+            String externalUrl) {
+        this(config, receivers, routeLabels, externalUrl, Extensions.Ui.DEFAULT);
+    }
 
     /** The longest group interval of a route, which bounds the duration of a flush. */
     public Duration longestGroupInterval() {

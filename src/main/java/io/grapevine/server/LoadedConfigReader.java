@@ -122,7 +122,8 @@ record LoadedConfigReader(
                     config,
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
                     (labels, data) -> render(templates, data),
-                    externalUrl);
+                    externalUrl,
+                    extensions.extensions().ui());
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");

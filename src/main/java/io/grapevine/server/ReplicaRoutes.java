@@ -14,6 +14,7 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.receivertest.ReceiverTestApi;
 import io.grapevine.web.api.receivertest.TemplateLanguage;
@@ -78,7 +79,9 @@ record ReplicaRoutes(
         if (options.receiverTest()) {
             routes.add(receiverTests(node));
         }
-        routes.add(new GrapevineApi(context));
+        LastHour lastHour = new LastHour(dependencies.registry());
+        dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
+        routes.add(new GrapevineApi(context, lastHour));
         routes.add(history.routes(context, dependencies.vertx(), replication));
         shadow.routes().forEach(routes::add);
         if (options.log().changeable()) {

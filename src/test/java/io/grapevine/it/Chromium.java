@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Chromium without a window. Its pages report every error of a script and of the Content-Security-Policy. */
+/** A Chromium without a window. Its pages report every native dialog, every error of a script and of the Content-Security-Policy. */
 public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
@@ -71,6 +71,10 @@ public final class Chromium implements AutoCloseable {
         BrowserContext context = browser.newContext(options.setLocale("en-GB").setTimezoneId("UTC"));
         Page page = context.newPage();
         page.onPageError(errors::add);
+        page.onDialog(dialog -> {
+            errors.add("native dialog: " + dialog.message());
+            dialog.dismiss();
+        });
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
                 errors.add(message.text());

@@ -2,7 +2,9 @@ package io.grapevine.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,6 +54,22 @@ class WebUiAccessIT {
 
         assertThat(WebUi.card(alerts, "Fires")).isVisible();
         assertThat(WebUi.button(alerts, "Acknowledge")).hasCount(0);
+    }
+
+    @Test
+    void anAcknowledgementAsksForTheReasonOfTheRulesAndShowsWhyItIsRefused() throws Exception {
+        Page page = as("bob", "#/alerts");
+        WebUi.button(WebUi.card(page, "Fires"), "Acknowledge").click();
+        Locator sheet = page.locator("gv-acknowledge-sheet dialog[open]");
+        assertThat(sheet.locator("input[name=author]")).hasValue("bob");
+        assertThat(sheet.locator(".policy")).containsText("a reason with a ticket");
+        assertThat(sheet.getByLabel("Reason, with a ticket")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(sheet.getByRole(AriaRole.ALERT)).hasText("A reason with a ticket is missing.");
+        page.keyboard().type("OPS-2");
+        page.keyboard().press("Enter");
+
+        assertThat(sheet.getByRole(AriaRole.ALERT)).containsText("team");
     }
 
     @Test

@@ -73,9 +73,10 @@ class WebUiFilterIT {
     @Test
     void aFilterThatCannotBeReadSaysWhy() throws Exception {
         Page page = small("");
-        page.locator("#filter").fill("instance");
+        page.locator("#filter").fill("@age>soon");
         page.locator("#filter").press("Enter");
-        assertThat(page.getByRole(AriaRole.ALERT)).hasText("One of = != =~ !~ is expected after instance");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .hasText("@age: \"soon\" (expected: a duration such as 30m or 1h30m)");
         page.locator("#filter").fill("instance=~\"(\"");
         page.locator("#filter").press("Enter");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("missing closing )");

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The web UI in Chromium, against two replicas. */
@@ -119,7 +118,8 @@ class WebUiIT {
         WebUi.button(WebUi.card(page, "Explained"), "Details").click();
         WebUi.button(WebUi.card(page, "Explained"), "Why was I (not) notified?").click();
 
-        assertThat(page.locator(".sentence")).containsText("Notified to team (webhook[0]) at");
+        assertThat(page.locator(".sentence")).hasText(Pattern.compile("Notified at \\d\\d:\\d\\d to 1 of 1"));
+        assertThat(page.locator(".why .integrations li")).containsText("team webhook[0]: notified at");
     }
 
     /** The addresses that Alertmanager's page and its templates use. */
@@ -143,6 +143,7 @@ class WebUiIT {
     void addressesLeadToTheirPages(String hash, String title) throws Exception {
         Page page = ui.open(hash);
         assertThat(page.locator("h1")).hasText(title);
+        assertThat(page).hasTitle(Pattern.compile(" · Grapevine$"));
     }
 
     @Test
@@ -192,15 +193,13 @@ class WebUiIT {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    void noPageHasABarrier(ColorScheme colours) throws Exception {
+    @CsvSource({"1200, LIGHT", "1200, DARK", "320, LIGHT", "320, DARK"})
+    void noPageHasABarrier(int width, ColorScheme colours) throws Exception {
         ui.fire("Checked", "critical", "");
         ui.fire("CheckedToo", "warning", ", \"kind\": \"broken\"");
         for (String hash :
                 List.of("#/alerts", "#/silences", "#/silences/new", "#/receivers", "#/status", "#/settings")) {
-            Page page = ui.open(ui.chromium().page(1200, 900, colours), hash);
+            Page page = ui.open(ui.chromium().page(width, 900, colours), hash);
             assertThat(page.locator("h1")).hasCount(1);
             assertThat(WebUi.barriers(page)).as(hash).isEmpty();
         }

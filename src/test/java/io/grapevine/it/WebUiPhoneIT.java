@@ -61,6 +61,38 @@ class WebUiPhoneIT {
         assertThat(receiver).isVisible();
     }
 
+    /** Links within a text are as high as its lines. */
+    @Test
+    void allOtherTargetsAre44PixelsForAFinger() throws Exception {
+        for (String hash :
+                List.of("#/alerts", "#/silences", "#/silences/new", "#/receivers", "#/status", "#/settings")) {
+            Page page = ui.open(ui.chromium().phone(), hash);
+            assertThat(page.locator("h1")).hasCount(1);
+            if (hash.equals("#/alerts")) {
+                WebUi.button(page, "Details").first().tap();
+            }
+            assertThat((List<?>) page.evaluate("""
+                    () => [...document.querySelectorAll('a[href]:not(p a, li a, dd a, td a), .count, button, input, select, summary')]
+                        .filter(each => each.checkVisibility() && !each.matches('.skip'))
+                        .map(each => each.closest('label.check, label.choice') ?? each)
+                        .filter(each => {
+                          const {width, height} = each.getBoundingClientRect();
+                          return width < 44 || height < 44;
+                        })
+                        .map(each => each.outerHTML)""")).as(hash).isEmpty();
+        }
+    }
+
+    @Test
+    void theActionsOfAGroupThatIsNotOpenAreInItsMenu() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts");
+        WebUi.button(page, "Narrow").first().tap();
+        Locator card = page.locator("gv-group").first();
+        card.locator("summary").tap();
+        WebUi.button(card, "Silence").tap();
+        assertThat(page.locator("gv-silence-sheet dialog[open]")).isVisible();
+    }
+
     @Test
     void theTableOfReplicasIsReadFromTopToBottom() throws Exception {
         Page page = ui.open(ui.chromium().phone(), "#/status");

@@ -64,12 +64,13 @@ class WebUiReceiversIT {
 
         assertThat(page.locator("gv-receivers article")).hasCount(3);
         assertThat(card(page, "team")).containsText("webhook[0]");
-        assertThat(card(page, "team")).containsText(Pattern.compile("last hour: [1-9]\\d* sent"));
+        assertThat(card(page, "team")).containsText(Pattern.compile("last hour: [1-9]\\d* notifications? sent"));
         assertThat(card(page, "team")).containsText("(first notification)");
         assertThat(card(page, "broken")).containsText(Pattern.compile("✖ [1-9]\\d* failed"));
         assertThat(card(page, "broken")).containsText("503");
         assertThat(card(page, "broken")).containsText("without resolved alerts");
         assertThat(card(page, "unused")).containsText("used by no route");
+        assertThat(page.locator("gv-receivers")).containsText("Counts are of the notifications that this replica");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,19 @@ class WebUiScaleIT {
     }
 
     @Test
+    void theHeaderIsALineOf48PixelsAndNoWordIsBrokenAt320Pixels() throws Exception {
+        Page page = ui.open(ui.chromium().page(320, 640, ColorScheme.LIGHT), "");
+        assertThat(page.locator("header .count.muted")).hasText("800 muted");
+
+        assertThat(page.locator("header").boundingBox().height).isEqualTo(48);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(320);
+        largest(page).locator(".title").click();
+        double line = WebUi.button(largest(page), "Silence").boundingBox().height;
+        assertThat(WebUi.button(largest(page), "Acknowledge").boundingBox().height)
+                .isEqualTo(line);
+    }
+
+    @Test
     void eachGroupIsARowOf40Pixels() throws Exception {
         Page page = open("");
         assertThat(largest(page)).isVisible();
@@ -106,6 +120,20 @@ class WebUiScaleIT {
                 .click();
 
         assertThat(page.locator("section.firing h2")).hasText("Firing (2,000)");
+    }
+
+    @Test
+    void theRowOfAGroupKeepsItsActions() throws Exception {
+        Page page = open("");
+        WebUi.button(largest(page), "Silence").click();
+        assertThat(page.locator("gv-silence-sheet dialog[open]"))
+                .containsText(Pattern.compile("Silence \\d,\\d{3} alerts for 1 h"));
+        page.keyboard().press("Escape");
+        WebUi.button(largest(page), "Acknowledge").click();
+        assertThat(page.locator("gv-acknowledge-sheet dialog[open]")).containsText("Acknowledge " + ManyAlerts.LARGEST);
+        page.keyboard().press("Escape");
+        largest(page).locator(".select-box input").click();
+        assertThat(page.locator("gv-selection-bar")).containsText("2,000 alerts selected");
     }
 
     @Test

@@ -93,7 +93,10 @@ class WebUiSilencesIT {
         WebUi.button(WebUi.silenceCard(page, "Before"), "Edit").click();
         Locator form = page.locator("gv-silence-form");
         assertThat(form.locator("input[name=author]")).hasValue("Edita");
-        assertThat(form.locator("input[name=start]")).isDisabled();
+        assertThat(page).hasURL(Pattern.compile("#/silences/" + id + "/edit$"));
+        assertThat(page).hasTitle("Edit silence · Grapevine");
+        assertThat(form.locator("output[name=start]")).containsText("UTC");
+        assertThat(form.locator("input[name=start]")).hasCount(0);
         form.locator("input[name=comment]").fill("After");
         form.locator("button.primary").click();
         assertThat(WebUi.toasts(page)).containsText("Saved; it lasts until");

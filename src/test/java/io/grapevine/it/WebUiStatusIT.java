@@ -52,6 +52,14 @@ class WebUiStatusIT {
         return page.locator("gv-status tbody tr").filter(new Locator.FilterOptions().setHasText(name));
     }
 
+    @Test
+    void theStatusBeginsWithTheCluster() throws Exception {
+        Page page = ui.open("#/status");
+
+        assertThat(page.locator("gv-status h2").first()).hasText("Cluster");
+        assertThat(page).hasTitle("Status · Grapevine");
+    }
+
     private static Locator test(Page page, String labels) {
         page.getByLabel("Labels").fill(labels);
         WebUi.button(page, "Test").click();

@@ -91,7 +91,8 @@ public final class ExtensionsLoader {
             return new Extensions(
                     in.value("templates").filePaths(),
                     in.value("template_strict").bool(),
-                    in.value("integrations").objects(this::integration));
+                    in.value("integrations").objects(this::integration),
+                    in.value("ui").read(UiSection::read));
         }
 
         private Extensions.Integration integration(MappingReader in) {

@@ -81,12 +81,14 @@ public record HistorySearch(
      * Counts what happened in a span.
      *
      * @param top how many rows of each kind the summary has at most
+     * @param interval the length of the intervals by which the summary counts too; zero for none
      * @throws IOException if the history cannot be read
      */
-    public HistorySummary summary(Instant from, Instant to, HistoryFilter filter, int top) throws IOException {
+    public HistorySummary summary(Instant from, Instant to, HistoryFilter filter, int top, Duration interval)
+            throws IOException {
         BooleanSupplier isOver = deadline();
         MatchingAlerts matching = matching(filter, from, to, isOver);
-        SummaryBuilder counted = new SummaryBuilder(filter.matchers(), known);
+        SummaryBuilder counted = new SummaryBuilder(filter.matchers(), known, new IntervalCounts(from, to, interval));
         Set<String> missing = new TreeSet<>();
         Set<RecordType> types = EnumSet.of(RecordType.ALERT, RecordType.NOTIFICATION);
         RecordBatches batches =

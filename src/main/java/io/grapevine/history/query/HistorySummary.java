@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param alerts by the name of the alert, the one that fired most first
  * @param groups those with the most notifications first
  * @param receivers by receiver and integration, those with the most notifications first
+ * @param intervals counts by intervals of the span, the oldest first; none if not asked for
  * @param end the time up to which records are counted, which is before the end of the span if counting took too long
  * @param isComplete whether all is counted up to {@code end}; names beyond the bounds of memory are in the totals only
  * @param missing the peers that did not answer, by name
@@ -32,11 +33,13 @@ public record HistorySummary(
         Ranking<AlertCount> alerts,
         Ranking<GroupCount> groups,
         Ranking<ReceiverCount> receivers,
+        List<IntervalCount> intervals,
         Instant end,
         boolean isComplete,
         List<String> missing) {
 
     public HistorySummary {
+        intervals = List.copyOf(intervals);
         missing = List.copyOf(missing);
     }
 
@@ -76,6 +79,8 @@ public record HistorySummary(
      * One group.
      *
      * @param fired how often the alerts that it notified of began to fire
+     * @param mostFired how often the one of them did that did so most often
+     * @param firedIn how often they did in each interval; empty if there are none
      * @param sent how many notifications of it were accepted
      * @param failed how many notifications of it were given up
      * @param lastAt when the last of them was accepted or given up
@@ -86,10 +91,27 @@ public record HistorySummary(
             LabelSet labels,
             String receiver,
             long fired,
+            int mostFired,
+            List<Integer> firedIn,
             long sent,
             long failed,
             Instant lastAt,
-            String lastError) {}
+            String lastError) {
+        public GroupCount {
+            firedIn = List.copyOf(firedIn);
+        }
+    }
+
+    /**
+     * One interval; the first and the last may be in the span only in part.
+     *
+     * @param at when it begins
+     * @param fired how often alerts began to fire
+     * @param sent how many notifications were accepted
+     * @param failed how many notifications were given up
+     * @param latency of the accepted notifications of a change
+     */
+    public record IntervalCount(Instant at, long fired, long sent, long failed, Latency latency) {}
 
     /**
      * One integration of a receiver.

@@ -11,6 +11,7 @@ import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,11 +29,15 @@ final class SummaryBuilder {
     /** How many alerts, and members of groups, are remembered: about 20 MB. */
     private static final int MOST_ALERTS = 100_000;
 
+    /** How many beginnings of alerts are remembered for the intervals of groups: 4 MB. */
+    private static final int MOST_BEGINNINGS = 2_000_000;
+
     private static final int MOST_ROWS = 10_000;
     private static final String NAME = "alertname";
 
     private final Matchers matchers;
     private final Function<Fingerprint, Optional<LabelSet>> known;
+    private final IntervalCounts intervals;
     private final Map<Long, Seen> alerts = new HashMap<>();
     private final Map<String, Name> names = new HashMap<>();
     private final Map<List<String>, Group> groups = new HashMap<>();
@@ -43,6 +48,7 @@ final class SummaryBuilder {
     private long expired;
     private final Tally all = new Tally();
     private int members;
+    private int beginnings;
     private boolean isComplete = true;
 
     /**
@@ -50,10 +56,12 @@ final class SummaryBuilder {
      *
      * @param matchers of the alerts in a notification, those are counted that satisfy these
      * @param known the labels of alerts that are known now, whose records may be before the span
+     * @param intervals with nothing counted
      */
-    SummaryBuilder(Matchers matchers, Function<Fingerprint, Optional<LabelSet>> known) {
+    SummaryBuilder(Matchers matchers, Function<Fingerprint, Optional<LabelSet>> known, IntervalCounts intervals) {
         this.matchers = matchers;
         this.known = known;
+        this.intervals = intervals;
     }
 
     /** Counts of notifications. */
@@ -82,6 +90,10 @@ final class SummaryBuilder {
     private static final class Seen {
         private final @Nullable Name name;
         private int fired;
+        /** The intervals in which it began to fire, each as often as it did; there are fewer than this type can hold. */
+        private short[] firedIn = {};
+
+        private int remembered;
         private boolean isFiring;
         private boolean hasEnded;
         private Instant startsAt = Instant.MIN;
@@ -97,6 +109,13 @@ final class SummaryBuilder {
             hasEnded = !isFiring;
             startsAt = alert.startsAt();
             return isChange;
+        }
+
+        void remember(int interval) {
+            if (remembered == firedIn.length) {
+                firedIn = Arrays.copyOf(firedIn, Math.max(2, 2 * remembered));
+            }
+            firedIn[remembered++] = (short) interval;
         }
     }
 
@@ -142,6 +161,8 @@ final class SummaryBuilder {
         switch (alert.change()) {
             case RECEIVED -> {
                 fired++;
+                intervals.addFired(alert.at());
+                begun(seen, intervals.at(alert.at()));
                 if (seen != null && seen.fired++ == 0 && name != null) {
                     name.instances++;
                 }
@@ -162,6 +183,17 @@ final class SummaryBuilder {
         }
     }
 
+    private void begun(@Nullable Seen seen, int interval) {
+        if (seen != null && interval != IntervalCounts.NONE) {
+            if (beginnings < MOST_BEGINNINGS) {
+                beginnings++;
+                seen.remember(interval);
+            } else {
+                isComplete = false;
+            }
+        }
+    }
+
     private static void ended(@Nullable Name name) {
         if (name != null) {
             name.ended++;
@@ -171,6 +203,7 @@ final class SummaryBuilder {
     private void addDelivery(DeliveryRecord delivery) {
         boolean isSent = delivery.outcome() == Outcome.SENT;
         all.add(isSent);
+        intervals.addDelivery(delivery.at(), isSent);
         Target target = target(delivery);
         if (target != null) {
             target.add(isSent);
@@ -183,6 +216,7 @@ final class SummaryBuilder {
                 && delivery.reason() != NotifyReason.REPEAT
                 && delivery.latency().compareTo(Duration.ZERO) > 0) {
             latency.add(delivery.latency());
+            intervals.addLatency(delivery.at(), delivery.latency());
             if (target != null) {
                 target.latency.add(delivery.latency());
             }
@@ -281,6 +315,7 @@ final class SummaryBuilder {
                 ranked(alertCounts(), top),
                 ranked(groupCounts(), top),
                 ranked(receiverCounts(), top),
+                intervals.result(),
                 end,
                 isWhole && isComplete,
                 List.copyOf(missing));
@@ -319,6 +354,8 @@ final class SummaryBuilder {
                 row.labels,
                 key.get(1),
                 row.members.stream().mapToLong(alert -> alert.fired).sum(),
+                row.members.stream().mapToInt(alert -> alert.fired).max().orElse(0),
+                firedIn(row.members),
                 row.sent,
                 row.failed,
                 row.lastAt,
@@ -329,6 +366,17 @@ final class SummaryBuilder {
                 .thenComparing(HistorySummary.GroupCount::key)
                 .thenComparing(HistorySummary.GroupCount::receiver));
         return rows;
+    }
+
+    private List<Integer> firedIn(Set<Seen> alerts) {
+        Integer[] fired = new Integer[intervals.size()];
+        Arrays.fill(fired, 0);
+        for (Seen alert : alerts) {
+            for (int i = 0; i < alert.remembered; i++) {
+                fired[alert.firedIn[i]]++;
+            }
+        }
+        return List.of(fired);
     }
 
     private List<HistorySummary.ReceiverCount> receiverCounts() {

@@ -27,7 +27,8 @@ public final class Pages {
         UserInterface ui = new UserInterface();
         endpoints.on(GET, "/", ui::page);
         endpoints.on(GET, "/ui/:file", ui::asset);
-        endpoints.on(GET, "/favicon.ico", ui::icon);
+        endpoints.on(GET, "/favicon.ico", ui.named("favicon.svg"));
+        endpoints.on(GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
         for (String path : List.of("/-/healthy", "/-/ready")) {
             endpoints.on(GET, path, context -> Answer.text(context, 200, "OK"));
             endpoints.on(HEAD, path, context -> Answer.empty(context, 200));

@@ -2,6 +2,7 @@ package io.grapevine.web.page;
 
 import io.grapevine.web.Answer;
 import io.grapevine.web.ContentCoding;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -24,13 +25,15 @@ final class UserInterface {
     /** No script, style, image or connection but our own; nothing in the page may be a script. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+                    + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
-            "svg", "image/svg+xml");
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "webmanifest", "application/manifest+json");
 
     private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
@@ -59,7 +62,7 @@ final class UserInterface {
     void asset(RoutingContext context) {
         String path = context.request().path();
         String name = path.substring(path.lastIndexOf('/') + 1);
-        Optional<Buffer> content = name.matches("[a-z-]+-\\w+\\.(js|css)") ? file(name) : Optional.empty();
+        Optional<Buffer> content = name.matches("[a-z-]+-\\w+\\.(js|css|png)") ? file(name) : Optional.empty();
         if (content.isEmpty()) {
             Answer.fault(context, 404, "404 page not found");
             return;
@@ -68,9 +71,12 @@ final class UserInterface {
         send(context, name, content.get());
     }
 
-    void icon(RoutingContext context) {
-        context.response().putHeader("Cache-Control", "no-cache");
-        send(context, "favicon.svg", file("favicon.svg").orElseThrow(IllegalStateException::new));
+    /** A file of the build whose name stays the same. */
+    Handler<RoutingContext> named(String name) {
+        return context -> {
+            context.response().putHeader("Cache-Control", "no-cache");
+            send(context, name, file(name).orElseThrow(IllegalStateException::new));
+        };
     }
 
     private void send(RoutingContext context, String name, Buffer plain) {

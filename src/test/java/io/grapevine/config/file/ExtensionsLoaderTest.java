@@ -65,8 +65,16 @@ class ExtensionsLoaderTest {
                   fields: {title: '{{status}}', fields.title: x}
                   on_template_error: drop
                 - {receiver: team-y, kind: webhook, on_template_error: plain}
+                ui:
+                  filters:
+                  - {name: Old and critical, filter: 'severity="critical" @age>1h', default: true}
+                  - {name: Disks, filter: disk}
                 """);
 
+        assertThat(extensions.ui().filters())
+                .containsExactly(
+                        new Extensions.SavedFilter("Old and critical", "severity=\"critical\" @age>1h", true),
+                        new Extensions.SavedFilter("Disks", "disk", false));
         assertThat(extensions.templates()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
         assertThat(extensions.templateStrict()).isTrue();
         assertThat(extensions.integrations())
@@ -95,7 +103,7 @@ class ExtensionsLoaderTest {
         assertThat(extensions("")).isEqualTo(Extensions.NONE);
         assertThat(extensions("# nothing\n")).isEqualTo(Extensions.NONE);
         assertThat(extensions("{}")).isEqualTo(Extensions.NONE);
-        assertThat(extensions("templates:\nintegrations:\n")).isEqualTo(Extensions.NONE);
+        assertThat(extensions("templates:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
     }
 
     @Test
@@ -113,6 +121,30 @@ class ExtensionsLoaderTest {
         assertThat(extensions("integrations: [{receiver: team-x, kind: slack, index: 1}]")
                         .of("team-x", "slack", 0))
                 .isEmpty();
+    }
+
+    @Test
+    void everyErrorOfASavedFilterNamesItsField() {
+        assertThat(faults("""
+                        ui:
+                          filter: []
+                          filters:
+                          - {name: A, filter: '@age>soon', default: true}
+                          - {filter: a}
+                          - {name: A, filter: 'job=~"("', default: true}
+                          - {name: B}
+                          - {name: [C], filter: c, default: maybe}
+                        """))
+                .containsExactly(
+                        "2:3: ui.filter: field not found (expected: filters)",
+                        "4:23: ui.filters[0].filter: @age: \"soon\" (expected: a duration such as 30m or 1h30m)",
+                        "5:5: ui.filters[1].name: missing (expected: a name)",
+                        "6:12: ui.filters[2].name: \"A\" (expected: a name that no other filter has)",
+                        "6:23: ui.filters[2].filter: error parsing regexp: missing closing ): `^(?:()$`",
+                        "6:44: ui.filters[2].default: true (expected: one default)",
+                        "7:5: ui.filters[3].filter: missing (expected: a filter such as severity=\"critical\" @age>1h)",
+                        "8:12: ui.filters[4].name: a list (expected: a string)",
+                        "8:37: ui.filters[4].default: \"maybe\" (expected: true or false)");
     }
 
     @Test
@@ -201,7 +233,8 @@ class ExtensionsLoaderTest {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.load(file, CONFIG))
                 .isEqualTo(new ExtensionsLoader.Loaded(
-                        new Extensions(List.of(directory + "/t/*"), false, List.of()), List.of()));
+                        new Extensions(List.of(directory + "/t/*"), false, List.of(), Extensions.Ui.DEFAULT),
+                        List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(
                         ExtensionsLoader.Faulty.class,

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class HistorySearchTest {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
     private static final Instant END = START.plus(Duration.ofDays(1));
+    private static final Duration STEP = Duration.ofHours(12);
     private static final LabelSet DB_1 = LabelSet.of("alertname", "Disk", "instance", "db-1");
     private static final LabelSet DB_2 = LabelSet.of("alertname", "Disk", "instance", "db-2");
     private static final LabelSet NET = LabelSet.of("alertname", "Net");
@@ -154,7 +155,7 @@ class HistorySearchTest {
                         () -> search(broken).page(START, END, matching(Matcher.equal("a", "b")), Optional.empty(), 10))
                 .isInstanceOf(IOException.class)
                 .hasMessage("bad block");
-        assertThatThrownBy(() -> search(broken).summary(START, END, HistoryFilter.ALL, 5))
+        assertThatThrownBy(() -> search(broken).summary(START, END, HistoryFilter.ALL, 5, STEP))
                 .isInstanceOf(IOException.class);
     }
 
@@ -173,7 +174,7 @@ class HistorySearchTest {
                 fires(9, NET),
                 delivery(at(10), "net", "", Duration.ofSeconds(1), NET, NET));
 
-        HistorySummary summary = search().summary(START, END, HistoryFilter.ALL, 1);
+        HistorySummary summary = search().summary(START, END, HistoryFilter.ALL, 1, STEP);
 
         assertThat(summary.fired()).isEqualTo(4);
         assertThat(summary.resolved()).isEqualTo(1);
@@ -187,7 +188,7 @@ class HistorySearchTest {
         assertThat(summary.alerts().more()).isEqualTo(1);
         assertThat(summary.groups().first())
                 .containsExactly(
-                        new HistorySummary.GroupCount("{}:" + disk, disk, "dba", 3, 1, 1, at(7), "status 500"));
+                        new HistorySummary.GroupCount("{}:" + disk, disk, "dba", 3, 2, List.of(3, 0), 1, 1, at(7), "status 500"));
         HistorySummary.ReceiverCount dba = summary.receivers().first().get(0);
         assertThat(dba.receiver()).isEqualTo("dba");
         assertThat(dba.integration()).isEqualTo("webhook[0]");
@@ -197,13 +198,52 @@ class HistorySearchTest {
     }
 
     @Test
+    void summaryCountsByIntervalsThatBeginAtMultiplesOfTheirLength() throws IOException {
+        LabelSet disk = LabelSet.of("alertname", "Disk");
+        Instant last = START.plus(Duration.ofHours(3));
+        history.with(
+                fires(1, DB_1),
+                change(60, Change.RESOLVED, DB_1),
+                fires(1_800, DB_1),
+                delivery(at(1_801), "dba", "", Duration.ofSeconds(2), disk, DB_1),
+                fires(3_600, DB_2),
+                delivery(at(7_200), "dba", "status 500", Duration.ofSeconds(9), disk, DB_1, DB_2));
+
+        HistorySummary summary = search()
+                .summary(START.plusSeconds(-600), last.plusSeconds(1), HistoryFilter.ALL, 10, Duration.ofHours(1));
+
+        assertThat(summary.intervals())
+                .extracting(row -> row.at() + " " + row.fired() + " " + row.sent() + " " + row.failed() + " "
+                        + row.latency().max())
+                .containsExactly(
+                        START.minusSeconds(3_600) + " 0 0 0 PT0S",
+                        START + " 2 1 0 PT2S",
+                        at(3_600) + " 1 0 0 PT0S",
+                        at(7_200) + " 0 0 1 PT0S",
+                        last + " 0 0 0 PT0S");
+        HistorySummary.GroupCount group = summary.groups().first().get(0);
+        assertThat(group.firedIn()).containsExactly(0, 2, 1, 0, 0);
+        assertThat(group.mostFired()).isEqualTo(2);
+    }
+
+    @Test
+    void summaryHasNoIntervalsUnlessAskedFor() throws IOException {
+        history.with(fires(1, DB_1), delivery(at(3), "dba", "", Duration.ZERO, LabelSet.EMPTY, DB_1));
+
+        HistorySummary summary = search().summary(START, END, HistoryFilter.ALL, 10, Duration.ZERO);
+
+        assertThat(summary.intervals()).isEmpty();
+        assertThat(summary.groups().first().get(0).firedIn()).isEmpty();
+    }
+
+    @Test
     void summaryOfSomeLabelsCountsOnlyTheirAlerts() throws IOException {
         LabelSet group = LabelSet.of("team", "db");
         LabelSet one = LabelSet.of("alertname", "Disk", "team", "db");
         LabelSet other = LabelSet.of("alertname", "Swap", "team", "db");
         history.with(fires(1, one), fires(2, other), delivery(at(3), "dba", "", Duration.ZERO, group, one, other));
 
-        HistorySummary summary = search().summary(START, END, matching(Matcher.equal("alertname", "Disk")), 10);
+        HistorySummary summary = search().summary(START, END, matching(Matcher.equal("alertname", "Disk")), 10, STEP);
 
         assertThat(summary.alerts().first())
                 .containsExactly(new HistorySummary.AlertCount("Disk", 1, 1, 0, 1, 0, Optional.of(at(1))));
@@ -216,7 +256,7 @@ class HistorySearchTest {
         HistoryFilter filter = new HistoryFilter(
                 Set.of(), Matchers.NONE, Optional.of(Matcher.equal("receiver", "dba")), Optional.empty(), Set.of());
 
-        assertThat(search().summary(START, END, filter, 10).alerts().first())
+        assertThat(search().summary(START, END, filter, 10, STEP).alerts().first())
                 .containsExactly(new HistorySummary.AlertCount("Disk", 0, 0, 0, 1, 0, Optional.empty()));
     }
 
@@ -227,7 +267,7 @@ class HistorySearchTest {
                 delivery(at(3), "dba", "", Duration.ZERO, LabelSet.EMPTY, DB_1),
                 delivery(at(4), "dba", "", Duration.ZERO, NET, NET));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10).alerts().first())
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).alerts().first())
                 .extracting(HistorySummary.AlertCount::name)
                 .containsExactly("Disk", "Net");
     }
@@ -242,7 +282,7 @@ class HistorySearchTest {
             history.read(from, to, order, visitor);
         };
 
-        HistorySummary summary = search(slow).summary(START, END, HistoryFilter.ALL, 10);
+        HistorySummary summary = search(slow).summary(START, END, HistoryFilter.ALL, 10, STEP);
 
         assertThat(summary.isComplete()).isFalse();
         assertThat(summary.fired()).isEqualTo(2_000);
@@ -283,7 +323,7 @@ class HistorySearchTest {
                                 by("b", fires(30, DB_1)))));
         peers.add(peer("c", new MemoryHistory().with(by("c", fires(2, DB_1)), by("c", fires(3, NET)))));
 
-        HistorySummary summary = search().summary(START, END, HistoryFilter.ALL, 10);
+        HistorySummary summary = search().summary(START, END, HistoryFilter.ALL, 10, STEP);
         assertThat(summary.fired()).isEqualTo(3);
         assertThat(summary.resolved()).isEqualTo(1);
         assertThat(summary.sent()).isEqualTo(1);
@@ -329,7 +369,7 @@ class HistorySearchTest {
         }));
         peers.add(peer("c", new MemoryHistory().with(by("c", fires(3, NET)))));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10).missing())
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).missing())
                 .containsExactly("b");
         HistoryPage page = search().page(START, END, HistoryFilter.ALL, Optional.empty(), 10);
         assertThat(page.missing()).containsExactly("b");
@@ -346,7 +386,7 @@ class HistorySearchTest {
         other.with(all);
         peers.add(peer("b", other));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10).fired()).isEqualTo(all.length);
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired()).isEqualTo(all.length);
         List<HistoryRecord> read = new ArrayList<>();
         RecordBatches batches = search().all(START, END, new ArrayList<>());
         for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
@@ -362,6 +402,6 @@ class HistorySearchTest {
                 at(500), "a", Change.RECEIVED, first.labels(), first.annotations(), first.startsAt(), null, "");
         history.with(first, again, change(600, Change.EXPIRED, DB_1));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10).fired()).isEqualTo(1);
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired()).isEqualTo(1);
     }
 }

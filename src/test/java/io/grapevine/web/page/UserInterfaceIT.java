@@ -66,6 +66,21 @@ class UserInterfaceIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/favicon.ico, image/svg+xml, no-cache",
+        "/manifest.webmanifest, application/manifest+json, no-cache",
+        "/ui/icon-192.png, image/png, 'public, max-age=31536000, immutable'"
+    })
+    void browserFindsWhatItInstalls(String path, String type, String kept) throws Exception {
+        HttpResponse<String> file = web.get(path);
+
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(header(file, "Content-Type")).isEqualTo(type);
+        assertThat(header(file, "Cache-Control")).isEqualTo(kept);
+        assertThat(web.get("/").body()).contains("href=\"" + path.substring(1) + "\"");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             nullValues = "-",
@@ -122,7 +137,7 @@ class UserInterfaceIT {
 
         List<String> policy = List.of(header(page, "Content-Security-Policy").split(";\\s*"));
         assertThat(policy)
-                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'")
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "manifest-src 'self'")
                 .contains("base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'")
                 .noneMatch(part -> part.contains("unsafe") || part.contains("*") || part.contains("http"));
         assertThat(page.body()).doesNotContainPattern("<script(?![^>]* src=)|\\son\\w+=|style=");

@@ -19,12 +19,14 @@ public final class GrapevineApi implements Routes {
     private static final long LARGEST = 1 << 20;
 
     private final ApiContext context;
+    private final LastHour lastHour;
     private final OverviewFeed feed;
     private final EventStreams streams;
 
     /** The API. */
-    public GrapevineApi(ApiContext context) {
+    public GrapevineApi(ApiContext context, LastHour lastHour) {
         this.context = context;
+        this.lastHour = lastHour;
         String epoch = Long.toString(context.startedAt().toEpochMilli(), Character.MAX_RADIX);
         this.feed = new OverviewFeed(new OverviewReader(context)::read, context.clock(), epoch);
         this.streams = new EventStreams(feed);
@@ -35,8 +37,8 @@ public final class GrapevineApi implements Routes {
         JsonRoutes routes = new JsonRoutes(router, BASE);
         router.get(EVENTS).handler(request -> RequestBodyDrain.skip(request, () -> openStream(request)));
         routes.allowOnly("/events", "GET");
-        routes.get("/overview", new OverviewOperation(feed, context.clock())::answer, "since");
-        routes.get("/status", new StatusOperation(context)::answer);
+        routes.get("/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
+        routes.get("/status", new StatusOperation(context, lastHour)::answer);
         routes.get("/routes", new RoutesOperation(context)::answer);
         routes.get("/receivers", new ReceiversOperation(context)::answer);
         routes.get("/silences/preview", new SilencePreviewOperation(context)::answer, "matcher");

@@ -62,6 +62,12 @@ record GroupRow(
         }
     }
 
+    /** The same group with some of its alerts only. */
+    GroupRow withAlerts(List<Fingerprint> some) {
+        return new GroupRow(
+                key, receiver, labels, route, path, some, mutedBy, nextFlush, flushing, integrations, outcomes);
+    }
+
     @Override
     public void write(JsonWriter json) throws IOException {
         json.object(fields -> fields.put("key", key)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Content of the page, or the difference of two such states: then a null row has gone, and rows that are known are left
  * out.
  *
- * @param status of the key {@code replica} only
+ * @param status of the keys {@code replica} and {@code ui}
  * @param alerts by fingerprint
  * @param groups by id
  * @param silences by id

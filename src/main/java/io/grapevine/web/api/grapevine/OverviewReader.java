@@ -67,7 +67,9 @@ record OverviewReader(ApiContext context) {
                 silences.put(silence.id(), new SilenceRow(silence, state, silenced.getOrDefault(silence.id(), 0)));
             }
         }
-        return new Overview(Map.of("replica", status()), alerts, groups, silences);
+        Map<String, OverviewObject> status =
+                Map.of("replica", status(), "ui", new UiRow(node.loadedConfig().ui()));
+        return new Overview(status, alerts, groups, silences);
     }
 
     private AlertRow alertRow(GroupMember member, Instant now) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The operation {@code GET /status}: version, configuration and cluster, with more than Alertmanager's API says.
  */
-record StatusOperation(ApiContext context) {
+record StatusOperation(ApiContext context, LastHour lastHour) {
     void answer(JsonExchange exchange) throws IOException {
         exchange.streamObject(json -> {
             Config config = context.node().loadedConfig().config();
@@ -28,7 +28,8 @@ record StatusOperation(ApiContext context) {
                             version.put(field.getKey(), field.getValue());
                         }
                     })
-                    .put("config", config.original());
+                    .put("config", config.original())
+                    .object("lastHour", lastHour::write);
             ConfigDirectory directory = config.directory();
             if (directory != null) {
                 json.object(

@@ -111,6 +111,16 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a field that is a list of whole numbers. */
+    public JsonWriter numbers(String name, Iterable<? extends Number> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Number value : values) {
+            json.writeNumber(value.longValue());
+        }
+        json.writeEndArray();
+        return this;
+    }
+
     /** Writes a field that is an object of strings. */
     public JsonWriter put(String name, LabelSet pairs) throws IOException {
         return object(name, fields -> fields.putAll(pairs));

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Grapevine's own API over HTTP: what it shows, and what it refuses. */
@@ -49,6 +51,49 @@ class GrapevineApiIT extends GrapevineApiTests {
                 .asText();
         assertThat(get("/overview?since=" + after).toString()).doesNotContain("\"alertname\":\"Shown\"");
         assertThat(get("/overview?since=other-1").has("alerts")).isTrue();
+    }
+
+    private static String filtered(String... filters) {
+        return Stream.of(filters)
+                .map(filter -> "filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "/overview?", ""));
+    }
+
+    @Test
+    void aFilterLetsSomeAlertsWithTheirGroupsThrough() throws Exception {
+        fire("FilteredDisk", "x");
+        fire("FilteredLoad", "x");
+        JsonNode disk = get(filtered("filtereddi", "kind=x @state!=silenced @age<1h"));
+
+        assertThat(disk.get("alerts")).hasSize(1);
+        assertThat(disk.get("alerts").toString()).contains("FilteredDisk");
+        assertThat(disk.get("groups")).hasSize(1);
+        assertThat(disk.at("/status/replica/readOnly").asBoolean()).isFalse();
+        assertThat(get(filtered("filtered")).get("alerts")).hasSize(2);
+        assertThat(get(filtered("filtered @limit=1")).get("alerts")).hasSize(1);
+        assertThat(get(filtered("")).get("alerts").size()).isGreaterThan(1);
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.schema("overview"), disk, "overview"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFilterThatCannotBeReadIsRefusedWithTheReason() throws Exception {
+        assertThat(error(filtered("disk", "@age>soon")))
+                .isEqualTo("filter: @age: \"soon\" (expected: a duration such as 30m or 1h30m)");
+        assertThat(error(filtered("{a=\"b\""))).startsWith("filter: end of filter (expected: ");
+        assertThat(error(filtered("@receiver=~'('")))
+                .startsWith("filter: @receiver: ")
+                .contains("missing closing )");
+        assertThat(error(filtered("a") + "&since=x-1"))
+                .isEqualTo("since: \"x-1\" (expected: no filter, since changes are not filtered)");
+    }
+
+    private String error(String path) throws Exception {
+        HttpResponse<String> answer = api.get(V1 + path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        return JSON.readTree(answer.body()).get("error").asText();
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.WebServer;
 import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.grapevine.history.HistoryApi;
 import io.grapevine.web.api.http.ApiContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -131,7 +132,7 @@ public final class LiveApi implements AutoCloseable {
                 false);
         ApiV2 api = new ApiV2(context, registry, patience);
         operations = api.operations();
-        GrapevineApi own = new GrapevineApi(context);
+        GrapevineApi own = new GrapevineApi(context, new LastHour(registry));
         web.serve(
                 Router.router(vertx),
                 List.of(api::mount, own, new HistoryApi(context, Optional.ofNullable(history), List::of)),

@@ -58,7 +58,7 @@ public final class HistoryApi implements Routes {
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, BASE);
         get(routes, "", new HistoryPageOperation(context)::answer, HistoryParameters.filtersAnd("limit", "cursor"));
-        get(routes, "/summary", new HistorySummaryOperation(context)::answer, HistoryParameters.filtersAnd("limit"));
+        get(routes, "/summary", new HistorySummaryOperation(context)::answer, HistoryParameters.filtersAnd("limit", "interval"));
         get(routes, "/export", new HistoryExportOperation(context)::answer, HistoryParameters.SPAN);
     }
 

@@ -37,6 +37,9 @@ record HistoryParameters(JsonExchange exchange) {
 
     private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome");
 
+    /** The counts of each take memory. */
+    private static final int MOST_INTERVALS = 200;
+
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
 
     /** The names of those of {@link #span} and {@link #filter}, and others. */
@@ -68,13 +71,29 @@ record HistoryParameters(JsonExchange exchange) {
     }
 
     private static Duration duration(Optional<String> since) throws Refusal {
-        if (since.isEmpty()) {
-            return DEFAULT_SPAN;
-        }
-        return GoDuration.parse(since.get(), GoDuration.Units.WITH_DAYS)
+        return since.isEmpty() ? DEFAULT_SPAN : duration("since", since.get(), "90m, 24h or 7d");
+    }
+
+    private static Duration duration(String name, String text, String examples) throws Refusal {
+        return GoDuration.parse(text, GoDuration.Units.WITH_DAYS)
                 .filter(duration -> !duration.isNegative())
-                .orElseThrow(() -> Refusal.invalid(
-                        "since: \"" + since.get() + "\" (expected: a duration such as 90m, 24h or 7d)"));
+                .orElseThrow(() ->
+                        Refusal.invalid(name + ": \"" + text + "\" (expected: a duration such as " + examples + ")"));
+    }
+
+    /** The length of the intervals by which a span is counted; zero for none. */
+    Duration interval(Span span) throws Refusal {
+        Optional<String> text = exchange.parameter("interval");
+        if (text.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration interval = duration("interval", text.get(), "5m, 1h or 1d");
+        Duration least = Duration.between(span.from(), span.to()).dividedBy(MOST_INTERVALS);
+        if (interval.compareTo(Duration.ofMinutes(1)) < 0 || interval.compareTo(least) < 0) {
+            throw Refusal.invalid("interval: \"" + text.get() + "\" (expected: at least 1m, and at most " + MOST_INTERVALS
+                    + " of them in the span)");
+        }
+        return interval;
     }
 
     private Optional<Instant> time(String name) throws Refusal {

@@ -9,6 +9,7 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
+import java.time.Duration;
 
 /** The operation {@code GET /history/summary}: how often alerts fired and were notified, by alert, group and receiver. */
 record HistorySummaryOperation(ApiContext context) {
@@ -20,7 +21,8 @@ record HistorySummaryOperation(ApiContext context) {
         Span span = parameters.span(context.clock().instant());
         HistoryFilter filter = parameters.filter(context);
         int rows = parameters.limit(ROWS, MOST);
-        HistorySummary summary = HistoryApi.read(() -> search.summary(span.from(), span.to(), filter, rows));
+        Duration interval = parameters.interval(span);
+        HistorySummary summary = HistoryApi.read(() -> search.summary(span.from(), span.to(), filter, rows, interval));
         exchange.streamObject(json -> write(span, summary, json));
     }
 
@@ -40,7 +42,16 @@ record HistorySummaryOperation(ApiContext context) {
                 .list("groups", summary.groups().first(), HistorySummaryOperation::write)
                 .put("moreGroups", summary.groups().more())
                 .list("receivers", summary.receivers().first(), HistorySummaryOperation::write)
-                .put("moreReceivers", summary.receivers().more());
+                .put("moreReceivers", summary.receivers().more())
+                .list("intervals", summary.intervals(), HistorySummaryOperation::write);
+    }
+
+    private static void write(HistorySummary.IntervalCount row, JsonWriter json) throws IOException {
+        json.put("at", row.at())
+                .put("fired", row.fired())
+                .put("sent", row.sent())
+                .put("failed", row.failed())
+                .object("latency", latency -> write(row.latency(), latency));
     }
 
     private static void write(HistorySummary.Latency latency, JsonWriter json) throws IOException {
@@ -66,6 +77,8 @@ record HistorySummaryOperation(ApiContext context) {
                 .put("labels", row.labels())
                 .put("receiver", row.receiver())
                 .put("fired", row.fired())
+                .put("mostFired", row.mostFired())
+                .numbers("firedIn", row.firedIn())
                 .put("sent", row.sent())
                 .put("failed", row.failed())
                 .put("lastAt", row.lastAt())

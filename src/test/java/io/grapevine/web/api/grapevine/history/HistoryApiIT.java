@@ -161,6 +161,14 @@ class HistoryApiIT {
         assertThat(summary.at("/alerts/0/failed").asInt()).isEqualTo(1);
         assertThat(summary.at("/latency/p99Millis").asInt()).isEqualTo(1_000);
         assertThat(get("/summary?since=7d&limit=1").get("moreGroups").asInt()).isEqualTo(1);
+        JsonNode byDay = get("/summary?since=7d&interval=1d").get("intervals");
+        assertThat(byDay).hasSizeBetween(7, 8);
+        assertThat(summary.get("intervals")).isEmpty();
+        int fired = 0;
+        for (JsonNode interval : byDay) {
+            fired += interval.get("fired").asInt();
+        }
+        assertThat(fired).isEqualTo(summary.get("fired").asInt());
     }
 
     @Test
@@ -194,7 +202,10 @@ class HistoryApiIT {
                 "?outcome=lost | outcome: \\\"lost\\\" (expected: one of sent, failed)",
                 "?limit=0 | limit: \\\"0\\\" (expected: a whole number from 1 to 1000)",
                 "?limit=1001 | limit: \\\"1001\\\"",
-                "?cursor=x | cursor: \\\"x\\\" (expected: next of an earlier page)"
+                "?cursor=x | cursor: \\\"x\\\" (expected: next of an earlier page)",
+                "/summary?interval=x | interval: \\\"x\\\" (expected: a duration such as 5m, 1h or 1d)",
+                "/summary?interval=59s | interval: \\\"59s\\\" (expected: at least 1m, and at most 200 of them",
+                "/summary?interval=1m | interval: \\\"1m\\\" (expected: at least 1m, and at most 200 of them"
             })
     void badParametersAreRefusedWithAReason(String query, String reason) throws Exception {
         HttpResponse<String> answer = api.get(PATH + query.strip());

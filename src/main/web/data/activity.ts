@@ -1,0 +1,53 @@
+/** How often alerts fired and were notified over a time, from the history. */
+import { ApiError, V1, get, query } from './api.js';
+import type { HistorySummaryJson } from './history.js';
+import { store } from './store.js';
+
+/** An alert that began to fire so often in a day flaps. */
+const FLAPS = 6;
+
+const AGAIN = 5 * 60_000;
+
+/** What the alerts of a group did in the last day. */
+export interface GroupActivity {
+  readonly fired: number;
+  readonly isFlapping: boolean;
+  /** How often they began to fire in each hour, the oldest first. */
+  readonly firedIn: readonly number[];
+}
+
+/** What groups did in the last day, as far as there is a history; read anew every few minutes while somebody looks. */
+class DailyActivity {
+  private groups: ReadonlyMap<string, GroupActivity> = new Map();
+  private readAt = -Infinity;
+  private isOff = false;
+
+  /** Undefined if nothing is known. */
+  of(key: string, receiver: string): GroupActivity | undefined {
+    if (!this.isOff && !store.isV2 && !document.hidden && Date.now() - this.readAt > AGAIN) {
+      this.readAt = Date.now();
+      void this.read();
+    }
+    return this.groups.get(JSON.stringify([key, receiver]));
+  }
+
+  private async read(): Promise<void> {
+    try {
+      const summary = await get<HistorySummaryJson>(
+        `${V1}history/summary${query({ since: '24h', interval: '1h', limit: '1000' })}`,
+      );
+      this.groups = new Map(
+        summary.groups.map(({ key, receiver, fired, mostFired, firedIn }) => [
+          JSON.stringify([key, receiver]),
+          { fired, isFlapping: mostFired >= FLAPS, firedIn },
+        ]),
+      );
+      store.redraw();
+    } catch (e) {
+      this.isOff = e instanceof ApiError && e.isMissing; // else it is tried again
+    }
+  }
+}
+
+/** The activity of this page's groups. */
+export const dailyActivity = new DailyActivity();

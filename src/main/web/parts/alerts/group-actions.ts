@@ -1,0 +1,48 @@
+/** What can be done with a group: two buttons, and a menu. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { filterText } from '../../data/matchers.js';
+import { alertsHash } from '../../data/route.js';
+import type { ShownGroup } from '../../data/view.js';
+import { addToFilter } from '../common/chips.js';
+import { copyText } from '../common/copy.js';
+import { isReadOnly, mayWrite } from '../common/rights.js';
+import { openSilenceSheet } from '../silences/silence-sheet.js';
+import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
+import { groupMatchers } from './selection-bar.js';
+
+/** The address that shows a group, and an alert of it. */
+export function linkTo(shown: ShownGroup, alert = ''): string {
+  return new URL(alertsHash([], { open: shown.id, alert }), location.href).href;
+}
+
+/** Opens the sheet for a group. */
+export function silenceGroup(shown: ShownGroup): void {
+  openSilenceSheet(groupMatchers(shown), shown.title);
+}
+
+/** Acknowledge and Silence as buttons, or in the menu where a row has no room for them. */
+export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: boolean): TemplateResult {
+  const disabled = !mayWrite();
+  const main: TemplateResult[] = [];
+  if (canAcknowledge(shown)) {
+    main.push(html`<button ?disabled=${disabled} @click=${() => acknowledgeGroups([shown])}>Acknowledge</button>`);
+  }
+  if (!isReadOnly()) {
+    main.push(html`<button ?disabled=${disabled} @click=${() => silenceGroup(shown)}>Silence</button>`);
+  }
+  const close = (event: Event) => (event.currentTarget as Element).closest('details')?.removeAttribute('open');
+  return html`<span class="actions">
+    ${isInMenu ? nothing : main}
+    <details class="menu">
+      <summary aria-label="More for ${shown.title}">⋯</summary>
+      <ul @click=${close}>
+        ${isInMenu ? main.map((each) => html`<li>${each}</li>`) : nothing}
+        <li><button @click=${() => addToFilter(source, groupMatchers(shown))}>Show only this group</button></li>
+        <li><button @click=${() => copyText(filterText(groupMatchers(shown)), 'Matchers')}>Copy as matchers</button></li>
+        <li><button @click=${() => copyText(JSON.stringify(shown.alerts, null, 2), 'Alerts')}>Copy as JSON</button></li>
+        <li><button @click=${() => copyText(linkTo(shown), 'Link')}>Copy link</button></li>
+      </ul>
+    </details>
+  </span>`;
+}

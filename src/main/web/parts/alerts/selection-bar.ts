@@ -1,0 +1,75 @@
+/** What can be done with the groups and alerts that are selected, and with all that the filter shows. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { parseMatchers } from '../../data/matchers.js';
+import type { Matcher } from '../../data/matchers.js';
+import { matchersOfGroup } from '../../data/combine.js';
+import { combined } from '../../data/selection.js';
+import type { Selected } from '../../data/selection.js';
+import type { ShownGroup } from '../../data/view.js';
+import { GrapevineElement, count } from '../common/element.js';
+import { isReadOnly, mayWrite } from '../common/rights.js';
+import { openSilenceSheet } from '../silences/silence-sheet.js';
+import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
+
+/** Those of the group; if they only match missing labels, also those of the labels that its alerts have in common. */
+export function groupMatchers(shown: ShownGroup): readonly Matcher[] {
+  return matchersOfGroup(shown, shown.group === undefined ? undefined : parseMatchers(shown.group.matchers.join(', ')));
+}
+
+/** The button that silences what the filter shows; none without a filter. */
+export function silenceFilterButton(filter: readonly Matcher[], groups: readonly ShownGroup[]): TemplateResult | typeof nothing {
+  const open = () => {
+    const alerts = new Set(groups.flatMap((group) => group.alerts.map(({ fingerprint }) => fingerprint)));
+    openSilenceSheet(filter, 'this filter', { alerts, word: 'shown', omitted: [] });
+  };
+  return filter.length === 0 || isReadOnly()
+    ? nothing
+    : html`<button ?disabled=${!mayWrite()} @click=${open}>Silence this filter</button>`;
+}
+
+@customElement('gv-selection-bar')
+export class SelectionBar extends GrapevineElement {
+  @property({ attribute: false }) selected!: Selected;
+
+  private readonly clear = () => this.dispatchEvent(new CustomEvent('gv-clear', { bubbles: true }));
+
+  /** Opens the sheet for all that is selected. */
+  silence(): void {
+    const { selected } = this;
+    const { matchers, omitted } = combined(selected, groupMatchers);
+    const title = count(selected.fingerprints.size, 'alert');
+    openSilenceSheet(matchers, title, { alerts: selected.fingerprints, word: 'selected', omitted, done: this.clear });
+  }
+
+  /** Acknowledges the groups that are selected, if nothing else is. */
+  acknowledge(): void {
+    if (this.canAcknowledge()) {
+      void acknowledgeGroups(this.selected.groups, this.clear);
+    }
+  }
+
+  private canAcknowledge(): boolean {
+    return this.selected.alerts.length === 0 && this.selected.groups.every(canAcknowledge);
+  }
+
+  protected override render() {
+    const { groups, fingerprints } = this.selected;
+    const disabled = !mayWrite();
+    return html`<div class="bulk at-end" role="region" aria-label="Selected alerts">
+      <span role="status">${count(fingerprints.size, 'alert')} selected</span>
+      <button class="primary" ?disabled=${disabled} @click=${() => this.silence()}>Silence…</button>
+      ${this.canAcknowledge()
+        ? html`<button ?disabled=${disabled} @click=${() => this.acknowledge()}>Acknowledge ${count(groups.length, 'group')}</button>`
+        : nothing}
+      <button class="quiet" @click=${this.clear}>Clear selection</button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gv-selection-bar': SelectionBar;
+  }
+}

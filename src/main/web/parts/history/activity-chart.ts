@@ -1,0 +1,145 @@
+/** What happened over a time, as bars; each interval leads to its records. The same stands in a table. */
+import { html, nothing, svg } from 'lit';
+import type { SVGTemplateResult, TemplateResult } from 'lit';
+import type { GroupActivity } from '../../data/activity.js';
+import { latencyText } from '../../data/history.js';
+import type { HistorySummaryJson, IntervalJson } from '../../data/history.js';
+import { hash } from '../../data/route.js';
+import type { Address } from '../../data/route.js';
+import type { LastHourJson } from '../../data/status.js';
+import { full } from '../../data/time.js';
+import { count } from '../common/element.js';
+import { table } from '../common/table.js';
+
+const WIDTH = 600;
+const HEIGHT = 48;
+
+interface Bar {
+  /** The heights of what is stacked, from the bottom. */
+  readonly parts: readonly (readonly [className: string, value: number])[];
+}
+
+/** One row of bars, as wide as the page; the highest fills it. */
+function bars(all: readonly Bar[]): SVGTemplateResult[] {
+  const highest = Math.max(1, ...all.map(({ parts }) => parts.reduce((sum, [, value]) => sum + value, 0)));
+  const width = WIDTH / Math.max(1, all.length);
+  return all.map(({ parts }, i) => {
+    let below = 0;
+    return svg`${parts.map(([className, value]) => {
+      const height = (value / highest) * HEIGHT;
+      below += height;
+      return value === 0
+        ? nothing
+        : svg`<rect class=${className} x=${i * width} y=${HEIGHT - below} width=${width * 0.85} height=${height}></rect>`;
+    })}`;
+  });
+}
+
+function row(title: string, most: string, all: readonly Bar[], links: readonly string[]): TemplateResult {
+  const width = WIDTH / Math.max(1, all.length);
+  return html`<div class="chart-row">
+    <span>${title}<br /><span class="muted-text">${most}</span></span>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
+      ${bars(all)}
+      ${links.map(
+        (link, i) => svg`<a href=${link} tabindex="-1"
+          ><rect class="target" x=${i * width} y="0" width=${width} height=${HEIGHT}></rect></a
+        >`,
+      )}
+    </svg>
+  </div>`;
+}
+
+/** The address of the records of an interval. */
+function zoom(address: Address, { at }: IntervalJson, length: number): string {
+  const from = Date.parse(at);
+  const span = { since: '', from: new Date(from).toISOString(), to: new Date(from + length).toISOString() };
+  return hash('history', { ...Object.fromEntries(address.params), ...span });
+}
+
+/** A chart of a summary that counts by intervals; nothing if there is only one. */
+export function activityChart(summary: HistorySummaryJson, address: Address): TemplateResult | typeof nothing {
+  const { intervals } = summary;
+  const [first, second] = intervals;
+  const last = intervals.at(-1);
+  if (first === undefined || second === undefined || last === undefined) {
+    return nothing;
+  }
+  const length = Date.parse(second.at) - Date.parse(first.at);
+  const links = intervals.map((interval) => zoom(address, interval, length));
+  const most = (of: (interval: IntervalJson) => number) => Math.max(...intervals.map(of));
+  return html`<div class="chart" aria-hidden="true">
+      ${row('Fired', `at most ${most(({ fired }) => fired)}`, intervals.map(({ fired }) => ({ parts: [['fired', fired]] })), links)}
+      ${row(
+        'Notified, failed',
+        `at most ${most(({ sent, failed }) => sent + failed)}`,
+        intervals.map(({ sent, failed }) => ({ parts: [['failed', failed], ['sent', sent]] })),
+        links,
+      )}
+      ${summary.latency.count === 0
+        ? nothing
+        : row(
+            'Half, 99 % within',
+            `at most ${latencyText(most(({ latency }) => latency.p99Millis))}`,
+            intervals.map(({ latency: { p50Millis, p99Millis } }) => ({
+              parts: [['half', p50Millis], ['most', p99Millis - p50Millis]],
+            })),
+            links,
+          )}
+      <p class="chart-ends muted-text"><span>${full(Date.parse(first.at))}</span><span>${full(Date.parse(last.at))}</span></p>
+    </div>
+    <details>
+      <summary>The chart as a table</summary>
+      ${table(
+        'What happened, by time',
+        ['From', 'Fired', 'Notified', 'Failed', 'Half within', '99 % within'],
+        intervals.map(({ at, fired, sent, failed, latency }, i) => [
+          html`<a href=${links[i] ?? ''}>${full(Date.parse(at))}</a>`,
+          fired,
+          sent,
+          failed,
+          latency.count === 0 ? '–' : latencyText(latency.p50Millis),
+          latency.count === 0 ? '–' : latencyText(latency.p99Millis),
+        ]),
+      )}
+    </details>`;
+}
+
+/** What a replica received and notified in the last hour; nothing in its first minute. */
+export function lastHourChart({ received, notified, failed }: LastHourJson): TemplateResult | typeof nothing {
+  if (received.length === 0) {
+    return nothing;
+  }
+  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0).toLocaleString();
+  const minutes = count(received.length, 'minute');
+  return html`<h3>The last ${minutes}</h3>
+    <div class="chart" aria-hidden="true">
+      ${row('Alerts received', `at most ${Math.max(...received)} a minute`, received.map((n) => ({ parts: [['sent', n]] })), [])}
+      ${row(
+        'Notified, failed',
+        `at most ${Math.max(...notified)} a minute`,
+        notified.map((n, i) => ({
+          parts: [['failed', failed[i] ?? 0], ['sent', Math.max(0, n - (failed[i] ?? 0))]],
+        })),
+        [],
+      )}
+    </div>
+    <p>
+      In ${minutes}: ${sum(received)} alerts received, ${sum(notified)} notifications begun,
+      <span class=${failed.some((n) => n > 0) ? 'bad' : ''}>${sum(failed)} given up</span>.
+    </p>`;
+}
+
+/** How often the alerts of a group fired in the last day, with bars for the hours; nothing if never. */
+export function sparkline(activity: GroupActivity | undefined): TemplateResult | typeof nothing {
+  if (activity === undefined || activity.fired === 0) {
+    return nothing;
+  }
+  const { fired, firedIn, isFlapping } = activity;
+  return html`<span class="sparkline"
+    ><svg aria-hidden="true" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
+      ${bars(firedIn.map((n) => ({ parts: [['fired', n]] })))}
+    </svg>
+    fired ${count(fired, 'time')} in 24 h${isFlapping ? html`, <strong class="warning-text">flapping</strong>` : nothing}</span
+  >`;
+}

@@ -1,0 +1,80 @@
+import { equal, test } from './harness.js';
+import { equalities, filterText } from '../../main/web/data/matchers.js';
+import { Selection, combined } from '../../main/web/data/selection.js';
+import type { Alert, Labels } from '../../main/web/data/types.js';
+import type { ShownGroup } from '../../main/web/data/view.js';
+
+function alert(labels: Labels): Alert {
+  const none = { annotations: {}, startsAt: 0, updatedAt: 0, generatorURL: '', silencedBy: [], inhibitedBy: [] };
+  return { fingerprint: JSON.stringify(labels), labels, state: 'active', ...none };
+}
+
+/** A group of an alert for each of these pods. */
+function group(name: string, ...pods: readonly string[]): ShownGroup {
+  const alerts = pods.map((pod) => alert({ alertname: name, pod }));
+  const none = { group: undefined, failing: [], filter: [], level: 'other', startsAt: 0, section: 'firing', acknowledgement: undefined } as const;
+  return { id: name, title: name, labels: { alertname: name }, alerts, ...none };
+}
+
+const a = group('A', '1', '2', '3');
+const b = group('B', '1');
+const c = group('C', '1', '2');
+const SHOWN = [a, b, c];
+
+function fingerprint(of: ShownGroup, place: number): string {
+  return of.alerts[place]?.fingerprint ?? '';
+}
+
+function matchersOf(selection: Selection, shown: readonly ShownGroup[] = SHOWN): string {
+  return filterText(combined(selection.among(shown), ({ labels }) => equalities(labels)).matchers);
+}
+
+test('a group that is selected counts with all its alerts, and again with none', () => {
+  const selection = new Selection();
+  selection.toggleGroup(a, false, SHOWN);
+  equal([...selection.among(SHOWN).fingerprints].length, 3);
+  equal(matchersOf(selection), '{alertname="A"}');
+  selection.toggleGroup(a, false, SHOWN);
+  equal(selection.isEmpty, true);
+});
+
+test('a range of groups reaches from the one before to this one, in both directions', () => {
+  const selection = new Selection();
+  selection.toggleGroup(c, false, SHOWN);
+  selection.toggleGroup(a, true, SHOWN);
+  equal(selection.among(SHOWN).groups.map(({ id }) => id), ['A', 'B', 'C']);
+  equal(matchersOf(selection), '{alertname=~"A|B|C"}');
+});
+
+test('a range of alerts stays in its group', () => {
+  const selection = new Selection();
+  selection.toggleAlert(a, fingerprint(a, 0), false);
+  selection.toggleAlert(a, fingerprint(a, 2), true);
+  equal(selection.among(SHOWN).alerts.length, 3);
+  selection.toggleAlert(c, fingerprint(c, 1), true);
+  equal(selection.among(SHOWN).alerts.length, 4);
+});
+
+test('an alert that leaves a group that is selected leaves its other alerts', () => {
+  const selection = new Selection();
+  selection.toggleGroup(a, false, SHOWN);
+  selection.toggleAlert(a, fingerprint(a, 1), false);
+  equal([selection.hasGroup(a), selection.hasPart(a)], [false, true]);
+  equal(matchersOf(selection), '{alertname="A", pod=~"1|3"}');
+});
+
+test('what is not shown any more is not selected any more', () => {
+  const selection = new Selection();
+  selection.toggleGroup(a, false, SHOWN);
+  selection.toggleAlert(c, fingerprint(c, 0), false);
+  equal(selection.among([b, c]).alerts.length, 1);
+  equal(selection.among(SHOWN).groups, []);
+});
+
+test('alerts and groups are selected together', () => {
+  const selection = new Selection();
+  selection.toggleGroup(a, false, SHOWN);
+  selection.toggleAlert(c, fingerprint(c, 0), false);
+  equal(selection.among(SHOWN).fingerprints.size, 4);
+  equal(matchersOf(selection), '{alertname=~"A|C"}');
+});
