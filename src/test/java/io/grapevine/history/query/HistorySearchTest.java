@@ -187,8 +187,8 @@ class HistorySearchTest {
                 .containsExactly(new HistorySummary.AlertCount("Disk", 2, 3, 2, 1, 1, Optional.of(at(5))));
         assertThat(summary.alerts().more()).isEqualTo(1);
         assertThat(summary.groups().first())
-                .containsExactly(
-                        new HistorySummary.GroupCount("{}:" + disk, disk, "dba", 3, 2, List.of(3, 0), 1, 1, at(7), "status 500"));
+                .containsExactly(new HistorySummary.GroupCount(
+                        "{}:" + disk, disk, "dba", 3, 2, List.of(3, 0), 1, 1, at(7), "status 500"));
         HistorySummary.ReceiverCount dba = summary.receivers().first().get(0);
         assertThat(dba.receiver()).isEqualTo("dba");
         assertThat(dba.integration()).isEqualTo("webhook[0]");
@@ -209,8 +209,8 @@ class HistorySearchTest {
                 fires(3_600, DB_2),
                 delivery(at(7_200), "dba", "status 500", Duration.ofSeconds(9), disk, DB_1, DB_2));
 
-        HistorySummary summary = search()
-                .summary(START.plusSeconds(-600), last.plusSeconds(1), HistoryFilter.ALL, 10, Duration.ofHours(1));
+        HistorySummary summary = search().summary(
+                        START.plusSeconds(-600), last.plusSeconds(1), HistoryFilter.ALL, 10, Duration.ofHours(1));
 
         assertThat(summary.intervals())
                 .extracting(row -> row.at() + " " + row.fired() + " " + row.sent() + " " + row.failed() + " "
@@ -267,7 +267,9 @@ class HistorySearchTest {
                 delivery(at(3), "dba", "", Duration.ZERO, LabelSet.EMPTY, DB_1),
                 delivery(at(4), "dba", "", Duration.ZERO, NET, NET));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).alerts().first())
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP)
+                        .alerts()
+                        .first())
                 .extracting(HistorySummary.AlertCount::name)
                 .containsExactly("Disk", "Net");
     }
@@ -386,7 +388,8 @@ class HistorySearchTest {
         other.with(all);
         peers.add(peer("b", other));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired()).isEqualTo(all.length);
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired())
+                .isEqualTo(all.length);
         List<HistoryRecord> read = new ArrayList<>();
         RecordBatches batches = search().all(START, END, new ArrayList<>());
         for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
@@ -402,6 +405,7 @@ class HistorySearchTest {
                 at(500), "a", Change.RECEIVED, first.labels(), first.annotations(), first.startsAt(), null, "");
         history.with(first, again, change(600, Change.EXPIRED, DB_1));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired()).isEqualTo(1);
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired())
+                .isEqualTo(1);
     }
 }

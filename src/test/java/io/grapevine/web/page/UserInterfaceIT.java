@@ -137,7 +137,12 @@ class UserInterfaceIT {
 
         List<String> policy = List.of(header(page, "Content-Security-Policy").split(";\\s*"));
         assertThat(policy)
-                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "manifest-src 'self'")
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self'",
+                        "style-src 'self'",
+                        "connect-src 'self'",
+                        "manifest-src 'self'")
                 .contains("base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'")
                 .noneMatch(part -> part.contains("unsafe") || part.contains("*") || part.contains("http"));
         assertThat(page.body()).doesNotContainPattern("<script(?![^>]* src=)|\\son\\w+=|style=");

@@ -68,7 +68,9 @@ public final class LastHour {
         for (Counted counted : Counted.values()) {
             json.numbers(
                     counted.field,
-                    all.stream().map(minute -> minute.getOrDefault(counted.counter, 0L)).toList());
+                    all.stream()
+                            .map(minute -> minute.getOrDefault(counted.counter, 0L))
+                            .toList());
         }
     }
 

@@ -58,7 +58,11 @@ public final class HistoryApi implements Routes {
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, BASE);
         get(routes, "", new HistoryPageOperation(context)::answer, HistoryParameters.filtersAnd("limit", "cursor"));
-        get(routes, "/summary", new HistorySummaryOperation(context)::answer, HistoryParameters.filtersAnd("limit", "interval"));
+        get(
+                routes,
+                "/summary",
+                new HistorySummaryOperation(context)::answer,
+                HistoryParameters.filtersAnd("limit", "interval"));
         get(routes, "/export", new HistoryExportOperation(context)::answer, HistoryParameters.SPAN);
     }
 

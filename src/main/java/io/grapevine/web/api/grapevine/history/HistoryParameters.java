@@ -90,8 +90,8 @@ record HistoryParameters(JsonExchange exchange) {
         Duration interval = duration("interval", text.get(), "5m, 1h or 1d");
         Duration least = Duration.between(span.from(), span.to()).dividedBy(MOST_INTERVALS);
         if (interval.compareTo(Duration.ofMinutes(1)) < 0 || interval.compareTo(least) < 0) {
-            throw Refusal.invalid("interval: \"" + text.get() + "\" (expected: at least 1m, and at most " + MOST_INTERVALS
-                    + " of them in the span)");
+            throw Refusal.invalid("interval: \"" + text.get() + "\" (expected: at least 1m, and at most "
+                    + MOST_INTERVALS + " of them in the span)");
         }
         return interval;
     }
