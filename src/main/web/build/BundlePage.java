@@ -113,6 +113,9 @@ public final class BundlePage {
             System.err.println("No brotli for this computer: the web UI is served with gzip only.");
         }
         for (Path file : list(bundle)) {
+            if (file.toString().endsWith(".png")) {
+                continue; // is compressed
+            }
             byte[] plain = Files.readAllBytes(file);
             Files.write(Path.of(file + ".gz"), gzip(plain));
             if (brotli) {
