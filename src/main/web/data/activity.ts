@@ -16,7 +16,7 @@ export interface GroupActivity {
   readonly firedIn: readonly number[];
 }
 
-/** What groups did in the last day, as far as there is a history; read anew every few minutes while somebody looks. */
+/** What groups did in the last day, as far as there is a history; read anew every few minutes while the page is looked at. */
 class DailyActivity {
   private groups: ReadonlyMap<string, GroupActivity> = new Map();
   private readAt = -Infinity;
@@ -37,7 +37,7 @@ class DailyActivity {
         `${V1}history/summary${query({ since: '24h', interval: '1h', limit: '1000' })}`,
       );
       this.groups = new Map(
-        summary.groups.map(({ key, receiver, fired, mostFired, firedIn }) => [
+        summary.groups.map(({ key, receiver, fired, mostFired = 0, firedIn = [] }) => [
           JSON.stringify([key, receiver]),
           { fired, isFlapping: mostFired >= FLAPS, firedIn },
         ]),

@@ -83,8 +83,8 @@ export interface HistorySummaryJson {
     labels: Labels;
     receiver: string;
     fired: number;
-    mostFired: number;
-    firedIn: readonly number[];
+    mostFired?: number;
+    firedIn?: readonly number[];
     sent: number;
     failed: number;
     lastError?: string;
@@ -99,7 +99,8 @@ export interface HistorySummaryJson {
     lastError?: string;
   }[];
   readonly moreReceivers: number;
-  readonly intervals: readonly IntervalJson[];
+  /** Missing in answers of earlier versions, as of replicas during an upgrade. */
+  readonly intervals?: readonly IntervalJson[];
 }
 
 /** The parameters of the address that say which records are shown, besides the matchers. */

@@ -18,7 +18,7 @@ const KEYS: readonly [string, string][] = [
 ];
 
 const FILTERS: readonly [string, string][] = [
-  ['disk "3 % left"', 'Words and phrases in labels or annotations'],
+  ['disk "3 % left"', 'Words, also several in quotes, in labels or annotations'],
   ['severity="critical" node!~"db.*"', 'Labels by = != =~ !~, also as {…}, ALERTS{…} or in PromQL'],
   ['@state=silenced', 'active, suppressed, silenced, inhibited, muted, acknowledged, unprocessed'],
   ['@age>1h', 'Started more than an hour ago; @age<1h less'],

@@ -59,7 +59,7 @@ function zoom(address: Address, { at }: IntervalJson, length: number): string {
 
 /** A chart of a summary that counts by intervals; nothing if there is only one. */
 export function activityChart(summary: HistorySummaryJson, address: Address): TemplateResult | typeof nothing {
-  const { intervals } = summary;
+  const { intervals = [] } = summary;
   const [first, second] = intervals;
   const last = intervals.at(-1);
   if (first === undefined || second === undefined || last === undefined) {
