@@ -15,7 +15,8 @@ const LATE = 1_000;
 /** How many groups a notification names. */
 const NAMED = 3;
 
-const groups = new NewGroups();
+let groups = new NewGroups();
+let hasBegun = false;
 let isDue = false;
 let page = '';
 let context: AudioContext | undefined;
@@ -42,7 +43,12 @@ export function start(): void {
       return new Promise(() => {});
     });
   }
+  settings.addEventListener('change', call); // what fires when a filter is chosen is not new
   store.addEventListener('change', () => {
+    if (!hasBegun) {
+      hasBegun = store.connection !== 'loading';
+      call(); // nor is what fires when the page is opened
+    }
     if (!isDue) {
       isDue = true;
       setTimeout(() => {
@@ -67,7 +73,11 @@ function show(): void {
 function call(): void {
   const { filter, notification, sound } = settings.current.alarm;
   const text = notification || sound ? filterNamed(filter) : undefined;
-  const fresh = text === undefined ? [] : groups.next(store, text);
+  if (text === undefined) {
+    groups = new NewGroups();
+    return;
+  }
+  const fresh = groups.next(store, text);
   if (fresh.length === 0 || !isCaller) {
     return;
   }

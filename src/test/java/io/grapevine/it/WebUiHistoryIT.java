@@ -49,7 +49,14 @@ class WebUiHistoryIT {
              "groups":[{"key":"{}:{alertname=\\"Disk\\"}","labels":{"alertname":"Disk"},"receiver":"dba","fired":12,"sent":14,"failed":3,
               "lastAt":"2026-11-21T11:00:30.000Z","lastError":"status 500"}],"moreGroups":0,
              "receivers":[{"receiver":"dba","integration":"webhook[0]","sent":14,"failed":3,
-              "latency":{"count":14,"p50Millis":850,"p90Millis":31000,"p99Millis":61000,"maxMillis":7200000}}],"moreReceivers":0}
+              "latency":{"count":14,"p50Millis":850,"p90Millis":31000,"p99Millis":61000,"maxMillis":7200000}}],"moreReceivers":0,
+             "intervals":[
+              {"at":"2026-11-21T09:00:00.000Z","fired":0,"sent":0,"failed":0,
+               "latency":{"count":0,"p50Millis":0,"p90Millis":0,"p99Millis":0,"maxMillis":0}},
+              {"at":"2026-11-21T10:00:00.000Z","fired":1200,"sent":4,"failed":3,
+               "latency":{"count":4,"p50Millis":850,"p90Millis":900,"p99Millis":31000,"maxMillis":31000}},
+              {"at":"2026-11-21T11:00:00.000Z","fired":3,"sent":10,"failed":0,
+               "latency":{"count":10,"p50Millis":850,"p90Millis":900,"p99Millis":61000,"maxMillis":7200000}}]}
             """;
     private static final Pattern API = Pattern.compile(".*/api/grapevine/v1/history.*");
 
@@ -107,6 +114,28 @@ class WebUiHistoryIT {
         assertThat(rows(page).nth(5)).containsText("started");
         assertThat(WebUi.button(page, "Show older")).hasCount(0);
         assertThat(asked.get(asked.size() - 1)).contains("cursor=1.000000000-1").contains("to=2026-11-21");
+    }
+
+    @Test
+    void chartAndItsTableLeadToTheRecordsOfAnInterval() throws Exception {
+        Page page = open("#/history?since=24h");
+        Locator highest = page.locator(".chart-row").first().locator("rect.fired").first();
+        assertThat(highest).hasAttribute("height", "48");
+        assertThat(page.locator(".chart-row")).hasCount(3);
+        assertThat(page.locator(".chart-row").nth(1)).containsText("at most 10");
+        assertThat(asked).anySatisfy(each -> assertThat(each).contains("/summary?").contains("interval=1h"));
+
+        page.getByText("The chart as a table").click();
+        Locator row = page.locator("gv-history details tbody tr").nth(1);
+        assertThat(row).containsText("1200");
+        assertThat(row).containsText("850 ms");
+        assertThat(WebUi.barriers(page)).isEmpty();
+        row.locator("a").press("Enter");
+
+        assertThat(page).hasURL(Pattern.compile(".*from=2026-11-21T10.*to=2026-11-21T11.*"));
+        assertThat(page.locator(".filter-more")).containsText("From 2026-11-21T10:00:00.000Z");
+        page.locator(".chart-row a").last().click();
+        assertThat(page).hasURL(Pattern.compile(".*from=2026-11-21T11.*to=2026-11-21T12.*"));
     }
 
     @Test
