@@ -71,7 +71,12 @@ export function group(id: string, json: Json): Group {
     flushing: json['flushing'] === true,
     integrations: (json['integrations'] as Json[]).map(notified),
     outcomes: (json['outcomes'] as Json[]).map(outcome),
+    acknowledgedBefore: acknowledgement(json['acknowledgedBefore'] as Json | undefined),
   };
+}
+
+function acknowledgement(json: Json | undefined): Group['acknowledgedBefore'] {
+  return json === undefined ? undefined : { by: String(json['by']), until: time(json['until']) };
 }
 
 export function silence(id: string, json: Json): Silence {

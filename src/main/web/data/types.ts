@@ -53,6 +53,8 @@ export interface Group {
   readonly integrations: readonly Notified[];
   /** The newest first. */
   readonly outcomes: readonly Outcome[];
+  /** The latest acknowledgement that has ended. */
+  readonly acknowledgedBefore?: { readonly by: string; readonly until: number };
 }
 
 export interface Silence {

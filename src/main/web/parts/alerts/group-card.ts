@@ -181,6 +181,10 @@ export class GroupCard extends GrapevineElement {
     if (activity !== nothing) {
       parts.push(html`${activity}`);
     }
+    const before = group.acknowledgedBefore;
+    if (before !== undefined && this.shown.acknowledgement === undefined) {
+      parts.push(html`acknowledged by ${line(before.by)} until <time title=${full(before.until)}>${clock(before.until, now)}</time>`);
+    }
     return html`<p class="notified">${parts.map((part, i) => html`${i > 0 ? ' · ' : ''}${part}`)}</p>`;
   }
 

@@ -16,6 +16,7 @@ final class ServerProcess implements AutoCloseable {
     /** Replicas start one after the other, and one is killed; on a slow machine for longer than they expect. */
     private static final List<String> EXPECTED =
             List.of("msg=\"Failed to join peer,", "msg=\"Failed to reconnect to peer,");
+
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;

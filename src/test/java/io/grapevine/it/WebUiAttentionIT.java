@@ -82,7 +82,9 @@ class WebUiAttentionIT {
         ui.fire("First", "info", "");
 
         Eventually.holds(
-                "a notification", () -> called(page).contains("1 new group of alerts: First") && called(page).size() == 5);
+                "a notification",
+                () -> called(page).contains("1 new group of alerts: First")
+                        && called(page).size() == 5);
         page.reload();
         assertThat(page.locator("gv-settings")
                         .getByLabel("Notification", new Locator.GetByLabelOptions().setExact(true)))
@@ -92,7 +94,10 @@ class WebUiAttentionIT {
         ui.fire("Second", "info", "");
         Eventually.holds("a notification of the next", () -> !called(page).isEmpty());
 
-        assertThat(called(page)).asString().contains("1 new group of alerts: Second").doesNotContain("First");
+        assertThat(called(page))
+                .asString()
+                .contains("1 new group of alerts: Second")
+                .doesNotContain("First");
     }
 
     @Test

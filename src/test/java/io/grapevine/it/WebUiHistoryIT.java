@@ -119,11 +119,13 @@ class WebUiHistoryIT {
     @Test
     void chartAndItsTableLeadToTheRecordsOfAnInterval() throws Exception {
         Page page = open("#/history?since=24h");
-        Locator highest = page.locator(".chart-row").first().locator("rect.fired").first();
+        Locator highest =
+                page.locator(".chart-row").first().locator("rect.fired").first();
         assertThat(highest).hasAttribute("height", "48");
         assertThat(page.locator(".chart-row")).hasCount(3);
         assertThat(page.locator(".chart-row").nth(1)).containsText("at most 10");
-        assertThat(asked).anySatisfy(each -> assertThat(each).contains("/summary?").contains("interval=1h"));
+        assertThat(asked)
+                .anySatisfy(each -> assertThat(each).contains("/summary?").contains("interval=1h"));
 
         page.getByText("The chart as a table").click();
         Locator row = page.locator("gv-history details tbody tr").nth(1);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param flushing whether a flush is under way
  * @param integrations what each integration was last notified of
  * @param outcomes the latest notifications, the newest first
+ * @param acknowledged the latest acknowledgement that has ended; null if none is known
  */
 record GroupRow(
         String key,
@@ -37,7 +38,8 @@ record GroupRow(
         @Nullable Instant nextFlush,
         boolean flushing,
         List<Notified> integrations,
-        List<NotificationRecord> outcomes)
+        List<NotificationRecord> outcomes,
+        @Nullable Acknowledged acknowledged)
         implements OverviewObject {
 
     /**
@@ -62,15 +64,42 @@ record GroupRow(
         }
     }
 
+    /**
+     * An acknowledgement that has ended.
+     *
+     * @param by who acknowledged
+     * @param until when it ended
+     */
+    record Acknowledged(String by, Instant until) {
+        private void write(JsonWriter json) throws IOException {
+            json.put("by", by).put("until", until);
+        }
+    }
+
     /** The same group with some of its alerts only. */
     GroupRow withAlerts(List<Fingerprint> some) {
         return new GroupRow(
-                key, receiver, labels, route, path, some, mutedBy, nextFlush, flushing, integrations, outcomes);
+                key,
+                receiver,
+                labels,
+                route,
+                path,
+                some,
+                mutedBy,
+                nextFlush,
+                flushing,
+                integrations,
+                outcomes,
+                acknowledged);
     }
 
     @Override
     public void write(JsonWriter json) throws IOException {
-        json.object(fields -> fields.put("key", key)
+        json.object(this::writeFields);
+    }
+
+    private void writeFields(JsonWriter fields) throws IOException {
+        fields.put("key", key)
                 .put("receiver", receiver)
                 .put("labels", labels)
                 .put("route", route)
@@ -80,7 +109,10 @@ record GroupRow(
                 .putGiven("nextFlush", nextFlush)
                 .put("flushing", flushing)
                 .list("integrations", integrations, Notified::write)
-                .list("outcomes", outcomes, GroupRow::write));
+                .list("outcomes", outcomes, GroupRow::write);
+        if (acknowledged != null) {
+            fields.object("acknowledgedBefore", acknowledged::write);
+        }
     }
 
     /** Writes what became of a notification, as the fields of an object. */

@@ -20,10 +20,12 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.web.api.http.ApiContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all rows of the overview from a replica: one pass over groups and silences, on any thread. */
@@ -37,6 +39,7 @@ record OverviewReader(ApiContext context) {
         Config config = node.loadedConfig().config();
         TimeMuting times = new TimeMuting(config.timeIntervals());
         Map<String, List<Route>> paths = new HashMap<>();
+        Map<String, GroupRow.Acknowledged> acknowledged = acknowledgedBefore(now);
         for (GroupView group : node.groups().groups()) {
             List<Fingerprint> firing = new ArrayList<>();
             for (GroupMember member : group.members()) {
@@ -50,7 +53,12 @@ record OverviewReader(ApiContext context) {
                     }
                 }
             }
-            GroupRow row = groupRow(group, pathOf(group.route(), paths), firing, times, now);
+            GroupRow row = groupRow(
+                    group,
+                    pathOf(group.route(), paths),
+                    firing,
+                    times.mutedBy(group.route().config(), now),
+                    acknowledged.get(group.key()));
             if (!firing.isEmpty() || isFailing(row)) {
                 groups.put(GroupIds.of(group), row);
             }
@@ -72,6 +80,21 @@ record OverviewReader(ApiContext context) {
         return new Overview(status, alerts, groups, silences);
     }
 
+    /** The latest acknowledgement that has ended of each group, by its key. */
+    private Map<String, GroupRow.Acknowledged> acknowledgedBefore(Instant now) {
+        Map<String, GroupRow.Acknowledged> latest = new HashMap<>();
+        for (Silence silence : context.node().silences().all()) {
+            String group = silence.annotations().get(Silence.ACKNOWLEDGES);
+            if (group != null && silence.stateAt(now) == SilenceState.EXPIRED) {
+                latest.merge(
+                        group,
+                        new GroupRow.Acknowledged(silence.createdBy(), silence.endsAt()),
+                        BinaryOperator.maxBy(Comparator.comparing(GroupRow.Acknowledged::until)));
+            }
+        }
+        return latest;
+    }
+
     private AlertRow alertRow(GroupMember member, Instant now) {
         MuteStatus mutes = context.node().mutes().status(member.alert().labels(), now);
         String state = mutes.isMuted() ? "suppressed" : member.processed() ? "active" : "unprocessed";
@@ -86,7 +109,11 @@ record OverviewReader(ApiContext context) {
     }
 
     private GroupRow groupRow(
-            GroupView group, List<Route> path, List<Fingerprint> firing, TimeMuting times, Instant now) {
+            GroupView group,
+            List<Route> path,
+            List<Fingerprint> firing,
+            List<String> mutedBy,
+            GroupRow.@Nullable Acknowledged acknowledged) {
         Node node = context.node();
         var config = group.route().config();
         List<GroupRow.Notified> integrations = new ArrayList<>();
@@ -102,11 +129,12 @@ record OverviewReader(ApiContext context) {
                 group.route().id(),
                 path,
                 firing,
-                times.mutedBy(config, now),
+                mutedBy,
                 next.equals(Instant.MAX) ? null : next,
                 group.isFlushing(),
                 integrations,
-                node.recent().ofGroup(group.key(), config.receiver()));
+                node.recent().ofGroup(group.key(), config.receiver()),
+                acknowledged);
     }
 
     private static GroupRow.Notified notified(GroupView group, Integration integration, @Nullable NflogEntry entry) {

@@ -31,6 +31,14 @@ class ChangedSilencesIT extends GrapevineApiTests {
         assertThat(silence.get("acknowledges").asText()).contains("Acked");
         assertThat(silence.get("alerts").asInt()).isEqualTo(1);
         assertThat(silence.at("/matchers/0").asText()).isEqualTo("alertname=\"Acked\"");
+        assertThat(get("/overview").at("/groups/" + groupId("Acked")).has("acknowledgedBefore"))
+                .isFalse();
+
+        bulk("expire", "{\"ids\":[\"" + id + "\"]}");
+        JsonNode before = get("/overview").at("/groups/" + groupId("Acked") + "/acknowledgedBefore");
+        assertThat(before.get("by").asText()).isEqualTo("Ana");
+        assertThat(Instant.parse(before.get("until").asText()))
+                .isBefore(Instant.now().plusSeconds(1));
     }
 
     @Test

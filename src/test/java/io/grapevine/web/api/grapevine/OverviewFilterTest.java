@@ -99,7 +99,8 @@ class OverviewFilterTest {
                         null,
                         false,
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        null));
     }
 
     private static LabelSet labels(JsonNode json) {
