@@ -106,17 +106,24 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
     }
 
     /**
-     * An alert that has resolved is not notified as such while it fires again, nor one that fired at the flush if the
-     * integration knows the end that followed.
+     * An alert that has resolved is not notified as such while it fires again. One that fired at the flush and has ended since
+     * is not notified as firing if the integration knows of its end, or knows it as firing: its end follows.
      */
     private static boolean isStale(
             AlertList alerts, int i, LoggedAlerts logged, boolean isLater, boolean isNewer, AlertState state) {
         Alert alert = alerts.get(i);
-        boolean isKnown = isNewer || (isLater && logged.knewEndSinceStart(alerts, i));
-        return state.isLeftOut(alert)
-                || (alert.hasEnd()
-                        ? !state.isUnchanged(alert)
-                        : logged.knowsEndOf(alerts, i) || (isKnown && !state.isUnchanged(alert)));
+        if (state.isLeftOut(alert) || (!alert.hasEnd() && logged.knowsEndOf(alerts, i))) {
+            return true;
+        }
+        return !state.isUnchanged(alert)
+                && (alert.hasEnd()
+                        || isNewer
+                        || (isLater && (logged.knewEndSinceStart(alerts, i) || awaitsEnd(alerts, i, logged, state))));
+    }
+
+    /** Whether the integration knows an alert as firing. Other replicas may remember that; a log without them does not. */
+    private static boolean awaitsEnd(AlertList alerts, int i, LoggedAlerts logged, AlertState state) {
+        return state.isShared() && logged.knowsAsFiring(alerts.hash(i));
     }
 
     /** The alerts that count as the group, by their hashes: as in Alertmanager, a muted one does not hold back the end of others. */

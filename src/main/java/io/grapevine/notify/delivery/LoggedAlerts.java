@@ -119,6 +119,11 @@ final class LoggedAlerts {
         return end != null && !alerts.get(position).startsAt().isAfter(end);
     }
 
+    /** Whether the integration was notified of an alert, given by its hash, as firing, and not of its end since. */
+    boolean knowsAsFiring(long hash) {
+        return unended.containsKey(hash) || Arrays.stream(notified.firing()).anyMatch(each -> each == hash);
+    }
+
     /** The end that the integration was notified of, unless it was notified of the alert as firing since; else null. */
     private @Nullable Instant notifiedEnd(AlertList alerts, int position) {
         if (ends.isEmpty()) {

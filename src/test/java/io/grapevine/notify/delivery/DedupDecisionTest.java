@@ -58,6 +58,29 @@ class DedupDecisionTest extends DedupDecisions {
 
     /** A replica that was paused reads a renewal from before the end, is about to notify, and reads the end while it waits. */
     @Test
+    void alertThatTheIntegrationKnowsAsFiringIsNotNotifiedAsFiringAgainAfterItHasEnded() {
+        changed.addAll(List.of("a", "b"));
+        DedupDecision decision = atFlush(logged(hashes("a")), firing("a"), firing("b"));
+
+        assertThat(names(decision.alerts())).containsExactly("b"); // which was never notified
+        assertThat(decision.kept().earlier().unended()).containsOnlyKeys(hash("a"));
+        assertThat(atFlush(logged(hashes("a")), firing("a"), ended("c")).reason())
+                .isEqualTo(NotifyReason.NONE);
+        changed.clear();
+        DedupDecision next = atFlush(entryOf(awaiting("a", hashes("b"))), ended("a"), firing("b"));
+        assertThat(next.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+    }
+
+    @Test
+    void replicaThatWorksAloneNotifiesWhatItsFlushHolds() {
+        shared = false;
+        changed.add("a");
+
+        assertThat(names(atFlush(logged(hashes("a")), firing("a"), firing("b")).alerts()))
+                .containsExactly("a", "b");
+    }
+
+    @Test
     void alertThatHasEndedDuringTheWaitIsNotNotifiedAsFiringIfItsEndWas() {
         LoggedNotification logged = logged(Duration.ZERO, new long[0], end("a", 50));
         assertThat(atFlush(logged, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
