@@ -198,45 +198,6 @@ class HistorySearchTest {
     }
 
     @Test
-    void summaryCountsByIntervalsThatBeginAtMultiplesOfTheirLength() throws IOException {
-        LabelSet disk = LabelSet.of("alertname", "Disk");
-        Instant last = START.plus(Duration.ofHours(3));
-        history.with(
-                fires(1, DB_1),
-                change(60, Change.RESOLVED, DB_1),
-                fires(1_800, DB_1),
-                delivery(at(1_801), "dba", "", Duration.ofSeconds(2), disk, DB_1),
-                fires(3_600, DB_2),
-                delivery(at(7_200), "dba", "status 500", Duration.ofSeconds(9), disk, DB_1, DB_2));
-
-        HistorySummary summary = search().summary(
-                        START.plusSeconds(-600), last.plusSeconds(1), HistoryFilter.ALL, 10, Duration.ofHours(1));
-
-        assertThat(summary.intervals())
-                .extracting(row -> row.at() + " " + row.fired() + " " + row.sent() + " " + row.failed() + " "
-                        + row.latency().max())
-                .containsExactly(
-                        START.minusSeconds(3_600) + " 0 0 0 PT0S",
-                        START + " 2 1 0 PT2S",
-                        at(3_600) + " 1 0 0 PT0S",
-                        at(7_200) + " 0 0 1 PT0S",
-                        last + " 0 0 0 PT0S");
-        HistorySummary.GroupCount group = summary.groups().first().get(0);
-        assertThat(group.firedIn()).containsExactly(0, 2, 1, 0, 0);
-        assertThat(group.mostFired()).isEqualTo(2);
-    }
-
-    @Test
-    void summaryHasNoIntervalsUnlessAskedFor() throws IOException {
-        history.with(fires(1, DB_1), delivery(at(3), "dba", "", Duration.ZERO, LabelSet.EMPTY, DB_1));
-
-        HistorySummary summary = search().summary(START, END, HistoryFilter.ALL, 10, Duration.ZERO);
-
-        assertThat(summary.intervals()).isEmpty();
-        assertThat(summary.groups().first().get(0).firedIn()).isEmpty();
-    }
-
-    @Test
     void summaryOfSomeLabelsCountsOnlyTheirAlerts() throws IOException {
         LabelSet group = LabelSet.of("team", "db");
         LabelSet one = LabelSet.of("alertname", "Disk", "team", "db");
