@@ -10,10 +10,10 @@ import { withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
 import { store } from '../data/store.js';
-import { duration } from '../data/time.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
 import { acknowledgeGroups, canAcknowledge } from '../parts/alerts/acknowledge.js';
+import { emptyNote } from '../parts/alerts/empty-note.js';
 import { goTo } from '../parts/alerts/filter-bar.js';
 import '../parts/alerts/filter-bar.js';
 import { filterNote } from '../parts/alerts/filter-note.js';
@@ -35,7 +35,6 @@ const MANY = 1_000;
 const LINES = 100;
 /** Of so many alert names among the rest. */
 const CHIPS = 100;
-const QUIET = 5 * 60_000;
 const SKELETONS = [1, 2, 3, 4, 5, 6];
 /** From here on the user is reading, and nothing may move. */
 const READING = 120;
@@ -174,7 +173,7 @@ export class AlertsPage extends GrapevineElement {
     return html`<h1 class="hidden">Alerts</h1>
       <gv-filter-bar .address=${this.address}></gv-filter-bar>
       ${silenceFilterButton(this.address.filter, this.onPage)}
-      ${this.news(shown, sections)} ${this.note(shown)} ${this.empty(shown)}
+      ${this.news(shown, sections)} ${this.note(shown)} ${emptyNote(shown)}
       ${(['failing', 'firing', 'acknowledged', 'muted'] as const).map((name) =>
         this.section(name, sections.get(name) ?? [], shown),
       )}
@@ -234,30 +233,6 @@ export class AlertsPage extends GrapevineElement {
       this.keepsMuted = shown.otherStates.size > 0;
       this.requestUpdate();
     });
-  }
-
-  private empty(shown: View): TemplateResult | typeof nothing {
-    if (shown.shown > 0 || [...shown.sections.values()].some((groups) => groups.length > 0)) {
-      return nothing;
-    }
-    if (shown.isPending) {
-      return html`<p class="empty" role="status" aria-busy="true">Filtering…</p>`;
-    }
-    if (shown.hidden > 0) {
-      const others = shown.hidden - [...shown.otherStates.values()].reduce((sum, n) => sum + n, 0);
-      return html`<p class="empty">
-        No match. ${count(others, 'alert')} ${others === 1 ? 'is' : 'are'} hidden by this filter.
-        <a href="#/alerts">Clear filter</a>
-      </p>`;
-    }
-    const last = store.replica?.lastAlertAt;
-    const ago = last === undefined ? undefined : store.now() - last;
-    if (ago === undefined) {
-      return html`<p class="empty">Nothing is firing. No alert was received since the start. Is Prometheus connected?</p>`;
-    }
-    return ago > QUIET
-      ? html`<p class="empty warning-text">No alerts received for ${duration(ago)}. Is Prometheus connected?</p>`
-      : html`<p class="empty">Nothing is firing. Last alert received ${duration(ago)} ago.</p>`;
   }
 
   private section(name: Section, groups: readonly ShownGroup[], shown: View): TemplateResult | typeof nothing {

@@ -30,8 +30,10 @@ export function canNotify(): boolean {
 
 /** Sets the name of the page in the title. */
 export function setTitle(name: string): void {
-  page = name;
-  show();
+  if (page !== name) {
+    page = name;
+    show();
+  }
 }
 
 /** Begins to show what the store holds, and to call. */

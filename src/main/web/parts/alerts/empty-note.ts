@@ -1,0 +1,35 @@
+/** What the page of alerts says when it shows none. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { store } from '../../data/store.js';
+import { duration } from '../../data/time.js';
+import type { View } from '../../data/view.js';
+import { count } from '../common/element.js';
+
+/** Prometheus servers that have alerts send them more often. */
+const QUIET = 5 * 60_000;
+
+/** Why nothing is shown; nothing if something is. */
+export function emptyNote(shown: View): TemplateResult | typeof nothing {
+  if (shown.shown > 0 || [...shown.sections.values()].some((groups) => groups.length > 0)) {
+    return nothing;
+  }
+  if (shown.isPending) {
+    return html`<p class="empty" role="status" aria-busy="true">Filtering…</p>`;
+  }
+  if (shown.hidden > 0) {
+    const others = shown.hidden - [...shown.otherStates.values()].reduce((sum, n) => sum + n, 0);
+    return html`<p class="empty">
+      No match. ${count(others, 'alert')} ${others === 1 ? 'is' : 'are'} hidden by this filter.
+      <a href="#/alerts">Clear filter</a>
+    </p>`;
+  }
+  const last = store.replica?.lastAlertAt;
+  const ago = last === undefined ? undefined : store.now() - last;
+  if (ago === undefined) {
+    return html`<p class="empty">Nothing is firing. No alert was received since the start. Is Prometheus connected?</p>`;
+  }
+  return ago > QUIET
+    ? html`<p class="empty warning-text">No alerts received for ${duration(ago)}. Is Prometheus connected?</p>`
+    : html`<p class="empty">Nothing is firing. Last alert received ${duration(ago)} ago.</p>`;
+}
