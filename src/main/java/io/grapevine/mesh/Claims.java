@@ -33,14 +33,19 @@ public final class Claims {
         this.broadcast = broadcast;
     }
 
-    /** The number under which {@code key} is claimed. */
-    public static long hash(String key) {
-        return Version.digestOf(key);
+    /** The number under which {@code key} of a tenant is claimed; the name of the default tenant is empty. */
+    public static long hash(String tenant, String key) {
+        return Version.digestOf(tenant.isEmpty() ? key : tenant + '/' + key);
     }
 
     /** Tells {@code listener} of each key that a peer released, or whose peer is lost; not of the end of its time. */
     public void addListener(LongConsumer listener) {
         listeners.add(listener);
+    }
+
+    /** Ends what {@link #addListener} began. */
+    public void removeListener(LongConsumer listener) {
+        listeners.remove(listener);
     }
 
     /** Tells the others that this replica is about to notify. Waits for no replica. */

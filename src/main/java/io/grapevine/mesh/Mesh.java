@@ -14,6 +14,7 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.protocol.FrameCodec;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
 import io.grapevine.mesh.sync.AntiEntropy;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +112,7 @@ public final class Mesh implements Replication {
         handle(Frame.Claim.class, claims::onClaim);
         handle(Frame.Release.class, claims::onRelease);
         handle(Frame.AlertQuery.class, alerts::onQuery);
+        handle(Frame.TenantAlertQuery.class, alerts::onQuery);
         handle(Frame.AlertReply.class, alerts::onReply);
         handle(Frame.AlertFetch.class, alertTransfer::onFetch);
         handle(Frame.AlertPortion.class, alertTransfer::onPortion);
@@ -138,6 +141,12 @@ public final class Mesh implements Replication {
     public ReplicatedState state(String name) {
         metrics.stateAdded(name);
         return store.state(name, () -> metrics.oversized.labelValues(name).inc());
+    }
+
+    @Override
+    public StateFamily family(String name, Consumer<String> created) {
+        metrics.stateAdded(name);
+        return store.states().addFamily(name, () -> metrics.oversized.labelValues(name).inc(), created);
     }
 
     @Override

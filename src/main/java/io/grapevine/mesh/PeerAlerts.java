@@ -31,7 +31,7 @@ public final class PeerAlerts {
     private final Supplier<Collection<MemberId>> live;
     private final Frame.Sender sender;
     private final Map<Long, Query> open = new TreeMap<>();
-    private LongFunction<@Nullable PeerAlert> held = fingerprint -> null;
+    private final Map<String, LongFunction<@Nullable PeerAlert>> held = new TreeMap<>();
     private long lastId;
 
     /**
@@ -48,22 +48,35 @@ public final class PeerAlerts {
         this.sender = sender;
     }
 
-    /** Answers the queries of peers from now on, with the state here of an alert that is given by its fingerprint. */
-    public void answerBy(LongFunction<@Nullable PeerAlert> states) {
-        held = states;
+    /**
+     * Answers the queries of peers about a tenant's alerts from now on.
+     *
+     * @param tenant its name; empty for the default tenant
+     * @param states gives the state here of an alert by its fingerprint
+     */
+    public void answerBy(String tenant, LongFunction<@Nullable PeerAlert> states) {
+        held.put(tenant, states);
+    }
+
+    /** Ends what {@link #answerBy} began. */
+    public void answerNoMore(String tenant) {
+        held.remove(tenant);
     }
 
     /**
-     * Asks all live peers.
+     * Asks all live peers about alerts of a tenant.
      *
+     * @param tenant its name; empty for the default tenant
      * @param atMost how long to wait for the replies
      * @param then run once, not before this method has returned, with the latest state of each alert that is known to a peer,
      *     by its fingerprint, as far as replies came. One that fires anywhere fires
      */
-    public EventLoop.Timer ask(long[] fingerprints, Duration atMost, Consumer<Map<Long, PeerAlert>> then) {
+    public EventLoop.Timer ask(
+            String tenant, long[] fingerprints, Duration atMost, Consumer<Map<Long, PeerAlert>> then) {
         long id = ++lastId;
         LongStream asked = Arrays.stream(fingerprints).limit(Frame.AlertQuery.MAX_ALERTS);
-        Frame frame = new Frame.AlertQuery(id, asked.boxed().toList());
+        Frame.AlertQuery query = new Frame.AlertQuery(id, asked.boxed().toList());
+        Frame frame = tenant.isEmpty() ? query : new Frame.TenantAlertQuery(tenant, query);
         List<MemberId> members = new ArrayList<>();
         for (MemberId member : live.get()) {
             if (sender.send(member, frame)) {
@@ -84,10 +97,19 @@ public final class PeerAlerts {
     }
 
     void onQuery(MemberId from, Frame.AlertQuery query) {
+        answer(from, "", query);
+    }
+
+    void onQuery(MemberId from, Frame.TenantAlertQuery query) {
+        answer(from, query.tenant(), query.query());
+    }
+
+    private void answer(MemberId from, String tenant, Frame.AlertQuery query) {
+        LongFunction<@Nullable PeerAlert> states = held.getOrDefault(tenant, fingerprint -> null);
         SortedMap<Long, Long> firing = new TreeMap<>();
         SortedMap<Long, Long> ended = new TreeMap<>();
         for (long fingerprint : query.fingerprints()) {
-            PeerAlert alert = held.apply(fingerprint);
+            PeerAlert alert = states.apply(fingerprint);
             if (alert != null) {
                 (alert.fires() ? firing : ended).put(fingerprint, alert.since());
             }

@@ -2,7 +2,9 @@ package io.grapevine.mesh;
 
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Replication of a replica's state to the others, if there are others: in a {@link Mesh}, or {@link
@@ -15,6 +17,19 @@ public interface Replication {
      * @param name the same on all replicas. Asked for before the start, or what comes for it is lost until an audit
      */
     ReplicatedState state(String name);
+
+    /**
+     * The states of one kind of all tenants.
+     *
+     * @param name the same on all replicas. Asked for once, before the start, or what comes for it is lost until an audit
+     * @param created run with a tenant whose state was not here when a peer has written to it, before that is merged
+     */
+    StateFamily family(String name, Consumer<String> created);
+
+    /** The tenant whose alerts and claims these are; empty for the default tenant. */
+    default String tenant() {
+        return "";
+    }
 
     /** Who is there. */
     ClusterPeers peers();

@@ -6,10 +6,12 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.mesh.state.VersionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A replica without a mesh: first of one, settled, and sharing with no peer. */
 public final class StandaloneReplication implements Replication, ClusterPeers {
@@ -33,6 +35,11 @@ public final class StandaloneReplication implements Replication, ClusterPeers {
     @Override
     public ReplicatedState state(String name) {
         return store.state(name, () -> {}); // what is too large for a frame is not sent anyway
+    }
+
+    @Override
+    public StateFamily family(String name, Consumer<String> created) {
+        return store.states().addFamily(name, () -> {}, created);
     }
 
     @Override
@@ -78,5 +85,10 @@ public final class StandaloneReplication implements Replication, ClusterPeers {
     @Override
     public void addListener(PeersListener listener) {
         // Nothing ever changes.
+    }
+
+    @Override
+    public void removeListener(PeersListener listener) {
+        // None is kept.
     }
 }

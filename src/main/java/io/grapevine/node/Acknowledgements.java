@@ -7,6 +7,7 @@ import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
@@ -43,18 +44,18 @@ final class Acknowledgements implements SilenceListener {
     private final AlertsView alerts;
     private final Silences silences;
     private final MuteIndex mutes;
-    private final PeerAlerts peers;
+    private final Replication replication;
     /** The acknowledgements of which this replica has seen an alert fire: only it can tell that the alerts have ended. */
     private final Set<String> seenFiring = new TreeSet<>();
 
     private boolean scheduled;
 
-    Acknowledgements(EventLoop loop, AlertsView alerts, Silences silences, MuteIndex mutes, PeerAlerts peers) {
+    Acknowledgements(EventLoop loop, AlertsView alerts, Silences silences, MuteIndex mutes, Replication replication) {
         this.loop = loop;
         this.alerts = alerts;
         this.silences = silences;
         this.mutes = mutes;
-        this.peers = peers;
+        this.replication = replication;
     }
 
     /**
@@ -138,7 +139,7 @@ final class Acknowledgements implements SilenceListener {
         long[] fingerprints = resolved.stream()
                 .mapToLong(alert -> alert.fingerprint().value())
                 .toArray();
-        peers.ask(fingerprints, REPLY_TIME, known -> {
+        replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, known -> {
             if (known.values().stream().noneMatch(PeerAlerts.PeerAlert::fires)) {
                 silences.expire(id, found -> {});
             }

@@ -20,7 +20,6 @@ import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
-import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
@@ -75,6 +74,7 @@ public final class Node {
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
     private final Acknowledgements acknowledgements;
+    private final SendCoordinator coordinator;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
     private final NodeEvents events;
@@ -86,6 +86,9 @@ public final class Node {
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
     private final AlertPersistence persisted;
+
+    private final Replication replication;
+    private final SettleHold hold;
 
     private volatile LoadedConfig loadedConfig;
 
@@ -107,8 +110,10 @@ public final class Node {
             LoadedConfig loadedConfig,
             PrometheusRegistry registry,
             Tracer tracer) {
-        this.loop = new PauseDetectingLoop(eventLoop, this::onPause);
+        this.loop = PauseDetectingLoop.on(eventLoop);
+        loop.onPause(this::onPause);
         this.options = options;
+        this.replication = replication;
         this.loadedConfig = loadedConfig;
         alerts = new AlertStore(
                 loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
@@ -124,10 +129,9 @@ public final class Node {
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
-        replication.services().alerts().answerBy(this::stateOf);
-        acknowledgements = new Acknowledgements(
-                loop, alerts, silences, mutes, replication.services().alerts());
-        SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
+        replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
+        acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
+        coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
         recent = new RecentNotifications(loop, log);
@@ -140,7 +144,8 @@ public final class Node {
         ingest = new Ingest(loop, alerts, dispatcher);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
-        holdUntilSettled(replication.peers());
+        hold = new SettleHold(replication.peers(), dispatcher);
+        hold.begin();
         silenceMaintenance =
                 new Maintenance(loop, "silences", silenceStore, silences::collectGarbage, silences::records, registry);
         logMaintenance = new Maintenance(loop, "nflog", logStore, log::collectGarbage, log::records, registry);
@@ -154,20 +159,6 @@ public final class Node {
         alerts.addListener("silencer", mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
-    }
-
-    /** Holds flushes back until the mesh has settled: only then are the notifications of other replicas known. */
-    private void holdUntilSettled(ClusterPeers peers) {
-        if (peers.settled()) {
-            return;
-        }
-        dispatcher.hold();
-        peers.addListener(new PeersListener() {
-            @Override
-            public void onSettled() {
-                dispatcher.release();
-            }
-        });
     }
 
     private DispatchPlan plan(LoadedConfig next) {
@@ -274,6 +265,18 @@ public final class Node {
             });
             dispatcher.stop(() -> done.complete(null));
         });
+    }
+
+    /**
+     * Ends a replica that was given a part of the loop, after {@link #endFlushes}: it hears of nothing any more, while others on
+     * the loop go on. On the loop.
+     */
+    public void close() {
+        coordinator.close();
+        peerWait.close();
+        hold.close();
+        replication.services().alerts().answerNoMore(replication.tenant());
+        loop.close();
     }
 
     /**

@@ -267,7 +267,7 @@ class AggregationGroupTest {
         bench.fire("2"); // so the end is in no doubt when the attempt begins to wait for the claim
         String key = new NflogKey(onlyGroup().key(), "r0", "webhook", 0).text();
         bench.core.loop.schedule(
-                Duration.ofSeconds(8), () -> bench.core.others.claim("a", Claims.hash(key), Duration.ofSeconds(9)));
+                Duration.ofSeconds(8), () -> bench.core.others.claim("a", Claims.hash("", key), Duration.ofSeconds(9)));
         bench.pass(55);
         bench.core.others.firesSince(
                 resolved.fingerprint().value(), resolved.endsAt().plusSeconds(1));

@@ -8,6 +8,7 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Other replicas as a test wants them, which share no state. This replica is called m. */
 public final class FakeReplication implements Replication, ClusterPeers {
@@ -178,6 +180,11 @@ public final class FakeReplication implements Replication, ClusterPeers {
     }
 
     @Override
+    public StateFamily family(String name, Consumer<String> created) {
+        return states.family(name, created);
+    }
+
+    @Override
     public ClusterPeers peers() {
         return this;
     }
@@ -221,5 +228,10 @@ public final class FakeReplication implements Replication, ClusterPeers {
     @Override
     public void addListener(PeersListener listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(PeersListener listener) {
+        listeners.remove(listener);
     }
 }

@@ -254,7 +254,7 @@ class MeshSimTest {
     void aClaimIsSeenByTheOthersAndEndsWithItsHolder() {
         SimMesh mesh = SimMesh.of(1, 3);
         mesh.awaitSettled();
-        long key = Claims.hash("group/receiver");
+        long key = Claims.hash("", "group/receiver");
 
         mesh.replica("a").mesh.services().claims().claim(key, Duration.ofSeconds(15));
         mesh.run(Duration.ofMillis(5));

@@ -33,7 +33,7 @@ class PeerAlertsTest {
     });
 
     private EventLoop.Timer ask(long... fingerprints) {
-        return alerts.ask(fingerprints, SECOND, known -> {
+        return alerts.ask("", fingerprints, SECOND, known -> {
             states.add(known);
             firing.add(known.entrySet().stream()
                     .filter(state -> state.getValue().fires())
@@ -133,9 +133,26 @@ class PeerAlertsTest {
     }
 
     @Test
+    void alertsOfATenantAreThoseOfNoOther() {
+        alerts.answerBy("", fingerprint -> new PeerAlerts.PeerAlert(true, 1));
+        alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 2));
+        Frame.AlertQuery query = new Frame.AlertQuery(5, List.of(7L));
+        alerts.onQuery(B, new Frame.TenantAlertQuery("a", query));
+        alerts.onQuery(B, new Frame.TenantAlertQuery("b", query));
+        alerts.answerNoMore("a");
+        alerts.onQuery(B, new Frame.TenantAlertQuery("a", query));
+        Frame none = new Frame.AlertReply(5, new TreeMap<>(), new TreeMap<>());
+        assertThat(sent)
+                .containsExactly(new Frame.AlertReply(5, new TreeMap<>(Map.of(7L, 2L)), new TreeMap<>()), none, none);
+        sent.clear();
+        var unused = alerts.ask("a", new long[] {7}, SECOND, known -> {});
+        assertThat(sent).containsOnly(new Frame.TenantAlertQuery("a", new Frame.AlertQuery(1, List.of(7L))));
+    }
+
+    @Test
     void queriesOfPeersAreAnsweredByTheStatesHere() {
         alerts.answerBy(
-                fingerprint -> fingerprint > 2 ? null : new PeerAlerts.PeerAlert(fingerprint > 1, fingerprint * 10));
+                "", fingerprint -> fingerprint > 2 ? null : new PeerAlerts.PeerAlert(fingerprint > 1, fingerprint * 10));
         alerts.onQuery(B, new Frame.AlertQuery(5, List.of(1L, 2L, 3L)));
         assertThat(sent)
                 .containsExactly(

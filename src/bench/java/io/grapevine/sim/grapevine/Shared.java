@@ -4,6 +4,7 @@ import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.sim.world.Held;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A mesh whose states can be looked into. */
@@ -26,6 +28,11 @@ final class Shared implements Replication {
     @Override
     public ReplicatedState state(String name) {
         return states.computeIfAbsent(name, mesh::state);
+    }
+
+    @Override
+    public StateFamily family(String name, Consumer<String> created) {
+        return mesh.family(name, created);
     }
 
     @Override

@@ -66,6 +66,11 @@ final class BridgedPeers implements ClusterPeers {
         listeners.add(listener);
     }
 
+    @Override
+    public void removeListener(PeersListener listener) {
+        listeners.remove(listener);
+    }
+
     private final class Forward implements PeersListener {
         private void toAll(Consumer<PeersListener> event) {
             List.copyOf(listeners).forEach(event);

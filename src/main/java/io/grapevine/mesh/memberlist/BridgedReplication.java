@@ -5,12 +5,14 @@ import io.grapevine.mesh.Outsiders;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.address.Resolver;
 import io.grapevine.mesh.transport.link.MeshTls;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The replication of a replica that also exchanges its state with Alertmanagers. On the loop only. */
@@ -64,6 +66,11 @@ public final class BridgedReplication implements Replication {
     @Override
     public ReplicatedState state(String name) {
         return replicas.state(name);
+    }
+
+    @Override
+    public StateFamily family(String name, Consumer<String> created) {
+        return replicas.family(name, created);
     }
 
     @Override

@@ -48,6 +48,9 @@ public interface ClusterPeers {
     /** Tells {@code listener} of changes from now on. */
     void addListener(PeersListener listener);
 
+    /** Ends what {@link #addListener} began. */
+    void removeListener(PeersListener listener);
+
     /** The state of the mesh. */
     enum Status {
         /** Settled. */

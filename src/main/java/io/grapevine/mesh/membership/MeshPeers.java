@@ -122,4 +122,9 @@ public final class MeshPeers implements ClusterPeers {
     public void addListener(PeersListener listener) {
         membership.listeners.add(listener);
     }
+
+    @Override
+    public void removeListener(PeersListener listener) {
+        membership.listeners.remove(listener);
+    }
 }

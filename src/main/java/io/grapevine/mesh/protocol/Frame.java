@@ -66,6 +66,12 @@ public sealed interface Frame {
     }
 
     /**
+     * Asks for the state of some alerts of a tenant, not the default one. A frame of its own, so that a replica of a version
+     * without tenants does not answer for its default tenant.
+     */
+    record TenantAlertQuery(String tenant, AlertQuery query) implements Frame {}
+
+    /**
      * The answer to an alert query: the state of its alerts at the sender, by fingerprint. Times are of the clocks that the
      * alerts were sent with, in milliseconds since 1970.
      *

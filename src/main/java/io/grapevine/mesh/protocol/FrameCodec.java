@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -43,7 +44,7 @@ public final class FrameCodec {
             new Kind<>(
                     10,
                     Frame.AlertQuery.class,
-                    query -> write(query.id()).packed(2, unboxed(query.fingerprints())),
+                    FrameCodec::write,
                     FrameCodec::readQuery),
             new Kind<>(11, Frame.AlertReply.class, FrameCodec::write, FrameCodec::readReply),
             new Kind<>(12, Frame.AlertFetch.class, fetch -> write(fetch.id(), fetch.portion()), FrameCodec::readFetch),
@@ -62,7 +63,8 @@ public final class FrameCodec {
                     15,
                     Frame.PeerAnswer.class,
                     answer -> write(answer.id()).bytes(2, answer.content()),
-                    in -> readContent(in, Frame.PeerAnswer.MAX_CONTENT, Frame.PeerAnswer::new)));
+                    in -> readContent(in, Frame.PeerAnswer.MAX_CONTENT, Frame.PeerAnswer::new)),
+            new Kind<>(16, Frame.TenantAlertQuery.class, FrameCodec::write, FrameCodec::readTenantQuery));
 
     private record Kind<F extends Frame>(
             int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
@@ -262,6 +264,27 @@ public final class FrameCodec {
 
     private static long[] unboxed(Collection<Long> numbers) {
         return numbers.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static MessageWriter write(Frame.AlertQuery query) {
+        return write(query.id()).packed(2, unboxed(query.fingerprints()));
+    }
+
+    private static MessageWriter write(Frame.TenantAlertQuery query) {
+        return new MessageWriter().string(1, query.tenant()).message(2, write(query.query()));
+    }
+
+    private static Frame.TenantAlertQuery readTenantQuery(MessageReader in) throws IOException {
+        FrameFields fields = new FrameFields(in);
+        AtomicReference<Frame.AlertQuery> query = new AtomicReference<>(new Frame.AlertQuery(0, List.of()));
+        in.readMessage(tag -> {
+            if (tag == Tag.sized(2)) {
+                query.set(readQuery(in));
+                return true;
+            }
+            return fields.readText(tag, 1);
+        });
+        return new Frame.TenantAlertQuery(fields.text(1), query.get());
     }
 
     private static Frame.AlertQuery readQuery(MessageReader in) throws IOException {

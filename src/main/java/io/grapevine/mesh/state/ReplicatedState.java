@@ -37,6 +37,11 @@ public final class ReplicatedState {
         return name;
     }
 
+    /** Whether nothing is held and no listener is there to learn of it. */
+    boolean isUnused() {
+        return entries.isEmpty() && listeners.isEmpty() && writeListeners.isEmpty();
+    }
+
     /** A version and how much longer it is kept. */
     public record Held(Version version, Duration age, Duration ttl) {}
 

@@ -32,7 +32,7 @@ public final class VersionStore {
     private final EventLoop loop;
     private final MemberId self;
     private final Predicate<MemberId> present;
-    private final Map<String, ReplicatedState> states = new TreeMap<>();
+    private final StateTable states = new StateTable(this);
     private final Map<MemberId, WriterLog> origins = new TreeMap<>();
     private Runnable onWrite = () -> {};
     private long written;
@@ -59,16 +59,16 @@ public final class VersionStore {
         onWrite = task;
     }
 
+    /** The states. */
+    public StateTable states() {
+        return states;
+    }
+
     /**
      * The state of a name, empty at first; runs {@code oversized} after each write that is too large to be passed on.
      */
     public ReplicatedState state(String name, Runnable oversized) {
-        return states.computeIfAbsent(name, ignored -> new ReplicatedState(name, this, oversized));
-    }
-
-    /** The names of the states that are held. */
-    public Set<String> stateNames() {
-        return Collections.unmodifiableSet(states.keySet());
+        return states.state(name, oversized);
     }
 
     /** This replica's elapsed clock in milliseconds, on which the times of entries are. */
@@ -149,6 +149,11 @@ public final class VersionStore {
         }
     }
 
+    /** These entries are sent to peers no more. */
+    void unlist(Collection<StoredEntry> entries) {
+        entries.forEach(this::unlist);
+    }
+
     private void unlist(StoredEntry entry) {
         WriterLog log = origins.get(entry.origin());
         if (entry.isShared() && log != null) {
@@ -161,8 +166,8 @@ public final class VersionStore {
      * which the key may be forgotten. An entry of an unknown state, or one whose time is over, is dropped.
      */
     public void merge(StoredEntry entry) {
-        ReplicatedState state = states.get(entry.state());
-        if (entry.keepUntil() <= now() || state == null) {
+        ReplicatedState state = entry.keepUntil() <= now() ? null : states.writtenByPeer(entry.state());
+        if (state == null) {
             return;
         }
         StoredEntry known = state.entry(entry.key());
@@ -231,7 +236,8 @@ public final class VersionStore {
     /** Forgets what is past its time, and origins that are gone and left nothing. */
     public void sweep() {
         long now = now();
-        states.values().forEach(state -> state.expiries.take(now).forEach(key -> forget(state, key, now)));
+        states.all().forEach(state -> state.expiries.take(now).forEach(key -> forget(state, key, now)));
+        states.sweep();
         origins.entrySet().removeIf(origin -> !isMentioned(origin.getKey(), origin.getValue()));
     }
 

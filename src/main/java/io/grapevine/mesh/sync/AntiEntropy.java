@@ -116,7 +116,7 @@ public final class AntiEntropy {
 
     /** Lets each peer compare what it holds with what is held here. */
     public void audit() {
-        store.stateNames().forEach(state -> broadcast(audit.audit(state)));
+        store.states().auditNames().forEach(name -> broadcast(audit.audit(name)));
     }
 
     public void onAudit(MemberId from, Frame.Audit hashes) {

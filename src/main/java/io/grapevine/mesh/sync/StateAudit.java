@@ -9,34 +9,36 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Compares hashes of a {@link VersionStore} with those of peers, and repairs differences that version vectors hide. */
 public record StateAudit(VersionStore store) {
     /** What is forgotten within this time is not audited: some replicas may have forgotten it already. */
     private static final long MARGIN = 2 * VersionStore.TTL_TOLERANCE;
 
-    /** Sums the hashes of the entries of one state by bucket. */
-    public Frame.Audit audit(String state) {
+    /** Sums the hashes of the entries of one state, or one family of states, by bucket. */
+    public Frame.Audit audit(String name) {
         long[] buckets = new long[Frame.Audit.BUCKETS];
-        audited(state).forEach(entry -> buckets[bucket(entry.key())] += entry.digest());
-        return new Frame.Audit(state, Arrays.stream(buckets).boxed().toList());
+        for (String state : store.states().audited(name)) {
+            long factor = state.equals(name) ? 1 : Version.digestOf(state) | 1; // the same entry of two members differs
+            audited(state).forEach(entry -> buckets[bucket(entry.key())] += factor * entry.digest());
+        }
+        return new Frame.Audit(name, Arrays.stream(buckets).boxed().toList());
     }
 
-    private List<StoredEntry> audited(String state) {
+    private Stream<StoredEntry> audited(String state) {
         long from = store.now() + MARGIN;
-        return store.entries(state).stream()
-                .filter(entry -> entry.isShared() && entry.keepUntil() > from)
-                .toList();
+        return store.entries(state).stream().filter(entry -> entry.isShared() && entry.keepUntil() > from);
     }
 
     private static int bucket(String key) {
         return (int) (Version.digestOf(key) & (Frame.Audit.BUCKETS - 1));
     }
 
-    /** The buckets whose sums differ at a peer; none if the state is unknown here. */
+    /** The buckets whose sums differ at a peer; none if the state, or family, is unknown here. */
     public BitSet differing(Frame.Audit audit) {
         BitSet differing = new BitSet(Frame.Audit.BUCKETS);
-        if (store.stateNames().contains(audit.state())) {
+        if (store.states().auditNames().contains(audit.state())) {
             List<Long> own = audit(audit.state()).buckets();
             for (int i = 0; i < Frame.Audit.BUCKETS; i++) {
                 differing.set(i, !own.get(i).equals(audit.buckets().get(i)));
@@ -50,7 +52,9 @@ public record StateAudit(VersionStore store) {
         long now = store.now();
         List<Frame.Repair> repairs = new ArrayList<>();
         DeltaExchange.Chunk chunk = new DeltaExchange.Chunk();
-        for (StoredEntry stored : audited(pull.state())) {
+        List<StoredEntry> audited =
+                store.states().audited(pull.state()).stream().flatMap(this::audited).toList();
+        for (StoredEntry stored : audited) {
             WireEntry entry = WireEntry.of(stored, now);
             if (pull.buckets().get(bucket(stored.key())) && !chunk.add(entry)) {
                 repairs.add(new Frame.Repair(chunk.entries()));

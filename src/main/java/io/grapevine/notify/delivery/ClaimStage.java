@@ -48,7 +48,7 @@ final class ClaimStage implements Stage<Send> {
             return new Decision.Continue<>(send);
         }
         SendCoordinator coordinator = services.coordinator();
-        long key = SendCoordinator.keyOf(logKey);
+        long key = coordinator.keyOf(logKey);
         Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
         Duration others = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
         if (isPositive(others) && isPositive(patience)) {

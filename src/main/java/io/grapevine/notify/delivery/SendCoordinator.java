@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Coordinates attempts to notify among replicas that all could make them, by claims. A claim delays the attempts of others
@@ -48,12 +49,20 @@ public final class SendCoordinator {
 
     private final EventLoop loop;
     private final ClusterPeers peers;
+    private final String tenant;
     private final Claims claims;
     private final PeerAlerts alerts;
     private final SilentPeers silentPeers;
     private final Outsiders outsiders;
     private final Duration peerTimeout;
     private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
+    private final LongConsumer onRelease = this::wake;
+    private final PeersListener onChange = new PeersListener() {
+        @Override
+        public void onChanged() {
+            lastChange = loop.elapsed();
+        }
+    };
     private Duration lastChange;
 
     /**
@@ -64,29 +73,31 @@ public final class SendCoordinator {
     public SendCoordinator(EventLoop loop, Replication replication, NotificationLog log, Duration peerTimeout) {
         this.loop = loop;
         this.peers = replication.peers();
+        this.tenant = replication.tenant();
         this.claims = replication.services().claims();
         this.alerts = replication.services().alerts();
         this.silentPeers = replication.services().silentPeers();
         this.outsiders = replication.outsiders();
         this.peerTimeout = peerTimeout;
         this.lastChange = loop.elapsed();
-        claims.addListener(this::wake);
+        claims.addListener(onRelease);
         log.addListener(merged -> {
             long key = keyOf(merged.entry().key());
             claims.fulfilled(merged.writer(), key);
             wake(key);
         });
-        peers.addListener(new PeersListener() {
-            @Override
-            public void onChanged() {
-                lastChange = loop.elapsed();
-            }
-        });
+        peers.addListener(onChange);
+    }
+
+    /** Ends the part of a replica, or tenant, that is removed. */
+    public void close() {
+        claims.removeListener(onRelease);
+        peers.removeListener(onChange);
     }
 
     /** The number under which attempts for a key of the notification log are claimed. */
-    static long keyOf(NflogKey key) {
-        return Claims.hash(key.text());
+    long keyOf(NflogKey key) {
+        return Claims.hash(tenant, key.text());
     }
 
     /** Whether this replica has what its peers wrote; see {@link ClusterPeers#current}. */
@@ -105,7 +116,7 @@ public final class SendCoordinator {
      * @param then run with what the peers know when all have replied, or the time to reply is over
      */
     EventLoop.Timer askPeers(long[] fingerprints, Consumer<Map<Long, PeerAlert>> then) {
-        return alerts.ask(fingerprints, REPLY_TIME, then);
+        return alerts.ask(tenant, fingerprints, REPLY_TIME, then);
     }
 
     /**

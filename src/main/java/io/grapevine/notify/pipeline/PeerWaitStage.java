@@ -20,6 +20,12 @@ public final class PeerWaitStage implements Stage<Flush> {
     private final ClusterPeers peers;
     private final Duration peerTimeout;
     private final Set<PeerWait> waits = new LinkedHashSet<>();
+    private final PeersListener onLeft = new PeersListener() {
+        @Override
+        public void onLeft(MemberId member) {
+            List.copyOf(waits).forEach(PeerWait::shorten);
+        }
+    };
 
     /**
      * Without a wait.
@@ -30,12 +36,12 @@ public final class PeerWaitStage implements Stage<Flush> {
         this.loop = loop;
         this.peers = peers;
         this.peerTimeout = peerTimeout;
-        peers.addListener(new PeersListener() {
-            @Override
-            public void onLeft(MemberId member) {
-                List.copyOf(waits).forEach(PeerWait::shorten);
-            }
-        });
+        peers.addListener(onLeft);
+    }
+
+    /** Ends the part of a replica, or tenant, that is removed. */
+    public void close() {
+        peers.removeListener(onLeft);
     }
 
     @Override

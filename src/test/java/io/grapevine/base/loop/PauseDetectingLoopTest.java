@@ -10,14 +10,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PauseDetectingLoopTest {
     private final SimLoop world = Samples.loop();
     private final FaultyHost host = new FaultyHost(world, 1, Duration.ZERO);
     private final List<String> story = new ArrayList<>();
-    private final PauseDetectingLoop loop =
-            new PauseDetectingLoop(host, pause -> story.add("pause " + pause.toMillis()));
+    private final PauseDetectingLoop loop = PauseDetectingLoop.on(host);
+
+    @BeforeEach
+    void listen() {
+        loop.onPause(pause -> story.add("pause " + pause.toMillis()));
+    }
 
     private void pass(double seconds) {
         world.runUntil(world.elapsed().plus(Duration.ofMillis(Math.round(seconds * 1000))));
@@ -101,7 +106,8 @@ class PauseDetectingLoopTest {
                 return host.schedule(delay, task);
             }
         };
-        PauseDetectingLoop slow = new PauseDetectingLoop(clock, pause -> {
+        PauseDetectingLoop slow = PauseDetectingLoop.on(clock);
+        slow.onPause(pause -> {
             story.add("pause " + pause.toMillis());
             handling[0] = handling[0].plusSeconds(20);
         });
@@ -110,5 +116,40 @@ class PauseDetectingLoopTest {
         host.pause(Duration.ofSeconds(60));
         pass(80);
         assertThat(story).containsExactly("pause 60000");
+    }
+
+    @Test
+    void partOfALoopSharesItsDetection() {
+        PauseDetectingLoop part = loop.part();
+        part.onPause(pause -> story.add("of part " + pause.toMillis()));
+        loop.start();
+        part.start();
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        pass(1);
+        part.execute(() -> story.add("task"));
+        pass(61);
+        assertThat(story).containsExactly("pause 60000", "of part 60000", "task");
+    }
+
+    @Test
+    void closedPartRunsNoTaskThatWaitsAndHearsOfNoPause() {
+        PauseDetectingLoop part = loop.part();
+        part.onPause(pause -> story.add("of part"));
+        part.every(Duration.ofSeconds(1), () -> story.add("periodic"));
+        loop.schedule(Duration.ofSeconds(3), () -> story.add("of the loop"));
+        loop.start();
+        pass(1.5);
+        part.close();
+        part.execute(() -> story.add("late"));
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        pass(61);
+        assertThat(story).containsExactly("periodic", "of the loop", "pause 60000");
+    }
+
+    @Test
+    void loopThatDetectsPausesIsNotWrappedAgain() {
+        assertThat(PauseDetectingLoop.on(loop)).isSameAs(loop);
     }
 }

@@ -67,6 +67,7 @@ class FrameCodecTest {
     static Stream<Frame> laterFrames() {
         return Stream.of(
                 new Frame.AlertFetch(1, 0),
+                new Frame.TenantAlertQuery("payments", new Frame.AlertQuery(7, List.of(-1L, 0L, 1L << 40))),
                 new Frame.AlertFetch(-7, 65_535),
                 new Frame.AlertReply(8, new TreeMap<>(Map.of(-1L, 5L, 1L, 7L)), new TreeMap<>(Map.of(2L, 6L))),
                 new Frame.AlertPortion(1, 0, 3, new byte[] {1, 0, -1}),

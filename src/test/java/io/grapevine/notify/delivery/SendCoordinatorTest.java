@@ -4,6 +4,7 @@ import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.Logs;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
 class SendCoordinatorTest extends PipelineFixture {
-    private static final long KEY = SendCoordinator.keyOf(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0));
+    private static final long KEY = Claims.hash("", new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0).text());
 
     private final FakeReplication others = core.others;
 

@@ -1,0 +1,68 @@
+package io.grapevine.mesh;
+
+import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What the mesh replicates of one tenant: its states are members of families, its claims and alerts are apart from those of other
+ * tenants. On the loop only.
+ */
+public final class TenantReplication implements Replication {
+    private final String tenant;
+    private final Map<String, StateFamily> families;
+    private final Replication replicas;
+
+    /**
+     * The part of a tenant.
+     *
+     * @param tenant not empty
+     * @param families the families of its states by the names of the states
+     * @param replicas the replication of all tenants
+     */
+    public TenantReplication(String tenant, Map<String, StateFamily> families, Replication replicas) {
+        if (tenant.isEmpty()) {
+            throw new IllegalArgumentException("tenant: empty (expected: one that is not the default tenant)");
+        }
+        this.tenant = tenant;
+        this.families = Map.copyOf(families);
+        this.replicas = replicas;
+    }
+
+    @Override
+    public ReplicatedState state(String name) {
+        StateFamily family = families.get(name);
+        if (family == null) {
+            throw new IllegalArgumentException("no family of states: " + name);
+        }
+        return family.of(tenant);
+    }
+
+    /** A tenant has no tenants. */
+    @Override
+    public StateFamily family(String name, Consumer<String> created) {
+        throw new UnsupportedOperationException(name);
+    }
+
+    /** Forgets all states of the tenant; peers forget theirs for the same reason. */
+    public void drop() {
+        families.values().forEach(family -> family.drop(tenant));
+    }
+
+    @Override
+    public String tenant() {
+        return tenant;
+    }
+
+    @Override
+    public ClusterPeers peers() {
+        return replicas.peers();
+    }
+
+    @Override
+    public Services services() {
+        return replicas.services();
+    }
+}

@@ -1,0 +1,18 @@
+package io.grapevine.mesh.state;
+
+/**
+ * The states of one kind of all tenants. On the loop only.
+ *
+ * @param name the name of the family in the table
+ */
+public record StateFamily(StateTable table, String name) {
+    /** The state of a tenant, empty at first. */
+    public ReplicatedState of(String tenant) {
+        return table.member(name, tenant);
+    }
+
+    /** Forgets the state of a tenant, its entries and its listeners. Peers are not informed; each forgets its own. */
+    public void drop(String tenant) {
+        table.drop(name, tenant);
+    }
+}
