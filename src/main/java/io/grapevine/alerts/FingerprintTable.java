@@ -16,10 +16,59 @@ import org.jspecify.annotations.Nullable;
  * bits. Label sets that have one fingerprint are different keys. Changed by one thread, read by any without waiting.
  */
 public final class FingerprintTable<V> {
-    private static final int BITS = 14;
+    private static final int LEAST_BITS = 4;
+    private static final int MOST_BITS = 14;
 
-    private final AtomicReferenceArray<@Nullable Bucket<V>> buckets = new AtomicReferenceArray<>(1 << BITS);
+    /** By how many bits a table grows that has more keys than {@link #FULL} for each bucket. */
+    private static final int GROWTH = 2;
+
+    private static final int FULL = 4;
+
     private final AtomicInteger size = new AtomicInteger();
+    private volatile Buckets<V> buckets = new Buckets<>(LEAST_BITS);
+
+    /** The buckets, each of the range of fingerprints that begin with its number. */
+    private static final class Buckets<V> {
+        private final int bits;
+        private final AtomicReferenceArray<@Nullable Bucket<V>> array;
+
+        Buckets(int bits) {
+            this.bits = bits;
+            this.array = new AtomicReferenceArray<>(1 << bits);
+        }
+
+        int number(long key) {
+            return (int) (key >>> (Long.SIZE - bits));
+        }
+
+        @Nullable
+        Bucket<V> get(long key) {
+            return array.getAcquire(number(key));
+        }
+
+        void set(long key, @Nullable Bucket<V> bucket) {
+            array.setRelease(number(key), bucket);
+        }
+
+        /** The same keys in smaller ranges. */
+        Buckets<V> grown() {
+            Buckets<V> next = new Buckets<>(Math.min(MOST_BITS, bits + GROWTH));
+            for (int i = 0; i < array.length(); i++) {
+                Bucket<V> bucket = array.getPlain(i);
+                int from = 0;
+                while (bucket != null && from < bucket.keys.length) {
+                    int number = next.number(bucket.keys[from]);
+                    int to = from + 1;
+                    while (to < bucket.keys.length && next.number(bucket.keys[to]) == number) {
+                        to++;
+                    }
+                    next.array.setPlain(number, bucket.part(from, to));
+                    from = to;
+                }
+            }
+            return next;
+        }
+    }
 
     /**
      * The values of one range. One that is new or gone makes another bucket; another value of a key takes its place here.
@@ -63,6 +112,14 @@ public final class FingerprintTable<V> {
             return next;
         }
 
+        Bucket<V> part(int from, int to) {
+            return new Bucket<>(
+                    Arrays.copyOfRange(keys, from, to),
+                    Arrays.copyOfRange(labels, from, to),
+                    Arrays.copyOfRange(marks, from, to),
+                    Arrays.copyOfRange(values, from, to));
+        }
+
         Bucket<V> without(int position) {
             return moved(position + 1, -1);
         }
@@ -81,10 +138,6 @@ public final class FingerprintTable<V> {
         }
     }
 
-    private static int number(long key) {
-        return (int) (key >>> (Long.SIZE - BITS));
-    }
-
     /** The value of these labels, or null. */
     public @Nullable V get(LabelSet labels) {
         return get(labels.fingerprint().value(), labels);
@@ -96,7 +149,7 @@ public final class FingerprintTable<V> {
     }
 
     private @Nullable V get(long key, @Nullable LabelSet labels) {
-        Bucket<V> bucket = buckets.getAcquire(number(key));
+        Bucket<V> bucket = buckets.get(key);
         int position = bucket == null ? -1 : bucket.find(key, labels);
         return bucket == null || position < 0 ? null : bucket.values[position];
     }
@@ -115,8 +168,10 @@ public final class FingerprintTable<V> {
             bucket.marks[position] = marks;
             return replace(bucket, position, value);
         }
-        buckets.setRelease(number(key), bucket.with(-1 - position, labels, marks, value));
-        size.incrementAndGet();
+        buckets.set(key, bucket.with(-1 - position, labels, marks, value));
+        if (size.incrementAndGet() > FULL << buckets.bits && buckets.bits < MOST_BITS) {
+            buckets = buckets.grown();
+        }
         return null;
     }
 
@@ -133,15 +188,14 @@ public final class FingerprintTable<V> {
 
     /** The bucket of a key, for the thread that changes it. */
     private Bucket<V> bucket(long key) {
-        Bucket<V> known = buckets.getPlain(number(key));
+        Bucket<V> known = buckets.get(key);
         return known == null ? Bucket.empty() : known;
     }
 
     private V replace(Bucket<V> bucket, int position, V value) {
         V before = bucket.values[position];
         bucket.values[position] = value;
-        buckets.setRelease(
-                number(bucket.keys[position]), bucket); // the same one; what was written to it is visible with it
+        buckets.set(bucket.keys[position], bucket); // the same one; what was written to it is visible with it
         return before;
     }
 
@@ -153,14 +207,14 @@ public final class FingerprintTable<V> {
         if (position < 0) {
             return false;
         }
-        buckets.setRelease(number(key), bucket.keys.length == 1 ? null : bucket.without(position));
+        buckets.set(key, bucket.keys.length == 1 ? null : bucket.without(position));
         size.decrementAndGet();
         return true;
     }
 
     /**
      * A live, unmodifiable view in the order of fingerprints. An iterator holds few of the values; it misses some that come
-     * while it is in use, and returns some that go.
+     * while it is in use, and returns some that go: all of them after the table has grown.
      */
     public AbstractCollection<V> values() {
         return new AbstractCollection<>() {
@@ -183,6 +237,7 @@ public final class FingerprintTable<V> {
 
     private final class InOrder implements Iterator<V> {
         private final LongPredicate wanted;
+        private final AtomicReferenceArray<@Nullable Bucket<V>> all = buckets.array;
         private Bucket<V> bucket = Bucket.empty();
         private int number;
         private int position;
@@ -200,10 +255,10 @@ public final class FingerprintTable<V> {
                     }
                     position++;
                 }
-                if (number == buckets.length()) {
+                if (number == all.length()) {
                     return false;
                 }
-                Bucket<V> next = buckets.getAcquire(number++);
+                Bucket<V> next = all.getAcquire(number++);
                 bucket = next == null ? Bucket.empty() : next;
                 position = 0;
             }

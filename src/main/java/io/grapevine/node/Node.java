@@ -133,7 +133,10 @@ public final class Node {
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
-        notifyMetrics = new NotifyMetrics(registry, options.receiverNamesInMetrics());
+        notifyMetrics = new NotifyMetrics(
+                registry,
+                options.receiverNamesInMetrics(),
+                replication.tenant().isEmpty());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);

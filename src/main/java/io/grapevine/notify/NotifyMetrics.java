@@ -17,6 +17,7 @@ public final class NotifyMetrics {
     private final Counter failed;
     private final Counter requests;
     private final Counter requestsFailed;
+    private final boolean withZeros;
     private final Counter plain;
     private final Counter suppressed;
     private final Histogram latency;
@@ -27,11 +28,13 @@ public final class NotifyMetrics {
      * Registers the metrics.
      *
      * @param withReceivers whether they carry the name of the receiver (feature {@code receiver-name-in-metrics})
+     * @param withZeros whether the series of integrations are there before the first notification, as those of Alertmanager
      */
-    public NotifyMetrics(PrometheusRegistry registry, boolean withReceivers) {
+    public NotifyMetrics(PrometheusRegistry registry, boolean withReceivers, boolean withZeros) {
         MetricFactory metrics = new MetricFactory(registry, "alertmanager_");
         MetricFactory own = new MetricFactory(registry, "grapevine_");
         this.withReceivers = withReceivers;
+        this.withZeros = withZeros;
         String[] labels = withReceivers ? new String[] {"integration", "receiver_name"} : new String[] {"integration"};
         notifications = metrics.counter("notifications_total", "Notifications begun.", labels);
         failed = metrics.counter("notifications_failed_total", "Notifications given up.", and(labels, "reason"));
@@ -49,7 +52,7 @@ public final class NotifyMetrics {
                 buckets -> buckets.classicUpperBounds(1, 5, 10, 15, 20),
                 labels);
         perIntegration = List.of(notifications, requests, requestsFailed, plain, latency);
-        if (!withReceivers) {
+        if (withZeros && !withReceivers) {
             for (IntegrationKind kind : IntegrationKind.values()) {
                 initialize(kind.label());
             }
@@ -58,7 +61,7 @@ public final class NotifyMetrics {
 
     /** Lets every series of these integrations be there from the start, and those of others go. */
     public void use(List<Integration> integrations) {
-        if (withReceivers) {
+        if (withZeros && withReceivers) {
             perIntegration.forEach(StatefulMetric::clear);
             failed.clear();
             integrations.forEach(integration -> initialize(labels(integration)));

@@ -48,6 +48,19 @@ class FingerprintTableTest {
     }
 
     @Test
+    void iteratorGoesOnInOrderWhileTheTableGrows() {
+        IntStream.range(0, 50).forEach(i -> put(alert(i, 0)));
+        List<Fingerprint> before =
+                table.values().stream().map(Alert::fingerprint).toList();
+        Iterator<Alert> all = table.values().iterator();
+        List<Fingerprint> seen = new ArrayList<>(List.of(all.next().fingerprint()));
+        IntStream.range(50, 5_000).forEach(i -> put(alert(i, 0)));
+        all.forEachRemaining(alert -> seen.add(alert.fingerprint()));
+        assertThat(seen).isSorted().containsAll(before);
+        assertThat(table.values()).hasSize(5_000);
+    }
+
+    @Test
     void aReplacedValueKeepsItsMarks() {
         table.put(alert(1, 0).labels(), alert(1, 0), 5);
         Alert next = alert(1, 1);

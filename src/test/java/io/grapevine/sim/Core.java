@@ -72,7 +72,7 @@ public final class Core {
 
     private final SendCoordinator coordinator = new SendCoordinator(loop, others, log, PEER_TIMEOUT);
     private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
-    private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false);
+    private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false, true);
 
     /** Wires everything. */
     public Core() {
