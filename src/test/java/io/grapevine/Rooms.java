@@ -51,6 +51,8 @@ final class Rooms {
                             + " eventrecorder.event storage.journal"),
             Map.entry("config.file", "base.go base.metrics model.* config"),
             Map.entry("config.check", "base.go template config config.file"),
+            Map.entry("tenant", ""),
+            Map.entry("tenant.config", "base.go model.* config.* template tenant"),
             Map.entry("mesh.transport", "base.* config mesh"),
             Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
@@ -131,6 +133,7 @@ final class Rooms {
             "notify",
             "eventrecorder.event",
             "node",
+            "tenant",
             "virtualtime.simulation");
 
     private Rooms() {}

@@ -19,7 +19,7 @@ public final class ConfigFields {
          * @param path its path in the file: {@code http_config.tls_config.ca_file}
          * @param component the field of the record that holds it, or the list or map that it is in
          */
-        void value(String path, String component, Object value);
+        void value(String path, RecordComponent component, Object value);
     }
 
     /** Tells {@code visitor} every value of a record, nulls aside. */
@@ -29,12 +29,12 @@ public final class ConfigFields {
 
     private static void walk(String path, Record composed, Visitor visitor) {
         for (RecordComponent component : composed.getClass().getRecordComponents()) {
-            String name = component.getName();
-            walk((path.isEmpty() ? "" : path + ".") + FieldSet.nameOf(name), name, read(component, composed), visitor);
+            String name = FieldSet.nameOf(component.getName());
+            walk((path.isEmpty() ? "" : path + ".") + name, component, read(component, composed), visitor);
         }
     }
 
-    private static void walk(String path, String component, @Nullable Object value, Visitor visitor) {
+    private static void walk(String path, RecordComponent component, @Nullable Object value, Visitor visitor) {
         if (value instanceof Record composed) {
             walk(path, composed, visitor);
         } else if (value instanceof List<?> list) {
@@ -57,7 +57,11 @@ public final class ConfigFields {
     }
 
     /** Whether the values of a field are paths of files. */
-    public static boolean namesFiles(String component) {
+    public static boolean namesFiles(RecordComponent component) {
+        return namesFiles(component.getName());
+    }
+
+    static boolean namesFiles(String component) {
         return component.endsWith("File") || component.equals("files");
     }
 }

@@ -8,6 +8,7 @@ import io.grapevine.config.check.ConfigFields;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.sender.Redaction;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,13 +36,13 @@ final class ReceiverTestSecrets {
         return secrets;
     }
 
-    private void add(String component, Object value) {
+    private void add(RecordComponent component, Object value) {
         if (value instanceof Secret secret) {
             hide(secret.reveal());
         } else if (value instanceof Url url) {
             password(url);
         } else if (value instanceof String path && !path.isEmpty() && ConfigFields.namesFiles(component)) {
-            if (!PUBLIC.contains(component)) {
+            if (!PUBLIC.contains(component.getName())) {
                 content(path).ifPresent(this::hide);
             }
         }

@@ -42,7 +42,7 @@ class ConfigFieldsTest {
                 integrations("route: {receiver: r}\nreceivers: [{name: r, " + receiver + "}]\n")) {
             ConfigFields.walk((Record) config, (path, component, value) -> {
                 String shown = value instanceof Secret secret ? secret.reveal() : value.toString();
-                values.add(path + " " + component + " " + shown);
+                values.add(path + " " + component.getName() + " " + shown);
             });
         }
         return values;

@@ -69,6 +69,32 @@ final class NodeCheck {
         return size;
     }
 
+    /**
+     * The lengths of the texts of an accepted node and {@code each} for every value, aliases written out.
+     *
+     * @param known the extents of the nodes that were measured before
+     */
+    static long extent(Node node, int each, IdentityHashMap<Node, Long> known) {
+        Long measured = known.get(node);
+        if (measured != null) {
+            return measured;
+        }
+        long extent = each;
+        if (node instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                extent += extent(item, each, known);
+            }
+        } else if (node instanceof MappingNode mapping) {
+            for (NodeTuple entry : mapping.getValue()) {
+                extent += extent(entry.getKeyNode(), each, known) + extent(entry.getValueNode(), each, known);
+            }
+        } else if (node instanceof ScalarNode scalar) {
+            extent += scalar.getValue().length();
+        }
+        known.put(node, extent);
+        return extent;
+    }
+
     private static long add(long a, long b) {
         return a < 0 || b < 0 ? ENDLESS : Math.min(a + b, MOST_VALUES + 1);
     }

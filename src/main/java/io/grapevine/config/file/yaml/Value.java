@@ -3,6 +3,7 @@ package io.grapevine.config.file.yaml;
 import io.grapevine.base.go.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -285,6 +286,14 @@ public final class Value {
             return Collections.unmodifiableMap(map);
         }
         return typed();
+    }
+
+    /**
+     * How much this value holds with aliases written out: the lengths of all texts, in UTF-16 units, and {@code each} for
+     * every value.
+     */
+    public long extent(int each) {
+        return node == null ? 0 : NodeCheck.extent(node, each, new IdentityHashMap<>());
     }
 
     /** The value as messages show it: a quoted text, or what kind of value it is. Not for secrets. */

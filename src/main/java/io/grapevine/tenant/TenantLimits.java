@@ -1,0 +1,86 @@
+package io.grapevine.tenant;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The limits of a tenant. Immutable; tenants without limits of their own share {@link #DEFAULT}.
+ *
+ * @param counts numbers and sizes, all of them; zero is no limit
+ * @param notificationRate notifications per second of each kind of integration; zero is no limit, negative none at all
+ * @param ratePerKind the rates of kinds for which they differ, by the kind's label
+ * @param blockedNetworks networks to which nothing is sent, such as {@code 10.0.0.0/8}
+ * @param blockPrivate whether nothing is sent to private, loopback, link-local, multicast and unspecified addresses
+ */
+public record TenantLimits(
+        Map<Count, Long> counts,
+        double notificationRate,
+        Map<String, Double> ratePerKind,
+        List<String> blockedNetworks,
+        boolean blockPrivate) {
+    /** The limits of a tenant for which the operator sets none. */
+    public static final TenantLimits DEFAULT = new TenantLimits(Map.of(), 0, Map.of(), List.of(), false);
+
+    public TenantLimits {
+        EnumMap<Count, Long> all = new EnumMap<>(Count.class);
+        for (Count count : Count.values()) {
+            all.put(count, counts.getOrDefault(count, count.initially));
+        }
+        counts = Collections.unmodifiableMap(all);
+        ratePerKind = Collections.unmodifiableMap(new TreeMap<>(ratePerKind));
+        blockedNetworks = List.copyOf(blockedNetworks);
+    }
+
+    /** Limits of numbers and sizes. {@code RATIONALE.md} gives the reasons for the defaults. */
+    public enum Count {
+        /** Alerts that are held. */
+        MAX_ALERTS_COUNT(10_000),
+        /** Their labels, annotations and generator URLs, in bytes. */
+        MAX_ALERTS_SIZE_BYTES(20 << 20),
+        /** Aggregation groups. */
+        MAX_DISPATCHER_AGGREGATION_GROUPS(20_000),
+        /** Silences, expired ones included. */
+        MAX_SILENCES_COUNT(5_000),
+        /** One silence. */
+        MAX_SILENCE_SIZE_BYTES(64 << 10),
+        /** All silences. */
+        MAX_SILENCES_SIZE_BYTES(16 << 20),
+        /** The body of an upload. */
+        MAX_CONFIG_SIZE_BYTES(1 << 20),
+        /** Template files. */
+        MAX_TEMPLATES_COUNT(100),
+        /** One template file. */
+        MAX_TEMPLATE_SIZE_BYTES(256 << 10);
+
+        private final long initially;
+
+        Count(long initially) {
+            this.initially = initially;
+        }
+
+        /** The name in the file of limits, which is Mimir's or Cortex's. */
+        public String field() {
+            return "alertmanager_" + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A limit; zero is none. */
+    public long of(Count count) {
+        return counts.getOrDefault(count, count.initially);
+    }
+
+    /** Whether {@code actual} is above a limit. */
+    public boolean isExceeded(Count count, long actual) {
+        long limit = of(count);
+        return limit > 0 && actual > limit;
+    }
+
+    /** Notifications per second of a kind of integration; zero is no limit, negative none at all. */
+    public double rateOf(String kind) {
+        return ratePerKind.getOrDefault(kind, notificationRate);
+    }
+}

@@ -1,0 +1,78 @@
+package io.grapevine.tenant.config;
+
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.MappingWriter;
+import io.grapevine.config.file.yaml.ReadContext;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.Yaml;
+import io.grapevine.config.file.yaml.YamlEmitter;
+import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The form in which clients upload and download documents: YAML, or JSON, with the keys {@code template_files} and
+ * {@code alertmanager_config}. Other keys of an upload are passed over, as Mimir does; a download has none.
+ */
+public final class TenantEnvelope {
+    private static final String TEMPLATES = "template_files";
+    private static final String CONFIG = "alertmanager_config";
+
+    /** A document may hold so many times the size of its envelope. Without aliases it holds less than the envelope. */
+    private static final int MAX_GROWTH = 2;
+
+    private static final int MAX_GROWTH_OF_SMALL = 64 << 10;
+
+    private TenantEnvelope() {}
+
+    /** The result of reading an envelope. */
+    sealed interface Result {}
+
+    /** The document in an envelope. */
+    record Read(TenantDocument document) implements Result {}
+
+    /** Errors of an envelope; at least one. */
+    record Unreadable(List<ConfigError> errors) implements Result {}
+
+    /** Reads an upload. An empty one is a document without a configuration. */
+    static Result read(byte[] body) {
+        ReadContext reading = new ReadContext("body", Path.of(""));
+        TenantDocument document = YamlText.parse(body, reading)
+                .map(root -> read(root, MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) body.length))
+                .orElseGet(() -> new TenantDocument("", Map.of()));
+        return reading.isEmpty() ? new Read(document) : new Unreadable(reading.list());
+    }
+
+    private static TenantDocument read(Value root, long limit) {
+        long extent = root.extent(1);
+        if (extent > limit) {
+            root.fault(extent + " characters with aliases written out (expected: at most " + limit + ")");
+            return new TenantDocument("", Map.of());
+        }
+        Map<String, Value> entries = root.entries();
+        Value templates = entries.get(TEMPLATES);
+        Value config = entries.get(CONFIG);
+        return new TenantDocument(
+                config == null ? "" : config.text(), templates == null ? Map.of() : templates.textMap());
+    }
+
+    /** A document as clients download it: a mapping of the two keys. */
+    public static String write(TenantDocument document) {
+        return YamlEmitter.write(yaml(document));
+    }
+
+    /** A part of the list of all documents: a mapping from the tenant to the two keys. The parts together are a mapping. */
+    public static String write(TenantId tenant, TenantDocument document) {
+        return YamlEmitter.write(MappingWriter.mapping(out -> out.value(tenant.toString(), yaml(document))));
+    }
+
+    private static Yaml yaml(TenantDocument document) {
+        return MappingWriter.mapping(out -> {
+            out.value(TEMPLATES, Yaml.of(document.templates()));
+            out.text(CONFIG, document.config());
+        });
+    }
+}

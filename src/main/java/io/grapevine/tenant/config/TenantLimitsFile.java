@@ -1,0 +1,201 @@
+package io.grapevine.tenant.config;
+
+import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.file.yaml.ReadContext;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The limits of all tenants, from a file that can be the runtime configuration of Mimir or Cortex: {@code overrides} has
+ * limits by tenant, {@code limits} those of the others. What of it is not about Alertmanager is passed over.
+ *
+ * @param defaults the limits of tenants that are not listed
+ * @param overrides the limits of those that are
+ */
+public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits> overrides) {
+    /** The limits without a file. */
+    public static final TenantLimitsFile NONE = new TenantLimitsFile(TenantLimits.DEFAULT, Map.of());
+
+    private static final String PREFIX = "alertmanager_";
+    private static final String RATE = PREFIX + "notification_rate_limit";
+    private static final String RATE_PER_KIND = RATE + "_per_integration";
+    private static final String BLOCKED = PREFIX + "receivers_firewall_block_cidr_networks";
+    private static final String BLOCK_PRIVATE = PREFIX + "receivers_firewall_block_private_addresses";
+
+    private static final Set<String> KNOWN = known();
+    private static final Set<String> KINDS =
+            new TreeSet<>(Arrays.stream(IntegrationKind.values()).map(IntegrationKind::label).toList());
+
+    public TenantLimitsFile {
+        overrides = Collections.unmodifiableMap(new TreeMap<>(overrides));
+    }
+
+    /** The result of reading a file. */
+    public sealed interface Result {}
+
+    /**
+     * A file without errors.
+     *
+     * @param ignored the paths of keys that were passed over, in the order of the file, each name once
+     */
+    public record Loaded(TenantLimitsFile limits, List<String> ignored) implements Result {
+        public Loaded {
+            ignored = List.copyOf(ignored);
+        }
+    }
+
+    /** A file with errors; at least one, in the order of the file. */
+    public record Faulty(List<ConfigError> faults) implements Result {
+        public Faulty {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(List.of(RATE, RATE_PER_KIND, BLOCKED, BLOCK_PRIVATE));
+        Arrays.stream(Count.values()).map(Count::field).forEach(known::add);
+        return known;
+    }
+
+    /** The limits of a tenant. */
+    public TenantLimits of(TenantId tenant) {
+        return overrides.getOrDefault(tenant, defaults);
+    }
+
+    /** Reads the content of a file; {@code file} is what errors call it. */
+    public static Result parse(Path file, byte[] content) {
+        ReadContext reading = new ReadContext(file.toString(), Path.of(""));
+        Reader reader = new Reader();
+        TenantLimitsFile limits =
+                YamlText.parse(content, reading).map(reader::file).orElse(NONE);
+        return reading.isEmpty()
+                ? new Loaded(limits, List.copyOf(reader.ignored.values()))
+                : new Faulty(reading.list());
+    }
+
+    /** Reads one file. */
+    private static final class Reader {
+        /** By name the first path of each key that was passed over. */
+        private final Map<String, String> ignored = new LinkedHashMap<>();
+
+        TenantLimitsFile file(Value root) {
+            Map<String, Value> entries = root.entries();
+            entries.forEach((name, value) -> {
+                if (!name.equals("overrides") && !name.equals("limits")) {
+                    ignored.putIfAbsent(name, value.path());
+                }
+            });
+            Value own = entries.get("limits");
+            TenantLimits defaults = own == null ? TenantLimits.DEFAULT : limits(own, TenantLimits.DEFAULT);
+            Map<TenantId, TenantLimits> overrides = new TreeMap<>();
+            Value listed = entries.get("overrides");
+            if (listed != null) {
+                listed.entries().forEach((name, value) -> {
+                    TenantId.Result tenant = TenantId.parse(name);
+                    if (tenant instanceof TenantId.Refused refused) {
+                        value.fault(refused.text() + " (expected: the id of a tenant)");
+                    }
+                    TenantLimits limits = limits(value, defaults);
+                    tenant.id().ifPresent(id -> overrides.put(id, limits));
+                });
+            }
+            return new TenantLimitsFile(defaults, overrides);
+        }
+
+        private TenantLimits limits(Value section, TenantLimits defaults) {
+            Map<String, Value> entries = section.entries();
+            entries.forEach(this::checkName);
+            EnumMap<Count, Long> counts = new EnumMap<>(defaults.counts());
+            for (Count count : Count.values()) {
+                Value value = entries.get(count.field());
+                if (value != null) {
+                    counts.put(count, value.integer(0, Long.MAX_VALUE));
+                }
+            }
+            Value rate = entries.get(RATE);
+            Value rates = entries.get(RATE_PER_KIND);
+            Value blocked = entries.get(BLOCKED);
+            Value blockPrivate = entries.get(BLOCK_PRIVATE);
+            return new TenantLimits(
+                    counts,
+                    rate == null ? defaults.notificationRate() : rate(rate),
+                    rates == null ? defaults.ratePerKind() : rates(rates),
+                    blocked == null ? defaults.blockedNetworks() : networks(blocked),
+                    blockPrivate == null ? defaults.blockPrivate() : blockPrivate.bool());
+        }
+
+        private void checkName(String name, Value value) {
+            if (KNOWN.contains(name)) {
+                return;
+            }
+            if (name.startsWith(PREFIX)) {
+                value.fault("field not found (expected: "
+                        + NearestName.of(name, KNOWN).orElse("one of " + String.join(", ", KNOWN)) + ")");
+            } else {
+                ignored.putIfAbsent(name, value.path());
+            }
+        }
+
+        private static double rate(Value value) {
+            double rate = value.number();
+            if (Double.isNaN(rate) || Double.isInfinite(rate)) {
+                value.fault(rate + " (expected: notifications per second)");
+            }
+            return rate;
+        }
+
+        private static Map<String, Double> rates(Value value) {
+            value.entries().forEach((kind, rate) -> {
+                if (!KINDS.contains(kind)) {
+                    rate.fault(Quoted.quote(kind) + " (expected: "
+                            + NearestName.of(kind, KINDS).orElse("one of " + String.join(", ", KINDS)) + ")");
+                }
+            });
+            return value.map(Reader::rate);
+        }
+
+        /** Networks in a list, or in a text with commas between them. */
+        private static List<String> networks(Value value) {
+            List<Value> items = value.isList() ? value.items() : List.of(value);
+            return items.stream().flatMap(Reader::networksInText).toList();
+        }
+
+        private static Stream<String> networksInText(Value value) {
+            List<String> networks = Arrays.stream(value.text().split(","))
+                    .map(String::strip)
+                    .filter(network -> !network.isEmpty())
+                    .toList();
+            networks.stream().filter(network -> !isNetwork(network)).forEach(network ->
+                    value.fault(Quoted.quote(network) + " (expected: a network such as 10.0.0.0/8)"));
+            return networks.stream();
+        }
+
+        private static boolean isNetwork(String text) {
+            int slash = text.indexOf('/');
+            InetAddress first = slash < 0 ? null : IpLiteral.address(text.substring(0, slash));
+            String bits = text.substring(slash + 1);
+            return first != null
+                    && bits.matches("[0-9]{1,3}")
+                    && Integer.parseInt(bits) <= first.getAddress().length * Byte.SIZE;
+        }
+    }
+}

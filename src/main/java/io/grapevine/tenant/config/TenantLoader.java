@@ -1,0 +1,225 @@
+package io.grapevine.tenant.config;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Config;
+import io.grapevine.config.check.TemplateFiles;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.ReadContext;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the documents of tenants: checks them as Mimir checks uploads, in its order and with its texts, and parses
+ * configuration and templates. Stateless and thread-safe.
+ */
+public final class TenantLoader {
+    /** The largest body of an upload, in bytes, whatever the limits say: its document has to fit an entry of the mesh. */
+    public static final int MAX_UPLOAD_BYTES = 8 << 20;
+
+    /** The file that errors of an upload name. */
+    private static final Path CONFIG = Path.of("alertmanager_config");
+
+    private static final String INVALID_ENVELOPE = "error marshalling YAML Alertmanager config: ";
+    private static final String INVALID = "error validating Alertmanager config: ";
+
+    /** The memory of a value in bytes, roughly. */
+    private static final int SIZE_OF_VALUE = 40;
+
+    /** A configuration may hold so many times the size of its text, since values take more than their text. */
+    private static final int MAX_GROWTH = 4;
+
+    private static final long MAX_GROWTH_OF_SMALL = 4 << 20;
+
+    private final ParserMode mode;
+    private final InstantSource clock;
+    private final GoTemplates builtIn;
+
+    /**
+     * Prepares loads.
+     *
+     * @param clock clock of the templates
+     */
+    public TenantLoader(ParserMode mode, InstantSource clock) {
+        this.mode = mode;
+        this.clock = clock;
+        try {
+            this.builtIn = GoTemplates.parse(List.of(), clock);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("a built-in template does not parse", e);
+        }
+    }
+
+    /** The result of loading. */
+    public sealed interface Result {}
+
+    /**
+     * A document without errors.
+     *
+     * @param config the configuration; its {@code tracing} and patterns of {@code templates} have no effect
+     * @param templates the built-in templates and all of the document, whether {@code templates} names them or not
+     * @param warnings likely mistakes, in the order of the configuration
+     */
+    public record Loaded(TenantDocument document, Config config, GoTemplates templates, List<ConfigError> warnings)
+            implements Result {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * A document with errors.
+     *
+     * @param text the body of Mimir's response with status 400, without the line break at its end
+     */
+    public record Refused(String text) implements Result {}
+
+    /** Loads the body of an upload. */
+    public Result upload(byte[] body, TenantLimits limits) {
+        long limit = Math.min(MAX_UPLOAD_BYTES, limits.of(Count.MAX_CONFIG_SIZE_BYTES));
+        if (body.length > (limit > 0 ? limit : MAX_UPLOAD_BYTES)) {
+            return new Refused("Alertmanager configuration is too big, limit: "
+                    + (limit > 0 ? limit : MAX_UPLOAD_BYTES) + " bytes");
+        }
+        TenantEnvelope.Result envelope = TenantEnvelope.read(body);
+        return envelope instanceof TenantEnvelope.Read read
+                ? load(read.document(), limits)
+                : new Refused(INVALID_ENVELOPE + text(((TenantEnvelope.Unreadable) envelope).errors()));
+    }
+
+    /** Loads a document that was uploaded, perhaps to another replica. */
+    public Result load(TenantDocument document, TenantLimits limits) {
+        try {
+            return checked(document, limits);
+        } catch (Invalid e) {
+            return new Refused(INVALID + e.getMessage());
+        }
+    }
+
+    private Loaded checked(TenantDocument document, TenantLimits limits) throws Invalid {
+        if (document.config().isEmpty()) {
+            throw new Invalid("configuration provided is empty, if you'd like to remove your configuration please use "
+                    + "the delete configuration endpoint");
+        }
+        byte[] text = document.config().getBytes(StandardCharsets.UTF_8);
+        List<String> patterns = patterns(text);
+        ConfigLoader.Loaded loaded = parsed(text);
+        Optional<String> forbidden = ForbiddenFields.in(loaded.config());
+        if (forbidden.isPresent()) {
+            throw new Invalid(forbidden.get());
+        }
+        for (String pattern : patterns) {
+            checkIsNoPath(pattern);
+        }
+        checkTemplates(document, limits);
+        return new Loaded(document, loaded.config(), templates(document), loaded.warnings());
+    }
+
+    /** The patterns of {@code templates:} as they are written. A configuration that would take much memory is invalid. */
+    private static List<String> patterns(byte[] text) throws Invalid {
+        ReadContext reading = new ReadContext(CONFIG.toString(), Path.of(""));
+        Optional<Value> root = YamlText.parse(text, reading);
+        if (root.isEmpty() || !root.get().isMapping()) {
+            return List.of(); // an error, which the loader reports
+        }
+        long extent = root.get().extent(SIZE_OF_VALUE);
+        long limit = MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) text.length;
+        if (extent > limit) {
+            root.get().fault(extent + " bytes of values with aliases written out (expected: at most " + limit + ")");
+            throw new Invalid(TenantLoader.text(reading.list()));
+        }
+        Value patterns = root.get().entries().get("templates");
+        return patterns == null ? List.of() : patterns.texts();
+    }
+
+    private ConfigLoader.Loaded parsed(byte[] text) throws Invalid {
+        ConfigLoader.Options options =
+                new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, SecretReferences.LITERAL);
+        ConfigLoader.Result result = new ConfigLoader(options).parse(CONFIG, text);
+        if (result instanceof ConfigLoader.Faulty faulty) {
+            throw new Invalid(TenantLoader.text(faulty.faults()));
+        }
+        return (ConfigLoader.Loaded) result;
+    }
+
+    private static void checkTemplates(TenantDocument document, TenantLimits limits) throws Invalid {
+        int count = document.templates().size();
+        if (limits.isExceeded(Count.MAX_TEMPLATES_COUNT, count)) {
+            throw new Invalid("too many templates in the configuration: " + count + " (limit: "
+                    + limits.of(Count.MAX_TEMPLATES_COUNT) + ")");
+        }
+        for (String name : document.templates().keySet()) {
+            int size = document.templates().get(name).getBytes(StandardCharsets.UTF_8).length;
+            if (limits.isExceeded(Count.MAX_TEMPLATE_SIZE_BYTES, size)) {
+                throw new Invalid("template " + name + " is too big: " + size + " bytes (limit: "
+                        + limits.of(Count.MAX_TEMPLATE_SIZE_BYTES) + " bytes)");
+            }
+        }
+        for (String name : document.templates().keySet()) {
+            checkIsNoPath(name);
+        }
+        for (String name : document.templates().keySet()) {
+            checkIsFileName(name);
+        }
+    }
+
+    private static void checkIsNoPath(String template) throws Invalid {
+        if (template.isEmpty() || template.contains("/")) {
+            throw new Invalid(
+                    "invalid template name " + Quoted.quote(template) + ": the template name cannot contain any path");
+        }
+    }
+
+    private static void checkIsFileName(String template) throws Invalid {
+        if (template.equals(".")) {
+            throw new Invalid("invalid template name \".\"");
+        }
+        if (template.equals("..")) {
+            throw new Invalid("invalid template name \"..\": the template filepath is escaping the per-tenant local "
+                    + "directory");
+        }
+    }
+
+    /** The templates of a document. Tenants without templates share the built-in ones. */
+    private GoTemplates templates(TenantDocument document) throws Invalid {
+        if (document.templates().isEmpty()) {
+            return builtIn;
+        }
+        List<Source> sources = document.templates().entrySet().stream()
+                .map(template -> new Source(template.getKey(), template.getValue()))
+                .toList();
+        try {
+            return GoTemplates.parse(sources, clock);
+        } catch (TemplateException e) {
+            throw new Invalid(e.getMessage());
+        }
+    }
+
+    private static String text(List<ConfigError> errors) {
+        return errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** The first error of a document. */
+    private static final class Invalid extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Invalid(@Nullable String message) {
+            super(message, null, false, false);
+        }
+    }
+}

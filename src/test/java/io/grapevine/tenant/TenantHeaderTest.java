@@ -1,0 +1,60 @@
+package io.grapevine.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TenantHeaderTest {
+    @ParameterizedTest
+    @CsvSource({
+        "a, a",
+        "a|a, a",
+        "a|a|a, a",
+        "a:key=value, a",
+        "a:, a",
+        "a:x|y, ''",
+        "a:x=1|a:y=2, a",
+        "a:b:c/d, a",
+    })
+    void headerNamesOneTenant(String value, String tenant) {
+        if (tenant.isEmpty()) {
+            assertThat(TenantHeader.read(value).id()).isEmpty();
+        } else {
+            assertThat(TenantHeader.read(value).id()).contains(TenantId.of(tenant));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "a|b ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 2",
+                "a|b|a|c ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 3",
+                "a| ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 2",
+                "a|b/c ~ 401 ~ tenant ID 'b/c' contains unsupported character '/'",
+                "a|.. ~ 401 ~ tenant ID is '.' or '..'",
+                "__markers__:k=v ~ 401 ~ tenant ID '__markers__' is not allowed",
+                "| ~ 401 ~ no org id",
+                ":k=v ~ 401 ~ no org id"
+            })
+    void headerOfNoOrSeveralTenantsIsRefused(String value, int status, String text) {
+        assertThat(TenantHeader.read(value)).isEqualTo(new TenantId.Refused(status, text));
+    }
+
+    @Test
+    void missingHeaderIsRefused() {
+        assertThat(TenantHeader.read(null)).isEqualTo(new TenantId.Refused(401, "no org id"));
+        assertThat(TenantHeader.read("")).isEqualTo(new TenantId.Refused(401, "no org id"));
+    }
+
+    @Test
+    void bytesOfAHeaderAreShownAsTheClientWroteThem() {
+        String bytes = new String("é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(TenantHeader.read(bytes))
+                .isEqualTo(new TenantId.Refused(401, "tenant ID 'é' contains unsupported character 'Ã'"));
+    }
+}
