@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,9 +145,9 @@ public final class Mesh implements Replication {
     }
 
     @Override
-    public StateFamily family(String name, Consumer<String> created) {
+    public StateFamily family(String name, Predicate<String> accepts) {
         metrics.stateAdded(name);
-        return store.states().addFamily(name, () -> metrics.oversized.labelValues(name).inc(), created);
+        return store.states().addFamily(name, () -> metrics.oversized.labelValues(name).inc(), accepts);
     }
 
     @Override

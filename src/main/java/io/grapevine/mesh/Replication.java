@@ -4,7 +4,7 @@ import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StateFamily;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Replication of a replica's state to the others, if there are others: in a {@link Mesh}, or {@link
@@ -22,9 +22,10 @@ public interface Replication {
      * The states of one kind of all tenants.
      *
      * @param name the same on all replicas. Asked for once, before the start, or what comes for it is lost until an audit
-     * @param created run with a tenant whose state was not here when a peer has written to it, before that is merged
+     * @param accepts asked about a tenant to whose state a peer has written and that has none here, before that is merged; what
+     *     is not accepted is dropped
      */
-    StateFamily family(String name, Consumer<String> created);
+    StateFamily family(String name, Predicate<String> accepts);
 
     /** The tenant whose alerts and claims these are; empty for the default tenant. */
     default String tenant() {

@@ -11,7 +11,7 @@ import io.grapevine.mesh.state.VersionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A replica without a mesh: first of one, settled, and sharing with no peer. */
 public final class StandaloneReplication implements Replication, ClusterPeers {
@@ -38,8 +38,8 @@ public final class StandaloneReplication implements Replication, ClusterPeers {
     }
 
     @Override
-    public StateFamily family(String name, Consumer<String> created) {
-        return store.states().addFamily(name, () -> {}, created);
+    public StateFamily family(String name, Predicate<String> accepts) {
+        return store.states().addFamily(name, () -> {}, accepts);
     }
 
     @Override

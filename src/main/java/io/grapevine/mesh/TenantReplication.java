@@ -4,7 +4,7 @@ import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StateFamily;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What the mesh replicates of one tenant: its states are members of families, its claims and alerts are apart from those of other
@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  */
 public final class TenantReplication implements Replication {
     private final String tenant;
+    private final String member;
     private final Map<String, StateFamily> families;
     private final Replication replicas;
 
@@ -19,14 +20,16 @@ public final class TenantReplication implements Replication {
      * The part of a tenant.
      *
      * @param tenant not empty
+     * @param member its name in the families
      * @param families the families of its states by the names of the states
      * @param replicas the replication of all tenants
      */
-    public TenantReplication(String tenant, Map<String, StateFamily> families, Replication replicas) {
+    public TenantReplication(String tenant, String member, Map<String, StateFamily> families, Replication replicas) {
         if (tenant.isEmpty()) {
             throw new IllegalArgumentException("tenant: empty (expected: one that is not the default tenant)");
         }
         this.tenant = tenant;
+        this.member = member;
         this.families = Map.copyOf(families);
         this.replicas = replicas;
     }
@@ -37,18 +40,13 @@ public final class TenantReplication implements Replication {
         if (family == null) {
             throw new IllegalArgumentException("no family of states: " + name);
         }
-        return family.of(tenant);
+        return family.of(member);
     }
 
     /** A tenant has no tenants. */
     @Override
-    public StateFamily family(String name, Consumer<String> created) {
+    public StateFamily family(String name, Predicate<String> accepts) {
         throw new UnsupportedOperationException(name);
-    }
-
-    /** Forgets all states of the tenant; peers forget theirs for the same reason. */
-    public void drop() {
-        families.values().forEach(family -> family.drop(tenant));
     }
 
     @Override

@@ -169,6 +169,11 @@ public final class NotificationLog implements NflogView {
                 && take(entry, mark.stamp(), mark.age(loop.now()));
     }
 
+    /** Takes in what the replicated state holds already; called before the first use. */
+    public void replay() {
+        state.replay();
+    }
+
     /** Stores the current entry; an expired one only removes its predecessor. */
     private boolean take(NflogEntry entry, long stamp, Duration age) {
         Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp);

@@ -209,6 +209,12 @@ public final class Node {
         }
     }
 
+    /** Takes in what the replicated states hold already; called before {@link #start}, or not at all. */
+    public void replay() {
+        silences.replay();
+        log.replay();
+    }
+
     /**
      * Restores alerts and group timers, and persists them from then on; where none are stored, or old ones, those of a peer
      * are fetched before the first flush. Called between {@link #restore} and {@link #start}, or not at all.

@@ -210,6 +210,11 @@ public final class Silences implements SilencesView {
                 && take(silence, SilenceMetrics.LOADED);
     }
 
+    /** Takes in what the replicated state holds already; called before the first use. */
+    public void replay() {
+        state.replay();
+    }
+
     /**
      * Makes the current version visible. One past its retention is removed, and one whose regular expression does not
      * compile is kept for the other replicas only: it is neither applied nor listed.

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Other replicas as a test wants them, which share no state. This replica is called m. */
 public final class FakeReplication implements Replication, ClusterPeers {
@@ -180,8 +180,8 @@ public final class FakeReplication implements Replication, ClusterPeers {
     }
 
     @Override
-    public StateFamily family(String name, Consumer<String> created) {
-        return states.family(name, created);
+    public StateFamily family(String name, Predicate<String> accepts) {
+        return states.family(name, accepts);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A mesh whose states can be looked into. */
@@ -31,8 +31,8 @@ final class Shared implements Replication {
     }
 
     @Override
-    public StateFamily family(String name, Consumer<String> created) {
-        return mesh.family(name, created);
+    public StateFamily family(String name, Predicate<String> accepts) {
+        return mesh.family(name, accepts);
     }
 
     @Override

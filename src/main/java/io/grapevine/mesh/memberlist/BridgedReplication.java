@@ -12,7 +12,7 @@ import io.grapevine.mesh.transport.link.MeshTls;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The replication of a replica that also exchanges its state with Alertmanagers. On the loop only. */
@@ -69,8 +69,8 @@ public final class BridgedReplication implements Replication {
     }
 
     @Override
-    public StateFamily family(String name, Consumer<String> created) {
-        return replicas.family(name, created);
+    public StateFamily family(String name, Predicate<String> accepts) {
+        return replicas.family(name, accepts);
     }
 
     @Override

@@ -167,8 +167,12 @@ public final class DurableState<T> {
     /** Takes back a version that was stored before a restart; returns whether it is the current one now. */
     public boolean restore(String key, byte[] body, StoredVersion.Mark mark) {
         Instant now = loop.now();
-        Version version = new Version(mark.rank(), mark.stamp(), mark.writer(), body);
-        return state.restore(key, version, mark.age(now), mark.ttl(now));
+        return state.restore(key, mark.version(body), mark.age(now), mark.ttl(now));
+    }
+
+    /** Passes all that is held already to the listener, and stores it, as if it had just been merged. */
+    public void replay() {
+        state.all().forEach((key, held) -> merged(key, held.version(), held.age()));
     }
 
     /** All that is held, also what the consumer has forgotten: without it, older versions could come back. */

@@ -18,6 +18,9 @@ public final class ReplicatedState {
     private final Runnable oversized;
     private final List<MergeListener> listeners = new ArrayList<>();
     private final List<Runnable> writeListeners = new ArrayList<>();
+    /** Whether it is the state of a removed tenant, which takes in nothing any more; changed by the table only. */
+    boolean dropped;
+
     private long changes;
     private long bytes;
 

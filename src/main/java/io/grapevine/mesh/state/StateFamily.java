@@ -1,11 +1,20 @@
 package io.grapevine.mesh.state;
 
+import java.util.List;
+
 /**
  * The states of one kind of all tenants. On the loop only.
  *
  * @param name the name of the family in the table
  */
 public record StateFamily(StateTable table, String name) {
+    /** The tenants that have a state here. */
+    public List<String> tenants() {
+        return table.audited(name).stream()
+                .map(state -> state.substring(name.length() + 1))
+                .toList();
+    }
+
     /** The state of a tenant, empty at first. */
     public ReplicatedState of(String tenant) {
         return table.member(name, tenant);

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +26,9 @@ public final class StateTable {
      * A family.
      *
      * @param oversized run after each write that is too large to be passed on
-     * @param created run with the member whose state comes up because a peer has written to it, before that is merged
+     * @param accepts asked about a member to which a peer has written and that is not here, before that is merged
      */
-    private record Family(Runnable oversized, Consumer<String> created) {}
+    private record Family(Runnable oversized, Predicate<String> accepts) {}
 
     StateTable(VersionStore store) {
         this.store = store;
@@ -47,10 +47,11 @@ public final class StateTable {
      * Accepts what peers write to members of a family.
      *
      * @param oversized run after each write that is too large to be passed on
-     * @param created run with the name of a member that was not here when a peer has written to it, before that is merged
+     * @param accepts asked about a member to which a peer has written and that is not here, before that is merged; what is not
+     *     accepted is dropped
      */
-    public StateFamily addFamily(String name, Runnable oversized, Consumer<String> created) {
-        families.put(name, new Family(oversized, created));
+    public StateFamily addFamily(String name, Runnable oversized, Predicate<String> accepts) {
+        families.put(name, new Family(oversized, accepts));
         return new StateFamily(this, name);
     }
 
@@ -65,6 +66,7 @@ public final class StateTable {
     void drop(String family, String member) {
         ReplicatedState state = states.remove(family + SEPARATOR + member);
         if (state != null) {
+            state.dropped = true;
             store.unlist(state.entries.values());
         }
     }
@@ -98,9 +100,8 @@ public final class StateTable {
         if (family == null) {
             return known;
         }
-        ReplicatedState created = state(name, family.oversized());
-        family.created().accept(name.substring(name.indexOf(SEPARATOR) + 1));
-        return created;
+        String member = name.substring(name.indexOf(SEPARATOR) + 1);
+        return family.accepts().test(member) ? state(name, family.oversized()) : null;
     }
 
     /** All states. */

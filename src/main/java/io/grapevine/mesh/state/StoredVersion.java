@@ -71,8 +71,13 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
             return now.isBefore(writtenAt) ? Duration.ZERO : Duration.between(writtenAt, now);
         }
 
+        /** The version with a body. */
+        public Version version(byte[] body) {
+            return new Version(rank, stamp, writer, body);
+        }
+
         /** For how much longer its key is kept; not positive if that is over. */
-        Duration ttl(Instant now) {
+        public Duration ttl(Instant now) {
             return Duration.between(now, keptUntil);
         }
 

@@ -24,7 +24,7 @@ class StateFamilyTest extends VersionStores {
 
     private Replica peer() {
         Replica peer = newReplica(OTHER);
-        peer.store.states().addFamily("tsil", () -> {}, member -> {});
+        peer.store.states().addFamily("tsil", () -> {}, member -> true);
         return peer;
     }
 
@@ -44,6 +44,7 @@ class StateFamilyTest extends VersionStores {
         StateFamily listening = replica.store.states().addFamily("tnfl", () -> {}, member -> {
             story.add("created " + member);
             replica.store.states().member("tnfl", member).addListener((key, version, age, ttl) -> story.add(key));
+            return true;
         });
         replica.deltas.receive(delta(OTHER, 0, 2, item("tnfl/a", 1, "k1"), item("tnfl/a", 2, "k2")));
         assertThat(story).containsExactly("created a", "k1", "k2");
@@ -57,6 +58,13 @@ class StateFamilyTest extends VersionStores {
         assertThat(replica.store.states().auditNames()).containsExactly("sil", "tsil");
         assertThatThrownBy(() -> replica.store.states().member("x", "a"))
                 .hasMessage("no family of states: x");
+    }
+
+    @Test
+    void writeOfAPeerThatIsNotAcceptedIsDropped() {
+        StateFamily refusing = replica.store.states().addFamily("tnfl", () -> {}, member -> member.equals("b"));
+        replica.deltas.receive(delta(OTHER, 0, 2, item("tnfl/a", 1, "k1"), item("tnfl/b", 2, "k2")));
+        assertThat(refusing.tenants()).containsExactly("b");
     }
 
     @Test
@@ -83,7 +91,9 @@ class StateFamilyTest extends VersionStores {
     void droppedStateIsNotSentToPeersAnyMore() {
         family.of("a").put("k", 0, body("v"), HOUR);
         family.of("b").put("k", 0, body("v"), HOUR);
+        ReplicatedState ofRemoved = family.of("a");
         family.drop("a");
+        ofRemoved.put("late", 0, body("v"), HOUR);
         family.drop("never here");
         assertThat(replica.store.writes(SELF, 0, Long.MAX_VALUE)).hasSize(1);
         assertThat(family.of("a").size()).isZero();

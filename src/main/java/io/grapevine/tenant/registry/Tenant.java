@@ -1,0 +1,194 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.trace.Tracer;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.tenant.TenantId;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One tenant: its document, and its node once it is in use. A document is built off the loop; until then the configuration before
+ * stays in force, and requests of a tenant that has none wait. On the loop only.
+ */
+final class Tenant {
+    private static final Logger LOG = LoggerFactory.getLogger(Tenant.class);
+
+    /** How long attempts to notify that are running may take when a tenant is removed. */
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private final Member member;
+    private final Services services;
+    private final List<Consumer<Optional<Live>>> waiting = new ArrayList<>();
+    private TenantSource source;
+    private @Nullable Running running;
+    private Optional<String> error = Optional.empty();
+    private boolean building;
+    private boolean removed;
+
+    /** What tenants share. */
+    record Services(
+            PauseDetectingLoop loop,
+            NodeOptions options,
+            TenantBuilder builder,
+            TenantJournals journals,
+            Consumer<TenantId> changed) {}
+
+    private record Running(Live live, TenantBuilder.Built built) {}
+
+    Tenant(Member member, TenantSource source, Services services) {
+        this.member = member;
+        this.source = source;
+        this.services = services;
+    }
+
+    TenantSource source() {
+        return source;
+    }
+
+    /** Replaces the document; a tenant that is in use gets it as soon as it is built. */
+    void use(TenantSource next) {
+        boolean isSame = next.document().equals(source.document());
+        source = next;
+        if (!isSame && (running != null || building)) {
+            build();
+        }
+    }
+
+    /** Uses a document that was built already. */
+    void use(TenantSource next, TenantBuilder.Built built) {
+        source = next;
+        adopt(built);
+    }
+
+    /** Passes the node to {@code then}, now or when it is built; empty if the configuration cannot be used. */
+    void live(Consumer<Optional<Live>> then) {
+        if (running != null) {
+            then.accept(Optional.of(running.live()));
+            return;
+        }
+        waiting.add(then);
+        if (!building) {
+            build();
+        }
+    }
+
+    private void build() {
+        building = true;
+        TenantSource wanted = source;
+        services.builder()
+                .build(member.tenant(), wanted.document())
+                .whenCompleteAsync(
+                        (built, failure) -> {
+                            if (removed || !wanted.equals(source)) {
+                                discard(built);
+                            } else if (built == null) {
+                                refuse(failure);
+                            } else {
+                                adopt(built);
+                            }
+                        },
+                        services.loop());
+    }
+
+    private static void discard(TenantBuilder.@Nullable Built built) {
+        if (built != null) {
+            built.release();
+        }
+    }
+
+    private void refuse(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        String reason = cause instanceof TenantBuilder.Unusable unusable ? unusable.reason() : String.valueOf(cause);
+        building = false;
+        error = Optional.of(reason);
+        LOG.atError()
+                .addKeyValue("tenant", member.tenant())
+                .addKeyValue("source", source.name())
+                .addKeyValue("err", reason)
+                .log("Configuration of a tenant cannot be used");
+        services.changed().accept(member.tenant());
+        answer();
+    }
+
+    private void adopt(TenantBuilder.Built built) {
+        building = false;
+        error = Optional.empty();
+        Running before = running;
+        if (before == null) {
+            running = begin(built);
+        } else {
+            running = new Running(before.live(), built);
+            before.live().node().use(built.config());
+            before.built().release();
+        }
+        services.changed().accept(member.tenant());
+        answer();
+    }
+
+    private Running begin(TenantBuilder.Built built) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        Node node = new Node(
+                services.loop().part(),
+                services.options(),
+                services.journals().replication(member),
+                services.journals().silences(member),
+                services.journals().log(member),
+                built.config(),
+                registry,
+                Tracer.NONE);
+        node.replay();
+        node.start();
+        LOG.atDebug().addKeyValue("tenant", member.tenant()).log("Tenant started");
+        return new Running(new Live(member.tenant(), node, registry), built);
+    }
+
+    private void answer() {
+        List<Consumer<Optional<Live>>> all = List.copyOf(waiting);
+        waiting.clear();
+        Optional<Live> live = Optional.ofNullable(running).map(Running::live);
+        all.forEach(each -> each.accept(live));
+    }
+
+    TenantView view() {
+        return new TenantView(member.tenant(), source, running != null, error);
+    }
+
+    Optional<Live> live() {
+        return Optional.ofNullable(running).map(Running::live);
+    }
+
+    Member member() {
+        return member;
+    }
+
+    /**
+     * Ends the tenant: its groups and its node.
+     *
+     * @param forGood whether what is held of it is forgotten; else it is kept for its time
+     */
+    void end(boolean forGood) {
+        removed = true;
+        Running last = running;
+        running = null;
+        answer();
+        if (forGood) {
+            services.journals().remove(member);
+        }
+        if (last != null) {
+            last.live().node().endFlushes(GRACE).thenRun(() -> {
+                last.live().node().close();
+                last.built().release();
+            });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import java.util.concurrent.CompletionStage;
+
+/** Builds the configurations of tenants with their integrations: the port to what needs threads and sockets. From any thread. */
+@FunctionalInterface
+public interface TenantBuilder {
+    /** A configuration that can be used. */
+    interface Built {
+        /** The configuration. */
+        LoadedConfig config();
+
+        /** Ends its integrations once running attempts have had time to finish; called on the loop, once. */
+        void release();
+    }
+
+    /** Thrown for a document that cannot be used. */
+    final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** The reason, as shown to users. */
+        public Unusable(String message) {
+            super(message, null, false, false);
+        }
+
+        /** The reason, as shown to users. */
+        public String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** Builds a document off the loop; fails with {@link Unusable} if it cannot be used. */
+    CompletionStage<Built> build(TenantId tenant, TenantDocument document);
+}

@@ -1,0 +1,125 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StateFamily;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.node.StateStore;
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One state of all tenants on the disk: a journal that they share, since one for each would be a thread and a write to the disk
+ * for each. A snapshot has what the replica holds of all tenants, those without a node included. On the loop only.
+ */
+final class TenantJournal {
+    private final EventLoop loop;
+    private final StateFamily family;
+    private final StateStore files;
+    private final Function<byte[], Decoded<Stored>> decode;
+
+    /**
+     * What a tenant's record stands for.
+     *
+     * @param key the key in the replicated state
+     */
+    record Stored(String key, StoredVersion version, StoredVersion.Mark mark) {}
+
+    /**
+     * The journal of a state.
+     *
+     * @param decode decodes the record of a tenant
+     */
+    TenantJournal(EventLoop loop, StateFamily family, StateStore files, Function<byte[], Decoded<Stored>> decode) {
+        this.loop = loop;
+        this.family = family;
+        this.files = files;
+        this.decode = decode;
+    }
+
+    /** Takes back what was stored before a restart; the records come in the order in which they were written. */
+    Decoded<TenantRecord> restore(TenantRecord record) {
+        if (record.isRemoval()) {
+            family.drop(record.tenant());
+            return new Decoded.Ok<>(record);
+        }
+        return decode.apply(record.content()).then(stored -> {
+            Instant now = loop.now();
+            StoredVersion.Mark mark = stored.mark();
+            family.of(record.tenant())
+                    .restore(
+                            stored.key(),
+                            mark.version(stored.version().body()),
+                            mark.age(now),
+                            mark.ttl(now));
+            return new Decoded.Ok<>(record);
+        });
+    }
+
+    /** The store of one tenant; its snapshots are those of all tenants, {@link #snapshot}, so it writes none itself. */
+    StateStore of(String tenant) {
+        return new StateStore() {
+            @Override
+            public void append(byte[] record, Runnable whenDurable) {
+                files.append(new TenantRecord(tenant, record).encode(), whenDurable);
+            }
+
+            @Override
+            public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
+                done.accept(OptionalLong.of(0));
+            }
+        };
+    }
+
+    /** Voids what is stored of a tenant. */
+    void remove(String tenant) {
+        files.append(TenantRecord.removed(tenant).encode(), () -> {});
+    }
+
+    /**
+     * Writes a snapshot of all tenants.
+     *
+     * @param done called on the loop with its size in bytes, or empty if writing it failed
+     */
+    void snapshot(Consumer<OptionalLong> done) {
+        Instant now = loop.now();
+        List<Held> all = new ArrayList<>();
+        for (String tenant : family.tenants()) {
+            for (ReplicatedState.Held held : family.of(tenant).all().values()) {
+                all.add(new Held(tenant, held));
+            }
+        }
+        files.snapshot(new Records(all, now), done);
+    }
+
+    private record Held(String tenant, ReplicatedState.Held version) {}
+
+    /** The records of a snapshot, each of which is encoded when it is read. */
+    private static final class Records extends AbstractList<byte[]> {
+        private final List<Held> all;
+        private final Instant now;
+
+        Records(List<Held> all, Instant now) {
+            this.all = all;
+            this.now = now;
+        }
+
+        @Override
+        public byte[] get(int index) {
+            Held held = all.get(index);
+            byte[] content = StoredVersion.of(held.version(), now).encode();
+            return new TenantRecord(held.tenant(), content).encode();
+        }
+
+        @Override
+        public int size() {
+            return all.size();
+        }
+    }
+}

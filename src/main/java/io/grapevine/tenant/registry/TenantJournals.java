@@ -1,0 +1,91 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.TenantReplication;
+import io.grapevine.mesh.state.StateFamily;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.node.StateStore;
+import io.grapevine.silence.StoredSilence;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The replicated states of all tenants, and their journals. On the loop only. */
+final class TenantJournals {
+    private final Replication replicas;
+    private final Map<String, StateFamily> families;
+    private final TenantJournal silences;
+    private final TenantJournal log;
+
+    /**
+     * Empty states.
+     *
+     * @param accepts asked about the name of a member to which a peer has written and that is not here
+     */
+    TenantJournals(
+            EventLoop loop,
+            Replication replicas,
+            StateStore silenceFiles,
+            StateStore logFiles,
+            Predicate<String> accepts) {
+        this.replicas = replicas;
+        StateFamily ofSilences = replicas.family("tsil", accepts);
+        StateFamily ofLog = replicas.family("tnfl", accepts);
+        families = Map.of("sil", ofSilences, "nfl", ofLog);
+        silences = new TenantJournal(loop, ofSilences, silenceFiles, record -> StoredSilence.decode(record)
+                .then(stored -> new Decoded.Ok<>(new TenantJournal.Stored(
+                        stored.silence().id(), stored.version(), stored.mark()))));
+        log = new TenantJournal(loop, ofLog, logFiles, record -> StoredNflogEntry.decode(record)
+                .then(stored -> new Decoded.Ok<>(new TenantJournal.Stored(
+                        stored.entry().key().text(), stored.version(), stored.mark()))));
+    }
+
+    /** Takes back a silence that was stored before a restart. */
+    Decoded<TenantRecord> restoreSilence(TenantRecord record) {
+        return silences.restore(record);
+    }
+
+    /** Takes back an entry of a notification log that was stored before a restart. */
+    Decoded<TenantRecord> restoreLogEntry(TenantRecord record) {
+        return log.restore(record);
+    }
+
+    /** The names of the members of which something is held. */
+    Set<String> members() {
+        Set<String> members = new TreeSet<>();
+        families.values().forEach(family -> members.addAll(family.tenants()));
+        return members;
+    }
+
+    TenantReplication replication(Member member) {
+        return new TenantReplication(member.tenant().toString(), member.toString(), families, replicas);
+    }
+
+    StateStore silences(Member member) {
+        return silences.of(member.toString());
+    }
+
+    StateStore log(Member member) {
+        return log.of(member.toString());
+    }
+
+    /** Forgets a member, in memory and on the disk. */
+    void remove(Member member) {
+        silences.remove(member.toString());
+        log.remove(member.toString());
+        families.values().forEach(family -> family.drop(member.toString()));
+    }
+
+    void snapshotSilences(Consumer<OptionalLong> done) {
+        silences.snapshot(done);
+    }
+
+    void snapshotLog(Consumer<OptionalLong> done) {
+        log.snapshot(done);
+    }
+}

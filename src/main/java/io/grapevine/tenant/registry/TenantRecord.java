@@ -1,0 +1,53 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
+
+/**
+ * A record in a journal that tenants share.
+ *
+ * @param tenant its id
+ * @param content the record of the tenant; empty if the tenant was removed, and what was stored before of it is void
+ */
+@SuppressWarnings("ArrayRecordComponent") // records are not compared; the content is passed on untouched, never copied
+record TenantRecord(String tenant, byte[] content) {
+    private static final int TENANT = 1;
+    private static final int CONTENT = 2;
+
+    /** The record of a removal. */
+    static TenantRecord removed(String tenant) {
+        return new TenantRecord(tenant, new byte[0]);
+    }
+
+    boolean isRemoval() {
+        return content.length == 0;
+    }
+
+    byte[] encode() {
+        return new MessageWriter().string(TENANT, tenant).bytes(CONTENT, content).toBytes();
+    }
+
+    static Decoded<TenantRecord> decode(byte[] record) {
+        return MessageReader.decode(record, reader -> {
+            String[] tenant = {""};
+            byte[][] content = {new byte[0]};
+            reader.readFields(tag -> {
+                if (tag == Tag.sized(TENANT)) {
+                    tenant[0] = reader.readString();
+                    return true;
+                }
+                if (tag == Tag.sized(CONTENT)) {
+                    content[0] = reader.readBytes();
+                    return true;
+                }
+                return false;
+            });
+            if (tenant[0].isEmpty()) {
+                throw MessageReader.fault("tenant: missing (expected: an id)");
+            }
+            return new TenantRecord(tenant[0], content[0]);
+        });
+    }
+}

@@ -1,0 +1,296 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.Replication;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.node.StateStore;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tenants of a replica. Their configurations are from a directory, from uploads, or the fallback, in this order; a tenant has a
+ * node from its first request on, or from the first silence or log entry that a peer or the disk has of it. From any thread unless
+ * documented otherwise.
+ */
+public final class TenantRegistry {
+    private final PauseDetectingLoop loop;
+    private final TenantJournals journals;
+    private final Uploads uploads;
+    private final Tenant.Services services;
+    private final Map<TenantId, Tenant> tenants = new TreeMap<>();
+    private final ConcurrentSkipListMap<TenantId, Shown> shown = new ConcurrentSkipListMap<>();
+    private Map<TenantId, TenantSource> directory = Map.of();
+    private Optional<TenantSource> fallback = Optional.empty();
+    private boolean started;
+
+    /**
+     * The stores of the states of all tenants.
+     *
+     * @param silences their silences
+     * @param log their notification logs
+     * @param uploads their uploaded configurations
+     */
+    public record Stores(StateStore silences, StateStore log, StateStore uploads) {}
+
+    private record Shown(TenantView view, Optional<Live> live) {}
+
+    /** A registry without tenants. On the loop, before the mesh is started. */
+    public TenantRegistry(
+            PauseDetectingLoop loop,
+            Replication replicas,
+            NodeOptions options,
+            TenantBuilder builder,
+            Stores stores) {
+        this.loop = loop;
+        journals = new TenantJournals(loop, replicas, stores.silences(), stores.log(), this::accepts);
+        uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
+        services = new Tenant.Services(loop, options, builder, journals, this::show);
+    }
+
+    /** Takes back a record of the silences; on the loop, before {@link #start}. */
+    public Optional<String> restoreSilence(byte[] record) {
+        return fault(TenantRecord.decode(record).then(journals::restoreSilence));
+    }
+
+    /** Takes back a record of the notification logs; on the loop, before {@link #start}. */
+    public Optional<String> restoreLogEntry(byte[] record) {
+        return fault(TenantRecord.decode(record).then(journals::restoreLogEntry));
+    }
+
+    /** Takes back a record of the uploads; on the loop, before {@link #start}. */
+    public Optional<String> restoreUpload(byte[] record) {
+        return fault(Uploads.decode(record).then(stored -> {
+            uploads.restore(stored);
+            return new Decoded.Ok<>(stored);
+        }));
+    }
+
+    private static Optional<String> fault(Decoded<?> decoded) {
+        return decoded instanceof Decoded.Ok<?> ? Optional.empty() : Optional.of(decoded.toString());
+    }
+
+    /** Begins to work: builds the tenants of which something is held. On the loop. */
+    public void start(Duration snapshots) {
+        started = true;
+        uploads.tenants().forEach(this::refresh);
+        journals.members().forEach(this::revive);
+        if (snapshots.compareTo(Duration.ZERO) > 0) {
+            loop.every(snapshots, this::snapshot);
+        }
+    }
+
+    /** Uses other configurations of the operator, all of them, from now on. On the loop. */
+    public void use(Map<TenantId, TenantSource> files, Optional<TenantSource> otherwise) {
+        TreeSet<TenantId> concerned = new TreeSet<>(directory.keySet());
+        concerned.addAll(files.keySet());
+        concerned.addAll(tenants.keySet());
+        directory = Collections.unmodifiableMap(new TreeMap<>(files));
+        fallback = otherwise;
+        concerned.forEach(this::refresh);
+    }
+
+    private @Nullable TenantSource configured(TenantId tenant) {
+        TenantSource file = directory.get(tenant);
+        return file == null ? uploads.get(tenant) : file;
+    }
+
+    private @Nullable TenantSource source(TenantId tenant) {
+        TenantSource own = configured(tenant);
+        return own == null ? fallback.orElse(null) : own;
+    }
+
+    /** The configuration of a tenant may have changed. */
+    private void refresh(TenantId id) {
+        Tenant known = tenants.get(id);
+        TenantSource source = known == null ? configured(id) : source(id);
+        if (known == null) {
+            if (source != null) {
+                add(id, source);
+            }
+        } else if (source == null || isDeleted(known)) {
+            end(known);
+            refresh(id);
+        } else {
+            known.use(source);
+            show(id);
+        }
+    }
+
+    /** Whether a tenant was deleted since it began; it may have been uploaded again. */
+    private boolean isDeleted(Tenant known) {
+        return known.member().generation() != uploads.generation(known.member().tenant());
+    }
+
+    private void end(Tenant tenant) {
+        TenantId id = tenant.member().tenant();
+        tenants.remove(id);
+        shown.remove(id);
+        tenant.end(isDeleted(tenant));
+    }
+
+    private Tenant add(TenantId id, TenantSource source) {
+        Tenant tenant = new Tenant(new Member(id, uploads.generation(id)), source, services);
+        tenants.put(id, tenant);
+        show(id);
+        return tenant;
+    }
+
+    /** Whether what a peer has written to a member that is not here is held: not if it was deleted. */
+    private boolean accepts(String name) {
+        Optional<Member> member = Member.parse(name);
+        boolean accepted =
+                member.isPresent() && member.get().generation() >= uploads.generation(member.get().tenant());
+        if (accepted && started) {
+            loop.execute(() -> revive(name));
+        }
+        return accepted;
+    }
+
+    /** Builds the tenant of which something is held; forgets what is left of one that was deleted. */
+    private void revive(String name) {
+        Member.parse(name).ifPresent(member -> {
+            if (member.generation() < uploads.generation(member.tenant())) {
+                journals.remove(member);
+            } else {
+                live(member.tenant(), answer -> {});
+            }
+        });
+    }
+
+    private void show(TenantId id) {
+        Tenant tenant = tenants.get(id);
+        if (tenant != null) {
+            shown.put(id, new Shown(tenant.view(), tenant.live()));
+        }
+    }
+
+    /** The result of asking for a tenant. */
+    public sealed interface Answer {}
+
+    /** The tenant is in use. */
+    public record Found(Live live) implements Answer {}
+
+    /** There is no configuration for the tenant. */
+    public record Unknown() implements Answer {}
+
+    /** The configuration of the tenant cannot be used, and none was in use before. */
+    public record Unusable() implements Answer {}
+
+    /** The node of a tenant, built by need. */
+    public CompletionStage<Answer> live(TenantId id) {
+        Shown now = shown.get(id);
+        if (now != null && now.live().isPresent()) {
+            return CompletableFuture.completedFuture(new Found(now.live().get()));
+        }
+        return loop.supply(done -> live(id, done::complete));
+    }
+
+    private void live(TenantId id, Consumer<Answer> then) {
+        Tenant known = tenants.get(id);
+        TenantSource source = known == null ? source(id) : null;
+        Tenant tenant = source == null ? known : add(id, source);
+        if (tenant == null) {
+            then.accept(new Unknown());
+            return;
+        }
+        tenant.live(live -> then.accept(live.<Answer>map(Found::new).orElseGet(Unusable::new)));
+    }
+
+    /** The tenants that are known. */
+    public Collection<TenantView> views() {
+        return shown.values().stream().map(Shown::view).toList();
+    }
+
+    /** A tenant; empty if it is not known. */
+    public Optional<TenantView> view(TenantId id) {
+        return Optional.ofNullable(shown.get(id)).map(Shown::view);
+    }
+
+    /** The tenants that are in use. */
+    public Collection<Live> live() {
+        return shown.values().stream().flatMap(each -> each.live().stream()).toList();
+    }
+
+    /** The result of an upload. */
+    public enum UploadResult {
+        /** It is durable and in force on this replica. */
+        STORED,
+        /** The version that the client knew is not the current one. */
+        OUTDATED,
+        /** The document, compressed, does not fit an entry of the mesh. */
+        TOO_LARGE,
+        /** A file of the operator is in force for the tenant. */
+        IN_DIRECTORY
+    }
+
+    /**
+     * Puts a configuration of a tenant in force.
+     *
+     * @param built made of the document; released if it is not used
+     * @param known the name of the version that it replaces, if the client requires that
+     */
+    public CompletionStage<UploadResult> upload(
+            TenantId id, TenantDocument document, TenantBuilder.Built built, Optional<String> known) {
+        return loop.supply(done -> {
+            Optional<UploadResult> refusal = refusal(id, known);
+            if (refusal.isEmpty() && !uploads.put(id, document, () -> done.complete(UploadResult.STORED))) {
+                refusal = Optional.of(UploadResult.TOO_LARGE);
+            }
+            if (refusal.isPresent()) {
+                built.release();
+                done.complete(refusal.get());
+                return;
+            }
+            TenantSource source = Objects.requireNonNull(uploads.get(id));
+            Tenant tenant = tenants.get(id);
+            (tenant == null ? add(id, source) : tenant).use(source, built);
+        });
+    }
+
+    private Optional<UploadResult> refusal(TenantId id, Optional<String> known) {
+        if (directory.containsKey(id)) {
+            return Optional.of(UploadResult.IN_DIRECTORY);
+        }
+        TenantSource current = uploads.get(id);
+        boolean isOutdated = known.isPresent() && (current == null || !known.get().equals(current.name()));
+        return isOutdated ? Optional.of(UploadResult.OUTDATED) : Optional.empty();
+    }
+
+    /**
+     * Deletes the uploaded configuration of a tenant, and the tenant with its alerts and silences.
+     *
+     * @param known as for an upload
+     */
+    public CompletionStage<UploadResult> delete(TenantId id, Optional<String> known) {
+        return loop.supply(done -> {
+            Optional<UploadResult> refusal = refusal(id, known);
+            if (refusal.isPresent()) {
+                done.complete(refusal.get());
+            } else {
+                uploads.delete(id, () -> done.complete(UploadResult.STORED));
+                refresh(id);
+            }
+        });
+    }
+
+    /** Writes snapshots of all tenants. On the loop. */
+    public void snapshot() {
+        journals.snapshotSilences(size -> {});
+        journals.snapshotLog(size -> {});
+        uploads.snapshot();
+    }
+}

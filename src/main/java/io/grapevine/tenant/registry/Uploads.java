@@ -1,0 +1,155 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.mesh.state.VersionStore;
+import io.grapevine.node.StateStore;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configurations that tenants have uploaded, replicated and on the disk. Of two uploads on two replicas that did not know of
+ * each other the later one counts, by the clocks of the replicas. A deletion is a version without a document; it is kept for as
+ * long as an upload, so that none comes back that a replica still has. On the loop only.
+ */
+final class Uploads {
+    /** Configurations are kept for good. */
+    private static final Duration FOREVER = Duration.ofMillis(VersionStore.MAX_MILLIS);
+
+    /** The rest of an entry is for the key and the name of the writer. */
+    private static final int MAX_BODY = VersionStore.MAX_CONTENT - (4 << 10);
+
+    private final DurableState<UploadCodec.Upload> state;
+    private final StateStore files;
+    private final Consumer<TenantId> changed;
+    private final Map<TenantId, TenantSource> sources = new TreeMap<>();
+    private final Map<TenantId, Long> generations = new TreeMap<>();
+
+    /**
+     * No uploads.
+     *
+     * @param changed run with a tenant whose upload another replica has changed
+     */
+    Uploads(EventLoop loop, ReplicatedState shared, StateStore files, Consumer<TenantId> changed) {
+        this.files = files;
+        this.changed = changed;
+        this.state = new DurableState<>(
+                loop,
+                shared,
+                files,
+                new DurableState.Kind<>(
+                        "configuration of a tenant",
+                        UploadCodec::decode,
+                        upload -> upload.tenant().toString()),
+                new Others());
+    }
+
+    /** Takes back a record that was stored before a restart. */
+    static Decoded<StoredUpload> decode(byte[] record) {
+        return StoredVersion.decode(record)
+                .then(version -> version.mark() == null
+                        ? new Decoded.Fault<>(0, "version: missing")
+                        : UploadCodec.decode(version.body())
+                                .then(upload ->
+                                        new Decoded.Ok<>(new StoredUpload(upload, version.body(), version.mark()))));
+    }
+
+    /** An upload as it lies on disk. */
+    @SuppressWarnings("ArrayRecordComponent") // records are not compared; the body is passed on untouched, never copied
+    record StoredUpload(UploadCodec.Upload upload, byte[] body, StoredVersion.Mark mark) {}
+
+    void restore(StoredUpload stored) {
+        TenantId tenant = stored.upload().tenant();
+        if (state.restore(tenant.toString(), stored.body(), stored.mark())) {
+            take(stored.upload(), stored.mark().version(stored.body()));
+        }
+    }
+
+    private void take(UploadCodec.Upload upload, Version version) {
+        TenantId tenant = upload.tenant();
+        if (upload.generation() > 0) {
+            generations.put(tenant, upload.generation());
+        }
+        upload.document()
+                .ifPresentOrElse(
+                        document -> sources.put(
+                                tenant, new TenantSource(TenantSource.Origin.UPLOAD, name(version), document)),
+                        () -> sources.remove(tenant));
+    }
+
+    /** The name of a version, as an entity tag of HTTP without its quotes. */
+    private static String name(Version version) {
+        return Long.toHexString(version.stamp()) + "-" + Integer.toHexString(version.writer().hashCode());
+    }
+
+    @Nullable
+    TenantSource get(TenantId tenant) {
+        return sources.get(tenant);
+    }
+
+    /** The tenants that have uploaded a configuration. */
+    Iterable<TenantId> tenants() {
+        return List.copyOf(sources.keySet());
+    }
+
+    /** How often a tenant was deleted. */
+    long generation(TenantId tenant) {
+        return generations.getOrDefault(tenant, 0L);
+    }
+
+    /**
+     * Stores an upload.
+     *
+     * @param whenDurable run on the loop when it outlives a crash
+     * @return false if the document does not fit an entry of the mesh; then nothing is stored
+     */
+    boolean put(TenantId tenant, TenantDocument document, Runnable whenDurable) {
+        return put(new UploadCodec.Upload(tenant, generation(tenant), Optional.of(document)), whenDurable);
+    }
+
+    /** Deletes an upload; one that is not there is as good as deleted. */
+    void delete(TenantId tenant, Runnable whenDurable) {
+        if (sources.containsKey(tenant)) {
+            put(new UploadCodec.Upload(tenant, generation(tenant) + 1, Optional.empty()), whenDurable);
+        } else {
+            state.whenDurable(tenant.toString(), whenDurable);
+        }
+    }
+
+    private boolean put(UploadCodec.Upload upload, Runnable whenDurable) {
+        byte[] body = UploadCodec.encode(upload);
+        if (body.length > MAX_BODY) {
+            return false;
+        }
+        take(upload, state.put(upload.tenant().toString(), 0, body, FOREVER, whenDurable));
+        return true;
+    }
+
+    /** Writes a snapshot. */
+    void snapshot() {
+        files.snapshot(state.records(), size -> {});
+    }
+
+    private final class Others implements DurableState.Listener<UploadCodec.Upload> {
+        @Override
+        public void onMerged(UploadCodec.Upload upload, Version version, Duration age) {
+            take(upload, version);
+            changed.accept(upload.tenant());
+        }
+
+        /** A newer version of the program wrote it; the last one that is understood stays in force. */
+        @Override
+        public void onUndecoded(String key, Version version) {}
+    }
+}
