@@ -28,7 +28,8 @@ final class TeamSlot {
      *
      * @param kept the version that is in force; empty if none is
      */
-    static TeamSlot read(TeamDirectory.Entry entry, Optional<Version<ByteBuffer, Team>> kept, TeamLoader loader, Instant now) {
+    static TeamSlot read(
+            TeamDirectory.Entry entry, Optional<Version<ByteBuffer, Team>> kept, TeamLoader loader, Instant now) {
         TeamSlot slot = new TeamSlot(entry);
         TeamLoader.Result result = loader.load(entry);
         if (result instanceof TeamLoader.Loaded loaded) {
@@ -46,8 +47,8 @@ final class TeamSlot {
 
     /** The version in force with what the main file says now, and, if that does not work, as it is. */
     private void addKept(Version<ByteBuffer, Team> version, TeamLoader loader) {
-        TeamLoader.Result read =
-                loader.parse(entry.team(), version.value().file(), version.content().array());
+        TeamLoader.Result read = loader.parse(
+                entry.team(), version.value().file(), version.content().array());
         if (read instanceof TeamLoader.Loaded again) {
             versions.addKept(new Version<>(version.content(), again.team(), version.loadedAt()));
         }

@@ -147,15 +147,16 @@ public final class TenantDirectory {
         private void add(Found found) {
             String name = found.name();
             List<String> configs = found.files().keySet().stream()
-                    .filter(file -> (found.isDirectory() ? CONFIG : ENDING).matcher(file).find())
+                    .filter(file -> (found.isDirectory() ? CONFIG : ENDING)
+                            .matcher(file)
+                            .find())
                     .toList();
             if (configs.isEmpty()) {
                 ignored.add(name);
                 return;
             }
-            Path config = found.isDirectory()
-                    ? directory.resolve(name).resolve(configs.get(0))
-                    : directory.resolve(name);
+            Path config =
+                    found.isDirectory() ? directory.resolve(name).resolve(configs.get(0)) : directory.resolve(name);
             String id = found.isDirectory() ? name : ENDING.matcher(name).replaceFirst("");
             TenantId.Result tenant = TenantId.ofFileName(id);
             if (tenant instanceof TenantId.Refused notAnId) {
@@ -168,7 +169,9 @@ public final class TenantDirectory {
                 return;
             }
             for (String second : configs.subList(1, configs.size())) {
-                refuse(config.resolveSibling(second), configs.get(0) + " is of the same tenant (expected: one of them)");
+                refuse(
+                        config.resolveSibling(second),
+                        configs.get(0) + " is of the same tenant (expected: one of them)");
             }
             entries.add(entry(tenant.id().orElseThrow(), config, found));
         }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +44,7 @@ public final class TenantFiles {
      * @param fileFields whether fields may name files of the server
      */
     public TenantFiles(
-            Path directory,
-            SecretReferences references,
-            boolean fileFields,
-            TenantLoader loader,
-            InstantSource clock) {
+            Path directory, SecretReferences references, boolean fileFields, TenantLoader loader, InstantSource clock) {
         this.directory = directory;
         this.references = references;
         this.fileFields = fileFields;

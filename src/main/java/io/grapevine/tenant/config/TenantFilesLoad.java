@@ -101,7 +101,9 @@ public final class TenantFilesLoad {
         /** The warnings of the present content, if it is to be in force. */
         List<ConfigError> warnings() {
             return versions.isPresent()
-                    ? versions.chosen().map(version -> version.value().warnings()).orElse(List.of())
+                    ? versions.chosen()
+                            .map(version -> version.value().warnings())
+                            .orElse(List.of())
                     : List.of();
         }
 

@@ -171,8 +171,7 @@ public final class TenantLoader {
             checkIsNoPath(pattern);
         }
         checkTemplates(document, limits);
-        return new Loaded(
-                document, loaded.config(), templates(document), loaded.warnings(), loaded.secretFiles());
+        return new Loaded(document, loaded.config(), templates(document), loaded.warnings(), loaded.secretFiles());
     }
 
     /** The patterns of {@code templates:} as they are written. A configuration that would take much memory is invalid. */
@@ -193,8 +192,7 @@ public final class TenantLoader {
     }
 
     private ConfigLoader.Loaded parsed(byte[] text, Origin origin) throws Invalid {
-        ConfigLoader.Options options =
-                new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references());
+        ConfigLoader.Options options = new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references());
         ConfigLoader.Result result = new ConfigLoader(options).parse(origin.file(), text);
         if (result instanceof ConfigLoader.Faulty faulty) {
             throw new Invalid(faulty.faults(), faulty.secretFiles());

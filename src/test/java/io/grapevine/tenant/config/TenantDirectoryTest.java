@@ -100,7 +100,14 @@ class TenantDirectoryTest {
 
     @Test
     void otherFilesAreIgnored() throws IOException {
-        write("README.md", "a.yml~", "lost/x.txt", "a/alertmanager.yml", "a/notes.txt", "a/.hidden.tmpl", ".git/config");
+        write(
+                "README.md",
+                "a.yml~",
+                "lost/x.txt",
+                "a/alertmanager.yml",
+                "a/notes.txt",
+                "a/.hidden.tmpl",
+                ".git/config");
 
         assertThat(tenants()).containsExactly("a");
         assertThat(list().ignored()).containsExactly("README.md", "a/notes.txt", "a.yml~", "lost");
@@ -108,7 +115,8 @@ class TenantDirectoryTest {
 
     @Test
     void linksOfAKubeletAreFollowed() throws IOException {
-        Path version = Files.createDirectories(directory.resolve("..2026_11_22/c")).getParent();
+        Path version =
+                Files.createDirectories(directory.resolve("..2026_11_22/c")).getParent();
         Files.writeString(version.resolve("a.yml"), "x");
         Files.writeString(version.resolve("c/alertmanager.yml"), "y");
         Files.createSymbolicLink(directory.resolve("..data"), version.getFileName());
@@ -130,7 +138,8 @@ class TenantDirectoryTest {
 
         assertThat(tenants()).containsExactly("a", "b", "c");
         assertThat(entry("a").document()).isEmpty();
-        assertThat(entry("a").faults().stream().map(error -> Path.of(error.file()).getFileName() + ": " + error.text()))
+        assertThat(entry("a").faults().stream()
+                        .map(error -> Path.of(error.file()).getFileName() + ": " + error.text()))
                 .containsExactly(
                         "t.tmpl: no such file or directory (expected: a file that can be read)",
                         "u.tmpl: not a regular file (expected: a file)",

@@ -142,7 +142,13 @@ class TenantFilesTest {
 
         assertThat(second.configurations().get(TenantId.of("a")))
                 .isSameAs(first.configurations().get(TenantId.of("a")));
-        assertThat(second.configurations().get(TenantId.of("b")).config().global().slack().apiUrl().reveal())
+        assertThat(second.configurations()
+                        .get(TenantId.of("b"))
+                        .config()
+                        .global()
+                        .slack()
+                        .apiUrl()
+                        .reveal())
                 .isEqualTo("http://b");
         assertThat(second.secretFiles()).containsExactly(url);
         assertThat(status(second, "b").loadedAt()).isEqualTo(status(first, "b").loadedAt());
@@ -162,8 +168,9 @@ class TenantFilesTest {
     void directoryThatCannotBeReadIsAnError() {
         assertThatThrownBy(() -> files.read())
                 .isInstanceOf(ConfigLoadException.class)
-                .hasMessage("--tenants.dir: unset: no such file or directory (expected: a directory of configurations of"
-                        + " tenants)");
+                .hasMessage(
+                        "--tenants.dir: unset: no such file or directory (expected: a directory of configurations of"
+                                + " tenants)");
     }
 
     @Test
