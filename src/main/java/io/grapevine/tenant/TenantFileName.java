@@ -68,9 +68,7 @@ final class TenantFileName {
     private static String ofBase32(String name) {
         try {
             byte[] guarded = new BigInteger(name.substring(ENCODED.length()), BASE).toByteArray();
-            return guarded[0] == GUARD
-                    ? new String(guarded, 1, guarded.length - 1, StandardCharsets.US_ASCII)
-                    : name;
+            return guarded[0] == GUARD ? new String(guarded, 1, guarded.length - 1, StandardCharsets.US_ASCII) : name;
         } catch (NumberFormatException noBase32) {
             return name;
         }

@@ -2,7 +2,6 @@ package io.grapevine.tenant;
 
 import io.grapevine.tenant.TenantId.Refused;
 import io.grapevine.tenant.TenantId.Result;
-import io.grapevine.tenant.TenantId.Valid;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.TreeSet;

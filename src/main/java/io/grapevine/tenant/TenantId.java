@@ -56,7 +56,9 @@ public final class TenantId implements Comparable<TenantId> {
 
     /** The id in a text that is known to be one. */
     public static TenantId of(String text) {
-        return parse(text).id().orElseThrow(() -> new IllegalArgumentException(text + " (expected: the id of a tenant)"));
+        return parse(text)
+                .id()
+                .orElseThrow(() -> new IllegalArgumentException(text + " (expected: the id of a tenant)"));
     }
 
     /** The refusal of a text that is no id; the empty text, which is an error of the whole request, passes. */

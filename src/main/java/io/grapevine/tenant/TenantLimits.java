@@ -1,11 +1,13 @@
 package io.grapevine.tenant;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The limits of a tenant. Immutable; tenants without limits of their own share {@link #DEFAULT}.
@@ -24,6 +26,14 @@ public record TenantLimits(
         boolean blockPrivate) {
     /** The limits of a tenant for which the operator sets none. */
     public static final TenantLimits DEFAULT = new TenantLimits(Map.of(), 0, Map.of(), List.of(), false);
+
+    /** No limits, for documents that are not checked against any. */
+    public static final TenantLimits NONE = new TenantLimits(
+            Arrays.stream(Count.values()).collect(Collectors.toMap(count -> count, count -> 0L)),
+            0,
+            Map.of(),
+            List.of(),
+            false);
 
     public TenantLimits {
         EnumMap<Count, Long> all = new EnumMap<>(Count.class);

@@ -55,7 +55,8 @@ class TroubleshootingTest {
     @Test
     void onlyWarningsAboutTheConfigurationAreMadeElsewhere() {
         assertThat(calls.dynamic())
-                .containsExactly("LoadedConfigReader", "LoadedConfigReader", "LoadedConfigReader", "TeamFiles");
+                .containsExactly(
+                        "LoadedConfigReader", "LoadedConfigReader", "LoadedConfigReader", "TeamFiles", "TenantFiles");
     }
 
     @Test

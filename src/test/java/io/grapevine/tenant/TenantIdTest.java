@@ -89,7 +89,8 @@ class TenantIdTest {
     @Test
     void fileNamesOfDifferentTenantsDifferInMoreThanCase() {
         Random random = new Random(1);
-        Set<String> ids = new HashSet<>(List.of("A".repeat(150), "a".repeat(150), "(".repeat(150), "AAA", "aaa", "aAa"));
+        Set<String> ids =
+                new HashSet<>(List.of("A".repeat(150), "a".repeat(150), "(".repeat(150), "AAA", "aaa", "aAa"));
         while (ids.size() < 2_000) {
             StringBuilder id = new StringBuilder();
             int length = 1 + random.nextInt(150);

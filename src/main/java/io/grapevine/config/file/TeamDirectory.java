@@ -1,12 +1,7 @@
 package io.grapevine.config.file;
 
-import io.grapevine.base.go.FileReason;
 import io.grapevine.config.file.yaml.ConfigError;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +63,7 @@ public final class TeamDirectory {
     public static Listing list(Path directory) throws IOException {
         List<String> names = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
-        for (String name : visible(directory)) {
+        for (String name : DirectoryFiles.visible(directory)) {
             (ENDING.matcher(name).find() ? names : ignored).add(name);
         }
         String fault = names.size() <= MOST_FILES
@@ -93,37 +88,12 @@ public final class TeamDirectory {
         return new Listing(directory, entries, ignored, fault);
     }
 
-    private static List<String> visible(Path directory) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                if (!name.startsWith(".")) {
-                    names.add(name);
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        names.sort(null);
-        return names;
-    }
-
     private static Entry read(Path file, String team) {
         if (!TEAM.matcher(team).matches()) {
             return unusable(file, team, "name of the file (expected: letters, digits, dots, dashes and underscores)");
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            return unusable(file, team, "not a regular file (expected: a file)"); // a pipe would block the reader
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            return content.length > MOST_BYTES
-                    ? unusable(file, team, "more than " + MOST_BYTES + " bytes (expected: at most as many)")
-                    : new Entry(file, team, false, Optional.of(content), "");
-        } catch (IOException e) {
-            return unusable(file, team, FileReason.of(e) + " (expected: a file that can be read)");
-        }
+        DirectoryFiles.Content content = DirectoryFiles.read(file, MOST_BYTES);
+        return new Entry(file, team, false, content.bytes(), content.reason());
     }
 
     private static Entry unusable(Path file, String team, String reason) {

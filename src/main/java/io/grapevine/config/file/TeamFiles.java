@@ -6,10 +6,12 @@ import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.TeamFile.State;
+import io.grapevine.config.file.FileVersions.Version;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +35,7 @@ public final class TeamFiles {
     private final InstantSource clock;
     private final TeamMetrics metrics;
     private final TreeSet<String> reportedAsIgnored = new TreeSet<>();
-    private Map<String, TeamSlot.Version> inForce = Map.of();
+    private Map<String, Version<ByteBuffer, Team>> inForce = Map.of();
 
     /** The files in {@code directory}; the metrics are registered at once. */
     public TeamFiles(Path directory, InstantSource clock, PrometheusRegistry registry) {
@@ -65,7 +67,7 @@ public final class TeamFiles {
 
     /** Records that what {@code load} chose is in force, and reports the files with errors. */
     public void use(TeamLoad load) {
-        Map<String, TeamSlot.Version> versions = new TreeMap<>();
+        Map<String, Version<ByteBuffer, Team>> versions = new TreeMap<>();
         for (TeamSlot slot : load.slots()) {
             slot.chosen().ifPresent(version -> versions.put(slot.team(), version));
             slot.warnings().forEach(warning -> LOG.warn(warning.toString()));

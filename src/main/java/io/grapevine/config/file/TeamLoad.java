@@ -2,7 +2,6 @@ package io.grapevine.config.file;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
-import io.grapevine.config.ConfigLoadException;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,13 +10,6 @@ public final class TeamLoad {
     private final MainFile main;
     private final TeamDirectory.Listing listing;
     private final List<TeamSlot> slots;
-
-    /** Checks whether what a team's file asks for can be built. */
-    @FunctionalInterface
-    public interface Check {
-        /** Checks {@code team}; throws if it cannot be put in force. */
-        void accept(Team team) throws ConfigLoadException;
-    }
 
     TeamLoad(MainFile main, TeamDirectory.Listing listing, List<TeamSlot> slots) {
         this.main = main;
@@ -30,13 +22,13 @@ public final class TeamLoad {
         List<Team> teams = slots.stream()
                 .map(TeamSlot::chosen)
                 .flatMap(Optional::stream)
-                .map(TeamSlot.Version::team)
+                .map(FileVersions.Version::value)
                 .toList();
         return main.with(teams, status());
     }
 
     /** Checks each team; where that fails, the version that was in force is checked, and if that fails the file is left out. */
-    public void check(Check check) {
+    public void check(FileVersions.Check<? super Team> check) {
         slots.forEach(slot -> slot.choose(check));
     }
 

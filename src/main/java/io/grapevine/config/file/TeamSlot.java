@@ -1,35 +1,23 @@
 package io.grapevine.config.file;
 
-import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.TeamFile.State;
+import io.grapevine.config.file.FileVersions.Version;
 import io.grapevine.config.file.yaml.ConfigError;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One file during a load: the versions of it that could be put in force, the present one first. A version that turns out
- * to be unusable is dropped for the next one.
+ * One file during a load: its versions and their errors.
  */
 final class TeamSlot {
     private final TeamDirectory.Entry entry;
-    private final Deque<Version> versions = new ArrayDeque<>();
+    private final FileVersions<ByteBuffer, Team> versions = new FileVersions<>();
     private final List<ConfigError> faults = new ArrayList<>();
     private final List<ConfigError> warnings = new ArrayList<>();
-    private boolean present;
-
-    /**
-     * A version of a team's file without errors.
-     *
-     * @param content the content of the file
-     * @param loadedAt when it was read first
-     */
-    record Version(byte[] content, Team team, Instant loadedAt) {}
 
     private TeamSlot(TeamDirectory.Entry entry) {
         this.entry = entry;
@@ -40,17 +28,14 @@ final class TeamSlot {
      *
      * @param kept the version that is in force; empty if none is
      */
-    static TeamSlot read(TeamDirectory.Entry entry, Optional<Version> kept, TeamLoader loader, Instant now) {
+    static TeamSlot read(
+            TeamDirectory.Entry entry, Optional<Version<ByteBuffer, Team>> kept, TeamLoader loader, Instant now) {
         TeamSlot slot = new TeamSlot(entry);
         TeamLoader.Result result = loader.load(entry);
         if (result instanceof TeamLoader.Loaded loaded) {
-            byte[] content = entry.content().orElseThrow();
-            boolean unchanged = kept.filter(version -> Arrays.equals(version.content(), content))
-                    .isPresent();
-            slot.versions.add(new Version(
-                    content, loaded.team(), unchanged ? kept.orElseThrow().loadedAt() : now));
+            ByteBuffer content = ByteBuffer.wrap(entry.content().orElseThrow());
+            slot.versions.addPresent(content, loaded.team(), kept, now);
             slot.warnings.addAll(loaded.warnings());
-            slot.present = true;
         } else {
             slot.faults.addAll(((TeamLoader.Faulty) result).faults());
         }
@@ -61,33 +46,26 @@ final class TeamSlot {
     }
 
     /** The version in force with what the main file says now, and, if that does not work, as it is. */
-    private void addKept(Version version, TeamLoader loader) {
-        if (loader.parse(entry.team(), version.team().file(), version.content()) instanceof TeamLoader.Loaded again) {
-            versions.add(new Version(version.content(), again.team(), version.loadedAt()));
+    private void addKept(Version<ByteBuffer, Team> version, TeamLoader loader) {
+        TeamLoader.Result read = loader.parse(
+                entry.team(), version.value().file(), version.content().array());
+        if (read instanceof TeamLoader.Loaded again) {
+            versions.addKept(new Version<>(version.content(), again.team(), version.loadedAt()));
         }
-        versions.add(version);
+        versions.addKept(version);
     }
 
     /** The version that is to be in force; empty if there is none. */
-    Optional<Version> chosen() {
-        return Optional.ofNullable(versions.peek());
+    Optional<Version<ByteBuffer, Team>> chosen() {
+        return versions.chosen();
     }
 
     /** Drops versions until one passes the check. */
-    void choose(TeamLoad.Check check) {
-        while (!versions.isEmpty()) {
-            try {
-                check.accept(versions.element().team());
-                return;
-            } catch (ConfigLoadException e) {
-                versions.remove();
-                if (present) {
-                    faults.add(new ConfigError(entry.file().toString(), 0, 0, "", e.text()));
-                    warnings.clear();
-                }
-                present = false;
-            }
-        }
+    void choose(FileVersions.Check<? super Team> check) {
+        versions.choose(check).ifPresent(fault -> {
+            faults.add(new ConfigError(entry.file().toString(), 0, 0, "", fault));
+            warnings.clear();
+        });
     }
 
     String team() {
@@ -103,8 +81,8 @@ final class TeamSlot {
     }
 
     TeamFile status() {
-        return chosen().map(version -> version.team()
-                        .status(entry.file(), present ? State.LOADED : State.KEPT, version.loadedAt(), faults))
+        State state = versions.isPresent() ? State.LOADED : State.KEPT;
+        return chosen().map(version -> version.value().status(entry.file(), state, version.loadedAt(), faults))
                 .orElseGet(() -> Team.leftOut(entry, faults));
     }
 }

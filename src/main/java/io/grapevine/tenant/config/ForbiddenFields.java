@@ -117,7 +117,8 @@ final class ForbiddenFields {
             return "global " + parts[1] + "_"; // the service, whose fields are inlined
         }
         return IntegrationConfig.class.isAssignableFrom(section)
-                ? IntegrationKind.of(section.asSubclass(IntegrationConfig.class)).field() + " "
+                ? IntegrationKind.of(section.asSubclass(IntegrationConfig.class))
+                                .field() + " "
                 : parts[parts.length - 2] + " ";
     }
 }

@@ -42,8 +42,8 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
     private static final String BLOCK_PRIVATE = PREFIX + "receivers_firewall_block_private_addresses";
 
     private static final Set<String> KNOWN = known();
-    private static final Set<String> KINDS =
-            new TreeSet<>(Arrays.stream(IntegrationKind.values()).map(IntegrationKind::label).toList());
+    private static final Set<String> KINDS = new TreeSet<>(
+            Arrays.stream(IntegrationKind.values()).map(IntegrationKind::label).toList());
 
     public TenantLimitsFile {
         overrides = Collections.unmodifiableMap(new TreeMap<>(overrides));
@@ -184,8 +184,10 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
                     .map(String::strip)
                     .filter(network -> !network.isEmpty())
                     .toList();
-            networks.stream().filter(network -> !isNetwork(network)).forEach(network ->
-                    value.fault(Quoted.quote(network) + " (expected: a network such as 10.0.0.0/8)"));
+            networks.stream()
+                    .filter(network -> !isNetwork(network))
+                    .forEach(network ->
+                            value.fault(Quoted.quote(network) + " (expected: a network such as 10.0.0.0/8)"));
             return networks.stream();
         }
 

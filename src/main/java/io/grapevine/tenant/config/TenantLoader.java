@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the documents of tenants: checks them as Mimir checks uploads, in its order and with its texts, and parses
@@ -32,8 +31,8 @@ public final class TenantLoader {
     /** The largest body of an upload, in bytes, whatever the limits say: its document has to fit an entry of the mesh. */
     public static final int MAX_UPLOAD_BYTES = 8 << 20;
 
-    /** The file that errors of an upload name. */
-    private static final Path CONFIG = Path.of("alertmanager_config");
+    /** An upload, which may use nothing of the server. */
+    private static final Origin UPLOAD = new Origin(Path.of("alertmanager_config"), SecretReferences.LITERAL, false);
 
     private static final String INVALID_ENVELOPE = "error marshalling YAML Alertmanager config: ";
     private static final String INVALID = "error validating Alertmanager config: ";
@@ -65,8 +64,20 @@ public final class TenantLoader {
         }
     }
 
+    /**
+     * The source of a document.
+     *
+     * @param file the file of the configuration, which errors name; relative paths start beside it
+     * @param references expands secrets
+     * @param fileFields whether fields may name files of the server
+     */
+    public record Origin(Path file, SecretReferences references, boolean fileFields) {}
+
     /** The result of loading. */
-    public sealed interface Result {}
+    public sealed interface Result {
+        /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
+        List<Path> secretFiles();
+    }
 
     /**
      * A document without errors.
@@ -75,51 +86,84 @@ public final class TenantLoader {
      * @param templates the built-in templates and all of the document, whether {@code templates} names them or not
      * @param warnings likely mistakes, in the order of the configuration
      */
-    public record Loaded(TenantDocument document, Config config, GoTemplates templates, List<ConfigError> warnings)
+    public record Loaded(
+            TenantDocument document,
+            Config config,
+            GoTemplates templates,
+            List<ConfigError> warnings,
+            List<Path> secretFiles)
             implements Result {
         public Loaded {
             warnings = List.copyOf(warnings);
+            secretFiles = List.copyOf(secretFiles);
         }
     }
 
     /**
      * A document with errors.
      *
-     * @param text the body of Mimir's response with status 400, without the line break at its end
+     * @param part what Mimir calls the part that has errors
+     * @param errors the errors, at least one; those without a position are of the whole part
      */
-    public record Refused(String text) implements Result {}
+    public record Refused(String part, List<ConfigError> errors, List<Path> secretFiles) implements Result {
+        public Refused {
+            errors = List.copyOf(errors);
+            secretFiles = List.copyOf(secretFiles);
+        }
+
+        /** The body of Mimir's response with status 400, without the line break at its end. */
+        public String text() {
+            return part
+                    + errors.stream()
+                            .map(error -> error.line() == 0 ? error.text() : error.toString())
+                            .collect(Collectors.joining("\n"));
+        }
+    }
 
     /** Loads the body of an upload. */
     public Result upload(byte[] body, TenantLimits limits) {
-        long limit = Math.min(MAX_UPLOAD_BYTES, limits.of(Count.MAX_CONFIG_SIZE_BYTES));
-        if (body.length > (limit > 0 ? limit : MAX_UPLOAD_BYTES)) {
-            return new Refused("Alertmanager configuration is too big, limit: "
-                    + (limit > 0 ? limit : MAX_UPLOAD_BYTES) + " bytes");
+        long set = limits.of(Count.MAX_CONFIG_SIZE_BYTES);
+        long limit = set > 0 ? Math.min(set, MAX_UPLOAD_BYTES) : MAX_UPLOAD_BYTES;
+        if (body.length > limit) {
+            return refused("", new Invalid("Alertmanager configuration is too big, limit: " + limit + " bytes"));
         }
         TenantEnvelope.Result envelope = TenantEnvelope.read(body);
         return envelope instanceof TenantEnvelope.Read read
-                ? load(read.document(), limits)
-                : new Refused(INVALID_ENVELOPE + text(((TenantEnvelope.Unreadable) envelope).errors()));
+                ? load(read.document(), UPLOAD, limits)
+                : refused(INVALID_ENVELOPE, new Invalid(((TenantEnvelope.Unreadable) envelope).errors(), List.of()));
     }
 
-    /** Loads a document that was uploaded, perhaps to another replica. */
-    public Result load(TenantDocument document, TenantLimits limits) {
+    /** Loads a document that was uploaded to another replica, which has checked its limits. */
+    public Result uploaded(TenantDocument document) {
+        return load(document, UPLOAD, TenantLimits.NONE);
+    }
+
+    /** Loads a document of a file of the operator. */
+    public Result file(TenantDocument document, Origin origin) {
+        return load(document, origin, TenantLimits.NONE);
+    }
+
+    private Result load(TenantDocument document, Origin origin, TenantLimits limits) {
         try {
-            return checked(document, limits);
+            return checked(document, origin, limits);
         } catch (Invalid e) {
-            return new Refused(INVALID + e.getMessage());
+            return refused(INVALID, e);
         }
     }
 
-    private Loaded checked(TenantDocument document, TenantLimits limits) throws Invalid {
-        if (document.config().isEmpty()) {
+    private static Refused refused(String part, Invalid invalid) {
+        return new Refused(part, invalid.errors, invalid.secretFiles);
+    }
+
+    private Loaded checked(TenantDocument document, Origin origin, TenantLimits limits) throws Invalid {
+        if (document.config().isEmpty() && origin.equals(UPLOAD)) {
             throw new Invalid("configuration provided is empty, if you'd like to remove your configuration please use "
                     + "the delete configuration endpoint");
         }
         byte[] text = document.config().getBytes(StandardCharsets.UTF_8);
-        List<String> patterns = patterns(text);
-        ConfigLoader.Loaded loaded = parsed(text);
-        Optional<String> forbidden = ForbiddenFields.in(loaded.config());
+        List<String> patterns = patterns(text, origin);
+        ConfigLoader.Loaded loaded = parsed(text, origin);
+        Optional<String> forbidden = origin.fileFields() ? Optional.empty() : ForbiddenFields.in(loaded.config());
         if (forbidden.isPresent()) {
             throw new Invalid(forbidden.get());
         }
@@ -127,12 +171,12 @@ public final class TenantLoader {
             checkIsNoPath(pattern);
         }
         checkTemplates(document, limits);
-        return new Loaded(document, loaded.config(), templates(document), loaded.warnings());
+        return new Loaded(document, loaded.config(), templates(document), loaded.warnings(), loaded.secretFiles());
     }
 
     /** The patterns of {@code templates:} as they are written. A configuration that would take much memory is invalid. */
-    private static List<String> patterns(byte[] text) throws Invalid {
-        ReadContext reading = new ReadContext(CONFIG.toString(), Path.of(""));
+    private static List<String> patterns(byte[] text, Origin origin) throws Invalid {
+        ReadContext reading = new ReadContext(origin.file().toString(), Path.of(""));
         Optional<Value> root = YamlText.parse(text, reading);
         if (root.isEmpty() || !root.get().isMapping()) {
             return List.of(); // an error, which the loader reports
@@ -141,18 +185,17 @@ public final class TenantLoader {
         long limit = MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) text.length;
         if (extent > limit) {
             root.get().fault(extent + " bytes of values with aliases written out (expected: at most " + limit + ")");
-            throw new Invalid(TenantLoader.text(reading.list()));
+            throw new Invalid(reading.list(), List.of());
         }
         Value patterns = root.get().entries().get("templates");
         return patterns == null ? List.of() : patterns.texts();
     }
 
-    private ConfigLoader.Loaded parsed(byte[] text) throws Invalid {
-        ConfigLoader.Options options =
-                new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, SecretReferences.LITERAL);
-        ConfigLoader.Result result = new ConfigLoader(options).parse(CONFIG, text);
+    private ConfigLoader.Loaded parsed(byte[] text, Origin origin) throws Invalid {
+        ConfigLoader.Options options = new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references());
+        ConfigLoader.Result result = new ConfigLoader(options).parse(origin.file(), text);
         if (result instanceof ConfigLoader.Faulty faulty) {
-            throw new Invalid(TenantLoader.text(faulty.faults()));
+            throw new Invalid(faulty.faults(), faulty.secretFiles());
         }
         return (ConfigLoader.Loaded) result;
     }
@@ -206,20 +249,25 @@ public final class TenantLoader {
         try {
             return GoTemplates.parse(sources, clock);
         } catch (TemplateException e) {
-            throw new Invalid(e.getMessage());
+            throw new Invalid(String.valueOf(e.getMessage()));
         }
     }
 
-    private static String text(List<ConfigError> errors) {
-        return errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
-    }
-
-    /** The first error of a document. */
+    /** The first errors of a document. */
     private static final class Invalid extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Invalid(@Nullable String message) {
-            super(message, null, false, false);
+        private final transient List<ConfigError> errors;
+        private final transient List<Path> secretFiles;
+
+        Invalid(String error) {
+            this(List.of(new ConfigError("", 0, 0, "", error)), List.of());
+        }
+
+        Invalid(List<ConfigError> errors, List<Path> secretFiles) {
+            super(null, null, false, false);
+            this.errors = errors;
+            this.secretFiles = secretFiles;
         }
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TeamFilesTest {
     private static final String MAIN = "route: {receiver: ops}\nreceivers: [{name: ops}]\n";
     private static final String BROKEN = "team: x\nroute: {receiver: missing}\n";
-    private static final TeamLoad.Check NONE = team -> {};
+    private static final FileVersions.Check<Team> NONE = team -> {};
 
     @TempDir
     Path directory;
@@ -60,7 +60,7 @@ class TeamFilesTest {
         return load(MAIN, NONE);
     }
 
-    private Config load(String main, TeamLoad.Check check) throws ConfigLoadException {
+    private Config load(String main, FileVersions.Check<Team> check) throws ConfigLoadException {
         now = now.plusSeconds(60);
         ConfigLoader.Loaded loaded =
                 (ConfigLoader.Loaded) loader.parse(directory.resolve("alertmanager.yml"), main.getBytes());
@@ -182,7 +182,7 @@ class TeamFilesTest {
 
     @Test
     void whatCannotBeBuiltIsReplacedByTheVersionInForce() throws Exception {
-        TeamLoad.Check noCertificate = team -> {
+        FileVersions.Check<Team> noCertificate = team -> {
             if (names(team).contains("a/second")) {
                 throw new ConfigLoadException("ca.pem: no such file or directory");
             }

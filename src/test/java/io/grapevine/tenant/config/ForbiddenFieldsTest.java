@@ -24,8 +24,7 @@ class ForbiddenFieldsTest {
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
 
     private static Config load(String yaml) {
-        ConfigLoader.Result result =
-                LOADER.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        ConfigLoader.Result result = LOADER.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
         if (result instanceof ConfigLoader.Faulty faulty) {
             throw new AssertionError(faulty.faults());
         }
@@ -33,8 +32,8 @@ class ForbiddenFieldsTest {
     }
 
     private static Optional<String> forbidden(String receiver, String global) {
-        return ForbiddenFields.in(load("route: {receiver: a}\nreceivers: [{name: a, " + receiver + "}]\nglobal: {" + global
-                + "}\n"));
+        return ForbiddenFields.in(
+                load("route: {receiver: a}\nreceivers: [{name: a, " + receiver + "}]\nglobal: {" + global + "}\n"));
     }
 
     @ParameterizedTest
@@ -84,8 +83,9 @@ class ForbiddenFieldsTest {
 
     private static String error(String name) {
         String names = switch (name) {
-            case "PASSWORD" -> "smtp_auth_password_file, password_file, bearer_token_file, auth_password_file or"
-                    + " credentials_file";
+            case "PASSWORD" ->
+                "smtp_auth_password_file, password_file, bearer_token_file, auth_password_file or"
+                        + " credentials_file";
             case "TLS" -> "TLS ca_file, cert_file, key_file, ca, cert or key";
             default -> name;
         };
@@ -154,7 +154,8 @@ class ForbiddenFieldsTest {
         List<RecordComponent> fields = Arrays.stream(GlobalConfig.class.getDeclaredClasses())
                 .filter(Class::isRecord)
                 .flatMap(service -> Arrays.stream(service.getRecordComponents()))
-                .filter(component -> component.getName().toLowerCase(Locale.ROOT).contains("file"))
+                .filter(component ->
+                        component.getName().toLowerCase(Locale.ROOT).contains("file"))
                 .toList();
 
         assertThat(fields).hasSizeGreaterThan(8).allMatch(ConfigFields::namesFiles);

@@ -16,9 +16,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantEnvelopeTest {
     private static final List<String> PIECES = List.of(
-            " ", "  ", "\n", "\n\n", "\t", "\r\n", "\r", "#", "# c", "- ", "a: b", ": ", "'", "\"", "\\", "{{", "}}", "%",
-            "@", "`", "|", ">", "&a", "*a", "!t", "---", "...", "null", "~", "true", "1", "0x1", "é", "\u0085", "\u2028",
-            "\ufeff", "😀", "\u0000", "\u0007", "\u007f", "word word", "x".repeat(90));
+            " ",
+            "  ",
+            "\n",
+            "\n\n",
+            "\t",
+            "\r\n",
+            "\r",
+            "#",
+            "# c",
+            "- ",
+            "a: b",
+            ": ",
+            "'",
+            "\"",
+            "\\",
+            "{{",
+            "}}",
+            "%",
+            "@",
+            "`",
+            "|",
+            ">",
+            "&a",
+            "*a",
+            "!t",
+            "---",
+            "...",
+            "null",
+            "~",
+            "true",
+            "1",
+            "0x1",
+            "é",
+            "\u0085",
+            "\u2028",
+            "\ufeff",
+            "😀",
+            "\u0000",
+            "\u0007",
+            "\u007f",
+            "word word",
+            "x".repeat(90));
 
     private static TenantEnvelope.Result read(String body) {
         return TenantEnvelope.read(body.getBytes(StandardCharsets.UTF_8));
@@ -60,17 +99,23 @@ class TenantEnvelopeTest {
                 "\tx"
             })
     void uploadOfAnotherFormIsUnreadable(String body) {
-        assertThat(read(body)).isInstanceOfSatisfying(TenantEnvelope.Unreadable.class, unreadable ->
-                assertThat(unreadable.errors()).isNotEmpty());
+        assertThat(read(body))
+                .isInstanceOfSatisfying(
+                        TenantEnvelope.Unreadable.class,
+                        unreadable -> assertThat(unreadable.errors()).isNotEmpty());
     }
 
     @Test
     void textThatAliasesRepeatIsUnreadable() {
-        String repeated = IntStream.range(0, 2_000).mapToObj(i -> "t" + i + ": *a").collect(Collectors.joining(", "));
+        String repeated =
+                IntStream.range(0, 2_000).mapToObj(i -> "t" + i + ": *a").collect(Collectors.joining(", "));
         String body = "alertmanager_config: &a " + "x".repeat(10_000) + "\ntemplate_files: {" + repeated + "}\n";
 
-        assertThat(read(body)).isInstanceOfSatisfying(TenantEnvelope.Unreadable.class, unreadable ->
-                assertThat(unreadable.errors().get(0).text()).contains("characters with aliases written out"));
+        assertThat(read(body))
+                .isInstanceOfSatisfying(
+                        TenantEnvelope.Unreadable.class,
+                        unreadable -> assertThat(unreadable.errors().get(0).text())
+                                .contains("characters with aliases written out"));
     }
 
     @Test
@@ -95,7 +140,8 @@ class TenantEnvelopeTest {
     void downloadHasTheTextsOfTheUpload() {
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
-            TenantDocument document = new TenantDocument(text(random), Map.of("a.tmpl", text(random), text(random), ""));
+            TenantDocument document =
+                    new TenantDocument(text(random), Map.of("a.tmpl", text(random), text(random), ""));
 
             assertThat(document(TenantEnvelope.write(document))).isEqualTo(document);
         }

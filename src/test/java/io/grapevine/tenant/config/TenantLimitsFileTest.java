@@ -47,8 +47,7 @@ class TenantLimitsFileTest {
                     alertmanager_receivers_firewall_block_private_addresses: true
                 """);
 
-        assertThat(Arrays.stream(Count.values()).map(limits::of))
-                .containsExactly(2L, 3L, 1L, 4L, 5L, 6L, 7L, 8L, 0L);
+        assertThat(Arrays.stream(Count.values()).map(limits::of)).containsExactly(2L, 3L, 1L, 4L, 5L, 6L, 7L, 8L, 0L);
         assertThat(limits.rateOf("slack")).isEqualTo(2.5);
         assertThat(limits.rateOf("email")).isEqualTo(0.1);
         assertThat(limits.rateOf("webhook")).isNegative();
@@ -56,7 +55,8 @@ class TenantLimitsFileTest {
         assertThat(limits.blockPrivate()).isTrue();
         assertThat(limits.isExceeded(Count.MAX_ALERTS_COUNT, 2)).isFalse();
         assertThat(limits.isExceeded(Count.MAX_ALERTS_COUNT, 3)).isTrue();
-        assertThat(limits.isExceeded(Count.MAX_TEMPLATE_SIZE_BYTES, Long.MAX_VALUE)).isFalse();
+        assertThat(limits.isExceeded(Count.MAX_TEMPLATE_SIZE_BYTES, Long.MAX_VALUE))
+                .isFalse();
     }
 
     @Test
@@ -90,9 +90,14 @@ class TenantLimitsFileTest {
                   b: {ingestion_rate: 20, alertmanager_max_alerts_count: 1}
                 """);
 
-        assertThat(result).isInstanceOfSatisfying(TenantLimitsFile.Loaded.class, loaded -> assertThat(loaded.ignored())
-                .containsExactly(
-                        "multi_kv_config", "overrides.a.ingestion_rate", "overrides.a.ruler_max_rules_per_rule_group"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        TenantLimitsFile.Loaded.class,
+                        loaded -> assertThat(loaded.ignored())
+                                .containsExactly(
+                                        "multi_kv_config",
+                                        "overrides.a.ingestion_rate",
+                                        "overrides.a.ruler_max_rules_per_rule_group"));
     }
 
     @ParameterizedTest

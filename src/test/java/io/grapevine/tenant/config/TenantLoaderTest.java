@@ -48,8 +48,8 @@ class TenantLoaderTest {
 
     @Test
     void validUploadIsLoaded() throws Exception {
-        TenantDocument document = new TenantDocument(
-                VALID + "templates: ['*.tmpl']\n", Map.of("a.tmpl", "{{ define \"x\" }}y{{ end }}"));
+        TenantDocument document =
+                new TenantDocument(VALID + "templates: ['*.tmpl']\n", Map.of("a.tmpl", "{{ define \"x\" }}y{{ end }}"));
 
         TenantLoader.Loaded loaded = (TenantLoader.Loaded) upload(document, TenantLimits.DEFAULT);
 
@@ -85,8 +85,9 @@ class TenantLoaderTest {
     @Test
     void configurationIsCheckedAsTheMainFile() {
         assertThat(refusal(upload("")))
-                .isEqualTo(INVALID + "configuration provided is empty, if you'd like to remove your configuration please"
-                        + " use the delete configuration endpoint");
+                .isEqualTo(
+                        INVALID + "configuration provided is empty, if you'd like to remove your configuration please"
+                                + " use the delete configuration endpoint");
         assertThat(refusal(upload("route: {receiver: b}\nreceivers: [{name: a}]\n")))
                 .startsWith(INVALID + "alertmanager_config:1:19: route.receiver: ");
         assertThat(refusal(upload("# nothing"))).startsWith(INVALID + "alertmanager_config:1:1: route: missing");
@@ -106,8 +107,7 @@ class TenantLoaderTest {
                 .isEqualTo(INVALID + "invalid template name \"\": the template name cannot contain any path");
         assertThat(refusal(upload(VALID, ".", ""))).isEqualTo(INVALID + "invalid template name \".\"");
         assertThat(refusal(upload(VALID, "..", ""))).startsWith(INVALID + "invalid template name \"..\"");
-        assertThat(refusal(upload(VALID, "a.tmpl", "{{ x }")))
-                .startsWith(INVALID + "template: a.tmpl:1");
+        assertThat(refusal(upload(VALID, "a.tmpl", "{{ x }"))).startsWith(INVALID + "template: a.tmpl:1");
         assertThat(upload(VALID + "templates: [missing.tmpl]\n")).isInstanceOf(TenantLoader.Loaded.class);
     }
 

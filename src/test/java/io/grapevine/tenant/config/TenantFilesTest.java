@@ -1,0 +1,186 @@
+package io.grapevine.tenant.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.TeamFile.State;
+import io.grapevine.config.file.FileVersions;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.config.TenantLoader.Loaded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TenantFilesTest {
+    private static final String BROKEN = "route: {receiver: missing}\n";
+    private static final FileVersions.Check<Loaded> NONE = loaded -> {};
+
+    @TempDir
+    Path directory;
+
+    private final TenantLoader loader = new TenantLoader(ParserMode.UTF8_WITH_FALLBACK, () -> Instant.EPOCH);
+    private Instant now = Instant.parse("2026-11-22T06:00:00Z");
+    private TenantFiles files = new TenantFiles(Path.of("unset"), SecretReferences.LITERAL, false, loader, () -> now);
+
+    private void use(boolean fileFields) {
+        SecretReferences references = SecretReferences.expanded(Map.of());
+        files = new TenantFiles(directory, references, fileFields, loader, () -> now);
+    }
+
+    private static String valid(String receiver) {
+        return "route: {receiver: " + receiver + "}\nreceivers: [{name: " + receiver + "}]\n";
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(directory.resolve(name).getParent());
+        Files.writeString(directory.resolve(name), text);
+    }
+
+    private TenantFilesLoad load(FileVersions.Check<Loaded> check) throws ConfigLoadException {
+        now = now.plusSeconds(60);
+        TenantFilesLoad load = files.read();
+        load.check(check);
+        files.use(load);
+        return load;
+    }
+
+    private static String receiver(TenantFilesLoad load, String tenant) {
+        Loaded loaded = load.configurations().get(TenantId.of(tenant));
+        return loaded == null ? "none" : loaded.config().route().receiver();
+    }
+
+    private static TenantFile status(TenantFilesLoad load, String tenant) {
+        return load.status().stream()
+                .filter(file -> file.tenant().equals(TenantId.of(tenant)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void configurationWithErrorsIsLeftOutAtTheStartAndBreaksNoOther() throws Exception {
+        use(false);
+        write("a.yml", BROKEN);
+        write("b/alertmanager.yml", valid("b"));
+        write("b/x.tmpl", "{{ define \"x\" }}y{{ end }}");
+        write("c/alertmanager.yml", valid("c"));
+        write("c/x.tmpl", "{{ x }");
+        write("no id.yml", valid("d"));
+        write("e.yml", "");
+
+        TenantFilesLoad load = load(NONE);
+
+        assertThat(load.configurations().keySet()).containsExactly(TenantId.of("b"));
+        assertThat(status(load, "a").state()).isEqualTo(State.LEFT_OUT);
+        assertThat(status(load, "a").loadedAt()).isNull();
+        assertThat(status(load, "a").faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.line()).isEqualTo(1));
+        assertThat(status(load, "b").state()).isEqualTo(State.LOADED);
+        assertThat(status(load, "c").faults().get(0).text()).startsWith("template: x.tmpl:1");
+        assertThat(status(load, "e").faults().get(0).text()).startsWith("route: missing");
+        assertThat(load.refused()).hasSize(1);
+    }
+
+    @Test
+    void lastGoodVersionStaysInForceUntilTheFileIsRepairedOrRemoved() throws Exception {
+        use(false);
+        write("a.yml", valid("one"));
+        Instant first = status(load(NONE), "a").loadedAt();
+
+        write("a.yml", BROKEN);
+        TenantFilesLoad broken = load(NONE);
+        assertThat(receiver(broken, "a")).isEqualTo("one");
+        assertThat(status(broken, "a").state()).isEqualTo(State.KEPT);
+        assertThat(status(broken, "a").loadedAt()).isEqualTo(first);
+
+        write("a.yml", valid("two"));
+        assertThat(receiver(load(NONE), "a")).isEqualTo("two");
+
+        Files.delete(directory.resolve("a.yml"));
+        assertThat(receiver(load(NONE), "a")).isEqualTo("none");
+
+        write("a.yml", BROKEN);
+        assertThat(receiver(load(NONE), "a")).isEqualTo("none");
+    }
+
+    @Test
+    void versionThatCannotBeBuiltIsDroppedForTheLastGoodOne() throws Exception {
+        use(false);
+        write("a.yml", valid("one"));
+        load(NONE);
+        write("a.yml", valid("two"));
+
+        TenantFilesLoad load = load(loaded -> {
+            if (loaded.config().route().receiver().equals("two")) {
+                throw new ConfigLoadException("no certificate");
+            }
+        });
+
+        assertThat(receiver(load, "a")).isEqualTo("one");
+        assertThat(status(load, "a").state()).isEqualTo(State.KEPT);
+        assertThat(status(load, "a").faults().get(0).text()).isEqualTo("no certificate");
+    }
+
+    @Test
+    void unchangedConfigurationIsNotReadAgainUnlessItRefersToFiles() throws Exception {
+        use(false);
+        write("a.yml", valid("a"));
+        write("b.yml", valid("b") + "global: {slack_api_url: '${file:url}'}\n");
+        Path url = directory.resolve("url");
+        Files.writeString(url, "http://a");
+        TenantFilesLoad first = load(NONE);
+        Files.writeString(url, "http://b");
+        TenantFilesLoad second = load(NONE);
+
+        assertThat(second.configurations().get(TenantId.of("a")))
+                .isSameAs(first.configurations().get(TenantId.of("a")));
+        assertThat(second.configurations()
+                        .get(TenantId.of("b"))
+                        .config()
+                        .global()
+                        .slack()
+                        .apiUrl()
+                        .reveal())
+                .isEqualTo("http://b");
+        assertThat(second.secretFiles()).containsExactly(url);
+        assertThat(status(second, "b").loadedAt()).isEqualTo(status(first, "b").loadedAt());
+    }
+
+    @Test
+    void fieldsMayNameFilesIfTheOperatorPermitsThem() throws Exception {
+        write("a.yml", "route: {receiver: a}\nreceivers: [{name: a, webhook_configs: [{url_file: u}]}]\n");
+
+        use(false);
+        assertThat(status(load(NONE), "a").faults().get(0).text()).isEqualTo("setting Webhook url_file is not allowed");
+        use(true);
+        assertThat(receiver(load(NONE), "a")).isEqualTo("a");
+    }
+
+    @Test
+    void directoryThatCannotBeReadIsAnError() {
+        assertThatThrownBy(() -> files.read())
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessage(
+                        "--tenants.dir: unset: no such file or directory (expected: a directory of configurations of"
+                                + " tenants)");
+    }
+
+    @Test
+    void tenantsAreListedInTheOrderOfTheirIds() throws Exception {
+        use(false);
+        for (String tenant : List.of("b", "B", "a")) {
+            write(tenant + ".yml", valid("r"));
+        }
+
+        assertThat(load(NONE).configurations().keySet())
+                .containsExactly(TenantId.of("B"), TenantId.of("a"), TenantId.of("b"));
+    }
+}
