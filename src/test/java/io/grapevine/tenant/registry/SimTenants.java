@@ -1,0 +1,231 @@
+package io.grapevine.tenant.registry;
+
+import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.node.NodeFixtures;
+import io.grapevine.node.StateStore;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Outcome;
+import io.grapevine.sim.Samples;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.virtualtime.simulation.FaultyChannel;
+import io.grapevine.virtualtime.simulation.FaultyHost;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Replicas with tenants on a simulated network, each with a disk that outlives it. */
+final class SimTenants {
+    static final TenantId A = TenantId.of("a");
+    static final TenantId B = TenantId.of("b");
+
+    /** One group of each alert name, told at once, whose ends are told after ten seconds. */
+    static final TenantDocument DOCUMENT = document("group_wait: 1s, group_interval: 10s");
+
+    private static final List<String> NAMES = List.of("x", "y", "z");
+
+    final SimLoop world = Samples.loop();
+    final FaultyNetwork network = new FaultyNetwork(world, 1);
+
+    /** What was notified: replica, tenant, state, and the names of the alerts. */
+    final List<String> notified = new ArrayList<>();
+
+    private final Map<String, Replica> replicas = new TreeMap<>();
+    private final Map<String, Disk> disks = new TreeMap<>();
+    private int starts;
+
+    static TenantDocument document(String route) {
+        return new TenantDocument(
+                "route: {receiver: r, group_by: [alertname], " + route + "}\nreceivers: [{name: r}]\n", Map.of());
+    }
+
+    /** The states of all tenants of one replica on its disk. */
+    private static final class Disk {
+        private final Records silences = new Records();
+        private final Records log = new Records();
+        private final Records uploads = new Records();
+    }
+
+    private static final class Records implements StateStore {
+        private final List<byte[]> records = new ArrayList<>();
+
+        @Override
+        public void append(byte[] record, Runnable whenDurable) {
+            records.add(record);
+            whenDurable.run();
+        }
+
+        @Override
+        public void snapshot(List<byte[]> next, Consumer<OptionalLong> done) {
+            List<byte[]> read = List.copyOf(next);
+            records.clear();
+            records.addAll(read);
+            done.accept(OptionalLong.of(read.size()));
+        }
+    }
+
+    /** One replica. */
+    final class Replica {
+        private final String name;
+        private final FaultyChannel channel;
+        private final Mesh mesh;
+        final TenantRegistry tenants;
+        /** The configurations that were built, and those that were released. */
+        final List<String> built = new ArrayList<>();
+
+        Replica(String name, Map<TenantId, TenantSource> files, Optional<TenantSource> fallback) {
+            this.name = name;
+            MemberId id = new MemberId(name, String.format("%06d", ++starts));
+            FaultyHost host = new FaultyHost(world, starts, Duration.ZERO);
+            Disk disk = disks.computeIfAbsent(name, ignored -> new Disk());
+            channel = new FaultyChannel(
+                    network, id, host, address(name), NAMES.stream().map(SimTenants::address).toList());
+            mesh = new Mesh(host, id, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
+            tenants = new TenantRegistry(
+                    PauseDetectingLoop.on(host),
+                    mesh,
+                    NodeFixtures.OPTIONS,
+                    this::build,
+                    new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads));
+            host.execute(() -> {
+                disk.silences.records.forEach(tenants::restoreSilence);
+                disk.log.records.forEach(tenants::restoreLogEntry);
+                disk.uploads.records.forEach(tenants::restoreUpload);
+                tenants.use(files, fallback);
+                tenants.start(Duration.ofMinutes(15));
+                mesh.start(address(name));
+            });
+        }
+
+        private CompletionStage<TenantBuilder.Built> build(TenantId tenant, TenantDocument document) {
+            if (document.config().startsWith("bad")) {
+                return CompletableFuture.failedFuture(new TenantBuilder.Unusable("bad document"));
+            }
+            return CompletableFuture.completedFuture(built(tenant, document));
+        }
+
+        TenantBuilder.Built built(TenantId tenant, TenantDocument document) {
+            built.add("built " + tenant);
+            LoadedConfig config = loaded(tenant, document);
+            return new TenantBuilder.Built() {
+                @Override
+                public LoadedConfig config() {
+                    return config;
+                }
+
+                @Override
+                public void release() {
+                    built.add("released " + tenant);
+                }
+            };
+        }
+
+        private LoadedConfig loaded(TenantId tenant, TenantDocument document) {
+            ConfigLoader.Options options =
+                    new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());
+            ConfigLoader.Result result = new ConfigLoader(options)
+                    .parse(Path.of("config"), document.config().getBytes(StandardCharsets.UTF_8));
+            Integration integration = new Integration("r", "webhook", 0, 0, true, notification -> {
+                String names = notification.alerts().stream()
+                        .map(alert -> alert.labels().valueOf("alertname"))
+                        .collect(Collectors.joining(","));
+                boolean firing = notification.alerts().stream().anyMatch(alert -> alert.endsAt().equals(Alert.NO_END));
+                notified.add(name + " " + tenant + (firing ? " firing " : " resolved ") + names);
+                Outcome accepted = new Outcome.Delivered(ReceiverData.EMPTY);
+                return CompletableFuture.completedFuture(accepted);
+            });
+            return new LoadedConfig(
+                    ((ConfigLoader.Loaded) result).config(),
+                    Map.of("r", List.of(integration)),
+                    (labels, data) -> labels,
+                    "http://am/t/" + tenant);
+        }
+
+        Live live(TenantId tenant) {
+            return ((TenantRegistry.Found) now(tenants.live(tenant))).live();
+        }
+
+        TenantRegistry.UploadResult upload(TenantId tenant, TenantDocument document) {
+            return now(tenants.upload(tenant, document, built(tenant, document), Optional.empty()));
+        }
+
+        /** Posts an alert that fires, as of now, for an hour. */
+        void post(TenantId tenant, String alertname) {
+            Instant now = world.now();
+            now(live(tenant).node().putAlerts(List.of(Samples.alert(now, "alertname", alertname))));
+        }
+    }
+
+    private static String address(String name) {
+        return name + ":9094";
+    }
+
+    /** Starts all replicas, which have the same files, and lets them settle. */
+    static SimTenants with(Map<TenantId, TenantSource> files) {
+        SimTenants all = new SimTenants();
+        NAMES.forEach(name -> all.start(name, files, Optional.empty()));
+        all.pass(Duration.ofSeconds(70));
+        return all;
+    }
+
+    Replica start(String name, Map<TenantId, TenantSource> files, Optional<TenantSource> fallback) {
+        Replica replica = new Replica(name, files, fallback);
+        replicas.put(name, replica);
+        world.settle();
+        return replica;
+    }
+
+    void kill(String name) {
+        network.kill(Objects.requireNonNull(replicas.remove(name)).channel);
+    }
+
+    Replica of(String name) {
+        return Objects.requireNonNull(replicas.get(name), name);
+    }
+
+    List<Replica> up() {
+        return List.copyOf(replicas.values());
+    }
+
+    static TenantSource file(TenantDocument document) {
+        return new TenantSource(TenantSource.Origin.DIRECTORY, "a.yml", document);
+    }
+
+    void pass(Duration time) {
+        world.runUntil(world.elapsed().plus(time));
+    }
+
+    /** The result of a stage that completes within a second. */
+    <T> T now(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (!future.isDone()) {
+            world.settle();
+        }
+        if (!future.isDone()) {
+            pass(Duration.ofSeconds(1));
+        }
+        return future.join();
+    }
+}

@@ -1,0 +1,224 @@
+package io.grapevine.tenant.registry;
+
+import static io.grapevine.tenant.registry.SimTenants.A;
+import static io.grapevine.tenant.registry.SimTenants.B;
+import static io.grapevine.tenant.registry.SimTenants.DOCUMENT;
+import static io.grapevine.tenant.registry.SimTenants.file;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.Node;
+import io.grapevine.sim.Samples;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TenantRegistryTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final TenantDocument BAD = new TenantDocument("bad", Map.of());
+
+    private static String silence(SimTenants all, Node node, String matcher) {
+        Instant now = all.world.now();
+        Silence silence = new Silence(
+                "", List.of(Samples.matchers(matcher)), now, now.plus(Duration.ofDays(2)), now, "me", "test",
+                LabelSet.EMPTY, List.of(), UnknownFields.NONE);
+        return ((SetResult.Stored) all.now(node.setSilence(silence))).id();
+    }
+
+    @Test
+    void tenantsDoNotShareAlertsSilencesOrNotifications() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
+        all.up().forEach(replica -> {
+            replica.post(A, "One");
+            replica.post(B, "One");
+        });
+        all.pass(Duration.ofSeconds(30));
+        assertThat(all.notified).containsExactlyInAnyOrder("x a firing One", "x b firing One");
+        silence(all, all.of("y").live(A).node(), "alertname=\"Two\"");
+        all.pass(SECOND);
+        all.up().forEach(replica -> {
+            assertThat(replica.live(A).node().silences().all()).hasSize(1);
+            assertThat(replica.live(B).node().silences().all()).isEmpty();
+            replica.post(A, "Two");
+            replica.post(B, "Two");
+        });
+        all.pass(Duration.ofSeconds(30));
+        assertThat(all.notified).hasSize(3).contains("x b firing Two");
+    }
+
+    @Test
+    void tenantIsBuiltByItsFirstRequestOnly() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        assertThat(x.built).isEmpty();
+        Live first = x.live(A);
+        assertThat(x.live(A)).isSameAs(first);
+        assertThat(x.built).containsExactly("built a");
+        assertThat(x.tenants.views()).extracting(TenantView::isBuilt).containsExactly(true, false);
+        assertThat(all.now(x.tenants.live(TenantId.of("other")))).isEqualTo(new TenantRegistry.Unknown());
+    }
+
+    @Test
+    void silenceBuildsTheTenantOnAllReplicasAndOutlivesTheRestartOfAll() {
+        Map<TenantId, TenantSource> files = Map.of(A, file(DOCUMENT), B, file(DOCUMENT));
+        SimTenants all = SimTenants.with(files);
+        String id = silence(all, all.of("y").live(A).node(), "alertname=\"One\"");
+        all.pass(Duration.ofSeconds(2));
+        all.up().forEach(replica -> assertThat(replica.built).containsExactly("built a"));
+        for (String name : List.of("x", "y", "z")) {
+            all.kill(name);
+        }
+        SimTenants.Replica again = all.start("z", files, Optional.empty());
+        all.pass(SECOND);
+        assertThat(again.live(A).node().silences().get(id)).isNotNull();
+        assertThat(again.built).containsExactly("built a");
+    }
+
+    @Test
+    void uploadIsInForceOnAllReplicasWithinASecondAndAfterARestart() {
+        SimTenants all = SimTenants.with(Map.of());
+        assertThat(all.of("x").upload(A, DOCUMENT)).isEqualTo(UploadResult.STORED);
+        all.pass(SECOND);
+        all.up().forEach(replica -> assertThat(replica.tenants.view(A))
+                .hasValueSatisfying(view -> assertThat(view.source().document()).isEqualTo(DOCUMENT)));
+        all.of("z").post(A, "One");
+        all.pass(Duration.ofMinutes(1));
+        assertThat(all.notified).containsExactly("z a firing One");
+        all.kill("y");
+        assertThat(all.start("y", Map.of(), Optional.empty()).tenants.view(A)).isPresent();
+    }
+
+    @Test
+    void laterUploadReplacesTheConfigurationOfARunningTenant() {
+        SimTenants all = SimTenants.with(Map.of());
+        all.of("x").upload(A, DOCUMENT);
+        all.pass(SECOND);
+        Node node = all.of("y").live(A).node();
+        TenantDocument next = SimTenants.document("group_wait: 7s, group_interval: 10s");
+        all.of("x").upload(A, next);
+        all.pass(SECOND);
+        assertThat(node.loadedConfig().config().route().groupWait()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(all.of("x").built).containsExactly("built a", "built a", "released a");
+        assertThat(all.of("y").built).containsExactly("built a", "built a", "released a");
+    }
+
+    @Test
+    void deletedTenantIsGoneEverywhereWithWhatItHad() {
+        SimTenants all = SimTenants.with(Map.of());
+        all.of("x").upload(A, DOCUMENT);
+        silence(all, all.of("x").live(A).node(), "alertname=\"One\"");
+        all.up().forEach(replica -> all.now(replica.tenants.live(A)));
+        all.pass(SECOND);
+        assertThat(all.now(all.of("z").tenants.delete(A, Optional.empty()))).isEqualTo(UploadResult.STORED);
+        all.pass(Duration.ofMinutes(3));
+        all.up().forEach(replica -> {
+            assertThat(replica.tenants.view(A)).isEmpty();
+            assertThat(all.now(replica.tenants.live(A))).isEqualTo(new TenantRegistry.Unknown());
+        });
+        all.of("x").upload(A, DOCUMENT);
+        all.pass(Duration.ofMinutes(3));
+        all.up().forEach(replica ->
+                assertThat(replica.live(A).node().silences().all()).isEmpty());
+    }
+
+    @Test
+    void replicaThatMissedTheDeletionBringsNothingBack() {
+        SimTenants all = SimTenants.with(Map.of());
+        all.of("x").upload(A, DOCUMENT);
+        silence(all, all.of("x").live(A).node(), "alertname=\"One\"");
+        all.pass(Duration.ofSeconds(3));
+        all.kill("z");
+        all.now(all.of("x").tenants.delete(A, Optional.empty()));
+        all.pass(SECOND);
+        all.of("y").upload(A, DOCUMENT);
+        all.start("z", Map.of(), Optional.empty());
+        all.pass(Duration.ofMinutes(5));
+        all.up().forEach(replica ->
+                assertThat(replica.live(A).node().silences().all()).isEmpty());
+        String id = silence(all, all.of("z").live(A).node(), "alertname=\"Two\"");
+        all.pass(SECOND);
+        assertThat(all.of("x").live(A).node().silences().get(id)).isNotNull();
+    }
+
+    @Test
+    void fileOfTheOperatorPrecedesUploadsWhichAreRefused() {
+        TenantDocument own = SimTenants.document("group_wait: 9s");
+        SimTenants all = SimTenants.with(Map.of(A, file(own)));
+        assertThat(all.of("x").upload(A, DOCUMENT)).isEqualTo(UploadResult.IN_DIRECTORY);
+        assertThat(all.now(all.of("x").tenants.delete(A, Optional.empty()))).isEqualTo(UploadResult.IN_DIRECTORY);
+        assertThat(all.of("x").built).containsExactly("built a", "released a");
+        assertThat(all.of("x").live(A).node().loadedConfig().config().route().groupWait())
+                .isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void uploadThatKnowsAnOlderVersionIsRefused() {
+        SimTenants all = SimTenants.with(Map.of());
+        SimTenants.Replica x = all.of("x");
+        Optional<String> none = Optional.of("none");
+        assertThat(all.now(x.tenants.upload(A, DOCUMENT, x.built(A, DOCUMENT), none)))
+                .isEqualTo(UploadResult.OUTDATED);
+        x.upload(A, DOCUMENT);
+        Optional<String> first = Optional.of(x.tenants.view(A).orElseThrow().source().name());
+        TenantDocument next = SimTenants.document("group_wait: 9s");
+        assertThat(all.now(x.tenants.upload(A, next, x.built(A, next), first))).isEqualTo(UploadResult.STORED);
+        assertThat(all.now(x.tenants.upload(A, DOCUMENT, x.built(A, DOCUMENT), first)))
+                .isEqualTo(UploadResult.OUTDATED);
+        assertThat(all.now(x.tenants.delete(A, first))).isEqualTo(UploadResult.OUTDATED);
+    }
+
+    @Test
+    void documentThatCannotBeUsedLeavesTheOneBeforeInForce() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        Node node = x.live(A).node();
+        x.tenants.use(Map.of(A, file(BAD), B, file(BAD)), Optional.empty());
+        all.pass(SECOND);
+        assertThat(x.live(A).node()).isSameAs(node);
+        assertThat(x.tenants.view(A).orElseThrow().error()).hasValue("bad document");
+        assertThat(all.now(x.tenants.live(B))).isEqualTo(new TenantRegistry.Unusable());
+        x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
+        all.pass(SECOND);
+        assertThat(x.tenants.view(A).orElseThrow().error()).isEmpty();
+    }
+
+    @Test
+    void fallbackServesTenantsWithoutAConfigurationAndIsNeverStored() {
+        TenantSource fallback = new TenantSource(TenantSource.Origin.FALLBACK, "fallback.yml", DOCUMENT);
+        SimTenants all = new SimTenants();
+        SimTenants.Replica x = all.start("x", Map.of(), Optional.of(fallback));
+        all.pass(Duration.ofSeconds(70));
+        x.post(A, "One");
+        all.pass(Duration.ofSeconds(5));
+        assertThat(all.notified).containsExactly("x a firing One");
+        x.upload(A, SimTenants.document("group_wait: 9s"));
+        assertThat(x.live(A).node().loadedConfig().config().route().groupWait()).isEqualTo(Duration.ofSeconds(9));
+        all.now(x.tenants.delete(A, Optional.empty()));
+        assertThat(x.tenants.view(A)).isEmpty();
+        assertThat(x.live(A).node().alerts().all()).isEmpty();
+        all.kill("x");
+        assertThat(all.start("x", Map.of(), Optional.empty()).tenants.views()).isEmpty();
+    }
+
+    @Test
+    void fileThatComesBackFindsTheSilencesOfItsTenant() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        String id = silence(all, x.live(A).node(), "alertname=\"One\"");
+        x.tenants.use(Map.of(), Optional.empty());
+        all.pass(Duration.ofMinutes(20));
+        assertThat(all.now(x.tenants.live(A))).isEqualTo(new TenantRegistry.Unknown());
+        x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
+        all.pass(SECOND);
+        assertThat(x.live(A).node().silences().get(id)).isNotNull();
+    }
+}
