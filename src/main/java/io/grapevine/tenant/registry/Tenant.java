@@ -87,17 +87,17 @@ final class Tenant {
         TenantSource wanted = source;
         services.builder()
                 .build(member.tenant(), wanted.document())
-                .whenCompleteAsync(
-                        (built, failure) -> {
-                            if (removed || !wanted.equals(source)) {
-                                discard(built);
-                            } else if (built == null) {
-                                refuse(failure);
-                            } else {
-                                adopt(built);
-                            }
-                        },
-                        services.loop());
+                .whenComplete((built, failure) -> services.loop().execute(() -> onBuilt(wanted, built, failure)));
+    }
+
+    private void onBuilt(TenantSource wanted, TenantBuilder.@Nullable Built built, @Nullable Throwable failure) {
+        if (removed || !wanted.equals(source)) {
+            discard(built);
+        } else if (built == null) {
+            refuse(failure);
+        } else {
+            adopt(built);
+        }
     }
 
     private static void discard(TenantBuilder.@Nullable Built built) {
