@@ -26,7 +26,16 @@ final class TenantTargets {
                 FuzzTarget.text(
                                 "tenant-header",
                                 TenantTargets::header,
-                                List.of("a", "Payments-1", "a|a", "a:k=v", "it's(1)*!", "%50", "=10", "..", "__markers__"))
+                                List.of(
+                                        "a",
+                                        "Payments-1",
+                                        "a|a",
+                                        "a:k=v",
+                                        "it's(1)*!",
+                                        "%50",
+                                        "=10",
+                                        "..",
+                                        "__markers__"))
                         .withWords("|", ":", "%2", "=", ".", "é"),
                 FuzzTarget.bytes("tenant-upload", body -> upload(loader, body), List.of(bytes("""
                                 template_files: {a.tmpl: '{{ define "a" }}b{{ end }}', "b": ""}
@@ -37,7 +46,8 @@ final class TenantTargets {
                                 """), bytes("""
                                 {"alertmanager_config": "route: {receiver: a}\\nreceivers: [{name: a}]"}
                                 """)))
-                        .withWords("template_files:", "alertmanager_config: ", "url_file: f", "|\n  ", "&a ", "*a", "../")
+                        .withWords(
+                                "template_files:", "alertmanager_config: ", "url_file: f", "|\n  ", "&a ", "*a", "../")
                         .withShare(0.1),
                 FuzzTarget.bytes("tenant-limits", TenantTargets::limits, List.of(bytes("""
                                 limits: {alertmanager_max_alerts_count: 5}
@@ -63,7 +73,9 @@ final class TenantTargets {
                 .id()
                 .ifPresent(id ->
                         assertThat(TenantId.ofFileName(id.fileName()).id()).contains(id));
-        TenantId.ofFileName(value).id().ifPresent(id -> assertThat(id.toString()).matches("[0-9a-zA-Z!_.*'()-]+"));
+        TenantId.ofFileName(value)
+                .id()
+                .ifPresent(id -> assertThat(id.toString()).matches("[0-9a-zA-Z!_.*'()-]+"));
     }
 
     /** A document is the same after a download and an upload; a refusal has a text. */
