@@ -15,6 +15,7 @@ final class FuzzTargets {
         all.addAll(TextTargets.all());
         all.addAll(TemplateTargets.all());
         all.addAll(YamlTargets.all(scratch));
+        all.addAll(TenantTargets.all());
         return all;
     }
 }

@@ -24,9 +24,15 @@ public final class ConfigLoader {
      * The options that change the meaning of a file.
      *
      * @param references expands the secrets of the file
+     * @param automata the size of the automata of all regular expressions, at most; see {@code Matcher.automatonSize}
      */
-    public record Options(ParserMode mode, TemplateSyntax templates, SecretReferences references) {
-        /** Options with which secrets are taken as they are written. */
+    public record Options(ParserMode mode, TemplateSyntax templates, SecretReferences references, long automata) {
+        /** Options with which regular expressions are not limited in all. */
+        public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references) {
+            this(mode, templates, references, Long.MAX_VALUE);
+        }
+
+        /** Options with which also secrets are taken as they are written. */
         public Options(ParserMode mode, TemplateSyntax templates) {
             this(mode, templates, SecretReferences.LITERAL);
         }

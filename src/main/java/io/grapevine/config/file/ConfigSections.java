@@ -51,7 +51,7 @@ final class ConfigSections {
     private final Set<String> intervalNames = new LinkedHashSet<>();
 
     ConfigSections(ConfigLoader.Options options) {
-        MatcherFields matcherFields = new MatcherFields(options.mode());
+        MatcherFields matcherFields = new MatcherFields(options.mode(), options.automata());
         templateSyntax = options.templates();
         routes = new RouteSection(matcherFields);
         inhibitRules = InhibitRuleSource.shape(matcherFields);

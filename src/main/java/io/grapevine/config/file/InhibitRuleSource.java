@@ -55,10 +55,10 @@ record InhibitRuleSource(
         return Shape.of(
                 InhibitRuleSource.class,
                 MatcherFields.match("source_match"),
-                MatcherFields.matchRe("source_match_re"),
+                fields.matchRe("source_match_re"),
                 fields.matchers("source_matchers"),
                 MatcherFields.match("target_match"),
-                MatcherFields.matchRe("target_match_re"),
+                fields.matchRe("target_match_re"),
                 fields.matchers("target_matchers"),
                 equal(fields));
     }

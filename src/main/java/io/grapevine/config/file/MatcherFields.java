@@ -4,6 +4,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.Yaml;
+import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
@@ -25,8 +26,32 @@ final class MatcherFields {
     /** The parser's warnings about the current text. */
     private final List<MatcherWarning> remarks = new ArrayList<>();
 
-    MatcherFields(ParserMode mode) {
-        this.parser = MatcherParser.of(mode, remarks::add);
+    /** How large the automata of further regular expressions may be. */
+    private long permitted;
+
+    /**
+     * Creates the fields of one file.
+     *
+     * @param automata the size of the automata of all regular expressions, at most
+     */
+    MatcherFields(ParserMode mode, long automata) {
+        this.parser =
+                MatcherParser.of(mode, remarks::add, (type, name, value) -> limited(Matcher::of, type, name, value));
+        this.permitted = automata;
+    }
+
+    /** Makes a matcher by {@code factory}, unless the regular expressions so far are too large. */
+    private Matcher limited(MatcherParser.Factory factory, MatchType type, String name, String value)
+            throws MatcherException {
+        if (!type.isRegexp()) {
+            return factory.of(type, name, value);
+        }
+        Matcher matcher = permitted < 0 ? Matcher.uncompilable(type, name, value) : factory.of(type, name, value);
+        permitted -= matcher.automatonSize();
+        if (permitted < 0) {
+            throw new MatcherException("the regular expressions of the file are too large");
+        }
+        return matcher;
     }
 
     /** A list of texts, each of which holds matchers. */
@@ -86,25 +111,25 @@ final class MatcherFields {
     }
 
     /** Label names and the regular expressions that their values must match; the legacy form. */
-    static Field<Map<String, String>> matchRe(String name) {
+    Field<Map<String, String>> matchRe(String name) {
         return Field.of(
                 name,
                 value -> {
-                    value.entries().forEach(MatcherFields::checkRegexp);
+                    value.entries().forEach(this::checkRegexp);
                     return value.textMap();
                 },
                 patterns -> Yaml.map(patterns, pattern -> pattern.isEmpty() ? Yaml.NULL : Yaml.of(pattern)),
                 patterns -> !patterns.isEmpty());
     }
 
-    private static void checkRegexp(String label, Value value) {
+    private void checkRegexp(String label, Value value) {
         checkClassicName(label, value);
         if (value.isNull()) {
             value.fault("null: invalid regexp value for " + Quoted.quote(label) + " (expected: a regular expression)");
             return;
         }
         try {
-            Matcher.legacyRegexp(label, value.text());
+            limited((type, name, text) -> Matcher.legacyRegexp(name, text), MatchType.REGEXP, label, value.text());
         } catch (MatcherException e) {
             value.fault(value.describe() + ": " + e.getMessage() + " (expected: a regular expression)");
         }

@@ -40,7 +40,7 @@ final class RouteSection {
                         RouteSource.class,
                         groupBy(),
                         MatcherFields.match("match"),
-                        MatcherFields.matchRe("match_re"),
+                        matcherFields.matchRe("match_re"),
                         matcherFields.matchers("matchers"),
                         flag("continue").in("continueMatching").always(),
                         routes(),

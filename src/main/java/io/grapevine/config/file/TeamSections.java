@@ -39,7 +39,7 @@ final class TeamSections {
         this.team = team;
         this.main = main;
         this.options = options;
-        MatcherFields matcherFields = new MatcherFields(options.mode());
+        MatcherFields matcherFields = new MatcherFields(options.mode(), options.automata());
         this.routes = new RouteSection(matcherFields);
         this.inhibitRules = InhibitRuleSource.shape(matcherFields);
     }

@@ -20,6 +20,12 @@ final class ClassicParser implements MatcherParser {
     private static final Pattern WHITE_SPACE_AROUND =
             Pattern.compile("^\\p{IsWhite_Space}++|(?<!\\p{IsWhite_Space})\\p{IsWhite_Space}++\\z");
 
+    private final Factory factory;
+
+    ClassicParser(Factory factory) {
+        this.factory = factory;
+    }
+
     @Override
     public Matcher parseMatcher(String input) throws MatcherException {
         java.util.regex.Matcher head = HEAD.matcher(input);
@@ -30,7 +36,7 @@ final class ClassicParser implements MatcherParser {
         if (!Utf8.isWellFormed(rawValue)) {
             throw new MatcherException("matcher value not valid UTF-8: " + Utf8.repair(rawValue));
         }
-        return Matcher.of(MatchType.of(head.group(2)), head.group(1), unescape(rawValue));
+        return factory.of(MatchType.of(head.group(2)), head.group(1), unescape(rawValue));
     }
 
     private static int endOfText(String input, int start) {

@@ -9,11 +9,13 @@ import java.util.stream.Collectors;
  * fails or disagrees.
  */
 final class FallbackParser implements MatcherParser {
-    private final Utf8Parser utf8 = new Utf8Parser();
-    private final ClassicParser classic = new ClassicParser();
+    private final Utf8Parser utf8;
+    private final ClassicParser classic;
     private final Consumer<? super MatcherWarning> warnings;
 
-    FallbackParser(Consumer<? super MatcherWarning> warnings) {
+    FallbackParser(Consumer<? super MatcherWarning> warnings, Factory factory) {
+        this.utf8 = new Utf8Parser(factory);
+        this.classic = new ClassicParser(factory);
         this.warnings = warnings;
     }
 

@@ -116,6 +116,11 @@ public final class Matcher implements Comparable<Matcher> {
         return value;
     }
 
+    /** The size of the automaton of the regular expression, see {@link GoRegexp#size}; 0 without one. */
+    public long automatonSize() {
+        return regexp == null ? 0 : regexp.size();
+    }
+
     /** Whether the value can be evaluated; only {@link #uncompilable} makes matchers of which that is false. */
     public boolean isUsable() {
         return regexp != null || !type.isRegexp();

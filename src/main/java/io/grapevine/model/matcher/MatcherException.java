@@ -4,7 +4,7 @@ package io.grapevine.model.matcher;
 public final class MatcherException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    MatcherException(String message) {
+    public MatcherException(String message) {
         super(message);
     }
 }

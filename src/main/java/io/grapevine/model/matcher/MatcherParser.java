@@ -10,11 +10,23 @@ public interface MatcherParser {
      * @param warnings consumer of every text that was read although the UTF-8 grammar alone would not read it so
      */
     static MatcherParser of(ParserMode mode, Consumer<? super MatcherWarning> warnings) {
+        return of(mode, warnings, Matcher::of);
+    }
+
+    /** The parser of a mode; {@code factory} makes its matchers. */
+    static MatcherParser of(ParserMode mode, Consumer<? super MatcherWarning> warnings, Factory factory) {
         return switch (mode) {
-            case UTF8_WITH_FALLBACK -> new FallbackParser(warnings);
-            case UTF8_STRICT -> new Utf8Parser();
-            case CLASSIC -> new ClassicParser();
+            case UTF8_WITH_FALLBACK -> new FallbackParser(warnings, factory);
+            case UTF8_STRICT -> new Utf8Parser(factory);
+            case CLASSIC -> new ClassicParser(factory);
         };
+    }
+
+    /** Makes matchers, as {@link Matcher#of} does. */
+    @FunctionalInterface
+    interface Factory {
+        /** Makes a matcher; throws if {@code value} is no regular expression, or one that is not permitted. */
+        Matcher of(MatchType type, String name, String value) throws MatcherException;
     }
 
     /**

@@ -18,6 +18,12 @@ import java.util.List;
  * </pre>
  */
 final class Utf8Parser implements MatcherParser {
+    private final Factory factory;
+
+    Utf8Parser(Factory factory) {
+        this.factory = factory;
+    }
+
     @Override
     public Matcher parseMatcher(String input) throws MatcherException {
         refuseBraces(input);
@@ -65,10 +71,10 @@ final class Utf8Parser implements MatcherParser {
         return found;
     }
 
-    private static Matcher readMatcher(MatcherLexer lexer) throws MatcherException {
+    private Matcher readMatcher(MatcherLexer lexer) throws MatcherException {
         String name = readText(lexer, "a label name");
         MatchType type = readOperator(lexer);
-        return Matcher.of(type, name, readText(lexer, "a label value"));
+        return factory.of(type, name, readText(lexer, "a label value"));
     }
 
     private static String readText(MatcherLexer lexer, String expected) throws MatcherException {

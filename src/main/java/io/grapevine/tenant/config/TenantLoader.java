@@ -37,6 +37,9 @@ public final class TenantLoader {
     private static final String INVALID_ENVELOPE = "error marshalling YAML Alertmanager config: ";
     private static final String INVALID = "error validating Alertmanager config: ";
 
+    /** The automata of the regular expressions of a tenant, in instructions, each of which takes about 100 bytes. */
+    private static final long MAX_AUTOMATA = 256 << 10;
+
     /** The memory of a value in bytes, roughly. */
     private static final int SIZE_OF_VALUE = 40;
 
@@ -192,7 +195,8 @@ public final class TenantLoader {
     }
 
     private ConfigLoader.Loaded parsed(byte[] text, Origin origin) throws Invalid {
-        ConfigLoader.Options options = new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references());
+        ConfigLoader.Options options =
+                new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references(), MAX_AUTOMATA);
         ConfigLoader.Result result = new ConfigLoader(options).parse(origin.file(), text);
         if (result instanceof ConfigLoader.Faulty faulty) {
             throw new Invalid(faulty.faults(), faulty.secretFiles());

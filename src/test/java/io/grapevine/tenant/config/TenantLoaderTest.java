@@ -159,6 +159,25 @@ class TenantLoaderTest {
         assertThat(refusal(upload(text))).contains("bytes of values with aliases written out (expected: at most ");
     }
 
+    @Test
+    void regularExpressionsThatWouldTakeMuchMemoryAreRefused() {
+        String matchers = "'a=~\"(b|[c-e].?){900}\"', ".repeat(200);
+        String expressions = IntStream.range(0, 200)
+                .mapToObj(i -> "a" + i + ": '(b|[c-e].?){900}'")
+                .collect(Collectors.joining(", "));
+
+        assertThat(refusal(upload(
+                        "route: {receiver: a, routes: [{matchers: [" + matchers + "]}]}\nreceivers: [{name: a}]\n")))
+                .contains("the regular expressions of the file are too large");
+        assertThat(refusal(upload(
+                        "route: {receiver: a, routes: [{match_re: {" + expressions + "}}]}\nreceivers: [{name: a}]\n")))
+                .contains("the regular expressions of the file are too large");
+        assertThat(
+                        upload(
+                                "route: {receiver: a, routes: [{matchers: ['a=~\"b|c.*\"', 'c=~\"(d|e.?){9}\"']}]}\nreceivers: [{name: a}]\n"))
+                .isInstanceOf(TenantLoader.Loaded.class);
+    }
+
     private static String repeatedRoutes(int times) {
         String routes = "*r, ".repeat(times);
         return "route: {receiver: a, routes: [&l {routes: [&r {receiver: a}, " + routes + "]}, " + "*l, ".repeat(times)

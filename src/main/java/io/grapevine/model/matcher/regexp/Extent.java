@@ -71,6 +71,11 @@ record Extent(long size, long ranges, long branches, int height, long copies) {
         return new Extent(Math.max(1, repeatedSize), repeatedRanges, repeatedBranches, height + 1, repeatedCopies);
     }
 
+    /** The instructions and the ranges that they compare with. */
+    long instructions() {
+        return size + ranges;
+    }
+
     boolean isTooLarge() {
         return size > MAX_SIZE || ranges > MAX_RANGES;
     }

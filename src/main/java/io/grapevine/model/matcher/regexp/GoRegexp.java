@@ -17,15 +17,17 @@ public final class GoRegexp {
 
     private final Predicate<String> program;
     private final @Nullable List<String> language;
+    private final long size;
 
-    private GoRegexp(Predicate<String> program, @Nullable List<String> language) {
+    private GoRegexp(Predicate<String> program, @Nullable List<String> language, long size) {
         this.program = program;
         this.language = language;
+        this.size = size;
     }
 
     /** An expression that matches a text if it matches a part of it; throws if {@code expression} is none. */
     public static GoRegexp compile(String expression) throws RegexpException {
-        return new GoRegexp(engine(RegexpParser.parse(expression), expression), null);
+        return engine(RegexpParser.parse(expression), expression);
     }
 
     /**
@@ -53,10 +55,10 @@ public final class GoRegexp {
 
     private static GoRegexp wholeText(RegexpNode anchored, String expression) throws RegexpException {
         Set<Glob> globs = Globs.of(anchored, expression.length());
-        return globs == null ? new GoRegexp(engine(anchored, expression), null) : ofGlobs(globs);
+        return globs == null ? engine(anchored, expression) : ofGlobs(globs);
     }
 
-    private static Predicate<String> engine(RegexpNode node, String expression) throws RegexpException {
+    private static GoRegexp engine(RegexpNode node, String expression) throws RegexpException {
         StringBuilder syntax = new StringBuilder();
         node.appendTo(syntax);
         if (syntax.length() > LONGEST_SYNTAX || node.extent().branchesTooOften()) {
@@ -64,7 +66,8 @@ public final class GoRegexp {
         }
         // no \\p is left, and RE2/J would look for one, with two copies more, at each range
         Pattern pattern = Pattern.compile(syntax.toString(), Pattern.DISABLE_UNICODE_GROUPS);
-        return text -> pattern.matcher(text).find();
+        return new GoRegexp(
+                text -> pattern.matcher(text).find(), null, node.extent().instructions());
     }
 
     private static GoRegexp ofGlobs(Set<Glob> globs) {
@@ -73,9 +76,9 @@ public final class GoRegexp {
         Glob[] patterns = globs.stream().filter(glob -> !glob.isLiteral()).toArray(Glob[]::new);
         if (patterns.length == 0) {
             return new GoRegexp(
-                    literals::contains, literals.stream().sorted(Utf8::compare).toList());
+                    literals::contains, literals.stream().sorted(Utf8::compare).toList(), 0);
         }
-        return new GoRegexp(text -> literals.contains(text) || anyMatches(patterns, text), null);
+        return new GoRegexp(text -> literals.contains(text) || anyMatches(patterns, text), null, 0);
     }
 
     private static boolean anyMatches(Glob[] patterns, String text) {
@@ -90,6 +93,11 @@ public final class GoRegexp {
     /** Whether the expression matches {@code text}. */
     public boolean matches(String text) {
         return program.test(text);
+    }
+
+    /** The approximate number of instructions and ranges of characters of the automaton; 0 if none is needed. */
+    public long size() {
+        return size;
     }
 
     /** All texts that the expression matches, if they are few and known; sorted by their UTF-8 bytes. */
