@@ -53,11 +53,7 @@ final class TenantJournal {
             Instant now = loop.now();
             StoredVersion.Mark mark = stored.mark();
             family.of(record.tenant())
-                    .restore(
-                            stored.key(),
-                            mark.version(stored.version().body()),
-                            mark.age(now),
-                            mark.ttl(now));
+                    .restore(stored.key(), mark.version(stored.version().body()), mark.age(now), mark.ttl(now));
             return new Decoded.Ok<>(record);
         });
     }
