@@ -39,7 +39,7 @@ final class Tenant {
 
     private boolean removed;
 
-    /** What tenants share. */
+    /** Dependencies that tenants share. */
     record Services(
             PauseDetectingLoop loop,
             Function<TenantId, NodeOptions> options,

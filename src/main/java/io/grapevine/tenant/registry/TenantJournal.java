@@ -25,7 +25,7 @@ final class TenantJournal {
     private final Function<byte[], Decoded<Stored>> decode;
 
     /**
-     * What a tenant's record stands for.
+     * The version that a tenant's record holds.
      *
      * @param key the key in the replicated state
      */

@@ -58,12 +58,13 @@ final class Uploads {
 
     /** Takes back a record that was stored before a restart. */
     static Decoded<StoredUpload> decode(byte[] record) {
-        return StoredVersion.decode(record)
-                .then(version -> version.mark() == null
-                        ? new Decoded.Fault<>(0, "version: missing")
-                        : UploadCodec.decode(version.body())
-                                .then(upload ->
-                                        new Decoded.Ok<>(new StoredUpload(upload, version.body(), version.mark()))));
+        return StoredVersion.decode(record).then(version -> {
+            StoredVersion.Mark mark = version.mark();
+            return mark == null
+                    ? new Decoded.Fault<>(0, "version: missing")
+                    : UploadCodec.decode(version.body())
+                            .then(upload -> new Decoded.Ok<>(new StoredUpload(upload, version.body(), mark)));
+        });
     }
 
     /** An upload as it lies on disk. */
