@@ -41,7 +41,7 @@ final class SimTenants {
     static final TenantId A = TenantId.of("a");
     static final TenantId B = TenantId.of("b");
 
-    /** One group of each alert name, told at once, whose ends are told after ten seconds. */
+    /** One group of each alert name, notified at once, whose ends are notified after ten seconds. */
     static final TenantDocument DOCUMENT = document("group_wait: 1s, group_interval: 10s");
 
     private static final List<String> NAMES = List.of("x", "y", "z");

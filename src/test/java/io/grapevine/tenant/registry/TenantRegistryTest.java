@@ -234,4 +234,33 @@ class TenantRegistryTest {
         all.pass(SECOND);
         assertThat(x.live(A).node().silences().get(id)).isNotNull();
     }
+
+    @Test
+    void tenantIsBuiltAgainOnRequestIfItIsInUse() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        Node node = x.live(A).node();
+        x.tenants.rebuild(List.of(A, B, TenantId.of("other")));
+        all.pass(SECOND);
+        assertThat(x.live(A).node()).isSameAs(node);
+        assertThat(x.built).containsExactly("built a", "built a", "released a");
+    }
+
+    @Test
+    void stopEndsFlushesAndWritesAllStates() {
+        SimTenants all = new SimTenants();
+        SimTenants.Replica x = all.start("x", Map.of(), Optional.empty());
+        x.upload(A, DOCUMENT);
+        String id = silence(all, x.live(A).node(), "alertname=\"Two\"");
+        all.pass(Duration.ofSeconds(70));
+        x.post(A, "One");
+        all.now(x.tenants.endFlushes(Duration.ZERO));
+        all.pass(Duration.ofMinutes(1));
+        assertThat(all.notified).isEmpty();
+        all.now(x.tenants.snapshot());
+        all.kill("x");
+        SimTenants.Replica again = all.start("x", Map.of(), Optional.empty());
+        all.pass(SECOND);
+        assertThat(again.live(A).node().silences().get(id)).isNotNull();
+    }
 }
