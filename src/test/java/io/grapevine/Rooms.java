@@ -97,6 +97,10 @@ final class Rooms {
                     "web.api.receivertest",
                     "base.* model config template alerts notify dispatch.* node integration.receivertest web"
                             + " web.api.http"),
+            Map.entry(
+                    "web.tenants",
+                    "base.* model.* mesh node tenant tenant.config tenant.registry web web.api.http web.api.v2"
+                            + " web.api.grapevine"),
             Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
             Map.entry(
                     "amtool",

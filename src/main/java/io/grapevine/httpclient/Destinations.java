@@ -10,23 +10,32 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Servers to which notifications may be sent: any, or public addresses and exceptions from them. Immutable. */
+/**
+ * Servers to which notifications may be sent: any, or public addresses and exceptions from them; without those of blocked
+ * networks. Immutable.
+ */
 public final class Destinations {
     /** Any server. */
-    public static final Destinations ANY = new Destinations(false, Set.of(), List.of(), null);
+    public static final Destinations ANY = new Destinations(false, Set.of(), List.of(), List.of(), null);
 
     private static final String LOCALHOST = "localhost";
 
-    private final boolean restricted;
+    private final boolean publicOnly;
     private final Set<String> hosts;
     private final List<Network> networks;
+    private final List<Network> blocked;
     private final @Nullable Destinations proxies;
 
     private Destinations(
-            boolean restricted, Set<String> hosts, List<Network> networks, @Nullable Destinations proxies) {
-        this.restricted = restricted;
+            boolean publicOnly,
+            Set<String> hosts,
+            List<Network> networks,
+            List<Network> blocked,
+            @Nullable Destinations proxies) {
+        this.publicOnly = publicOnly;
         this.hosts = hosts;
         this.networks = networks;
+        this.blocked = blocked;
         this.proxies = proxies;
     }
 
@@ -49,12 +58,26 @@ public final class Destinations {
                 throw new IllegalArgumentException(exception);
             }
         }
-        return new Destinations(true, hosts, networks, null);
+        return new Destinations(true, hosts, networks, List.of(), null);
+    }
+
+    /**
+     * These servers without those in other networks, each such as {@code 10.0.0.0/8} or an address.
+     *
+     * @param withoutPrivate whether addresses that are not public are left out, too, but for the exceptions from that
+     * @throws IllegalArgumentException if a text is no network; the message is that text
+     */
+    public Destinations without(List<String> others, boolean withoutPrivate) {
+        List<Network> all = new ArrayList<>(blocked);
+        for (String other : others) {
+            all.add(Network.parse(other).orElseThrow(() -> new IllegalArgumentException(other)));
+        }
+        return new Destinations(publicOnly || withoutPrivate, hosts, networks, all, proxies);
     }
 
     /** Returns any server, through the same proxies. */
     public Destinations anyServer() {
-        return new Destinations(false, Set.of(), List.of(), proxies());
+        return new Destinations(false, Set.of(), List.of(), List.of(), proxies());
     }
 
     /** Which proxies may be connected to. */
@@ -75,7 +98,7 @@ public final class Destinations {
 
     /** Whether addresses must be checked. */
     public boolean restricted() {
-        return restricted;
+        return publicOnly || !blocked.isEmpty();
     }
 
     /**
@@ -86,7 +109,8 @@ public final class Destinations {
      * @throws SendFailure that will not pass, if it is not allowed
      */
     public void check(String host, InetAddress address) throws SendFailure {
-        if (restricted && PrivateAddresses.contain(address) && !isException(host, address)) {
+        boolean isPrivate = publicOnly && PrivateAddresses.contain(address) && !isException(host, address);
+        if (isPrivate || blocked.stream().anyMatch(network -> network.contains(address))) {
             throw SendFailure.denied(host, address.getHostAddress());
         }
     }
@@ -102,7 +126,7 @@ public final class Destinations {
         int zone = name.indexOf('%');
         checkLiteral(host, IpLiteral.address(zone < 0 ? name : name.substring(0, zone)));
         checkLiteral(host, LooseIpv4.address(name)); // 012.0.0.1 is 12.0.0.1 to some and 10.0.0.1 to others
-        if (restricted && (name.equals(LOCALHOST) || name.endsWith("." + LOCALHOST)) && !hosts.contains(name)) {
+        if (publicOnly && (name.equals(LOCALHOST) || name.endsWith("." + LOCALHOST)) && !hosts.contains(name)) {
             throw SendFailure.denied(host, "this computer");
         }
     }

@@ -30,9 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +146,8 @@ public final class Mesh implements Replication {
     @Override
     public StateFamily family(String name, Predicate<String> accepts) {
         metrics.stateAdded(name);
-        return store.states().addFamily(name, () -> metrics.oversized.labelValues(name).inc(), accepts);
+        return store.states()
+                .addFamily(name, () -> metrics.oversized.labelValues(name).inc(), accepts);
     }
 
     @Override

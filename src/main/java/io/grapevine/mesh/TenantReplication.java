@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What the mesh replicates of one tenant: its states are members of families, its claims and alerts are apart from those of other
+ * The replication of one tenant: its states are members of families, its claims and alerts are apart from those of other
  * tenants. On the loop only.
  */
 public final class TenantReplication implements Replication {

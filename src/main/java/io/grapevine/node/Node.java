@@ -134,9 +134,7 @@ public final class Node {
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
-                registry,
-                options.receiverNamesInMetrics(),
-                replication.tenant().isEmpty());
+                registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication.peers(), mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
@@ -242,7 +240,9 @@ public final class Node {
     }
 
     private void onPause(Duration pause) {
-        LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
+        if (replication.tenant().isEmpty()) { // else each tenant would say so
+            LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
+        }
         alerts.extendAfterPause(pause);
     }
 
@@ -277,7 +277,7 @@ public final class Node {
     }
 
     /**
-     * Ends a replica that was given a part of the loop, after {@link #endFlushes}: it hears of nothing any more, while others on
+     * Ends a replica that was given a part of the loop, after {@link #endFlushes}: its tasks and listeners end, while others on
      * the loop go on. On the loop.
      */
     public void close() {

@@ -3,6 +3,7 @@ package io.grapevine.server;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.loop.LoopThread;
+import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
@@ -20,6 +21,7 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
+import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.HeapRoom;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
@@ -67,12 +69,14 @@ final class LiveReplica implements Reloader {
 
     private final Instant startedAt = Instant.now();
     private final LoopThread loop = new LoopThread("grapevine-loop");
+    private final PauseDetectingLoop sharedLoop = PauseDetectingLoop.on(loop);
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final AlertFiles alertFiles;
     private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
+    private final Optional<TenantRuntime> tenants;
     private volatile Optional<Running> running = Optional.empty();
 
     /**
@@ -107,7 +111,6 @@ final class LiveReplica implements Reloader {
         recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
                 ? LiveRecorder.on(dependencies, connections)
                 : LiveRecorder.off();
-        autoReload = AutoReload.of(options, loader.fileLoader(), this);
         traces = new TraceExport(dependencies);
         StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
         Path directory = options.storage().directory();
@@ -116,11 +119,20 @@ final class LiveReplica implements Reloader {
         alertFiles = new AlertFiles(options, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
+        tenants = TenantRuntime.of(dependencies, connections, sharedLoop, storageMetrics);
+        autoReload = AutoReload.of(
+                options,
+                loader.fileLoader(),
+                this,
+                () -> tenants.map(TenantRuntime::files).orElse(List.of()));
     }
 
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
+            if (tenants.isPresent()) {
+                tenants.get().prepare();
+            }
             LoadedConfigReader.Loaded loaded = load();
             traces.use(loaded.loadedConfig().config().tracing());
             recorder.use(loaded.loadedConfig());
@@ -131,6 +143,9 @@ final class LiveReplica implements Reloader {
                     .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
             alertFiles.load(() -> running.ifPresent(live -> live.node().snapshotAlerts()));
             ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isOn(), loop);
+            if (tenants.isPresent()) {
+                tenants.get().open(cluster.replication());
+            }
             Node node = CompletableFuture.supplyAsync(() -> begin(cluster, loaded, silences, entries), loop)
                     .join();
             running = Optional.of(new Running(node, cluster, loaded));
@@ -153,7 +168,7 @@ final class LiveReplica implements Reloader {
             List<StoredSilence> silences,
             List<StoredNflogEntry> entries) {
         Node node = new Node(
-                loop,
+                sharedLoop,
                 NodeFlags.of(dependencies.options()),
                 cluster.replication(),
                 silenceFiles,
@@ -170,6 +185,7 @@ final class LiveReplica implements Reloader {
         alertFiles.restore(node);
         history.started();
         node.start();
+        tenants.ifPresent(TenantRuntime::start);
         cluster.configuration(loaded.clusterHash());
         cluster.start();
         return node;
@@ -185,30 +201,51 @@ final class LiveReplica implements Reloader {
                         dependencies,
                         startedAt,
                         silenceFiles::status,
-                        () -> Stream.concat(Stream.of(silenceFiles.status(), logFiles.status()), alertFiles.status()),
+                        this::stores,
                         history,
                         shadow,
                         () -> running.orElseThrow().loaded(),
-                        loader)
+                        loader,
+                        tenants)
                 .of(
                         running.orElseThrow().node(),
                         running.orElseThrow().cluster().replication());
     }
 
+    private Stream<StoreStatus> stores() {
+        return Stream.of(
+                        Stream.of(silenceFiles.status(), logFiles.status()),
+                        alertFiles.status(),
+                        tenants.stream().flatMap(TenantRuntime::status))
+                .flatMap(each -> each);
+    }
+
+    /** Reloads the configuration, and those of tenants, each also if the other cannot be used. */
     @Override
     public CompletionStage<Optional<String>> reload() {
-        return offLoop(() -> {
-            synchronized (loading) {
-                LoadedConfigReader.Loaded next = load();
-                try {
-                    traces.use(next.loadedConfig().config().tracing());
-                } catch (ConfigLoadException e) {
-                    next.senders().close();
-                    throw e;
-                }
-                use(next);
-            }
-        });
+        return dependencies
+                .vertx()
+                .executeBlocking(
+                        () -> {
+                            synchronized (loading) {
+                                Optional<String> fault = faultOf(this::reloadOwn);
+                                Optional<String> ofTenants = tenants.flatMap(own -> faultOf(own::reload));
+                                return fault.or(() -> ofTenants);
+                            }
+                        },
+                        true)
+                .toCompletionStage();
+    }
+
+    private void reloadOwn() throws ConfigLoadException {
+        LoadedConfigReader.Loaded next = load();
+        try {
+            traces.use(next.loadedConfig().config().tracing());
+        } catch (ConfigLoadException e) {
+            next.senders().close();
+            throw e;
+        }
+        use(next);
     }
 
     private void use(LoadedConfigReader.Loaded next) {
@@ -233,13 +270,16 @@ final class LiveReplica implements Reloader {
         autoReload.ifPresent(AutoReload::close);
         Optional<Node> node = running.map(Running::node);
         Optional<ClusterRuntime> cluster = running.map(Running::cluster);
+        CompletableFuture<Void> ofTenants = done(tenants.map(own -> own.endFlushes(GRACE)));
         return done(node.map(live -> live.endFlushes(GRACE)))
+                .thenCompose(quiet -> ofTenants)
                 .thenRun(() -> {
                     record(new EventData.Stopped());
                     history.stopping();
                 })
                 .thenCompose(quiet -> done(cluster.map(ClusterRuntime::leave)))
                 .thenCompose(left -> done(node.map(Node::stop)))
+                .thenCompose(written -> done(tenants.map(TenantRuntime::snapshot)))
                 .thenCompose(written -> history.close())
                 .thenCompose(written -> recorder.close())
                 .thenCompose(sent -> done(cluster.map(ClusterRuntime::close)))
@@ -253,6 +293,7 @@ final class LiveReplica implements Reloader {
                     silenceFiles.close();
                     logFiles.close();
                     alertFiles.close();
+                    tenants.ifPresent(TenantRuntime::close);
                     running.ifPresent(live -> live.loaded().senders().close());
                     loop.close();
                     return null;

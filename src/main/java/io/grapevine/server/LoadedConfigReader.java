@@ -135,7 +135,7 @@ record LoadedConfigReader(
     }
 
     /** The integrations of the receivers that routes use. */
-    private static Map<String, List<Integration>> receivers(Config config, Integrations integrations)
+    static Map<String, List<Integration>> receivers(Config config, Integrations integrations)
             throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         TreeSet<String> used = new TreeSet<>();
@@ -266,7 +266,8 @@ record LoadedConfigReader(
         }
     }
 
-    private static LabelSet render(GoTemplates templates, TemplateData data) {
+    /** Renders the labels of a route, and logs what cannot be rendered. */
+    static LabelSet render(GoTemplates templates, TemplateData data) {
         GoTemplates.RenderedLabels rendered = templates.routeLabels(data);
         for (String fault : rendered.errors()) {
             LOG.atError().addKeyValue("err", fault).log("Rendering a route label failed");

@@ -16,15 +16,22 @@ final class NodeFlags {
     private NodeFlags() {}
 
     static NodeOptions of(Options options) {
+        return of(
+                options,
+                new SilenceLimits(
+                        options.silences().limit(),
+                        options.silences().sizeLimit(),
+                        Runtime.getRuntime().maxMemory() / HEAP_PARTS));
+    }
+
+    /** The options of a node with other limits of silences. */
+    static NodeOptions of(Options options, SilenceLimits silences) {
         return new NodeOptions(
                 options.storage().retention(),
                 options.storage().maintenanceInterval(),
                 options.alerts().gcInterval(),
                 options.alerts().perAlertnameLimit(),
-                new SilenceLimits(
-                        options.silences().limit(),
-                        options.silences().sizeLimit(),
-                        Runtime.getRuntime().maxMemory() / HEAP_PARTS),
+                silences,
                 options.silences().logged(),
                 options.cluster()
                         .map(ClusterOptions::peerTimeout)

@@ -19,6 +19,7 @@ import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.receivertest.ReceiverTestApi;
 import io.grapevine.web.api.receivertest.TemplateLanguage;
 import io.grapevine.web.api.v2.ApiV2;
+import io.grapevine.web.tenants.TenantRoutes;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * @param stores the state of all files
  * @param inForce the current configuration
  * @param configs reads configurations that requests hold
+ * @param tenants the tenants, if there are any
  */
 record ReplicaRoutes(
         LiveReplica.Dependencies dependencies,
@@ -49,29 +52,18 @@ record ReplicaRoutes(
         LiveHistory history,
         ShadowMode shadow,
         Supplier<LoadedConfigReader.Loaded> inForce,
-        TestedConfigs configs) {
+        TestedConfigs configs,
+        Optional<TenantRuntime> tenants) {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaRoutes.class);
 
     /** The endpoints, in the order in which they are mounted. */
     List<Routes> of(Node node, Replication replication) {
         Options options = dependencies.options();
         ClusterPeers peers = replication.peers();
-        ApiContext context = new ApiContext(
-                node,
-                peers::view,
-                InstantSource.system(),
-                MatcherParser.of(LoadedConfigReader.parserMode(options), ReplicaRoutes::warn),
-                dependencies.build().versionInfo(),
-                dependencies.build().version(),
-                startedAt,
-                options.readOnly(),
-                options.receiverTest(),
-                shadow.isOn());
+        ApiContext context = context(node, peers, options.receiverTest());
         List<Routes> routes = new ArrayList<>();
-        if (options.readOnly()) {
-            routes.add(new ReadOnlySilences());
-        }
-        routes.add(new UnsavedWarning(silences));
+        tenants.ifPresent(own -> routes.add(routes(own, peers)));
+        routes.addAll(first(silences));
         routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(
@@ -88,6 +80,42 @@ record ReplicaRoutes(
             routes.add(new LogLevelRoutes());
         }
         return routes;
+    }
+
+    private ApiContext context(Node node, ClusterPeers peers, boolean receiverTest) {
+        Options options = dependencies.options();
+        return new ApiContext(
+                node,
+                peers::view,
+                InstantSource.system(),
+                MatcherParser.of(LoadedConfigReader.parserMode(options), ReplicaRoutes::warn),
+                dependencies.build().versionInfo(),
+                dependencies.build().version(),
+                startedAt,
+                options.readOnly(),
+                receiverTest,
+                shadow.isOn());
+    }
+
+    /** The routes that come before those of the API. */
+    private List<Routes> first(Supplier<StoreStatus> status) {
+        Routes warning = new UnsavedWarning(status);
+        return dependencies.options().readOnly() ? List.of(new ReadOnlySilences(), warning) : List.of(warning);
+    }
+
+    private Routes routes(TenantRuntime own, ClusterPeers peers) {
+        Options.Tenants wanted = dependencies.options().tenants().orElseThrow();
+        return new TenantRoutes(
+                dependencies.vertx(),
+                own.registry(),
+                own.configs(),
+                node -> context(node, peers, false),
+                new TenantRoutes.Options(
+                        dependencies.options().web().prefix(),
+                        wanted.withDefault(),
+                        wanted.uploads(),
+                        first(own::silenceStatus),
+                        dependencies.build()::versionInfo));
     }
 
     private Routes receiverTests(Node node) {

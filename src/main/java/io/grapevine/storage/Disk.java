@@ -9,6 +9,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,17 @@ import org.slf4j.LoggerFactory;
 @FunctionalInterface
 interface Disk {
     Disk REAL = (path, options) -> new ChannelFile(FileChannel.open(path, options));
+
+    /** Files that only the user of the process can read, where the file system knows such permissions. */
+    Disk PRIVATE = (path, options) -> {
+        boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        return new ChannelFile(FileChannel.open(path, Set.of(options), attributes));
+    };
 
     /** The size of the buffers that combine small writes, in bytes. */
     int BUFFER = 1 << 16;

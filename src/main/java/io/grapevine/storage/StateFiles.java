@@ -74,6 +74,12 @@ public final class StateFiles implements StateStore, AutoCloseable {
         return own(directory, state, limits, loop, metrics, Disk.REAL);
     }
 
+    /** The same, of a state with secrets: only the user of the process can read its files. */
+    public static StateFiles ofSecrets(
+            Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
+        return own(directory, state, limits, loop, metrics, Disk.PRIVATE);
+    }
+
     static StateFiles own(
             Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics, Disk disk) {
         Path file = directory.resolve(LOG_DIRECTORY).resolve(state);

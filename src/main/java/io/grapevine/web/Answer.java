@@ -67,6 +67,11 @@ public final class Answer {
         }
     }
 
+    /** Ends an answer whose body has been written in parts. */
+    public static void endParts(RoutingContext context) {
+        end(context, Buffer.buffer());
+    }
+
     private static boolean isOpen(HttpServerResponse response) {
         return !response.headWritten() && !response.ended() && !response.closed();
     }

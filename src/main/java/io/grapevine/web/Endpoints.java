@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The table of the server's fixed endpoints. A path that differs in case or in the trailing slash is redirected,
@@ -16,12 +17,22 @@ import java.util.TreeSet;
  */
 public final class Endpoints implements Handler<RoutingContext> {
     private final String prefix;
-    private final RequestMetrics metrics;
+    private final BiConsumer<RoutingContext, String> measure;
     private final Map<String, Map<String, Handler<RoutingContext>>> byPath = new TreeMap<>();
 
-    Endpoints(RoutePrefix prefix, RequestMetrics metrics) {
+    /**
+     * A table without endpoints.
+     *
+     * @param measure begins to measure a request, with the path of its endpoint
+     */
+    Endpoints(RoutePrefix prefix, BiConsumer<RoutingContext, String> measure) {
         this.prefix = prefix.path();
-        this.metrics = metrics;
+        this.measure = measure;
+    }
+
+    /** A table without endpoints whose requests are not measured. */
+    public static Endpoints unmeasured(RoutePrefix prefix) {
+        return new Endpoints(prefix, (context, path) -> {});
     }
 
     /**
@@ -33,7 +44,7 @@ public final class Endpoints implements Handler<RoutingContext> {
      */
     public void on(HttpMethod method, String path, Handler<RoutingContext> handler) {
         add(method, prefix + path, context -> {
-            metrics.timeAndSize(context, path);
+            measure.accept(context, path);
             handler.handle(context);
         });
     }
@@ -41,7 +52,7 @@ public final class Endpoints implements Handler<RoutingContext> {
     /** Redirects the root to the route prefix. */
     void redirectRoot() {
         add(HttpMethod.GET, "/", context -> {
-            metrics.timeAndSize(context, "/");
+            measure.accept(context, "/");
             Answer.redirect(context, 302, prefix);
         });
     }

@@ -81,15 +81,16 @@ final class RequestMetrics {
         };
     }
 
-    /** A handler that measures the time of requests below {@code /api/v2/} by path. */
+    /** A handler that measures the time of requests below {@code /api/v2/}, wherever that is mounted, by path. */
     Handler<RoutingContext> timedApi(RoutePrefix prefix) {
         int prefixLength = prefix.path().length();
         return context -> {
             String path = context.request().path();
-            if (path.length() < prefixLength + API.length()) {
+            int at = path.indexOf(API, prefixLength);
+            if (at < 0 && path.endsWith(API.substring(0, API.length() - 1))) {
                 Answer.redirect(context, 301, path + "/");
             } else {
-                time(context, apiLabel(path.substring(prefixLength)));
+                time(context, at < 0 ? API : apiLabel(path.substring(at)));
                 context.next();
             }
         };

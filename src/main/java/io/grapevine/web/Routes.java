@@ -1,6 +1,8 @@
 package io.grapevine.web;
 
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.Optional;
 
 /** Endpoints of another package, mounted on the web server. */
@@ -12,6 +14,26 @@ public interface Routes {
      * @param router its root is the route prefix; below {@code /api/v2/} bodies are read already, up to the limit
      */
     void mount(Router router);
+
+    /**
+     * The paths, beside the route prefix, at which Alertmanager's API is mounted: there bodies are read as below the prefix. They may
+     * have parameters of Vert.x.
+     */
+    default List<String> apis() {
+        return List.of();
+    }
+
+    /**
+     * Adds handlers that run before bodies of requests are read.
+     *
+     * @param root the router of the server, whose paths begin with the route prefix
+     */
+    default void guard(Router root) {}
+
+    /** Adds metrics that are not in the registry to those that {@code /metrics} shows. On a worker thread. */
+    default MetricSnapshots extend(MetricSnapshots own) {
+        return own;
+    }
 
     /**
      * Whether the response to a GET request of this path does not end by itself: such requests count against no limit of

@@ -7,6 +7,7 @@ import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.PermissionGate;
 import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,23 +138,21 @@ public final class WebServer {
         }
         permissions.ifPresent(gate -> root.route().handler(gate));
         root.route().handler(new PathCleanup());
-        String api = options.prefix().path() + "/api/v2/";
-        root.route(api + "*").handler(metrics.timedApi(options.prefix()));
+        List<String> apis = Stream.concat(Stream.of(""), routes.stream().flatMap(each -> each.apis().stream()))
+                .map(mount -> options.prefix().path() + mount + "/api/v2/")
+                .toList();
+        apis.forEach(api -> root.route(api + "*").handler(metrics.timedApi(options.prefix())));
         root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         served = List.copyOf(routes);
-        options.origins().ifPresent(permitted -> root.route(api + "*").handler(new CrossOrigin(permitted)));
-        root.route(api + "*").handler(context -> {
-            context.response().putHeader("Cache-Control", "no-store");
-            context.next();
-        });
+        options.origins()
+                .ifPresent(
+                        permitted -> apis.forEach(api -> root.route(api + "*").handler(new CrossOrigin(permitted))));
+        routes.forEach(each -> each.guard(root));
         AlertAdmission admission = new AlertAdmission(room, registry);
-        root.route(api + "alerts").handler(admission);
-        root.route(api + "silences").handler(admission);
-        root.route(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
-        root.route(api + "*").handler(new BodyReader(options.limits().body()));
+        apis.forEach(api -> readBodies(root, api, admission));
         routes.forEach(each -> each.mount(mounted));
-        Endpoints endpoints = endpoints(metrics, reloader);
+        Endpoints endpoints = endpoints(metrics, routes, reloader);
         mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own
         mounted.route().failureHandler(WebServer::fail);
         root.route(options.prefix().path() + "/*").subRouter(mounted);
@@ -165,15 +166,33 @@ public final class WebServer {
         bound.forEach(this::logListening);
     }
 
+    private void readBodies(Router root, String api, AlertAdmission admission) {
+        root.route(api + "*").handler(context -> {
+            context.response().putHeader("Cache-Control", "no-store");
+            context.next();
+        });
+        root.route(api + "alerts").handler(admission);
+        root.route(api + "silences").handler(admission);
+        root.route(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
+        root.route(api + "*").handler(new BodyReader(options.limits().body()));
+    }
+
     private boolean isStream(List<Routes> routes, String path) {
         String prefix = options.prefix().path();
         return path.startsWith(prefix)
                 && routes.stream().anyMatch(each -> each.isStream(path.substring(prefix.length())));
     }
 
-    private Endpoints endpoints(RequestMetrics metrics, Reloader reloader) {
-        Endpoints endpoints = new Endpoints(options.prefix(), metrics);
-        Pages.addTo(endpoints, registry, reloader);
+    private Endpoints endpoints(RequestMetrics metrics, List<Routes> routes, Reloader reloader) {
+        Endpoints endpoints = new Endpoints(options.prefix(), metrics::timeAndSize);
+        UnaryOperator<MetricSnapshots> extended = own -> {
+            MetricSnapshots all = own;
+            for (Routes each : routes) {
+                all = each.extend(all);
+            }
+            return all;
+        };
+        Pages.addTo(endpoints, registry, extended, reloader);
         if (!options.prefix().isEmpty()) {
             endpoints.redirectRoot();
         }

@@ -56,7 +56,12 @@ class TroubleshootingTest {
     void onlyWarningsAboutTheConfigurationAreMadeElsewhere() {
         assertThat(calls.dynamic())
                 .containsExactly(
-                        "LoadedConfigReader", "LoadedConfigReader", "LoadedConfigReader", "TeamFiles", "TenantFiles");
+                        "LoadedConfigReader",
+                        "LoadedConfigReader",
+                        "LoadedConfigReader",
+                        "TeamFiles",
+                        "TenantFiles",
+                        "TenantSources");
     }
 
     @Test

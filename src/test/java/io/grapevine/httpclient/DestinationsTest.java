@@ -219,4 +219,22 @@ class DestinationsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(exception);
     }
+
+    @Test
+    void blockedNetworksAreLeftOutOfAnyServersAndOfExceptions() throws Exception {
+        Destinations blocked = Destinations.ANY.without(List.of("192.0.2.0/24", "2001:db8::1"), false);
+        assertThat(blocked.restricted()).isTrue();
+        assertThatThrownBy(() -> blocked.check("a", address("192.0.2.7"))).isInstanceOf(SendFailure.class);
+        assertThatThrownBy(() -> blocked.check("a", address("2001:db8::1"))).isInstanceOf(SendFailure.class);
+        assertThatThrownBy(() -> blocked.checkUnresolved("192.0.2.7")).isInstanceOf(SendFailure.class);
+        assertThatCode(() -> blocked.check("a", address("10.0.0.1"))).doesNotThrowAnyException();
+        assertThatCode(() -> blocked.checkUnresolved("localhost")).doesNotThrowAnyException();
+
+        Destinations both = Destinations.publicAnd(List.of("10.1.0.0/16")).without(List.of("10.1.2.0/24"), false);
+        assertThatThrownBy(() -> both.check("a", address("10.1.2.3"))).isInstanceOf(SendFailure.class);
+        assertThatCode(() -> both.check("a", address("10.1.3.3"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Destinations.ANY.without(List.of(), true).check("a", address("10.0.0.1")))
+                .isInstanceOf(SendFailure.class);
+        assertThat(Destinations.ANY.without(List.of(), false).restricted()).isFalse();
+    }
 }

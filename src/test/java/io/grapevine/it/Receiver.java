@@ -56,6 +56,11 @@ final class Receiver implements AutoCloseable {
             return body.path("alerts");
         }
 
+        /** Where users reach the sender. */
+        String externalUrl() {
+            return body.path("externalURL").asText();
+        }
+
         /** The port of the API of the replica that sent it. */
         int senderPort() {
             String url = body.path("externalURL").asText();

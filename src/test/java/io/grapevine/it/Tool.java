@@ -40,6 +40,15 @@ public final class Tool {
                 .findFirst();
     }
 
+    /** The client of Mimir, which no package has; prints that it is not there, if so. */
+    static Optional<Path> mimirtool() {
+        Optional<Path> found = first("mimirtool");
+        if (found.isEmpty() && PRINTED.add("mimirtool")) {
+            System.err.println("mimirtool is on neither PATH nor REAL_TOOLS: its requests are not tried");
+        }
+        return found;
+    }
+
     /** The Alertmanager that {@link #find} finds, if it has the event recorder: 0.32 and later. */
     public static Optional<Path> recordingAlertmanager() {
         return first("prometheus-alertmanager").filter(Tool::hasRecorder);

@@ -152,7 +152,8 @@ class PeerAlertsTest {
     @Test
     void queriesOfPeersAreAnsweredByTheStatesHere() {
         alerts.answerBy(
-                "", fingerprint -> fingerprint > 2 ? null : new PeerAlerts.PeerAlert(fingerprint > 1, fingerprint * 10));
+                "",
+                fingerprint -> fingerprint > 2 ? null : new PeerAlerts.PeerAlert(fingerprint > 1, fingerprint * 10));
         alerts.onQuery(B, new Frame.AlertQuery(5, List.of(1L, 2L, 3L)));
         assertThat(sent)
                 .containsExactly(

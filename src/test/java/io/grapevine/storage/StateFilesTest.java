@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -131,6 +132,24 @@ class StateFilesTest {
                                     directory.relativize(file).toString().replaceAll("[0-9a-f]{8}\\.sum", "#.sum")))
                     .containsExactlyInAnyOrder(
                             "silences", "grapevine/silences.0000000000000002.log", "grapevine/silences.#.sum");
+        }
+    }
+
+    @Test
+    void filesOfSecretsCanBeReadByTheirUserOnly() throws IOException {
+        StateFiles files = StateFiles.ofSecrets(
+                directory, "configs", LogLimits.DEFAULT, loop, new StorageMetrics(new PrometheusRegistry()));
+        opened.add(files);
+        files.load(new Records(), () -> {});
+        append(files, "a");
+        snapshot(files, "a");
+        append(files, "b");
+
+        try (var all = Files.list(directory.resolve("grapevine"))) {
+            assertThat(all)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
     }
 

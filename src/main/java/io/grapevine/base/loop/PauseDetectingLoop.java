@@ -21,7 +21,7 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
     private final List<Consumer<Duration>> own = new ArrayList<>();
     private boolean closed;
 
-    /** What the parts of a loop share. */
+    /** The detection, which the parts of a loop share. */
     private static final class Detector {
         private final EventLoop loop;
         private final List<Consumer<Duration>> listeners = new ArrayList<>();

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -41,11 +40,7 @@ public final class FrameCodec {
             new Kind<>(7, Frame.Repair.class, FrameCodec::write, FrameCodec::readRepair),
             new Kind<>(8, Frame.Claim.class, claim -> write(claim.key(), claim.ttlMillis()), FrameCodec::readClaim),
             new Kind<>(9, Frame.Release.class, release -> write(release.key()), FrameCodec::readRelease),
-            new Kind<>(
-                    10,
-                    Frame.AlertQuery.class,
-                    FrameCodec::write,
-                    FrameCodec::readQuery),
+            new Kind<>(10, Frame.AlertQuery.class, FrameCodec::write, FrameCodec::readQuery),
             new Kind<>(11, Frame.AlertReply.class, FrameCodec::write, FrameCodec::readReply),
             new Kind<>(12, Frame.AlertFetch.class, fetch -> write(fetch.id(), fetch.portion()), FrameCodec::readFetch),
             new Kind<>(
@@ -276,15 +271,15 @@ public final class FrameCodec {
 
     private static Frame.TenantAlertQuery readTenantQuery(MessageReader in) throws IOException {
         FrameFields fields = new FrameFields(in);
-        AtomicReference<Frame.AlertQuery> query = new AtomicReference<>(new Frame.AlertQuery(0, List.of()));
+        Frame.AlertQuery[] query = {new Frame.AlertQuery(0, List.of())};
         in.readMessage(tag -> {
             if (tag == Tag.sized(2)) {
-                query.set(readQuery(in));
+                query[0] = readQuery(in);
                 return true;
             }
             return fields.readText(tag, 1);
         });
-        return new Frame.TenantAlertQuery(fields.text(1), query.get());
+        return new Frame.TenantAlertQuery(fields.text(1), query[0]);
     }
 
     private static Frame.AlertQuery readQuery(MessageReader in) throws IOException {

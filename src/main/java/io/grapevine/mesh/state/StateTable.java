@@ -111,7 +111,9 @@ public final class StateTable {
 
     /** Forgets the states of members that hold nothing and have no listener. */
     void sweep() {
-        states.entrySet().removeIf(state -> familyOf(state.getKey()) != null && state.getValue().isUnused());
+        states.entrySet()
+                .removeIf(state ->
+                        familyOf(state.getKey()) != null && state.getValue().isUnused());
     }
 
     private @Nullable Family familyOf(String name) {

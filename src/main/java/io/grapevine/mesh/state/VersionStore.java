@@ -97,7 +97,9 @@ public final class VersionStore {
         StoredEntry known = state.entry(key);
         long now = now();
         long keepUntil = now + Math.max(0, Math.min(MAX_MILLIS, ttl.toMillis()));
-        if (state.dropped || keepUntil <= now || (known != null && known.version().compareTo(version) >= 0)) {
+        if (state.dropped
+                || keepUntil <= now
+                || (known != null && known.version().compareTo(version) >= 0)) {
             return false;
         }
         boolean fits = fits(key, version);

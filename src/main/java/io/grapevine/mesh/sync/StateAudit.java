@@ -52,8 +52,9 @@ public record StateAudit(VersionStore store) {
         long now = store.now();
         List<Frame.Repair> repairs = new ArrayList<>();
         DeltaExchange.Chunk chunk = new DeltaExchange.Chunk();
-        List<StoredEntry> audited =
-                store.states().audited(pull.state()).stream().flatMap(this::audited).toList();
+        List<StoredEntry> audited = store.states().audited(pull.state()).stream()
+                .flatMap(this::audited)
+                .toList();
         for (StoredEntry stored : audited) {
             WireEntry entry = WireEntry.of(stored, now);
             if (pull.buckets().get(bucket(stored.key())) && !chunk.add(entry)) {

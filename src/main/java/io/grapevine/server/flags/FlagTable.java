@@ -23,6 +23,7 @@ final class FlagTable {
             new Group("Alerts and silences", alerts()),
             new Group("Notifications", notifications()),
             new Group("Web", web()),
+            new Group("Tenants", tenants()),
             new Group("Cluster", cluster()),
             new Group("Log, features, help", general()));
 
@@ -175,6 +176,32 @@ final class FlagTable {
                 Flag.ofSwitch(
                         "web.read-only",
                         "Refuse requests that change silences, from the web UI, amtool and others. Grapevine's own."));
+    }
+
+    private static List<Flag> tenants() {
+        return List.of(
+                file(
+                        "tenants.dir",
+                        "Directory with the configurations of tenants: TENANT.yml, or TENANT/alertmanager.yml with "
+                                + "templates beside it. Grapevine's own."),
+                Flag.ofSwitch(
+                        "tenants.api",
+                        "Accept configurations of tenants over the configuration API of Mimir and Cortex, for all "
+                                + "replicas. Grapevine's own."),
+                file(
+                        "tenants.fallback-config",
+                        "Configuration of tenants that have none; without it their requests are refused. Grapevine's "
+                                + "own."),
+                file(
+                        "tenants.limits-file",
+                        "File with limits of tenants, such as the runtime configuration of Mimir, read again when it "
+                                + "changes. Grapevine's own."),
+                Flag.of(
+                                "tenants.default",
+                                new Choice(List.of("on", "off")),
+                                "Whether requests that name no tenant reach the Alertmanager of --config.file: on or off. "
+                                        + "Grapevine's own.")
+                        .unless("on"));
     }
 
     private static List<Flag> cluster() {

@@ -68,6 +68,7 @@ final class OptionRules {
                 flags.isOn("web.enable-receiver-test"),
                 flags.isOn("web.read-only"),
                 shadow,
+                TenantRules.options(flags),
                 destinations(flags),
                 cluster,
                 ClusterRules.alertmanagers(flags),

@@ -20,6 +20,7 @@ import org.slf4j.event.Level;
  * @param receiverTest whether templates and receivers may be tried over the API
  * @param readOnly whether requests that change silences are refused
  * @param shadow whether notifications are only recorded, and none is sent; then there is no mesh
+ * @param tenants the tenants; empty: there are none
  * @param destinations which servers notifications may be sent to
  * @param cluster the mesh; empty: a single replica
  * @param alertmanagers the bridge to Alertmanagers; empty: none
@@ -35,6 +36,7 @@ public record Options(
         boolean receiverTest,
         boolean readOnly,
         boolean shadow,
+        Optional<Tenants> tenants,
         Destinations destinations,
         Optional<ClusterOptions> cluster,
         Optional<BridgeOptions> alertmanagers,
@@ -101,6 +103,22 @@ public record Options(
      * @param logged whether every change is logged
      */
     public record Silences(int limit, int sizeLimit, boolean logged) {}
+
+    /**
+     * Tenants.
+     *
+     * @param directory the directory with their configurations; empty: there is none
+     * @param uploads whether they may upload configurations
+     * @param fallback the configuration of those without one; empty: their requests are refused
+     * @param limits the file with their limits; empty: each has the default ones
+     * @param withDefault whether requests without a tenant are answered
+     */
+    public record Tenants(
+            Optional<Path> directory,
+            boolean uploads,
+            Optional<Path> fallback,
+            Optional<Path> limits,
+            boolean withDefault) {}
 
     /**
      * The log.

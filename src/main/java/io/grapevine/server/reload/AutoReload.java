@@ -3,12 +3,15 @@ package io.grapevine.server.reload;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Reloader;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +35,19 @@ public final class AutoReload implements AutoCloseable {
     });
     private volatile ConfigSources.Fingerprint attempted = ConfigSources.Fingerprint.NONE;
 
-    /** Reloads as {@code --config.auto-reload} asks for; empty if it does not. */
-    public static Optional<AutoReload> of(Options options, ConfigLoader loader, Reloader reloader) {
+    /**
+     * Reloads as {@code --config.auto-reload} asks for; empty if it does not.
+     *
+     * @param others lists files of other configurations that a reload reads
+     */
+    public static Optional<AutoReload> of(
+            Options options, ConfigLoader loader, Reloader reloader, Supplier<List<Path>> others) {
         ConfigSources sources = new ConfigSources(
                 options.storage().configFile(),
                 options.storage().extensionsFile(),
                 options.configuration().teams(),
-                loader);
+                loader,
+                others);
         return options.configuration().autoReload().map(interval -> new AutoReload(sources, reloader, interval));
     }
 

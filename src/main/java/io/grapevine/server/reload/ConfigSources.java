@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The files that a configuration is made of: the configuration file, {@code grapevine.yml}, the files that match the
@@ -39,6 +40,7 @@ public final class ConfigSources {
     private final Optional<Path> extensionsFile;
     private final Optional<Path> teams;
     private final ConfigLoader loader;
+    private final Supplier<List<Path>> others;
     private References references = new References("", Set.of(), Set.of(), Set.of());
 
     /**
@@ -51,6 +53,21 @@ public final class ConfigSources {
 
     /** The sources of the configuration in {@code configFile}, which {@code loader} loads. */
     public ConfigSources(Path configFile, Optional<Path> extensionsFile, Optional<Path> teams, ConfigLoader loader) {
+        this(configFile, extensionsFile, teams, loader, List::of);
+    }
+
+    /**
+     * The same, with files of other configurations.
+     *
+     * @param others lists them
+     */
+    ConfigSources(
+            Path configFile,
+            Optional<Path> extensionsFile,
+            Optional<Path> teams,
+            ConfigLoader loader,
+            Supplier<List<Path>> others) {
+        this.others = others;
         this.configFile = configFile;
         this.extensionsFile = extensionsFile;
         this.teams = teams;
@@ -91,6 +108,8 @@ public final class ConfigSources {
                 .filter(file -> !new File(file).canRead())
                 .forEach(file -> digests.put(file, "not readable"));
         references.templates().forEach(pattern -> addTemplates(pattern, digests));
+        others.get()
+                .forEach(file -> digests.put(file.toString(), Content.of(file).digest()));
         extensionsFile.ifPresent(file -> digests.put(file.toString(), extensions.digest()));
         digests.put(configFile.toString(), config.digest());
         return new Fingerprint(digests);

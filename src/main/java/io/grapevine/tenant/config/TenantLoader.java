@@ -123,10 +123,15 @@ public final class TenantLoader {
         }
     }
 
+    /** The size of the largest body of an upload within limits, in bytes. */
+    public static long largestUpload(TenantLimits limits) {
+        long set = limits.of(Count.MAX_CONFIG_SIZE_BYTES);
+        return set > 0 ? Math.min(set, MAX_UPLOAD_BYTES) : MAX_UPLOAD_BYTES;
+    }
+
     /** Loads the body of an upload. */
     public Result upload(byte[] body, TenantLimits limits) {
-        long set = limits.of(Count.MAX_CONFIG_SIZE_BYTES);
-        long limit = set > 0 ? Math.min(set, MAX_UPLOAD_BYTES) : MAX_UPLOAD_BYTES;
+        long limit = largestUpload(limits);
         if (body.length > limit) {
             return refused("", new Invalid("Alertmanager configuration is too big, limit: " + limit + " bytes"));
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +34,15 @@ final class Tenant {
     private @Nullable Running running;
     private Optional<String> error = Optional.empty();
     private boolean building;
+    /** The number of the latest build, which counts. */
+    private int builds;
+
     private boolean removed;
 
-    /** What tenants share. */
+    /** Dependencies that tenants share. */
     record Services(
             PauseDetectingLoop loop,
-            NodeOptions options,
+            Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
             TenantJournals journals,
             Consumer<TenantId> changed) {}
@@ -64,9 +68,17 @@ final class Tenant {
         }
     }
 
+    /** Builds the document again, if the tenant is in use. */
+    void rebuild() {
+        if (running != null || building) {
+            build();
+        }
+    }
+
     /** Uses a document that was built already. */
     void use(TenantSource next, TenantBuilder.Built built) {
         source = next;
+        builds++; // what is being built is older
         adopt(built);
     }
 
@@ -84,14 +96,14 @@ final class Tenant {
 
     private void build() {
         building = true;
-        TenantSource wanted = source;
+        int number = ++builds;
         services.builder()
-                .build(member.tenant(), wanted.document())
-                .whenComplete((built, failure) -> services.loop().execute(() -> onBuilt(wanted, built, failure)));
+                .build(member.tenant(), source.document())
+                .whenComplete((built, failure) -> services.loop().execute(() -> onBuilt(number, built, failure)));
     }
 
-    private void onBuilt(TenantSource wanted, TenantBuilder.@Nullable Built built, @Nullable Throwable failure) {
-        if (removed || !wanted.equals(source)) {
+    private void onBuilt(int number, TenantBuilder.@Nullable Built built, @Nullable Throwable failure) {
+        if (removed || number != builds) {
             discard(built);
         } else if (built == null) {
             refuse(failure);
@@ -139,7 +151,7 @@ final class Tenant {
         PrometheusRegistry registry = new PrometheusRegistry();
         Node node = new Node(
                 services.loop().part(),
-                services.options(),
+                services.options().apply(member.tenant()),
                 services.journals().replication(member),
                 services.journals().silences(member),
                 services.journals().log(member),

@@ -25,7 +25,7 @@ final class TenantJournal {
     private final Function<byte[], Decoded<Stored>> decode;
 
     /**
-     * What a tenant's record stands for.
+     * The version that a tenant's record holds.
      *
      * @param key the key in the replicated state
      */
@@ -53,11 +53,7 @@ final class TenantJournal {
             Instant now = loop.now();
             StoredVersion.Mark mark = stored.mark();
             family.of(record.tenant())
-                    .restore(
-                            stored.key(),
-                            mark.version(stored.version().body()),
-                            mark.age(now),
-                            mark.ttl(now));
+                    .restore(stored.key(), mark.version(stored.version().body()), mark.age(now), mark.ttl(now));
             return new Decoded.Ok<>(record);
         });
     }

@@ -37,12 +37,20 @@ final class TenantJournals {
         StateFamily ofSilences = replicas.family("tsil", accepts);
         StateFamily ofLog = replicas.family("tnfl", accepts);
         families = Map.of("sil", ofSilences, "nfl", ofLog);
-        silences = new TenantJournal(loop, ofSilences, silenceFiles, record -> StoredSilence.decode(record)
-                .then(stored -> new Decoded.Ok<>(new TenantJournal.Stored(
-                        stored.silence().id(), stored.version(), stored.mark()))));
-        log = new TenantJournal(loop, ofLog, logFiles, record -> StoredNflogEntry.decode(record)
-                .then(stored -> new Decoded.Ok<>(new TenantJournal.Stored(
-                        stored.entry().key().text(), stored.version(), stored.mark()))));
+        silences = new TenantJournal(
+                loop,
+                ofSilences,
+                silenceFiles,
+                record -> StoredSilence.decode(record)
+                        .then(stored -> new Decoded.Ok<>(
+                                new TenantJournal.Stored(stored.silence().id(), stored.version(), stored.mark()))));
+        log = new TenantJournal(
+                loop,
+                ofLog,
+                logFiles,
+                record -> StoredNflogEntry.decode(record)
+                        .then(stored -> new Decoded.Ok<>(new TenantJournal.Stored(
+                                stored.entry().key().text(), stored.version(), stored.mark()))));
     }
 
     /** Takes back a silence that was stored before a restart. */

@@ -26,7 +26,10 @@ record TenantRecord(String tenant, byte[] content) {
     }
 
     byte[] encode() {
-        return new MessageWriter().string(TENANT, tenant).bytes(CONTENT, content).toBytes();
+        return new MessageWriter()
+                .string(TENANT, tenant)
+                .bytes(CONTENT, content)
+                .toBytes();
     }
 
     static Decoded<TenantRecord> decode(byte[] record) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,15 @@ public final class TenantRegistry {
 
     private record Shown(TenantView view, Optional<Live> live) {}
 
-    /** A registry without tenants. On the loop, before the mesh is started. */
+    /**
+     * A registry without tenants. On the loop, before the mesh is started.
+     *
+     * @param options the options of a tenant's node, asked for when it begins
+     */
     public TenantRegistry(
             PauseDetectingLoop loop,
             Replication replicas,
-            NodeOptions options,
+            Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
             Stores stores) {
         this.loop = loop;
@@ -152,8 +157,8 @@ public final class TenantRegistry {
     /** Whether what a peer has written to a member that is not here is held: not if it was deleted. */
     private boolean accepts(String name) {
         Optional<Member> member = Member.parse(name);
-        boolean accepted =
-                member.isPresent() && member.get().generation() >= uploads.generation(member.get().tenant());
+        boolean accepted = member.isPresent()
+                && member.get().generation() >= uploads.generation(member.get().tenant());
         if (accepted && started) {
             loop.execute(() -> revive(name));
         }
@@ -266,7 +271,8 @@ public final class TenantRegistry {
             return Optional.of(UploadResult.IN_DIRECTORY);
         }
         TenantSource current = uploads.get(id);
-        boolean isOutdated = known.isPresent() && (current == null || !known.get().equals(current.name()));
+        boolean isOutdated =
+                known.isPresent() && (current == null || !known.get().equals(current.name()));
         return isOutdated ? Optional.of(UploadResult.OUTDATED) : Optional.empty();
     }
 
@@ -287,10 +293,36 @@ public final class TenantRegistry {
         });
     }
 
-    /** Writes snapshots of all tenants. On the loop. */
-    public void snapshot() {
-        journals.snapshotSilences(size -> {});
-        journals.snapshotLog(size -> {});
-        uploads.snapshot();
+    /**
+     * Builds tenants again for which more than the document counts, such as files of secrets; those that are not in use are built by
+     * need.
+     */
+    public void rebuild(Collection<TenantId> changed) {
+        loop.execute(() ->
+                changed.stream().map(tenants::get).filter(Objects::nonNull).forEach(Tenant::rebuild));
+    }
+
+    /**
+     * Stops all flushes of all tenants, and begins no tenant that a peer has written to.
+     *
+     * @param grace how long attempts to notify that are running may take
+     * @return completes when no attempt is running, or after the grace period
+     */
+    public CompletionStage<Void> endFlushes(Duration grace) {
+        return loop.<Void>supply(done -> {
+            started = false;
+            CompletableFuture<?>[] ends = live().stream()
+                    .map(live -> live.node().endFlushes(grace).toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(ends).thenRun(() -> done.complete(null));
+        });
+    }
+
+    /** Writes snapshots of all tenants; completes when they are written or have failed. */
+    public CompletionStage<Void> snapshot() {
+        CompletableFuture<Void> silences = loop.supply(done -> journals.snapshotSilences(size -> done.complete(null)));
+        CompletableFuture<Void> log = loop.supply(done -> journals.snapshotLog(size -> done.complete(null)));
+        CompletableFuture<Void> configs = loop.supply(done -> uploads.snapshot(size -> done.complete(null)));
+        return CompletableFuture.allOf(silences, log, configs);
     }
 }

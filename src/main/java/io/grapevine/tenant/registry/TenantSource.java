@@ -9,7 +9,7 @@ import io.grapevine.tenant.TenantDocument;
  * @param name the file, or the version of an upload, as shown to users
  */
 public record TenantSource(Origin origin, String name, TenantDocument document) {
-    /** Where documents are from; one that is named first hides the others. */
+    /** Origins of documents; one that is named first hides the others. */
     public enum Origin {
         /** The directory of the operator. */
         DIRECTORY,

@@ -43,9 +43,8 @@ final class UploadCodec {
     record Upload(TenantId tenant, long generation, Optional<TenantDocument> document) {}
 
     static byte[] encode(Upload upload) {
-        MessageWriter out = new MessageWriter()
-                .string(TENANT, upload.tenant().toString())
-                .varint(GENERATION, upload.generation());
+        MessageWriter out =
+                new MessageWriter().string(TENANT, upload.tenant().toString()).varint(GENERATION, upload.generation());
         upload.document().ifPresent(document -> out.bytes(DOCUMENT, compressed(message(document))));
         return out.toBytes();
     }
@@ -53,8 +52,8 @@ final class UploadCodec {
     private static byte[] message(TenantDocument document) {
         MessageWriter out = new MessageWriter().string(CONFIG, document.config());
         document.templates()
-                .forEach((name, text) ->
-                        out.message(TEMPLATE, new MessageWriter().string(NAME, name).string(TEXT, text)));
+                .forEach((name, text) -> out.message(
+                        TEMPLATE, new MessageWriter().string(NAME, name).string(TEXT, text)));
         return out.toBytes();
     }
 
@@ -82,9 +81,7 @@ final class UploadCodec {
                     .id()
                     .orElseThrow(() -> MessageReader.fault("tenant: " + tenant[0] + " (expected: an id)"));
             return new Upload(
-                    id,
-                    generation[0],
-                    document[0].length == 0 ? Optional.empty() : Optional.of(document(document[0])));
+                    id, generation[0], document[0].length == 0 ? Optional.empty() : Optional.of(document(document[0])));
         });
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,13 @@ final class Uploads {
 
     /** Takes back a record that was stored before a restart. */
     static Decoded<StoredUpload> decode(byte[] record) {
-        return StoredVersion.decode(record)
-                .then(version -> version.mark() == null
-                        ? new Decoded.Fault<>(0, "version: missing")
-                        : UploadCodec.decode(version.body())
-                                .then(upload ->
-                                        new Decoded.Ok<>(new StoredUpload(upload, version.body(), version.mark()))));
+        return StoredVersion.decode(record).then(version -> {
+            StoredVersion.Mark mark = version.mark();
+            return mark == null
+                    ? new Decoded.Fault<>(0, "version: missing")
+                    : UploadCodec.decode(version.body())
+                            .then(upload -> new Decoded.Ok<>(new StoredUpload(upload, version.body(), mark)));
+        });
     }
 
     /** An upload as it lies on disk. */
@@ -90,7 +92,8 @@ final class Uploads {
 
     /** The name of a version, as an entity tag of HTTP without its quotes. */
     private static String name(Version version) {
-        return Long.toHexString(version.stamp()) + "-" + Integer.toHexString(version.writer().hashCode());
+        return Long.toHexString(version.stamp()) + "-"
+                + Integer.toHexString(version.writer().hashCode());
     }
 
     @Nullable
@@ -136,9 +139,13 @@ final class Uploads {
         return true;
     }
 
-    /** Writes a snapshot. */
-    void snapshot() {
-        files.snapshot(state.records(), size -> {});
+    /**
+     * Writes a snapshot.
+     *
+     * @param done called on the loop with its size in bytes, or empty if writing it failed
+     */
+    void snapshot(Consumer<OptionalLong> done) {
+        files.snapshot(state.records(), done);
     }
 
     private final class Others implements DurableState.Listener<UploadCodec.Upload> {

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,16 @@ final class MetricsPage implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
 
     private final PrometheusRegistry registry;
+    private final UnaryOperator<MetricSnapshots> extended;
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final ExpositionFormatWriter text = new GoBucketBounds(formats.getPrometheusTextFormatWriter());
     private final Counter scrapes;
     private final Gauge inFlight;
 
-    MetricsPage(PrometheusRegistry registry) {
+    MetricsPage(PrometheusRegistry registry, UnaryOperator<MetricSnapshots> extended) {
         MetricFactory metrics = new MetricFactory(registry, "promhttp_metric_handler_requests_");
         this.registry = registry;
+        this.extended = extended;
         scrapes = metrics.counter("total", "Scrapes by HTTP status code.", "code");
         for (String code : new String[] {"200", "500", "503"}) {
             scrapes.initLabelValues(code);
@@ -74,7 +77,7 @@ final class MetricsPage implements Handler<RoutingContext> {
     private Buffer page(ExpositionFormatWriter writer, EscapingScheme escaping, boolean zipped) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
         try (OutputStream stream = zipped ? new GZIPOutputStream(out) : out) {
-            writer.write(stream, registry.scrape(), escaping);
+            writer.write(stream, extended.apply(registry.scrape()), escaping);
         }
         return Buffer.buffer(out.toByteArray());
     }

@@ -1,47 +1,37 @@
 package io.grapevine.web.page;
 
-import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
-import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.Reloader;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Registers the pages with the table of endpoints. */
 public final class Pages {
-    private static final List<String> V1 = List.of("status", "receivers", "alerts", "silences", "silence/:sid");
-    private static final String V1_GONE =
-            "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in version 0.16.0 and is"
-                    + " removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
-
     private Pages() {}
 
-    /** Adds every page to {@code endpoints}. */
-    public static void addTo(Endpoints endpoints, PrometheusRegistry registry, Reloader reloader) {
-        UserInterface ui = new UserInterface();
-        endpoints.on(GET, "/", ui::page);
-        endpoints.on(GET, "/ui/:file", ui::asset);
-        endpoints.on(GET, "/favicon.ico", ui.named("favicon.svg"));
-        endpoints.on(GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
-        for (String path : List.of("/-/healthy", "/-/ready")) {
-            endpoints.on(GET, path, context -> Answer.text(context, 200, "OK"));
-            endpoints.on(HEAD, path, context -> Answer.empty(context, 200));
-        }
+    /**
+     * Adds every page to {@code endpoints}.
+     *
+     * @param extended adds metrics to those of the registry
+     */
+    public static void addTo(
+            Endpoints endpoints,
+            PrometheusRegistry registry,
+            UnaryOperator<MetricSnapshots> extended,
+            Reloader reloader) {
+        new InterfacePages().addTo(endpoints);
         endpoints.on(POST, "/-/reload", context -> reload(context, reloader));
-        endpoints.on(GET, "/metrics", new MetricsPage(registry));
+        endpoints.on(GET, "/metrics", new MetricsPage(registry, extended));
         Handler<RoutingContext> profiles = new ProfilePages();
         endpoints.on(GET, "/debug/*subpath", profiles);
         endpoints.on(POST, "/debug/*subpath", profiles);
-        V1.forEach(name -> endpoints.on(GET, "/api/v1/" + name, Pages::gone));
-        endpoints.on(POST, "/api/v1/alerts", Pages::gone);
-        endpoints.on(POST, "/api/v1/silences", Pages::gone);
-        endpoints.on(DELETE, "/api/v1/silence/:sid", Pages::gone);
     }
 
     private static void reload(RoutingContext context, Reloader reloader) {
@@ -56,9 +46,5 @@ public final class Pages {
                         Answer.empty(context, 200);
                     }
                 }));
-    }
-
-    private static void gone(RoutingContext context) {
-        Answer.body(context, 410, "application/json", V1_GONE);
     }
 }

@@ -133,7 +133,7 @@ class PauseDetectingLoopTest {
     }
 
     @Test
-    void closedPartRunsNoTaskThatWaitsAndHearsOfNoPause() {
+    void closedPartRunsNoTaskThatWaitsAndReportsNoPause() {
         PauseDetectingLoop part = loop.part();
         part.onPause(pause -> story.add("of part"));
         part.every(Duration.ofSeconds(1), () -> story.add("periodic"));

@@ -22,16 +22,17 @@ class ConfigExamplesTest {
     private static final Path EXTENSIONS = DIRECTORY.resolve("grapevine.yml");
 
     /** The tests that load what is in a directory of its own. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "access", "web/access/PermissionsFileTest",
-            "cluster", "mesh/transport/link/MeshTlsExampleTest",
-            "docker-compose", "server/flags/ComposeExampleTest",
-            "operator", "config/file/OperatorExampleTest",
-            "replay", "amtool/ReplayExampleTest",
-            "systemd", "server/flags/OptionsTest",
-            "teams", "config/file/ConfigExamplesTest",
-            "tests", "virtualtime/configtest/TestExamplesTest",
-            "templates", "template/mustache/BuiltInExamplesTest");
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("access", "web/access/PermissionsFileTest"),
+            Map.entry("cluster", "mesh/transport/link/MeshTlsExampleTest"),
+            Map.entry("docker-compose", "server/flags/ComposeExampleTest"),
+            Map.entry("operator", "config/file/OperatorExampleTest"),
+            Map.entry("replay", "amtool/ReplayExampleTest"),
+            Map.entry("systemd", "server/flags/OptionsTest"),
+            Map.entry("teams", "config/file/ConfigExamplesTest"),
+            Map.entry("tenants", "tenant/config/TenantExamplesTest"),
+            Map.entry("tests", "virtualtime/configtest/TestExamplesTest"),
+            Map.entry("templates", "template/mustache/BuiltInExamplesTest"));
 
     private final ConfigLoader loader =
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));

@@ -18,8 +18,7 @@ class StateFamilyTest extends VersionStores {
     private final StateFamily family = replica.store.states().addFamily("tsil", () -> {}, created::add);
 
     private static WireEntry item(String state, long seq, String key) {
-        return new WireEntry(
-                state, key, version(0, 1, "w", "v"), OTHER, seq, 0, HOUR_MILLIS, UnknownFields.NONE);
+        return new WireEntry(state, key, version(0, 1, "w", "v"), OTHER, seq, 0, HOUR_MILLIS, UnknownFields.NONE);
     }
 
     private Replica peer() {
@@ -56,8 +55,7 @@ class StateFamilyTest extends VersionStores {
         replica.deltas.receive(delta(OTHER, 0, 3, item("x/a", 1, "k"), item("tsilly/a", 2, "k"), item("tsil", 3, "k")));
         assertThat(created).isEmpty();
         assertThat(replica.store.states().auditNames()).containsExactly("sil", "tsil");
-        assertThatThrownBy(() -> replica.store.states().member("x", "a"))
-                .hasMessage("no family of states: x");
+        assertThatThrownBy(() -> replica.store.states().member("x", "a")).hasMessage("no family of states: x");
     }
 
     @Test
@@ -84,7 +82,8 @@ class StateFamilyTest extends VersionStores {
         Replica peer = peer();
         replica.audit.receive(new Frame.Repair(List.of(item("tsil/a", 1, "k"), item("tsil/a", 2, "k2"))));
         peer.audit.receive(new Frame.Repair(List.of(item("tsil/b", 1, "k"), item("tsil/b", 2, "k2"))));
-        assertThat(peer.audit.differing(replica.audit.audit("tsil")).cardinality()).isEqualTo(2);
+        assertThat(peer.audit.differing(replica.audit.audit("tsil")).cardinality())
+                .isEqualTo(2);
     }
 
     @Test

@@ -41,7 +41,7 @@ final class SimTenants {
     static final TenantId A = TenantId.of("a");
     static final TenantId B = TenantId.of("b");
 
-    /** One group of each alert name, told at once, whose ends are told after ten seconds. */
+    /** One group of each alert name, notified at once, whose ends are notified after ten seconds. */
     static final TenantDocument DOCUMENT = document("group_wait: 1s, group_interval: 10s");
 
     private static final List<String> NAMES = List.of("x", "y", "z");
@@ -101,12 +101,16 @@ final class SimTenants {
             FaultyHost host = new FaultyHost(world, starts, Duration.ZERO);
             Disk disk = disks.computeIfAbsent(name, ignored -> new Disk());
             channel = new FaultyChannel(
-                    network, id, host, address(name), NAMES.stream().map(SimTenants::address).toList());
+                    network,
+                    id,
+                    host,
+                    address(name),
+                    NAMES.stream().map(SimTenants::address).toList());
             mesh = new Mesh(host, id, channel, Mesh.Options.DEFAULTS, new PrometheusRegistry());
             tenants = new TenantRegistry(
                     PauseDetectingLoop.on(host),
                     mesh,
-                    NodeFixtures.OPTIONS,
+                    tenant -> NodeFixtures.OPTIONS,
                     this::build,
                     new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads));
             host.execute(() -> {
@@ -151,7 +155,8 @@ final class SimTenants {
                 String names = notification.alerts().stream()
                         .map(alert -> alert.labels().valueOf("alertname"))
                         .collect(Collectors.joining(","));
-                boolean firing = notification.alerts().stream().anyMatch(alert -> alert.endsAt().equals(Alert.NO_END));
+                boolean firing = notification.alerts().stream()
+                        .anyMatch(alert -> alert.endsAt().equals(Alert.NO_END));
                 notified.add(name + " " + tenant + (firing ? " firing " : " resolved ") + names);
                 Outcome accepted = new Outcome.Delivered(ReceiverData.EMPTY);
                 return CompletableFuture.completedFuture(accepted);

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
-import io.grapevine.sim.Samples;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.sim.Samples;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
@@ -29,8 +29,16 @@ class TenantRegistryTest {
     private static String silence(SimTenants all, Node node, String matcher) {
         Instant now = all.world.now();
         Silence silence = new Silence(
-                "", List.of(Samples.matchers(matcher)), now, now.plus(Duration.ofDays(2)), now, "me", "test",
-                LabelSet.EMPTY, List.of(), UnknownFields.NONE);
+                "",
+                List.of(Samples.matchers(matcher)),
+                now,
+                now.plus(Duration.ofDays(2)),
+                now,
+                "me",
+                "test",
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
         return ((SetResult.Stored) all.now(node.setSilence(silence))).id();
     }
 
@@ -88,8 +96,10 @@ class TenantRegistryTest {
         SimTenants all = SimTenants.with(Map.of());
         assertThat(all.of("x").upload(A, DOCUMENT)).isEqualTo(UploadResult.STORED);
         all.pass(SECOND);
-        all.up().forEach(replica -> assertThat(replica.tenants.view(A))
-                .hasValueSatisfying(view -> assertThat(view.source().document()).isEqualTo(DOCUMENT)));
+        all.up()
+                .forEach(replica -> assertThat(replica.tenants.view(A))
+                        .hasValueSatisfying(
+                                view -> assertThat(view.source().document()).isEqualTo(DOCUMENT)));
         all.of("z").post(A, "One");
         all.pass(Duration.ofMinutes(1));
         assertThat(all.notified).containsExactly("z a firing One");
@@ -126,8 +136,9 @@ class TenantRegistryTest {
         });
         all.of("x").upload(A, DOCUMENT);
         all.pass(Duration.ofMinutes(3));
-        all.up().forEach(replica ->
-                assertThat(replica.live(A).node().silences().all()).isEmpty());
+        all.up()
+                .forEach(replica ->
+                        assertThat(replica.live(A).node().silences().all()).isEmpty());
     }
 
     @Test
@@ -142,8 +153,9 @@ class TenantRegistryTest {
         all.of("y").upload(A, DOCUMENT);
         all.start("z", Map.of(), Optional.empty());
         all.pass(Duration.ofMinutes(5));
-        all.up().forEach(replica ->
-                assertThat(replica.live(A).node().silences().all()).isEmpty());
+        all.up()
+                .forEach(replica ->
+                        assertThat(replica.live(A).node().silences().all()).isEmpty());
         String id = silence(all, all.of("z").live(A).node(), "alertname=\"Two\"");
         all.pass(SECOND);
         assertThat(all.of("x").live(A).node().silences().get(id)).isNotNull();
@@ -168,7 +180,8 @@ class TenantRegistryTest {
         assertThat(all.now(x.tenants.upload(A, DOCUMENT, x.built(A, DOCUMENT), none)))
                 .isEqualTo(UploadResult.OUTDATED);
         x.upload(A, DOCUMENT);
-        Optional<String> first = Optional.of(x.tenants.view(A).orElseThrow().source().name());
+        Optional<String> first =
+                Optional.of(x.tenants.view(A).orElseThrow().source().name());
         TenantDocument next = SimTenants.document("group_wait: 9s");
         assertThat(all.now(x.tenants.upload(A, next, x.built(A, next), first))).isEqualTo(UploadResult.STORED);
         assertThat(all.now(x.tenants.upload(A, DOCUMENT, x.built(A, DOCUMENT), first)))
@@ -220,5 +233,34 @@ class TenantRegistryTest {
         x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
         all.pass(SECOND);
         assertThat(x.live(A).node().silences().get(id)).isNotNull();
+    }
+
+    @Test
+    void tenantIsBuiltAgainOnRequestIfItIsInUse() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        Node node = x.live(A).node();
+        x.tenants.rebuild(List.of(A, B, TenantId.of("other")));
+        all.pass(SECOND);
+        assertThat(x.live(A).node()).isSameAs(node);
+        assertThat(x.built).containsExactly("built a", "built a", "released a");
+    }
+
+    @Test
+    void stopEndsFlushesAndWritesAllStates() {
+        SimTenants all = new SimTenants();
+        SimTenants.Replica x = all.start("x", Map.of(), Optional.empty());
+        x.upload(A, DOCUMENT);
+        String id = silence(all, x.live(A).node(), "alertname=\"Two\"");
+        all.pass(Duration.ofSeconds(70));
+        x.post(A, "One");
+        all.now(x.tenants.endFlushes(Duration.ZERO));
+        all.pass(Duration.ofMinutes(1));
+        assertThat(all.notified).isEmpty();
+        all.now(x.tenants.snapshot());
+        all.kill("x");
+        SimTenants.Replica again = all.start("x", Map.of(), Optional.empty());
+        all.pass(SECOND);
+        assertThat(again.live(A).node().silences().get(id)).isNotNull();
     }
 }

@@ -15,7 +15,9 @@ import io.vertx.ext.web.RoutingContext;
 /** Grapevine's own API over a replica. */
 public final class GrapevineApi implements Routes {
     private static final String BASE = "/api/grapevine/v1";
-    private static final String EVENTS = BASE + "/events";
+    /** The path of the stream of events. */
+    public static final String EVENTS = BASE + "/events";
+
     private static final long LARGEST = 1 << 20;
 
     private final ApiContext context;

@@ -94,8 +94,9 @@ public final class ApiV2 {
     }
 
     private void notFound(RoutingContext request) {
+        String path = request.request().path();
         exchange(request)
-                .fault(ApiException.http(404, "path " + request.request().path() + " was not found"));
+                .fault(ApiException.http(404, "path " + path.substring(path.indexOf(BASE)) + " was not found"));
     }
 
     private ApiExchange exchange(RoutingContext request) {

@@ -1,0 +1,117 @@
+package io.grapevine.base.metrics;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Metrics of several registries on one page: of those that have a label, series without a value are left out. */
+public final class LabelledSnapshots {
+    private LabelledSnapshots() {}
+
+    /**
+     * The metrics of a registry and of others, which get a label.
+     *
+     * @param own the metrics without the label
+     * @param label the name of the label
+     * @param others the others by the value of the label: counters, gauges, histograms and summaries; other types are left out
+     */
+    public static MetricSnapshots merged(MetricSnapshots own, String label, Map<String, MetricSnapshots> others) {
+        Map<String, MetricSnapshot> families = new TreeMap<>();
+        Map<String, List<DataPointSnapshot>> points = new TreeMap<>();
+        own.forEach(family -> {
+            families.put(family.getMetadata().getPrometheusName(), family);
+            points.put(family.getMetadata().getPrometheusName(), new ArrayList<>(family.getDataPoints()));
+        });
+        others.forEach((value, metrics) -> metrics.forEach(family -> {
+            List<DataPointSnapshot> labelled = family.getDataPoints().stream()
+                    .filter(LabelledSnapshots::hasValue)
+                    .map(point -> labelled(point, point.getLabels().add(label, value)))
+                    .toList();
+            String name = family.getMetadata().getPrometheusName();
+            if (!labelled.isEmpty()) {
+                families.putIfAbsent(name, family);
+                points.computeIfAbsent(name, key -> new ArrayList<>()).addAll(labelled);
+            }
+        }));
+        List<MetricSnapshot> all = new ArrayList<>();
+        families.forEach((name, family) -> all.add(with(family, points.getOrDefault(name, List.of()))));
+        return new MetricSnapshots(all);
+    }
+
+    private static boolean hasValue(DataPointSnapshot point) {
+        if (point instanceof CounterDataPointSnapshot counter) {
+            return counter.getValue() != 0;
+        }
+        if (point instanceof GaugeDataPointSnapshot gauge) {
+            return gauge.getValue() != 0;
+        }
+        if (point instanceof HistogramDataPointSnapshot histogram) {
+            return histogram.getCount() != 0;
+        }
+        return point instanceof SummaryDataPointSnapshot summary && summary.getCount() != 0;
+    }
+
+    private static DataPointSnapshot labelled(DataPointSnapshot point, Labels labels) {
+        if (point instanceof CounterDataPointSnapshot counter) {
+            return new CounterDataPointSnapshot(
+                    counter.getValue(), labels, counter.getExemplar(), counter.getCreatedTimestampMillis());
+        }
+        if (point instanceof GaugeDataPointSnapshot gauge) {
+            return new GaugeDataPointSnapshot(gauge.getValue(), labels, gauge.getExemplar());
+        }
+        if (point instanceof HistogramDataPointSnapshot histogram) {
+            return new HistogramDataPointSnapshot(
+                    histogram.getClassicBuckets(),
+                    histogram.getNativeSchema(),
+                    histogram.getNativeZeroCount(),
+                    histogram.getNativeZeroThreshold(),
+                    histogram.getNativeBucketsForPositiveValues(),
+                    histogram.getNativeBucketsForNegativeValues(),
+                    histogram.getSum(),
+                    labels,
+                    histogram.getExemplars(),
+                    histogram.getCreatedTimestampMillis());
+        }
+        SummaryDataPointSnapshot summary = (SummaryDataPointSnapshot) point;
+        return new SummaryDataPointSnapshot(
+                summary.getCount(),
+                summary.getSum(),
+                summary.getQuantiles(),
+                labels,
+                summary.getExemplars(),
+                summary.getCreatedTimestampMillis());
+    }
+
+    private static MetricSnapshot with(MetricSnapshot family, List<DataPointSnapshot> points) {
+        if (family instanceof CounterSnapshot) {
+            return new CounterSnapshot(family.getMetadata(), of(CounterDataPointSnapshot.class, points));
+        }
+        if (family instanceof GaugeSnapshot) {
+            return new GaugeSnapshot(family.getMetadata(), of(GaugeDataPointSnapshot.class, points));
+        }
+        if (family instanceof HistogramSnapshot) {
+            return new HistogramSnapshot(family.getMetadata(), of(HistogramDataPointSnapshot.class, points));
+        }
+        return family instanceof SummarySnapshot
+                ? new SummarySnapshot(family.getMetadata(), of(SummaryDataPointSnapshot.class, points))
+                : family;
+    }
+
+    private static <T extends DataPointSnapshot> Collection<T> of(Class<T> type, List<DataPointSnapshot> points) {
+        return points.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

@@ -1,0 +1,177 @@
+package io.grapevine.server;
+
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.Extensions;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.sender.DialMetrics;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Sent;
+import io.grapevine.integration.registry.Integrations;
+import io.grapevine.integration.registry.MessageTemplateSet;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.config.TenantLimitsFile;
+import io.grapevine.tenant.config.TenantLoader;
+import io.grapevine.tenant.registry.TenantBuilder;
+import io.grapevine.web.tenants.UploadBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Builds the configurations of tenants with their integrations, on worker threads of its own. Thread-safe. */
+final class TenantConfigs implements TenantBuilder, UploadBuilder {
+    /** At least so long running attempts may use the senders of a configuration that was replaced, in milliseconds. */
+    private static final long LEAST_RELEASE = 60_000;
+
+    private final LiveReplica.Dependencies dependencies;
+    private final DialMetrics connections;
+    private final TenantLoader loader;
+    private final WorkerExecutor workers;
+    private volatile Operator operator = Operator.NONE;
+    private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
+
+    /**
+     * The configurations that the operator wrote, which are loaded already.
+     *
+     * @param files those of tenants
+     * @param fallback that of tenants without one
+     */
+    record Operator(Map<TenantId, TenantLoader.Loaded> files, Optional<TenantLoader.Loaded> fallback) {
+        static final Operator NONE = new Operator(Map.of(), Optional.empty());
+
+        /** The tenants whose configuration has the text of {@code before}, but other secrets. */
+        List<TenantId> withOtherSecrets(Operator before) {
+            return files.entrySet().stream()
+                    .filter(file -> hasOtherSecrets(
+                            Optional.ofNullable(before.files.get(file.getKey())), Optional.of(file.getValue())))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
+        /** Whether the fallback has the text of {@code before}, but other secrets. */
+        boolean hasOtherFallbackSecrets(Operator before) {
+            return hasOtherSecrets(before.fallback, fallback);
+        }
+
+        private static boolean hasOtherSecrets(Optional<TenantLoader.Loaded> was, Optional<TenantLoader.Loaded> is) {
+            return was.isPresent()
+                    && is.isPresent()
+                    && was.get().document().equals(is.get().document())
+                    && !was.get().config().equals(is.get().config());
+        }
+
+        Optional<TenantLoader.Loaded> of(TenantId tenant, TenantDocument document) {
+            return Optional.ofNullable(files.get(tenant))
+                    .filter(file -> file.document().equals(document))
+                    .or(() -> fallback.filter(file -> file.document().equals(document)));
+        }
+    }
+
+    TenantConfigs(LiveReplica.Dependencies dependencies, DialMetrics connections) {
+        this.dependencies = dependencies;
+        this.connections = connections;
+        this.workers = dependencies
+                .vertx()
+                .createSharedWorkerExecutor(
+                        "tenants", Math.max(2, Runtime.getRuntime().availableProcessors()));
+        this.loader = new TenantLoader(LoadedConfigReader.parserMode(dependencies.options()), InstantSource.system());
+    }
+
+    TenantLoader loader() {
+        return loader;
+    }
+
+    void use(Operator next) {
+        operator = next;
+    }
+
+    void use(TenantLimitsFile next) {
+        limits = next;
+    }
+
+    TenantLimits limits(TenantId tenant) {
+        return limits.of(tenant);
+    }
+
+    @Override
+    public WorkerExecutor workers() {
+        return workers;
+    }
+
+    @Override
+    public long largest(TenantId tenant) {
+        return TenantLoader.largestUpload(limits.of(tenant));
+    }
+
+    @Override
+    public TenantLoader.Result check(TenantId tenant, byte[] body) {
+        return loader.upload(body, limits.of(tenant));
+    }
+
+    @Override
+    public CompletionStage<Built> build(TenantId tenant, TenantDocument document) {
+        return workers.executeBlocking(() -> build(tenant, loaded(tenant, document)), false)
+                .toCompletionStage();
+    }
+
+    private TenantLoader.Loaded loaded(TenantId tenant, TenantDocument document) throws Unusable {
+        Optional<TenantLoader.Loaded> known = operator.of(tenant, document);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        TenantLoader.Result result = loader.uploaded(document);
+        if (result instanceof TenantLoader.Refused refused) {
+            throw new Unusable(refused.text());
+        }
+        return (TenantLoader.Loaded) result;
+    }
+
+    @Override
+    public Built build(TenantId tenant, TenantLoader.Loaded loaded) throws Unusable {
+        Vertx vertx = dependencies.vertx();
+        HttpSenders senders = new HttpSenders(vertx, System.getenv(), destinations(tenant), Sent.Observer.NONE);
+        try {
+            String url = dependencies.externalUrl().text() + "/t/" + tenant;
+            MessageTemplateSet templates = MessageTemplateSet.load(
+                    loaded.templates(),
+                    Extensions.NONE,
+                    List.of(),
+                    InstantSource.system(),
+                    ZoneId.systemDefault(),
+                    url);
+            Integrations integrations = new Integrations(
+                    vertx, senders, templates, dependencies.hostName(), Integrations.Watch.counting(connections));
+            return new Ready(
+                    vertx,
+                    senders,
+                    new LoadedConfig(
+                            loaded.config(),
+                            LoadedConfigReader.receivers(loaded.config(), integrations),
+                            (labels, data) -> LoadedConfigReader.render(loaded.templates(), data),
+                            url));
+        } catch (ConfigLoadException e) {
+            senders.close();
+            throw new Unusable(e.text());
+        }
+    }
+
+    private Destinations destinations(TenantId tenant) {
+        TenantLimits own = limits.of(tenant);
+        return dependencies.options().destinations().without(own.blockedNetworks(), own.blockPrivate());
+    }
+
+    private record Ready(Vertx vertx, HttpSenders senders, LoadedConfig config) implements Built {
+        @Override
+        public void release() {
+            long millis = Math.max(LEAST_RELEASE, config.longestGroupInterval().toMillis());
+            vertx.setTimer(millis, timer -> senders.close());
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.grapevine.server;
+
+import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.httpclient.sender.DialMetrics;
+import io.grapevine.mesh.Replication;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.storage.LoadReport;
+import io.grapevine.storage.LogLimits;
+import io.grapevine.storage.StateFiles;
+import io.grapevine.storage.StorageMetrics;
+import io.grapevine.storage.StoreStatus;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.config.TenantLimitsFile;
+import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tenants of the running server: their configurations, their states on disk, and their limits. */
+final class TenantRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantRuntime.class);
+
+    /** The time between two readings of the file of limits, as in Mimir. */
+    private static final Duration LIMITS_INTERVAL = Duration.ofSeconds(10);
+
+    private final LiveReplica.Dependencies dependencies;
+    private final PauseDetectingLoop loop;
+    private final TenantConfigs configs;
+    private final TenantSources sources;
+    private final StateFiles silences;
+    private final StateFiles log;
+    private final StateFiles uploads;
+    private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
+    private volatile boolean limitsAreCurrent = true;
+    private volatile Optional<TenantRegistry> running = Optional.empty();
+    private TenantSources.Read read;
+
+    private TenantRuntime(
+            LiveReplica.Dependencies dependencies,
+            DialMetrics connections,
+            PauseDetectingLoop loop,
+            StorageMetrics metrics) {
+        this.dependencies = dependencies;
+        this.loop = loop;
+        configs = new TenantConfigs(dependencies, connections);
+        sources = new TenantSources(dependencies.options(), configs.loader());
+        read = new TenantSources.Read(Map.of(), Optional.empty(), TenantConfigs.Operator.NONE);
+        Path directory = dependencies.options().storage().directory();
+        silences = StateFiles.own(directory, "tsilences", LogLimits.DEFAULT, loop, metrics);
+        log = StateFiles.own(directory, "tnflog", LogLimits.DEFAULT, loop, metrics);
+        uploads = StateFiles.ofSecrets(directory, "tconfigs", LogLimits.DEFAULT, loop, metrics);
+    }
+
+    /** The tenants that the flags ask for. */
+    static Optional<TenantRuntime> of(
+            LiveReplica.Dependencies dependencies,
+            DialMetrics connections,
+            PauseDetectingLoop loop,
+            StorageMetrics metrics) {
+        return dependencies
+                .options()
+                .tenants()
+                .map(wanted -> new TenantRuntime(dependencies, connections, loop, metrics));
+    }
+
+    /**
+     * Reads the files of the operator, before {@link #begin}.
+     *
+     * @throws ConfigLoadException if they cannot be used
+     */
+    void prepare() throws ConfigLoadException {
+        limits = sources.limits();
+        configs.use(limits);
+        read = sources.read();
+        configs.use(read.loaded());
+        if (dependencies.options().web().accessFile().isEmpty()) {
+            LOG.warn("Tenants are not authenticated: any client can name any tenant in X-Scope-OrgID and in paths");
+        }
+    }
+
+    /**
+     * Reads the states from disk, before the mesh is started. Waits for the loop, so not to be called on it.
+     *
+     * @throws IOException if a file cannot be opened
+     */
+    void open(Replication replication) throws IOException {
+        try {
+            loop.<Void>supply(done -> {
+                        try {
+                            load(replication);
+                            done.complete(null);
+                        } catch (IOException e) {
+                            done.completeExceptionally(e);
+                        }
+                    })
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException unreadable) {
+                throw unreadable;
+            }
+            throw e;
+        }
+    }
+
+    /** On the loop, as all states of tenants are; it has nothing else to do yet. */
+    private void load(Replication replication) throws IOException {
+        TenantRegistry registry = new TenantRegistry(
+                loop, replication, this::options, configs, new TenantRegistry.Stores(silences, log, uploads));
+        LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
+                .plus(log.load(registry::restoreLogEntry, this::snapshot))
+                .plus(uploads.load(registry::restoreUpload, this::snapshot));
+        registry.use(read.sources(), read.fallback());
+        running = Optional.of(registry);
+        if (report.damaged() > 0) {
+            snapshot(); // replaces the corrupt files, which were kept under a second name
+        }
+        register();
+    }
+
+    /** Begins to work. On the loop. */
+    void start() {
+        registry().start(dependencies.options().storage().maintenanceInterval());
+        if (dependencies.options().tenants().orElseThrow().limits().isPresent()) {
+            dependencies
+                    .vertx()
+                    .setPeriodic(
+                            LIMITS_INTERVAL.toMillis(),
+                            timer -> dependencies.vertx().executeBlocking(() -> {
+                                readLimits();
+                                return null;
+                            }));
+        }
+    }
+
+    private NodeOptions options(TenantId tenant) {
+        TenantLimits own = configs.limits(tenant);
+        return NodeFlags.of(
+                dependencies.options(),
+                new SilenceLimits(
+                        (int) Math.min(Integer.MAX_VALUE, own.of(Count.MAX_SILENCES_COUNT)),
+                        (int) Math.min(Integer.MAX_VALUE, own.of(Count.MAX_SILENCE_SIZE_BYTES)),
+                        own.of(Count.MAX_SILENCES_SIZE_BYTES)));
+    }
+
+    private void register() {
+        MetricFactory metrics = new MetricFactory(dependencies.registry(), "grapevine_tenants_");
+        metrics.gauge(
+                "known",
+                "Tenants with a configuration.",
+                gauge -> gauge.call(registry().views().size()));
+        metrics.gauge(
+                "in_use",
+                "Tenants that have had a request, alert, silence or log entry since the start.",
+                gauge -> gauge.call(registry().live().size()));
+        metrics.gauge(
+                "unusable",
+                "Tenants whose latest configuration cannot be used; the one before stays in force.",
+                gauge -> gauge.call(registry().views().stream()
+                        .filter(view -> view.error().isPresent())
+                        .count()));
+        metrics.gauge(
+                "limits_last_reload_successful",
+                "Whether --tenants.limits-file could be used when it was last read; otherwise the last good one is in "
+                        + "force.",
+                gauge -> gauge.call(limitsAreCurrent ? 1 : 0));
+    }
+
+    /** The tenants. */
+    TenantRegistry registry() {
+        return running.orElseThrow();
+    }
+
+    /** Checks and builds uploads. */
+    TenantConfigs configs() {
+        return configs;
+    }
+
+    /**
+     * Reads the configurations and limits again. Not on an event loop.
+     *
+     * @throws ConfigLoadException if they cannot be used as a whole; then all stays as it was
+     */
+    void reload() throws ConfigLoadException {
+        readLimits();
+        TenantSources.Read before = read;
+        TenantSources.Read next = sources.read();
+        read = next;
+        configs.use(next.loaded());
+        loop.execute(() -> registry().use(next.sources(), next.fallback()));
+        List<TenantId> changed = new ArrayList<>(next.loaded().withOtherSecrets(before.loaded()));
+        if (next.loaded().hasOtherFallbackSecrets(before.loaded())) {
+            registry().views().stream()
+                    .filter(view -> view.source().origin() == TenantSource.Origin.FALLBACK)
+                    .forEach(view -> changed.add(view.tenant()));
+        }
+        registry().rebuild(changed);
+    }
+
+    private synchronized void readLimits() {
+        TenantLimitsFile before = limits;
+        try {
+            TenantLimitsFile next = sources.limits();
+            limitsAreCurrent = true;
+            if (!next.equals(before)) {
+                limits = next;
+                configs.use(next);
+                LOG.info("Limits of tenants loaded");
+                registry().rebuild(withOtherDestinations(before, next));
+            }
+        } catch (ConfigLoadException e) {
+            if (limitsAreCurrent) {
+                LOG.atError().addKeyValue("err", e.text()).log("Loading the limits of tenants failed");
+            }
+            limitsAreCurrent = false;
+        }
+    }
+
+    private List<TenantId> withOtherDestinations(TenantLimitsFile before, TenantLimitsFile next) {
+        List<TenantId> changed = new ArrayList<>();
+        for (Live live : registry().live()) {
+            TenantLimits was = before.of(live.tenant());
+            TenantLimits is = next.of(live.tenant());
+            if (was.blockPrivate() != is.blockPrivate()
+                    || !was.blockedNetworks().equals(is.blockedNetworks())) {
+                changed.add(live.tenant());
+            }
+        }
+        return changed;
+    }
+
+    /** The files whose content makes the configurations. */
+    List<Path> files() {
+        return sources.files();
+    }
+
+    /** What the files of the states hold now. */
+    Stream<StoreStatus> status() {
+        return Stream.of(silences.status(), log.status(), uploads.status());
+    }
+
+    /** What the file of the silences holds now. */
+    StoreStatus silenceStatus() {
+        return silences.status();
+    }
+
+    /** Ends all flushes. */
+    CompletionStage<Void> endFlushes(Duration grace) {
+        return running.map(registry -> registry.endFlushes(grace)).orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /** Writes snapshots of all states. */
+    CompletionStage<Void> snapshot() {
+        return running.map(TenantRegistry::snapshot).orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /** The tenants that serve, for their metrics. */
+    Stream<Live> live() {
+        return running.stream().flatMap(registry -> registry.live().stream());
+    }
+
+    /** Closes the files of the states, after the last snapshot. */
+    @Override
+    public void close() {
+        silences.close();
+        log.close();
+        uploads.close();
+    }
+}

@@ -1,0 +1,170 @@
+package io.grapevine.server;
+
+import io.grapevine.base.go.FileReason;
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.file.DirectoryFiles;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.server.flags.Options;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.config.TenantFile;
+import io.grapevine.tenant.config.TenantFiles;
+import io.grapevine.tenant.config.TenantFilesLoad;
+import io.grapevine.tenant.config.TenantLimitsFile;
+import io.grapevine.tenant.config.TenantLoader;
+import io.grapevine.tenant.registry.TenantSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of {@code --tenants.dir}, {@code --tenants.fallback-config} and {@code --tenants.limits-file}. Reads files, so not on
+ * an event loop. Thread-safe.
+ */
+final class TenantSources {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantSources.class);
+
+    private final Options.Tenants options;
+    private final SecretReferences references;
+    private final TenantLoader loader;
+    private final Optional<TenantFiles> directory;
+    private Set<Path> secretFiles = Set.of();
+
+    /**
+     * The configurations of the operator.
+     *
+     * @param sources those of tenants, by tenant
+     * @param fallback that of tenants without one
+     * @param loaded both, loaded
+     */
+    record Read(Map<TenantId, TenantSource> sources, Optional<TenantSource> fallback, TenantConfigs.Operator loaded) {}
+
+    TenantSources(Options options, TenantLoader loader) {
+        this.options = options.tenants().orElseThrow();
+        this.loader = loader;
+        references = options.configuration().expanded()
+                ? SecretReferences.expanded(System.getenv())
+                : SecretReferences.LITERAL;
+        directory = this.options
+                .directory()
+                .map(path -> new TenantFiles(path, references, false, loader, InstantSource.system()));
+    }
+
+    /**
+     * Reads the configurations. One of a tenant that has errors is logged, and affects that tenant alone.
+     *
+     * @throws ConfigLoadException if the directory cannot be read, or the fallback has errors
+     */
+    synchronized Read read() throws ConfigLoadException {
+        Set<Path> referred = new LinkedHashSet<>();
+        Optional<TenantLoader.Loaded> fallback = fallback(referred);
+        Map<TenantId, TenantSource> sources = new TreeMap<>();
+        Map<TenantId, TenantLoader.Loaded> loaded = Map.of();
+        if (directory.isPresent()) {
+            TenantFilesLoad load = directory.get().read();
+            load.check(each -> {});
+            loaded = load.configurations();
+            for (TenantFile file : load.status()) {
+                TenantLoader.Loaded inForce = loaded.get(file.tenant());
+                if (inForce != null) {
+                    sources.put(
+                            file.tenant(),
+                            new TenantSource(TenantSource.Origin.DIRECTORY, file.file(), inForce.document()));
+                }
+            }
+            directory.get().use(load);
+            referred.addAll(load.secretFiles());
+        }
+        secretFiles = referred;
+        return new Read(
+                sources,
+                fallback.map(file -> new TenantSource(
+                        TenantSource.Origin.FALLBACK,
+                        options.fallback().orElseThrow().toString(),
+                        file.document())),
+                new TenantConfigs.Operator(loaded, fallback));
+    }
+
+    private Optional<TenantLoader.Loaded> fallback(Set<Path> referred) throws ConfigLoadException {
+        if (options.fallback().isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = options.fallback().get();
+        TenantDocument document = new TenantDocument(
+                new String(bytes("tenants.fallback-config", file), StandardCharsets.UTF_8), Map.of());
+        TenantLoader.Result result = loader.file(document, new TenantLoader.Origin(file, references, false));
+        referred.addAll(result.secretFiles());
+        if (result instanceof TenantLoader.Refused refused) {
+            throw new ConfigLoadException("--tenants.fallback-config: " + text(refused.errors()));
+        }
+        TenantLoader.Loaded loaded = (TenantLoader.Loaded) result;
+        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+        return Optional.of(loaded);
+    }
+
+    private static byte[] bytes(String flag, Path file) throws ConfigLoadException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ConfigLoadException(
+                    "--" + flag + ": " + file + ": " + FileReason.of(e) + " (expected: a file that can be read)");
+        }
+    }
+
+    private static String text(List<ConfigError> errors) {
+        return errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Reads the limits.
+     *
+     * @throws ConfigLoadException if the file cannot be read or has errors
+     */
+    TenantLimitsFile limits() throws ConfigLoadException {
+        if (options.limits().isEmpty()) {
+            return TenantLimitsFile.NONE;
+        }
+        Path file = options.limits().get();
+        TenantLimitsFile.Result result = TenantLimitsFile.parse(file, bytes("tenants.limits-file", file));
+        if (result instanceof TenantLimitsFile.Faulty faulty) {
+            throw new ConfigLoadException("--tenants.limits-file: " + text(faulty.faults()));
+        }
+        return ((TenantLimitsFile.Loaded) result).limits();
+    }
+
+    /** The files whose content makes the configurations, as they are there now. */
+    synchronized List<Path> files() {
+        List<Path> files = new ArrayList<>(secretFiles);
+        options.fallback().ifPresent(files::add);
+        options.directory().ifPresent(path -> addBelow(path, files, true));
+        return files;
+    }
+
+    private static void addBelow(Path directory, List<Path> files, boolean deeper) {
+        try {
+            for (String name : DirectoryFiles.visible(directory)) {
+                Path path = directory.resolve(name);
+                if (!Files.isDirectory(path)) {
+                    files.add(path);
+                } else if (deeper) {
+                    addBelow(path, files, false);
+                }
+            }
+        } catch (IOException e) {
+            files.add(directory);
+        }
+    }
+}

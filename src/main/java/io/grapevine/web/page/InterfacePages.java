@@ -1,0 +1,41 @@
+package io.grapevine.web.page;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import io.grapevine.web.Answer;
+import io.grapevine.web.Endpoints;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** The pages that each Alertmanager has of its own: the web UI, the probes, and that its first API is gone. */
+public final class InterfacePages {
+    private static final List<String> V1 = List.of("status", "receivers", "alerts", "silences", "silence/:sid");
+    private static final String V1_GONE =
+            "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in version 0.16.0 and is"
+                    + " removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
+
+    private final UserInterface ui = new UserInterface();
+
+    /** Adds the pages to {@code endpoints}. */
+    public void addTo(Endpoints endpoints) {
+        endpoints.on(GET, "/", ui::page);
+        endpoints.on(GET, "/ui/:file", ui::asset);
+        endpoints.on(GET, "/favicon.ico", ui.named("favicon.svg"));
+        endpoints.on(GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
+        for (String path : List.of("/-/healthy", "/-/ready")) {
+            endpoints.on(GET, path, context -> Answer.text(context, 200, "OK"));
+            endpoints.on(HEAD, path, context -> Answer.empty(context, 200));
+        }
+        V1.forEach(name -> endpoints.on(GET, "/api/v1/" + name, InterfacePages::gone));
+        endpoints.on(POST, "/api/v1/alerts", InterfacePages::gone);
+        endpoints.on(POST, "/api/v1/silences", InterfacePages::gone);
+        endpoints.on(DELETE, "/api/v1/silence/:sid", InterfacePages::gone);
+    }
+
+    private static void gone(RoutingContext context) {
+        Answer.body(context, 410, "application/json", V1_GONE);
+    }
+}

@@ -1,0 +1,235 @@
+package io.grapevine.web.tenants;
+
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.config.TenantEnvelope;
+import io.grapevine.tenant.config.TenantLoader;
+import io.grapevine.tenant.registry.TenantBuilder;
+import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
+import io.grapevine.tenant.registry.TenantSource;
+import io.grapevine.tenant.registry.TenantView;
+import io.grapevine.web.Answer;
+import io.grapevine.web.BodyReader;
+import io.grapevine.web.RequestBodyDrain;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The configuration API of Mimir and Cortex: a tenant uploads, downloads and deletes its configuration. */
+final class ConfigApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigApi.class);
+
+    private static final String YAML = "application/yaml";
+    private static final int REFUSED = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int OTHER_METHOD = 405;
+    private static final int OUTDATED = 412;
+
+    private final TenantRegistry tenants;
+    private final UploadBuilder builder;
+    private final TenantRoutes.Options options;
+    private final OperatorPages operator;
+
+    ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Options options) {
+        this.tenants = tenants;
+        this.builder = builder;
+        this.options = options;
+        this.operator = new OperatorPages(tenants, options);
+    }
+
+    void mount(Router router) {
+        if (options.uploads()) {
+            on(router, HttpMethod.GET, TenantPaths.CONFIG, skipped(this::download));
+            on(router, HttpMethod.POST, TenantPaths.CONFIG, this::read);
+            router.post(TenantPaths.CONFIG).handler(this::upload);
+            on(router, HttpMethod.DELETE, TenantPaths.CONFIG, skipped(this::delete));
+            refuseOthers(router, TenantPaths.CONFIG);
+        } else {
+            exactly(
+                    router.route(TenantPaths.CONFIG),
+                    TenantPaths.CONFIG,
+                    context -> RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "404 page not found")));
+        }
+        on(router, HttpMethod.POST, TenantPaths.DELETE_CONFIG, skipped(this::delete));
+        refuseOthers(router, TenantPaths.DELETE_CONFIG);
+        operator.mount(router);
+    }
+
+    private static void on(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
+        exactly(router.route(method, path), path, context -> {
+            if (TenantGate.admitByHeader(context)) {
+                handler.handle(context);
+            }
+        });
+    }
+
+    /** Handles requests whose path is the route's as it was sent: to Vert.x a slash at the end makes no difference. */
+    static void exactly(Route route, String path, Handler<RoutingContext> handler) {
+        route.handler(context -> {
+            if (context.request().path().endsWith(path)) {
+                handler.handle(context);
+            } else {
+                RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "404 page not found"));
+            }
+        });
+    }
+
+    static void refuseOthers(Router router, String path) {
+        exactly(
+                router.route(path),
+                path,
+                context -> RequestBodyDrain.skip(context, () -> Answer.empty(context, OTHER_METHOD)));
+    }
+
+    private static Handler<RoutingContext> skipped(Handler<RoutingContext> handler) {
+        return context -> RequestBodyDrain.skip(context, () -> handler.handle(context));
+    }
+
+    private void download(RoutingContext context) {
+        Optional<TenantSource> source = tenants.view(TenantGate.of(context))
+                .map(TenantView::source)
+                .filter(own -> own.origin() != TenantSource.Origin.FALLBACK);
+        if (source.isEmpty()) {
+            Answer.fault(context, 404, "alertmanager storage object not found");
+            return;
+        }
+        if (source.get().origin() == TenantSource.Origin.UPLOAD) {
+            context.response().putHeader("ETag", '"' + source.get().name() + '"');
+        }
+        context.response().putHeader("Cache-Control", "no-store");
+        Answer.body(context, 200, YAML, TenantEnvelope.write(source.get().document()));
+    }
+
+    private void read(RoutingContext context) {
+        long limit = builder.largest(TenantGate.of(context));
+        new BodyReader(
+                        limit,
+                        large -> Answer.fault(
+                                large, REFUSED, "Alertmanager configuration is too big, limit: " + limit + " bytes"))
+                .handle(context);
+    }
+
+    private sealed interface Prepared {}
+
+    private record Ready(TenantLoader.Loaded loaded, TenantBuilder.Built built) implements Prepared {}
+
+    private record Invalid(String text) implements Prepared {}
+
+    private Prepared prepare(TenantId tenant, byte[] body) {
+        TenantLoader.Result result = builder.check(tenant, body);
+        if (result instanceof TenantLoader.Refused refused) {
+            return new Invalid(refused.text());
+        }
+        TenantLoader.Loaded loaded = (TenantLoader.Loaded) result;
+        try {
+            return new Ready(loaded, builder.build(tenant, loaded));
+        } catch (TenantBuilder.Unusable e) {
+            return new Invalid("error validating Alertmanager config: " + e.reason());
+        }
+    }
+
+    private void upload(RoutingContext context) {
+        TenantId tenant = TenantGate.of(context);
+        if (refusedForFile(context, tenant)) {
+            return;
+        }
+        byte[] body = context.body().buffer() == null
+                ? new byte[0]
+                : context.body().buffer().getBytes();
+        Optional<String> known = known(context, tenant);
+        Future<Prepared> prepared = builder.workers().executeBlocking(() -> prepare(tenant, body), false);
+        prepared.onSuccess(result -> {
+                    if (result instanceof Ready ready) {
+                        answer(
+                                context,
+                                tenant,
+                                201,
+                                tenants.upload(tenant, ready.loaded().document(), ready.built(), known));
+                    } else {
+                        Answer.fault(context, REFUSED, ((Invalid) result).text());
+                    }
+                })
+                .onFailure(error -> fail(context, "unable to store the Alertmanager config: ", error));
+    }
+
+    private void delete(RoutingContext context) {
+        TenantId tenant = TenantGate.of(context);
+        if (!refusedForFile(context, tenant)) {
+            answer(context, tenant, 200, tenants.delete(tenant, known(context, tenant)));
+        }
+    }
+
+    /** Answers a request for a tenant whose configuration is a file. */
+    private boolean refusedForFile(RoutingContext context, TenantId tenant) {
+        Optional<TenantSource> file = tenants.view(tenant)
+                .map(TenantView::source)
+                .filter(source -> source.origin() == TenantSource.Origin.DIRECTORY);
+        file.ifPresent(source -> Answer.fault(
+                context,
+                FORBIDDEN,
+                "the configuration of this tenant is " + source.name() + " (expected: a change of that file)"));
+        return file.isPresent();
+    }
+
+    /** The version that the client requires to be the current one, if it does. */
+    private Optional<String> known(RoutingContext context, TenantId tenant) {
+        String header = context.request().getHeader("If-Match");
+        if (header == null) {
+            return Optional.empty();
+        }
+        List<String> tags = Arrays.stream(header.split(",", -1))
+                .map(tag -> tag.strip().replaceFirst("^\"(.*)\"$", "$1"))
+                .toList();
+        String current = tenants.view(tenant)
+                .map(TenantView::source)
+                .filter(source -> source.origin() == TenantSource.Origin.UPLOAD)
+                .map(TenantSource::name)
+                .orElse("");
+        boolean isCurrent = !current.isEmpty() && (tags.contains("*") || tags.contains(current));
+        return Optional.of(isCurrent ? current : header);
+    }
+
+    private void answer(RoutingContext context, TenantId tenant, int success, CompletionStage<UploadResult> stage) {
+        Context loop = context.vertx().getOrCreateContext();
+        stage.whenComplete((result, error) -> loop.runOnContext(now -> {
+            if (error != null) {
+                fail(context, "unable to store the Alertmanager config: ", error);
+                return;
+            }
+            switch (result) {
+                case STORED -> Answer.empty(context, success);
+                case OUTDATED ->
+                    Answer.fault(
+                            context,
+                            OUTDATED,
+                            "If-Match: " + context.request().getHeader("If-Match")
+                                    + " (expected: the ETag of the current configuration)");
+                case TOO_LARGE ->
+                    Answer.fault(
+                            context,
+                            REFUSED,
+                            "Alertmanager configuration is too big: its compressed form does not fit a message of the "
+                                    + "cluster");
+                case IN_DIRECTORY -> refusedForFile(context, tenant);
+            }
+        }));
+    }
+
+    private static void fail(RoutingContext context, String prefix, Throwable error) {
+        LOG.atError()
+                .addKeyValue("tenant", TenantGate.of(context))
+                .setCause(error)
+                .log("Storing the configuration of a tenant failed");
+        Answer.fault(context, 500, prefix + "internal error");
+    }
+}

@@ -1,0 +1,109 @@
+package io.grapevine.web.tenants;
+
+import io.grapevine.tenant.config.TenantEnvelope;
+import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantSource;
+import io.grapevine.tenant.registry.TenantView;
+import io.grapevine.web.Answer;
+import io.grapevine.web.RequestBodyDrain;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Iterator;
+import java.util.List;
+
+/** Pages of Mimir and Cortex that are not of one tenant: all configurations, the state of the service, and the build. */
+record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
+    private static final String HTML = "text/html; charset=utf-8";
+
+    void mount(Router router) {
+        page(router, TenantPaths.OPERATOR + "/configs", true, this::configs);
+        page(router, TenantPaths.OPERATOR + "/status", true, this::status);
+        page(router, TenantPaths.OPERATOR + "/ring", true, OperatorPages::ring);
+        page(router, TenantPaths.BUILD_INFO, false, this::build);
+        // the probe of Mimir's Helm chart, by any method
+        ConfigApi.exactly(
+                router.route("/ready"),
+                "/ready",
+                context -> RequestBodyDrain.skip(context, () -> Answer.body(context, 200, "text/plain", "ready")));
+        // below the paths of tenants other methods are theirs
+        ConfigApi.exactly(
+                router.route(HttpMethod.GET, TenantPaths.BY_HEADER + TenantPaths.BUILD_INFO),
+                TenantPaths.BUILD_INFO,
+                context -> RequestBodyDrain.skip(context, () -> build(context)));
+    }
+
+    private interface Page {
+        void show(RoutingContext context);
+    }
+
+    private static void page(Router router, String path, boolean isRestricted, Page page) {
+        ConfigApi.exactly(router.route(HttpMethod.GET, path), path, context -> {
+            if (!isRestricted || TenantGate.isPermitted(context)) {
+                RequestBodyDrain.skip(context, () -> page.show(context));
+            }
+        });
+        ConfigApi.refuseOthers(router, path);
+    }
+
+    private void configs(RoutingContext context) {
+        Iterator<TenantView> all = tenants.views().stream()
+                .filter(view -> view.source().origin() != TenantSource.Origin.FALLBACK)
+                .iterator();
+        context.response().putHeader("Cache-Control", "no-store");
+        if (!all.hasNext()) {
+            Answer.body(context, 200, "application/yaml", "{}\n");
+            return;
+        }
+        context.response().setChunked(true).putHeader("Content-Type", "application/yaml");
+        write(context, all);
+    }
+
+    /** Writes as many configurations as the client takes, then the rest. */
+    private static void write(RoutingContext context, Iterator<TenantView> rest) {
+        HttpServerResponse response = context.response();
+        while (rest.hasNext()) {
+            if (response.closed()) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                response.drainHandler(drained -> write(context, rest));
+                return;
+            }
+            TenantView view = rest.next();
+            response.write(TenantEnvelope.write(view.tenant(), view.source().document()));
+        }
+        Answer.endParts(context);
+    }
+
+    private void status(RoutingContext context) {
+        List<TenantView> views = List.copyOf(tenants.views());
+        long built = views.stream().filter(TenantView::isBuilt).count();
+        long unusable = views.stream().filter(view -> view.error().isPresent()).count();
+        Answer.body(
+                context,
+                200,
+                HTML,
+                "<!doctype html>\n<title>Tenants</title>\n<h1>Alertmanager status: Running</h1>\n<p>Tenants: "
+                        + views.size() + ", in use: " + built + ", with a configuration that cannot be used: "
+                        + unusable + "</p>\n");
+    }
+
+    private static void ring(RoutingContext context) {
+        Answer.body(
+                context,
+                200,
+                HTML,
+                "<!doctype html>\n<title>Ring</title>\n<h1>No ring</h1>\n<p>Each replica has all tenants.</p>\n");
+    }
+
+    private void build(RoutingContext context) {
+        JsonObject data = new JsonObject().put("application", "Grapevine");
+        options.buildInfo().get().forEach(data::put);
+        data.put("features", new JsonObject().put("alertmanager_config_api", Boolean.toString(options.uploads())));
+        JsonObject page = new JsonObject().put("status", "success").put("data", data);
+        Answer.body(context, 200, "application/json", page.encode() + "\n");
+    }
+}

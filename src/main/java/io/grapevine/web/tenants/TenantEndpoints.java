@@ -1,0 +1,133 @@
+package io.grapevine.web.tenants;
+
+import io.grapevine.tenant.registry.Live;
+import io.grapevine.web.Routes;
+import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.grapevine.LastHour;
+import io.grapevine.web.api.grapevine.history.HistoryApi;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.v2.ApiV2;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both APIs of one tenant. Their routers are made by the first request and dropped when there was none for some time: they take tens
+ * of kilobytes. Thread-safe.
+ */
+final class TenantEndpoints {
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
+    private final Vertx vertx;
+    private final Live live;
+    private final ApiContext context;
+    private final List<Routes> first;
+    /** Kept, as its metrics are registered once. */
+    private final ApiV2 api;
+
+    private int open;
+    private long usedAt;
+    private @Nullable Router apiRouter;
+    private @Nullable Own own;
+
+    private record Own(GrapevineApi api, LastHour lastHour, Router router) {}
+
+    /**
+     * The endpoints of a tenant.
+     *
+     * @param first routes that are mounted before those of Alertmanager's API
+     */
+    TenantEndpoints(Vertx vertx, Live live, ApiContext context, List<Routes> first) {
+        this.vertx = vertx;
+        this.live = live;
+        this.context = context;
+        this.first = first;
+        api = new ApiV2(context, live.registry());
+    }
+
+    Live live() {
+        return live;
+    }
+
+    /** Passes a request to the API that its path names. The route that it came by has no path. */
+    void handle(RoutingContext request, String path) {
+        Router router = path.startsWith("/api/v2") ? apiRouter() : ownRouter();
+        begin();
+        request.addEndHandler(end -> end());
+        router.handleContext(request);
+    }
+
+    private synchronized void begin() {
+        open++;
+    }
+
+    private synchronized void end() {
+        open--;
+        usedAt = System.nanoTime();
+    }
+
+    private synchronized Router apiRouter() {
+        Router known = apiRouter;
+        if (known != null) {
+            return known;
+        }
+        Router made = Router.router(vertx);
+        first.forEach(routes -> routes.mount(made));
+        api.mount(made);
+        Router mounted = mounted(made);
+        apiRouter = mounted;
+        return mounted;
+    }
+
+    private synchronized Router ownRouter() {
+        Own known = own;
+        if (known != null) {
+            return known.router();
+        }
+        LastHour lastHour = new LastHour(live.registry());
+        GrapevineApi ownApi = new GrapevineApi(context, lastHour);
+        Router made = Router.router(vertx);
+        first.forEach(routes -> routes.mount(made));
+        ownApi.mount(made);
+        new HistoryApi(context, Optional.empty(), List::of).mount(made);
+        Router mounted = mounted(made);
+        own = new Own(ownApi, lastHour, mounted);
+        return mounted;
+    }
+
+    /** A router at both paths of the tenant. */
+    private Router mounted(Router router) {
+        Router both = Router.router(vertx);
+        both.route(TenantPaths.BY_HEADER + "/*").subRouter(router);
+        both.route(TenantPaths.BY_PATH + live.tenant() + "/*").subRouter(router);
+        return both;
+    }
+
+    /** Drops the routers if nothing has used them for some time. */
+    synchronized void dropIdle() {
+        if (open == 0 && System.nanoTime() - usedAt > IDLE.toNanos()) {
+            apiRouter = null;
+            own = null;
+        }
+    }
+
+    /** Counts a minute of the metrics that the status shows. */
+    synchronized void sample() {
+        Own used = own;
+        if (used != null) {
+            used.lastHour().sample();
+        }
+    }
+
+    /** Ends the streams. */
+    synchronized void stop() {
+        Own used = own;
+        if (used != null) {
+            used.api().stop();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.grapevine.web.tenants;
+
+import io.grapevine.tenant.TenantHeader;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.web.Answer;
+import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.access.Caller;
+import io.grapevine.web.access.Callers;
+import io.grapevine.web.access.Role;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the tenant of each request before its body is read, and refuses requests that may not pass: without an id, of callers that
+ * are no administrators, and those to the paths of the default Alertmanager that name a tenant.
+ *
+ * @param prefix the route prefix
+ * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
+ */
+record TenantGate(String prefix, boolean isDefaultServed) {
+    private static final String TENANT = TenantGate.class.getName();
+    private static final int NOT_FOUND = 404;
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    /** Adds itself to a router. */
+    void mount(Router root) {
+        root.route(prefix + TenantPaths.BY_HEADER + "/*").handler(this::byHeader);
+        root.route(prefix + TenantPaths.BY_PATH + "*").handler(this::byPath);
+        root.route(prefix + "/api/v2/*").handler(this::ofDefault);
+        if (!isDefaultServed) {
+            root.route(prefix + "/api/grapevine/*").handler(this::ofDefault);
+            root.route(prefix + "/").handler(this::ofDefault);
+        }
+    }
+
+    /** The tenant of a request that has passed. */
+    static TenantId of(RoutingContext context) {
+        return find(context).orElseThrow();
+    }
+
+    /** The tenant of a request, if it has passed. */
+    static Optional<TenantId> find(RoutingContext context) {
+        return Optional.ofNullable(context.get(TENANT));
+    }
+
+    private String below(RoutingContext context) {
+        return context.request().path().substring(prefix.length());
+    }
+
+    private void byHeader(RoutingContext context) {
+        String path = TenantPaths.inner(below(context));
+        if (path.equals(TenantPaths.BUILD_INFO)
+                && context.request().method().name().equals("GET")) {
+            context.next();
+        } else if (admitByHeader(context)) {
+            if (isSupported(context.request().method().name(), path)) {
+                context.next();
+            } else {
+                refuse(context, NOT_FOUND, "route not supported by distributor");
+            }
+        }
+    }
+
+    /** Whether Mimir passes a request on to the replicas that hold its tenant; what is Grapevine's own passes, too. */
+    private static boolean isSupported(String method, String path) {
+        return READING.contains(method)
+                || path.startsWith("/api/grapevine/")
+                || (method.equals("POST") && (path.endsWith("/alerts") || path.endsWith("/silences")))
+                || (method.equals("DELETE") && path.matches(".*/silence/[^/]*"));
+    }
+
+    private void byPath(RoutingContext context) {
+        if (admit(context, TenantId.parse(TenantPaths.tenant(below(context))))) {
+            context.next();
+        }
+    }
+
+    /** Takes the tenant of a request from its header; answers the request and returns false if it may not pass. */
+    static boolean admitByHeader(RoutingContext context) {
+        return admit(context, TenantHeader.read(context.request().getHeader(TenantHeader.NAME)));
+    }
+
+    private static boolean admit(RoutingContext context, TenantId.Result result) {
+        if (result instanceof TenantId.Refused refused) {
+            refuse(context, refused.status(), refused.text());
+            return false;
+        }
+        if (!isPermitted(context)) {
+            return false;
+        }
+        context.put(TENANT, result.id().orElseThrow());
+        return true;
+    }
+
+    /** Whether the caller may see tenants; answers the request if not. */
+    static boolean isPermitted(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        if (!caller.may(Role.ADMIN)) {
+            refuse(context, 403, caller.refusal(Role.ADMIN));
+            return false;
+        }
+        return true;
+    }
+
+    private void ofDefault(RoutingContext context) {
+        Optional<String> header = Optional.ofNullable(context.request().getHeader(TenantHeader.NAME));
+        if (header.isPresent()) {
+            refuse(
+                    context,
+                    NOT_FOUND,
+                    TenantHeader.NAME + ": " + header.get() + " (expected: no tenant at this path, or a path below "
+                            + prefix + TenantPaths.BY_HEADER + ")");
+        } else if (isDefaultServed) {
+            context.next();
+        } else {
+            refuse(
+                    context,
+                    NOT_FOUND,
+                    "no tenant (expected: a path below " + prefix + TenantPaths.BY_HEADER + " or " + prefix
+                            + TenantPaths.BY_PATH + "TENANT, as --tenants.default is off)");
+        }
+    }
+
+    private static void refuse(RoutingContext context, int status, String line) {
+        RequestBodyDrain.skip(context, () -> Answer.fault(context, status, line));
+    }
+}

@@ -1,0 +1,45 @@
+package io.grapevine.web.tenants;
+
+import java.util.List;
+
+/** Paths of tenants below the route prefix. */
+final class TenantPaths {
+    /** The API and the web UI of the tenant in the header. */
+    static final String BY_HEADER = "/alertmanager";
+
+    /** The API and the web UI of the tenant in the path, for browsers. */
+    static final String BY_PATH = "/t/";
+
+    static final String CONFIG = "/api/v1/alerts";
+    static final String OPERATOR = "/multitenant_alertmanager";
+    static final String DELETE_CONFIG = OPERATOR + "/delete_tenant_config";
+    static final String BUILD_INFO = "/api/v1/status/buildinfo";
+
+    /** The paths at which Alertmanager's API is mounted, as routes of Vert.x. */
+    static final List<String> MOUNTS = List.of(BY_HEADER, BY_PATH + ":tenant");
+
+    private TenantPaths() {}
+
+    /** Whether a path is below one of a tenant. */
+    static boolean isOfTenant(String path) {
+        return path.equals(BY_HEADER) || path.startsWith(BY_HEADER + "/") || path.startsWith(BY_PATH);
+    }
+
+    /** The path within a tenant's endpoints, such as {@code /api/v2/alerts}; empty if a path is not of one. */
+    static String inner(String path) {
+        if (path.startsWith(BY_HEADER + "/")) {
+            return path.substring(BY_HEADER.length());
+        }
+        int end = path.startsWith(BY_PATH) ? path.indexOf('/', BY_PATH.length()) : -1;
+        return end < 0 ? "" : path.substring(end);
+    }
+
+    /** The tenant in a path below {@link #BY_PATH}, as it is written. */
+    static String tenant(String path) {
+        if (!path.startsWith(BY_PATH)) {
+            return "";
+        }
+        int end = path.indexOf('/', BY_PATH.length());
+        return path.substring(BY_PATH.length(), end < 0 ? path.length() : end);
+    }
+}

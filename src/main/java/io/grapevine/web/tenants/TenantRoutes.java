@@ -1,0 +1,195 @@
+package io.grapevine.web.tenants;
+
+import io.grapevine.base.metrics.LabelledSnapshots;
+import io.grapevine.node.Node;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.web.Answer;
+import io.grapevine.web.Endpoints;
+import io.grapevine.web.RoutePrefix;
+import io.grapevine.web.Routes;
+import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.grapevine.LastHour;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.page.InterfacePages;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints of all tenants. */
+public final class TenantRoutes implements Routes {
+    /** The time between two searches for endpoints of tenants that are not used, or were deleted, in milliseconds. */
+    private static final long SWEEP = 10_000;
+
+    private static final int UNKNOWN_TENANT = 412;
+
+    private final Vertx vertx;
+    private final TenantRegistry tenants;
+    private final Function<Node, ApiContext> contexts;
+    private final List<Routes> first;
+    private final TenantGate gate;
+    private final InterfacePages interfacePages = new InterfacePages();
+    private final ConfigApi configs;
+    private final Map<TenantId, TenantEndpoints> used = new ConcurrentHashMap<>();
+
+    /**
+     * Settings of the endpoints.
+     *
+     * @param prefix the route prefix
+     * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
+     * @param uploads whether tenants may upload configurations
+     * @param first routes that each tenant has before those of Alertmanager's API
+     * @param buildInfo the fields of the page of the build
+     */
+    public record Options(
+            RoutePrefix prefix,
+            boolean isDefaultServed,
+            boolean uploads,
+            List<Routes> first,
+            Supplier<Map<String, String>> buildInfo) {}
+
+    /**
+     * The endpoints.
+     *
+     * @param builder checks and builds uploads
+     * @param contexts makes the context of the APIs of a tenant
+     */
+    public TenantRoutes(
+            Vertx vertx,
+            TenantRegistry tenants,
+            UploadBuilder builder,
+            Function<Node, ApiContext> contexts,
+            Options options) {
+        this.vertx = vertx;
+        this.tenants = tenants;
+        this.contexts = contexts;
+        this.first = List.copyOf(options.first());
+        this.gate = new TenantGate(options.prefix().path(), options.isDefaultServed());
+        this.configs = new ConfigApi(tenants, builder, options);
+    }
+
+    @Override
+    public List<String> apis() {
+        return TenantPaths.MOUNTS;
+    }
+
+    @Override
+    public void guard(Router root) {
+        gate.mount(root);
+    }
+
+    @Override
+    public void mount(Router router) {
+        configs.mount(router);
+        router.route().handler(this::serve); // without a path, as the routers of tenants are mounted at the root
+        vertx.setPeriodic(SWEEP, timer -> sweep());
+        vertx.setPeriodic(LastHour.INTERVAL.toMillis(), timer -> used.values().forEach(TenantEndpoints::sample));
+    }
+
+    private String path(RoutingContext context) {
+        return context.request().path().substring(gate.prefix().length());
+    }
+
+    private void serve(RoutingContext context) {
+        Optional<TenantId> tenant = TenantGate.find(context);
+        if (tenant.isEmpty() || !TenantPaths.isOfTenant(path(context))) {
+            context.next(); // to another path, or one that leads to another: /t/a/%2e%2e/
+            return;
+        }
+        CompletableFuture<TenantRegistry.Answer> found =
+                tenants.live(tenant.get()).toCompletableFuture();
+        if (found.isDone()) {
+            serve(context, found.join());
+            return;
+        }
+        context.request().pause(); // what is not read of the body waits in the connection
+        Context loop = context.vertx().getOrCreateContext();
+        found.whenComplete((answer, error) -> loop.runOnContext(now -> {
+            try {
+                serve(context, error == null ? answer : new TenantRegistry.Unusable());
+            } catch (RuntimeException e) {
+                context.fail(e); // no handler of Vert.x catches it here
+            } finally {
+                context.request().resume();
+            }
+        }));
+    }
+
+    private void serve(RoutingContext context, TenantRegistry.Answer answer) {
+        if (answer instanceof TenantRegistry.Found found) {
+            serve(context, found.live());
+        } else if (answer instanceof TenantRegistry.Unknown) {
+            Answer.fault(context, UNKNOWN_TENANT, "the Alertmanager is not configured");
+        } else {
+            Answer.fault(context, 500, "Failed to initialize the Alertmanager");
+        }
+    }
+
+    private void serve(RoutingContext context, Live live) {
+        String path = TenantPaths.inner(path(context));
+        if (path.equals("/api/v2") || path.startsWith("/api/v2/") || path.startsWith("/api/grapevine/")) {
+            used.compute(live.tenant(), (tenant, known) -> current(known, live)).handle(context, path);
+            return;
+        }
+        String mount = context.request().path();
+        Endpoints pages = Endpoints.unmeasured(new RoutePrefix(mount.substring(0, mount.length() - path.length())));
+        interfacePages.addTo(pages);
+        pages.handle(context);
+    }
+
+    private TenantEndpoints current(@Nullable TenantEndpoints known, Live live) {
+        if (known != null && known.live().equals(live)) {
+            return known;
+        }
+        if (known != null) {
+            known.stop();
+        }
+        return new TenantEndpoints(vertx, live, contexts.apply(live.node()), first);
+    }
+
+    /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
+    private void sweep() {
+        Set<Live> live = Set.copyOf(tenants.live());
+        used.values().removeIf(endpoints -> {
+            if (!live.contains(endpoints.live())) {
+                endpoints.stop();
+                return true;
+            }
+            endpoints.dropIdle();
+            return false;
+        });
+    }
+
+    @Override
+    public boolean isStream(String path) {
+        return TenantPaths.inner(path).equals(GrapevineApi.EVENTS);
+    }
+
+    @Override
+    public void stop() {
+        used.values().forEach(TenantEndpoints::stop);
+    }
+
+    /** Adds the metrics of the tenants, with the label {@code tenant}, to those of the server. */
+    @Override
+    public MetricSnapshots extend(MetricSnapshots own) {
+        Map<String, MetricSnapshots> ofTenants = new TreeMap<>();
+        tenants.live()
+                .forEach(live ->
+                        ofTenants.put(live.tenant().toString(), live.registry().scrape()));
+        return LabelledSnapshots.merged(own, "tenant", ofTenants);
+    }
+}

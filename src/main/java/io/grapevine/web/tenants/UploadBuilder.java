@@ -1,0 +1,25 @@
+package io.grapevine.web.tenants;
+
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.config.TenantLoader;
+import io.grapevine.tenant.registry.TenantBuilder;
+import io.vertx.core.WorkerExecutor;
+
+/** Checks and builds uploaded configurations: the port to what makes integrations. On {@link #workers}, as both take time. */
+public interface UploadBuilder {
+    /** The size of the largest body of an upload of a tenant, in bytes. From any thread. */
+    long largest(TenantId tenant);
+
+    /** The worker threads, which are not those that render notifications. */
+    WorkerExecutor workers();
+
+    /** Loads the body of an upload, within the limits of the tenant. */
+    TenantLoader.Result check(TenantId tenant, byte[] body);
+
+    /**
+     * Builds a configuration that was loaded.
+     *
+     * @throws TenantBuilder.Unusable if it cannot be used
+     */
+    TenantBuilder.Built build(TenantId tenant, TenantLoader.Loaded loaded) throws TenantBuilder.Unusable;
+}

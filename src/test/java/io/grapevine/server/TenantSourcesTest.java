@@ -1,0 +1,97 @@
+package io.grapevine.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.server.flags.CommandLine;
+import io.grapevine.server.flags.Invocation;
+import io.grapevine.server.flags.Options;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.config.TenantLimitsFile;
+import io.grapevine.tenant.config.TenantLoader;
+import io.grapevine.tenant.registry.TenantSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TenantSourcesTest {
+    private static final TenantId A = TenantId.of("a");
+    private static final String CONFIG = """
+            route: {receiver: r}
+            receivers: [{name: r, webhook_configs: [{url: 'http://h/${file:secret}'}]}]
+            """;
+
+    @TempDir
+    Path directory;
+
+    private TenantSources sources(String... flags) {
+        Options options = ((Invocation.Run) CommandLine.read(List.of(flags), "")).options();
+        return new TenantSources(options, new TenantLoader(ParserMode.UTF8_WITH_FALLBACK, InstantSource.system()));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private TenantSources inDirectory() {
+        return sources("--tenants.dir=" + directory, "--config.expand");
+    }
+
+    @Test
+    void configurationWithErrorsIsLeftOutAndTheOthersAreRead() throws Exception {
+        write("a.yml", "route: {receiver: r}\nreceivers: [{name: r}]\n");
+        write("b.yml", "route: {receiver: r}\n");
+        TenantSources.Read read = inDirectory().read();
+        assertThat(read.sources()).containsOnlyKeys(A);
+        assertThat(read.sources().get(A).origin()).isEqualTo(TenantSource.Origin.DIRECTORY);
+        assertThat(read.sources().get(A).name()).endsWith("a.yml");
+        assertThat(read.fallback()).isEmpty();
+    }
+
+    @Test
+    void otherSecretInAFileIsNoticedThoughTheTextIsTheSame() throws Exception {
+        write("a.yml", CONFIG);
+        Path secret = write("secret", "one");
+        TenantSources sources = inDirectory();
+        TenantSources.Read first = sources.read();
+        TenantSources.Read same = sources.read();
+        assertThat(same.loaded().withOtherSecrets(first.loaded())).isEmpty();
+        assertThat(sources.files()).contains(secret);
+        write("secret", "two");
+        TenantSources.Read changed = sources.read();
+        assertThat(changed.sources()).isEqualTo(first.sources());
+        assertThat(changed.loaded().withOtherSecrets(first.loaded())).containsExactly(A);
+    }
+
+    @Test
+    void fallbackWithErrorsAndADirectoryThatIsNotThereAreRefused() throws Exception {
+        Path broken = write("fallback", "route: {receiver: r}\n");
+        assertThatThrownBy(() -> sources("--tenants.api", "--tenants.fallback-config=" + broken)
+                        .read())
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessageContaining("--tenants.fallback-config: ");
+        assertThatThrownBy(() ->
+                        sources("--tenants.dir=" + directory.resolve("none")).read())
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessageContaining("--tenants.dir: ");
+    }
+
+    @Test
+    void limitsAreThoseOfTheFileOrTheDefaults() throws Exception {
+        assertThat(sources("--tenants.api").limits()).isEqualTo(TenantLimitsFile.NONE);
+        Path file = write("limits", "overrides: {a: {alertmanager_max_silences_count: 7}}\n");
+        TenantSources sources = sources("--tenants.api", "--tenants.limits-file=" + file);
+        assertThat(sources.limits().of(A).of(Count.MAX_SILENCES_COUNT)).isEqualTo(7);
+        write("limits", "overrides: {a: {alertmanager_max_silences_count: -7}}\n");
+        assertThatThrownBy(sources::limits)
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessageContaining("--tenants.limits-file: ");
+    }
+}
