@@ -29,10 +29,11 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
      * Settings of the user interface.
      *
      * @param filters filters of the alerts, with different names; at most one is the default
+     * @param display the display of alerts and comments
      */
-    public record Ui(List<SavedFilter> filters) {
+    public record Ui(List<SavedFilter> filters, UiDisplay display) {
         /** No settings. */
-        public static final Ui DEFAULT = new Ui(List.of());
+        public static final Ui DEFAULT = new Ui(List.of(), UiDisplay.DEFAULT);
 
         public Ui {
             filters = List.copyOf(filters);

@@ -8,7 +8,10 @@ import java.io.IOException;
 record UiRow(Extensions.Ui ui) implements OverviewObject {
     @Override
     public void write(JsonWriter json) throws IOException {
-        json.object(fields -> fields.list("filters", ui.filters(), UiRow::write));
+        json.object(fields -> {
+            fields.list("filters", ui.filters(), UiRow::write);
+            UiDisplayFields.write(ui.display(), fields);
+        });
     }
 
     private static void write(Extensions.SavedFilter filter, JsonWriter json) throws IOException {
