@@ -3,6 +3,8 @@ import { access } from './access.js';
 import { ApiError, V1, WRITTEN, get, messageOf, query } from './api.js';
 import * as decode from './decode.js';
 import type { OverviewJson } from './decode.js';
+import { PLAIN } from './display.js';
+import type { Display } from './display.js';
 import { readV2 } from './fallback.js';
 import { SILENT, open } from './stream.js';
 import type { Stream, StreamMessage } from './stream.js';
@@ -26,6 +28,8 @@ export class Store extends EventTarget {
   replica: Replica | undefined;
   /** The filters of the server's configuration. */
   filters: readonly ServerFilter[] = [];
+  /** The display of alerts and comments in the server's configuration. */
+  display: Display = PLAIN;
   connection: Connection = 'loading';
   /** Why nothing could be read; empty if something could. */
   error = '';
@@ -257,6 +261,7 @@ export class Store extends EventTarget {
     const ui = change.status['ui'];
     if (ui) {
       this.filters = ui['filters'] as readonly ServerFilter[];
+      this.display = { ...PLAIN, ...ui };
     }
     this.announce();
   }

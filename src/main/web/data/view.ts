@@ -36,7 +36,7 @@ export interface ShownGroup {
   readonly group: Group | undefined;
   /** The groups of its alerts whose latest notification failed. */
   readonly failing: readonly Group[];
-  /** The filter that its alerts have passed, in a grouping of one's own. */
+  /** The filter that its alerts have passed, in a grouping of one's own; or the value that it is a part for. */
   readonly filter: readonly Matcher[];
   readonly alerts: readonly Alert[];
   readonly level: Level;
@@ -93,7 +93,8 @@ function title(labels: Labels): string {
   return labels['alertname'] || words.join(' · ') || 'All alerts';
 }
 
-function shownGroup(
+/** Makes a group as it is shown out of some alerts, which it puts into order. */
+export function shownGroup(
   store: Store,
   id: string,
   { labels, group, failing, filter, alerts }: Pick<ShownGroup, 'labels' | 'group' | 'failing' | 'filter'> & { alerts: Alert[] },
@@ -128,7 +129,8 @@ function shownGroup(
   return { id, title: title(labels), labels, group, failing, filter, alerts, level: level0, startsAt, section, acknowledgement };
 }
 
-function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number {
+/** The order of groups. */
+export function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number {
   const byLevel = (a: ShownGroup, b: ShownGroup) => rank(a.level) - rank(b.level);
   const byStart = (a: ShownGroup, b: ShownGroup) => b.startsAt - a.startsAt;
   const byName = (a: ShownGroup, b: ShownGroup) =>

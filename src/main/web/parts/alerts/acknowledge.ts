@@ -17,9 +17,9 @@ import { commentHint, policyText } from '../silences/silence-policy.js';
 /** Above so many alerts a person is asked first. */
 const MANY = 50;
 
-/** Whether a group can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API can do so. */
+/** Whether a group, and not a part of it, can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API can do so. */
 export function canAcknowledge(shown: ShownGroup): boolean {
-  return shown.group !== undefined && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
+  return shown.group?.id === shown.id && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
 }
 
 /** Acknowledges groups until their alerts have resolved; asks first for a name or a reason that is missing, and about many. */

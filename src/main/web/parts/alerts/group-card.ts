@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { dailyActivity } from '../../data/activity.js';
+import { columnsOf, shownAnnotations, shownLabels } from '../../data/labels.js';
 import { equalities, filterText } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
@@ -19,12 +20,13 @@ import { copyText } from '../common/copy.js';
 import { GrapevineElement, count, safeUrl } from '../common/element.js';
 import '../common/lazy-list.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
-import { folded, line, linked, prose } from '../common/text.js';
+import { comment, folded, line, linked, prose } from '../common/text.js';
 import { sparkline } from '../history/activity-chart.js';
 import { outcomeLine } from '../notifications/outcome.js';
 import '../notifications/why.js';
 import { untilText } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
+import { columnHead, hiddenChips, rowLabels } from './columns.js';
 import { groupActions, linkTo } from './group-actions.js';
 
 /** How many rows a card shows that is neither collapsed nor expanded. */
@@ -88,7 +90,7 @@ export class GroupCard extends GrapevineElement {
   private head(open: boolean): TemplateResult {
     const { shown } = this;
     const age = store.now() - shown.startsAt;
-    const rest = Object.fromEntries(Object.entries(shown.labels).filter(([name]) => name !== 'alertname'));
+    const rest = Object.fromEntries(shownLabels(shown.labels).filter(([name]) => name !== 'alertname'));
     return html`<div class="head">
       ${this.box(`Select ${shortened(visible(shown.title), NAME)}`, this.selection?.hasGroup(shown) === true, undefined)}
       <span class="badge ${shown.level}"
@@ -219,7 +221,7 @@ export class GroupCard extends GrapevineElement {
         lines.push(
           html`<a href=${hash(`silences/${id}`)}>${silence.acknowledges === '' ? 'Silenced' : 'Acknowledged'}</a> by
             ${line(silence.createdBy)}
-            ${untilText(silence, store.now())}${silence.comment === '' ? '' : html`: ${prose(silence.comment)}`}`,
+            ${untilText(silence, store.now())}${silence.comment === '' ? '' : html`: ${comment(silence.comment)}`}`,
         );
       }
     }
@@ -240,9 +242,10 @@ export class GroupCard extends GrapevineElement {
     const limit = this.extent === 'expanded' || this.all ? alerts.length : SOME;
     const isShared = alerts.every((each) => rowText(each) === rowText(alerts[0]));
     const rows = alerts.slice(0, limit);
-    const draw = (alert: Alert) => this.row(alert, common, isShared);
+    const columns = alerts.length > 1 ? columnsOf(alerts, common) : [];
+    const draw = (alert: Alert) => this.row(alert, common, isShared, columns);
     const key = (alert: Alert) => alert.fingerprint;
-    const commonCount = Object.keys(common).length;
+    const commonCount = shownLabels(common).length;
     return html`${alerts.length > 1 && commonCount > 0
         ? html`<p class="common">
             <button class="quiet" aria-expanded=${this.commonShown} @click=${() => (this.commonShown = !this.commonShown)}>
@@ -251,6 +254,7 @@ export class GroupCard extends GrapevineElement {
             ${this.commonShown ? labelChips(common) : nothing}
           </p>`
         : nothing}
+      ${columnHead(columns)}
       <div class="rows" role="list">
         ${rows.length > MANY
           ? html`<gv-lazy-list .items=${rows} .draw=${draw} .key=${key}></gv-lazy-list>`
@@ -261,7 +265,7 @@ export class GroupCard extends GrapevineElement {
         : nothing}`;
   }
 
-  private row(alert: Alert, common: Labels, isShared: boolean): TemplateResult {
+  private row(alert: Alert, common: Labels, isShared: boolean, columns: readonly string[]): TemplateResult {
     const own = level(alert.labels);
     const mute = stateOf(alert, this.shown.group?.mutedBy ?? []);
     const source = safeUrl(alert.generatorURL);
@@ -277,7 +281,7 @@ export class GroupCard extends GrapevineElement {
           )}
       <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
       <span class="row-labels">
-        ${labelChips(alert.labels, this.shown.alerts.length > 1 ? common : this.shown.labels)}
+        ${this.shown.alerts.length > 1 ? rowLabels(alert.labels, common, columns) : labelChips(alert.labels, this.shown.labels)}
         ${mute === 'active' ? nothing : html`<span class="state ${mute}">${mute}</span>`}
         ${text !== undefined && !isShared ? html`<span class="row-text">${folded(text, line(text))}</span>` : nothing}
       </span>
@@ -296,11 +300,13 @@ export class GroupCard extends GrapevineElement {
   }
 
   private details(alert: Alert, source: string | undefined): TemplateResult {
+    const annotations = shownAnnotations(alert.annotations);
     return html`<div class="details">
-      ${Object.keys(alert.annotations).length === 0
+      ${hiddenChips(alert.labels)}
+      ${annotations.length === 0
         ? nothing
         : html`<dl class="annotations">
-            ${Object.entries(alert.annotations).map(
+            ${annotations.map(
               ([name, value]) =>
                 html`<dt>${line(name)}</dt>
                   <dd>${prose(value)}</dd>`,

@@ -10,7 +10,7 @@ import { store } from '../../data/store.js';
 import { clock, duration, localized } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
 import { GrapevineElement, count } from '../common/element.js';
-import { folded, line, linked, prose } from '../common/text.js';
+import { comment, folded, line, linked } from '../common/text.js';
 import { outcomeLine } from './outcome.js';
 
 interface RouteStep {
@@ -143,7 +143,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
         (silence) =>
           html`<p>
             Silenced: <a href=${hash(`silences/${silence.id}`)}>${silence.createdBy}</a> until
-            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : html`: ${prose(silence.comment)}`}
+            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : html`: ${comment(silence.comment)}`}
           </p>`,
       )}
       ${answer.inhibitedBy.map((source) => html`<p>Inhibited by ${source.labels['alertname'] ?? source.fingerprint}</p>`)}

@@ -7,13 +7,13 @@ import { matches, regexps } from '../../data/regexps.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { readMatchers } from '../../data/silences.js';
 import { store } from '../../data/store.js';
-import { isLong, shortened, visible, withAddresses } from '../../data/text.js';
+import { isLong, shortened, visible } from '../../data/text.js';
 import { clock, duration, full } from '../../data/time.js';
 import type { Alert, Silence } from '../../data/types.js';
 import { copyText } from '../common/copy.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
-import { folded, line, linked } from '../common/text.js';
+import { folded, line, linkedComment, linksOf } from '../common/text.js';
 import { expireAll, untilText } from './silence-actions.js';
 import { alertList } from './silence-preview.js';
 
@@ -52,7 +52,7 @@ export class SilenceCard extends GrapevineElement {
           </button>
         </h3>
       </div>
-      <p class="silence-facts">${this.facts()}${this.addresses()}</p>
+      <p class="silence-facts">${this.facts()}${linksOf(silence.comment).map((each) => html` · ${each}`)}</p>
       <p class="silence-matchers">
         ${silence.matchers.map((each) => folded(each, html`<code class="chip label">${line(each)}</code> `))}
       </p>
@@ -95,13 +95,6 @@ export class SilenceCard extends GrapevineElement {
           >
           until ${end}, starts in ${rounded(silence.startsAt - now)} · ${this.muted()}`
       : html`${author} · until ${end}, ${rounded(silence.endsAt - now)} left · ${this.muted()}`;
-  }
-
-  /** The addresses in the reason, which the button with the reason cannot hold as links. */
-  private addresses(): readonly TemplateResult[] {
-    return withAddresses(this.silence.comment)
-      .filter((_, i) => i % 2 === 1)
-      .map((each) => html` · ${linked(each)}`);
   }
 
   private muted(): TemplateResult {
@@ -152,7 +145,7 @@ export class SilenceCard extends GrapevineElement {
               <dd><a href=${hash(`silences/${this.replaces}`)}>${this.replaces.slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
         ${isLong(silence.comment)
           ? html`<dt>Reason</dt>
-              <dd>${linked(silence.comment)}</dd>`
+              <dd>${linkedComment(silence.comment)}</dd>`
           : nothing}
         <dt>${silence.state === 'pending' ? 'Starts' : 'Started'}</dt>
         <dd>${time(silence.startsAt)}</dd>
