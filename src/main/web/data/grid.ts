@@ -1,6 +1,6 @@
 /** The page of alerts, divided by the values of a label. */
 import { equalities } from './matchers.js';
-import { LEVELS, level, rank } from './severity.js';
+import { LEVELS, level as levelOf, rank } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
@@ -83,11 +83,10 @@ function byName(a: string, b: string): number {
 
 /** Small for urgent groups; groups all of whose alerts are muted do not count. */
 function urgency(groups: readonly ShownGroup[]): number {
-  return Math.min(LEVELS.length, ...groups.filter(isUnmuted).map((group) => rank(group.level)));
-}
-
-function isUnmuted({ section }: ShownGroup): boolean {
-  return section === 'failing' || section === 'firing';
+  return groups.reduce(
+    (least, { section, level }) => (section === 'failing' || section === 'firing' ? Math.min(least, rank(level)) : least),
+    LEVELS.length,
+  );
 }
 
 function inSections(groups: readonly ShownGroup[]): ReadonlyMap<Section, readonly ShownGroup[]> {
@@ -114,7 +113,7 @@ export function blockCounts({ sections }: Block): BlockCounts {
       counted.add(alert.fingerprint);
       const state = stateOf(alert, group?.mutedBy ?? []);
       if (state === 'active' || state === 'unprocessed') {
-        const of = level(alert.labels);
+        const of = levelOf(alert.labels);
         levels.set(of, (levels.get(of) ?? 0) + 1);
       } else {
         muted++;

@@ -170,12 +170,14 @@ export class AlertsPage extends GrapevineElement {
     this.shown = shown;
     const label = gridLabel(this.address.params.get('grid'), store.display.grid);
     const divided = divide(store, shown, label, query.sort);
-    const blocks = this.order.stable(divided, scrollY >= READING, this.openedLink);
-    this.onPage = groupsOf(label === '' ? blocks : blocks.filter(({ value }) => !this.grid.isFolded(value)));
+    const isReading = scrollY >= READING;
+    const blocks = this.order.stable(divided, isReading, this.openedLink);
+    const groups = groupsOf(blocks);
+    this.onPage = label === '' ? groups : groupsOf(blocks.filter(({ value }) => !this.grid.isFolded(value)));
     return html`<h1 class="hidden">Alerts</h1>
       <gv-filter-bar .address=${this.address}></gv-filter-bar>
-      ${silenceFilterButton(this.address.filter, groupsOf(blocks))}
-      ${this.news(divided, blocks)} ${this.note(shown)} ${emptyNote(shown)}
+      ${silenceFilterButton(this.address.filter, groups)}
+      ${isReading ? this.news(groupsOf(divided), groups) : nothing} ${this.note(shown)} ${emptyNote(shown)}
       ${label === '' ? blocks.map(({ sections }) => this.sections(sections, shown)) : this.gridOf(blocks, label, shown)}
       ${this.selection.isEmpty || shown.isPending ? nothing : this.selected()}`;
   }
@@ -194,9 +196,9 @@ export class AlertsPage extends GrapevineElement {
     return this.selection.isEmpty ? nothing : html`<gv-selection-bar .selected=${selected}></gv-selection-bar>`;
   }
 
-  private news(divided: readonly Block[], blocks: readonly Block[]): TemplateResult | typeof nothing {
-    const known = new Set(groupsOf(blocks).map(({ id }) => id));
-    const n = groupsOf(divided).filter(({ id }) => !known.has(id)).length;
+  private news(all: readonly ShownGroup[], groups: readonly ShownGroup[]): TemplateResult | typeof nothing {
+    const known = new Set(groups.map(({ id }) => id));
+    const n = all.filter(({ id }) => !known.has(id)).length;
     return n === 0
       ? nothing
       : html`<button

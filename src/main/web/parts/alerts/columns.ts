@@ -15,7 +15,7 @@ function chips(pairs: Pairs): readonly TemplateResult[] {
 export function columnHead(columns: readonly string[]): TemplateResult | typeof nothing {
   return columns.length === 0
     ? nothing
-    : html`<div class="row column-head" aria-hidden="true">
+    : html`<div class="column-head" aria-hidden="true">
         <span class="columns" .style=${`--columns: ${columns.length}`}>${columns.map((name) => html`<span>${visible(name)}</span>`)}</span>
       </div>`;
 }

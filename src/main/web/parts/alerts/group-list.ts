@@ -120,7 +120,7 @@ export class Grid {
         ${LEVELS.map((each) =>
           levels.has(each)
             ? html`<span class="count ${each}"
-                ><span aria-hidden="true">${SIGNS[each]}</span> ${levels.get(each)?.toLocaleString()} ${each}</span
+                ><span aria-hidden="true">${SIGNS[each]}</span> ${levels.get(each)?.toLocaleString()} <span class="level">${each}</span></span
               >`
             : nothing,
         )}
