@@ -17,7 +17,10 @@ import { commentHint, policyText } from '../silences/silence-policy.js';
 /** Above so many alerts a person is asked first. */
 const MANY = 50;
 
-/** Whether a group, and not a part of it, can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API can do so. */
+/**
+ * Whether a group, and not a part of it, can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API
+ * can do so.
+ */
 export function canAcknowledge(shown: ShownGroup): boolean {
   return shown.group?.id === shown.id && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
 }

@@ -1,4 +1,7 @@
-/** Lists of groups, and of blocks of groups: only what is near the screen is in the document, and what is behind the first hundred are chips. */
+/**
+ * Lists of groups, and of blocks of groups: only what is near the screen is in the document, and what is behind the first
+ * hundred are chips.
+ */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

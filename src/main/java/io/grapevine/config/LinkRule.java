@@ -12,8 +12,8 @@ import java.util.Objects;
  * A rule that makes a part of a comment, such as the key of a ticket, a link.
  *
  * @param match a regular expression of the part
- * @param url the address, in which {@code $0} is the part, {@code $1} to {@code $9} are its groups, and {@code $$} is a dollar
- *     sign; what is inserted is percent-encoded
+ * @param url the address, in which {@code $0} is the part, {@code $1} to {@code $9} are its groups, and {@code $$} is a
+ *     dollar sign; what is inserted is percent-encoded
  */
 public record LinkRule(String match, String url) {
     /** The greatest number of links in a text. */
