@@ -9,6 +9,7 @@ import type { Matcher } from '../data/matchers.js';
 import { withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
+import { countAlerts, hasId, idsOf } from '../data/shown-group.js';
 import { store } from '../data/store.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
@@ -191,19 +192,23 @@ export class AlertsPage extends GrapevineElement {
     if (scrollY < READING) {
       this.held = undefined;
       const first = (groups: readonly ShownGroup[]) =>
-        linked === '' ? groups : [...groups].sort((a, b) => Number(b.id === linked) - Number(a.id === linked));
+        linked === '' ? groups : [...groups].sort((a, b) => Number(hasId(b, linked)) - Number(hasId(a, linked)));
       this.drawn = new Map([...shown.sections].map(([name, groups]) => [name, first(groups)]));
       return this.drawn;
     }
     const drawn = this.drawn ?? shown.sections;
-    this.held ??= new Map([...drawn].map(([name, groups]) => [name, groups.map((group) => group.id)]));
-    const byId = new Map([...shown.sections.values()].flat().map((group) => [group.id, group]));
-    return new Map(
-      [...this.held].map(([name, ids]) => [
-        name,
-        ids.map((id) => byId.get(id)).filter((group): group is ShownGroup => group !== undefined),
-      ]),
-    );
+    this.held ??= new Map([...drawn].map(([name, groups]) => [name, groups.flatMap(idsOf)]));
+    const byId = new Map([...shown.sections.values()].flat().flatMap((group) => idsOf(group).map((id) => [id, group] as const)));
+    const placed = new Set<ShownGroup>();
+    const take = (id: string): readonly ShownGroup[] => {
+      const group = byId.get(id);
+      if (group === undefined || placed.has(group)) {
+        return [];
+      }
+      placed.add(group);
+      return [group];
+    };
+    return new Map([...this.held].map(([name, ids]) => [name, ids.flatMap(take)]));
   }
 
   private news(shown: View, sections: ReadonlyMap<Section, readonly ShownGroup[]>): TemplateResult | typeof nothing {
@@ -239,8 +244,7 @@ export class AlertsPage extends GrapevineElement {
     if (groups.length === 0) {
       return nothing;
     }
-    const alerts = groups.reduce((sum, group) => sum + group.alerts.length, 0);
-    const title = `${TITLES[name]} (${alerts.toLocaleString()})`;
+    const title = `${TITLES[name]} (${countAlerts(groups).toLocaleString()})`;
     if (name === 'muted') {
       if (this.mutedShown === undefined && this.asksForMuted(groups, shown)) {
         this.mutedShown = true; // and stays so, whatever begins to fire meanwhile
@@ -272,7 +276,7 @@ export class AlertsPage extends GrapevineElement {
   private asksForMuted(groups: readonly ShownGroup[], shown: View): boolean {
     const isAlone = [...shown.sections].every(([name, others]) => name === 'muted' || others.length === 0);
     const isFiltered = !isEmpty(this.address.query) || shown.hidden > 0;
-    return (isAlone && isFiltered) || groups.some((group) => group.id === this.openedLink);
+    return (isAlone && isFiltered) || groups.some((group) => hasId(group, this.openedLink));
   }
 
   private list(groups: readonly ShownGroup[], shown: View): TemplateResult {
@@ -288,7 +292,7 @@ export class AlertsPage extends GrapevineElement {
 
   /** The groups behind the first hundred, by the name of their alerts. */
   private rest(groups: readonly ShownGroup[]): TemplateResult {
-    const names = byFrequency(groups.flatMap(({ alerts }) => alerts.map(({ labels }) => labels['alertname'] ?? '')));
+    const names = byFrequency([...new Set(groups.flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
     return html`<p class="rest">
       ${count(groups.length, 'more group')}:
       ${names.slice(0, CHIPS).map(
@@ -302,20 +306,20 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private card(group: ShownGroup, shown: View): TemplateResult {
-    const linked = group.id === this.openedLink;
+    const linked = hasId(group, this.openedLink);
     return html`<gv-group
       class=${linked ? 'linked' : ''}
       data-id=${group.id}
       .shown=${group}
       .extent=${this.extent(group, shown)}
-      .marked=${linked || group.id === this.current}
+      .marked=${linked || hasId(group, this.current)}
       .selection=${this.selection}
       .version=${this.selection.version}
     ></gv-group>`;
   }
 
   private extent(group: ShownGroup, shown: View): Extent {
-    const chosen = this.chosen.get(group.id);
+    const chosen = idsOf(group).map((id) => this.chosen.get(id)).find((each) => each !== undefined);
     if (chosen !== undefined) {
       return chosen;
     }
@@ -334,7 +338,8 @@ export class AlertsPage extends GrapevineElement {
     if (group !== undefined) {
       const extent = this.extent(group, shown);
       const open = extent === 'expanded' || extent === 'some';
-      this.chosen.set(id, open ? (shown.shown > MANY ? 'line' : 'collapsed') : 'expanded');
+      const next = open ? (shown.shown > MANY ? 'line' : 'collapsed') : 'expanded';
+      idsOf(group).forEach((each) => this.chosen.set(each, next));
       this.requestUpdate();
     }
   }
@@ -344,7 +349,7 @@ export class AlertsPage extends GrapevineElement {
       return;
     }
     const cards = [...this.renderRoot.querySelectorAll<GroupCard>('gv-group')];
-    const place = cards.findIndex((card) => card.dataset['id'] === this.current);
+    const place = cards.findIndex((card) => hasId(card.shown, this.current));
     const card = cards[place];
     switch (event.key) {
       case 'j':
