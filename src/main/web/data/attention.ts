@@ -3,12 +3,13 @@ import { EVERYTHING, parseFilter } from './filter.js';
 import type { Filter } from './filter.js';
 import { admission } from './filtering.js';
 import type { Admission } from './filtering.js';
+import { withSameAlerts } from './same-alerts.js';
 import { LEVELS, SIGNS } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Group } from './types.js';
+import type { Tally } from './tally.js';
 import { stateOf } from './view.js';
-import type { Tally } from './view.js';
 
 /** The fill of the icon by level, in the dark and in the light. */
 const FILLS: Readonly<Record<Level | 'none' | 'lost', string>> = {
@@ -26,7 +27,7 @@ export class NewGroups {
   private of = '';
 
   /**
-   * The groups that are new since the call before; none at the first one, of another filter, or while the server has yet to
+   * The groups that are new since the call before, of those with the same alerts one; none at the first one, of another filter, or while the server has yet to
    * say of some what the filter does with them. Those of a filter that cannot be read are none.
    */
   next(store: Store, text: string): readonly Group[] {
@@ -40,7 +41,11 @@ export class NewGroups {
     }
     const { known } = this;
     this.known = new Set(found.map(({ id }) => id));
-    return known === undefined ? [] : found.filter(({ id }) => !known.has(id));
+    return known === undefined
+      ? []
+      : withSameAlerts(found)
+          .filter((mates) => mates.every(({ id }) => !known.has(id)))
+          .map(([first]) => first);
   }
 }
 

@@ -4,7 +4,9 @@ import { LEVELS, level as levelOf, rank } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
-import { order, shownGroup, stateOf } from './view.js';
+import { order } from './order.js';
+import { mutedBy } from './same-alerts.js';
+import { shownGroup, stateOf } from './view.js';
 import type { Section, ShownGroup, SortOrder, View } from './view.js';
 
 /** The groups of one value; without a grid all groups. */
@@ -105,13 +107,13 @@ export function blockCounts({ sections }: Block): BlockCounts {
   const levels = new Map<Level, number>();
   const counted = new Set<string>();
   let muted = 0;
-  for (const { alerts, group } of [...sections.values()].flat()) {
+  for (const { alerts, groups } of [...sections.values()].flat()) {
     for (const alert of alerts) {
       if (counted.has(alert.fingerprint)) {
         continue;
       }
       counted.add(alert.fingerprint);
-      const state = stateOf(alert, group?.mutedBy ?? []);
+      const state = stateOf(alert, mutedBy(groups));
       if (state === 'active' || state === 'unprocessed') {
         const of = levelOf(alert.labels);
         levels.set(of, (levels.get(of) ?? 0) + 1);

@@ -9,6 +9,7 @@ import type { Matcher } from '../data/matchers.js';
 import { withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
+import { countAlerts, hasId, idsOf, isNamed } from '../data/shown-group.js';
 import { store } from '../data/store.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
@@ -21,7 +22,7 @@ import { silenceGroup } from '../parts/alerts/group-actions.js';
 import '../parts/alerts/group-card.js';
 import type { Extent, GroupCard, Pick } from '../parts/alerts/group-card.js';
 import { Grid, groupList } from '../parts/alerts/group-list.js';
-import { HeldOrder, groupsOf, isNamed } from '../parts/alerts/held-order.js';
+import { HeldOrder, groupsOf } from '../parts/alerts/held-order.js';
 import '../parts/alerts/selection-bar.js';
 import { silenceFilterButton } from '../parts/alerts/selection-bar.js';
 import { GrapevineElement } from '../parts/common/element.js';
@@ -229,8 +230,7 @@ export class AlertsPage extends GrapevineElement {
     if (groups.length === 0) {
       return nothing;
     }
-    const alerts = groups.reduce((sum, group) => sum + group.alerts.length, 0);
-    const title = `${TITLES[name]} (${alerts.toLocaleString()})`;
+    const title = `${TITLES[name]} (${countAlerts(groups).toLocaleString()})`;
     if (name === 'muted') {
       const isOpen = this.isMutedShown(groups, shown);
       return html`<section class="section muted" aria-labelledby="section-muted">
@@ -280,14 +280,15 @@ export class AlertsPage extends GrapevineElement {
       data-id=${group.id}
       .shown=${group}
       .extent=${this.extent(group, shown)}
-      .marked=${linked || group.id === this.current}
+      .marked=${linked || hasId(group, this.current)}
       .selection=${this.selection}
       .version=${this.selection.version}
     ></gv-group>`;
   }
 
   private extent(group: ShownGroup, shown: View): Extent {
-    const chosen = this.chosen.get(group.id) ?? this.chosen.get(group.group?.id ?? group.id);
+    const ids = [...idsOf(group), ...group.groups.map(({ id }) => id)];
+    const chosen = ids.map((id) => this.chosen.get(id)).find((each) => each !== undefined);
     if (chosen !== undefined) {
       return chosen;
     }
@@ -306,7 +307,8 @@ export class AlertsPage extends GrapevineElement {
     if (shown !== undefined && group !== undefined) {
       const extent = this.extent(group, shown);
       const open = extent === 'expanded' || extent === 'some';
-      this.chosen.set(id, open ? (shown.shown > MANY ? 'line' : 'collapsed') : 'expanded');
+      const next = open ? (shown.shown > MANY ? 'line' : 'collapsed') : 'expanded';
+      idsOf(group).forEach((each) => this.chosen.set(each, next));
       this.requestUpdate();
     }
   }
@@ -316,7 +318,7 @@ export class AlertsPage extends GrapevineElement {
       return;
     }
     const cards = [...this.renderRoot.querySelectorAll<GroupCard>('gv-group')];
-    const place = cards.findIndex((card) => card.dataset['id'] === this.current);
+    const place = cards.findIndex((card) => hasId(card.shown, this.current));
     const card = cards[place];
     switch (event.key) {
       case 'j':

@@ -4,6 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { access } from '../../data/access.js';
 import { acknowledge, expireSilence, messageOf } from '../../data/api.js';
 import { settings } from '../../data/settings.js';
+import { countAlerts, isPart } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
 import type { ShownGroup } from '../../data/view.js';
 import { GrapevineElement, count } from '../common/element.js';
@@ -22,7 +23,7 @@ const MANY = 50;
  * can do so.
  */
 export function canAcknowledge(shown: ShownGroup): boolean {
-  return shown.group?.id === shown.id && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
+  return shown.groups.length > 0 && !isPart(shown) && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
 }
 
 /** Acknowledges groups until their alerts have resolved; asks first for a name or a reason that is missing, and about many. */
@@ -48,25 +49,33 @@ export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () 
   sheet.open(groups, done);
 }
 
-/** Acknowledges groups one after the other, up to the first that fails; without a reason, each gets its own. */
-async function send(groups: readonly ShownGroup[], author: string, reason: string): Promise<void> {
+/** Acknowledges groups one after the other, for each receiver, up to the first that fails; without a reason, each gets its own. */
+async function send(shown: readonly ShownGroup[], author: string, reason: string): Promise<void> {
   const ids: string[] = [];
+  let begun = 0;
   try {
-    for (const group of groups) {
-      ids.push(await acknowledge(group.id, author, reason === '' ? reasonFor(group) : reason));
+    for (const each of shown) {
+      for (const id of acknowledgeable(each)) {
+        ids.push(await acknowledge(id, author, reason === '' ? reasonFor(each) : reason));
+        begun = shown.indexOf(each) + 1;
+      }
     }
   } finally {
     const [only, ...others] = ids;
     if (only !== undefined) {
-      const isOne = others.length === 0;
       say(
-        isOne
+        begun === 1
           ? 'Acknowledged until resolved; new alerts in this group are muted too'
-          : `${ids.length} groups acknowledged until resolved; new alerts in them are muted too`,
-        () => void (isOne ? expireSilence(only).catch(complain) : expireAll(ids)),
+          : `${begun} groups acknowledged until resolved; new alerts in them are muted too`,
+        () => void (others.length === 0 ? expireSilence(only).catch(complain) : expireAll(ids)),
       );
     }
   }
+}
+
+/** The ids of the groups of all receivers; of those that the same acknowledgement mutes, one. */
+function acknowledgeable({ groups }: ShownGroup): Iterable<string> {
+  return new Map(groups.map(({ id, key, matchers }) => [JSON.stringify([key, matchers]), id] as const)).values();
 }
 
 function reasonFor(group: ShownGroup): string {
@@ -140,7 +149,7 @@ export class AcknowledgeSheet extends GrapevineElement {
     const { groups } = this;
     const [first] = groups;
     const isOne = groups.length === 1;
-    const alerts = new Set(groups.flatMap((group) => group.alerts.map(({ fingerprint }) => fingerprint))).size;
+    const alerts = countAlerts(groups);
     const what = isOne ? count(alerts, 'alert') : count(groups.length, 'group');
     return html`<dialog class="sheet" aria-labelledby="acknowledge-title">
       <form novalidate @submit=${(event: Event) => this.submit(event)}>

@@ -6,9 +6,10 @@ import type { Pairs } from '../../data/labels.js';
 import { visible } from '../../data/text.js';
 import type { Labels } from '../../data/types.js';
 import { labelChip } from '../common/chips.js';
+import { cardLabel } from './card-labels.js';
 
-function chips(pairs: Pairs): readonly TemplateResult[] {
-  return pairs.map(([name, value]) => labelChip(name, value));
+function labelsOf(pairs: Pairs): readonly TemplateResult[] {
+  return pairs.map(([name, value]) => cardLabel(name, value));
 }
 
 /** The names of the columns; each label has its name for a screen reader, and on a phone. */
@@ -28,12 +29,14 @@ export function rowLabels(labels: Labels, without: Labels, columns: readonly str
   return html`${columns.length === 0
     ? nothing
     : html`<span class="columns" .style=${`--columns: ${columns.length}`}
-        >${columns.map((name) => html`<span>${name in labels ? labelChip(name, labels[name] ?? '') : nothing}</span>`)}</span
-      >`}${chips(shown.length > 0 ? rest : hiddenLabels(labels).filter(own))}`;
+        >${columns.map((name) => html`<span>${name in labels ? cardLabel(name, labels[name] ?? '') : nothing}</span>`)}</span
+      >`}${labelsOf(shown.length > 0 ? rest : hiddenLabels(labels).filter(own))}`;
 }
 
 /** The labels that only the details of an alert show. */
 export function hiddenChips(labels: Labels): TemplateResult | typeof nothing {
   const hidden = hiddenLabels(labels);
-  return hidden.length === 0 ? nothing : html`<p class="row-labels hidden-labels">${chips(hidden)}</p>`;
+  return hidden.length === 0
+    ? nothing
+    : html`<p class="row-labels hidden-labels">${hidden.map(([name, value]) => labelChip(name, value))}</p>`;
 }

@@ -13,7 +13,7 @@ import { groupMatchers } from './selection-bar.js';
 
 /** The address that shows a group, and an alert of it. */
 export function linkTo(shown: ShownGroup, alert = ''): string {
-  return new URL(alertsHash([], { open: shown.group?.id ?? shown.id, alert }), location.href).href;
+  return new URL(alertsHash([], { open: shown.groups[0]?.id ?? shown.id, alert }), location.href).href;
 }
 
 /** Opens the sheet for a group. */

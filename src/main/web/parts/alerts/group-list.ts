@@ -9,6 +9,7 @@ import { byFrequency } from '../../data/completion.js';
 import { blockCounts } from '../../data/grid.js';
 import type { Block } from '../../data/grid.js';
 import { LEVELS, SIGNS } from '../../data/severity.js';
+import { countAlerts } from '../../data/shown-group.js';
 import { visible } from '../../data/text.js';
 import type { ShownGroup } from '../../data/view.js';
 import { addToFilter } from '../common/chips.js';
@@ -35,7 +36,8 @@ export function groupList(
   draw: (group: ShownGroup) => TemplateResult,
 ): TemplateResult {
   const first = isDense ? groups.slice(0, FIRST) : groups;
-  const names = () => byFrequency(groups.slice(FIRST).flatMap(({ alerts }) => alerts.map(({ labels }) => labels['alertname'] ?? '')));
+  const names = () => 
+    byFrequency([...new Set(groups.slice(FIRST).flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
   return html`${first.length > LAZY
     ? html`<gv-lazy-list .items=${first} .draw=${draw} .key=${groupKey} .estimate=${isDense ? LINE_HEIGHT : CARD_HEIGHT}></gv-lazy-list>`
     : repeat(first, groupKey, draw)}
@@ -96,8 +98,7 @@ export class Grid {
     const places = new Map(first.map(({ value }, place) => [value, place]));
     const height = (block: Block) =>
       this.isFolded(block.value) ? LINE_HEIGHT : LINE_HEIGHT + Math.min(groupsOf([block]).length, FIRST) * (isDense ? LINE_HEIGHT : CARD_HEIGHT);
-    const alerts = ({ value, sections }: Block) =>
-      [value, [...sections.values()].flat().reduce((sum, group) => sum + group.alerts.length, 0)] as const;
+    const alerts = (block: Block) => [block.value, countAlerts(groupsOf([block]))] as const;
     const draw = (block: Block) => this.block(block, `grid-${places.get(block.value)}`, label, isMutedShown, list);
     return html`<gv-lazy-list .items=${first} .draw=${draw} .key=${({ value }: Block) => value} .estimate=${height} .size=${1}></gv-lazy-list>
       ${blocks.length > FIRST ? rest(count(blocks.length - FIRST, 'more value'), blocks.slice(FIRST).map(alerts), label, 'value') : nothing}`;
@@ -140,7 +141,7 @@ export class Grid {
                   this.changed();
                 }}
               >
-                Muted (${silent.reduce((sum, { alerts }) => sum + alerts.length, 0).toLocaleString()})
+                Muted (${countAlerts(silent).toLocaleString()})
               </button>
             </h3>
             ${isMutedOpen ? list(silent) : nothing}`

@@ -1,5 +1,6 @@
 /** The order of the groups on the page of alerts: while a user reads, they keep their places and new ones wait. */
 import type { Block } from '../../data/grid.js';
+import { idsOf, isNamed } from '../../data/shown-group.js';
 import type { Section, ShownGroup } from '../../data/view.js';
 
 interface HeldBlock {
@@ -11,11 +12,6 @@ interface HeldBlock {
 /** All groups of some blocks. */
 export function groupsOf(blocks: readonly Block[]): readonly ShownGroup[] {
   return blocks.flatMap(({ sections }) => [...sections.values()].flat());
-}
-
-/** Whether a group, or the one that it is a part of, has an id. */
-export function isNamed({ id, group }: ShownGroup, wanted: string): boolean {
-  return wanted !== '' && (id === wanted || group?.id === wanted);
 }
 
 export class HeldOrder {
@@ -50,13 +46,19 @@ export class HeldOrder {
     }
     this.held ??= (this.drawn ?? blocks).map(({ value, sections }) => ({
       value,
-      sections: mapped(sections, (groups) => groups.map(({ id }) => id)),
+      sections: mapped(sections, (groups) => groups.flatMap(idsOf)),
     }));
-    const byId = new Map(groupsOf(blocks).map((group) => [group.id, group]));
-    return this.held.map(({ value, sections }) => ({
-      value,
-      sections: mapped(sections, (ids) => ids.map((id) => byId.get(id)).filter((group): group is ShownGroup => group !== undefined)),
-    }));
+    const byId = new Map(groupsOf(blocks).flatMap((group) => idsOf(group).map((id) => [id, group] as const)));
+    const placed = new Set<ShownGroup>();
+    const take = (id: string): readonly ShownGroup[] => {
+      const group = byId.get(id);
+      if (group === undefined || placed.has(group)) {
+        return [];
+      }
+      placed.add(group);
+      return [group];
+    };
+    return this.held.map(({ value, sections }) => ({ value, sections: mapped(sections, (ids) => ids.flatMap(take)) }));
   }
 }
 

@@ -13,9 +13,13 @@ import { isReadOnly, mayWrite } from '../common/rights.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
 import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
 
-/** Those of the group; if they only match missing labels, also those of the labels that its alerts have in common. */
+/**
+ * Those of the group, of several receivers those of each, so that exactly its alerts are matched; if they only match missing
+ * labels, also those of the labels that its alerts have in common.
+ */
 export function groupMatchers(shown: ShownGroup): readonly Matcher[] {
-  return matchersOfGroup(shown, shown.group === undefined ? undefined : parseMatchers(shown.group.matchers.join(', ')));
+  const own = new Set(shown.groups.flatMap(({ matchers }) => matchers));
+  return matchersOfGroup(shown, shown.groups.length === 0 ? undefined : parseMatchers([...own].join(', ')));
 }
 
 /** The button that silences what the filter shows; none without a filter. */

@@ -20,15 +20,23 @@ export function labelChips(labels: Labels, without: Labels = {}): TemplateResult
   return html`${shownLabels(labels).map(([name, value]) => (without[name] === value ? nothing : labelChip(name, value)))}`;
 }
 
+/** The class and the style of a label for its colour. */
+export function coloring(name: string, value: string): { readonly name: string; readonly style: string } {
+  const color = colorOf(name, value);
+  return color === undefined
+    ? { name: '', style: '' }
+    : { name: 'colored', style: color === 'gray' ? '--hue: 0; --saturation: 0' : `--hue: ${color}` };
+}
+
 /** A label. */
 export function labelChip(name: string, value: string): TemplateResult {
-  const color = colorOf(name, value);
+  const { name: color, style } = coloring(name, value);
   return folded(
     value,
     html`<button
       type="button"
-      class="chip label ${color === undefined ? '' : 'colored'}"
-      .style=${color === undefined ? '' : color === 'gray' ? '--hue: 0; --saturation: 0' : `--hue: ${color}`}
+      class="chip label ${color}"
+      .style=${style}
       title="Add ${visible(name)}=&quot;${visible(shortened(value, IN_TITLE))}&quot; to the filter"
       @click=${(event: Event) => {
         event.stopPropagation();

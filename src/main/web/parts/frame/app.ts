@@ -9,7 +9,7 @@ import { LEVELS, SIGNS, matcherOf } from '../../data/severity.js';
 import type { Level } from '../../data/severity.js';
 import { store } from '../../data/store.js';
 import { seconds } from '../../data/time.js';
-import { tally } from '../../data/view.js';
+import { tally } from '../../data/tally.js';
 import '../../pages/alerts.js';
 import '../../pages/history.js';
 import '../../pages/receivers.js';

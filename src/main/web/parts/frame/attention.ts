@@ -5,7 +5,7 @@ import { filterNamed } from '../../data/saved.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import type { Group } from '../../data/types.js';
-import { tally } from '../../data/view.js';
+import { tally } from '../../data/tally.js';
 import { count } from '../common/element.js';
 
 /** New groups of this time are announced together: a storm has many. */
