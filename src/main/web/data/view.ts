@@ -1,4 +1,5 @@
 /** What the page of alerts shows: groups in sections, in the order in which they matter. */
+import { at, clusterOf } from './clusters.js';
 import type { Filter } from './filter.js';
 import { admission, isOnlyLimit, limitOf } from './filtering.js';
 import type { Matcher } from './matchers.js';
@@ -194,7 +195,7 @@ export function view(store: Store, query: Query): View {
           alerts.push(alert);
         } else {
           const labels = Object.fromEntries(query.groupBy.map((name) => [name, alert.labels[name] ?? '']));
-          const key = JSON.stringify(labels);
+          const key = at(clusterOf(fingerprint), JSON.stringify(labels));
           const known = own.get(key) ?? { labels, alerts: [], failing: new Set() };
           if (!shown.has(fingerprint)) {
             known.alerts.push(alert);

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { clusterOf } from '../data/clusters.js';
 import { byFrequency } from '../data/completion.js';
 import { isEmpty } from '../data/filter.js';
 import type { Matcher } from '../data/matchers.js';
@@ -377,7 +378,7 @@ export class AlertsPage extends GrapevineElement {
       case 'a':
         if (mayWrite() && !this.selection.isEmpty) {
           this.renderRoot.querySelector('gv-selection-bar')?.acknowledge();
-        } else if (mayWrite() && card !== undefined && canAcknowledge(card.shown)) {
+        } else if (card !== undefined && canAcknowledge(card.shown) && mayWrite(clusterOf(card.shown.id))) {
           void acknowledgeGroups([card.shown]);
         }
         break;

@@ -4,6 +4,8 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { dailyActivity } from '../../data/activity.js';
+import { serverOf } from '../../data/api.js';
+import { clusterOf, plain } from '../../data/clusters.js';
 import { equalities, filterText } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
@@ -15,6 +17,7 @@ import type { Alert, Group, Labels } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { labelChips } from '../common/chips.js';
+import { clusterMark } from '../common/cluster.js';
 import { copyText } from '../common/copy.js';
 import { GrapevineElement, count, safeUrl } from '../common/element.js';
 import '../common/lazy-list.js';
@@ -25,7 +28,7 @@ import { outcomeLine } from '../notifications/outcome.js';
 import '../notifications/why.js';
 import { untilText } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
-import { groupActions, linkTo } from './group-actions.js';
+import { alertsText, groupActions, linkTo } from './group-actions.js';
 
 /** How many rows a card shows that is neither collapsed nor expanded. */
 const SOME = 5;
@@ -94,6 +97,7 @@ export class GroupCard extends GrapevineElement {
       <span class="badge ${shown.level}"
         ><span aria-hidden="true">${SIGNS[shown.level]}</span> <span class="level">${shown.level}</span></span
       >
+      ${clusterMark(shown.id)}
       <h3 id=${this.headingId()}>
         <button class="title" aria-expanded=${open} @click=${() => this.toggle()}>${line(shown.title)}</button>
       </h3>
@@ -145,7 +149,7 @@ export class GroupCard extends GrapevineElement {
 
   private failure(group: Group): TemplateResult {
     const [latest] = group.outcomes;
-    const receiver = this.shown.group === undefined ? html` to ${receiverLink(group.receiver)}` : nothing;
+    const receiver = this.shown.group === undefined ? html` to ${receiverLink(group)}` : nothing;
     return latest === undefined
       ? html``
       : html`<p class="failure" role="alert">
@@ -162,7 +166,7 @@ export class GroupCard extends GrapevineElement {
     const now = store.now();
     const times = group.integrations.map((each) => each.notifiedAt ?? 0);
     const last = Math.max(0, ...times);
-    const parts = [html`to ${receiverLink(group.receiver)}`];
+    const parts = [html`to ${receiverLink(group)}`];
     if (group.integrations.length === 0 && group.route !== '') {
       parts.push(html`no integration`);
     } else if (last > 0) {
@@ -228,8 +232,8 @@ export class GroupCard extends GrapevineElement {
       lines.push(
         html`Inhibited by
         ${alert === undefined
-          ? source
-          : html`<a href=${alertsHash(equalities(alert.labels))}>${line(alert.labels['alertname'] ?? source)}</a>`}`,
+          ? plain(source)
+          : html`<a href=${alertsHash(equalities(alert.labels))}>${line(alert.labels['alertname'] ?? plain(source))}</a>`}`,
       );
     }
     return html`${lines.map((line) => html`<p class="mute">${line}</p>`)}`;
@@ -307,11 +311,12 @@ export class GroupCard extends GrapevineElement {
             )}
           </dl>`}
       <p class="buttons">
-        ${isReadOnly()
+        ${isReadOnly(clusterOf(alert.fingerprint))
           ? nothing
           : html`<button
-              ?disabled=${!mayWrite()}
-              @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert')}
+              ?disabled=${!mayWrite(clusterOf(alert.fingerprint))}
+              @click=${() =>
+                openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert', undefined, [alert.fingerprint])}
             >
               Silence this alert
             </button>`}
@@ -319,14 +324,14 @@ export class GroupCard extends GrapevineElement {
           ? nothing
           : html`<a class="button" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`}
         <button @click=${() => copyText(filterText(equalities(alert.labels)), 'Matchers')}>Copy as matchers</button>
-        <button @click=${() => copyText(JSON.stringify(alert, null, 2), 'Alert')}>Copy as JSON</button>
+        <button @click=${() => copyText(alertsText(alert), 'Alert')}>Copy as JSON</button>
         <button
           @click=${() => copyText(linkTo(this.shown, alert.fingerprint), 'Link')}
         >
           Copy link
         </button>
       </p>
-      ${store.isV2 ? nothing : html`<gv-why .fingerprint=${alert.fingerprint}></gv-why>`}
+      ${store.feed(alert.fingerprint).isV2 ? nothing : html`<gv-why .fingerprint=${alert.fingerprint}></gv-why>`}
     </div>`;
   }
 
@@ -354,8 +359,8 @@ export class GroupCard extends GrapevineElement {
   }
 }
 
-function receiverLink(name: string): TemplateResult {
-  return html`<a href=${hash('receivers', { receiver: name })}>${name}</a>`;
+function receiverLink({ id, receiver }: Group): TemplateResult {
+  return html`<a href=${serverOf(id).base + hash('receivers', { receiver })}>${receiver}</a>`;
 }
 
 /** What says what is wrong with this alert. */
