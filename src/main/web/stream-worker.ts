@@ -30,7 +30,7 @@ function receive(port: MessagePort, request: StreamRequest): void {
   }
   lastMessage.set(port, Date.now());
   if (stream === undefined) {
-    stream = new OwnStream(request.base, request.since, tell);
+    stream = new OwnStream(request.base, request.since, tell, request.hasLogin);
   } else if (request.type === 'hello') {
     if (isOpen) {
       port.postMessage({ type: 'open' });

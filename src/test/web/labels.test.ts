@@ -8,7 +8,7 @@ import { HUES, colorOf, columnsOf, hiddenLabels, hueOf, shownAnnotations, shownL
 import { store } from '../../main/web/data/store.js';
 
 function display(labels: Partial<Display['labels']>, more: Partial<Display> = {}): void {
-  store.display = { ...PLAIN, labels: { ...PLAIN.labels, ...labels }, ...more };
+  store.feed('').display = { ...PLAIN, labels: { ...PLAIN.labels, ...labels }, ...more };
 }
 
 const LABELS = { alertname: 'Down', cluster: 'a', pod: 'p', replica: '1', tenant: 't' };

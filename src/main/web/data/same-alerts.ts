@@ -1,13 +1,14 @@
 /** Groups of the same alerts: by `continue: true`, or by several routes, a group of each receiver has them. */
+import { at, clusterOf } from './clusters.js';
 import type { Group } from './types.js';
 
 const labelsOf = new WeakMap<Group, string>();
 
-/** The labels of a group as a text; a group that changes is another object. */
+/** The cluster and the labels of a group as a text; a group that changes is another object. */
 function labelsText(group: Group): string {
   let known = labelsOf.get(group);
   if (known === undefined) {
-    known = JSON.stringify(group.labels);
+    known = at(clusterOf(group.id), JSON.stringify(group.labels));
     labelsOf.set(group, known);
   }
   return known;

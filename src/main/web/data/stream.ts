@@ -1,5 +1,5 @@
 /** The stream of changes: one connection for all tabs of a browser where it can share a worker, else one for each. */
-import { V1 } from './api.js';
+import { Server, V1 } from './api.js';
 
 /** What a stream tells its page. */
 export type StreamMessage =
@@ -16,6 +16,8 @@ export interface StreamRequest {
   readonly base: string;
   /** The id of the state that the page had at first. */
   readonly since: string;
+  /** Whether the user's login goes along to another origin. */
+  readonly hasLogin: boolean;
 }
 
 export interface Stream {
@@ -41,13 +43,15 @@ export class OwnStream implements Stream {
     private readonly base: string,
     private since: string,
     private readonly tell: (message: StreamMessage) => void,
+    private readonly hasLogin = false,
   ) {
     this.open();
   }
 
   private open(): void {
     this.close();
-    const source = new EventSource(`${this.base}${V1}events?since=${encodeURIComponent(this.since)}`);
+    const url = `${this.base}${V1}events?since=${encodeURIComponent(this.since)}`;
+    const source = new EventSource(url, { withCredentials: this.hasLogin });
     this.source = source;
     this.awaitMessage();
     source.onopen = () => {
@@ -102,20 +106,21 @@ export class OwnStream implements Stream {
   }
 }
 
-/** Opens a stream, shared if that can and shall be. */
-export function open(since: string, isShared: boolean, tell: (message: StreamMessage) => void): Stream {
-  const base = new URL('.', document.baseURI).href;
+/** Opens the stream of a server, shared if that can and shall be. */
+export function open(since: string, isShared: boolean, tell: (message: StreamMessage) => void, server = new Server()): Stream {
+  const base = server.base === '' ? new URL('.', document.baseURI).href : server.base;
+  const { hasLogin } = server;
   const script = document.querySelector<HTMLElement>('gv-app')?.dataset['worker'];
   if (!isShared || script === undefined || typeof SharedWorker === 'undefined') {
-    return new OwnStream(base, since, tell);
+    return new OwnStream(base, since, tell, hasLogin);
   }
-  const worker = new SharedWorker(script, { type: 'module', name: 'grapevine' });
+  const worker = new SharedWorker(script, { type: 'module', name: `grapevine${server.base}` }); // one for each server
   const { port } = worker;
   let own: Stream | undefined;
   // Its script could not be loaded: the server has gone since it sent the page. A stream of its own tries until it is back.
-  worker.onerror = () => (own ??= new OwnStream(base, since, tell));
+  worker.onerror = () => (own ??= new OwnStream(base, since, tell, hasLogin));
   port.onmessage = (event: MessageEvent<StreamMessage>) => tell(event.data);
-  const say = (type: StreamRequest['type']) => port.postMessage({ type, base, since } satisfies StreamRequest);
+  const say = (type: StreamRequest['type']) => port.postMessage({ type, base, since, hasLogin } satisfies StreamRequest);
   say('hello');
   const timer = setInterval(() => say('ping'), PING);
   const leave = () => say('bye');

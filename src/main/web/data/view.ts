@@ -1,4 +1,5 @@
 /** What the page of alerts shows: groups in sections, in the order in which they matter. */
+import { at, clusterOf } from './clusters.js';
 import type { Filter } from './filter.js';
 import { admission, isOnlyLimit, limitOf } from './filtering.js';
 import type { Admission } from './filtering.js';
@@ -188,7 +189,7 @@ class OwnGroups {
   add(alerts: readonly Alert[], failing: readonly Group[], known: ReadonlySet<string>): void {
     for (const alert of alerts) {
       const labels = Object.fromEntries(this.names.map((name) => [name, alert.labels[name] ?? '']));
-      const key = JSON.stringify(labels);
+      const key = at(clusterOf(alert.fingerprint), JSON.stringify(labels));
       const group = this.groups.get(key) ?? { labels, alerts: [], failing: new Set() };
       if (!known.has(alert.fingerprint)) {
         group.alerts.push(alert);

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { clusterOf } from '../data/clusters.js';
 import { isEmpty } from '../data/filter.js';
 import { divide, gridLabel } from '../data/grid.js';
 import type { Block } from '../data/grid.js';
@@ -351,7 +352,7 @@ export class AlertsPage extends GrapevineElement {
       case 'a':
         if (mayWrite() && !this.selection.isEmpty) {
           this.renderRoot.querySelector('gv-selection-bar')?.acknowledge();
-        } else if (mayWrite() && card !== undefined && canAcknowledge(card.shown)) {
+        } else if (card !== undefined && canAcknowledge(card.shown) && mayWrite(clusterOf(card.shown.id))) {
           void acknowledgeGroups([card.shown]);
         }
         break;

@@ -1,6 +1,7 @@
 /** All that is known of an alert, and what can be done with it. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { clusterOf } from '../../data/clusters.js';
 import { shownAnnotations } from '../../data/labels.js';
 import { equalities, filterText } from '../../data/matchers.js';
 import { store } from '../../data/store.js';
@@ -15,11 +16,12 @@ import '../notifications/why.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
 import { touch } from './card-labels.js';
 import { hiddenChips } from './columns.js';
-import { linkTo } from './group-actions.js';
+import { alertsText, linkTo } from './group-actions.js';
 
 /** Annotations, actions, and why it was notified. */
 export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
   const source = safeUrl(alert.generatorURL);
+  const cluster = clusterOf(alert.fingerprint);
   const annotations = shownAnnotations(alert.annotations);
   return html`<div class="details">
     ${touch.matches ? html`<p class="group-labels">${labelChips(alert.labels)}</p>` : nothing}
@@ -34,11 +36,11 @@ export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
           )}
         </dl>`}
     <p class="buttons">
-      ${isReadOnly()
+      ${isReadOnly(cluster)
         ? nothing
         : html`<button
-            ?disabled=${!mayWrite()}
-            @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert')}
+            ?disabled=${!mayWrite(cluster)}
+            @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert', undefined, [alert.fingerprint])}
           >
             Silence this alert
           </button>`}
@@ -46,9 +48,9 @@ export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
         ? nothing
         : html`<a class="button" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`}
       <button @click=${() => copyText(filterText(equalities(alert.labels)), 'Matchers')}>Copy as matchers</button>
-      <button @click=${() => copyText(JSON.stringify(alert, null, 2), 'Alert')}>Copy as JSON</button>
+      <button @click=${() => copyText(alertsText(alert), 'Alert')}>Copy as JSON</button>
       <button @click=${() => copyText(linkTo(shown, alert.fingerprint), 'Link')}>Copy link</button>
     </p>
-    ${store.isV2 ? nothing : html`<gv-why .fingerprint=${alert.fingerprint}></gv-why>`}
+    ${store.feed(alert.fingerprint).isV2 ? nothing : html`<gv-why .fingerprint=${alert.fingerprint}></gv-why>`}
   </div>`;
 }

@@ -11,6 +11,7 @@ import type { Alert } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { labelChips } from '../common/chips.js';
+import { clusterMark } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import '../common/lazy-list.js';
 import { isReadOnly } from '../common/rights.js';
@@ -84,6 +85,7 @@ export class GroupCard extends GrapevineElement {
     const name = html`<span class="badge ${shown.level}"
         ><span aria-hidden="true">${SIGNS[shown.level]}</span> <span class="level">${shown.level}</span></span
       >
+      ${clusterMark(shown.id)}
       <h3 id=${this.headingId()}>
         <button class="title" aria-expanded=${open} @click=${() => this.toggle()}>${line(shown.title)}</button>
       </h3>`;

@@ -1,6 +1,7 @@
 /** What mutes alerts of a group: time intervals, silences, acknowledgements, other alerts. */
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
+import { plain } from '../../data/clusters.js';
 import { equalities } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { mutedBy } from '../../data/same-alerts.js';
@@ -43,8 +44,8 @@ export function mutes({ groups, alerts }: ShownGroup): readonly TemplateResult[]
     lines.push(
       html`Inhibited by
       ${alert === undefined
-        ? source
-        : html`<a href=${alertsHash(equalities(alert.labels))}>${line(alert.labels['alertname'] ?? source)}</a>`}`,
+        ? plain(source)
+        : html`<a href=${alertsHash(equalities(alert.labels))}>${line(alert.labels['alertname'] ?? plain(source))}</a>`}`,
     );
   }
   return lines.map((each) => html`<p class="mute">${each}</p>`);

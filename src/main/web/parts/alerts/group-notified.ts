@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { dailyActivity } from '../../data/activity.js';
+import { serverOf } from '../../data/api.js';
 import { hash } from '../../data/route.js';
 import { mutedBy } from '../../data/same-alerts.js';
 import { store } from '../../data/store.js';
@@ -21,17 +22,18 @@ const NEAR = 60_000;
 /** A part of the line, which may end with a time. */
 type Part = readonly [text: string, at?: number, end?: string];
 
-function receiverLink(name: string): TemplateResult {
-  return html`<a href=${hash('receivers', { receiver: name })}>${name}</a>`;
+/** A receiver of the cluster that a group is in. */
+function receiverLink(group: string, receiver: string): TemplateResult {
+  return html`<a href=${serverOf(group).base + hash('receivers', { receiver })}>${receiver}</a>`;
 }
 
 /** The notifications that failed; with their receivers unless there is just one. */
 export function failures({ failing, groups }: ShownGroup): readonly (TemplateResult | typeof nothing)[] {
-  return failing.map(({ outcomes: [latest], receiver }) =>
+  return failing.map(({ id, outcomes: [latest], receiver }) =>
     latest === undefined
       ? nothing
       : html`<p class="failure" role="alert">
-          <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(receiver)}`} failed:</strong>
+          <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(id, receiver)}`} failed:</strong>
           ${outcomeLine(latest, store.now())}
         </p>`,
   );
@@ -75,7 +77,7 @@ function isSame(some: readonly Part[], others: readonly Part[]): boolean {
 }
 
 /** `to chat, pager · sent 02:14 · next 02:19 if changed`: a line for all receivers of which the same is said. */
-function receiverLines({ groups }: ShownGroup, now: number): TemplateResult[] {
+function receiverLines({ id, groups }: ShownGroup, now: number): TemplateResult[] {
   const intervals = mutedBy(groups);
   const lines: { readonly receivers: Set<string>; readonly said: readonly Part[] }[] = [];
   for (const group of [...groups].sort((a, b) => (a.receiver < b.receiver ? -1 : 1))) {
@@ -89,7 +91,7 @@ function receiverLines({ groups }: ShownGroup, now: number): TemplateResult[] {
   }
   return lines.map(
     ({ receivers, said }) =>
-      html`to ${[...receivers].map((each, i) => html`${i > 0 ? ', ' : ''}${receiverLink(each)}`)}${said.map(
+      html`to ${[...receivers].map((each, i) => html`${i > 0 ? ', ' : ''}${receiverLink(id, each)}`)}${said.map(
         ([text, at, end]) =>
           html`${text === 'repeat' ? ', ' : ' · '}${text}${at === undefined
             ? nothing

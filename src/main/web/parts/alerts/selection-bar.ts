@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { clustersOf } from '../../data/clusters.js';
 import { parseMatchers } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { matchersOfGroup } from '../../data/combine.js';
@@ -60,7 +61,7 @@ export class SelectionBar extends GrapevineElement {
 
   protected override render() {
     const { groups, fingerprints } = this.selected;
-    const disabled = !mayWrite();
+    const disabled = !mayWrite(...clustersOf(fingerprints), ...clustersOf(groups.map(({ id }) => id)));
     return html`<div class="bulk at-end" role="region" aria-label="Selected alerts">
       <span role="status">${count(fingerprints.size, 'alert')} selected</span>
       <button class="primary" ?disabled=${disabled} @click=${() => this.silence()}>Silence…</button>

@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { V1, get, messageOf, query } from '../../data/api.js';
+import { V1, messageOf, query, serverOf } from '../../data/api.js';
+import { at, plain } from '../../data/clusters.js';
 import { outcome } from '../../data/decode.js';
 import { equalities, text } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
@@ -57,8 +58,12 @@ export interface WhyAnswer {
 }
 
 /** Asks about an alert by its fingerprint, or about labels. */
-export function askWhy(about: { fingerprint?: string; label?: readonly string[]; time?: string | undefined }): Promise<WhyAnswer> {
-  return get<WhyAnswer>(`${V1}why${query(about)}`);
+export async function askWhy(about: { fingerprint?: string; label?: readonly string[]; time?: string | undefined }): Promise<WhyAnswer> {
+  const { fingerprint } = about;
+  const path = `${V1}why${query(fingerprint === undefined ? about : { ...about, fingerprint: plain(fingerprint) })}`;
+  const server = serverOf(fingerprint ?? '');
+  const answer = await server.get<WhyAnswer>(path);
+  return { ...answer, silences: answer.silences.map((silence) => ({ ...silence, id: at(server.cluster, silence.id) })) };
 }
 
 /** Whether it knows of the alert by its latest notification. */

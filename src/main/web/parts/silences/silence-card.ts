@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { clusterOf, plain } from '../../data/clusters.js';
 import { filterText } from '../../data/matchers.js';
 import { matches, regexps } from '../../data/regexps.js';
 import { alertsHash, hash } from '../../data/route.js';
@@ -10,6 +11,7 @@ import { store } from '../../data/store.js';
 import { isLong, shortened, visible } from '../../data/text.js';
 import { clock, duration, full } from '../../data/time.js';
 import type { Alert, Silence } from '../../data/types.js';
+import { clusterMark } from '../common/cluster.js';
 import { copyText } from '../common/copy.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
@@ -27,6 +29,11 @@ function rounded(millis: number): string {
   return duration(millis < MINUTE ? millis : Math.round(millis / MINUTE) * MINUTE);
 }
 
+/** The id of its heading; names of clusters may have spaces. */
+function headingId({ id }: Silence): string {
+  return `s-${encodeURIComponent(id)}`;
+}
+
 @customElement('gv-silence')
 export class SilenceCard extends GrapevineElement {
   @property({ attribute: false }) silence!: Silence;
@@ -41,12 +48,12 @@ export class SilenceCard extends GrapevineElement {
     const isOpen = this.extent === 'expanded';
     return html`<article
       class="card silence ${silence.state} ${silence.acknowledges === '' ? '' : 'acknowledgement'} ${this.marked ? 'marked' : ''}"
-      aria-labelledby="s-${silence.id}"
+      aria-labelledby=${headingId(silence)}
     >
       <div class="head">
-        ${silence.state === 'expired' || isReadOnly() ? nothing : this.box()}
-        <span class="badge">${silence.acknowledges === '' ? silence.state : 'acknowledgement'}</span>
-        <h3 id="s-${silence.id}">
+        ${silence.state === 'expired' || isReadOnly(clusterOf(silence.id)) ? nothing : this.box()}
+        ${clusterMark(silence.id)}<span class="badge">${silence.acknowledges === '' ? silence.state : 'acknowledgement'}</span>
+        <h3 id=${headingId(silence)}>
           <button class="title" aria-expanded=${isOpen} @click=${() => this.tell('gv-toggle')}>
             ${silence.comment === '' ? html`<span class="muted-text">No reason given</span>` : line(silence.comment)}
           </button>
@@ -56,7 +63,7 @@ export class SilenceCard extends GrapevineElement {
       <p class="silence-matchers">
         ${silence.matchers.map((each) => folded(each, html`<code class="chip label">${line(each)}</code> `))}
       </p>
-      ${isOpen ? this.details() : nothing} ${isReadOnly() ? nothing : this.actions()}
+      ${isOpen ? this.details() : nothing} ${isReadOnly(clusterOf(silence.id)) ? nothing : this.actions()}
     </article>`;
   }
 
@@ -108,7 +115,7 @@ export class SilenceCard extends GrapevineElement {
 
   private actions(): TemplateResult {
     const { silence } = this;
-    const disabled = !mayWrite();
+    const disabled = !mayWrite(clusterOf(silence.id));
     const open = (params: Record<string, string>) => () => (location.hash = hash('silences/new', params));
     if (silence.state === 'expired') {
       return html`<span class="actions">
@@ -138,11 +145,11 @@ export class SilenceCard extends GrapevineElement {
     return html`<div class="silence-details">
       <dl class="facts">
         <dt>Id</dt>
-        <dd><a href=${hash(`silences/${silence.id}`)}>${silence.id}</a></dd>
+        <dd><a href=${hash(`silences/${silence.id}`)}>${plain(silence.id)}</a></dd>
         ${this.replaces === ''
           ? nothing
           : html`<dt>Replaces</dt>
-              <dd><a href=${hash(`silences/${this.replaces}`)}>${this.replaces.slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
+              <dd><a href=${hash(`silences/${this.replaces}`)}>${plain(this.replaces).slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
         ${isLong(silence.comment)
           ? html`<dt>Reason</dt>
               <dd>${linkedComment(silence.comment)}</dd>`
@@ -173,15 +180,15 @@ export class SilenceCard extends GrapevineElement {
   private group(): TemplateResult {
     const group = [...store.groups.values()].find((each) => each.key === this.silence.acknowledges);
     return group === undefined
-      ? html`${this.silence.acknowledges}`
-      : html`<a href=${alertsHash([], { open: group.id })}>${this.silence.acknowledges}</a>`;
+      ? html`${plain(this.silence.acknowledges)}`
+      : html`<a href=${alertsHash([], { open: group.id })}>${plain(this.silence.acknowledges)}</a>`;
   }
 
   private alerts(): TemplateResult {
     const { silence } = this;
     const matchers = readMatchers(silence);
     const isKnown = matchers !== undefined && regexps.problem(matchers) === '';
-    const muted = (alert: Alert) => alert.silencedBy.includes(silence.id) || (isKnown && matches(matchers, alert.labels));
+    const muted = (alert: Alert) => alert.silencedBy.includes(silence.id) || (isKnown && clusterOf(alert.fingerprint) === clusterOf(silence.id) && matches(matchers, alert.labels));
     const alerts = [...store.alerts.values()].filter(muted);
     return alerts.length === 0
       ? html``

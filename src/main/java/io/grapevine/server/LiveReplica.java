@@ -6,6 +6,7 @@ import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.nflog.StoredNflogEntry;
@@ -193,6 +194,11 @@ final class LiveReplica implements Reloader {
                 .of(
                         running.orElseThrow().node(),
                         running.orElseThrow().cluster().replication());
+    }
+
+    /** What the configuration in force says of clusters. */
+    Clusters clusters() {
+        return running.orElseThrow().loaded().loadedConfig().ui().clusters();
     }
 
     @Override

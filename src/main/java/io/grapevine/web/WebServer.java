@@ -2,6 +2,7 @@ package io.grapevine.web;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.PermissionGate;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,13 +125,17 @@ public final class WebServer {
      * @param mounted what is below the route prefix beside the fixed endpoints: {@code routes} are added to it, and the
      *     routes that it has already are served with the same checks
      * @param tracer starts the spans of requests
+     * @param clusters what the configuration in force says of clusters
      */
-    public void serve(Router mounted, List<Routes> routes, Reloader reloader, Tracer tracer) {
+    public void serve(
+            Router mounted, List<Routes> routes, Reloader reloader, Tracer tracer, Supplier<Clusters> clusters) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
         root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
         root.route().handler(new RequestSpans(tracer));
+        root.route(options.prefix().path() + "/api/*")
+                .handler(new ClusterPages(options.prefix(), () -> clusters.get().origins()));
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(vertx, access));
         }
@@ -151,7 +157,7 @@ public final class WebServer {
         root.route(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
         root.route(api + "*").handler(new BodyReader(options.limits().body()));
         routes.forEach(each -> each.mount(mounted));
-        Endpoints endpoints = endpoints(metrics, reloader);
+        Endpoints endpoints = endpoints(metrics, reloader, clusters);
         mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own
         mounted.route().failureHandler(WebServer::fail);
         root.route(options.prefix().path() + "/*").subRouter(mounted);
@@ -171,9 +177,9 @@ public final class WebServer {
                 && routes.stream().anyMatch(each -> each.isStream(path.substring(prefix.length())));
     }
 
-    private Endpoints endpoints(RequestMetrics metrics, Reloader reloader) {
+    private Endpoints endpoints(RequestMetrics metrics, Reloader reloader, Supplier<Clusters> clusters) {
         Endpoints endpoints = new Endpoints(options.prefix(), metrics);
-        Pages.addTo(endpoints, registry, reloader);
+        Pages.addTo(endpoints, registry, reloader, clusters);
         if (!options.prefix().isEmpty()) {
             endpoints.redirectRoot();
         }

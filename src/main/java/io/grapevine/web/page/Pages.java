@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.Reloader;
@@ -12,6 +13,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Registers the pages with the table of endpoints. */
 public final class Pages {
@@ -22,9 +24,14 @@ public final class Pages {
 
     private Pages() {}
 
-    /** Adds every page to {@code endpoints}. */
-    public static void addTo(Endpoints endpoints, PrometheusRegistry registry, Reloader reloader) {
-        UserInterface ui = new UserInterface();
+    /**
+     * Adds every page to {@code endpoints}.
+     *
+     * @param clusters what the configuration in force says of clusters
+     */
+    public static void addTo(
+            Endpoints endpoints, PrometheusRegistry registry, Reloader reloader, Supplier<Clusters> clusters) {
+        UserInterface ui = new UserInterface(clusters);
         endpoints.on(GET, "/", ui::page);
         endpoints.on(GET, "/ui/:file", ui::asset);
         endpoints.on(GET, "/favicon.ico", ui.named("favicon.svg"));

@@ -11,6 +11,14 @@ record UiRow(Extensions.Ui ui) implements OverviewObject {
         json.object(fields -> {
             fields.list("filters", ui.filters(), UiRow::write);
             UiDisplayFields.write(ui.display(), fields);
+            if (!ui.clusters().others().isEmpty()) {
+                fields.put("cluster", ui.clusters().own())
+                        .list(
+                                "clusters",
+                                ui.clusters().others(),
+                                (cluster, row) ->
+                                        row.put("name", cluster.name()).put("url", cluster.url()));
+            }
         });
     }
 
