@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import io.grapevine.it.Eventually;
-import io.grapevine.it.ManyAlerts;
 import io.grapevine.it.Program;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,8 +54,10 @@ record HeapOverTime(int count, Duration warmUp, Duration length, Duration pause)
             Instant start = Instant.now();
             for (int step = 0; step <= last; step++) {
                 step(alerts, step, silences);
-                Thread.sleep(Math.max(0, Duration.between(Instant.now(), start.plus(pause.multipliedBy(step + 1L)))
-                        .toMillis()));
+                Thread.sleep(Math.max(
+                        0,
+                        Duration.between(Instant.now(), start.plus(pause.multipliedBy(step + 1L)))
+                                .toMillis()));
                 if (step == warmUpSteps) {
                     before = tabs.stream().map(Tab::heap).toList();
                 }
@@ -139,7 +140,8 @@ record HeapOverTime(int count, Duration warmUp, Duration length, Duration pause)
         double after = tab.heap();
         String question = Sample.text(
                 "Heap after %d min of changes at %,d alerts, a tab with %s", length.toMinutes(), count, tab.name());
-        String figure = Sample.text("%+.1f %% (%.1f → %.1f MiB)", 100 * (after / before - 1), before / MIB, after / MIB);
+        String figure =
+                Sample.text("%+.1f %% (%.1f → %.1f MiB)", 100 * (after / before - 1), before / MIB, after / MIB);
         table.enter(contender, question, "+20 %", figure);
     }
 
