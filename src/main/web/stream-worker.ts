@@ -29,6 +29,9 @@ function receive(port: MessagePort, request: StreamRequest): void {
     return;
   }
   lastMessage.set(port, Date.now());
+  if (request.type === 'ping') {
+    port.postMessage({ type: 'pong' } satisfies StreamMessage);
+  }
   if (stream === undefined) {
     stream = new OwnStream(request.base, request.since, tell, request.hasLogin);
   } else if (request.type === 'hello') {

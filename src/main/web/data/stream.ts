@@ -7,6 +7,7 @@ export type StreamMessage =
   | { readonly type: 'change'; readonly data: string }
   | { readonly type: 'reset' }
   | { readonly type: 'heartbeat' }
+  | { readonly type: 'pong' }
   | { readonly type: 'error' };
 
 /** What a page asks of the shared worker. */
@@ -27,7 +28,9 @@ export interface Stream {
 /** The server sends a heartbeat every 15 s; a stream, or a server, that is silent for longer than this has gone. */
 export const SILENT = 40_000;
 
-const PING = 20_000;
+/** The time between two pings of a worker, and the number of pings without an answer after which it has ended. */
+const PING = 1_500;
+const UNANSWERED = 2;
 /** Until a stream that was refused is tried again: at first, and at most. */
 const RETRY = 1_000;
 const MOST = 30_000;
@@ -119,10 +122,24 @@ export function open(since: string, isShared: boolean, tell: (message: StreamMes
   let own: Stream | undefined;
   // Its script could not be loaded: the server has gone since it sent the page. A stream of its own tries until it is back.
   worker.onerror = () => (own ??= new OwnStream(base, since, tell, hasLogin));
-  port.onmessage = (event: MessageEvent<StreamMessage>) => tell(event.data);
   const say = (type: StreamRequest['type']) => port.postMessage({ type, base, since, hasLogin } satisfies StreamRequest);
   say('hello');
-  const timer = setInterval(() => say('ping'), PING);
+  let unanswered = -Infinity; // until its script is loaded
+  port.onmessage = ({ data }: MessageEvent<StreamMessage>) => {
+    unanswered = 0;
+    if (data.type !== 'pong') {
+      tell(data);
+    }
+  };
+  const timer = setInterval(() => {
+    if (unanswered < UNANSWERED) {
+      unanswered++;
+      say('ping');
+    } else if (own === undefined) {
+      tell({ type: 'error' }); // browsers end a worker, for want of memory, without an event
+      own = new OwnStream(base, since, tell, hasLogin);
+    }
+  }, PING);
   const leave = () => say('bye');
   addEventListener('pagehide', leave);
   return {
