@@ -27,7 +27,7 @@ class UiRowTest {
                 List.of(new LinkRule("h", "https://x/$0")),
                 "i");
 
-        assertThat(JsonWriter.text(new UiRow(new Extensions.Ui(List.of(), display))::write))
+        assertThat(JsonWriter.text(new UiRow(new Extensions.Ui(List.of(), display, Extensions.Clusters.NONE))::write))
                 .isEqualTo("""
                         {"filters":[],"labels":{"hide":["a"],"strip":["b"],"order":["c"],"columns":["d"],"colors":[\
                         {"label":"e","value":"v","color":"red"},{"label":"e","valueRe":"v.*","color":"blue"},\
