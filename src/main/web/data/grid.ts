@@ -4,7 +4,7 @@ import { LEVELS, level as levelOf, rank } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
-import { order } from './order.js';
+import { inSections, order } from './order.js';
 import { mutedBy } from './same-alerts.js';
 import { shownGroup, stateOf } from './view.js';
 import type { Section, ShownGroup, SortOrder, View } from './view.js';
@@ -89,17 +89,6 @@ function urgency(groups: readonly ShownGroup[]): number {
     (least, { section, level }) => (section === 'failing' || section === 'firing' ? Math.min(least, rank(level)) : least),
     LEVELS.length,
   );
-}
-
-function inSections(groups: readonly ShownGroup[]): ReadonlyMap<Section, readonly ShownGroup[]> {
-  const sections = new Map<Section, ShownGroup[]>([
-    ['failing', []],
-    ['firing', []],
-    ['acknowledged', []],
-    ['muted', []],
-  ]);
-  groups.forEach((group) => sections.get(group.section)?.push(group));
-  return sections;
 }
 
 /** Counts the alerts of a block, each once. */

@@ -1,4 +1,4 @@
-/** The order of groups, and the first rows of all. */
+/** The order of groups and sections, and the first rows of all. */
 import { rank } from './severity.js';
 import type { Section, ShownGroup, SortOrder } from './view.js';
 
@@ -16,6 +16,18 @@ export function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number
     case 'severity':
       return (a, b) => byLevel(a, b) || byStart(a, b) || byName(a, b);
   }
+}
+
+/** Groups by their sections, in the order of the page. */
+export function inSections(groups: readonly ShownGroup[]): Map<Section, ShownGroup[]> {
+  const sections = new Map<Section, ShownGroup[]>([
+    ['failing', []],
+    ['firing', []],
+    ['acknowledged', []],
+    ['muted', []],
+  ]);
+  groups.forEach((group) => sections.get(group.section)?.push(group));
+  return sections;
 }
 
 /** Leaves the first rows; gives the number of alerts that are shown. */

@@ -4,7 +4,7 @@ import type { Filter } from './filter.js';
 import { admission, isOnlyLimit, limitOf } from './filtering.js';
 import type { Admission } from './filtering.js';
 import type { Matcher } from './matchers.js';
-import { limit, order } from './order.js';
+import { inSections, limit, order } from './order.js';
 import { allWithSameAlerts, mutedBy } from './same-alerts.js';
 import { level, rank } from './severity.js';
 import type { Level } from './severity.js';
@@ -239,13 +239,7 @@ export function view(store: Store, query: Query): View {
   }
   groups.push(...own.shown(store, query.filter));
   groups.sort(order(query.sort));
-  const sections = new Map<Section, ShownGroup[]>([
-    ['failing', []],
-    ['firing', []],
-    ['acknowledged', []],
-    ['muted', []],
-  ]);
-  groups.forEach((group) => sections.get(group.section)?.push(group));
+  const sections = inSections(groups);
   const size = limit(sections, limitOf(filter), shown);
   const counts = [...others].map(([state, of]) => [state, [...of].filter((each) => !shown.has(each)).length] as const);
   return { sections, shown: size, hidden: store.alerts.size - size, otherStates: new Map(counts.filter(([, n]) => n > 0)), isPending };

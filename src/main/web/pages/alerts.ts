@@ -7,7 +7,7 @@ import { isEmpty } from '../data/filter.js';
 import { divide, gridLabel } from '../data/grid.js';
 import type { Block } from '../data/grid.js';
 import type { Matcher } from '../data/matchers.js';
-import { withFilter } from '../data/route.js';
+import { parse, withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
 import { countAlerts, hasId, idsOf, isNamed } from '../data/shown-group.js';
@@ -94,7 +94,7 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private addFilter(matchers: readonly Matcher[]): void {
-    goTo(withFilter(this.address, { matchers }));
+    goTo(withFilter(parse(location.hash), { matchers }));
   }
 
   private search(words: readonly string[]): void {

@@ -89,17 +89,14 @@ export class FilterBar extends GrapevineElement {
     try {
       const { typed } = this;
       const more = parseFilter(typed);
-      const error = await regexps.check(more);
-      if (error !== '' && this.typed === typed) {
-        this.error = error;
-      }
-      if (error !== '' || this.typed !== typed) {
-        return;
-      }
-      this.type('');
+      this.type(''); // what is typed from now on is another filter, even if the server has yet to judge this one
       this.isOpen = false;
-      if (!isEmpty(more)) {
-        goTo({ ...withFilter(this.address, more), name: '' });
+      const error = await regexps.check(more);
+      if (error !== '') {
+        this.type(this.typed || typed);
+        this.error = error;
+      } else if (!isEmpty(more)) {
+        goTo({ ...withFilter(parse(location.hash), more), name: '' });
       }
     } catch (e) {
       if (!(e instanceof MatcherSyntaxError)) {

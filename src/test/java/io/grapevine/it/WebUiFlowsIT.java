@@ -110,8 +110,7 @@ class WebUiFlowsIT {
         page.keyboard().press("Enter");
         page.keyboard().type("disk");
         page.keyboard().press("Enter");
-        assertThat(page.locator(".filter-input .chip.matcher")).hasCount(1);
-        page.keyboard().type("@age<1d");
+        page.keyboard().type("@age<1d"); // at once, while the page goes to the first filter
         page.keyboard().press("Enter");
         assertThat(page.locator(".filter-input .chip.matcher")).hasCount(2);
         assertThat(page.locator("section.firing gv-group")).hasCount(2);
@@ -257,11 +256,8 @@ class WebUiFlowsIT {
         enter(page, WebUi.button(card, "Why was I (not) notified?"));
         assertThat(page.locator(".sentence")).isVisible();
         enter(page, summary(page, "Steps"));
+        assertThat(card.getByText("Notifications (")).isVisible();
         assertUsable(page, "reason");
-        tabTo(page, summary(page, "Notifications ("));
-        page.keyboard().press("Enter");
-
-        assertUsable(page, "notifications");
     }
 
     @Test
