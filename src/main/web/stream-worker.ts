@@ -29,8 +29,11 @@ function receive(port: MessagePort, request: StreamRequest): void {
     return;
   }
   lastMessage.set(port, Date.now());
+  if (request.type === 'ping') {
+    port.postMessage({ type: 'pong' } satisfies StreamMessage);
+  }
   if (stream === undefined) {
-    stream = new OwnStream(request.base, request.since, tell);
+    stream = new OwnStream(request.base, request.since, tell, request.hasLogin);
   } else if (request.type === 'hello') {
     if (isOpen) {
       port.postMessage({ type: 'open' });

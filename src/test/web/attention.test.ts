@@ -6,7 +6,7 @@ import { NewGroups, icon, titlePrefix } from '../../main/web/data/attention.js';
 import { filterNamed, saveFilter } from '../../main/web/data/saved.js';
 import type { Store } from '../../main/web/data/store.js';
 import type { Group } from '../../main/web/data/types.js';
-import { tally } from '../../main/web/data/view.js';
+import { tally } from '../../main/web/data/tally.js';
 
 const critical = alert({ alertname: 'Down', severity: 'critical' });
 const warning = alert({ alertname: 'Slow', severity: 'warning' });

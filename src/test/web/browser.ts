@@ -129,6 +129,7 @@ global['document'] = {
     return tab.hidden;
   },
 };
+global['location'] = { protocol: 'http:', origin: 'http://localhost' };
 global['URL'] = class {
   readonly href: string;
 
@@ -160,6 +161,8 @@ export interface Request {
   readonly path: string;
   readonly query: string;
   readonly body: unknown;
+  /** Whether the login goes along to another origin. */
+  readonly credentials: string | undefined;
 }
 
 /** The server of the page. It answers 404 to paths for which a test has set no answer. */
@@ -172,6 +175,11 @@ export class Server {
   on(path: string, answer: Answer | ((request: Request) => Answer)): this {
     this.answers.set(path, typeof answer === 'function' ? answer : () => answer);
     return this;
+  }
+
+  /** Whether a test has set an answer for a path. */
+  has(path: string): boolean {
+    return this.answers.has(path);
   }
 
   /** Answers everything so, until `undefined` is set. */
@@ -195,10 +203,11 @@ export class Server {
 
 export const server = new Server();
 
-global['fetch'] = async (url: string, init: { method?: string; body?: string } = {}) => {
+global['fetch'] = async (url: string, init: { method?: string; body?: string; credentials?: string } = {}) => {
   const [path = '', query = ''] = url.split('?');
   const body = init.body === undefined ? undefined : JSON.parse(init.body);
-  const answer = server.answer({ method: init.method ?? 'GET', path, query: decodeURIComponent(query), body });
+  const { method = 'GET', credentials } = init;
+  const answer = server.answer({ method, path, query: decodeURIComponent(query), body, credentials });
   const { status = 200, headers = {} } = answer;
   return {
     ok: status < 300,
@@ -218,7 +227,10 @@ export class SimulatedEventSource extends SimulatedTarget {
   onopen: () => void = () => {};
   onerror: () => void = () => {};
 
-  constructor(readonly url: string) {
+  constructor(
+    readonly url: string,
+    readonly init: { withCredentials?: boolean } = {},
+  ) {
     super();
     SimulatedEventSource.all.push(this);
   }

@@ -132,7 +132,7 @@ test('a regular expression of a condition that is invalid hides nothing, and is 
 });
 
 test('where only API v2 is let through, a regular expression of a condition hides nothing, and the page says so', async () => {
-  live.isV2 = true;
+  live.feed('').isV2 = true;
   const filter = parseFilter('@author=~"A.*"');
   const { store, groups } = world();
   const admitted = () => admission(store, filter)(groups[0] as Group, store.alerts.get('id-disk') as Alert);

@@ -12,10 +12,12 @@ function names(): string[] {
 }
 
 test('filters of a person precede those of the server, whose names they may take', () => {
-  live.filters = [
-    { name: 'Disks', filter: 'disk', default: false },
-    { name: 'Old', filter: '@age>1h', default: true },
-  ];
+  live.feed('').ui = {
+    filters: [
+      { name: 'Disks', filter: 'disk', default: false },
+      { name: 'Old', filter: '@age>1h', default: true },
+    ],
+  };
   equal([names(), defaultFilter()?.filter], [['Disks*', 'Old*!'], '@age>1h']);
   saveFilter('Mine', 'a');
   saveFilter('Disks', 'disk full');

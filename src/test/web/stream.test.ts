@@ -159,15 +159,33 @@ test('the shared stream is closed with its last tab, and opened for the next', a
 test('a tab that sends the worker nothing for 65 seconds is dropped', async () => {
   sharedTab();
   await pass(1);
-  Source.last.accept();
+  const shared = Source.last;
+  shared.accept();
   Worker.all[0]?.port.close(); // a tab that crashed sends no farewell
   for (let i = 0; i < 2; i++) {
     await pass(30_000);
-    Source.last.send('heartbeat');
+    shared.send('heartbeat');
   }
-  equal(Source.open, 1);
+  equal(shared.readyState, 1);
   await pass(39_000);
-  equal(Source.open, 0);
+  equal(shared.readyState, Source.CLOSED);
+});
+
+test('a worker that ends is replaced within five seconds by a stream of each tab', async () => {
+  const tabs = [sharedTab(), sharedTab('7-3')];
+  await pass(1);
+  Source.last.accept();
+  await pass(30_000);
+  equal(Source.all.length, 1);
+  Worker.all.forEach(({ port }) => port.close());
+  await pass(5_000);
+  equal(
+    Source.all.slice(1).map(({ url }) => url),
+    [`${BASE}api/grapevine/v1/events?since=7-1`, `${BASE}api/grapevine/v1/events?since=7-3`],
+  );
+  equal(tabs.map(({ received }) => received[received.length - 1]?.type), ['error', 'error']);
+  await pass(3_000);
+  equal(Source.all.length, 3);
 });
 
 test('a worker whose script cannot be loaded is replaced by a stream of the tab', async () => {

@@ -1,5 +1,5 @@
 import { equal, test } from './harness.js';
-import { isLong, shortened, visible, visibleLines, withAddresses } from '../../main/web/data/text.js';
+import { isLong, shortened, visible, visibleLines, withAddresses, withLinks } from '../../main/web/data/text.js';
 
 test('characters that cannot be seen, or change the direction, are shown', () => {
   equal(visible('a\u0007b\u202egnp.exe'), 'a⟨U+0007⟩b⟨U+202E⟩gnp.exe');
@@ -32,4 +32,18 @@ test('only addresses of http and https are separated from words, without the sto
     ')!',
   ]);
   equal(withAddresses('javascript:alert(1) ftp://x'), ['javascript:alert(1) ftp://x']);
+});
+
+test('links of a comment stand between its words, and an address stays whole', () => {
+  const text = 'see OPS-1, https://x.y/OPS-2 or OPS-3';
+  const link = (part: string, url: string) => ({ start: text.indexOf(part), end: text.indexOf(part) + part.length, url });
+  equal(withLinks(text, [link('OPS-1', 'https://t/1'), link('OPS-2', 'https://t/2'), link('OPS-3', 'https://t/3')]), [
+    { text: 'see ' },
+    { text: 'OPS-1', url: 'https://t/1' },
+    { text: ', ' },
+    { text: 'https://x.y/OPS-2', url: 'https://x.y/OPS-2' },
+    { text: ' or ' },
+    { text: 'OPS-3', url: 'https://t/3' },
+  ]);
+  equal([withLinks('', []), withLinks('a', [])], [[], [{ text: 'a' }]]);
 });

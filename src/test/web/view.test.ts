@@ -6,7 +6,8 @@ import { settings } from '../../main/web/data/settings.js';
 import { level, matcherOf } from '../../main/web/data/severity.js';
 import type { Store } from '../../main/web/data/store.js';
 import type { Alert, Group, Silence } from '../../main/web/data/types.js';
-import { STATES, commonLabels, tally, view } from '../../main/web/data/view.js';
+import { tally } from '../../main/web/data/tally.js';
+import { STATES, commonLabels, view } from '../../main/web/data/view.js';
 import type { Query } from '../../main/web/data/view.js';
 
 const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 'severity', groupBy: [] };

@@ -1,5 +1,5 @@
 /** What the server lets this browser's user do (`--web.access-file`). */
-import { V1, get } from './api.js';
+import { Server, V1 } from './api.js';
 
 /** Which silences the server takes. */
 export interface SilencePolicy {
@@ -39,13 +39,18 @@ const UNRESTRICTED: Access = {
   author: '',
 };
 
-class AccessStore extends EventTarget {
+/** The rights of the user in a cluster. */
+export class AccessStore extends EventTarget {
   current: Access = UNRESTRICTED;
+
+  constructor(private readonly server = new Server()) {
+    super();
+  }
 
   /** Asks the server; where it has no answer, nothing is known to be forbidden. */
   async read(): Promise<void> {
     try {
-      this.current = { ...UNRESTRICTED, ...(await get<Access>(`${V1}access`)) };
+      this.current = { ...UNRESTRICTED, ...(await this.server.get<Access>(`${V1}access`)) };
     } catch {
       return; // an older server, a proxy, or no connection: what is known stays
     }

@@ -1,4 +1,5 @@
-/** Requests to the server. Paths are relative to the page, which stands at the route prefix. */
+/** Requests to the servers of the clusters. Paths are relative to the page of each, which stands at the route prefix. */
+import { at, clusterOf, plain } from './clusters.js';
 
 export const V1 = 'api/grapevine/v1/';
 export const V2 = 'api/v2/';
@@ -32,35 +33,94 @@ export function messageOf(e: unknown): string {
   return e instanceof Error ? e.message : String(e);
 }
 
-async function request(path: string, init?: RequestInit, writes = init !== undefined): Promise<unknown> {
-  let response: Response;
-  let text: string;
-  try {
-    const signal = writes ? null : AbortSignal.timeout(PATIENCE);
-    response = await fetch(path, { cache: 'no-store', signal, ...init });
-    text = await response.text();
-  } catch {
-    throw new ApiError(0, 'The server does not answer.');
+/** The server of a cluster. */
+export class Server {
+  /**
+   * Whether the user's login there goes along. A browser then reads only answers that permit that, which those of Alertmanager
+   * do not.
+   */
+  hasLogin = true;
+
+  /**
+   * @param cluster empty for the page's own
+   * @param base the address of its page; empty for the page's own
+   */
+  constructor(
+    readonly cluster = '',
+    readonly base = '',
+  ) {}
+
+  /** Gets JSON. */
+  get<T>(path: string): Promise<T> {
+    return this.request(path) as Promise<T>;
   }
-  let body: unknown = text;
-  try {
-    body = text === '' ? null : JSON.parse(text);
-  } catch {
-    // a proxy's page, or plain text: an error is shown as it is
+
+  /** Posts JSON. */
+  post<T>(path: string, body: unknown, writes = true): Promise<T> {
+    const headers = { 'Content-Type': 'application/json' };
+    return this.request(path, { method: 'POST', headers, body: JSON.stringify(body) }, writes) as Promise<T>;
   }
-  if (!response.ok) {
-    throw new ApiError(response.status, errorText(body) || `${response.status} ${response.statusText}`);
+
+  /** Deletes. */
+  remove(path: string): Promise<unknown> {
+    return this.request(path, { method: 'DELETE' });
   }
-  if (body === text) {
-    throw new ApiError(response.status, 'The answer is not from Grapevine: no JSON.');
-  }
-  if (writes) {
-    dispatchEvent(new Event(WRITTEN));
-    for (const warning of warnings(response.headers.get('Warning') ?? '')) {
-      dispatchEvent(new CustomEvent<string>(WARNED, { detail: warning }));
+
+  private async request(path: string, init?: RequestInit, writes = init !== undefined): Promise<unknown> {
+    let response: Response;
+    let text: string;
+    try {
+      const signal = writes ? null : AbortSignal.timeout(PATIENCE);
+      const login: RequestInit = this.cluster === '' ? {} : { credentials: this.hasLogin ? 'include' : 'omit' };
+      response = await fetch(this.base + path, { cache: 'no-store', signal, ...login, ...init });
+      text = await response.text();
+    } catch {
+      const isRefused = writes && this.cluster !== '';
+      throw this.error(0, `The server does not answer${isRefused ? ', or does not permit this to other pages' : ''}.`);
     }
+    let body: unknown = text;
+    try {
+      body = text === '' ? null : JSON.parse(text);
+    } catch {
+      // a proxy's page, or plain text: an error is shown as it is
+    }
+    if (!response.ok) {
+      throw this.error(response.status, errorText(body) || `${response.status} ${response.statusText}`);
+    }
+    if (body === text) {
+      throw this.error(response.status, 'The answer is not from Grapevine: no JSON.');
+    }
+    if (writes) {
+      dispatchEvent(new Event(WRITTEN));
+      for (const warning of warnings(response.headers.get('Warning') ?? '')) {
+        dispatchEvent(new CustomEvent<string>(WARNED, { detail: this.words(warning) }));
+      }
+    }
+    return body;
   }
-  return body;
+
+  private error(status: number, text: string): ApiError {
+    return new ApiError(status, this.words(text));
+  }
+
+  private words(text: string): string {
+    return this.cluster === '' ? text : `${this.cluster}: ${text}`;
+  }
+}
+
+const own = new Server();
+
+/** The servers by their clusters. */
+export const servers = new Map([[own.cluster, own]]);
+
+/** The server of the cluster that something is in. */
+export function serverOf(id: string): Server {
+  const cluster = clusterOf(id);
+  const server = servers.get(cluster);
+  if (server === undefined) {
+    throw new ApiError(0, `There is no cluster ${cluster} on this page.`);
+  }
+  return server;
 }
 
 /** The texts of a `Warning` header with code 299 (RFC 7234); the other codes are about caches. */
@@ -79,25 +139,19 @@ function errorText(body: unknown): string {
   return '';
 }
 
-/** Gets JSON. */
+/** Gets JSON of the page's own server. */
 export function get<T>(path: string): Promise<T> {
-  return request(path) as Promise<T>;
+  return own.get(path);
 }
 
-/** Posts JSON. */
-export function post<T>(path: string, body: unknown, writes = true): Promise<T> {
-  const headers = { 'Content-Type': 'application/json' };
-  return request(path, { method: 'POST', headers, body: JSON.stringify(body) }, writes) as Promise<T>;
+/** Posts JSON to the page's own server. */
+export function post<T>(path: string, body: unknown): Promise<T> {
+  return own.post(path, body);
 }
 
-/** Posts JSON to an operation that changes nothing. */
+/** Posts JSON to an operation of the page's own server that changes nothing. */
 export function ask<T>(path: string, body: unknown): Promise<T> {
-  return post(path, body, false);
-}
-
-/** Deletes. */
-export function remove(path: string): Promise<unknown> {
-  return request(path, { method: 'DELETE' });
+  return own.post(path, body, false);
 }
 
 /** A query of the values that are not undefined. */
@@ -131,14 +185,16 @@ export interface MatcherJson {
   readonly isEqual: boolean;
 }
 
-/** Creates or changes a silence; gives its id. */
-export async function setSilence(draft: SilenceDraft): Promise<string> {
-  return (await post<{ silenceID: string }>(`${V2}silences`, draft)).silenceID;
+/** Creates a silence in a cluster, or changes one where it is; gives its id. */
+export async function setSilence({ id, ...draft }: SilenceDraft, cluster = clusterOf(id ?? '')): Promise<string> {
+  const json = id === undefined ? draft : { id: plain(id), ...draft };
+  const { silenceID } = await serverOf(at(cluster, '')).post<{ silenceID: string }>(`${V2}silences`, json);
+  return at(cluster, silenceID);
 }
 
 /** Expires a silence. */
 export async function expireSilence(id: string): Promise<void> {
-  await remove(`${V2}silence/${encodeURIComponent(id)}`);
+  await serverOf(id).remove(`${V2}silence/${encodeURIComponent(plain(id))}`);
 }
 
 /** How many silences one request may be about. */
@@ -161,19 +217,36 @@ export interface Schedule {
   readonly endsAt: string;
 }
 
-/** Expires up to {@link MOST_SILENCES} silences. */
-export async function expireSilences(ids: readonly string[]): Promise<readonly BulkResult[]> {
-  return (await post<{ results: BulkResult[] }>(`${V1}silences/expire`, { ids })).results;
+/** Posts a request about several silences of one cluster. */
+async function bulk(operation: string, first: string, body: unknown): Promise<readonly BulkResult[]> {
+  const server = serverOf(first);
+  const { results } = await server.post<{ results: BulkResult[] }>(`${V1}silences/${operation}`, body);
+  return results.map(({ id, silenceID, ...rest }) => ({
+    ...rest,
+    id: at(server.cluster, id),
+    ...(silenceID === undefined ? {} : { silenceID: at(server.cluster, silenceID) }),
+  }));
 }
 
-/** Gives up to {@link MOST_SILENCES} silences other times; those that have expired are created again, or left out. */
-export async function rescheduleSilences(silences: readonly Schedule[], recreate: boolean): Promise<readonly BulkResult[]> {
-  return (await post<{ results: BulkResult[] }>(`${V1}silences/reschedule`, { silences, recreate })).results;
+/** Expires up to {@link MOST_SILENCES} silences of one cluster. */
+export function expireSilences(ids: readonly string[]): Promise<readonly BulkResult[]> {
+  return bulk('expire', ids[0] ?? '', { ids: ids.map(plain) });
+}
+
+/**
+ * Gives up to {@link MOST_SILENCES} silences of one cluster other times; those that have expired are created again, or left
+ * out.
+ */
+export function rescheduleSilences(silences: readonly Schedule[], recreate: boolean): Promise<readonly BulkResult[]> {
+  const wanted = silences.map((each) => ({ ...each, id: plain(each.id) }));
+  return bulk('reschedule', silences[0]?.id ?? '', { silences: wanted, recreate });
 }
 
 /** Acknowledges a group; gives the id of the silence. */
 export async function acknowledge(group: string, createdBy: string, comment: string): Promise<string> {
-  return (await post<{ silenceID: string }>(`${V1}acknowledgements`, { group, createdBy, comment })).silenceID;
+  const server = serverOf(group);
+  const body = { group: plain(group), createdBy, comment };
+  return at(server.cluster, (await server.post<{ silenceID: string }>(`${V1}acknowledgements`, body)).silenceID);
 }
 
 /** What a silence with some matchers would mute now. */
@@ -185,7 +258,9 @@ export interface Preview {
   readonly alerts: readonly string[];
 }
 
-/** Asks what a silence would mute. */
-export function preview(matchers: readonly string[]): Promise<Preview> {
-  return get<Preview>(`${V1}silences/preview${query({ matcher: matchers })}`);
+/** Asks what a silence in a cluster would mute. */
+export async function preview(matchers: readonly string[], cluster = ''): Promise<Preview> {
+  const path = `${V1}silences/preview${query({ matcher: matchers })}`;
+  const shown = await serverOf(at(cluster, '')).get<Preview>(path);
+  return cluster === '' ? shown : { ...shown, alerts: shown.alerts.map((each) => at(cluster, each)) };
 }

@@ -1,14 +1,16 @@
 /** What a tab shows of the alerts while another one is looked at. */
+import { clusterOf } from './clusters.js';
 import { EVERYTHING, parseFilter } from './filter.js';
 import type { Filter } from './filter.js';
 import { admission } from './filtering.js';
 import type { Admission } from './filtering.js';
+import { withSameAlerts } from './same-alerts.js';
 import { LEVELS, SIGNS } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Group } from './types.js';
+import type { Tally } from './tally.js';
 import { stateOf } from './view.js';
-import type { Tally } from './view.js';
 
 /** The fill of the icon by level, in the dark and in the light. */
 const FILLS: Readonly<Record<Level | 'none' | 'lost', string>> = {
@@ -24,10 +26,12 @@ const FILLS: Readonly<Record<Level | 'none' | 'lost', string>> = {
 export class NewGroups {
   private known: ReadonlySet<string> | undefined;
   private of = '';
+  /** The clusters that were known of at the call before: groups of another one are not new, but read for the first time. */
+  private clusters: ReadonlySet<string> = new Set(['']);
 
   /**
-   * The groups that are new since the call before; none at the first one, of another filter, or while the server has yet to
-   * say of some what the filter does with them. Those of a filter that cannot be read are none.
+   * The groups that are new since the call before, of those with the same alerts one; none at the first one, of another filter,
+   * or while the server has yet to say of some what the filter does with them. Those of a filter that cannot be read are none.
    */
   next(store: Store, text: string): readonly Group[] {
     if (text !== this.of) {
@@ -38,9 +42,14 @@ export class NewGroups {
     if (found === undefined) {
       return [];
     }
-    const { known } = this;
+    const { known, clusters } = this;
     this.known = new Set(found.map(({ id }) => id));
-    return known === undefined ? [] : found.filter(({ id }) => !known.has(id));
+    this.clusters = new Set(store.shown.filter(({ receivedAt }) => receivedAt > 0).map(({ server }) => server.cluster)).add('');
+    return known === undefined
+      ? []
+      : withSameAlerts(found)
+          .filter((mates) => mates.every(({ id }) => !known.has(id) && clusters.has(clusterOf(id))))
+          .map(([first]) => first);
   }
 }
 
@@ -81,13 +90,17 @@ function isFiring(store: Store, group: Group, admits: Admission): boolean | unde
   return result;
 }
 
-/** What stands before the name of the page in the title: how many alerts of each level are active. */
-export function titlePrefix({ levels }: Tally, isLost: boolean): string {
+/**
+ * What stands before the name of the page in the title: how many alerts of each level are active, and the clusters that are
+ * missing.
+ */
+export function titlePrefix({ levels }: Tally, isLost: boolean, missing: readonly string[] = []): string {
   if (isLost) {
     return '✖ ';
   }
+  const without = missing.length === 0 ? '' : `without ${missing.join(', ')} `;
   const counts = LEVELS.filter((level) => (levels.get(level) ?? 0) > 0).map((level) => `${levels.get(level)}${SIGNS[level]}`);
-  return counts.length === 0 ? '' : `${counts.join(' ')} `;
+  return counts.length === 0 ? without : `${counts.join(' ')} ${without}`;
 }
 
 /** The address of an icon that has the colour of the most urgent active alert, or says that the connection is lost. */

@@ -40,7 +40,7 @@ function selective(matchers: readonly Matcher[], common: Labels): Matcher[] {
 
 /** The matchers of a group of the routing tree, or of one of a grouping of one's own. */
 export function matchersOfGroup({ labels, filter, alerts }: ShownGroup, own: readonly Matcher[] | undefined): readonly Matcher[] {
-  return selective(own ?? [...filter, ...equalities(labels)], commonLabels(alerts));
+  return selective([...filter, ...(own ?? equalities(labels))], commonLabels(alerts));
 }
 
 /** A regular expression for what a matcher matches, and what it compares with. */

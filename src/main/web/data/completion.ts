@@ -1,4 +1,5 @@
 /** Completions of a matcher, or of a filter, while it is typed. */
+import { plain } from './clusters.js';
 import { CONDITIONS, CONDITION_STATES } from './filter.js';
 import { nameText, text, valueText } from './matchers.js';
 import type { Store } from './store.js';
@@ -163,9 +164,9 @@ function conditionValues(store: Store, name: string): readonly string[] {
     case '@author':
       return frequent([...store.silences.values()].map(({ createdBy }) => createdBy));
     case '@silenced_by':
-      return [...store.silences.keys()];
+      return [...store.silences.keys()].map(plain);
     case '@inhibited_by':
-      return frequent([...store.alerts.values()].flatMap(({ inhibitedBy }) => inhibitedBy));
+      return frequent([...store.alerts.values()].flatMap(({ inhibitedBy }) => inhibitedBy).map(plain));
     default:
       return [];
   }

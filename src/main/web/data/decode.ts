@@ -1,4 +1,5 @@
-/** Reads the JSON of the overview. */
+/** Reads the JSON of the overview of a cluster, whose name becomes a part of all ids. */
+import { at } from './clusters.js';
 import type { Alert, Group, Labels, Notified, Outcome, Replica, Silence } from './types.js';
 
 type Json = Record<string, unknown>;
@@ -25,17 +26,21 @@ function strings(list: unknown): readonly string[] {
   return (list ?? []) as string[];
 }
 
-export function alert(fingerprint: string, json: Json): Alert {
+function ids(cluster: string, list: unknown): readonly string[] {
+  return cluster === '' ? strings(list) : strings(list).map((each) => at(cluster, each));
+}
+
+export function alert(cluster: string, fingerprint: string, json: Json): Alert {
   return {
-    fingerprint,
+    fingerprint: at(cluster, fingerprint),
     labels: json['labels'] as Labels,
     annotations: json['annotations'] as Labels,
     startsAt: time(json['startsAt']),
     updatedAt: time(json['updatedAt']),
     generatorURL: String(json['generatorURL'] ?? ''),
     state: json['state'] as Alert['state'],
-    silencedBy: strings(json['silencedBy']),
-    inhibitedBy: strings(json['inhibitedBy']),
+    silencedBy: ids(cluster, json['silencedBy']),
+    inhibitedBy: ids(cluster, json['inhibitedBy']),
   };
 }
 
@@ -57,15 +62,15 @@ function notified(json: Json): Notified {
   };
 }
 
-export function group(id: string, json: Json): Group {
+export function group(cluster: string, id: string, json: Json): Group {
   return {
-    id,
-    key: String(json['key']),
+    id: at(cluster, id),
+    key: at(cluster, String(json['key'])),
     receiver: String(json['receiver']),
     labels: json['labels'] as Labels,
     route: String(json['route']),
     matchers: strings(json['matchers']),
-    alerts: strings(json['alerts']),
+    alerts: ids(cluster, json['alerts']),
     mutedBy: strings(json['mutedBy']),
     nextFlush: optionalTime(json['nextFlush']),
     flushing: json['flushing'] === true,
@@ -79,16 +84,17 @@ function acknowledgement(json: Json | undefined): Group['acknowledgedBefore'] {
   return json === undefined ? undefined : { by: String(json['by']), until: time(json['until']) };
 }
 
-export function silence(id: string, json: Json): Silence {
+export function silence(cluster: string, id: string, json: Json): Silence {
+  const acknowledges = String(json['acknowledges'] ?? '');
   return {
-    id,
+    id: at(cluster, id),
     state: json['state'] as Silence['state'],
     createdBy: String(json['createdBy']),
     comment: String(json['comment']),
     startsAt: time(json['startsAt']),
     endsAt: time(json['endsAt']),
     updatedAt: time(json['updatedAt']),
-    acknowledges: String(json['acknowledges'] ?? ''),
+    acknowledges: acknowledges === '' ? '' : at(cluster, acknowledges),
     matchers: strings(json['matchers']),
     alerts: Number(json['alerts'] ?? 0),
   };

@@ -1,5 +1,7 @@
 /** The overview out of API v2, for a proxy that lets nothing else through. */
-import { ApiError, V1, V2, get, query } from './api.js';
+import { ApiError, V1, V2, get, query, serverOf } from './api.js';
+import type { Server } from './api.js';
+import { at } from './clusters.js';
 import type { OverviewJson } from './decode.js';
 import { equalities, text } from './matchers.js';
 import type { Matcher } from './matchers.js';
@@ -52,9 +54,10 @@ async function readStatusV2(): Promise<StatusJson> {
   };
 }
 
-/** Reads the alerts that some matchers match. */
-export async function readMatching(matchers: readonly Matcher[]): Promise<readonly V2Alert[]> {
-  return matchers.length === 0 ? [] : get<V2Alert[]>(`${V2}alerts${query({ filter: matchers.map(text) })}`);
+/** Reads the alerts of a cluster that some matchers match. */
+export async function readMatching(matchers: readonly Matcher[], cluster = ''): Promise<readonly V2Alert[]> {
+  const path = `${V2}alerts${query({ filter: matchers.map(text) })}`;
+  return matchers.length === 0 ? [] : serverOf(at(cluster, '')).get<V2Alert[]>(path);
 }
 
 /** The labels, of those that other groups of a receiver have, that a group and all its alerts are without. */
@@ -64,10 +67,10 @@ function missing(group: V2Group, names: ReadonlySet<string>): Record<string, ''>
 }
 
 /** Reads the overview. What API v2 does not say, such as times of notifications, is missing. */
-export async function readV2(): Promise<OverviewJson> {
+export async function readV2(server: Server): Promise<OverviewJson> {
   const [groups, silences] = await Promise.all([
-    get<V2Group[]>(`${V2}alerts/groups`),
-    get<SilenceJson[]>(`${V2}silences`),
+    server.get<V2Group[]>(`${V2}alerts/groups`),
+    server.get<SilenceJson[]>(`${V2}silences`),
   ]);
   const result: OverviewJson = {
     id: '',

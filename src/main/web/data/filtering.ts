@@ -1,4 +1,5 @@
 /** Decides which alerts of which groups a filter lets through. */
+import { plain } from './clusters.js';
 import type { Condition, Filter } from './filter.js';
 import type { Matcher } from './matchers.js';
 import { matches, regexps } from './regexps.js';
@@ -54,11 +55,11 @@ function valuesOf(store: Store, name: string, group: Group, alert: Alert): reado
     case '@receiver':
       return [group.receiver];
     case '@fingerprint':
-      return [alert.fingerprint];
+      return [plain(alert.fingerprint)];
     case '@silenced_by':
-      return alert.silencedBy;
+      return alert.silencedBy.map(plain);
     case '@inhibited_by':
-      return alert.inhibitedBy;
+      return alert.inhibitedBy.map(plain);
     default:
       return silencesOf(store, alert).map(({ createdBy }) => createdBy);
   }

@@ -64,14 +64,19 @@ class Regexps {
    * matches everything, and so does one that the server cannot be asked about: nothing is hidden by mistake.
    */
   matches(matcher: Matcher, value: string): boolean | undefined {
+    const known = this.known(matcher, value);
+    return known === undefined && (this.failure !== '' || (this.of(matcher).error ?? '') !== '') ? true : known;
+  }
+
+  /** Whether a matcher with a regular expression matches a value; undefined as long as that is not known. */
+  known(matcher: Matcher, value: string): boolean | undefined {
     const regexp = this.of(matcher);
     const known = regexp.results.get(value);
-    if (known !== undefined || (regexp.error ?? '') !== '') {
-      return known === undefined || known === (matcher.operator === '=~');
+    if (known === undefined && (regexp.error ?? '') === '') {
+      regexp.open.add(value);
+      this.timer ??= setTimeout(() => this.askAll(), this.failure !== '' ? PAUSE_FAILED : store.isV2 ? PAUSE_V2 : PAUSE);
     }
-    regexp.open.add(value);
-    this.timer ??= setTimeout(() => this.askAll(), this.failure !== '' ? PAUSE_FAILED : store.isV2 ? PAUSE_V2 : PAUSE);
-    return this.failure === '' ? undefined : true;
+    return known === undefined ? undefined : known === (matcher.operator === '=~');
   }
 
   /** Why a filter lets more through than it says; empty if it does not. */

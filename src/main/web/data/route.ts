@@ -1,4 +1,5 @@
 /** The address of the page: what stands behind `#`, as Alertmanager's page and its templates write it. */
+import { at, clusterOf, clusters, nameOf, named, plain } from './clusters.js';
 import { EVERYTHING, both, parseFilter, textOf } from './filter.js';
 import type { Filter } from './filter.js';
 import { MatcherSyntaxError, filterText, parseMatchers } from './matchers.js';
@@ -27,6 +28,9 @@ export interface Address {
   readonly params: ReadonlyMap<string, string>;
 }
 
+/** The parameters that are ids; `in` names their cluster, unless it is the one that is shown. */
+const IDS: readonly string[] = ['open', 'alert', 'edit', 'recreate', 'replaces'];
+
 /** Reads an address such as `#/alerts?filter={a="b"}&receiver=x`. */
 export function parse(hash: string): Address {
   const [path = '', search = ''] = split(hash.replace(/^#\/?/, ''));
@@ -36,7 +40,10 @@ export function parse(hash: string): Address {
     const name = equals < 0 ? pair : pair.slice(0, equals);
     params.set(decode(name), equals < 0 ? '' : decode(pair.slice(equals + 1)));
   }
-  const where = page(path);
+  const place = page(path);
+  const cluster = clusters.own === '' ? '' : named(params.get('in') ?? params.get('cluster') ?? '');
+  IDS.forEach((name) => params.has(name) && params.set(name, at(cluster, params.get(name) ?? '')));
+  const where = { ...place, id: place.id === '' ? '' : at(cluster, place.id) };
   let query = EVERYTHING;
   let filter: readonly Matcher[] = [];
   let filterError = '';
@@ -92,11 +99,20 @@ function page(path: string): { page: Page; id: string } {
 
 /** Writes an address; parameters that are empty are left out. */
 export function hash(path: string, params: Readonly<Record<string, string>> = {}): string {
-  const search = Object.entries(params)
+  const search = Object.entries(clusters.own === '' ? params : withCluster(path, params))
     .filter(([, value]) => value !== '')
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .map(([name, value]) => `${name}=${encodeURIComponent(IDS.includes(name) ? plain(value) : value)}`)
     .join('&');
-  return `#/${path}${search === '' ? '' : `?${search}`}`;
+  return `#/${path.replace(/[^/]*\u001f/, '')}${search === '' ? '' : `?${search}`}`;
+}
+
+/** Adds the cluster that the page shows, and the one of ids if that is another. */
+function withCluster(path: string, params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { in: _, cluster = clusters.shown, ...rest } = params;
+  const silence = /^silences\/(?!new$)(.*)/.exec(path)?.[1] ?? '';
+  const id = [silence, ...IDS.map((name) => params[name] ?? '')].find((each) => each !== '');
+  const of = id === undefined || (clusterOf(id) === '' && cluster === '') ? cluster : nameOf(clusterOf(id));
+  return { ...rest, cluster, in: of === cluster ? '' : of };
 }
 
 /** The parameters of an address with more in its filter. */

@@ -2,6 +2,7 @@
 import { combine } from './combine.js';
 import type { Combined } from './combine.js';
 import type { Matcher } from './matchers.js';
+import { idsOf } from './shown-group.js';
 import type { Alert } from './types.js';
 import { commonLabels } from './view.js';
 import type { ShownGroup } from './view.js';
@@ -36,12 +37,12 @@ export class Selection {
   }
 
   hasGroup(group: ShownGroup): boolean {
-    return this.groups.has(group.id);
+    return idsOf(group).some((id) => this.groups.has(id));
   }
 
   /** Whether an alert is selected, by itself or with its group. */
   hasAlert(group: ShownGroup, fingerprint: string): boolean {
-    return this.groups.has(group.id) || this.alerts.has(fingerprint);
+    return this.hasGroup(group) || this.alerts.has(fingerprint);
   }
 
   /** Whether some alerts of a group are, and not the group. */
@@ -56,7 +57,7 @@ export class Selection {
    * @param shown the groups in their order
    */
   toggleGroup(group: ShownGroup, range: boolean, shown: readonly ShownGroup[]): void {
-    const from = range && this.last?.alert === undefined ? shown.findIndex(({ id }) => id === this.last?.group) : -1;
+    const from = range && this.last?.alert === undefined ? shown.findIndex((each) => this.isLast(each)) : -1;
     const wanted = from < 0 ? !this.hasGroup(group) : this.groups.has(this.last?.group ?? '');
     between(shown, from, shown.findIndex(({ id }) => id === group.id), group).forEach((each) => this.setGroup(each, wanted));
     this.last = { group: group.id, alert: undefined };
@@ -66,9 +67,10 @@ export class Selection {
   /** The same for an alert of a group. A group that is selected becomes its other alerts. */
   toggleAlert(group: ShownGroup, fingerprint: string, range: boolean): void {
     const place = (wanted: string | undefined) => group.alerts.findIndex((alert) => alert.fingerprint === wanted);
-    const from = range && this.last?.group === group.id ? place(this.last.alert) : -1;
+    const from = range && this.isLast(group) ? place(this.last?.alert) : -1;
     const wanted = from < 0 ? !this.hasAlert(group, fingerprint) : this.hasAlert(group, this.last?.alert ?? '');
-    if (this.groups.delete(group.id)) {
+    if (this.hasGroup(group)) {
+      this.setGroup(group, false);
       group.alerts.forEach((alert) => this.alerts.add(alert.fingerprint));
     }
     const chosen = between(group.alerts.map((alert) => alert.fingerprint), from, place(fingerprint), fingerprint);
@@ -77,13 +79,13 @@ export class Selection {
     this.version++;
   }
 
+  private isLast(group: ShownGroup): boolean {
+    return this.last !== undefined && idsOf(group).includes(this.last.group);
+  }
+
   private setGroup(group: ShownGroup, wanted: boolean): void {
     group.alerts.forEach(({ fingerprint }) => this.alerts.delete(fingerprint));
-    if (wanted) {
-      this.groups.add(group.id);
-    } else {
-      this.groups.delete(group.id);
-    }
+    idsOf(group).forEach((id) => (wanted ? this.groups.add(id) : this.groups.delete(id)));
   }
 
   clear(): void {
@@ -111,7 +113,7 @@ export class Selection {
         }
       }
     }
-    retain(this.groups, new Set(groups.map(({ id }) => id)));
+    retain(this.groups, new Set(groups.flatMap(idsOf)));
     retain(this.alerts, loose);
     const alerts = [...loose.values()].filter(({ fingerprint }) => !fingerprints.has(fingerprint));
     alerts.forEach(({ fingerprint }) => fingerprints.add(fingerprint));

@@ -1,6 +1,7 @@
 /** Silences as API v2 has them, for what the overview leaves out: expired ones, annotations, matchers in parts. */
-import { V2, get, query } from './api.js';
+import { V2, query, serverOf } from './api.js';
 import type { MatcherJson, SilenceDraft } from './api.js';
+import { at, clusterOf, plain } from './clusters.js';
 import { parseMatchers, text } from './matchers.js';
 import type { Matcher, Operator } from './matchers.js';
 import { matches } from './regexps.js';
@@ -22,14 +23,18 @@ export interface SilenceJson {
 }
 
 /** Reads one, whatever its state. */
-export function readSilence(id: string): Promise<SilenceJson> {
-  return get<SilenceJson>(`${V2}silence/${encodeURIComponent(id)}`);
+export async function readSilence(id: string): Promise<SilenceJson> {
+  return { ...(await serverOf(id).get<SilenceJson>(`${V2}silence/${encodeURIComponent(plain(id))}`)), id };
 }
 
-/** Reads the expired ones that the server still has. */
-export async function readExpired(): Promise<readonly Silence[]> {
-  const all = await get<SilenceJson[]>(`${V2}silences${query({ active: 'false', pending: 'false' })}`);
-  return all.map(decodeSilence).filter((silence) => silence.state === 'expired');
+/** Reads the expired ones that the servers of some clusters still have. */
+export async function readExpired(clusters: readonly string[] = ['']): Promise<readonly Silence[]> {
+  const path = `${V2}silences${query({ active: 'false', pending: 'false' })}`;
+  const read = async (cluster: string) => {
+    const all = await serverOf(at(cluster, '')).get<SilenceJson[]>(path);
+    return all.map((json) => decodeSilence({ ...json, id: at(cluster, json.id) }));
+  };
+  return (await Promise.all(clusters.map(read))).flat().filter((silence) => silence.state === 'expired');
 }
 
 /** The matchers of a silence. */
@@ -53,6 +58,7 @@ export function matchersJson(matchers: readonly Matcher[]): MatcherJson[] {
 
 /** A silence as the overview has it, without the number of its alerts. */
 export function decodeSilence(json: SilenceJson): Silence {
+  const group = json.annotations?.[ACKNOWLEDGES] ?? '';
   return {
     id: json.id,
     state: json.status.state,
@@ -61,7 +67,7 @@ export function decodeSilence(json: SilenceJson): Silence {
     startsAt: Date.parse(json.startsAt),
     endsAt: Date.parse(json.endsAt),
     updatedAt: Date.parse(json.updatedAt),
-    acknowledges: json.annotations?.[ACKNOWLEDGES] ?? '',
+    acknowledges: group === '' ? '' : at(clusterOf(json.id), group),
     matchers: matchersOf(json).map(text),
     alerts: 0,
   };
@@ -117,5 +123,5 @@ export function contains(silence: Silence, wanted: string): boolean {
   return wanted
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => all.includes(word) || (word.length >= ID_PART && silence.id.startsWith(word)));
+    .every((word) => all.includes(word) || (word.length >= ID_PART && plain(silence.id).startsWith(word)));
 }

@@ -1,5 +1,5 @@
 /** The stream of changes: one connection for all tabs of a browser where it can share a worker, else one for each. */
-import { V1 } from './api.js';
+import { Server, V1 } from './api.js';
 
 /** What a stream tells its page. */
 export type StreamMessage =
@@ -7,6 +7,7 @@ export type StreamMessage =
   | { readonly type: 'change'; readonly data: string }
   | { readonly type: 'reset' }
   | { readonly type: 'heartbeat' }
+  | { readonly type: 'pong' }
   | { readonly type: 'error' };
 
 /** What a page asks of the shared worker. */
@@ -16,6 +17,8 @@ export interface StreamRequest {
   readonly base: string;
   /** The id of the state that the page had at first. */
   readonly since: string;
+  /** Whether the user's login goes along to another origin. */
+  readonly hasLogin: boolean;
 }
 
 export interface Stream {
@@ -25,7 +28,9 @@ export interface Stream {
 /** The server sends a heartbeat every 15 s; a stream, or a server, that is silent for longer than this has gone. */
 export const SILENT = 40_000;
 
-const PING = 20_000;
+/** The time between two pings of a worker, and the number of pings without an answer after which it has ended. */
+const PING = 1_500;
+const UNANSWERED = 2;
 /** Until a stream that was refused is tried again: at first, and at most. */
 const RETRY = 1_000;
 const MOST = 30_000;
@@ -41,13 +46,15 @@ export class OwnStream implements Stream {
     private readonly base: string,
     private since: string,
     private readonly tell: (message: StreamMessage) => void,
+    private readonly hasLogin = false,
   ) {
     this.open();
   }
 
   private open(): void {
     this.close();
-    const source = new EventSource(`${this.base}${V1}events?since=${encodeURIComponent(this.since)}`);
+    const url = `${this.base}${V1}events?since=${encodeURIComponent(this.since)}`;
+    const source = new EventSource(url, { withCredentials: this.hasLogin });
     this.source = source;
     this.awaitMessage();
     source.onopen = () => {
@@ -102,22 +109,37 @@ export class OwnStream implements Stream {
   }
 }
 
-/** Opens a stream, shared if that can and shall be. */
-export function open(since: string, isShared: boolean, tell: (message: StreamMessage) => void): Stream {
-  const base = new URL('.', document.baseURI).href;
+/** Opens the stream of a server, shared if that can and shall be. */
+export function open(since: string, isShared: boolean, tell: (message: StreamMessage) => void, server = new Server()): Stream {
+  const base = server.base === '' ? new URL('.', document.baseURI).href : server.base;
+  const { hasLogin } = server;
   const script = document.querySelector<HTMLElement>('gv-app')?.dataset['worker'];
   if (!isShared || script === undefined || typeof SharedWorker === 'undefined') {
-    return new OwnStream(base, since, tell);
+    return new OwnStream(base, since, tell, hasLogin);
   }
-  const worker = new SharedWorker(script, { type: 'module', name: 'grapevine' });
+  const worker = new SharedWorker(script, { type: 'module', name: `grapevine${server.base}` }); // one for each server
   const { port } = worker;
   let own: Stream | undefined;
   // Its script could not be loaded: the server has gone since it sent the page. A stream of its own tries until it is back.
-  worker.onerror = () => (own ??= new OwnStream(base, since, tell));
-  port.onmessage = (event: MessageEvent<StreamMessage>) => tell(event.data);
-  const say = (type: StreamRequest['type']) => port.postMessage({ type, base, since } satisfies StreamRequest);
+  worker.onerror = () => (own ??= new OwnStream(base, since, tell, hasLogin));
+  const say = (type: StreamRequest['type']) => port.postMessage({ type, base, since, hasLogin } satisfies StreamRequest);
   say('hello');
-  const timer = setInterval(() => say('ping'), PING);
+  let unanswered = -Infinity; // until its script is loaded
+  port.onmessage = ({ data }: MessageEvent<StreamMessage>) => {
+    unanswered = 0;
+    if (data.type !== 'pong') {
+      tell(data);
+    }
+  };
+  const timer = setInterval(() => {
+    if (unanswered < UNANSWERED) {
+      unanswered++;
+      say('ping');
+    } else if (own === undefined) {
+      tell({ type: 'error' }); // browsers end a worker, for want of memory, without an event
+      own = new OwnStream(base, since, tell, hasLogin);
+    }
+  }, PING);
   const leave = () => say('bye');
   addEventListener('pagehide', leave);
   return {

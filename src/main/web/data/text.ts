@@ -43,6 +43,46 @@ export function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
+/** A link in a text. */
+export interface Link {
+  /** The index of its first character. */
+  readonly start: number;
+  /** The index behind its last character. */
+  readonly end: number;
+  readonly url: string;
+}
+
+/** A part of a text; with an address if it is a link. */
+export interface TextPart {
+  readonly text: string;
+  readonly url?: string;
+}
+
+/** The parts of a text with its addresses and other links; an address stays whole. */
+export function withLinks(text: string, links: readonly Link[]): readonly TextPart[] {
+  const parts: TextPart[] = [];
+  const words = (from: number, to: number) => from < to && parts.push({ text: text.slice(from, to) });
+  let from = 0;
+  withAddresses(text).forEach((part, i) => {
+    const to = from + part.length;
+    if (i % 2 === 1) {
+      parts.push({ text: part, url: part });
+    } else {
+      let at = from;
+      for (const { start, end, url } of links) {
+        if (start >= at && end <= to) {
+          words(at, start);
+          parts.push({ text: text.slice(start, end), url });
+          at = end;
+        }
+      }
+      words(at, to);
+    }
+    from = to;
+  });
+  return parts;
+}
+
 /** The parts of a text, in turn words and addresses that begin with http: or https:. */
 export function withAddresses(text: string): readonly string[] {
   return text.split(/(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}])/);

@@ -1,7 +1,11 @@
 /** What the page of alerts shows: groups in sections, in the order in which they matter. */
+import { at, clusterOf } from './clusters.js';
 import type { Filter } from './filter.js';
 import { admission, isOnlyLimit, limitOf } from './filtering.js';
+import type { Admission } from './filtering.js';
 import type { Matcher } from './matchers.js';
+import { inSections, limit, order } from './order.js';
+import { allWithSameAlerts, mutedBy } from './same-alerts.js';
 import { level, rank } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
@@ -27,16 +31,17 @@ export interface Query {
 
 export type Section = 'failing' | 'firing' | 'acknowledged' | 'muted';
 
-/** A group as it is shown: one of the routing tree, or one of a grouping of one's own. */
+/** A group as it is shown: groups of the routing tree with the same alerts, mostly one, or one of a grouping of one's own. */
 export interface ShownGroup {
+  /** That of the first group, in the order in which they were first read. */
   readonly id: string;
   readonly title: string;
   readonly labels: Labels;
-  /** Undefined in a grouping of one's own. */
-  readonly group: Group | undefined;
+  /** One of each receiver; none in a grouping of one's own. */
+  readonly groups: readonly Group[];
   /** The groups of its alerts whose latest notification failed. */
   readonly failing: readonly Group[];
-  /** The filter that its alerts have passed, in a grouping of one's own. */
+  /** The filter that its alerts have passed, in a grouping of one's own; or the value that it is a part for. */
   readonly filter: readonly Matcher[];
   readonly alerts: readonly Alert[];
   readonly level: Level;
@@ -54,13 +59,6 @@ export interface View {
   readonly otherStates: ReadonlyMap<AlertState, number>;
   /** Whether the server has yet to say of some what the filter does with them. */
   readonly isPending: boolean;
-}
-
-/** How many alerts there are, whatever is filtered. */
-export interface Tally {
-  /** Of those that nothing mutes. */
-  readonly levels: ReadonlyMap<Level, number>;
-  readonly muted: number;
 }
 
 /** The state of an alert in a group. */
@@ -93,12 +91,13 @@ function title(labels: Labels): string {
   return labels['alertname'] || words.join(' · ') || 'All alerts';
 }
 
-function shownGroup(
+/** Makes a group as it is shown out of some alerts, which it puts into order. */
+export function shownGroup(
   store: Store,
   id: string,
-  { labels, group, failing, filter, alerts }: Pick<ShownGroup, 'labels' | 'group' | 'failing' | 'filter'> & { alerts: Alert[] },
+  { labels, groups, failing, filter, alerts }: Pick<ShownGroup, 'labels' | 'groups' | 'failing' | 'filter'> & { alerts: Alert[] },
 ): ShownGroup {
-  const mutedBy = group?.mutedBy ?? [];
+  const intervals = mutedBy(groups);
   let level0: Level = 'other';
   let startsAt = Infinity;
   let muted = 0;
@@ -108,7 +107,7 @@ function shownGroup(
     const own = level(alert.labels);
     level0 = rank(own) < rank(level0) ? own : level0;
     startsAt = Math.min(startsAt, alert.startsAt);
-    const state = stateOf(alert, mutedBy);
+    const state = stateOf(alert, intervals);
     if (state === 'silenced') {
       const by = alert.silencedBy.map((silence) => store.silences.get(silence)).find((each) => each?.acknowledges);
       if (by !== undefined) {
@@ -125,125 +124,123 @@ function shownGroup(
     section = acknowledged === alerts.length ? 'acknowledged' : 'muted';
   }
   alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)) || b.startsAt - a.startsAt);
-  return { id, title: title(labels), labels, group, failing, filter, alerts, level: level0, startsAt, section, acknowledgement };
+  return { id, title: title(labels), labels, groups, failing, filter, alerts, level: level0, startsAt, section, acknowledgement };
 }
 
-function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number {
-  const byLevel = (a: ShownGroup, b: ShownGroup) => rank(a.level) - rank(b.level);
-  const byStart = (a: ShownGroup, b: ShownGroup) => b.startsAt - a.startsAt;
-  const byName = (a: ShownGroup, b: ShownGroup) =>
-    a.title < b.title ? -1 : a.title > b.title ? 1 : a.id < b.id ? -1 : 1;
-  switch (sort) {
-    case 'name':
-      return byName;
-    case 'start':
-      return (a, b) => byStart(a, b) || byName(a, b);
-    case 'severity':
-      return (a, b) => byLevel(a, b) || byStart(a, b) || byName(a, b);
-  }
+/** Groups with the same alerts, of which a filter lets the same ones through. */
+interface Admitted {
+  readonly groups: readonly Group[];
+  readonly alerts: Alert[];
 }
 
-/** Counts all alerts. */
-export function tally(store: Store): Tally {
-  const levels = new Map<Level, number>();
-  let muted = 0;
-  const counted = new Set<string>();
-  for (const group of store.groups.values()) {
-    for (const fingerprint of group.alerts) {
-      const alert = store.alerts.get(fingerprint);
-      if (alert === undefined || counted.has(fingerprint)) {
-        continue;
-      }
-      counted.add(fingerprint);
-      const state = stateOf(alert, group.mutedBy);
-      if (state === 'active' || state === 'unprocessed') {
-        const of = level(alert.labels);
-        levels.set(of, (levels.get(of) ?? 0) + 1);
-      } else {
-        muted++;
-      }
+/** The alerts that a filter lets through in a group. */
+function admitted(store: Store, admits: Admission, group: Group, fingerprints: readonly string[]): Alert[] {
+  const alerts: Alert[] = [];
+  for (const fingerprint of fingerprints) {
+    const alert = store.alerts.get(fingerprint);
+    if (alert !== undefined && admits(group, alert) === true) {
+      alerts.push(alert);
     }
   }
-  return { levels, muted };
+  return alerts;
+}
+
+/** Groups with the same alerts, by what the filter lets through: it may name a receiver, or a state that differs between them. */
+function parts(groups: readonly Group[], alertsOf: (group: Group) => Alert[]): readonly Admitted[] {
+  const [first, ...others] = groups;
+  if (first === undefined) {
+    return [];
+  }
+  const result = [{ groups: [first], alerts: alertsOf(first) }];
+  for (const group of others) {
+    const alerts = alertsOf(group);
+    const same = result.find((part) => part.alerts.length === alerts.length && part.alerts.every((alert, i) => alert === alerts[i]));
+    if (same === undefined) {
+      result.push({ groups: [group], alerts });
+    } else {
+      same.groups.push(group);
+    }
+  }
+  return result;
+}
+
+/** The alerts in a state that is shown; the others are noted. */
+function inStates({ groups, alerts }: Admitted, states: Query['states'], others: Map<AlertState, Set<string>>): Alert[] {
+  if (states.size === STATES.length) {
+    return alerts;
+  }
+  const intervals = mutedBy(groups);
+  return alerts.filter((alert) => {
+    const state = stateOf(alert, intervals);
+    if (!states.has(state)) {
+      others.set(state, (others.get(state) ?? new Set()).add(alert.fingerprint));
+    }
+    return states.has(state);
+  });
+}
+
+/** Groups by labels of one's own. */
+class OwnGroups {
+  private readonly groups = new Map<string, { labels: Labels; alerts: Alert[]; failing: Set<Group> }>();
+
+  constructor(private readonly names: readonly string[]) {}
+
+  /** Adds alerts of groups of the routing tree, but those that are known. */
+  add(alerts: readonly Alert[], failing: readonly Group[], known: ReadonlySet<string>): void {
+    for (const alert of alerts) {
+      const labels = Object.fromEntries(this.names.map((name) => [name, alert.labels[name] ?? '']));
+      const key = at(clusterOf(alert.fingerprint), JSON.stringify(labels));
+      const group = this.groups.get(key) ?? { labels, alerts: [], failing: new Set() };
+      if (!known.has(alert.fingerprint)) {
+        group.alerts.push(alert);
+      }
+      failing.forEach((each) => group.failing.add(each));
+      this.groups.set(key, group);
+    }
+  }
+
+  shown(store: Store, filter: readonly Matcher[]): ShownGroup[] {
+    return [...this.groups].map(([key, { labels, alerts, failing }]) =>
+      shownGroup(store, key, { labels, groups: [], failing: [...failing], filter, alerts }),
+    );
+  }
 }
 
 /** Computes what is shown. */
 export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
   const shown = new Set<string>();
-  const otherStates = new Map<AlertState, Set<string>>();
-  let isPending = false;
+  const others = new Map<AlertState, Set<string>>();
   const filter: Filter = { conditions: [], texts: [], ...query.more, matchers: query.filter };
-  const admits = admission(store, filter);
-  const own = new Map<string, { labels: Labels; alerts: Alert[]; failing: Set<Group> }>();
-  for (const group of store.groups.values()) {
-    const alerts: Alert[] = [];
-    const failing = isFailing(group) ? [group] : [];
-    for (const fingerprint of group.alerts) {
-      const alert = store.alerts.get(fingerprint);
-      if (alert === undefined) {
-        continue;
+  const isAdmitted = admission(store, filter);
+  let isPending = false;
+  const admits: Admission = (group, alert) => {
+    const isWanted = isAdmitted(group, alert);
+    isPending ||= isWanted === undefined;
+    return isWanted;
+  };
+  const own = new OwnGroups(query.groupBy);
+  for (const mates of allWithSameAlerts(store.groups)) {
+    const wanted = query.receiver === '' ? mates : mates.filter(({ receiver }) => receiver === query.receiver);
+    const [{ alerts: fingerprints }] = mates;
+    for (const part of parts(wanted, (group) => admitted(store, admits, group, fingerprints))) {
+      const alerts = inStates(part, query.states, others);
+      const failing = part.groups.filter(isFailing);
+      const failingOnly = fingerprints.length === 0 && failing.length > 0 && isOnlyLimit(filter);
+      if (query.groupBy.length > 0) {
+        own.add(alerts, failing, shown);
       }
-      const isWanted = (query.receiver === '' || group.receiver === query.receiver) && admits(group, alert);
-      isPending ||= isWanted === undefined;
-      const state = stateOf(alert, group.mutedBy);
-      if (isWanted === true && !query.states.has(state)) {
-        otherStates.set(state, (otherStates.get(state) ?? new Set()).add(fingerprint));
-      } else if (isWanted === true) {
-        if (query.groupBy.length === 0) {
-          alerts.push(alert);
-        } else {
-          const labels = Object.fromEntries(query.groupBy.map((name) => [name, alert.labels[name] ?? '']));
-          const key = JSON.stringify(labels);
-          const known = own.get(key) ?? { labels, alerts: [], failing: new Set() };
-          if (!shown.has(fingerprint)) {
-            known.alerts.push(alert);
-          }
-          failing.forEach((each) => known.failing.add(each));
-          own.set(key, known);
-        }
-        shown.add(fingerprint);
+      if (failingOnly || (alerts.length > 0 && query.groupBy.length === 0)) {
+        const { id, labels } = part.groups[0] ?? mates[0];
+        groups.push(shownGroup(store, id, { labels, groups: part.groups, failing, filter: [], alerts }));
       }
-    }
-    const failingOnly = group.alerts.length === 0 && failing.length > 0 && isOnlyLimit(filter);
-    if (alerts.length > 0 || failingOnly) {
-      groups.push(shownGroup(store, group.id, { labels: group.labels, group, failing, filter: [], alerts }));
+      alerts.forEach(({ fingerprint }) => shown.add(fingerprint));
     }
   }
-  own.forEach(({ labels, alerts, failing }, key) =>
-    groups.push(shownGroup(store, key, { labels, group: undefined, failing: [...failing], filter: query.filter, alerts })),
-  );
+  groups.push(...own.shown(store, query.filter));
   groups.sort(order(query.sort));
-  const sections = new Map<Section, ShownGroup[]>([
-    ['failing', []],
-    ['firing', []],
-    ['acknowledged', []],
-    ['muted', []],
-  ]);
-  groups.forEach((group) => sections.get(group.section)?.push(group));
+  const sections = inSections(groups);
   const size = limit(sections, limitOf(filter), shown);
-  const counts = new Map([...otherStates].map(([state, of]) => [state, of.size] as const));
-  return { sections, shown: size, hidden: store.alerts.size - size, otherStates: counts, isPending };
-}
-
-/** Leaves the first rows; gives the number of alerts that are shown. */
-function limit(sections: Map<Section, ShownGroup[]>, most: number, shown: ReadonlySet<string>): number {
-  if (most === Infinity) {
-    return shown.size;
-  }
-  const rest = new Set<string>();
-  let room = most;
-  for (const [name, groups] of sections) {
-    const left: ShownGroup[] = [];
-    for (const group of groups) {
-      if (room > 0 || group.alerts.length === 0) {
-        const alerts = group.alerts.slice(0, room);
-        left.push(alerts.length === group.alerts.length ? group : { ...group, alerts });
-        alerts.forEach(({ fingerprint }) => rest.add(fingerprint));
-        room -= alerts.length;
-      }
-    }
-    sections.set(name, left);
-  }
-  return rest.size;
+  const counts = [...others].map(([state, of]) => [state, [...of].filter((each) => !shown.has(each)).length] as const);
+  return { sections, shown: size, hidden: store.alerts.size - size, otherStates: new Map(counts.filter(([, n]) => n > 0)), isPending };
 }

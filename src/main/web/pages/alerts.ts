@@ -2,13 +2,15 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { byFrequency } from '../data/completion.js';
+import { clusterOf } from '../data/clusters.js';
 import { isEmpty } from '../data/filter.js';
+import { divide, gridLabel } from '../data/grid.js';
+import type { Block } from '../data/grid.js';
 import type { Matcher } from '../data/matchers.js';
-import { withFilter } from '../data/route.js';
+import { parse, withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
+import { countAlerts, hasId, idsOf, isNamed, namesOf } from '../data/shown-group.js';
 import { store } from '../data/store.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
@@ -20,21 +22,18 @@ import { filterNote } from '../parts/alerts/filter-note.js';
 import { silenceGroup } from '../parts/alerts/group-actions.js';
 import '../parts/alerts/group-card.js';
 import type { Extent, GroupCard, Pick } from '../parts/alerts/group-card.js';
+import { Grid, groupList } from '../parts/alerts/group-list.js';
+import { HeldOrder, groupsOf } from '../parts/alerts/held-order.js';
 import '../parts/alerts/selection-bar.js';
 import { silenceFilterButton } from '../parts/alerts/selection-bar.js';
-import { GrapevineElement, count } from '../parts/common/element.js';
+import { GrapevineElement } from '../parts/common/element.js';
 import { isForPage, neighbour } from '../parts/common/keys.js';
-import '../parts/common/lazy-list.js';
 import { isReadOnly, mayWrite } from '../parts/common/rights.js';
 
 /** Up to so many alerts all groups are expanded. */
 const FEW = 50;
 /** Above so many alerts each group is a line. */
 const MANY = 1_000;
-/** Of so many groups lines are shown; the rest are chips. */
-const LINES = 100;
-/** Of so many alert names among the rest. */
-const CHIPS = 100;
 const SKELETONS = [1, 2, 3, 4, 5, 6];
 /** From here on the user is reading, and nothing may move. */
 const READING = 120;
@@ -55,10 +54,10 @@ export class AlertsPage extends GrapevineElement {
   private keepsMuted = false;
   /** What a person has expanded or collapsed. */
   private readonly chosen = new Map<string, Extent>();
-  /** The groups that are shown while the user reads, in their order; undefined otherwise. */
-  private held: Map<Section, string[]> | undefined;
-  /** What was drawn last before the user scrolled down. */
-  private drawn: ReadonlyMap<Section, readonly ShownGroup[]> | undefined;
+  private readonly order = new HeldOrder();
+  private readonly grid = new Grid(() => this.requestUpdate());
+  /** What was computed last. */
+  private shown: View | undefined;
   private current = '';
   /** The words that a user types in the filter. */
   private words: readonly string[] = [];
@@ -69,8 +68,7 @@ export class AlertsPage extends GrapevineElement {
   private openedLink = '';
 
   private readonly onScroll = () => {
-    if (scrollY < READING && this.held !== undefined) {
-      this.held = undefined;
+    if (scrollY < READING && this.order.release()) {
       this.requestUpdate();
     }
   };
@@ -96,7 +94,7 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private addFilter(matchers: readonly Matcher[]): void {
-    goTo(withFilter(this.address, { matchers }));
+    goTo(withFilter(parse(location.hash), { matchers }));
   }
 
   private search(words: readonly string[]): void {
@@ -139,8 +137,8 @@ export class AlertsPage extends GrapevineElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('address')) {
-      this.held = undefined;
-      this.drawn = undefined;
+      this.order.reset();
+      this.grid.reset();
       this.mutedShown = this.keepsMuted ? true : undefined;
       this.keepsMuted = false;
       const link = this.address.params.get('open') ?? '';
@@ -153,8 +151,10 @@ export class AlertsPage extends GrapevineElement {
 
   protected override updated(): void {
     const alert = this.address.params.get('alert');
-    const card = this.renderRoot.querySelector<GroupCard>('gv-group.linked');
-    if (alert !== undefined && card !== null && card.dataset['opened'] !== alert) {
+    const card = [...this.renderRoot.querySelectorAll<GroupCard>('gv-group.linked')].find(({ shown }) =>
+      shown.alerts.some(({ fingerprint }) => fingerprint === alert),
+    );
+    if (alert !== undefined && card !== undefined && card.dataset['opened'] !== alert) {
       card.dataset['opened'] = alert;
       card.showAlert(alert);
     }
@@ -167,17 +167,30 @@ export class AlertsPage extends GrapevineElement {
           ? nothing
           : html`<div role="status" aria-busy="true" aria-label="Loading">${SKELETONS.map(() => html`<div class="card skeleton"></div>`)}</div>`}`;
     }
-    const shown = view(store, this.query());
-    const sections = this.stable(shown);
-    this.onPage = [...sections.values()].flat();
+    const query = this.query();
+    const shown = view(store, query);
+    this.shown = shown;
+    const label = gridLabel(this.address.params.get('grid'), store.display.grid);
+    const divided = divide(store, shown, label, query.sort);
+    const isReading = scrollY >= READING;
+    const blocks = this.order.stable(divided, isReading, this.openedLink);
+    const groups = groupsOf(blocks);
+    this.onPage = label === '' ? groups : groupsOf(blocks.filter(({ value }) => !this.grid.isFolded(value)));
     return html`<h1 class="hidden">Alerts</h1>
       <gv-filter-bar .address=${this.address}></gv-filter-bar>
-      ${silenceFilterButton(this.address.filter, this.onPage)}
-      ${this.news(shown, sections)} ${this.note(shown)} ${emptyNote(shown)}
-      ${(['failing', 'firing', 'acknowledged', 'muted'] as const).map((name) =>
-        this.section(name, sections.get(name) ?? [], shown),
-      )}
+      ${silenceFilterButton(this.address.filter, groups)}
+      ${isReading ? this.news(groupsOf(divided), groups) : nothing} ${this.note(shown)} ${emptyNote(shown)}
+      ${label === '' ? blocks.map(({ sections }) => this.sections(sections, shown)) : this.gridOf(blocks, label, shown)}
       ${this.selection.isEmpty || shown.isPending ? nothing : this.selected()}`;
+  }
+
+  private sections(sections: Block['sections'], shown: View): readonly (TemplateResult | typeof nothing)[] {
+    return (['failing', 'firing', 'acknowledged', 'muted'] as const).map((name) => this.section(name, sections.get(name) ?? [], shown));
+  }
+
+  private gridOf(blocks: readonly Block[], label: string, shown: View): TemplateResult {
+    const isMutedShown = this.isMutedShown(shown.sections.get('muted') ?? [], shown);
+    return this.grid.draw(blocks, label, shown.shown > MANY, isMutedShown, (groups) => this.list(groups, shown));
   }
 
   private selected(): TemplateResult | typeof nothing {
@@ -185,36 +198,15 @@ export class AlertsPage extends GrapevineElement {
     return this.selection.isEmpty ? nothing : html`<gv-selection-bar .selected=${selected}></gv-selection-bar>`;
   }
 
-  /** While the user reads, groups keep their places and new ones wait. */
-  private stable(shown: View): ReadonlyMap<Section, readonly ShownGroup[]> {
-    const linked = this.openedLink;
-    if (scrollY < READING) {
-      this.held = undefined;
-      const first = (groups: readonly ShownGroup[]) =>
-        linked === '' ? groups : [...groups].sort((a, b) => Number(b.id === linked) - Number(a.id === linked));
-      this.drawn = new Map([...shown.sections].map(([name, groups]) => [name, first(groups)]));
-      return this.drawn;
-    }
-    const drawn = this.drawn ?? shown.sections;
-    this.held ??= new Map([...drawn].map(([name, groups]) => [name, groups.map((group) => group.id)]));
-    const byId = new Map([...shown.sections.values()].flat().map((group) => [group.id, group]));
-    return new Map(
-      [...this.held].map(([name, ids]) => [
-        name,
-        ids.map((id) => byId.get(id)).filter((group): group is ShownGroup => group !== undefined),
-      ]),
-    );
-  }
-
-  private news(shown: View, sections: ReadonlyMap<Section, readonly ShownGroup[]>): TemplateResult | typeof nothing {
-    const known = new Set([...sections.values()].flat().map((group) => group.id));
-    const n = [...shown.sections.values()].flat().filter((group) => !known.has(group.id)).length;
+  private news(all: readonly ShownGroup[], groups: readonly ShownGroup[]): TemplateResult | typeof nothing {
+    const known = new Set(groups.map(({ id }) => id));
+    const n = all.filter(({ id }) => !known.has(id)).length;
     return n === 0
       ? nothing
       : html`<button
           class="news"
           @click=${() => {
-            this.held = undefined;
+            this.order.release();
             scrollTo({ top: 0 });
             this.requestUpdate();
           }}
@@ -239,13 +231,9 @@ export class AlertsPage extends GrapevineElement {
     if (groups.length === 0) {
       return nothing;
     }
-    const alerts = groups.reduce((sum, group) => sum + group.alerts.length, 0);
-    const title = `${TITLES[name]} (${alerts.toLocaleString()})`;
+    const title = `${TITLES[name]} (${countAlerts(groups).toLocaleString()})`;
     if (name === 'muted') {
-      if (this.mutedShown === undefined && this.asksForMuted(groups, shown)) {
-        this.mutedShown = true; // and stays so, whatever begins to fire meanwhile
-      }
-      const isOpen = this.mutedShown === true;
+      const isOpen = this.isMutedShown(groups, shown);
       return html`<section class="section muted" aria-labelledby="section-muted">
         <h2 id="section-muted">
           <button
@@ -268,54 +256,39 @@ export class AlertsPage extends GrapevineElement {
     </section>`;
   }
 
+  private isMutedShown(groups: readonly ShownGroup[], shown: View): boolean {
+    if (this.mutedShown === undefined && this.asksForMuted(groups, shown)) {
+      this.mutedShown = true; // and stays so, whatever begins to fire meanwhile
+    }
+    return this.mutedShown === true;
+  }
+
   /** Whether the address asks for something that is muted: by a link to its group, or a filter that matches nothing else. */
   private asksForMuted(groups: readonly ShownGroup[], shown: View): boolean {
     const isAlone = [...shown.sections].every(([name, others]) => name === 'muted' || others.length === 0);
     const isFiltered = !isEmpty(this.address.query) || shown.hidden > 0;
-    return (isAlone && isFiltered) || groups.some((group) => group.id === this.openedLink);
+    return (isAlone && isFiltered) || groups.some((group) => isNamed(group, this.openedLink));
   }
 
   private list(groups: readonly ShownGroup[], shown: View): TemplateResult {
-    const dense = shown.shown > MANY;
-    const first = dense ? groups.slice(0, LINES) : groups;
-    const draw = (group: ShownGroup) => this.card(group, shown);
-    const key = (group: ShownGroup) => group.id;
-    return html`${first.length > 30
-      ? html`<gv-lazy-list .items=${first} .draw=${draw} .key=${key} .estimate=${dense ? 40 : 60}></gv-lazy-list>`
-      : repeat(first, key, draw)}
-    ${first.length < groups.length ? this.rest(groups.slice(LINES)) : nothing}`;
-  }
-
-  /** The groups behind the first hundred, by the name of their alerts. */
-  private rest(groups: readonly ShownGroup[]): TemplateResult {
-    const names = byFrequency(groups.flatMap(({ alerts }) => alerts.map(({ labels }) => labels['alertname'] ?? '')));
-    return html`<p class="rest">
-      ${count(groups.length, 'more group')}:
-      ${names.slice(0, CHIPS).map(
-        ([name, n]) =>
-          html`<button class="chip" @click=${() => this.addFilter([{ name: 'alertname', operator: '=', value: name }])}>
-            ${name || 'without a name'} ${n.toLocaleString()}
-          </button>`,
-      )}
-      ${names.length > CHIPS ? html`and ${count(names.length - CHIPS, 'more name')}` : nothing}
-    </p>`;
+    return groupList(groups, shown.shown > MANY, (group) => this.card(group, shown));
   }
 
   private card(group: ShownGroup, shown: View): TemplateResult {
-    const linked = group.id === this.openedLink;
+    const linked = isNamed(group, this.openedLink);
     return html`<gv-group
       class=${linked ? 'linked' : ''}
       data-id=${group.id}
       .shown=${group}
       .extent=${this.extent(group, shown)}
-      .marked=${linked || group.id === this.current}
+      .marked=${linked || hasId(group, this.current)}
       .selection=${this.selection}
       .version=${this.selection.version}
     ></gv-group>`;
   }
 
   private extent(group: ShownGroup, shown: View): Extent {
-    const chosen = this.chosen.get(group.id);
+    const chosen = namesOf(group).map((id) => this.chosen.get(id)).find((each) => each !== undefined);
     if (chosen !== undefined) {
       return chosen;
     }
@@ -329,12 +302,13 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private toggle(id: string): void {
-    const shown = view(store, this.query());
-    const group = [...shown.sections.values()].flat().find((each) => each.id === id);
-    if (group !== undefined) {
+    const { shown } = this;
+    const group = this.onPage.find((each) => each.id === id);
+    if (shown !== undefined && group !== undefined) {
       const extent = this.extent(group, shown);
       const open = extent === 'expanded' || extent === 'some';
-      this.chosen.set(id, open ? (shown.shown > MANY ? 'line' : 'collapsed') : 'expanded');
+      const next = open ? (shown.shown > MANY ? 'line' : 'collapsed') : 'expanded';
+      idsOf(group).forEach((each) => this.chosen.set(each, next));
       this.requestUpdate();
     }
   }
@@ -344,7 +318,7 @@ export class AlertsPage extends GrapevineElement {
       return;
     }
     const cards = [...this.renderRoot.querySelectorAll<GroupCard>('gv-group')];
-    const place = cards.findIndex((card) => card.dataset['id'] === this.current);
+    const place = cards.findIndex((card) => hasId(card.shown, this.current));
     const card = cards[place];
     switch (event.key) {
       case 'j':
@@ -377,7 +351,7 @@ export class AlertsPage extends GrapevineElement {
       case 'a':
         if (mayWrite() && !this.selection.isEmpty) {
           this.renderRoot.querySelector('gv-selection-bar')?.acknowledge();
-        } else if (mayWrite() && card !== undefined && canAcknowledge(card.shown)) {
+        } else if (card !== undefined && canAcknowledge(card.shown) && mayWrite(clusterOf(card.shown.id))) {
           void acknowledgeGroups([card.shown]);
         }
         break;

@@ -2,9 +2,9 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { access } from '../data/access.js';
 import { messageOf, setSilence } from '../data/api.js';
-import type { Preview } from '../data/api.js';
+import type { Preview, SilenceDraft as Draft } from '../data/api.js';
+import { clusterOf, clusters, nameOf, named } from '../data/clusters.js';
 import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
 import { hash } from '../data/route.js';
@@ -16,7 +16,8 @@ import { store } from '../data/store.js';
 import { clock, parseDuration } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { textField } from '../parts/common/field.js';
-import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import { fixedAuthor, isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import { line } from '../parts/common/text.js';
 import { say } from '../parts/common/toast.js';
 import { takeBack } from '../parts/silences/silence-actions.js';
 import { SilenceDraft } from '../parts/silences/silence-draft.js';
@@ -51,10 +52,12 @@ export class SilenceForm extends GrapevineElement {
 
   protected override firstUpdated(): void {
     const { params, filter, filterError } = this.address;
-    this.draft.start(filter, filterError);
+    const from = this.editId() || (params.get('recreate') ?? '');
+    const to = (params.get('to') ?? '').split(',').filter((name) => store.feeds.some(({ server }) => nameOf(server.cluster) === name));
+    const shown = store.shown.length === 1 ? store.shown.map(({ server }) => server.cluster) : [''];
+    this.draft.start(filter, from !== '' ? [clusterOf(from)] : to.length > 0 ? to.map(named) : shown, filterError);
     this.comment = params.get('comment') ?? '';
     this.period = forLength(parseDuration(params.get('duration') ?? '') || HOUR);
-    const from = this.editId() || (params.get('recreate') ?? '');
     if (from !== '') {
       this.isLoading = true;
       void this.load(from);
@@ -77,7 +80,7 @@ export class SilenceForm extends GrapevineElement {
       const now = store.now();
       const [start, end] = [Date.parse(old.startsAt), Date.parse(old.endsAt)];
       this.old = old;
-      this.draft.start(matchersOf(old));
+      this.draft.start(matchersOf(old), [clusterOf(id)]);
       this.comment = old.comment;
       if (this.editId() !== '' && end > now) {
         this.period = { start, length: undefined, end };
@@ -95,7 +98,7 @@ export class SilenceForm extends GrapevineElement {
 
   /** The author that the silence will have. */
   private authorName(): string {
-    return access.current.author === '' ? this.author : access.current.author;
+    return fixedAuthor(...this.draft.clusters) || this.author;
   }
 
   /** What is missing; empty if nothing is. */
@@ -125,7 +128,7 @@ export class SilenceForm extends GrapevineElement {
     // An acknowledgement that is made again is an ordinary silence, so its annotations stay behind.
     const annotations = oldId === '' ? undefined : this.old?.annotations;
     const isStartKept = oldId !== '' && this.period.start === Date.parse(this.old?.startsAt ?? '');
-    const id = await setSilence({
+    const silence: Draft = {
       ...(oldId === '' ? {} : { id: oldId }),
       ...(annotations === undefined ? {} : { annotations }),
       matchers: shown.matchers,
@@ -133,13 +136,15 @@ export class SilenceForm extends GrapevineElement {
       endsAt: new Date(end).toISOString(),
       createdBy: this.authorName().trim(),
       comment: this.comment.trim(),
-    });
+    };
+    const ids = oldId === '' ? await this.draft.make(silence) : [await setSilence(silence)];
+    const [id = ''] = ids;
     if (oldId === '') {
-      if (access.current.author === '') {
+      if (fixedAuthor(...this.draft.clusters) === '') {
         settings.change({ author: this.author.trim() });
       }
       say(`Silenced until ${clock(end, now)}`, () => {
-        void takeBack(id);
+        void takeBack(ids);
       });
     } else if (id === oldId) {
       say(`Saved; it lasts until ${clock(end, now)}`);
@@ -149,7 +154,7 @@ export class SilenceForm extends GrapevineElement {
         href: hash(`silences/${oldId}`),
       });
     }
-    location.hash = hash(`silences/${id}`, { replaces: oldId === '' || id === oldId ? '' : oldId });
+    location.hash = ids.length > 1 ? hash('silences') : hash(`silences/${id}`, { replaces: oldId === '' || id === oldId ? '' : oldId });
   }
 
   protected override render() {
@@ -165,6 +170,7 @@ export class SilenceForm extends GrapevineElement {
     return html`<h1>${title}</h1>
       <form class="silence-form" novalidate @submit=${(event: Event) => this.submit(event)}>
         <div class="form-side">
+          ${this.clusters()}
           <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
           <gv-silence-period .period=${this.period} .isStartFixed=${isActive}></gv-silence-period>
           ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
@@ -173,10 +179,10 @@ export class SilenceForm extends GrapevineElement {
             name: 'author',
             value: this.authorName(),
             autocomplete: 'name',
-            isFixed: access.current.author !== '',
+            isFixed: fixedAuthor(...draft.clusters) !== '',
             change: (value) => (this.author = value),
           })}
-          ${policyText()}
+          ${policyText(...draft.clusters)}
         </div>
         <div class="form-side">${this.affected()}</div>
         <div class="form-end">
@@ -186,14 +192,40 @@ export class SilenceForm extends GrapevineElement {
           ${draft.error === '' ? nothing : html`<p class="error-text" role="alert">${draft.error}</p>`} ${this.hindrance()}
           <div class="buttons end">
             <a class="button" href=${hash(isEdit ? `silences/${this.editId()}` : 'silences')}>Cancel</a>
-            ${isReadOnly()
+            ${isReadOnly(...draft.clusters)
               ? nothing
-              : html`<button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite()}>
+              : html`<button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite(...draft.clusters)}>
                   ${this.verdict()}
                 </button>`}
           </div>
         </div>
       </form>`;
+  }
+
+  /** The clusters in which the silence is to be; nothing on a page of one. A silence stays in the cluster where it is. */
+  private clusters(): TemplateResult | typeof nothing {
+    const { draft } = this;
+    const isFixed = this.editId() !== '';
+    const toggle = (cluster: string) => {
+      const next = draft.clusters.includes(cluster) ? draft.clusters.filter((each) => each !== cluster) : [...draft.clusters, cluster];
+      draft.use(next);
+    };
+    return clusters.own === ''
+      ? nothing
+      : html`<fieldset class="cluster-choice">
+          <legend>Clusters</legend>
+          ${store.feeds.map(
+            ({ server: { cluster } }) =>
+              html`<label class="check"
+                ><input
+                  type="checkbox"
+                  .checked=${draft.clusters.includes(cluster)}
+                  ?disabled=${isFixed}
+                  @change=${() => toggle(cluster)}
+                />${line(nameOf(cluster))}</label
+              >`,
+          )}
+        </fieldset>`;
   }
 
   /** `Silence 14 alerts for 1 h`. */
@@ -210,12 +242,13 @@ export class SilenceForm extends GrapevineElement {
   }
 
   private hindrance(): TemplateResult | typeof nothing {
-    if (mayWrite()) {
+    const { clusters: of } = this.draft;
+    if (mayWrite(...of)) {
       return nothing;
     }
     return html`<p class="warning-text">
-      ${isReadOnly()
-        ? `Silences cannot be saved: ${readOnlyReason()}`
+      ${isReadOnly(...of)
+        ? `Silences cannot be saved: ${readOnlyReason(...of)}`
         : 'The connection is lost. What stands here is kept; it can be saved once the connection is back.'}
     </p>`;
   }

@@ -4,6 +4,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ApiError, messageOf } from '../data/api.js';
+import { clusterOf, plain } from '../data/clusters.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
@@ -37,6 +38,11 @@ function order(a: Silence, b: Silence): number {
   const time =
     a.state === 'expired' ? b.endsAt - a.endsAt : a.state === 'pending' ? a.startsAt - b.startsAt : a.endsAt - b.endsAt;
   return (a.state === 'expired' ? 0 : kind) || time || (a.id < b.id ? -1 : 1);
+}
+
+/** The clusters that are shown and can be asked. */
+function reachable(): readonly string[] {
+  return store.shown.filter((feed) => !store.missing.includes(feed)).map(({ server }) => server.cluster);
 }
 
 @customElement('gv-silences')
@@ -126,7 +132,7 @@ export class Silences extends GrapevineElement {
   private async load(): Promise<void> {
     this.expiredError = ' '; // asked already
     try {
-      this.expired = await readExpired();
+      this.expired = await readExpired(reachable());
       this.expiredError = '';
     } catch (e) {
       this.expiredError = messageOf(e);
@@ -138,14 +144,14 @@ export class Silences extends GrapevineElement {
     try {
       const json = await readSilence(id);
       const silence = decodeSilence(json);
-      const alerts = silence.state === 'expired' ? 0 : (await lookAt(matchersOf(json))).alerts.length;
+      const alerts = silence.state === 'expired' ? 0 : (await lookAt(matchersOf(json), [clusterOf(id)])).alerts.length;
       if (this.focused === id) {
         this.found = { ...silence, alerts };
       }
     } catch (e) {
       const isMissing = e instanceof ApiError && MISSING.includes(e.status);
       this.foundError = isMissing
-        ? `There is no silence ${id}. The server forgets a silence some days after its end.`
+        ? `There is no silence ${plain(id)}. The server forgets a silence some days after its end.`
         : e instanceof Error
           ? e.message
           : String(e);
@@ -187,7 +193,7 @@ export class Silences extends GrapevineElement {
         ? html`<div class="card skeleton" role="status" aria-busy="true" aria-label="Loading"></div>`
         : html`<p class="empty" role="alert">${this.foundError}</p>`;
     }
-    return html`<section aria-label="Silence ${silence.id}">${this.card(silence)}</section>`;
+    return html`<section aria-label="Silence ${plain(silence.id)}">${this.card(silence)}</section>`;
   }
 
   private empty(hidden: number): TemplateResult {

@@ -1,14 +1,16 @@
 /** Acknowledging groups, with a way back; a sheet asks for what is not known yet. */
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { access } from '../../data/access.js';
 import { acknowledge, expireSilence, messageOf } from '../../data/api.js';
+import { clusterOf, clustersOf } from '../../data/clusters.js';
 import { settings } from '../../data/settings.js';
+import { countAlerts, isPart } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
 import type { ShownGroup } from '../../data/view.js';
+import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
-import { isReadOnly, knownAuthor, mayWrite } from '../common/rights.js';
+import { fixedAuthor, isReadOnly, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
 import { expireAll } from '../silences/silence-actions.js';
@@ -17,9 +19,13 @@ import { commentHint, policyText } from '../silences/silence-policy.js';
 /** Above so many alerts a person is asked first. */
 const MANY = 50;
 
-/** Whether a group can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API can do so. */
+/**
+ * Whether a group, and not a part of it, can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API
+ * can do so.
+ */
 export function canAcknowledge(shown: ShownGroup): boolean {
-  return shown.group !== undefined && shown.section !== 'acknowledged' && !store.isV2 && !isReadOnly();
+  const isWhole = shown.groups.length > 0 && !isPart(shown);
+  return isWhole && shown.section !== 'acknowledged' && !store.feed(shown.id).isV2 && !isReadOnly(clusterOf(shown.id));
 }
 
 /** Acknowledges groups until their alerts have resolved; asks first for a name or a reason that is missing, and about many. */
@@ -28,9 +34,11 @@ export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () 
   if (first === undefined) {
     return;
   }
-  if (groups.length === 1 && first.alerts.length <= MANY && knownAuthor() !== '' && commentHint() === '') {
+  const cluster = clusterOf(first.id);
+  const author = knownAuthor(cluster);
+  if (groups.length === 1 && first.alerts.length <= MANY && author !== '' && commentHint(cluster) === '') {
     try {
-      await send(groups, knownAuthor(), '');
+      await send(groups, author, '');
       done();
     } catch (e) {
       complain(e);
@@ -45,25 +53,33 @@ export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () 
   sheet.open(groups, done);
 }
 
-/** Acknowledges groups one after the other, up to the first that fails; without a reason, each gets its own. */
-async function send(groups: readonly ShownGroup[], author: string, reason: string): Promise<void> {
+/** Acknowledges groups one after the other, for each receiver, up to the first that fails; without a reason, each gets its own. */
+async function send(shown: readonly ShownGroup[], author: string, reason: string): Promise<void> {
   const ids: string[] = [];
+  let begun = 0;
   try {
-    for (const group of groups) {
-      ids.push(await acknowledge(group.id, author, reason === '' ? reasonFor(group) : reason));
+    for (const each of shown) {
+      for (const id of acknowledgeable(each)) {
+        ids.push(await acknowledge(id, author, reason === '' ? reasonFor(each) : reason));
+        begun = shown.indexOf(each) + 1;
+      }
     }
   } finally {
     const [only, ...others] = ids;
     if (only !== undefined) {
-      const isOne = others.length === 0;
       say(
-        isOne
+        begun === 1
           ? 'Acknowledged until resolved; new alerts in this group are muted too'
-          : `${ids.length} groups acknowledged until resolved; new alerts in them are muted too`,
-        () => void (isOne ? expireSilence(only).catch(complain) : expireAll(ids)),
+          : `${begun} groups acknowledged until resolved; new alerts in them are muted too`,
+        () => void (others.length === 0 ? expireSilence(only).catch(complain) : expireAll(ids)),
       );
     }
   }
+}
+
+/** The ids of the groups of all receivers; of those that the same acknowledgement mutes, one. */
+function acknowledgeable({ groups }: ShownGroup): Iterable<string> {
+  return new Map(groups.map(({ id, key, matchers }) => [JSON.stringify([key, matchers]), id] as const)).values();
 }
 
 function reasonFor(group: ShownGroup): string {
@@ -79,13 +95,15 @@ export class AcknowledgeSheet extends GrapevineElement {
   @state() private error = '';
   @state() private busy = false;
   private done: () => void = () => undefined;
+  private clusters: readonly string[] = [];
 
   open(groups: readonly ShownGroup[], done: () => void): void {
     const [first] = groups;
     this.groups = groups;
     this.done = done;
-    this.author = knownAuthor();
-    this.reason = commentHint() === '' && groups.length === 1 && first !== undefined ? reasonFor(first) : '';
+    this.clusters = clustersOf(groups.map(({ id }) => id));
+    this.author = knownAuthor(...this.clusters);
+    this.reason = this.hint() === '' && groups.length === 1 && first !== undefined ? reasonFor(first) : '';
     this.error = '';
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('dialog')?.showModal();
@@ -93,9 +111,13 @@ export class AcknowledgeSheet extends GrapevineElement {
     });
   }
 
+  private hint(): string {
+    return commentHint(...this.clusters);
+  }
+
   /** Moves to the first input that must be filled in, or to the button that confirms. */
   private focusMissing(): void {
-    const name = this.author.trim() === '' ? 'author' : commentHint() !== '' && this.reason.trim() === '' ? 'comment' : '';
+    const name = this.author.trim() === '' ? 'author' : this.hint() !== '' && this.reason.trim() === '' ? 'comment' : '';
     this.renderRoot.querySelector<HTMLElement>(name === '' ? 'button.primary' : `input[name=${name}]`)?.focus();
   }
 
@@ -104,7 +126,7 @@ export class AcknowledgeSheet extends GrapevineElement {
     if (this.author.trim() === '') {
       return 'Your name is missing.';
     }
-    return commentHint() !== '' && this.reason.trim() === '' ? `A reason with ${commentHint()} is missing.` : '';
+    return this.hint() !== '' && this.reason.trim() === '' ? `A reason with ${this.hint()} is missing.` : '';
   }
 
   private async submit(event: Event): Promise<void> {
@@ -116,7 +138,7 @@ export class AcknowledgeSheet extends GrapevineElement {
     }
     this.busy = true;
     try {
-      if (access.current.author === '') {
+      if (fixedAuthor(...this.clusters) === '') {
         settings.change({ author: this.author.trim() });
       }
       await send(this.groups, this.author.trim(), this.reason.trim());
@@ -137,11 +159,11 @@ export class AcknowledgeSheet extends GrapevineElement {
     const { groups } = this;
     const [first] = groups;
     const isOne = groups.length === 1;
-    const alerts = new Set(groups.flatMap((group) => group.alerts.map(({ fingerprint }) => fingerprint))).size;
+    const alerts = countAlerts(groups);
     const what = isOne ? count(alerts, 'alert') : count(groups.length, 'group');
     return html`<dialog class="sheet" aria-labelledby="acknowledge-title">
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
-        <h2 id="acknowledge-title">Acknowledge ${isOne && first !== undefined ? line(first.title) : what}</h2>
+        <h2 id="acknowledge-title">Acknowledge ${isOne && first !== undefined ? line(first.title) : what} ${line(inClusters(this.clusters))}</h2>
         <p>
           Mutes ${count(alerts, 'alert')}, and new alerts in ${isOne ? 'this group' : 'these groups'}, until all have resolved.
         </p>
@@ -150,20 +172,20 @@ export class AcknowledgeSheet extends GrapevineElement {
           name: 'author',
           value: this.author,
           autocomplete: 'name',
-          isFixed: access.current.author !== '',
+          isFixed: fixedAuthor(...this.clusters) !== '',
           change: (author) => (this.author = author),
         })}
         ${textField({
-          label: commentHint() === '' ? 'Reason' : `Reason, with ${commentHint()}`,
+          label: this.hint() === '' ? 'Reason' : `Reason, with ${this.hint()}`,
           name: 'comment',
           value: this.reason,
           ...(isOne ? {} : { placeholder: 'Acknowledged: and the name of each group' }),
           change: (reason) => (this.reason = reason),
         })}
-        ${policyText()} ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
+        ${policyText(...this.clusters)} ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy || !mayWrite()}>Acknowledge ${what}</button>
+          <button class="primary" ?disabled=${this.busy || !mayWrite(...this.clusters)}>Acknowledge ${what}</button>
         </div>
       </form>
     </dialog>`;

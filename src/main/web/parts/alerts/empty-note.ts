@@ -1,6 +1,7 @@
 /** What the page of alerts says when it shows none. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
 import { duration } from '../../data/time.js';
 import type { View } from '../../data/view.js';
@@ -21,7 +22,7 @@ export function emptyNote(shown: View): TemplateResult | typeof nothing {
     const others = shown.hidden - [...shown.otherStates.values()].reduce((sum, n) => sum + n, 0);
     return html`<p class="empty">
       No match. ${count(others, 'alert')} ${others === 1 ? 'is' : 'are'} hidden by this filter.
-      <a href="#/alerts">Clear filter</a>
+      <a href=${hash('alerts')}>Clear filter</a>
     </p>`;
   }
   const last = store.replica?.lastAlertAt;

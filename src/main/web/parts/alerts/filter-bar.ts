@@ -5,14 +5,17 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { isComplete, suggestions } from '../../data/completion.js';
 import { EVERYTHING, conditionText, isEmpty, parseFilter, textOf, wordsText } from '../../data/filter.js';
 import type { Filter } from '../../data/filter.js';
+import { NO_GRID, gridLabel } from '../../data/grid.js';
 import { MatcherSyntaxError, text } from '../../data/matchers.js';
 import { regexps } from '../../data/regexps.js';
 import { hash, parse, withFilter } from '../../data/route.js';
 import type { Address } from '../../data/route.js';
 import { defaultFilter } from '../../data/saved.js';
 import { store } from '../../data/store.js';
+import { visible } from '../../data/text.js';
 import { STATES } from '../../data/view.js';
 import { GrapevineElement } from '../common/element.js';
+import { line } from '../common/text.js';
 import './saved-filters.js';
 
 const SUGGESTIONS = 8;
@@ -86,17 +89,14 @@ export class FilterBar extends GrapevineElement {
     try {
       const { typed } = this;
       const more = parseFilter(typed);
-      const error = await regexps.check(more);
-      if (error !== '' && this.typed === typed) {
-        this.error = error;
-      }
-      if (error !== '' || this.typed !== typed) {
-        return;
-      }
-      this.type('');
+      this.type(''); // what is typed from now on is another filter, even if the server has yet to judge this one
       this.isOpen = false;
-      if (!isEmpty(more)) {
-        goTo({ ...withFilter(this.address, more), name: '' });
+      const error = await regexps.check(more);
+      if (error !== '') {
+        this.type(this.typed || typed);
+        this.error = error;
+      } else if (!isEmpty(more)) {
+        goTo({ ...withFilter(parse(location.hash), more), name: '' });
       }
     } catch (e) {
       if (!(e instanceof MatcherSyntaxError)) {
@@ -165,9 +165,9 @@ export class FilterBar extends GrapevineElement {
     const error = this.error || this.address.filterError || regexps.problem(this.address.query);
     return html`<section class="filter-bar" aria-label="Filter">
       ${this.input()}
-      <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()}
+      <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()} ${this.grid()}
         <gv-saved-filters .address=${this.address}></gv-saved-filters></div>
-      ${error === '' ? nothing : html`<p class="error-text" role="alert">${error}</p>`}
+      ${error === '' ? nothing : html`<p class="error-text" role="alert">${line(error)}</p>`}
     </section>`;
   }
 
@@ -177,7 +177,7 @@ export class FilterBar extends GrapevineElement {
       ${this.chips().map(
         ([shown, rest]) =>
           html`<span class="chip matcher"
-            >${shown}<button class="quiet" aria-label="Remove ${shown}" @click=${() => this.setFilter(rest)}>
+            >${line(shown)}<button class="quiet" aria-label="Remove ${visible(shown)}" @click=${() => this.setFilter(rest)}>
               ✕
             </button></span
           >`,
@@ -216,7 +216,7 @@ export class FilterBar extends GrapevineElement {
                   this.complete(suggestion);
                 }}
               >
-                ${suggestion}
+                ${line(suggestion)}
               </li>`,
           )}
         </ul>
@@ -263,7 +263,7 @@ export class FilterBar extends GrapevineElement {
       <select @change=${(event: Event) => goTo({ receiver: (event.target as HTMLSelectElement).value })}>
         <option value="" ?selected=${current === ''}>all</option>
         ${[...new Set(current === '' ? names : [current, ...names])].map(
-          (name) => html`<option ?selected=${name === current}>${name}</option>`,
+          (name) => html`<option value=${name} ?selected=${name === current}>${visible(name)}</option>`,
         )}
       </select></label
     >`;
@@ -287,6 +287,20 @@ export class FilterBar extends GrapevineElement {
         placeholder="as notified"
         .value=${this.address.params.get('group') ?? ''}
         @change=${(event: Event) => goTo({ group: (event.target as HTMLInputElement).value.trim() })}
+    /></label>`;
+  }
+
+  /** The label that divides the page; the default of the server needs no parameter. */
+  private grid(): TemplateResult {
+    const byServer = store.display.grid;
+    const change = (label: string) => goTo({ grid: label === byServer ? '' : label === '' ? NO_GRID : label });
+    return html`<label class="inline"
+      ><span>Divide by</span>
+      <input
+        class="group-by"
+        placeholder="nothing"
+        .value=${gridLabel(this.address.params.get('grid'), byServer)}
+        @change=${(event: Event) => change((event.target as HTMLInputElement).value.trim())}
     /></label>`;
   }
 }

@@ -1,8 +1,10 @@
 /** What can be done with a group: two buttons, and a menu. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { clusterOf, plain } from '../../data/clusters.js';
 import { filterText } from '../../data/matchers.js';
 import { alertsHash } from '../../data/route.js';
+import type { Alert } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { addToFilter } from '../common/chips.js';
 import { copyText } from '../common/copy.js';
@@ -13,22 +15,34 @@ import { groupMatchers } from './selection-bar.js';
 
 /** The address that shows a group, and an alert of it. */
 export function linkTo(shown: ShownGroup, alert = ''): string {
-  return new URL(alertsHash([], { open: shown.id, alert }), location.href).href;
+  return new URL(alertsHash([], { open: shown.groups[0]?.id ?? shown.id, alert }), location.href).href;
+}
+
+/** Alerts as JSON, with the ids of their own cluster. */
+export function alertsText(alerts: Alert | readonly Alert[]): string {
+  const own = (alert: Alert) => ({
+    ...alert,
+    fingerprint: plain(alert.fingerprint),
+    silencedBy: alert.silencedBy.map(plain),
+    inhibitedBy: alert.inhibitedBy.map(plain),
+  });
+  return JSON.stringify('length' in alerts ? alerts.map(own) : own(alerts), null, 2);
 }
 
 /** Opens the sheet for a group. */
 export function silenceGroup(shown: ShownGroup): void {
-  openSilenceSheet(groupMatchers(shown), shown.title);
+  openSilenceSheet(groupMatchers(shown), shown.title, undefined, [shown.id]);
 }
 
 /** Acknowledge and Silence as buttons, or in the menu where a row has no room for them. */
 export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: boolean): TemplateResult {
-  const disabled = !mayWrite();
+  const cluster = clusterOf(shown.id);
+  const disabled = !mayWrite(cluster);
   const main: TemplateResult[] = [];
   if (canAcknowledge(shown)) {
     main.push(html`<button ?disabled=${disabled} @click=${() => acknowledgeGroups([shown])}>Acknowledge</button>`);
   }
-  if (!isReadOnly()) {
+  if (!isReadOnly(cluster)) {
     main.push(html`<button ?disabled=${disabled} @click=${() => silenceGroup(shown)}>Silence</button>`);
   }
   const close = (event: Event) => (event.currentTarget as Element).closest('details')?.removeAttribute('open');
@@ -40,7 +54,7 @@ export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: b
         ${isInMenu ? main.map((each) => html`<li>${each}</li>`) : nothing}
         <li><button @click=${() => addToFilter(source, groupMatchers(shown))}>Show only this group</button></li>
         <li><button @click=${() => copyText(filterText(groupMatchers(shown)), 'Matchers')}>Copy as matchers</button></li>
-        <li><button @click=${() => copyText(JSON.stringify(shown.alerts, null, 2), 'Alerts')}>Copy as JSON</button></li>
+        <li><button @click=${() => copyText(alertsText(shown.alerts), 'Alerts')}>Copy as JSON</button></li>
         <li><button @click=${() => copyText(linkTo(shown), 'Link')}>Copy link</button></li>
       </ul>
     </details>

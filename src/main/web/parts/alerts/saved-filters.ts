@@ -9,6 +9,7 @@ import { isSame, saveFilter, savedFilters } from '../../data/saved.js';
 import type { SavedFilter } from '../../data/saved.js';
 import { copyText } from '../common/copy.js';
 import { GrapevineElement } from '../common/element.js';
+import { line } from '../common/text.js';
 import { say } from '../common/toast.js';
 
 @customElement('gv-saved-filters')
@@ -79,7 +80,7 @@ export class SavedFilters extends GrapevineElement {
         title=${filter}
         aria-current=${isSame(filter, params.get('filter') ?? '') ? 'true' : nothing}
         @click=${() => this.close()}
-        >${name}</a
+        >${line(name)}</a
       >
       ${remarks.length === 0 ? nothing : html`<span class="muted-text">${remarks.join(', ')}</span>`}
     </li>`;

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { clustersOf } from '../../data/clusters.js';
 import { parseMatchers } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { matchersOfGroup } from '../../data/combine.js';
@@ -13,9 +14,13 @@ import { isReadOnly, mayWrite } from '../common/rights.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
 import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
 
-/** Those of the group; if they only match missing labels, also those of the labels that its alerts have in common. */
+/**
+ * Those of the group, of several receivers those of each, so that exactly its alerts are matched; if they only match missing
+ * labels, also those of the labels that its alerts have in common.
+ */
 export function groupMatchers(shown: ShownGroup): readonly Matcher[] {
-  return matchersOfGroup(shown, shown.group === undefined ? undefined : parseMatchers(shown.group.matchers.join(', ')));
+  const own = new Set(shown.groups.flatMap(({ matchers }) => matchers));
+  return matchersOfGroup(shown, shown.groups.length === 0 ? undefined : parseMatchers([...own].join(', ')));
 }
 
 /** The button that silences what the filter shows; none without a filter. */
@@ -56,7 +61,7 @@ export class SelectionBar extends GrapevineElement {
 
   protected override render() {
     const { groups, fingerprints } = this.selected;
-    const disabled = !mayWrite();
+    const disabled = !mayWrite(...clustersOf(fingerprints), ...clustersOf(groups.map(({ id }) => id)));
     return html`<div class="bulk at-end" role="region" aria-label="Selected alerts">
       <span role="status">${count(fingerprints.size, 'alert')} selected</span>
       <button class="primary" ?disabled=${disabled} @click=${() => this.silence()}>Silence…</button>

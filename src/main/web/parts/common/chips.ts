@@ -1,6 +1,7 @@
 /** Labels as chips that add to the filter. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { colorOf, shownLabels } from '../../data/labels.js';
 import type { Matcher } from '../../data/matchers.js';
 import { shortened, visible } from '../../data/text.js';
 import type { Labels } from '../../data/types.js';
@@ -14,23 +15,35 @@ export function addToFilter(source: EventTarget, matchers: readonly Matcher[]): 
   source.dispatchEvent(new CustomEvent('gv-filter', { detail: matchers, bubbles: true, composed: true }));
 }
 
-/** One chip for each label. */
+/** A chip for each label that is shown. */
 export function labelChips(labels: Labels, without: Labels = {}): TemplateResult {
-  const shown = Object.entries(labels).filter(([name, value]) => without[name] !== value);
-  return html`${shown.map(([name, value]) =>
-    folded(
-      value,
-      html`<button
-        type="button"
-        class="chip label"
-        title="Add ${visible(name)}=&quot;${visible(shortened(value, IN_TITLE))}&quot; to the filter"
-        @click=${(event: Event) => {
-          event.stopPropagation();
-          addToFilter(event.currentTarget as EventTarget, [{ name, operator: '=', value }]);
-        }}
-      >
-        <span class="chip-name">${visible(name)}</span>${line(value)}
-      </button>`,
-    ),
-  )}`;
+  return html`${shownLabels(labels).map(([name, value]) => (without[name] === value ? nothing : labelChip(name, value)))}`;
+}
+
+/** The class and the style of a label for its colour. */
+export function coloring(name: string, value: string): { readonly name: string; readonly style: string } {
+  const color = colorOf(name, value);
+  return color === undefined
+    ? { name: '', style: '' }
+    : { name: 'colored', style: color === 'gray' ? '--hue: 0; --saturation: 0' : `--hue: ${color}` };
+}
+
+/** A label. */
+export function labelChip(name: string, value: string): TemplateResult {
+  const { name: color, style } = coloring(name, value);
+  return folded(
+    value,
+    html`<button
+      type="button"
+      class="chip label ${color}"
+      .style=${style}
+      title="Add ${visible(name)}=&quot;${visible(shortened(value, IN_TITLE))}&quot; to the filter"
+      @click=${(event: Event) => {
+        event.stopPropagation();
+        addToFilter(event.currentTarget as EventTarget, [{ name, operator: '=', value }]);
+      }}
+    >
+      <span class="chip-name">${visible(name)}</span>${line(value)}
+    </button>`,
+  );
 }

@@ -3,7 +3,7 @@
 /** Whether a key is meant for the page, and not for a field, a dialog or the browser. */
 export function isForPage(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
-  const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
+  const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
   return !typing && !event.ctrlKey && !event.metaKey && !event.altKey && document.querySelector('dialog[open]') === null;
 }
 

@@ -5,7 +5,6 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { GrapevineElement } from './element.js';
 
-const CHUNK = 25;
 /** How far outside of the screen rows are drawn, so that scrolling finds them there. */
 const MARGIN = '600px';
 
@@ -14,8 +13,10 @@ export class LazyList extends GrapevineElement {
   @property({ attribute: false }) items: readonly unknown[] = [];
   @property({ attribute: false }) draw: (item: never) => TemplateResult = () => html``;
   @property({ attribute: false }) key: (item: never) => unknown = (item) => item;
-  /** The height of a row that has not been drawn yet, in pixels. */
-  @property({ type: Number }) estimate = 44;
+  /** The height of a row that has not been drawn yet, in pixels; or what estimates it. */
+  @property({ attribute: false }) estimate: number | ((item: never) => number) = 44;
+  /** How many rows are drawn together. */
+  @property({ attribute: false }) size = 25;
 
   private readonly near = new Set<number>([0, 1]);
   private readonly heights = new Map<number, number>();
@@ -49,11 +50,12 @@ export class LazyList extends GrapevineElement {
   }
 
   protected override render() {
-    const chunks = [...Array(Math.ceil(this.items.length / CHUNK)).keys()];
+    const { estimate, size } = this;
+    const chunks = [...Array(Math.ceil(this.items.length / size)).keys()];
     return html`${chunks.map((chunk) => {
-      const items = this.items.slice(chunk * CHUNK, (chunk + 1) * CHUNK) as never[];
+      const items = this.items.slice(chunk * size, (chunk + 1) * size) as never[];
       const isNear = this.near.has(chunk);
-      const height = this.heights.get(chunk) ?? items.length * this.estimate;
+      const height = this.heights.get(chunk) ?? items.reduce((sum: number, item) => sum + (typeof estimate === 'number' ? estimate : estimate(item)), 0);
       return html`<div class="chunk" data-chunk=${chunk} .style=${isNear ? '' : `height:${height}px`}>
         ${isNear ? repeat(items, this.key, this.draw) : nothing}
       </div>`;

@@ -1,24 +1,41 @@
 /** Whether silences can be changed from this page, and the author that they will have. */
-import { access } from '../../data/access.js';
+import { at } from '../../data/clusters.js';
+import type { Feed } from '../../data/feed.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 
-/** Whether silences can be changed from here and now. */
-export function mayWrite(): boolean {
-  return !isReadOnly() && store.connection !== 'lost' && store.connection !== 'loading';
+/** Whether silences can be changed from here and now: in all of some clusters, or in any that is shown where none is given. */
+export function mayWrite(...clusters: readonly string[]): boolean {
+  const isOpen = (feed: Feed) => !isClosed(feed) && feed.connection !== 'lost' && feed.connection !== 'loading';
+  return clusters.length === 0 ? store.shown.some(isOpen) : feedsOf(clusters).every(isOpen);
 }
 
-/** Whether the server refuses all changes of silences, so that none is offered. */
-export function isReadOnly(): boolean {
-  return store.replica?.readOnly === true || !access.current.maySilence;
+/** Whether the server of one of some clusters refuses all changes of silences, so that none is offered; of all where none is given. */
+export function isReadOnly(...clusters: readonly string[]): boolean {
+  return clusters.length === 0 ? store.shown.every(isClosed) : feedsOf(clusters).some(isClosed);
+}
+
+function isClosed({ replica, access }: Feed): boolean {
+  return replica?.readOnly === true || !access.current.maySilence;
+}
+
+function feedsOf(clusters: readonly string[]): readonly Feed[] {
+  return clusters.map((cluster) => store.feed(at(cluster, '')));
 }
 
 /** Why no change of silences is offered. */
-export function readOnlyReason(): string {
-  return access.current.reason ?? 'This page may only read (--web.read-only).';
+export function readOnlyReason(...clusters: readonly string[]): string {
+  const [closed] = (clusters.length === 0 ? store.shown : feedsOf(clusters)).filter(isClosed);
+  return closed?.access.current.reason ?? 'This page may only read (--web.read-only).';
+}
+
+/** The name that silences in some clusters will have as their author, whatever a request says; empty if requests name it. */
+export function fixedAuthor(...clusters: readonly string[]): string {
+  const authors = feedsOf(clusters.length === 0 ? [''] : clusters).map(({ access }) => access.current.author);
+  return authors.includes('') ? '' : [...new Set(authors)].join(', ');
 }
 
 /** The name that silences will have as their author, as far as it is known; empty if it is not. */
-export function knownAuthor(): string {
-  return access.current.author === '' ? settings.current.author.trim() : access.current.author;
+export function knownAuthor(...clusters: readonly string[]): string {
+  return fixedAuthor(...clusters) || settings.current.author.trim();
 }

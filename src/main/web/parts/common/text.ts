@@ -2,7 +2,9 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { isLong, visible, visibleLines, withAddresses } from '../../data/text.js';
+import { commentLinks } from '../../data/comment-links.js';
+import { isLong, visible, visibleLines, withLinks } from '../../data/text.js';
+import type { Link } from '../../data/text.js';
 import { GrapevineElement, safeUrl } from './element.js';
 
 /** Three lines of something long, and a button for the rest. */
@@ -29,19 +31,40 @@ export function line(text: string): TemplateResult {
   return html`<bdi>${visible(text)}</bdi>`;
 }
 
-/** A text in which addresses can be followed. */
-export function linked(text: string): TemplateResult {
+/** A link to another site. */
+function link(text: string, url: string): TemplateResult {
+  return html`<a href=${url} target="_blank" rel="noreferrer noopener">${visible(text)}</a>`;
+}
+
+/** A text in which addresses, and other links, can be followed. */
+export function linked(text: string, links: readonly Link[] = []): TemplateResult {
   return html`<bdi
-    >${withAddresses(text).map((part, i) => {
-      const url = i % 2 === 1 ? safeUrl(part) : undefined;
-      return url === undefined
-        ? visibleLines(part)
-        : html`<a href=${url} target="_blank" rel="noreferrer noopener">${visible(part)}</a>`;
+    >${withLinks(text, links).map((part) => {
+      const url = safeUrl(part.url ?? '');
+      return url === undefined ? visibleLines(part.text) : link(part.text, url);
     })}</bdi
   >`;
 }
 
-/** The same, folded if it is long. */
+/** The same for a comment, with links such as those to tickets. */
+export function linkedComment(text: string): TemplateResult {
+  return linked(text, commentLinks.of(text));
+}
+
+/** The links of a comment alone. */
+export function linksOf(comment: string): readonly TemplateResult[] {
+  return withLinks(comment, commentLinks.of(comment)).flatMap(({ text, url = '' }) => {
+    const safe = safeUrl(url);
+    return safe === undefined ? [] : [link(text, safe)];
+  });
+}
+
+/** A text with addresses, folded if it is long. */
 export function prose(text: string): TemplateResult {
   return folded(text, linked(text));
+}
+
+/** A comment with links, folded if it is long. */
+export function comment(text: string): TemplateResult {
+  return folded(text, linkedComment(text));
 }

@@ -3,13 +3,14 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { clusters } from '../../data/clusters.js';
 import { alertsHash, hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
 import { LEVELS, SIGNS, matcherOf } from '../../data/severity.js';
 import type { Level } from '../../data/severity.js';
 import { store } from '../../data/store.js';
 import { seconds } from '../../data/time.js';
-import { tally } from '../../data/view.js';
+import { tally } from '../../data/tally.js';
 import '../../pages/alerts.js';
 import '../../pages/history.js';
 import '../../pages/receivers.js';
@@ -21,6 +22,7 @@ import { GrapevineElement } from '../common/element.js';
 import { isForPage } from '../common/keys.js';
 import '../common/toast.js';
 import { setTitle } from './attention.js';
+import { clusterBars, clusterSwitch, missingNote, otherPages } from './clusters.js';
 import './help.js';
 
 const NAVIGATION: readonly [Page, string][] = [
@@ -58,13 +60,18 @@ export class App extends GrapevineElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('hashchange', () => {
-      this.address = parse(location.hash);
-      this.requestUpdate();
-    });
+    addEventListener('hashchange', () => this.go());
+    store.addEventListener('clusters', () => this.go()); // the ids of an address are of one of them
+    this.go();
     addEventListener('keydown', (event) => this.key(event));
     addEventListener('click', (event) => closeMenus(event.composedPath()));
     setInterval(() => store.redraw(), AGES);
+  }
+
+  private go(): void {
+    this.address = parse(location.hash);
+    store.show(this.address.params.get('cluster') ?? '');
+    this.requestUpdate();
   }
 
   private key(event: KeyboardEvent): void {
@@ -97,7 +104,7 @@ export class App extends GrapevineElement {
   protected override render() {
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
       ${this.header()} ${this.bars()}
-      <main id="main" tabindex="-1">${this.page()}</main>
+      <main id="main" tabindex="-1">${otherPages(this.address.page)} ${this.page()}</main>
       ${this.navigation('bottom')}<gv-toasts></gv-toasts><gv-help></gv-help>`;
   }
 
@@ -109,7 +116,7 @@ export class App extends GrapevineElement {
   private header(): TemplateResult {
     return html`<header class="top">
       <a class="brand" href=${hash('alerts')}>Grapevine</a>
-      ${this.counts()} ${this.navigation('across')}
+      ${clusterSwitch(this.address)} ${this.counts()} ${this.navigation('across')}
       <button
         class="quiet help-button"
         aria-label="Keyboard help"
@@ -139,6 +146,7 @@ export class App extends GrapevineElement {
         : html`<a class="count muted" href=${alertsHash([], { active: 'false', unprocessed: 'false' })}
             >${muted.toLocaleString()} muted</a
           >`}
+      ${missingNote()}
     </p>`;
   }
 
@@ -171,7 +179,8 @@ export class App extends GrapevineElement {
       }
     }
     return html`<div role="status" aria-live="polite">
-      ${connection === 'lost'
+      ${clusterBars(this.address)}
+      ${connection === 'lost' && store.missing.length === 0
         ? html`<p class="bar lost">
             Connection lost. ${store.receivedAt === 0 ? store.error : html`Showing ${seconds(store.receivedAt + store.skew)}`}
           </p>`
@@ -193,7 +202,7 @@ export class App extends GrapevineElement {
         return html`<gv-silences .address=${this.address} .focused=${id}></gv-silences>`;
       case 'new-silence':
       case 'edit-silence':
-        return html`${keyed(location.hash, html`<gv-silence-form .address=${this.address}></gv-silence-form>`)}`;
+        return html`${keyed(`${clusters.own} ${location.hash}`, html`<gv-silence-form .address=${this.address}></gv-silence-form>`)}`;
       case 'status':
         return html`<gv-status></gv-status>`;
       case 'receivers':

@@ -1,11 +1,12 @@
 /** Title, icon, notifications and sound: what a tab in the background shows and does. */
 import { NewGroups, icon, titlePrefix } from '../../data/attention.js';
+import { nameOf as clusterName } from '../../data/clusters.js';
 import { alertsHash } from '../../data/route.js';
 import { filterNamed } from '../../data/saved.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import type { Group } from '../../data/types.js';
-import { tally } from '../../data/view.js';
+import { tally } from '../../data/tally.js';
 import { count } from '../common/element.js';
 
 /** New groups of this time are announced together: a storm has many. */
@@ -65,7 +66,8 @@ export function start(): void {
 function show(): void {
   const isLost = store.connection === 'lost';
   const counts = tally(store);
-  const title = `${titlePrefix(counts, isLost)}${page} · Grapevine`;
+  const missing = store.missing.map(({ server }) => clusterName(server.cluster));
+  const title = `${titlePrefix(counts, isLost, missing)}${page} · Grapevine`;
   if (document.title !== title) {
     document.title = title;
     document.querySelector('link[rel=icon]')?.setAttribute('href', icon(counts, isLost));

@@ -7,7 +7,8 @@ import type { HistorySummaryJson, IntervalJson } from '../../data/history.js';
 import { hash } from '../../data/route.js';
 import type { Address } from '../../data/route.js';
 import type { LastHourJson } from '../../data/status.js';
-import { full } from '../../data/time.js';
+import { store } from '../../data/store.js';
+import { clock, full } from '../../data/time.js';
 import { count } from '../common/element.js';
 import { table } from '../common/table.js';
 
@@ -61,11 +62,11 @@ function zoom(address: Address, { at }: IntervalJson, length: number): string {
 export function activityChart(summary: HistorySummaryJson, address: Address): TemplateResult | typeof nothing {
   const { intervals = [] } = summary;
   const [first, second] = intervals;
-  const last = intervals.at(-1);
-  if (first === undefined || second === undefined || last === undefined) {
+  if (first === undefined || second === undefined) {
     return nothing;
   }
-  const length = Date.parse(second.at) - Date.parse(first.at);
+  const [start, end] = [Date.parse(first.at), Date.parse(summary.to)];
+  const length = Date.parse(second.at) - start;
   const links = intervals.map((interval) => zoom(address, interval, length));
   const most = (of: (interval: IntervalJson) => number) => Math.max(...intervals.map(of));
   return html`<div class="chart" aria-hidden="true">
@@ -86,7 +87,7 @@ export function activityChart(summary: HistorySummaryJson, address: Address): Te
             })),
             links,
           )}
-      <p class="chart-ends muted-text"><span>${full(Date.parse(first.at))}</span><span>${full(Date.parse(last.at))}</span></p>
+      <p class="chart-ends muted-text"><span>${clock(start, end)}</span><span>${clock(end, store.now())}</span></p>
     </div>
     <details>
       <summary>The chart as a table</summary>

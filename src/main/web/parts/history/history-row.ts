@@ -8,6 +8,7 @@ import { SIGNS, level } from '../../data/severity.js';
 import { matchersOf } from '../../data/silences.js';
 import { clock, full, seconds } from '../../data/time.js';
 import { labelChips } from '../common/chips.js';
+import { comment, line, linked } from '../common/text.js';
 
 const CHANGES: Readonly<Record<NonNullable<HistoryRecord['change']>, string>> = {
   received: 'fired',
@@ -33,7 +34,7 @@ function alert(record: HistoryRecord): TemplateResult {
       ><span class="sign ${of}" aria-hidden="true">${SIGNS[of]}</span> ${CHANGES[record.change ?? 'received']}</span
     >
     <span class="about"
-      >${labelChips(labels)}<span class="muted-text">${record.annotations?.['summary'] ?? ''}</span></span
+      >${labelChips(labels)}<span class="muted-text">${linked(record.annotations?.['summary'] ?? '')}</span></span
     >`;
 }
 
@@ -48,10 +49,10 @@ function notification(record: HistoryRecord): TemplateResult {
   ].filter((each) => each !== '');
   return html`<span class="event ${isSent ? 'good' : 'bad'}">${isSent ? '✔ notified' : '✖ failed'}</span>
     <span class="about"
-      ><a href=${hash('receivers', { receiver: record.receiver ?? '' })}>${record.receiver}</a>
+      ><a href=${hash('receivers', { receiver: record.receiver ?? '' })}>${line(record.receiver ?? '')}</a>
       <span class="integration">${record.integration}</span> ${labelChips(record.groupLabels ?? {})}
       <span class="muted-text">${details.join(', ')}</span>
-      ${record.error === undefined ? nothing : html`<span class="error-text">${record.error}</span>`}</span
+      ${record.error === undefined ? nothing : html`<span class="error-text">${line(record.error)}</span>`}</span
     >`;
 }
 
@@ -70,10 +71,10 @@ function silence(record: HistoryRecord, now: number): TemplateResult {
   return html`<span class="event silenced">${isEnded ? 'silence ended' : 'silenced'}</span>
     <span class="about"
       ><a href=${hash(`silences/${version.id}`)}
-        >${version.matcherSets.map((set) => filterText(matchersOf({ matchers: set }))).join(' ')}</a
+        >${line(version.matcherSets.map((set) => filterText(matchersOf({ matchers: set }))).join(' '))}</a
       >
       <span class="muted-text"
-        >by ${version.createdBy}${isEnded ? '' : ` until ${clock(end, now)}`}${version.comment === '' ? '' : `: ${version.comment}`}</span
+        >by ${line(version.createdBy)}${isEnded ? '' : ` until ${clock(end, now)}`}${version.comment === '' ? '' : html`: ${comment(version.comment)}`}</span
       ></span
     >`;
 }

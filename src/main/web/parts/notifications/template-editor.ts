@@ -34,7 +34,7 @@ export class TemplateEditor extends GrapevineElement {
   }
 
   private async show(): Promise<void> {
-    const group = store.groups.get(this.group);
+    const group = store.feed('').groups.get(this.group);
     try {
       const answer = await post<{ output: string }>(`${V1}templates/render`, {
         engine: this.engine,
@@ -78,7 +78,7 @@ export class TemplateEditor extends GrapevineElement {
             }}
           >
             <option value="">a sample</option>
-            ${[...store.groups.values()].map(
+            ${[...store.feed('').groups.values()].map(
               (group) => html`<option value=${group.id} ?selected=${group.id === this.group}>${group.receiver}: ${group.key}</option>`,
             )}
           </select></label

@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { V1, get, messageOf, query } from '../../data/api.js';
+import { V1, messageOf, query, serverOf } from '../../data/api.js';
+import { at, plain } from '../../data/clusters.js';
 import { outcome } from '../../data/decode.js';
 import { equalities, text } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
@@ -10,7 +11,7 @@ import { store } from '../../data/store.js';
 import { clock, duration, localized } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
 import { GrapevineElement, count } from '../common/element.js';
-import { folded, line, linked, prose } from '../common/text.js';
+import { comment, folded, line, linked } from '../common/text.js';
 import { outcomeLine } from './outcome.js';
 
 interface RouteStep {
@@ -57,8 +58,12 @@ export interface WhyAnswer {
 }
 
 /** Asks about an alert by its fingerprint, or about labels. */
-export function askWhy(about: { fingerprint?: string; label?: readonly string[]; time?: string | undefined }): Promise<WhyAnswer> {
-  return get<WhyAnswer>(`${V1}why${query(about)}`);
+export async function askWhy(about: { fingerprint?: string; label?: readonly string[]; time?: string | undefined }): Promise<WhyAnswer> {
+  const { fingerprint } = about;
+  const path = `${V1}why${query(fingerprint === undefined ? about : { ...about, fingerprint: plain(fingerprint) })}`;
+  const server = serverOf(fingerprint ?? '');
+  const answer = await server.get<WhyAnswer>(path);
+  return { ...answer, silences: answer.silences.map((silence) => ({ ...silence, id: at(server.cluster, silence.id) })) };
 }
 
 /** Whether it knows of the alert by its latest notification. */
@@ -143,7 +148,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
         (silence) =>
           html`<p>
             Silenced: <a href=${hash(`silences/${silence.id}`)}>${silence.createdBy}</a> until
-            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : html`: ${prose(silence.comment)}`}
+            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : html`: ${comment(silence.comment)}`}
           </p>`,
       )}
       ${answer.inhibitedBy.map((source) => html`<p>Inhibited by ${source.labels['alertname'] ?? source.fingerprint}</p>`)}

@@ -1,11 +1,13 @@
 /** Expiring and extending silences, one or many, with a way back. */
 import { ApiError, expireSilence, messageOf, setSilence } from '../../data/api.js';
 import type { SilenceDraft } from '../../data/api.js';
+import { byCluster, clusterOf, clustersOf } from '../../data/clusters.js';
 import { hash } from '../../data/route.js';
 import { draftOf, readSilence } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import { clock } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
+import { inClusters } from '../common/cluster.js';
 import { count } from '../common/element.js';
 import { say } from '../common/toast.js';
 import type { ToastLink } from '../common/toast.js';
@@ -50,8 +52,19 @@ function link(ids: readonly string[]): ToastLink | undefined {
   return id === undefined || ids.length > 1 ? undefined : { text: 'Show', href: hash(`silences/${id}`) };
 }
 
+/** ` in eu`, for a message about silences of one cluster; empty on a page of one. */
+function where(ids: readonly string[]): string {
+  const text = inClusters(clustersOf(ids));
+  return text === '' ? '' : ` ${text}`;
+}
+
 /** Expires silences; the way back makes new ones, since an expired silence cannot be changed. */
 export async function expireAll(ids: readonly string[]): Promise<void> {
+  await Promise.all([...byCluster(ids, (id) => id).values()].map(expireIn));
+}
+
+/** Expires silences of one cluster. */
+async function expireIn(ids: readonly string[]): Promise<void> {
   if (ids.length > 1 && (await expireMany(ids))) {
     return;
   }
@@ -61,23 +74,23 @@ export async function expireAll(ids: readonly string[]): Promise<void> {
     return draft;
   });
   if (expired.length > 0) {
-    say(expired.length === 1 ? 'Silence expired' : `${count(expired.length, 'silence')} expired`, () => {
+    say(`${expired.length === 1 ? 'Silence' : count(expired.length, 'silence')} expired${where(ids)}`, () => {
       void restore(expired);
     });
   }
 }
 
-/** The way back from a silence that was just made. */
-export async function takeBack(id: string): Promise<void> {
-  const ids = await eachOf([id], 'expired', expireSilence);
-  if (ids.length > 0) {
-    say('Silence expired');
+/** The way back from a silence that was just made, in one cluster or several. */
+export async function takeBack(ids: readonly string[]): Promise<void> {
+  const expired = await eachOf(ids, 'expired', expireSilence);
+  if (expired.length > 0) {
+    say(expired.length === 1 ? 'Silence expired' : `${count(expired.length, 'silence')} expired`);
   }
 }
 
 async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
   const open = new Map(drafts.map((draft) => [draft.id ?? '', draft]));
-  const ids = await eachOf([...open.keys()], 'created again', (id) => setSilence(again(open.get(id) as SilenceDraft)));
+  const ids = await eachOf([...open.keys()], 'created again', (id) => setSilence(again(open.get(id) as SilenceDraft), clusterOf(id)));
   if (ids.length > 0) {
     say(ids.length === 1 ? 'Silence created again' : `${count(ids.length, 'silence')} created again`, undefined, link(ids));
   }
@@ -85,6 +98,10 @@ async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
 
 /** Lets silences end later. */
 export async function extendAll(silences: readonly Silence[], by: number): Promise<void> {
+  await Promise.all([...byCluster(silences, ({ id }) => id).values()].map((each) => extendIn(each, by)));
+}
+
+async function extendIn(silences: readonly Silence[], by: number): Promise<void> {
   if (silences.length > 1 && (await extendMany(silences, by))) {
     return;
   }
@@ -102,7 +119,7 @@ export async function extendAll(silences: readonly Silence[], by: number): Promi
     const what =
       extended.length === 1
         ? `Silence extended until ${clock(Date.parse(first.to), store.now())}`
-        : `${count(extended.length, 'silence')} extended`;
+        : `${count(extended.length, 'silence')} extended${where(ids)}`;
     say(what, () => {
       void eachOf(
         extended.map(({ id }) => id),

@@ -1,9 +1,11 @@
 /** What can be done with many silences at once, each after one confirmation. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { clustersOf } from '../../data/clusters.js';
 import { store } from '../../data/store.js';
 import { parseDuration } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
+import { clusterMark } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { mayWrite } from '../common/rights.js';
 import { expireAll, extendAll } from './silence-actions.js';
@@ -53,7 +55,7 @@ export class SilenceBulk extends GrapevineElement {
   protected override render() {
     const n = this.silences.length;
     const extendable = this.extendable().length;
-    const disabled = !mayWrite();
+    const disabled = !mayWrite(...clustersOf(this.silences.map(({ id }) => id)));
     return html`${n === 0
         ? nothing
         : html`<div class="bulk" role="region" aria-label="Selected silences">
@@ -75,7 +77,7 @@ export class SilenceBulk extends GrapevineElement {
       <form @submit=${(event: Event) => this.submit(event)}>
         <h2 id="bulk-title">${isExpire ? 'Expire' : 'Extend'} ${count(n, 'silence')}${isExpire ? '?' : ''}</h2>
         <ul class="asked">
-          ${this.asked.slice(0, LISTED).map((silence) => html`<li>${shortly(silence)}</li>`)}
+          ${this.asked.slice(0, LISTED).map((silence) => html`<li>${clusterMark(silence.id)} ${shortly(silence)}</li>`)}
           ${n > LISTED ? html`<li>and ${n - LISTED} more</li>` : nothing}
         </ul>
         ${isExpire

@@ -2,18 +2,20 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { clusterOf, plain } from '../../data/clusters.js';
 import { filterText } from '../../data/matchers.js';
 import { matches, regexps } from '../../data/regexps.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { readMatchers } from '../../data/silences.js';
 import { store } from '../../data/store.js';
-import { isLong, shortened, visible, withAddresses } from '../../data/text.js';
+import { isLong, shortened, visible } from '../../data/text.js';
 import { clock, duration, full } from '../../data/time.js';
 import type { Alert, Silence } from '../../data/types.js';
+import { clusterMark } from '../common/cluster.js';
 import { copyText } from '../common/copy.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
-import { folded, line, linked } from '../common/text.js';
+import { folded, line, linkedComment, linksOf } from '../common/text.js';
 import { expireAll, untilText } from './silence-actions.js';
 import { alertList } from './silence-preview.js';
 
@@ -25,6 +27,11 @@ const MINUTE = 60_000;
 /** A duration to the minute, since the page does not count seconds; to the second only within the last minute. */
 function rounded(millis: number): string {
   return duration(millis < MINUTE ? millis : Math.round(millis / MINUTE) * MINUTE);
+}
+
+/** The id of its heading; names of clusters may have spaces. */
+function headingId({ id }: Silence): string {
+  return `s-${encodeURIComponent(id)}`;
 }
 
 @customElement('gv-silence')
@@ -41,22 +48,22 @@ export class SilenceCard extends GrapevineElement {
     const isOpen = this.extent === 'expanded';
     return html`<article
       class="card silence ${silence.state} ${silence.acknowledges === '' ? '' : 'acknowledgement'} ${this.marked ? 'marked' : ''}"
-      aria-labelledby="s-${silence.id}"
+      aria-labelledby=${headingId(silence)}
     >
       <div class="head">
-        ${silence.state === 'expired' || isReadOnly() ? nothing : this.box()}
-        <span class="badge">${silence.acknowledges === '' ? silence.state : 'acknowledgement'}</span>
-        <h3 id="s-${silence.id}">
+        ${silence.state === 'expired' || isReadOnly(clusterOf(silence.id)) ? nothing : this.box()}
+        ${clusterMark(silence.id)}<span class="badge">${silence.acknowledges === '' ? silence.state : 'acknowledgement'}</span>
+        <h3 id=${headingId(silence)}>
           <button class="title" aria-expanded=${isOpen} @click=${() => this.tell('gv-toggle')}>
             ${silence.comment === '' ? html`<span class="muted-text">No reason given</span>` : line(silence.comment)}
           </button>
         </h3>
       </div>
-      <p class="silence-facts">${this.facts()}${this.addresses()}</p>
+      <p class="silence-facts">${this.facts()}${linksOf(silence.comment).map((each) => html` · ${each}`)}</p>
       <p class="silence-matchers">
         ${silence.matchers.map((each) => folded(each, html`<code class="chip label">${line(each)}</code> `))}
       </p>
-      ${isOpen ? this.details() : nothing} ${isReadOnly() ? nothing : this.actions()}
+      ${isOpen ? this.details() : nothing} ${isReadOnly(clusterOf(silence.id)) ? nothing : this.actions()}
     </article>`;
   }
 
@@ -97,13 +104,6 @@ export class SilenceCard extends GrapevineElement {
       : html`${author} · until ${end}, ${rounded(silence.endsAt - now)} left · ${this.muted()}`;
   }
 
-  /** The addresses in the reason, which the button with the reason cannot hold as links. */
-  private addresses(): readonly TemplateResult[] {
-    return withAddresses(this.silence.comment)
-      .filter((_, i) => i % 2 === 1)
-      .map((each) => html` · ${linked(each)}`);
-  }
-
   private muted(): TemplateResult {
     const { silence } = this;
     const matchers = readMatchers(silence);
@@ -115,7 +115,7 @@ export class SilenceCard extends GrapevineElement {
 
   private actions(): TemplateResult {
     const { silence } = this;
-    const disabled = !mayWrite();
+    const disabled = !mayWrite(clusterOf(silence.id));
     const open = (params: Record<string, string>) => () => (location.hash = hash('silences/new', params));
     if (silence.state === 'expired') {
       return html`<span class="actions">
@@ -145,14 +145,14 @@ export class SilenceCard extends GrapevineElement {
     return html`<div class="silence-details">
       <dl class="facts">
         <dt>Id</dt>
-        <dd><a href=${hash(`silences/${silence.id}`)}>${silence.id}</a></dd>
+        <dd><a href=${hash(`silences/${silence.id}`)}>${plain(silence.id)}</a></dd>
         ${this.replaces === ''
           ? nothing
           : html`<dt>Replaces</dt>
-              <dd><a href=${hash(`silences/${this.replaces}`)}>${this.replaces.slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
+              <dd><a href=${hash(`silences/${this.replaces}`)}>${plain(this.replaces).slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
         ${isLong(silence.comment)
           ? html`<dt>Reason</dt>
-              <dd>${linked(silence.comment)}</dd>`
+              <dd>${linkedComment(silence.comment)}</dd>`
           : nothing}
         <dt>${silence.state === 'pending' ? 'Starts' : 'Started'}</dt>
         <dd>${time(silence.startsAt)}</dd>
@@ -180,15 +180,15 @@ export class SilenceCard extends GrapevineElement {
   private group(): TemplateResult {
     const group = [...store.groups.values()].find((each) => each.key === this.silence.acknowledges);
     return group === undefined
-      ? html`${this.silence.acknowledges}`
-      : html`<a href=${alertsHash([], { open: group.id })}>${this.silence.acknowledges}</a>`;
+      ? html`${plain(this.silence.acknowledges)}`
+      : html`<a href=${alertsHash([], { open: group.id })}>${plain(this.silence.acknowledges)}</a>`;
   }
 
   private alerts(): TemplateResult {
     const { silence } = this;
     const matchers = readMatchers(silence);
     const isKnown = matchers !== undefined && regexps.problem(matchers) === '';
-    const muted = (alert: Alert) => alert.silencedBy.includes(silence.id) || (isKnown && matches(matchers, alert.labels));
+    const muted = (alert: Alert) => alert.silencedBy.includes(silence.id) || (isKnown && clusterOf(alert.fingerprint) === clusterOf(silence.id) && matches(matchers, alert.labels));
     const alerts = [...store.alerts.values()].filter(muted);
     return alerts.length === 0
       ? html``

@@ -1,7 +1,8 @@
 /** The matchers of a silence that the user is writing, and what they would mute. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { messageOf } from '../../data/api.js';
-import type { Preview } from '../../data/api.js';
+import { messageOf, setSilence } from '../../data/api.js';
+import type { Preview, SilenceDraft as Draft } from '../../data/api.js';
+import { nameOf } from '../../data/clusters.js';
 import { distinct } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import type { MatcherChange } from './silence-matchers.js';
@@ -20,6 +21,10 @@ export class SilenceDraft implements ReactiveController {
   /** Whether a person has confirmed how much is muted. */
   confirmed = false;
   busy = false;
+  /** Those in which it is to be. */
+  clusters: readonly string[] = [''];
+  /** The ids by the clusters in which it is already, since another one has refused it. */
+  private readonly made = new Map<string, string>();
   private selected: ReadonlySet<string> = new Set();
   private typed: readonly Matcher[] = [];
   private inputError = '';
@@ -46,8 +51,10 @@ export class SilenceDraft implements ReactiveController {
    * @param error shown until there is another one
    * @param selected the fingerprints of the alerts that a user has selected one by one, if it is for these
    */
-  start(matchers: readonly Matcher[], error = '', selected: ReadonlySet<string> = new Set()): void {
+  start(matchers: readonly Matcher[], clusters: readonly string[], error = '', selected: ReadonlySet<string> = new Set()): void {
     this.matchers = matchers;
+    this.clusters = clusters;
+    this.made.clear();
     this.selected = selected;
     this.typed = [];
     this.inputError = '';
@@ -55,6 +62,15 @@ export class SilenceDraft implements ReactiveController {
     this.error = error;
     this.confirmed = false;
     this.shown = undefined;
+    this.host.requestUpdate();
+  }
+
+  /** Chooses the clusters in which it is to be. */
+  use(clusters: readonly string[]): void {
+    this.clusters = clusters;
+    this.shown = undefined;
+    this.confirmed = false;
+    void this.look();
     this.host.requestUpdate();
   }
 
@@ -67,6 +83,9 @@ export class SilenceDraft implements ReactiveController {
   fault(): string {
     if (this.inputError !== '') {
       return this.inputError;
+    }
+    if (this.clusters.length === 0) {
+      return 'At least one cluster is needed.';
     }
     return this.wanted().length === 0 ? 'At least one matcher is needed.' : '';
   }
@@ -96,7 +115,7 @@ export class SilenceDraft implements ReactiveController {
     clearTimeout(this.timer);
     const asked = ++this.asked;
     try {
-      const shown = await lookAt(this.wanted());
+      const shown = await lookAt(this.wanted(), this.clusters);
       if (asked !== this.asked) {
         return undefined;
       }
@@ -112,6 +131,23 @@ export class SilenceDraft implements ReactiveController {
       }
       return undefined;
     }
+  }
+
+  /** Makes the silence in each cluster, as far as it is not there yet; gives the ids, or fails with what could not be done. */
+  async make(silence: Draft): Promise<readonly string[]> {
+    const errors: string[] = [];
+    for (const cluster of this.clusters.filter((each) => !this.made.has(each))) {
+      try {
+        this.made.set(cluster, await setSilence(silence, cluster));
+      } catch (e) {
+        errors.push(messageOf(e));
+      }
+    }
+    if (errors.length > 0) {
+      const done = [...this.made.keys()].map(nameOf).join(', ');
+      throw new Error(`${errors.join(' ')}${done === '' ? '' : ` It is made in ${done}, and is not made there again.`}`);
+    }
+    return this.clusters.flatMap((each) => this.made.get(each) ?? []);
   }
 
   /** Looks again, since what is shown may be older than the last change, and saves unless that must be confirmed. */

@@ -26,7 +26,7 @@ export function complainOf(failed: number, all: number, what: string, reason: st
 }
 
 /**
- * Does something to all, and complains once of those where that failed. Gives what came of the others; undefined, and nothing
+ * Does something to all, which are of one cluster, and complains once of those where that failed. Gives what came of the others; undefined, and nothing
  * is done, where there is no such operation.
  */
 async function inParts<T>(
@@ -34,7 +34,11 @@ async function inParts<T>(
   what: string,
   good: readonly BulkResult['result'][],
   act: (part: readonly T[]) => Promise<readonly BulkResult[]>,
+  first: string,
 ): Promise<readonly BulkResult[] | undefined> {
+  if (store.feed(first).isV2) {
+    return undefined;
+  }
   const results: BulkResult[] = [];
   let error = '';
   try {
@@ -63,7 +67,7 @@ function earlier(results: readonly BulkResult[], now: number): Schedule[] {
 
 /** Expires silences; the way back creates them again. Gives false, having done nothing, where each needs a request. */
 export async function expireMany(ids: readonly string[]): Promise<boolean> {
-  const expired = await inParts(ids, 'expired', ['expired', 'alreadyExpired'], expireSilences);
+  const expired = await inParts(ids, 'expired', ['expired', 'alreadyExpired'], expireSilences, ids[0] ?? '');
   if (expired !== undefined && expired.length > 0) {
     say(`${count(expired.length, 'silence')} expired`, () => {
       void setBack(earlier(expired, store.now()), true, 'created again', (n) => `${count(n, 'silence')} created again`);
@@ -75,7 +79,7 @@ export async function expireMany(ids: readonly string[]): Promise<boolean> {
 /** Lets silences end later. Gives false, having done nothing, where each needs a request. */
 export async function extendMany(silences: readonly Silence[], by: number): Promise<boolean> {
   const wanted = silences.map(({ id, endsAt }) => ({ id, endsAt: new Date(endsAt + by).toISOString() }));
-  const extended = await inParts(wanted, 'extended', ['stored'], (part) => rescheduleSilences(part, false));
+  const extended = await inParts(wanted, 'extended', ['stored'], (part) => rescheduleSilences(part, false), silences[0]?.id ?? '');
   if (extended !== undefined && extended.length > 0) {
     say(`${count(extended.length, 'silence')} extended`, () => {
       void setBack(earlier(extended, store.now()), false, 'set back', (n) => `${n} silences have their old ends again`);
@@ -85,7 +89,7 @@ export async function extendMany(silences: readonly Silence[], by: number): Prom
 }
 
 async function setBack(to: readonly Schedule[], recreate: boolean, what: string, text: (n: number) => string): Promise<void> {
-  const done = await inParts(to, what, ['stored'], (part) => rescheduleSilences(part, recreate));
+  const done = await inParts(to, what, ['stored'], (part) => rescheduleSilences(part, recreate), to[0]?.id ?? '');
   if (done === undefined) {
     complain(`Silences not ${what}: the server does not answer as before.`);
   } else if (done.length > 0) {

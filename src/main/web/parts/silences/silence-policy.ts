@@ -1,18 +1,27 @@
 /** The rules of the server for silences, in words. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { access } from '../../data/access.js';
+import type { Access } from '../../data/access.js';
+import { at, nameOf } from '../../data/clusters.js';
 import { lengthText } from '../../data/period.js';
+import { store } from '../../data/store.js';
 import { count } from '../common/element.js';
 
-/** What a silence must be like; nothing where the server takes any. */
-export function policyText(): TemplateResult | typeof nothing {
-  const rules = policyRules();
-  return rules.length === 0 ? nothing : html`<p class="muted-text policy">Rules here: ${rules.join('; ')}.</p>`;
+function accessOf(cluster: string): Access {
+  return store.feed(at(cluster, '')).access.current;
 }
 
-function policyRules(): readonly string[] {
-  const policy = access.current.silences;
+/** What a silence in some clusters must be like; nothing where their servers take any. */
+export function policyText(...clusters: readonly string[]): TemplateResult | typeof nothing {
+  const rules = clusters.map((cluster) => [cluster, policyRules(accessOf(cluster))] as const).filter(([, each]) => each.length > 0);
+  const where = (cluster: string) => (clusters.length === 1 ? 'here' : `in ${nameOf(cluster)}`);
+  return rules.length === 0
+    ? nothing
+    : html`<p class="muted-text policy">${rules.map(([cluster, each]) => `Rules ${where(cluster)}: ${each.join('; ')}. `)}</p>`;
+}
+
+function policyRules(access: Access): readonly string[] {
+  const { silences: policy, groups } = access;
   if (policy === undefined) {
     return [];
   }
@@ -21,7 +30,7 @@ function policyRules(): readonly string[] {
     rules.push(`at most ${lengthText(policy.maxDurationSeconds * 1000)} from now`);
   }
   if (policy.commentPattern !== undefined) {
-    rules.push(`a reason with ${commentHint()}`);
+    rules.push(`a reason with ${hintOf(access)}`);
   } else if (policy.requireComment) {
     rules.push('a reason');
   }
@@ -32,14 +41,18 @@ function policyRules(): readonly string[] {
     rules.push('one matcher with =');
   }
   if (policy.teamLabel !== undefined) {
-    const { groups } = access.current;
     rules.push(groups.length === 0 ? 'only by members of a team' : `only ${policy.teamLabel} = ${groups.join(' or ')}`);
   }
   return rules;
 }
 
-/** What the reason of a silence must hold; empty if it may be anything. */
-export function commentHint(): string {
-  const { commentPattern, commentHint: hint } = access.current.silences ?? {};
+/** What the reason of a silence in some clusters must hold; empty if it may be anything. */
+export function commentHint(...clusters: readonly string[]): string {
+  const hints = clusters.map((cluster) => hintOf(accessOf(cluster)));
+  return [...new Set(hints)].filter((each) => each !== '').join(' and ');
+}
+
+function hintOf({ silences }: Access): string {
+  const { commentPattern, commentHint: hint } = silences ?? {};
   return commentPattern === undefined ? '' : hint === undefined || hint === '' ? commentPattern : hint;
 }

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { ApiError, preview } from '../../data/api.js';
 import type { Preview } from '../../data/api.js';
+import { at } from '../../data/clusters.js';
 import { readMatching } from '../../data/fallback.js';
 import { text } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
@@ -12,6 +13,7 @@ import { matchersJson } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import type { Alert } from '../../data/types.js';
 import { labelChips } from '../common/chips.js';
+import { clusterMark } from '../common/cluster.js';
 import { count } from '../common/element.js';
 import { line } from '../common/text.js';
 import type { Meant } from './silence-sheet.js';
@@ -23,22 +25,37 @@ const SMALL = 10;
 const LISTED = 8;
 const BAD_REQUEST = 400;
 
-/** Asks what a silence would mute, by API v2 where a proxy lets nothing else through. */
-export async function lookAt(matchers: readonly Matcher[]): Promise<Preview> {
+/** Asks what a silence in some clusters would mute, by API v2 where a proxy lets nothing else through. */
+export async function lookAt(matchers: readonly Matcher[], clusters: readonly string[]): Promise<Preview> {
+  const [first, ...others] = await Promise.all(clusters.map((cluster) => lookIn(cluster, matchers)));
+  if (first === undefined) {
+    throw new Error('No cluster is chosen.');
+  }
+  return {
+    ...first,
+    activeAlerts: others.reduce((sum, { activeAlerts }) => sum + activeAlerts, first.activeAlerts),
+    alerts: [...first.alerts, ...others.flatMap(({ alerts }) => alerts)],
+  };
+}
+
+async function lookIn(cluster: string, matchers: readonly Matcher[]): Promise<Preview> {
+  const feed = store.feed(at(cluster, ''));
   try {
-    return await preview(matchers.map(text));
+    if (cluster === '' || !feed.isV2) {
+      return await preview(matchers.map(text), cluster);
+    }
   } catch (e) {
     if (!(e instanceof ApiError) || e.status === 0 || e.status === BAD_REQUEST) {
       throw e;
     }
-    const alerts = await readMatching(matchers);
-    return {
-      matchers: matchersJson(matchers),
-      activeAlerts: store.alerts.size,
-      hasEqualityMatcher: matchers.some(({ operator, value }) => operator === '=' && value !== ''),
-      alerts: alerts.map((alert) => alert.fingerprint),
-    };
   }
+  const alerts = await readMatching(matchers, cluster);
+  return {
+    matchers: matchersJson(matchers),
+    activeAlerts: feed.alerts.size,
+    hasEqualityMatcher: matchers.some(({ operator, value }) => operator === '=' && value !== ''),
+    alerts: alerts.map(({ fingerprint }) => at(cluster, fingerprint)),
+  };
 }
 
 /** Whether it mutes a large share of all alerts. */
@@ -83,7 +100,7 @@ export function alertList(alerts: readonly Alert[], filter: readonly Matcher[] |
         const own = level(alert.labels);
         return html`<li>
           <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
-          <span class="row-labels">${labelChips(alert.labels)}</span>
+          <span class="row-labels">${clusterMark(alert.fingerprint)} ${labelChips(alert.labels)}</span>
         </li>`;
       })}
     </ul>

@@ -2,9 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { access } from '../../data/access.js';
-import { setSilence } from '../../data/api.js';
 import type { Preview } from '../../data/api.js';
+import { clusters, clustersOf, nameOf } from '../../data/clusters.js';
 import type { Omitted } from '../../data/combine.js';
 import { filterText } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
@@ -12,9 +11,10 @@ import { hash } from '../../data/route.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../../data/time.js';
+import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
-import { knownAuthor, mayWrite } from '../common/rights.js';
+import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { say } from '../common/toast.js';
 import { takeBack } from './silence-actions.js';
@@ -42,14 +42,21 @@ export interface Meant {
   readonly done?: () => void;
 }
 
-/** Opens the sheet. */
-export function openSilenceSheet(matchers: readonly Matcher[], title: string, meant?: Meant): void {
+/** Opens the sheet for a silence in the clusters of some alerts or groups, or of the alerts that are meant. */
+export function openSilenceSheet(
+  matchers: readonly Matcher[],
+  title: string,
+  meant?: Meant,
+  of: Iterable<string> = meant?.alerts ?? [],
+): void {
   let sheet = document.querySelector('gv-silence-sheet');
   if (sheet === null) {
     sheet = document.createElement('gv-silence-sheet');
     document.body.append(sheet);
   }
-  sheet.open(matchers, title, meant);
+  const own = clustersOf(of);
+  const shown = store.shown.filter((feed) => !store.missing.includes(feed)).map(({ server }) => server.cluster);
+  sheet.open(matchers, title, own.length > 0 ? own : shown, meant);
 }
 
 @customElement('gv-silence-sheet')
@@ -61,8 +68,8 @@ export class SilenceSheet extends GrapevineElement {
   private meant: Meant | undefined;
   private readonly draft = new SilenceDraft(this);
 
-  open(matchers: readonly Matcher[], title: string, meant?: Meant): void {
-    this.draft.start(matchers, '', meant?.word === 'selected' ? meant.alerts : undefined);
+  open(matchers: readonly Matcher[], title: string, clusters: readonly string[], meant?: Meant): void {
+    this.draft.start(matchers, clusters, '', meant?.word === 'selected' ? meant.alerts : undefined);
     this.meant = meant;
     this.title0 = title;
     this.length = 60 * MINUTE;
@@ -107,7 +114,7 @@ export class SilenceSheet extends GrapevineElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const who = knownAuthor();
+    const who = knownAuthor(...this.draft.clusters);
     const fault = this.fault(who);
     if (fault !== undefined) {
       this.draft.fail(fault[0]);
@@ -120,7 +127,7 @@ export class SilenceSheet extends GrapevineElement {
   private async save(shown: Preview, who: string): Promise<void> {
     const now = store.now();
     const endsAt = this.endsAt() ?? now;
-    const id = await setSilence({
+    const ids = await this.draft.make({
       matchers: shown.matchers,
       startsAt: new Date(now).toISOString(),
       endsAt: new Date(endsAt).toISOString(),
@@ -129,7 +136,10 @@ export class SilenceSheet extends GrapevineElement {
     });
     this.close();
     this.meant?.done?.();
-    say(`Silenced until ${clock(endsAt, now)}`, () => void takeBack(id), { text: 'Show', href: hash(`silences/${id}`) });
+    const [id] = ids;
+    const where = inClusters(this.draft.clusters);
+    const link = { text: 'Show', href: ids.length === 1 ? hash(`silences/${id}`) : hash('silences') };
+    say(`Silenced${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}`, () => void takeBack(ids), link);
   }
 
   private close(): void {
@@ -139,10 +149,12 @@ export class SilenceSheet extends GrapevineElement {
   protected override render() {
     const { draft } = this;
     const risky = isRisky(draft.shown);
+    const author = fixedAuthor(...draft.clusters);
+    const where = inClusters(draft.clusters);
     const morning = nextHour(MORNING, store.now());
     return html`<dialog class="sheet" aria-labelledby="sheet-title">
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
-        <h2 id="sheet-title">Silence ${line(this.title0)}</h2>
+        <h2 id="sheet-title">Silence ${line(this.title0)}${where === '' ? nothing : html` <span class="cluster">${line(where)}</span>`}</h2>
         <fieldset class="durations">
           <legend>For how long</legend>
           ${DURATIONS.map(([name, millis]) => this.choice(name, millis))}
@@ -161,13 +173,13 @@ export class SilenceSheet extends GrapevineElement {
         ${textField({
           label: 'Your name',
           name: 'author',
-          value: access.current.author === '' ? settings.current.author : access.current.author,
-          isFixed: access.current.author !== '',
+          value: author || settings.current.author,
+          isFixed: author !== '',
           autocomplete: 'name',
           change: (author) => settings.change({ author }),
         })}
         <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
-        ${policyText()}
+        ${policyText(...draft.clusters)}
         ${draft.shown === undefined || this.meant === undefined ? nothing : meantText(draft.shown, this.meant)} ${this.affected()}
         ${draft.shown !== undefined && risky
           ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
@@ -176,7 +188,7 @@ export class SilenceSheet extends GrapevineElement {
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
           <a class="button" href=${this.allOptions()} @click=${() => this.close()}>All options</a>
-          <button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite()}>${this.verdict()}</button>
+          <button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite(...draft.clusters)}>${this.verdict()}</button>
         </div>
       </form>
     </dialog>`;
@@ -185,6 +197,7 @@ export class SilenceSheet extends GrapevineElement {
   private allOptions(): string {
     const end = this.endsAt();
     return hash('silences/new', {
+      to: clusters.own === '' ? '' : this.draft.clusters.map(nameOf).join(','),
       filter: filterText(this.draft.wanted()),
       comment: this.comment,
       duration: end === undefined ? '' : `${Math.round((end - store.now()) / MINUTE)}m`,

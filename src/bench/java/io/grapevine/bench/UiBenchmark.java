@@ -3,6 +3,7 @@ package io.grapevine.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,19 +18,23 @@ public final class UiBenchmark {
     /**
      * Runs it; on standard error it tells how it goes.
      *
-     * @param arguments the path of {@code bin/alertmanager}, and the word {@code quick} for fewer rounds
+     * @param arguments the path of {@code bin/alertmanager}, and the word {@code quick} for fewer rounds, or {@code hour} for
+     *     the heap of tabs that stay open for so long
      */
     public static void main(String... arguments) throws IOException, InterruptedException {
         boolean quick = List.of(arguments).contains("quick");
         Contender grapevine = Contender.grapevine(Path.of(arguments[0]));
         int rounds = quick ? 3 : 10;
-        List<Trial> trials = List.of(
+        Trial overAnHour =
+                new HeapOverTime(2 * SOME, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofSeconds(10));
+        List<Trial> all = List.of(
                 new ScriptSize(),
                 new FirstView(SOME, "1 s", rounds),
                 new FirstView(MANY, "2.5 s", rounds),
                 new Scrolling(MANY, rounds),
                 new Keystrokes(MANY, rounds),
                 new HeapGrowth(SOME, quick ? 20 : 60));
+        List<Trial> trials = List.of(arguments).contains("hour") ? List.of(overAnHour) : all;
         Table table = new Table();
         for (Trial trial : trials) {
             Path directory = Files.createTempDirectory("grapevine-benchmark");

@@ -59,6 +59,11 @@ public final class Screenshots {
                     "#/status",
                     page -> page.getByText("in 1 group").first().waitFor()));
 
+    private static final List<Shot> OF_HISTORY = List.of(new Shot(
+            "history",
+            "#/history?since=1h",
+            page -> page.locator(".chart-row rect.failed").first().waitFor()));
+
     private Screenshots() {}
 
     /**
@@ -81,12 +86,13 @@ public final class Screenshots {
                 SampleAlerts.post(cluster.running());
                 Program program = cluster.running().get(0);
                 acknowledge(program, "ReplicationLag");
-                for (Shot shot : SHOTS) {
-                    take(shot, "light", chromium.page(WIDTH, HEIGHT, ColorScheme.LIGHT), program, target);
-                    take(shot, "dark", chromium.page(WIDTH, HEIGHT, ColorScheme.DARK), program, target);
-                    take(shot, "phone", chromium.phone(), program, target);
-                    chromium.closePages();
-                }
+                take(SHOTS, chromium, program, target);
+            }
+            String history = "--history.path=" + directory.resolve("history");
+            try (Program program = Program.grapevine(config, directory.resolve("alone"), history)) {
+                SampleAlerts.post(List.of(program));
+                awaitNotified(program);
+                take(OF_HISTORY, chromium, program, target);
             }
             if (!chromium.errors().isEmpty()) {
                 throw new IllegalStateException(chromium.errors().toString());
@@ -95,13 +101,17 @@ public final class Screenshots {
     }
 
     private static void acknowledge(Program program, String name) throws Exception {
-        Eventually.holds("each group has been notified", () -> notified(program) == SampleAlerts.NOTIFIED);
+        awaitNotified(program);
         for (Map.Entry<String, JsonNode> group : groups(program).properties()) {
             if (group.getValue().path("labels").path("alertname").asText().equals(name)) {
                 program.send("POST", "/api/grapevine/v1/acknowledgements", """
                         {"group": "%s", "createdBy": "Ben", "comment": "Restarting the replicas"}""".formatted(group.getKey()));
             }
         }
+    }
+
+    private static void awaitNotified(Program program) throws IOException, InterruptedException {
+        Eventually.holds("each group has been notified", () -> notified(program) == SampleAlerts.NOTIFIED);
     }
 
     private static JsonNode groups(Program program) throws IOException, InterruptedException {
@@ -125,6 +135,15 @@ public final class Screenshots {
                 .click();
         page.getByText("Steps").click();
         page.getByText("Group of receiver").first().waitFor();
+    }
+
+    private static void take(List<Shot> shots, Chromium chromium, Program program, Path target) throws Exception {
+        for (Shot shot : shots) {
+            take(shot, "light", chromium.page(WIDTH, HEIGHT, ColorScheme.LIGHT), program, target);
+            take(shot, "dark", chromium.page(WIDTH, HEIGHT, ColorScheme.DARK), program, target);
+            take(shot, "phone", chromium.phone(), program, target);
+            chromium.closePages();
+        }
     }
 
     private static void take(Shot shot, String look, Page page, Program program, Path target) throws Exception {

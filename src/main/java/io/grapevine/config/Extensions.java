@@ -29,10 +29,12 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
      * Settings of the user interface.
      *
      * @param filters filters of the alerts, with different names; at most one is the default
+     * @param display the display of alerts and comments
+     * @param clusters the clusters that share pages
      */
-    public record Ui(List<SavedFilter> filters) {
+    public record Ui(List<SavedFilter> filters, UiDisplay display, Clusters clusters) {
         /** No settings. */
-        public static final Ui DEFAULT = new Ui(List.of());
+        public static final Ui DEFAULT = new Ui(List.of(), UiDisplay.DEFAULT, Clusters.NONE);
 
         public Ui {
             filters = List.copyOf(filters);
@@ -45,6 +47,30 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
      * @param isDefault whether the page opens with it
      */
     public record SavedFilter(String name, String filter, boolean isDefault) {}
+
+    /**
+     * The clusters whose alerts and silences the page shows beside its own, and those whose pages show its own.
+     *
+     * @param own the name of this cluster; empty if no others are shown
+     * @param others the other clusters, with different names
+     * @param origins the origins of the pages that may call this server, each with scheme and host in lower case
+     */
+    public record Clusters(String own, List<Cluster> others, List<String> origins) {
+        /** This cluster alone. */
+        public static final Clusters NONE = new Clusters("", List.of(), List.of());
+
+        public Clusters {
+            others = List.copyOf(others);
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /**
+     * Another cluster.
+     *
+     * @param url the address of its user interface, which ends with a slash
+     */
+    public record Cluster(String name, String url) {}
 
     /** The language of an integration's templates. */
     public enum Engine {

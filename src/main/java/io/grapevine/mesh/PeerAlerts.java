@@ -3,7 +3,9 @@ package io.grapevine.mesh;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.model.Alert;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,7 +42,13 @@ public final class PeerAlerts {
      * @param fires whether it fires there
      * @param since when it began, or else when it ended, in milliseconds since 1970
      */
-    public record PeerAlert(boolean fires, long since) {}
+    public record PeerAlert(boolean fires, long since) {
+        /** The state at {@code now} of an alert of this replica. */
+        public static PeerAlert of(Alert alert, Instant now) {
+            boolean fires = !alert.resolvedAt(now);
+            return new PeerAlert(fires, (fires ? alert.startsAt() : alert.endsAt()).toEpochMilli());
+        }
+    }
 
     PeerAlerts(EventLoop loop, Supplier<Collection<MemberId>> live, Frame.Sender sender) {
         this.loop = loop;

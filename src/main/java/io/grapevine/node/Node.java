@@ -232,11 +232,7 @@ public final class Node {
 
     private PeerAlerts.@Nullable PeerAlert stateOf(long fingerprint) {
         Alert alert = alerts.get(new Fingerprint(fingerprint));
-        if (alert == null) {
-            return null;
-        }
-        boolean fires = !alert.resolvedAt(loop.now());
-        return new PeerAlerts.PeerAlert(fires, (fires ? alert.startsAt() : alert.endsAt()).toEpochMilli());
+        return alert == null ? null : PeerAlerts.PeerAlert.of(alert, loop.now());
     }
 
     private void onPause(Duration pause) {

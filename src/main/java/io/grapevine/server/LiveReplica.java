@@ -7,6 +7,7 @@ import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.nflog.StoredNflogEntry;
@@ -218,6 +219,11 @@ final class LiveReplica implements Reloader {
                         alertFiles.status(),
                         tenants.stream().flatMap(TenantRuntime::status))
                 .flatMap(each -> each);
+    }
+
+    /** What the configuration in force says of clusters. */
+    Clusters clusters() {
+        return running.orElseThrow().loaded().loadedConfig().ui().clusters();
     }
 
     /** Reloads the configuration, and those of tenants, each also if the other cannot be used. */

@@ -109,7 +109,7 @@ public final class Server implements QuarkusApplication {
             await(web.stop(Duration.ZERO));
             throw new IOException(fault.get());
         }
-        web.serve(router, replica.routes(), replica, tracer);
+        web.serve(router, replica.routes(), replica, tracer, replica::clusters);
         HeapRelease heap = HeapRelease.ofThisProcess();
         vertx.setPeriodic(
                 HeapRelease.INTERVAL.toMillis(),

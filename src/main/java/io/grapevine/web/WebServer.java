@@ -2,6 +2,7 @@ package io.grapevine.web;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.PermissionGate;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -126,13 +128,17 @@ public final class WebServer {
      * @param mounted what is below the route prefix beside the fixed endpoints: {@code routes} are added to it, and the
      *     routes that it has already are served with the same checks
      * @param tracer starts the spans of requests
+     * @param clusters what the configuration in force says of clusters
      */
-    public void serve(Router mounted, List<Routes> routes, Reloader reloader, Tracer tracer) {
+    public void serve(
+            Router mounted, List<Routes> routes, Reloader reloader, Tracer tracer, Supplier<Clusters> clusters) {
         RequestMetrics metrics = new RequestMetrics(registry);
         Router root = Router.router(vertx);
         root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
         root.route().handler(new RequestSpans(tracer));
+        root.route(options.prefix().path() + "/api/*")
+                .handler(new ClusterPages(options.prefix(), () -> clusters.get().origins()));
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(vertx, access));
         }
@@ -152,7 +158,7 @@ public final class WebServer {
         AlertAdmission admission = new AlertAdmission(room, registry);
         apis.forEach(api -> readBodies(root, api, admission));
         routes.forEach(each -> each.mount(mounted));
-        Endpoints endpoints = endpoints(metrics, routes, reloader);
+        Endpoints endpoints = endpoints(metrics, routes, reloader, clusters);
         mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own
         mounted.route().failureHandler(WebServer::fail);
         root.route(options.prefix().path() + "/*").subRouter(mounted);
@@ -183,7 +189,8 @@ public final class WebServer {
                 && routes.stream().anyMatch(each -> each.isStream(path.substring(prefix.length())));
     }
 
-    private Endpoints endpoints(RequestMetrics metrics, List<Routes> routes, Reloader reloader) {
+    private Endpoints endpoints(
+            RequestMetrics metrics, List<Routes> routes, Reloader reloader, Supplier<Clusters> clusters) {
         Endpoints endpoints = new Endpoints(options.prefix(), metrics::timeAndSize);
         UnaryOperator<MetricSnapshots> extended = own -> {
             MetricSnapshots all = own;
@@ -192,7 +199,7 @@ public final class WebServer {
             }
             return all;
         };
-        Pages.addTo(endpoints, registry, extended, reloader);
+        Pages.addTo(endpoints, registry, extended, reloader, clusters);
         if (!options.prefix().isEmpty()) {
             endpoints.redirectRoot();
         }

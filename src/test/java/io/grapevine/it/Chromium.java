@@ -1,8 +1,12 @@
 package io.grapevine.it;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -86,6 +90,21 @@ public final class Chromium implements AutoCloseable {
     /** A page on a desktop. */
     public Page page() {
         return page(1200, 900, ColorScheme.LIGHT);
+    }
+
+    /** Ends the shared workers of all pages, which is not an event for the pages. */
+    public void endSharedWorkers() {
+        CDPSession session = browser.newBrowserCDPSession();
+        JsonArray targets = session.send("Target.getTargets").getAsJsonArray("targetInfos");
+        for (JsonElement each : targets) {
+            JsonObject target = each.getAsJsonObject();
+            if (target.get("type").getAsString().equals("shared_worker")) {
+                JsonObject close = new JsonObject();
+                close.add("targetId", target.get("targetId"));
+                session.send("Target.closeTarget", close);
+            }
+        }
+        session.detach();
     }
 
     /** Closes the pages that are open. */

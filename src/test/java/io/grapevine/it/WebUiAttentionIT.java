@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiAttentionIT {
     /** Counts notifications and tones instead of showing and playing them. */
-    private static final String RECORDER = """
+    static final String RECORDER = """
             window.called = [];
             window.Notification = class {
               static permission = 'granted';

@@ -107,6 +107,23 @@ class WebUiConnectionIT {
     }
 
     @Test
+    void twoTabsShowTheNextAlertAfterTheirWorkerHasEnded() throws Exception {
+        Page page = ui.chromium().page();
+        Page other = page.context().newPage();
+        fire(program, "Shared");
+        for (Page each : new Page[] {page, other}) {
+            WebUi.open(each, program, "");
+            assertThat(WebUi.card(each, "Shared")).isVisible();
+        }
+        ui.chromium().endSharedWorkers();
+        fire(program, "Unshared");
+
+        assertThat(WebUi.card(page, "Unshared")).isVisible();
+        assertThat(WebUi.card(other, "Unshared")).isVisible();
+        assertThat(lost(other)).hasCount(0);
+    }
+
+    @Test
     void aSilentServerIsNoticedFortySecondsAfterItsLastHeartbeat(@TempDir Path own) throws Exception {
         Path config = Files.writeString(own.resolve("am.yml"), CONFIG);
         try (Program silent = Program.grapevine(config, own.resolve("data"))) {

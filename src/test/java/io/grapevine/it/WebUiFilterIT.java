@@ -88,7 +88,7 @@ class WebUiFilterIT {
     void labelsAddToTheFilterAndAreTakenOutOfIt() throws Exception {
         Page page = small("");
         WebUi.card(page, "Beta")
-                .locator(".row .chip", new Locator.LocatorOptions().setHasText("kind"))
+                .locator(".head .chip", new Locator.LocatorOptions().setHasText("kind"))
                 .click();
         assertThat(titles(page)).hasText("Beta");
         assertThat(page.locator(".filter-input .chip.matcher")).hasCount(2);

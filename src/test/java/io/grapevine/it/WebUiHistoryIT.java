@@ -151,7 +151,7 @@ class WebUiHistoryIT {
 
         assertThat(page).hasURL(Pattern.compile(".*since=30d&outcome=failed&filter=.*db-1.*"));
         assertThat(page.locator("#filter")).hasValue("{instance=\"db-1\"}");
-        Eventually.holds("the filter was asked for", () -> asked.stream().anyMatch(each -> each.contains("filter=")));
+        page.waitForCondition(() -> asked.stream().anyMatch(each -> each.contains("filter=")));
         assertThat(asked)
                 .anySatisfy(each -> assertThat(each)
                         .startsWith("/history?")

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +28,9 @@ class WebUiHostileLabelsIT {
 
     /** Three lines of a chip, with its padding. */
     private static final double FOLDED = 80;
+
+    /** In pixels; the bars of the page cover none of its controls. */
+    private static final int HIGH = 8_000;
 
     @RegisterExtension
     private final WebUi ui = new WebUi();
@@ -62,7 +66,7 @@ class WebUiHostileLabelsIT {
     @ParameterizedTest
     @CsvSource({"320, LIGHT", "320, DARK", "1280, LIGHT", "1280, DARK"})
     void hostileLabelsNeitherBreakThePageNorRaiseABarrier(int width, ColorScheme colours) throws Exception {
-        Page page = ui.open(ui.chromium().page(width, 800, colours), "#/alerts");
+        Page page = ui.open(ui.chromium().page(width, HIGH, colours), "#/alerts");
         Locator chip = page.locator(".chip", new Page.LocatorOptions().setHasText("lorem ipsum"));
         assertThat(chip.boundingBox().height).isLessThan(FOLDED);
         BoundingBox name = page.locator(".chip-name", new Page.LocatorOptions().setHasText(LONG_NAME))
@@ -78,6 +82,16 @@ class WebUiHostileLabelsIT {
         assertThat(WebUi.barriers(page)).isEmpty();
         assertThat(page.locator("a[href^='javascript']")).hasCount(0);
         assertThat(page.locator("img[src=x]")).hasCount(0);
+    }
+
+    @Test
+    void hostileLabelsAreTextOnAPhone() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts");
+        assertThat(page.locator(".head .folded").first().boundingBox().height).isLessThan(FOLDED);
+        assertThat(page.locator(".head")).hasText(Pattern.compile("direction=?invoice⟨U\\+202E⟩gnp.exe"));
+
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        assertThat(WebUi.barriers(page)).isEmpty();
     }
 
     @Test
@@ -126,6 +140,7 @@ class WebUiHostileLabelsIT {
         Locator sheet = page.locator("gv-silence-sheet dialog[open]");
         assertThat(sheet.locator("button.primary")).hasText("Silence 1 alert for 1 h");
         sheet.locator("button.primary").click();
+        page.evaluate("scrollTo(0, 0)"); // cards stay in their places while the user reads
 
         assertThat(page.locator("section.muted h2")).hasText("Muted (1)");
         page.keyboard().press("u");

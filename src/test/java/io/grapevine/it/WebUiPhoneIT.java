@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WebUiPhoneIT {
     private static final int NARROW = 320;
 
+    /** In pixels; less than a line of text. */
+    private static final double LITTLE = 10;
+
     @RegisterExtension
     private final WebUi ui = new WebUi();
 
@@ -41,15 +44,42 @@ class WebUiPhoneIT {
     }
 
     @Test
-    void theActionsStandBelowACardThatIsOpen() throws Exception {
-        Page page = ui.open(ui.chromium().phone(), "#/alerts");
-        BoundingBox summary = page.getByText("Summary of Narrow").boundingBox();
+    void theActionsStandUnderTheTitleOfACardThatIsOpen() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
+        BoundingBox title = WebUi.button(page, "Narrow").boundingBox();
         BoundingBox silence = WebUi.button(page, "Silence").boundingBox();
-        assertThat(silence.y).isGreaterThan(summary.y);
+        assertThat(silence.y - title.y - title.height).isBetween(0.0, LITTLE);
+        assertThat(page.locator(".group-labels").boundingBox().y).isGreaterThan(silence.y);
 
         WebUi.button(page, "Narrow").tap();
         assertThat(page.getByText("Summary of Narrow")).hasCount(0);
         assertThat(WebUi.button(page, "Silence")).hasCount(0);
+    }
+
+    @Test
+    void aCardOfMoreThanFiveRowsIsFolded() throws Exception {
+        for (String pod : List.of("a", "b", "c", "d", "e", "f", "g")) {
+            ui.fire("Tall", "info", ", \"instance\": \"i\", \"pod\": \"" + pod + "\"");
+        }
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Tall\"}");
+        assertThat(page.locator("section.firing h2")).hasText("Firing (7)");
+        assertThat(page.locator(".row")).hasCount(5);
+        WebUi.button(page, "Show all 7").tap();
+        assertThat(page.locator(".row")).hasCount(7);
+        WebUi.button(page, "Show the first 5").tap();
+        assertThat(page.locator(".row")).hasCount(5);
+    }
+
+    @Test
+    void theLabelsOfAnAlertAreChipsAmongItsDetails() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
+        assertThat(page.locator(".head .group-labels")).containsText("instancea-host");
+        assertThat(page.locator("gv-group .chip")).hasCount(0);
+        WebUi.button(page, "Details").tap();
+        page.locator(".details .chip", new Page.LocatorOptions().setHasText("severity"))
+                .tap();
+
+        assertThat(page.locator(".filter-input .chip.matcher")).hasCount(2);
     }
 
     @Test
@@ -85,7 +115,7 @@ class WebUiPhoneIT {
 
     @Test
     void theActionsOfAGroupThatIsNotOpenAreInItsMenu() throws Exception {
-        Page page = ui.open(ui.chromium().phone(), "#/alerts");
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
         WebUi.button(page, "Narrow").first().tap();
         Locator card = page.locator("gv-group").first();
         card.locator("summary").tap();

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebUiSelectionIT {
     private static final int NARROW = 320;
 
+    /** In pixels; the bars at the bottom cover none of the cards. */
+    private static final int HIGH = 1_000;
+
     @RegisterExtension
     private final WebUi ui = new WebUi();
 
@@ -193,7 +196,7 @@ class WebUiSelectionIT {
         String test = "narrow" + colours;
         fire(test, "NarrowA" + colours, pod("x"));
         fire(test, "NarrowB" + colours, pod("x"));
-        Page page = ui.open(ui.chromium().page(NARROW, 640, colours), of(test));
+        Page page = ui.open(ui.chromium().page(NARROW, HIGH, colours), of(test));
         box(WebUi.card(page, "NarrowA" + colours)).click();
         box(WebUi.card(page, "NarrowB" + colours)).click();
         assertThat(WebUi.barriers(page)).as("selection").isEmpty();

@@ -58,7 +58,7 @@ public final class LiveProgram implements AutoCloseable {
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });
-        web.serve(Router.router(vertx), replica.routes(), replica, tracer);
+        web.serve(Router.router(vertx), replica.routes(), replica, tracer, replica::clusters);
     }
 
     private static Options options(Path directory, Path file, String... flags) {

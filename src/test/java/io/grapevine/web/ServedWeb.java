@@ -2,6 +2,7 @@ package io.grapevine.web;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -19,10 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A web server on a free port of this machine, and a client for it. */
 public final class ServedWeb implements AutoCloseable {
@@ -32,10 +36,11 @@ public final class ServedWeb implements AutoCloseable {
     private final WebServer server;
     private final int port;
 
-    private ServedWeb(WebOptions options, Reloader reloader, Routes... routes) throws UnusableFileException {
+    private ServedWeb(WebOptions options, Reloader reloader, Supplier<Clusters> clusters, Routes... routes)
+            throws UnusableFileException {
         server = new WebServer(vertx, options, new PrometheusRegistry());
         port = await(server.bind().toCompletionStage()).get(0).port();
-        server.serve(Router.router(vertx), List.of(routes), reloader, Tracer.NONE);
+        server.serve(Router.router(vertx), List.of(routes), reloader, Tracer.NONE, clusters);
     }
 
     /** Options of a command line for a server on any free port. */
@@ -67,12 +72,18 @@ public final class ServedWeb implements AutoCloseable {
 
     /** A server that reloads by doing nothing. */
     public static ServedWeb serve(WebOptions options, Routes... routes) throws UnusableFileException {
-        return new ServedWeb(options, () -> CompletableFuture.completedFuture(Optional.empty()), routes);
+        return serve(options, () -> Clusters.NONE, routes);
+    }
+
+    /** A server that reloads by doing nothing, and what its configuration says of clusters. */
+    public static ServedWeb serve(WebOptions options, Supplier<Clusters> clusters, Routes... routes)
+            throws UnusableFileException {
+        return new ServedWeb(options, () -> CompletableFuture.completedFuture(Optional.empty()), clusters, routes);
     }
 
     /** A server with a reloader. */
     public static ServedWeb reloading(Reloader reloader) throws UnusableFileException {
-        return new ServedWeb(options(), reloader);
+        return new ServedWeb(options(), reloader, () -> Clusters.NONE);
     }
 
     /** Its port. */
@@ -151,5 +162,12 @@ public final class ServedWeb implements AutoCloseable {
     @Override
     public void close() {
         await(vertx.close().toCompletionStage());
+    }
+
+    /** The headers of a response by which a browser lets pages of other origins read it. */
+    static Map<String, List<String>> accessControl(HttpResponse<?> response) {
+        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+        headers.keySet().removeIf(name -> !name.startsWith("access-control-"));
+        return headers;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Extensions.Clusters;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
@@ -238,7 +239,8 @@ class WebServerIT {
                     List.of(router -> router.post("/api/v2/early")
                             .handler(context -> context.end(context.body().buffer()))),
                     () -> CompletableFuture.completedFuture(Optional.empty()),
-                    Tracer.NONE);
+                    Tracer.NONE,
+                    () -> Clusters.NONE);
 
             assertThat(ServedWeb.await(answer).toString()).isEqualTo("[1]");
         } finally {
@@ -257,7 +259,11 @@ class WebServerIT {
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
             int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
             server.serve(
-                    ofExtensions, List.of(), () -> CompletableFuture.completedFuture(Optional.empty()), Tracer.NONE);
+                    ofExtensions,
+                    List.of(),
+                    () -> CompletableFuture.completedFuture(Optional.empty()),
+                    Tracer.NONE,
+                    () -> Clusters.NONE);
 
             assertThat(body(vertx, port, "/ui")).isEqualTo("ui");
             assertThat(body(vertx, port, "/broken")).isEqualTo("Internal Server Error\n");
@@ -289,7 +295,8 @@ class WebServerIT {
                     Router.router(vertx),
                     List.of(),
                     () -> CompletableFuture.completedFuture(Optional.empty()),
-                    Tracer.NONE);
+                    Tracer.NONE,
+                    () -> Clusters.NONE);
 
             assertThat(addresses)
                     .extracting(ListenAddress::port)

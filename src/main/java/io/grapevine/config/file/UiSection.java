@@ -19,7 +19,7 @@ final class UiSection {
 
     static Extensions.Ui read(MappingReader in) {
         List<Extensions.SavedFilter> filters = in.value("filters").objects(new UiSection()::filter);
-        return new Extensions.Ui(filters);
+        return new Extensions.Ui(filters, UiDisplaySection.read(in), ClustersSection.read(in));
     }
 
     private Extensions.SavedFilter filter(MappingReader in) {

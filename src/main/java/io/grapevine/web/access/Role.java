@@ -18,7 +18,7 @@ public enum Role {
     private static final String API = "/api/v2/";
     private static final String OWN_API = "/api/grapevine/v1/";
     private static final List<String> SENDING = List.of("POST " + API + "alerts", "POST " + OWN_API + "shadow/events");
-    private static final String READING = "POST " + OWN_API + "regexps";
+    private static final List<String> READING = List.of("POST " + OWN_API + "regexps", "POST " + OWN_API + "links");
     private static final List<String> SILENCING = List.of(
             "POST " + API + "silences",
             "POST " + OWN_API + "acknowledgements",
@@ -54,7 +54,7 @@ public enum Role {
         if (SENDING.contains(request)) {
             return Optional.of(SENDER);
         }
-        if (request.equals(READING)) {
+        if (READING.contains(request)) {
             return Optional.of(VIEWER);
         }
         boolean silences = SILENCING.contains(request) || request.startsWith("DELETE " + API + "silence/");

@@ -5,10 +5,12 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The pages that each Alertmanager has of its own: the web UI, the probes, and that its first API is gone. */
 public final class InterfacePages {
@@ -17,7 +19,21 @@ public final class InterfacePages {
             "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in version 0.16.0 and is"
                     + " removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
 
-    private final UserInterface ui = new UserInterface();
+    private final UserInterface ui;
+
+    /** The pages of an Alertmanager that shows no other clusters. */
+    public InterfacePages() {
+        this(() -> Clusters.NONE);
+    }
+
+    /**
+     * The pages of one Alertmanager.
+     *
+     * @param clusters what its configuration in force says of clusters
+     */
+    public InterfacePages(Supplier<Clusters> clusters) {
+        ui = new UserInterface(clusters);
+    }
 
     /** Adds the pages to {@code endpoints}. */
     public void addTo(Endpoints endpoints) {

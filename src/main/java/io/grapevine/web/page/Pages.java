@@ -3,6 +3,7 @@ package io.grapevine.web.page;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.Reloader;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Registers the pages with the table of endpoints. */
@@ -20,13 +22,15 @@ public final class Pages {
      * Adds every page to {@code endpoints}.
      *
      * @param extended adds metrics to those of the registry
+     * @param clusters what the configuration in force says of clusters
      */
     public static void addTo(
             Endpoints endpoints,
             PrometheusRegistry registry,
             UnaryOperator<MetricSnapshots> extended,
-            Reloader reloader) {
-        new InterfacePages().addTo(endpoints);
+            Reloader reloader,
+            Supplier<Clusters> clusters) {
+        new InterfacePages(clusters).addTo(endpoints);
         endpoints.on(POST, "/-/reload", context -> reload(context, reloader));
         endpoints.on(GET, "/metrics", new MetricsPage(registry, extended));
         Handler<RoutingContext> profiles = new ProfilePages();

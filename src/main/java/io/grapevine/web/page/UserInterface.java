@@ -1,5 +1,6 @@
 package io.grapevine.web.page;
 
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.ContentCoding;
 import io.vertx.core.Handler;
@@ -13,6 +14,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -22,10 +25,13 @@ import java.util.zip.CRC32;
 final class UserInterface {
     private static final String DIRECTORY = "/io/grapevine/web/ui/";
 
-    /** No script, style, image or connection but our own; nothing in the page may be a script. */
+    /**
+     * No script, style, image or connection but our own, and connections to the clusters of the configuration; nothing in the
+     * page may be a script.
+     */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+                    + " connect-src 'self'%s; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -36,14 +42,23 @@ final class UserInterface {
             "webmanifest", "application/manifest+json");
 
     private final Map<String, Buffer> files = new ConcurrentHashMap<>();
+    private final Supplier<Clusters> clusters;
+
+    UserInterface(Supplier<Clusters> clusters) {
+        this.clusters = clusters;
+    }
 
     void page(RoutingContext context) {
         Buffer page = file("index.html").orElseThrow(() -> new IllegalStateException("index.html is missing"));
-        String tag = "W/\"" + hash(page) + "\""; // weak, as it is the same for each coding
+        String others = clusters.get().others().stream()
+                .map(cluster -> " " + cluster.url())
+                .collect(Collectors.joining());
+        // weak, as it is the same for each coding; browsers keep the policy with the page
+        String tag = "W/\"" + hash(Buffer.buffer().appendBuffer(page).appendString(others)) + "\"";
         context.response()
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("ETag", tag)
-                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Content-Security-Policy", POLICY.formatted(others))
                 .putHeader("Referrer-Policy", "same-origin");
         if (tag.equals(context.request().getHeader("If-None-Match"))) {
             Answer.empty(context, 304);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file with what Alertmanager does not know. */
 class ExtensionsLoaderTest {
@@ -145,6 +146,77 @@ class ExtensionsLoaderTest {
                         "7:5: ui.filters[3].filter: missing (expected: a filter such as severity=\"critical\" @age>1h)",
                         "8:12: ui.filters[4].name: a list (expected: a string)",
                         "8:37: ui.filters[4].default: \"maybe\" (expected: true or false)");
+    }
+
+    @Test
+    void clustersHaveTheirNamesAndUrlsAsBrowsersWriteThem() {
+        Extensions.Clusters clusters = extensions("""
+                        ui:
+                          cluster_name: us
+                          clusters:
+                          - {name: us, url: 'https://am.us.example.com'}
+                          - {name: Europa (Süd), url: 'HTTPS://AM.EU.example.com:443/grapevine'}
+                          - {name: asia, url: 'http://10.1.2.3:9093//'}
+                          origins: ['https://AM.eu.example.com:443', 'http://10.1.2.3:9093']
+                        """).ui().clusters();
+
+        assertThat(clusters.own()).isEqualTo("us");
+        assertThat(clusters.others())
+                .containsExactly(
+                        new Extensions.Cluster("Europa (Süd)", "https://am.eu.example.com/grapevine/"),
+                        new Extensions.Cluster("asia", "http://10.1.2.3:9093/"));
+        assertThat(clusters.origins()).containsExactly("https://am.eu.example.com", "http://10.1.2.3:9093");
+    }
+
+    @Test
+    void everyErrorOfAClusterNamesItsField() {
+        assertThat(faults("""
+                        ui:
+                          clusters:
+                          - {name: a, url: 'https://a.example.com'}
+                          - {name: a, url: 'https://a.example.com/'}
+                          - {url: 'https://b.example.com'}
+                          - {name: c}
+                          - {name: d/e, url: [x], port: 1}
+                          origins: ['*', 'https://a.example.com/']
+                        """))
+                .containsExactly(
+                        "2:3: ui.cluster_name: missing (expected: the name of this cluster, as clusters is set)",
+                        "4:12: ui.clusters[1].name: \"a\" (expected: a name that no other cluster has)",
+                        "4:20: ui.clusters[1].url: \"https://a.example.com/\" (expected: a URL that no other cluster has)",
+                        "5:5: ui.clusters[2].name: missing (expected: a name)",
+                        "6:5: ui.clusters[3].url: missing (expected: the address of its web UI)",
+                        "7:12: ui.clusters[4].name: \"d/e\" (expected: at most 64 characters without control characters, / and ,)",
+                        "7:22: ui.clusters[4].url: a list (expected: a string)",
+                        "7:27: ui.clusters[4].port: field not found (expected: one of name, url)",
+                        "8:13: ui.origins[0]: \"*\" (expected: https://HOST or https://HOST:PORT)",
+                        "8:18: ui.origins[1]: \"https://a.example.com/\" (expected: https://HOST or https://HOST:PORT)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "am.example.com",
+                "ftp://am.example.com",
+                "javascript:alert(1)",
+                "https://",
+                "https://ana:secret@am.example.com",
+                "https://am.example.com/?a=b",
+                "https://am.example.com/#/alerts",
+                "https://am.example.com/a/../b",
+                "https://am.example.com/..",
+                "https://am.example.com;script-src *",
+                "https://*.example.com",
+                "https://[::1]:9093",
+                "https://am.example.com:port"
+            })
+    void aUrlThatIsNoneOfAPageIsRefused(String url) {
+        assertThat(faults("ui: {cluster_name: us, clusters: [{name: a, url: '" + url + "'}]}"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "ui.clusters[0].url: ",
+                        " (expected: http://HOST or https://HOST, with a port or a path, no user)");
     }
 
     @Test

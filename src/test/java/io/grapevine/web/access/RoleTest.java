@@ -15,6 +15,7 @@ class RoleTest {
         "GET, /api/grapevine/v1/silences/preview, VIEWER",
         "HEAD, /anything, VIEWER",
         "POST, /api/grapevine/v1/regexps, VIEWER",
+        "POST, /api/grapevine/v1/links, VIEWER",
         "GET, /metrics, SENDER",
         "GET, /debug/pprof/heap, ADMIN",
         "POST, /debug/pprof/symbol, ADMIN",

@@ -49,6 +49,7 @@ public final class GrapevineApi implements Routes {
         Buffer document = ApiDocument.of(GrapevineApi.class);
         routes.get(ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         routes.post("/regexps", LARGEST, RegexpsOperation::answer);
+        routes.post("/links", LARGEST, new LinksOperation(context)::answer);
         routes.post("/acknowledgements", LARGEST, change(new AcknowledgeOperation(context)::answer));
         BulkSilenceOperations silences = new BulkSilenceOperations(context);
         routes.post("/silences/expire", LARGEST, change(silences::expire));

@@ -8,7 +8,18 @@ import java.io.IOException;
 record UiRow(Extensions.Ui ui) implements OverviewObject {
     @Override
     public void write(JsonWriter json) throws IOException {
-        json.object(fields -> fields.list("filters", ui.filters(), UiRow::write));
+        json.object(fields -> {
+            fields.list("filters", ui.filters(), UiRow::write);
+            UiDisplayFields.write(ui.display(), fields);
+            if (!ui.clusters().others().isEmpty()) {
+                fields.put("cluster", ui.clusters().own())
+                        .list(
+                                "clusters",
+                                ui.clusters().others(),
+                                (cluster, row) ->
+                                        row.put("name", cluster.name()).put("url", cluster.url()));
+            }
+        });
     }
 
     private static void write(Extensions.SavedFilter filter, JsonWriter json) throws IOException {

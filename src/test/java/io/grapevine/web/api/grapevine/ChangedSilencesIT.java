@@ -138,6 +138,16 @@ class ChangedSilencesIT extends GrapevineApiTests {
         assertThat(many.body()).contains("regexps: 101 (expected: 1 to 100)");
     }
 
+    @Test
+    void withoutRulesACommentHasNoLinks() throws Exception {
+        HttpResponse<String> answer = api.post(V1 + "/links", "{\"texts\":[\"OPS-1\",\"\"]}");
+
+        assertThat(answer.body()).startsWith("{\"results\":[{\"links\":[]},{\"links\":[]}]}");
+        HttpResponse<String> none = api.post(V1 + "/links", "{}");
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(none.body()).contains("texts: 0 (expected: 1 to 1000)");
+    }
+
     /** The longest values, and a pattern that takes a backtracking engine longer than the age of the universe. */
     @Test
     void aRegularExpressionTakesLinearTime() throws Exception {

@@ -197,6 +197,12 @@ class GrapevineApiIT extends GrapevineApiTests {
                         JSON.readTree(api.post(V1 + "/regexps", regexps).body()),
                         "regexps"))
                 .isEmpty();
+        String texts = "{\"texts\":[\"OPS-1\",\"\"]}";
+        assertThat(document.faults(
+                        document.schema("links"),
+                        JSON.readTree(api.post(V1 + "/links", texts).body()),
+                        "links"))
+                .isEmpty();
         Instant now = Instant.now();
         String id = silence("DocumentedToo", now, now.plusSeconds(3600));
         String wanted = "{\"recreate\":true,\"silences\":[{\"id\":\"" + id + "\",\"endsAt\":\"%s\"}]}";

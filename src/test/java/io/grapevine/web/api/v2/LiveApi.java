@@ -4,6 +4,7 @@ import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.HistoryReader;
@@ -137,7 +138,8 @@ public final class LiveApi implements AutoCloseable {
                 Router.router(vertx),
                 List.of(api::mount, own, new HistoryApi(context, Optional.ofNullable(history), List::of)),
                 () -> CompletableFuture.completedFuture(Optional.empty()),
-                Tracer.NONE);
+                Tracer.NONE,
+                () -> Clusters.NONE);
     }
 
     private Node start(LoadedConfig loadedConfig, PrometheusRegistry registry) {

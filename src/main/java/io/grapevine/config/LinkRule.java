@@ -1,0 +1,88 @@
+package io.grapevine.config;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A rule that makes a part of a comment, such as the key of a ticket, a link.
+ *
+ * @param match a regular expression of the part
+ * @param url the address, in which {@code $0} is the part, {@code $1} to {@code $9} are its groups, and {@code $$} is a
+ *     dollar sign; what is inserted is percent-encoded
+ */
+public record LinkRule(String match, String url) {
+    /** The greatest number of links in a text. */
+    private static final int MOST = 100;
+
+    private static final String UNRESERVED = "-._~";
+
+    /**
+     * A link in a text.
+     *
+     * @param start the index of its first character, in UTF-16 code units
+     * @param end the index behind its last character
+     */
+    public record Link(int start, int end, String url) {}
+
+    /** The links in a text by some rules, from left to right. Of links that overlap, that of the first rule remains. */
+    public static List<Link> links(List<LinkRule> rules, String text) {
+        return finder(rules).apply(text);
+    }
+
+    /** The same for many texts: compiles the rules once. */
+    public static Function<String, List<Link>> finder(List<LinkRule> rules) {
+        List<Pattern> patterns =
+                rules.stream().map(rule -> Pattern.compile(rule.match)).toList();
+        return text -> {
+            List<Link> links = new ArrayList<>();
+            for (int i = 0; i < rules.size(); i++) {
+                rules.get(i).addLinks(patterns.get(i).matcher(text), links);
+            }
+            links.sort(Comparator.comparingInt(Link::start));
+            return links;
+        };
+    }
+
+    private void addLinks(Matcher found, List<Link> links) {
+        while (links.size() < MOST && found.find()) {
+            int start = found.start();
+            int end = found.end();
+            if (start < end && links.stream().noneMatch(link -> start < link.end && link.start < end)) {
+                links.add(new Link(start, end, expand(found)));
+            }
+        }
+    }
+
+    private String expand(Matcher found) {
+        StringBuilder expanded = new StringBuilder();
+        for (int i = 0; i < url.length(); i++) {
+            char c = url.charAt(i);
+            char next = i + 1 < url.length() ? url.charAt(i + 1) : ' ';
+            if (c == '$' && next >= '0' && next <= '9') {
+                encode(Objects.requireNonNullElse(found.group(next - '0'), ""), expanded);
+                i++;
+            } else {
+                expanded.append(c);
+                i += c == '$' && next == '$' ? 1 : 0;
+            }
+        }
+        return expanded.toString();
+    }
+
+    private static void encode(String text, StringBuilder out) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean isPlain = b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z';
+            if (isPlain || UNRESERVED.indexOf(b) >= 0) {
+                out.append((char) b);
+            } else {
+                out.append(String.format("%%%02X", b));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/** Which labels and annotations are shown, in which order, and the colours of labels. */
+import type { ColorRule, Display } from './display.js';
+import { regexps } from './regexps.js';
+import { store } from './store.js';
+import type { Alert, Labels } from './types.js';
+
+/** The names and values of some labels or annotations. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** The settings as they are looked up, thousands of times for a page. */
+class Lookup {
+  private readonly hide: ReadonlySet<string>;
+  private readonly strip: ReadonlySet<string>;
+  private readonly places: ReadonlyMap<string, number>;
+  readonly colors = new Map<string, ColorRule[]>();
+
+  constructor({ labels }: Display) {
+    this.hide = new Set(labels.hide);
+    this.strip = new Set(labels.strip);
+    this.places = new Map(labels.order.map((name, place) => [name, place]));
+    labels.colors.forEach((rule) => this.colors.set(rule.label, [...(this.colors.get(rule.label) ?? []), rule]));
+  }
+
+  shows(name: string): boolean {
+    return !this.hide.has(name) && !this.strip.has(name);
+  }
+
+  hides(name: string): boolean {
+    return this.hide.has(name);
+  }
+
+  ordered(pairs: Pairs): Pairs {
+    return this.places.size === 0 ? pairs : inOrder(pairs, this.places);
+  }
+}
+
+const lookups = new WeakMap<Display, Lookup>();
+
+function lookup(): Lookup {
+  let known = lookups.get(store.display);
+  if (known === undefined) {
+    known = new Lookup(store.display);
+    lookups.set(store.display, known);
+  }
+  return known;
+}
+
+function inOrder(pairs: Pairs, places: ReadonlyMap<string, number>): Pairs {
+  const place = (name: string) => places.get(name) ?? places.size;
+  return [...pairs].sort(([a], [b]) => place(a) - place(b));
+}
+
+/** The labels that are shown, in their order. */
+export function shownLabels(labels: Labels): Pairs {
+  const by = lookup();
+  return by.ordered(Object.entries(labels).filter(([name]) => by.shows(name)));
+}
+
+/** The labels that only the details of an alert show. */
+export function hiddenLabels(labels: Labels): Pairs {
+  const by = lookup();
+  return by.ordered(Object.entries(labels).filter(([name]) => by.hides(name)));
+}
+
+/** The annotations that the details of an alert show, in their order. */
+export function shownAnnotations(annotations: Labels): Pairs {
+  const { hide, order } = store.display.annotations;
+  const shown = Object.entries(annotations).filter(([name]) => !hide.includes(name));
+  return inOrder(shown, new Map(order.map((name, place) => [name, place])));
+}
+
+/** The labels that are columns of some alerts: those that at least one has, and not all alike. */
+export function columnsOf(alerts: readonly Alert[], common: Labels): readonly string[] {
+  return store.display.labels.columns.filter((name) => !(name in common) && alerts.some(({ labels }) => name in labels));
+}
+
+/** The hues of the colours with names, in degrees. */
+export const HUES: Readonly<Record<string, number>> = {
+  red: 0,
+  orange: 25,
+  yellow: 48,
+  green: 130,
+  teal: 178,
+  blue: 214,
+  purple: 268,
+  pink: 322,
+};
+
+const CIRCLE = 360;
+
+/** A hue that depends on a text only: FNV-1a over its UTF-16 code units. */
+export function hueOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return ((hash ^ (hash >>> 15)) >>> 0) % CIRCLE;
+}
+
+function applies({ label, value, valueRe }: ColorRule, actual: string): boolean {
+  return valueRe === undefined
+    ? value === undefined || value === actual
+    : regexps.known({ name: label, operator: '=~', value: valueRe }, actual) === true;
+}
+
+/** The hue of a label; `gray`, or undefined for none. Regular expressions apply once the server has compared the value. */
+export function colorOf(name: string, value: string): number | 'gray' | undefined {
+  const rule = lookup().colors.get(name)?.find((each) => applies(each, value));
+  return rule === undefined ? undefined : rule.color === 'unique' ? hueOf(value) : (HUES[rule.color] ?? 'gray');
+}

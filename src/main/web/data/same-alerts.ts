@@ -1,0 +1,73 @@
+/** Groups of the same alerts: by `continue: true`, or by several routes, a group of each receiver has them. */
+import { at, clusterOf } from './clusters.js';
+import type { Group } from './types.js';
+
+const labelsOf = new WeakMap<Group, string>();
+
+/** The cluster and the labels of a group as a text; a group that changes is another object. */
+function labelsText(group: Group): string {
+  let known = labelsOf.get(group);
+  if (known === undefined) {
+    known = at(clusterOf(group.id), JSON.stringify(group.labels));
+    labelsOf.set(group, known);
+  }
+  return known;
+}
+
+/** Whether two lists hold the same fingerprints, mostly in the same order. */
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  const first = some.findIndex((each, i) => each !== others[i]);
+  if (some.length !== others.length || first < 0) {
+    return some.length === others.length;
+  }
+  const rest = new Set(some.slice(first));
+  return others.slice(first).every((each) => rest.has(each));
+}
+
+type Mates = readonly [Group, ...Group[]];
+
+/** Lists groups with the same labels and the same alerts together, in the order of the first of each. */
+export function withSameAlerts(groups: readonly Group[]): readonly Mates[] {
+  const result: [Group, ...Group[]][] = [];
+  const byLabels = new Map<string, [Group, ...Group[]][]>();
+  for (const group of groups) {
+    const text = labelsText(group);
+    const known = byLabels.get(text);
+    const mates = known?.find(([first]) => isSame(first.alerts, group.alerts));
+    if (mates !== undefined) {
+      mates.push(group);
+      continue;
+    }
+    const own: [Group, ...Group[]] = [group];
+    result.push(own);
+    if (known === undefined) {
+      byLabels.set(text, [own]);
+    } else {
+      known.push(own);
+    }
+  }
+  return result;
+}
+
+const latest = new WeakMap<ReadonlyMap<string, Group>, { groups: readonly Group[]; mates: readonly Mates[] }>();
+
+/** The same for all groups that a store holds; the result is kept until one of them changes, since views ask at each keystroke. */
+export function allWithSameAlerts(groups: ReadonlyMap<string, Group>): readonly Mates[] {
+  const known = latest.get(groups);
+  const now = [...groups.values()];
+  if (known?.groups.length === now.length && known.groups.every((each, i) => each === now[i])) {
+    return known.mates;
+  }
+  const mates = withSameAlerts(now);
+  latest.set(groups, { groups: now, mates });
+  return mates;
+}
+
+/** The time intervals that mute groups of the same alerts; none while one of them is not muted. */
+export function mutedBy(groups: readonly Group[]): readonly string[] {
+  const [first, ...others] = groups;
+  if (others.length === 0) {
+    return first?.mutedBy ?? [];
+  }
+  return groups.every((group) => group.mutedBy.length > 0) ? [...new Set(groups.flatMap((group) => group.mutedBy))] : [];
+}

@@ -1,0 +1,56 @@
+/** All that is known of an alert, and what can be done with it. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { clusterOf } from '../../data/clusters.js';
+import { shownAnnotations } from '../../data/labels.js';
+import { equalities, filterText } from '../../data/matchers.js';
+import { store } from '../../data/store.js';
+import type { Alert } from '../../data/types.js';
+import type { ShownGroup } from '../../data/view.js';
+import { labelChips } from '../common/chips.js';
+import { copyText } from '../common/copy.js';
+import { safeUrl } from '../common/element.js';
+import { isReadOnly, mayWrite } from '../common/rights.js';
+import { line, prose } from '../common/text.js';
+import '../notifications/why.js';
+import { openSilenceSheet } from '../silences/silence-sheet.js';
+import { touch } from './card-labels.js';
+import { hiddenChips } from './columns.js';
+import { alertsText, linkTo } from './group-actions.js';
+
+/** Annotations, actions, and why it was notified. */
+export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
+  const source = safeUrl(alert.generatorURL);
+  const cluster = clusterOf(alert.fingerprint);
+  const annotations = shownAnnotations(alert.annotations);
+  return html`<div class="details">
+    ${touch.matches ? html`<p class="group-labels">${labelChips(alert.labels)}</p>` : nothing}
+    ${hiddenChips(alert.labels)}
+    ${annotations.length === 0
+      ? nothing
+      : html`<dl class="annotations">
+          ${annotations.map(
+            ([name, value]) =>
+              html`<dt>${line(name)}</dt>
+                <dd>${prose(value)}</dd>`,
+          )}
+        </dl>`}
+    <p class="buttons">
+      ${isReadOnly(cluster)
+        ? nothing
+        : html`<button
+            ?disabled=${!mayWrite(cluster)}
+            @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert', undefined, [alert.fingerprint])}
+          >
+            Silence this alert
+          </button>`}
+      ${source === undefined
+        ? nothing
+        : html`<a class="button" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`}
+      <button @click=${() => copyText(filterText(equalities(alert.labels)), 'Matchers')}>Copy as matchers</button>
+      <button @click=${() => copyText(alertsText(alert), 'Alert')}>Copy as JSON</button>
+      <button @click=${() => copyText(linkTo(shown, alert.fingerprint), 'Link')}>Copy link</button>
+    </p>
+    ${store.feed(alert.fingerprint).isV2 ? nothing : html`<gv-why .fingerprint=${alert.fingerprint}></gv-why>`}
+  </div>`;
+}

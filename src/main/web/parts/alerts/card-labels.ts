@@ -1,0 +1,42 @@
+/** Labels on a card: chips that add to the filter; on a phone text, since chips for a finger would fill the screen. */
+import { html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { shownLabels } from '../../data/labels.js';
+import { settings } from '../../data/settings.js';
+import { store } from '../../data/store.js';
+import { visible } from '../../data/text.js';
+import type { Labels } from '../../data/types.js';
+import type { ShownGroup } from '../../data/view.js';
+import { coloring, labelChip } from '../common/chips.js';
+import { folded, line } from '../common/text.js';
+
+/** On a phone the actions stand below the title of a card that is open, and few rows are shown. */
+export const phone = matchMedia('(max-width: 639px)');
+/** Where the screen is small and chips have the size of a finger; the details of an alert have them. */
+export const touch = matchMedia('(max-width: 639px) and (pointer: coarse)');
+[phone, touch].forEach((each) => each.addEventListener('change', () => store.redraw()));
+
+/** A label on a card. */
+export function cardLabel(name: string, value: string): TemplateResult {
+  if (!touch.matches) {
+    return labelChip(name, value);
+  }
+  const color = coloring(name, value);
+  const text = html`<span class="label-text ${color.name}" .style=${color.style}
+      ><span class="chip-name">${visible(name)}</span>${line(value)}</span
+    > `;
+  return folded(value, text);
+}
+
+/** The labels of a card's head: those of the group; of a single alert all, but what title and badge say. */
+export function headLabels({ labels, alerts, level }: ShownGroup, isSingle: boolean): Labels {
+  const all = isSingle ? { ...labels, ...alerts[0]?.labels } : labels;
+  const { severityLabel } = settings.current;
+  return Object.fromEntries(
+    shownLabels(all).filter(
+      ([name, value]) =>
+        !(name === 'alertname' && labels['alertname'] === value && value !== '') &&
+        !(isSingle && name === severityLabel && value.toLowerCase() === level),
+    ),
+  );
+}

@@ -1,0 +1,160 @@
+/** To which receivers a group is sent and when, and the results of its notifications. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { dailyActivity } from '../../data/activity.js';
+import { serverOf } from '../../data/api.js';
+import { hash } from '../../data/route.js';
+import { mutedBy } from '../../data/same-alerts.js';
+import { store } from '../../data/store.js';
+import { clock, full } from '../../data/time.js';
+import { isFailing } from '../../data/types.js';
+import type { Group } from '../../data/types.js';
+import type { ShownGroup } from '../../data/view.js';
+import { line } from '../common/text.js';
+import { sparkline } from '../history/activity-chart.js';
+import { outcomeLine } from '../notifications/outcome.js';
+import { runbookLink } from './group-summary.js';
+
+const OUTCOMES = 3;
+/** Receivers whose times differ by less, in milliseconds, share a line. */
+const NEAR = 60_000;
+
+/** A part of the line, which may end with a time. */
+type Part = readonly [text: string, at?: number, end?: string];
+
+/** A receiver of the cluster that a group is in. */
+function receiverLink(group: string, receiver: string): TemplateResult {
+  return html`<a href=${serverOf(group).base + hash('receivers', { receiver })}>${receiver}</a>`;
+}
+
+/** The notifications that failed; with their receivers unless there is just one. */
+export function failures({ failing, groups }: ShownGroup): readonly (TemplateResult | typeof nothing)[] {
+  return failing.map(({ id, outcomes: [latest], receiver }) =>
+    latest === undefined
+      ? nothing
+      : html`<p class="failure" role="alert">
+          <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(id, receiver)}`} failed:</strong>
+          ${outcomeLine(latest, store.now())}
+        </p>`,
+  );
+}
+
+/** When a group was sent, and when it is sent next; of one of several receivers also what is particular to that. */
+function parts(group: Group, isOneOfSeveral: boolean, intervals: readonly string[]): readonly Part[] {
+  const found: Part[] = [];
+  const last = Math.max(0, ...group.integrations.map(({ notifiedAt }) => notifiedAt ?? 0));
+  const [latest] = group.outcomes;
+  if (group.integrations.length === 0 && group.route !== '') {
+    found.push(['no integration']);
+  } else if (last > 0) {
+    found.push(['sent', last]);
+  }
+  if (isOneOfSeveral && latest !== undefined && isFailing(group)) {
+    found.push(['failed', latest.at]);
+  }
+  if (group.mutedBy.length > 0 && intervals.length === 0) {
+    found.push([`muted by the time interval ${group.mutedBy.join(', ')}`]);
+  }
+  if (found.length === 0 && group.route !== '') {
+    found.push([group.flushing ? 'being sent' : 'not sent yet']);
+  }
+  if (group.nextFlush !== undefined) {
+    const due = Math.min(...group.integrations.map(({ repeatAt }) => repeatAt ?? Infinity));
+    found.push(['next', group.nextFlush, last > 0 ? ' if changed' : '']);
+    if (due < Infinity) {
+      found.push(['repeat', due]);
+    }
+  }
+  return found;
+}
+
+/** Whether the same is said of two receivers, at about the same times. */
+function isSame(some: readonly Part[], others: readonly Part[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(([text, at = 0, end], i) => text === others[i]?.[0] && Math.abs(at - (others[i]?.[1] ?? 0)) < NEAR && end === others[i]?.[2])
+  );
+}
+
+/** `to chat, pager · sent 02:14 · next 02:19 if changed`: a line for all receivers of which the same is said. */
+function receiverLines({ id, groups }: ShownGroup, now: number): TemplateResult[] {
+  const intervals = mutedBy(groups);
+  const lines: { readonly receivers: Set<string>; readonly said: readonly Part[] }[] = [];
+  for (const group of [...groups].sort((a, b) => (a.receiver < b.receiver ? -1 : 1))) {
+    const said = parts(group, groups.length > 1, intervals);
+    const same = lines.find((each) => isSame(each.said, said));
+    if (same === undefined) {
+      lines.push({ receivers: new Set([group.receiver]), said });
+    } else {
+      same.receivers.add(group.receiver);
+    }
+  }
+  return lines.map(
+    ({ receivers, said }) =>
+      html`to ${[...receivers].map((each, i) => html`${i > 0 ? ', ' : ''}${receiverLink(id, each)}`)}${said.map(
+        ([text, at, end]) =>
+          html`${text === 'repeat' ? ', ' : ' · '}${text}${at === undefined
+            ? nothing
+            : html` <time title=${full(at)}>${clock(at, now)}</time>${end}`}`,
+      )}`,
+  );
+}
+
+/** Of all receivers: how often the alerts fired, who acknowledged before, and the runbook. */
+function shared({ groups, alerts, acknowledgement }: ShownGroup, now: number): TemplateResult[] {
+  const found: TemplateResult[] = [];
+  const [activity] = groups
+    .map(({ key, receiver }) => sparkline(dailyActivity.of(key, receiver)))
+    .filter((each) => each !== nothing);
+  if (activity !== undefined) {
+    found.push(html`${activity}`);
+  }
+  const [before] = groups.flatMap(({ acknowledgedBefore: each }) => each ?? []).sort((a, b) => b.until - a.until);
+  if (before !== undefined && acknowledgement === undefined) {
+    found.push(html`acknowledged by ${line(before.by)} until <time title=${full(before.until)}>${clock(before.until, now)}</time>`);
+  }
+  const runbook = runbookLink(alerts);
+  return runbook === undefined ? found : [...found, runbook];
+}
+
+/**
+ * `to payments-slack · sent 02:14 · next 02:19 if changed, repeat 06:14 · fired 28 times in 24 h · Runbook`.
+ *
+ * @param controls the buttons at its end
+ */
+export function notifiedLine(shown: ShownGroup, controls: readonly (TemplateResult | typeof nothing)[]): TemplateResult | typeof nothing {
+  const now = store.now();
+  const lines = receiverLines(shown, now);
+  const last = [...lines.splice(-1), ...shared(shown, now)];
+  if (last.length === 0 && controls.every((each) => each === nothing)) {
+    return nothing;
+  }
+  return html`<div class="notified">
+    <div class="sent">
+      ${lines.map((each) => html`<p>${each}</p>`)}
+      <p>${last.map((part, i) => html`${i > 0 ? ' · ' : ''}${part}`)}</p>
+    </div>
+    ${controls}
+  </div>`;
+}
+
+/** The number of notifications that are known. */
+export function countOutcomes({ groups }: ShownGroup): number {
+  return groups.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
+}
+
+/** The latest notifications, the newest first, each with its receiver if there are several. */
+export function notifications({ groups }: ShownGroup, areAllShown: boolean, showAll: () => void): TemplateResult {
+  const all = groups
+    .flatMap(({ receiver, outcomes }) => outcomes.map((outcome) => ({ receiver, outcome })))
+    .sort((a, b) => b.outcome.at - a.outcome.at);
+  const shown = areAllShown ? all : all.slice(0, OUTCOMES);
+  return html`<div class="outcomes">
+    <ul>
+      ${shown.map(
+        ({ receiver, outcome }) => html`<li>${groups.length > 1 ? html`${line(receiver)} ` : nothing}${outcomeLine(outcome, store.now())}</li>`,
+      )}
+    </ul>
+    ${shown.length < all.length ? html`<button class="quiet" @click=${showAll}>Show all ${all.length} notifications</button>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,173 @@
+import { equal, test } from './harness.js';
+import { alert, group, storeOf } from './samples.js';
+import { NewGroups } from '../../main/web/data/attention.js';
+import { parseFilter } from '../../main/web/data/filter.js';
+import { mutedBy, withSameAlerts } from '../../main/web/data/same-alerts.js';
+import { Selection } from '../../main/web/data/selection.js';
+import { countAlerts, hasId } from '../../main/web/data/shown-group.js';
+import { Store } from '../../main/web/data/store.js';
+import { tally } from '../../main/web/data/tally.js';
+import type { Group, Silence } from '../../main/web/data/types.js';
+import { STATES, view } from '../../main/web/data/view.js';
+import type { Query, ShownGroup } from '../../main/web/data/view.js';
+
+const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 'name', groupBy: [] };
+const LABELS = { alertname: 'Down' };
+const FAILED = { outcomes: [{ status: 'failed' }] } as unknown as Partial<Group>;
+
+const one = alert({ alertname: 'Down', severity: 'critical', instance: '1' });
+const two = alert({ alertname: 'Down', severity: 'warning', instance: '2' });
+const pager = group('pager', LABELS, [one, two]);
+const chat = group('chat', LABELS, [two, one]);
+
+function put(store: Store, ...groups: readonly Group[]): Store {
+  groups.forEach((each) => store.groups.set(each.id, each));
+  return store;
+}
+
+function both(more: Partial<Group> = {}): Store {
+  return storeOf([pager, [one, two]], [{ ...chat, ...more }, []]);
+}
+
+function cards(store: Store, query: Partial<Query> = {}): readonly ShownGroup[] {
+  return [...view(store, { ...ALL, ...query }).sections.values()].flat();
+}
+
+/** For each card its section, receivers and number of alerts. */
+function lines(store: Store, query: Partial<Query> = {}): string[] {
+  return cards(store, query).map(
+    ({ section, groups, alerts }) => `${section} ${groups.map(({ receiver }) => receiver).join(', ')} ${alerts.length}`,
+  );
+}
+
+function filtered(text: string): Partial<Query> {
+  const { conditions, texts } = parseFilter(text);
+  return { more: { conditions, texts } };
+}
+
+test('groups of several receivers with the same labels and alerts, in any order, are one card', () => {
+  equal(lines(both()), ['firing pager, chat 2']);
+  equal(view(both(), ALL).shown, 2);
+  equal(tally(both()), { levels: new Map([['critical', 1], ['warning', 1]]), muted: 0 });
+});
+
+test('groups of which one has fewer or other alerts, or other labels, are cards of their own', () => {
+  const fewer = both({ alerts: [one.fingerprint] });
+  equal(lines(fewer), ['firing chat 1', 'firing pager 2']);
+  equal([countAlerts(cards(fewer)), view(fewer, ALL).shown], [2, 2]);
+  equal(lines(both({ labels: { ...LABELS, team: 'a' } })).length, 2);
+  const three = alert({ alertname: 'Down', instance: '3' });
+  const other = both({ alerts: [one.fingerprint, three.fingerprint] });
+  other.alerts.set(three.fingerprint, three);
+  equal(lines(other).length, 2);
+});
+
+test('an alert counts as firing while one of its receivers is not muted', () => {
+  const store = both({ mutedBy: ['night'] });
+  equal(lines(store), ['firing pager, chat 2']);
+  equal([tally(store).muted, tally(put(new Store(), chat)).muted], [0, 0]);
+  equal(lines(store, { states: new Set(['muted']) }), []);
+  equal(view(store, { ...ALL, states: new Set(['active']) }).otherStates, new Map());
+  const muted = put(store, { ...pager, mutedBy: ['weekend'] });
+  equal(lines(muted), ['muted pager, chat 2']);
+  equal([mutedBy([...muted.groups.values()]), tally(muted).muted], [['weekend', 'night'], 2]);
+});
+
+test('an alert that one card shows is not counted as hidden by its state in another', () => {
+  const store = both({ labels: { ...LABELS, team: 'a' }, mutedBy: ['night'] });
+  const { shown, otherStates } = view(store, { ...ALL, states: new Set(['active']) });
+  equal([shown, otherStates], [2, new Map()]);
+  equal(view(store, { ...ALL, states: new Set(['inhibited']) }).otherStates, new Map([['active', 2], ['muted', 2]]));
+});
+
+test('a card is among the failed ones when one of its receivers is, and names just that', () => {
+  const store = both(FAILED);
+  equal(lines(store), ['failing pager, chat 2']);
+  equal(cards(store)[0]?.failing.map(({ receiver }) => receiver), ['chat']);
+});
+
+test('the failed notification of a receiver after its alerts have ended is a card of its own', () => {
+  const store = both({ alerts: [], ...FAILED });
+  equal(lines(store), ['failing chat 0', 'firing pager 2']);
+  equal(lines(store, { receiver: 'pager' }), ['firing pager 2']);
+});
+
+test('acknowledged alerts are one card for all receivers', () => {
+  const store = both();
+  for (const each of [one, two]) {
+    store.alerts.set(each.fingerprint, { ...each, silencedBy: ['s1', 's2'] });
+  }
+  ['s1', 's2'].forEach((id) => store.silences.set(id, { id, acknowledges: 'key' } as Silence));
+  equal(lines(store), ['acknowledged pager, chat 2']);
+  equal(tally(store).muted, 2);
+});
+
+test('a filter of a receiver, or of a state that differs between receivers, leaves the others out of the card', () => {
+  equal(lines(both(), { receiver: 'chat' }), ['firing chat 2']);
+  equal(lines(both(), filtered('@receiver="chat"')), ['firing chat 2']);
+  equal(lines(both({ mutedBy: ['night'] }), filtered('@state=muted')), ['muted chat 2']);
+  equal(lines(both({ mutedBy: ['night'] }), filtered('@state!=muted')), ['firing pager 2']);
+  equal(lines(both(), { filter: [{ name: 'instance', operator: '=', value: '1' }] }), ['firing pager, chat 1']);
+});
+
+test('the row limit and a grouping of one’s own count an alert of several receivers once', () => {
+  equal(lines(both(), filtered('@limit=1')), ['firing pager, chat 1']);
+  equal(lines(both(FAILED), { groupBy: ['alertname'] }), ['failing  2']);
+});
+
+test('a card keeps its id while its groups part and come together again', () => {
+  const store = storeOf([pager, [one, two]]);
+  const id = () => cards(store).map((each) => each.id);
+  equal(id(), [pager.id]);
+  put(store, chat);
+  equal(id(), [pager.id]);
+  put(store, { ...chat, alerts: [one.fingerprint] });
+  equal(id().sort(), [chat.id, pager.id]);
+  put(store, chat);
+  equal(id(), [pager.id]);
+  const [card] = cards(store);
+  equal([pager.id, chat.id, ''].map((each) => card !== undefined && hasId(card, each)), [true, true, false]);
+});
+
+test('a card that is selected stays so, as a whole, when its groups part or come together', () => {
+  const store = both();
+  const selection = new Selection();
+  const [card] = cards(store);
+  if (card === undefined) {
+    throw new Error('no card');
+  }
+  selection.toggleGroup(card, false, [card]);
+  equal(selection.among(cards(store)).fingerprints.size, 2);
+  put(store, { ...chat, alerts: [one.fingerprint] });
+  equal([selection.among(cards(store)).groups.length, selection.among(cards(store)).fingerprints.size], [2, 2]);
+  put(store, chat);
+  equal(selection.among(cards(store)).groups.length, 1);
+  selection.toggleAlert(card, one.fingerprint, false);
+  equal([selection.hasGroup(card), selection.among(cards(store)).alerts.length], [false, 1]);
+});
+
+test('a new group of several receivers is announced once, and not again for a receiver that is added', () => {
+  const groups = new NewGroups();
+  const store = new Store();
+  store.connection = 'live';
+  equal(groups.next(store, ''), []);
+  [one, two].forEach((each) => store.alerts.set(each.fingerprint, each));
+  put(store, pager, chat);
+  equal(groups.next(store, '').map(({ receiver }) => receiver), ['pager']);
+  put(store, group('mail', LABELS, [one, two]));
+  equal(groups.next(store, ''), []);
+  put(store, group('mail', LABELS, [one]));
+  equal(groups.next(store, ''), []);
+});
+
+test('ten thousand groups of two receivers are as many cards as alerts', () => {
+  const store = new Store();
+  for (let i = 0; i < 10_000; i++) {
+    const each = alert({ alertname: `A${i}`, severity: 'info' });
+    store.alerts.set(each.fingerprint, each);
+    put(store, group('pager', { alertname: `A${i}` }, [each]), group('chat', { alertname: `A${i}` }, [each]));
+  }
+  const { sections, shown } = view(store, ALL);
+  equal([sections.get('firing')?.length, shown, tally(store).levels.get('info')], [10_000, 10_000, 10_000]);
+  equal(withSameAlerts([...store.groups.values()]).length, 10_000);
+});
