@@ -30,8 +30,8 @@ export class NewGroups {
   private clusters: ReadonlySet<string> = new Set(['']);
 
   /**
-   * The groups that are new since the call before, of those with the same alerts one; none at the first one, of another filter, or while the server has yet to
-   * say of some what the filter does with them. Those of a filter that cannot be read are none.
+   * The groups that are new since the call before, of those with the same alerts one; none at the first one, of another filter,
+   * or while the server has yet to say of some what the filter does with them. Those of a filter that cannot be read are none.
    */
   next(store: Store, text: string): readonly Group[] {
     if (text !== this.of) {

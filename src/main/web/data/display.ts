@@ -1,4 +1,5 @@
 /** How alerts and comments are shown, by `ui` of the server's configuration. */
+
 /** A rule for the colour of a label; without a value and a regular expression it applies to all values. */
 export interface ColorRule {
   readonly label: string;

@@ -16,9 +16,14 @@ export function hasId(group: ShownGroup, id: string): boolean {
   return id !== '' && idsOf(group).includes(id);
 }
 
+/** The ids that lead to a group: its own, and those of all receivers, also of the group that it is a part of. */
+export function namesOf({ id, groups }: Pick<ShownGroup, 'id' | 'groups'>): readonly string[] {
+  return [id, ...groups.map((group) => group.id)];
+}
+
 /** Whether an id leads to a group, or to the one that it is a part of. */
 export function isNamed(group: ShownGroup, id: string): boolean {
-  return hasId(group, id) || (id !== '' && group.groups.some((each) => each.id === id));
+  return id !== '' && namesOf(group).includes(id);
 }
 
 /** The number of different alerts in groups. */

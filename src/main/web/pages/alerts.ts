@@ -10,7 +10,7 @@ import type { Matcher } from '../data/matchers.js';
 import { parse, withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
-import { countAlerts, hasId, idsOf, isNamed } from '../data/shown-group.js';
+import { countAlerts, hasId, idsOf, isNamed, namesOf } from '../data/shown-group.js';
 import { store } from '../data/store.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
@@ -288,8 +288,7 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private extent(group: ShownGroup, shown: View): Extent {
-    const ids = [...idsOf(group), ...group.groups.map(({ id }) => id)];
-    const chosen = ids.map((id) => this.chosen.get(id)).find((each) => each !== undefined);
+    const chosen = namesOf(group).map((id) => this.chosen.get(id)).find((each) => each !== undefined);
     if (chosen !== undefined) {
       return chosen;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A rule that makes a part of a comment, such as the key of a ticket, a link.
@@ -31,19 +32,31 @@ public record LinkRule(String match, String url) {
 
     /** The links in a text by some rules, from left to right. Of links that overlap, that of the first rule remains. */
     public static List<Link> links(List<LinkRule> rules, String text) {
-        List<Link> links = new ArrayList<>();
-        for (LinkRule rule : rules) {
-            Matcher found = Pattern.compile(rule.match).matcher(text);
-            while (links.size() < MOST && found.find()) {
-                int start = found.start();
-                int end = found.end();
-                if (start < end && links.stream().noneMatch(link -> start < link.end && link.start < end)) {
-                    links.add(new Link(start, end, rule.expand(found)));
-                }
+        return finder(rules).apply(text);
+    }
+
+    /** The same for many texts: compiles the rules once. */
+    public static Function<String, List<Link>> finder(List<LinkRule> rules) {
+        List<Pattern> patterns =
+                rules.stream().map(rule -> Pattern.compile(rule.match)).toList();
+        return text -> {
+            List<Link> links = new ArrayList<>();
+            for (int i = 0; i < rules.size(); i++) {
+                rules.get(i).addLinks(patterns.get(i).matcher(text), links);
+            }
+            links.sort(Comparator.comparingInt(Link::start));
+            return links;
+        };
+    }
+
+    private void addLinks(Matcher found, List<Link> links) {
+        while (links.size() < MOST && found.find()) {
+            int start = found.start();
+            int end = found.end();
+            if (start < end && links.stream().noneMatch(link -> start < link.end && link.start < end)) {
+                links.add(new Link(start, end, expand(found)));
             }
         }
-        links.sort(Comparator.comparingInt(Link::start));
-        return links;
     }
 
     private String expand(Matcher found) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,12 +41,6 @@ class ClusterPagesIT {
         web.close();
     }
 
-    private static Map<String, List<String>> accessControl(HttpResponse<?> response) {
-        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
-        headers.keySet().removeIf(name -> !name.startsWith("access-control-"));
-        return headers;
-    }
-
     @ParameterizedTest
     @CsvSource({
         "GET, /api/v2/alerts/groups",
@@ -65,7 +58,7 @@ class ClusterPagesIT {
         HttpResponse<String> preflight = web.request("OPTIONS", "/am" + path, "", "Origin", EU, METHOD, method);
 
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(accessControl(preflight))
+        assertThat(ServedWeb.accessControl(preflight))
                 .containsOnly(
                         Map.entry("access-control-allow-origin", List.of(EU)),
                         Map.entry("access-control-allow-credentials", List.of("true")),
@@ -98,8 +91,8 @@ class ClusterPagesIT {
     void otherOriginsAndOtherRequestsAreNotPermitted(String origin, String method, String path) throws Exception {
         HttpResponse<String> preflight = web.request("OPTIONS", path, "", "Origin", origin, METHOD, method);
 
-        assertThat(accessControl(preflight)).isEmpty();
-        assertThat(accessControl(web.request(method, path, "", "Origin", origin)))
+        assertThat(ServedWeb.accessControl(preflight)).isEmpty();
+        assertThat(ServedWeb.accessControl(web.request(method, path, "", "Origin", origin)))
                 .isEmpty();
     }
 
@@ -108,7 +101,7 @@ class ClusterPagesIT {
         HttpResponse<String> response = web.get("/am/api/grapevine/v1/overview", "Origin", EU);
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(accessControl(response))
+        assertThat(ServedWeb.accessControl(response))
                 .containsEntry("access-control-allow-origin", List.of(EU))
                 .containsEntry("access-control-allow-credentials", List.of("true"));
         assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
@@ -120,7 +113,7 @@ class ClusterPagesIT {
     void originsFollowTheConfiguration() throws Exception {
         clusters.set(Clusters.NONE);
         HttpResponse<String> response = web.get("/am/api/v2/alerts", "Origin", EU);
-        assertThat(accessControl(response)).isEmpty();
+        assertThat(ServedWeb.accessControl(response)).isEmpty();
         assertThat(response.headers().firstValue("Vary")).isEmpty();
     }
 

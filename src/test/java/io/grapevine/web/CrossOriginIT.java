@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +34,6 @@ class CrossOriginIT {
         web.close();
     }
 
-    private static Map<String, List<String>> accessControl(HttpResponse<?> response) {
-        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
-        headers.keySet().removeIf(name -> !name.startsWith("access-control-"));
-        return headers;
-    }
-
     private HttpResponse<String> preflight(String... headers) throws Exception {
         HttpResponse<String> response = web.request("OPTIONS", "/am/api/v2/echo", "", headers);
         assertThat(response.statusCode()).isEqualTo(204);
@@ -52,12 +45,13 @@ class CrossOriginIT {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "DELETE", "OPTIONS"})
     void preflightRequestOfAPermittedOriginIsGranted(String method) throws Exception {
-        assertThat(accessControl(preflight("Origin", PERMITTED, METHOD, method)))
+        assertThat(ServedWeb.accessControl(preflight("Origin", PERMITTED, METHOD, method)))
                 .isEqualTo(Map.of(
                         "access-control-allow-origin", List.of(PERMITTED),
                         "access-control-allow-methods", List.of(method),
                         "access-control-max-age", List.of("600")));
-        assertThat(accessControl(preflight("Origin", PERMITTED, METHOD, method, HEADERS, "x-foo, authorization")))
+        assertThat(ServedWeb.accessControl(
+                        preflight("Origin", PERMITTED, METHOD, method, HEADERS, "x-foo, authorization")))
                 .containsEntry("access-control-allow-headers", List.of("x-foo, authorization"))
                 .doesNotContainKey("access-control-allow-credentials");
     }
@@ -74,8 +68,9 @@ class CrossOriginIT {
         "'', GET"
     })
     void preflightRequestOfAnotherOriginOrMethodIsNotGranted(String origin, String method) throws Exception {
-        assertThat(accessControl(preflight("Origin", origin, METHOD, method))).isEmpty();
-        assertThat(accessControl(preflight(METHOD, method))).isEmpty();
+        assertThat(ServedWeb.accessControl(preflight("Origin", origin, METHOD, method)))
+                .isEmpty();
+        assertThat(ServedWeb.accessControl(preflight(METHOD, method))).isEmpty();
     }
 
     @ParameterizedTest
@@ -93,7 +88,7 @@ class CrossOriginIT {
             throws Exception {
         HttpResponse<String> response = web.request(method, path, "", "Origin", origin);
 
-        assertThat(accessControl(response))
+        assertThat(ServedWeb.accessControl(response))
                 .isEqualTo(permitted ? Map.of("access-control-allow-origin", List.of(PERMITTED)) : Map.of());
         assertThat(response.headers().allValues("Vary")).contains("Origin");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
@@ -107,7 +102,7 @@ class CrossOriginIT {
         responses.add(web.request("OPTIONS", path, "", "Origin", PERMITTED, METHOD, "GET"));
 
         assertThat(responses).allSatisfy(response -> {
-            assertThat(accessControl(response)).isEmpty();
+            assertThat(ServedWeb.accessControl(response)).isEmpty();
             assertThat(response.headers().allValues("Vary")).doesNotContain("Origin");
         });
     }

@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -160,5 +162,12 @@ public final class ServedWeb implements AutoCloseable {
     @Override
     public void close() {
         await(vertx.close().toCompletionStage());
+    }
+
+    /** The headers of a response by which a browser lets pages of other origins read it. */
+    static Map<String, List<String>> accessControl(HttpResponse<?> response) {
+        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+        headers.keySet().removeIf(name -> !name.startsWith("access-control-"));
+        return headers;
     }
 }

@@ -20,6 +20,7 @@ final class ClaimStage implements Stage<Send> {
     private Duration waitedForClaims = Duration.ZERO;
     private SendCoordinator.@Nullable AttemptLease lease;
     private boolean staggered;
+    private boolean afterFailure;
     private boolean counted;
 
     /**
@@ -53,6 +54,7 @@ final class ClaimStage implements Stage<Send> {
         Duration others = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
         if (isPositive(others) && isPositive(patience)) {
             release();
+            afterFailure = true; // after a success, as a rule, nothing is left to send
             return awaitClaims(key, others.compareTo(patience) < 0 ? others : patience);
         }
         if (!place.enter()) {
@@ -61,7 +63,7 @@ final class ClaimStage implements Stage<Send> {
         if (lease == null) {
             lease = coordinator.claim(key, time.remaining());
         }
-        Duration stagger = staggered ? Duration.ZERO : coordinator.stagger();
+        Duration stagger = staggered ? Duration.ZERO : coordinator.stagger(afterFailure);
         staggered = isPositive(stagger);
         return staggered ? Decision.refreshAfter(services.loop(), stagger) : new Decision.Continue<>(send);
     }
@@ -91,6 +93,7 @@ final class ClaimStage implements Stage<Send> {
     void release() {
         staggered = false;
         if (lease != null) {
+            afterFailure = true;
             lease.release();
             lease = null;
         }

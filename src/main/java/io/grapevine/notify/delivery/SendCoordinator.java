@@ -37,6 +37,13 @@ public final class SendCoordinator {
     /** The same at other times: two attempts fall together if the timers of two replicas differ by just a peer timeout. */
     static final Duration STEP = Duration.ofMillis(10);
 
+    /**
+     * The same after an attempt has failed: the replicas that waited for its end all begin at that moment, and again and again
+     * while the receiver is in trouble. More than twice what a claim takes between overloaded machines: one may be on its way
+     * when the other is made.
+     */
+    static final Duration STEP_AFTER_FAILURE = Duration.ofMillis(250);
+
     /** How long silent peers have to answer before an attempt. */
     static final Duration DIAL_TIME = Duration.ofMillis(500);
 
@@ -129,10 +136,15 @@ public final class SendCoordinator {
         return peerTimeout;
     }
 
-    /** How long to wait between claim and attempt, so that two replicas that claim at once receive each other's claim. */
-    Duration stagger() {
+    /**
+     * How long to wait between claim and attempt, so that two replicas that claim at once receive each other's claim.
+     *
+     * @param afterFailure whether an attempt has failed already, of this replica or of another
+     */
+    Duration stagger(boolean afterFailure) {
         boolean unsettled = loop.elapsed().minus(lastChange).compareTo(UNSETTLED) < 0;
-        return (unsettled ? LONG_STEP : STEP).multipliedBy(peers.order());
+        Duration step = afterFailure ? STEP_AFTER_FAILURE : unsettled ? LONG_STEP : STEP;
+        return step.multipliedBy(peers.order());
     }
 
     /** Claims an attempt until the lease ends. */

@@ -114,6 +114,37 @@ class SendCoordinatorTest extends PipelineFixture {
         assertThat(receiver.story()).containsExactly("103.0s FIRST 1");
     }
 
+    /** All others begin at the moment of the failure; on an overloaded machine a claim takes longer than a few milliseconds. */
+    @Test
+    void afterAnothersFailureThoseBehindLetEachOthersClaimsArriveFirst() {
+        others.position(2);
+        run(firing("1"));
+        core.pass(115);
+        others.claim("a", KEY, Duration.ofSeconds(9));
+        core.pass(121);
+        others.release("a", KEY);
+        core.pass(121.3);
+        assertThat(receiver.received()).isEmpty();
+        others.claim("b", KEY, Duration.ofSeconds(9));
+        core.pass(122);
+        assertThat(receiver.received()).isEmpty();
+        others.release("b", KEY);
+        core.pass(123);
+        assertThat(receiver.story()).containsExactly("122.5s FIRST 1");
+    }
+
+    @Test
+    void afterItsOwnFailureAReplicaLetsTheClaimsOfThoseBeforeItArriveFirst() {
+        others.position(1);
+        receiver.then(BUSY);
+        run(firing("1"));
+        core.pass(111.5);
+        assertThat(others.sent()).containsSubsequence("110000 claim", "110010 release");
+        Duration claimed = Duration.ofMillis(Long.parseLong(others.sent().get(2).split(" ", 2)[0]));
+        assertThat(receiver.last().at().minus(claimed))
+                .isBetween(SendCoordinator.STEP_AFTER_FAILURE, SendCoordinator.STEP_AFTER_FAILURE.plusMillis(1));
+    }
+
     @Test
     void anotherReplicasAttemptIsWaitedForUntilItsLinkIsLost() {
         others.claim("a", KEY, Duration.ofSeconds(9));

@@ -7,6 +7,7 @@ import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 
 /** The operation {@code POST /links}: the links in comments, by the rules of {@code grapevine.yml}. */
 record LinksOperation(ApiContext context) {
@@ -20,11 +21,10 @@ record LinksOperation(ApiContext context) {
         if (texts.isEmpty() || texts.size() > MOST) {
             throw Refusal.invalid("texts: " + texts.size() + " (expected: 1 to " + MOST + ")");
         }
-        List<LinkRule> rules = context.node().loadedConfig().ui().display().links();
+        Function<String, List<LinkRule.Link>> links =
+                LinkRule.finder(context.node().loadedConfig().ui().display().links());
         exchange.streamObject(json -> json.list(
-                "results",
-                texts,
-                (text, result) -> result.list("links", LinkRule.links(rules, text), LinksOperation::write)));
+                "results", texts, (text, result) -> result.list("links", links.apply(text), LinksOperation::write)));
     }
 
     private static void write(LinkRule.Link link, JsonWriter json) throws IOException {
