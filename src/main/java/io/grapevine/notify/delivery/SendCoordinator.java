@@ -40,9 +40,10 @@ public final class SendCoordinator {
 
     /**
      * The same after an attempt has failed: the replicas that waited for its end all begin at that moment, and again and again
-     * while the receiver is in trouble. It takes longer than a claim does on a machine that is overloaded.
+     * while the receiver is in trouble. More than twice what a claim takes between overloaded machines: one may be on its way
+     * when the other is made.
      */
-    static final Duration STEP_AFTER_FAILURE = Duration.ofMillis(200);
+    static final Duration STEP_AFTER_FAILURE = Duration.ofMillis(250);
 
     /** How long silent peers have to answer before an attempt. */
     static final Duration DIAL_TIME = Duration.ofMillis(500);

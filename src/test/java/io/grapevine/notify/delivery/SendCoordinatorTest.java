@@ -131,7 +131,7 @@ class SendCoordinatorTest extends PipelineFixture {
         assertThat(receiver.received()).isEmpty();
         others.release("b", KEY);
         core.pass(123);
-        assertThat(receiver.story()).containsExactly("122.4s FIRST 1");
+        assertThat(receiver.story()).containsExactly("122.5s FIRST 1");
     }
 
     @Test

@@ -65,6 +65,21 @@ class WeaknessesTest {
         });
     }
 
+    /** A group each, so that the attempts of two replicas fall together for some; overloaded machines read claims late. */
+    @ParameterizedTest
+    @ValueSource(longs = {60_000, 61_300, 62_700, 64_100})
+    void aReceiverThatRecoversIsNotifiedByReplicasThatReceiveEachOthersMessagesLate(long recovery) {
+        check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
+            for (int i = 0; i < 40; i++) {
+                world.condition("x" + i, "G" + i, "a", "info").during(seconds(30), seconds(280));
+            }
+            world.network().faults(new FaultyNetwork.Faults(0, 0, Duration.ofMillis(100), Duration.ofMillis(100)));
+            world.startAll();
+            world.at(seconds(20), () -> world.receiver("one").mode(Receiver.Mode.BROKEN));
+            world.at(Duration.ofMillis(recovery), () -> world.receiver("one").mode(Receiver.Mode.OK));
+        });
+    }
+
     @Test
     void aReceiverThatHangsAndThenRecoversIsNotifiedByEveryReplica() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
