@@ -4,6 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.model.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,12 @@ public final class Claims {
         this.broadcast = broadcast;
     }
 
-    /** The number under which {@code key} of a tenant is claimed; the name of the default tenant is empty. */
+    /**
+     * The number under which {@code key} of a tenant is claimed; the name of the default tenant is empty. No tenant can choose its
+     * keys so that the claims delay another tenant.
+     */
     public static long hash(String tenant, String key) {
-        return Version.digestOf(tenant.isEmpty() ? key : tenant + '/' + key);
+        return tenant.isEmpty() ? Version.digestOf(key) : Digest.of(tenant, key).high();
     }
 
     /** Tells {@code listener} of each key that a peer released, or whose peer is lost; not of the end of its time. */

@@ -32,6 +32,14 @@ public record Digest(long high, long low) {
         return read(ByteBuffer.wrap(sum.digest()));
     }
 
+    /** The digest of two texts. */
+    public static Digest of(String first, String second) {
+        MessageDigest sum = sha256();
+        add(sum, first);
+        add(sum, second);
+        return read(ByteBuffer.wrap(sum.digest()));
+    }
+
     private static void add(MessageDigest sum, String text) {
         sum.update(text.getBytes(StandardCharsets.UTF_8));
         sum.update(SEPARATOR);

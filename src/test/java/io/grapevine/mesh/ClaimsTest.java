@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.model.Digest;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,5 +80,12 @@ class ClaimsTest {
 
         assertThat(sent).containsExactly(new Frame.Claim(7, 15_000), new Frame.Release(7));
         assertThat(claims.open(7)).isZero();
+    }
+
+    /** The sum of a text that a tenant chooses must not be that of another's: it would be delayed. */
+    @Test
+    void keysOfTenantsAreClaimedByASumThatNobodyCanChoose() {
+        assertThat(Claims.hash("", "group")).isEqualTo(Version.digestOf("group"));
+        assertThat(Claims.hash("a", "group")).isEqualTo(Digest.of("a", "group").high());
     }
 }

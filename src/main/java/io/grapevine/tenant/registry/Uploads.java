@@ -10,7 +10,9 @@ import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.node.StateStore;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +95,7 @@ final class Uploads {
     /** The name of a version, as an entity tag of HTTP without its quotes. */
     private static String name(Version version) {
         return Long.toHexString(version.stamp()) + "-"
-                + Integer.toHexString(version.writer().hashCode());
+                + HexFormat.of().formatHex(version.writer().getBytes(StandardCharsets.UTF_8));
     }
 
     @Nullable
