@@ -108,6 +108,17 @@ public final class MessageWriter {
         return message(field, block);
     }
 
+    /** The fields of another message. */
+    public MessageWriter append(MessageWriter fields) {
+        return raw(fields.bytes, fields.length);
+    }
+
+    /** A message after its length, as in a stream of messages, and no field of this one. */
+    public MessageWriter delimited(MessageWriter message) {
+        number(message.length);
+        return append(message);
+    }
+
     /** Fields kept from a message that was read. They come last. */
     public MessageWriter unknown(UnknownFields fields) {
         byte[] kept = fields.bytes();

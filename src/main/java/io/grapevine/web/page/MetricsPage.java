@@ -31,8 +31,9 @@ final class MetricsPage implements Handler<RoutingContext> {
 
     private final PrometheusRegistry registry;
     private final UnaryOperator<MetricSnapshots> extended;
-    private final ExpositionFormats formats = ExpositionFormats.init();
-    private final ExpositionFormatWriter text = new GoBucketBounds(formats.getPrometheusTextFormatWriter());
+    private final ExpositionFormatWriter protobuf = new ProtobufFormat();
+    private final ExpositionFormatWriter text =
+            new GoBucketBounds(ExpositionFormats.init().getPrometheusTextFormatWriter());
     private final Counter scrapes;
     private final Gauge inFlight;
 
@@ -70,8 +71,7 @@ final class MetricsPage implements Handler<RoutingContext> {
 
     /** Not in OpenMetrics, which Alertmanager does not speak either. */
     private ExpositionFormatWriter writer(@Nullable String accept) {
-        ExpositionFormatWriter protobuf = formats.getPrometheusProtobufWriter();
-        return protobuf.isAvailable() && protobuf.accepts(accept) ? protobuf : text;
+        return protobuf.accepts(accept) ? protobuf : text;
     }
 
     private Buffer page(ExpositionFormatWriter writer, EscapingScheme escaping, boolean zipped) throws IOException {
