@@ -84,7 +84,7 @@ class ClaimsTest {
 
     /** The sum of a text that a tenant chooses must not be that of another's: it would be delayed. */
     @Test
-    void keysOfTenantsAreClaimedByASumThatNobodyCanChoose() {
+    void keysOfTenantsAreClaimedByASumThatNoTenantCanChoose() {
         assertThat(Claims.hash("", "group")).isEqualTo(Version.digestOf("group"));
         assertThat(Claims.hash("a", "group")).isEqualTo(Digest.of("a", "group").high());
     }
