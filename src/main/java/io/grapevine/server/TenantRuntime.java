@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.ConfigLoadException;
@@ -17,6 +18,8 @@ import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.StoredTenantAlerts;
+import io.grapevine.tenant.registry.TenantAlerts;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import java.io.IOException;
@@ -47,6 +50,7 @@ final class TenantRuntime implements AutoCloseable {
     private final StateFiles silences;
     private final StateFiles log;
     private final StateFiles uploads;
+    private final AlertFiles<StoredTenantAlerts> alerts;
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
     private volatile boolean limitsAreCurrent = true;
     private volatile Optional<TenantRegistry> running = Optional.empty();
@@ -66,6 +70,7 @@ final class TenantRuntime implements AutoCloseable {
         silences = StateFiles.own(directory, "tsilences", LogLimits.DEFAULT, loop, metrics);
         log = StateFiles.own(directory, "tnflog", LogLimits.DEFAULT, loop, metrics);
         uploads = StateFiles.ofSecrets(directory, "tconfigs", LogLimits.DEFAULT, loop, metrics);
+        alerts = AlertFiles.ofTenants(dependencies.options(), loop, metrics);
     }
 
     /** The tenants that the flags ask for. */
@@ -121,8 +126,12 @@ final class TenantRuntime implements AutoCloseable {
 
     /** On the loop, as all states of tenants are; it has nothing else to do yet. */
     private void load(Replication replication) throws IOException {
+        alerts.load(() -> running.ifPresent(TenantRegistry::snapshotAlerts));
+        Optional<TenantAlerts.Store> ofAlerts = alerts.opened()
+                .map(all -> new TenantAlerts.Store(
+                        all.files(), all.stored(), all.limit(), AlertLogMetrics.ofTenants(dependencies.registry())));
         TenantRegistry registry = new TenantRegistry(
-                loop, replication, this::options, configs, new TenantRegistry.Stores(silences, log, uploads));
+                loop, replication, this::options, configs, new TenantRegistry.Stores(silences, log, uploads, ofAlerts));
         LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
                 .plus(log.load(registry::restoreLogEntry, this::snapshot))
                 .plus(uploads.load(registry::restoreUpload, this::snapshot));
@@ -252,7 +261,7 @@ final class TenantRuntime implements AutoCloseable {
 
     /** What the files of the states hold now. */
     Stream<StoreStatus> status() {
-        return Stream.of(silences.status(), log.status(), uploads.status());
+        return Stream.concat(Stream.of(silences.status(), log.status(), uploads.status()), alerts.status());
     }
 
     /** What the file of the silences holds now. */
@@ -267,7 +276,8 @@ final class TenantRuntime implements AutoCloseable {
 
     /** Writes snapshots of all states. */
     CompletionStage<Void> snapshot() {
-        return running.map(TenantRegistry::snapshot).orElse(CompletableFuture.completedFuture(null));
+        return running.map(registry -> registry.snapshot().thenCompose(written -> registry.snapshotAlerts()))
+                .orElse(CompletableFuture.completedFuture(null));
     }
 
     /** The tenants that serve, for their metrics. */
@@ -281,5 +291,6 @@ final class TenantRuntime implements AutoCloseable {
         silences.close();
         log.close();
         uploads.close();
+        alerts.close();
     }
 }

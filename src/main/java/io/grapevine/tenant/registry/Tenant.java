@@ -159,6 +159,7 @@ final class Tenant {
                 registry,
                 Tracer.NONE);
         node.replay();
+        services.journals().alerts().ifPresent(alerts -> alerts.begin(member.toString(), node));
         node.start();
         LOG.atDebug().addKeyValue("tenant", member.tenant()).log("Tenant started");
         return new Running(new Live(member.tenant(), node, registry), built);
@@ -186,7 +187,7 @@ final class Tenant {
     /**
      * Ends the tenant: its groups and its node.
      *
-     * @param forGood whether what is held of it is forgotten; else it is kept for its time
+     * @param forGood whether what is held of it is forgotten; else all but its alerts is kept for its time
      */
     void end(boolean forGood) {
         removed = true;
@@ -195,6 +196,8 @@ final class Tenant {
         answer();
         if (forGood) {
             services.journals().remove(member);
+        } else {
+            services.journals().removeAlerts(member);
         }
         if (last != null) {
             last.live().node().endFlushes(GRACE).thenRun(() -> {

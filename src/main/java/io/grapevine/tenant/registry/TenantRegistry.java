@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantRegistry {
     private final PauseDetectingLoop loop;
+    private final Replication replicas;
     private final TenantJournals journals;
     private final Uploads uploads;
     private final Tenant.Services services;
@@ -44,8 +45,10 @@ public final class TenantRegistry {
      * @param silences their silences
      * @param log their notification logs
      * @param uploads their uploaded configurations
+     * @param alerts their alerts, if they are persisted
      */
-    public record Stores(StateStore silences, StateStore log, StateStore uploads) {}
+    public record Stores(
+            StateStore silences, StateStore log, StateStore uploads, Optional<TenantAlerts.Store> alerts) {}
 
     private record Shown(TenantView view, Optional<Live> live) {}
 
@@ -61,7 +64,8 @@ public final class TenantRegistry {
             TenantBuilder builder,
             Stores stores) {
         this.loop = loop;
-        journals = new TenantJournals(loop, replicas, stores.silences(), stores.log(), this::accepts);
+        this.replicas = replicas;
+        journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
         services = new Tenant.Services(loop, options, builder, journals, this::show);
     }
@@ -92,7 +96,11 @@ public final class TenantRegistry {
     public void start(Duration snapshots) {
         started = true;
         uploads.tenants().forEach(this::refresh);
-        journals.members().forEach(this::revive);
+        journals.alerts().ifPresent(alerts -> {
+            alerts.start(snapshots);
+            TenantAlertFetch.begin(loop, alerts, replicas, this::revive);
+        });
+        journals.members().forEach(name -> revive(name, () -> {}));
         if (snapshots.compareTo(Duration.ZERO) > 0) {
             loop.every(snapshots, this::snapshot);
         }
@@ -160,20 +168,27 @@ public final class TenantRegistry {
         boolean accepted = member.isPresent()
                 && member.get().generation() >= uploads.generation(member.get().tenant());
         if (accepted && started) {
-            loop.execute(() -> revive(name));
+            loop.execute(() -> revive(name, () -> {}));
         }
         return accepted;
     }
 
-    /** Builds the tenant of which something is held; forgets what is left of one that was deleted. */
-    private void revive(String name) {
-        Member.parse(name).ifPresent(member -> {
-            if (member.generation() < uploads.generation(member.tenant())) {
-                journals.remove(member);
-            } else {
-                live(member.tenant(), answer -> {});
-            }
-        });
+    /** Builds the tenant of which something is held, then runs the task; forgets what is left of one that was deleted. */
+    private void revive(String name, Runnable then) {
+        Member member = Member.parse(name).orElse(null);
+        if (member == null) {
+            then.run();
+        } else if (member.generation() < uploads.generation(member.tenant())) {
+            journals.remove(member);
+            then.run();
+        } else {
+            live(member.tenant(), answer -> {
+                if (answer instanceof Unknown) {
+                    journals.removeAlerts(member);
+                }
+                then.run();
+            });
+        }
     }
 
     private void show(TenantId id) {
@@ -324,5 +339,11 @@ public final class TenantRegistry {
         CompletableFuture<Void> log = loop.supply(done -> journals.snapshotLog(size -> done.complete(null)));
         CompletableFuture<Void> configs = loop.supply(done -> uploads.snapshot(size -> done.complete(null)));
         return CompletableFuture.allOf(silences, log, configs);
+    }
+
+    /** Writes a snapshot of the alerts of all tenants, if they are persisted; completes when it is written or has failed. */
+    public CompletionStage<Void> snapshotAlerts() {
+        return loop.supply(done -> journals.alerts()
+                .ifPresentOrElse(alerts -> alerts.snapshot(() -> done.complete(null)), () -> done.complete(null)));
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.tenant.registry;
 
+import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Mesh;
@@ -56,6 +57,11 @@ final class SimTenants {
     private final Map<String, Disk> disks = new TreeMap<>();
     private int starts;
 
+    /** Whether replicas that start persist alerts, and how many bytes of them. */
+    boolean persistsAlerts;
+
+    long alertBytes = 1 << 20;
+
     static TenantDocument document(String route) {
         return new TenantDocument(
                 "route: {receiver: r, group_by: [alertname], " + route + "}\nreceivers: [{name: r}]\n", Map.of());
@@ -66,6 +72,7 @@ final class SimTenants {
         private final Records silences = new Records();
         private final Records log = new Records();
         private final Records uploads = new Records();
+        private final Records alerts = new Records();
     }
 
     private static final class Records implements StateStore {
@@ -112,7 +119,7 @@ final class SimTenants {
                     mesh,
                     tenant -> NodeFixtures.OPTIONS,
                     this::build,
-                    new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads));
+                    new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads, alerts(disk)));
             host.execute(() -> {
                 disk.silences.records.forEach(tenants::restoreSilence);
                 disk.log.records.forEach(tenants::restoreLogEntry);
@@ -121,6 +128,15 @@ final class SimTenants {
                 tenants.start(Duration.ofMinutes(15));
                 mesh.start(address(name));
             });
+        }
+
+        private Optional<TenantAlerts.Store> alerts(Disk disk) {
+            StoredTenantAlerts stored = new StoredTenantAlerts();
+            disk.alerts.records.forEach(stored::add);
+            AlertLogMetrics metrics = AlertLogMetrics.ofTenants(new PrometheusRegistry());
+            return persistsAlerts
+                    ? Optional.of(new TenantAlerts.Store(disk.alerts, stored, alertBytes, metrics))
+                    : Optional.empty();
         }
 
         private CompletionStage<TenantBuilder.Built> build(TenantId tenant, TenantDocument document) {
