@@ -135,7 +135,7 @@ public final class Node {
         notifyMetrics = new NotifyMetrics(
                 registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
         recent = new RecentNotifications(loop, log);
-        events = new NodeEvents(loop, replication.peers(), mutes);
+        events = new NodeEvents(loop, replication, mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
         services = new DeliveryServices(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);

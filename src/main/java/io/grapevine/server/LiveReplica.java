@@ -121,7 +121,7 @@ final class LiveReplica implements Reloader {
         alertFiles = AlertFiles.own(options, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
-        tenants = TenantRuntime.of(dependencies, connections, sharedLoop, storageMetrics);
+        tenants = TenantRuntime.of(dependencies, connections, sharedLoop, recorder, storageMetrics);
         autoReload = AutoReload.of(
                 options,
                 loader.fileLoader(),

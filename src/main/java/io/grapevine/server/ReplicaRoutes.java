@@ -9,6 +9,7 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.MatcherWarning;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;
+import io.grapevine.server.log.LogContext;
 import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.ReadOnlySilences;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,7 +62,7 @@ record ReplicaRoutes(
     List<Routes> of(Node node, Replication replication) {
         Options options = dependencies.options();
         ClusterPeers peers = replication.peers();
-        ApiContext context = context(node, peers, options.receiverTest());
+        ApiContext context = context(node, peers, options.receiverTest(), ReplicaRoutes::warn);
         List<Routes> routes = new ArrayList<>();
         tenants.ifPresent(own -> routes.add(routes(own, peers)));
         routes.addAll(first(silences));
@@ -82,13 +84,13 @@ record ReplicaRoutes(
         return routes;
     }
 
-    private ApiContext context(Node node, ClusterPeers peers, boolean receiverTest) {
+    private ApiContext context(Node node, ClusterPeers peers, boolean receiverTest, Consumer<MatcherWarning> warnings) {
         Options options = dependencies.options();
         return new ApiContext(
                 node,
                 peers::view,
                 InstantSource.system(),
-                MatcherParser.of(LoadedConfigReader.parserMode(options), ReplicaRoutes::warn),
+                MatcherParser.of(LoadedConfigReader.parserMode(options), warnings),
                 dependencies.build().versionInfo(),
                 dependencies.build().version(),
                 startedAt,
@@ -109,7 +111,11 @@ record ReplicaRoutes(
                 dependencies.vertx(),
                 own.registry(),
                 own.configs(),
-                node -> context(node, peers, false),
+                live -> context(
+                        live.node(),
+                        peers,
+                        false,
+                        warning -> LogContext.of(live.tenant().toString()).accept(() -> warn(warning))),
                 new TenantRoutes.Options(
                         dependencies.options().web().prefix(),
                         wanted.withDefault(),

@@ -3,10 +3,14 @@ package io.grapevine.server;
 import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.trace.Span;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.mesh.Replication;
+import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.server.log.LogContext;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
@@ -20,6 +24,7 @@ import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.StoredTenantAlerts;
 import io.grapevine.tenant.registry.TenantAlerts;
+import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import java.io.IOException;
@@ -32,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +51,7 @@ final class TenantRuntime implements AutoCloseable {
 
     private final LiveReplica.Dependencies dependencies;
     private final PauseDetectingLoop loop;
+    private final LiveRecorder recorder;
     private final TenantConfigs configs;
     private final TenantSources sources;
     private final StateFiles silences;
@@ -60,7 +67,9 @@ final class TenantRuntime implements AutoCloseable {
             LiveReplica.Dependencies dependencies,
             DialMetrics connections,
             PauseDetectingLoop loop,
+            LiveRecorder recorder,
             StorageMetrics metrics) {
+        this.recorder = recorder;
         this.dependencies = dependencies;
         this.loop = loop;
         configs = new TenantConfigs(dependencies, connections);
@@ -78,11 +87,12 @@ final class TenantRuntime implements AutoCloseable {
             LiveReplica.Dependencies dependencies,
             DialMetrics connections,
             PauseDetectingLoop loop,
+            LiveRecorder recorder,
             StorageMetrics metrics) {
         return dependencies
                 .options()
                 .tenants()
-                .map(wanted -> new TenantRuntime(dependencies, connections, loop, metrics));
+                .map(wanted -> new TenantRuntime(dependencies, connections, loop, recorder, metrics));
     }
 
     /**
@@ -131,7 +141,12 @@ final class TenantRuntime implements AutoCloseable {
                 .map(all -> new TenantAlerts.Store(
                         all.files(), all.stored(), all.limit(), AlertLogMetrics.ofTenants(dependencies.registry())));
         TenantRegistry registry = new TenantRegistry(
-                loop, replication, this::options, configs, new TenantRegistry.Stores(silences, log, uploads, ofAlerts));
+                loop,
+                replication,
+                this::options,
+                configs,
+                new Observer(),
+                new TenantRegistry.Stores(silences, log, uploads, ofAlerts));
         LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
                 .plus(log.load(registry::restoreLogEntry, this::snapshot))
                 .plus(uploads.load(registry::restoreUpload, this::snapshot));
@@ -155,6 +170,23 @@ final class TenantRuntime implements AutoCloseable {
                                 readLimits();
                                 return null;
                             }));
+        }
+    }
+
+    private final class Observer implements TenantObserver {
+        @Override
+        public Consumer<Runnable> context(TenantId tenant) {
+            return LogContext.of(tenant.toString());
+        }
+
+        @Override
+        public Tracer tracer(TenantId tenant) {
+            return dependencies.tracer().with(Span.TENANT, tenant.toString());
+        }
+
+        @Override
+        public void observe(TenantId tenant, Node node) {
+            recorder.listen(node);
         }
     }
 

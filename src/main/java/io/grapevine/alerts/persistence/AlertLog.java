@@ -60,7 +60,8 @@ public final class AlertLog implements AlertSnapshots.Source {
      * @param done run once on the loop, which runs other tasks meanwhile; flushes must be held back until then
      */
     public void adopt(FetchedAlerts fetched, Runnable done) {
-        new AlertAdoption(loop, alerts, dispatcher, fetched, done).run();
+        AlertAdoption adoption = new AlertAdoption(loop, alerts, dispatcher, fetched, done);
+        loop.inside(adoption::run);
     }
 
     /**

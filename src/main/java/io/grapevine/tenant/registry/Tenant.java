@@ -1,7 +1,6 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.PauseDetectingLoop;
-import io.grapevine.base.trace.Tracer;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.tenant.TenantId;
@@ -45,6 +44,7 @@ final class Tenant {
             Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
             TenantJournals journals,
+            TenantObserver observer,
             Consumer<TenantId> changed) {}
 
     private record Running(Live live, TenantBuilder.Built built) {}
@@ -137,7 +137,7 @@ final class Tenant {
         error = Optional.empty();
         Running before = running;
         if (before == null) {
-            running = begin(built);
+            begin(built);
         } else {
             running = new Running(before.live(), built);
             before.live().node().use(built.config());
@@ -147,22 +147,28 @@ final class Tenant {
         answer();
     }
 
-    private Running begin(TenantBuilder.Built built) {
+    private void begin(TenantBuilder.Built built) {
+        PauseDetectingLoop part = services.loop().part(services.observer().context(member.tenant()));
+        part.inside(() -> running = new Running(begin(part, built), built));
+        LOG.atDebug().addKeyValue("tenant", member.tenant()).log("Tenant started");
+    }
+
+    private Live begin(PauseDetectingLoop part, TenantBuilder.Built built) {
         PrometheusRegistry registry = new PrometheusRegistry();
         Node node = new Node(
-                services.loop().part(),
+                part,
                 services.options().apply(member.tenant()),
                 services.journals().replication(member),
                 services.journals().silences(member),
                 services.journals().log(member),
                 built.config(),
                 registry,
-                Tracer.NONE);
+                services.observer().tracer(member.tenant()));
+        services.observer().observe(member.tenant(), node);
         node.replay();
         services.journals().alerts().ifPresent(alerts -> alerts.begin(member.toString(), node));
         node.start();
-        LOG.atDebug().addKeyValue("tenant", member.tenant()).log("Tenant started");
-        return new Running(new Live(member.tenant(), node, registry), built);
+        return new Live(member.tenant(), node, registry);
     }
 
     private void answer() {

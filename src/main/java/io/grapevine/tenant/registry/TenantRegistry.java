@@ -62,12 +62,13 @@ public final class TenantRegistry {
             Replication replicas,
             Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
+            TenantObserver observer,
             Stores stores) {
         this.loop = loop;
         this.replicas = replicas;
         journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
-        services = new Tenant.Services(loop, options, builder, journals, this::show);
+        services = new Tenant.Services(loop, options, builder, journals, observer, this::show);
     }
 
     /** Takes back a record of the silences; on the loop, before {@link #start}. */

@@ -1,7 +1,6 @@
 package io.grapevine.web.tenants;
 
 import io.grapevine.base.metrics.LabelledSnapshots;
-import io.grapevine.node.Node;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.TenantRegistry;
@@ -38,7 +37,7 @@ public final class TenantRoutes implements Routes {
 
     private final Vertx vertx;
     private final TenantRegistry tenants;
-    private final Function<Node, ApiContext> contexts;
+    private final Function<Live, ApiContext> contexts;
     private final List<Routes> first;
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
@@ -71,7 +70,7 @@ public final class TenantRoutes implements Routes {
             Vertx vertx,
             TenantRegistry tenants,
             UploadBuilder builder,
-            Function<Node, ApiContext> contexts,
+            Function<Live, ApiContext> contexts,
             Options options) {
         this.vertx = vertx;
         this.tenants = tenants;
@@ -157,7 +156,7 @@ public final class TenantRoutes implements Routes {
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live.node()), first);
+        return new TenantEndpoints(vertx, live, contexts.apply(live), first);
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */

@@ -9,6 +9,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
+import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
@@ -31,7 +32,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -56,6 +59,11 @@ final class SimTenants {
     private final Map<String, Replica> replicas = new TreeMap<>();
     private final Map<String, Disk> disks = new TreeMap<>();
     private int starts;
+
+    /** The tenants of events, each with the one whose context it was in. */
+    final Set<String> contexts = new TreeSet<>();
+
+    private String current = "";
 
     /** Whether replicas that start persist alerts, and how many bytes of them. */
     boolean persistsAlerts;
@@ -93,6 +101,25 @@ final class SimTenants {
         }
     }
 
+    /** Notes for which tenant a task runs. */
+    private final class Observer implements TenantObserver {
+        @Override
+        public Consumer<Runnable> context(TenantId tenant) {
+            return task -> {
+                String outer = current;
+                current = tenant.toString();
+                task.run();
+                current = outer;
+            };
+        }
+
+        @Override
+        public void observe(TenantId tenant, Node node) {
+            contexts.add("start " + current);
+            node.recordEvents(event -> contexts.add(event.tenant() + " " + current));
+        }
+    }
+
     /** One replica. */
     final class Replica {
         private final String name;
@@ -119,6 +146,7 @@ final class SimTenants {
                     mesh,
                     tenant -> NodeFixtures.OPTIONS,
                     this::build,
+                    new Observer(),
                     new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads, alerts(disk)));
             host.execute(() -> {
                 disk.silences.records.forEach(tenants::restoreSilence);
