@@ -121,7 +121,8 @@ final class LiveReplica implements Reloader {
         alertFiles = AlertFiles.own(options, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
-        tenants = TenantRuntime.of(dependencies, connections, sharedLoop, recorder, storageMetrics);
+        tenants = TenantRuntime.of(
+                dependencies, connections, sharedLoop, new TenantRuntime.Observers(recorder, history), storageMetrics);
         autoReload = AutoReload.of(
                 options,
                 loader.fileLoader(),
@@ -147,7 +148,7 @@ final class LiveReplica implements Reloader {
                     () -> running.ifPresent(live -> live.node().persistence().snapshot()));
             ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isOn(), loop);
             if (tenants.isPresent()) {
-                tenants.get().open(cluster.replication());
+                tenants.get().open(cluster.replication(), cluster.name());
             }
             Node node = CompletableFuture.supplyAsync(() -> begin(cluster, loaded, silences, entries), loop)
                     .join();

@@ -64,7 +64,8 @@ record ReplicaRoutes(
         ClusterPeers peers = replication.peers();
         ApiContext context = context(node, peers, options.receiverTest(), ReplicaRoutes::warn);
         List<Routes> routes = new ArrayList<>();
-        tenants.ifPresent(own -> routes.add(routes(own, peers)));
+        PeerHistories histories = new PeerHistories(history.loop(), replication);
+        tenants.ifPresent(own -> routes.add(routes(own, peers, histories)));
         routes.addAll(first(silences));
         routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));
@@ -76,7 +77,7 @@ record ReplicaRoutes(
         LastHour lastHour = new LastHour(dependencies.registry());
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour));
-        routes.add(history.routes(context, dependencies.vertx(), replication));
+        routes.add(history.routes(context, dependencies.vertx(), histories));
         shadow.routes().forEach(routes::add);
         if (options.log().changeable()) {
             routes.add(new LogLevelRoutes());
@@ -105,7 +106,7 @@ record ReplicaRoutes(
         return dependencies.options().readOnly() ? List.of(new ReadOnlySilences(), warning) : List.of(warning);
     }
 
-    private Routes routes(TenantRuntime own, ClusterPeers peers) {
+    private Routes routes(TenantRuntime own, ClusterPeers peers, PeerHistories histories) {
         Options.Tenants wanted = dependencies.options().tenants().orElseThrow();
         return new TenantRoutes(
                 dependencies.vertx(),
@@ -121,6 +122,7 @@ record ReplicaRoutes(
                         wanted.withDefault(),
                         wanted.uploads(),
                         first(own::silenceStatus),
+                        (live, context) -> history.routesOf(live.member(), context, histories),
                         dependencies.build()::versionInfo));
     }
 

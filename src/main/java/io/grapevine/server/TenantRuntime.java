@@ -1,6 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.alerts.persistence.AlertLogMetrics;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
@@ -51,7 +52,8 @@ final class TenantRuntime implements AutoCloseable {
 
     private final LiveReplica.Dependencies dependencies;
     private final PauseDetectingLoop loop;
-    private final LiveRecorder recorder;
+    private final Observers observers;
+    private String replica = "";
     private final TenantConfigs configs;
     private final TenantSources sources;
     private final StateFiles silences;
@@ -63,13 +65,16 @@ final class TenantRuntime implements AutoCloseable {
     private volatile Optional<TenantRegistry> running = Optional.empty();
     private TenantSources.Read read;
 
+    /** Observers of all nodes. */
+    record Observers(LiveRecorder recorder, LiveHistory history) {}
+
     private TenantRuntime(
             LiveReplica.Dependencies dependencies,
             DialMetrics connections,
             PauseDetectingLoop loop,
-            LiveRecorder recorder,
+            Observers observers,
             StorageMetrics metrics) {
-        this.recorder = recorder;
+        this.observers = observers;
         this.dependencies = dependencies;
         this.loop = loop;
         configs = new TenantConfigs(dependencies, connections);
@@ -87,12 +92,12 @@ final class TenantRuntime implements AutoCloseable {
             LiveReplica.Dependencies dependencies,
             DialMetrics connections,
             PauseDetectingLoop loop,
-            LiveRecorder recorder,
+            Observers observers,
             StorageMetrics metrics) {
         return dependencies
                 .options()
                 .tenants()
-                .map(wanted -> new TenantRuntime(dependencies, connections, loop, recorder, metrics));
+                .map(wanted -> new TenantRuntime(dependencies, connections, loop, observers, metrics));
     }
 
     /**
@@ -113,9 +118,11 @@ final class TenantRuntime implements AutoCloseable {
     /**
      * Reads the states from disk, before the mesh is started. Waits for the loop, so not to be called on it.
      *
+     * @param name that of the replica
      * @throws IOException if a file cannot be opened
      */
-    void open(Replication replication) throws IOException {
+    void open(Replication replication, String name) throws IOException {
+        replica = name;
         try {
             loop.<Void>supply(done -> {
                         try {
@@ -185,8 +192,14 @@ final class TenantRuntime implements AutoCloseable {
         }
 
         @Override
-        public void observe(TenantId tenant, Node node) {
-            recorder.listen(node);
+        public Observation observe(String member, EventLoop tasks, Node node) {
+            observers.recorder().listen(node);
+            return observers.history().observe(member, tasks, node, replica);
+        }
+
+        @Override
+        public void deleted() {
+            running.ifPresent(registry -> observers.history().removeTenants(registry::isDeleted));
         }
     }
 

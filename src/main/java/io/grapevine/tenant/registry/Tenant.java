@@ -47,7 +47,7 @@ final class Tenant {
             TenantObserver observer,
             Consumer<TenantId> changed) {}
 
-    private record Running(Live live, TenantBuilder.Built built) {}
+    private record Running(Live live, TenantBuilder.Built built, TenantObserver.Observation observation) {}
 
     Tenant(Member member, TenantSource source, Services services) {
         this.member = member;
@@ -139,8 +139,9 @@ final class Tenant {
         if (before == null) {
             begin(built);
         } else {
-            running = new Running(before.live(), built);
+            running = new Running(before.live(), built, before.observation());
             before.live().node().use(built.config());
+            before.observation().configured(built.config().config(), source.document());
             before.built().release();
         }
         services.changed().accept(member.tenant());
@@ -149,11 +150,11 @@ final class Tenant {
 
     private void begin(TenantBuilder.Built built) {
         PauseDetectingLoop part = services.loop().part(services.observer().context(member.tenant()));
-        part.inside(() -> running = new Running(begin(part, built), built));
+        part.inside(() -> running = begin(part, built));
         LOG.atDebug().addKeyValue("tenant", member.tenant()).log("Tenant started");
     }
 
-    private Live begin(PauseDetectingLoop part, TenantBuilder.Built built) {
+    private Running begin(PauseDetectingLoop part, TenantBuilder.Built built) {
         PrometheusRegistry registry = new PrometheusRegistry();
         Node node = new Node(
                 part,
@@ -164,11 +165,13 @@ final class Tenant {
                 built.config(),
                 registry,
                 services.observer().tracer(member.tenant()));
-        services.observer().observe(member.tenant(), node);
+        TenantObserver.Observation observation = services.observer().observe(member.toString(), part, node);
+        observation.configured(built.config().config(), source.document());
         node.replay();
         services.journals().alerts().ifPresent(alerts -> alerts.begin(member.toString(), node));
+        observation.started();
         node.start();
-        return new Live(member.tenant(), node, registry);
+        return new Running(new Live(member.tenant(), member.toString(), node, registry), built, observation);
     }
 
     private void answer() {
@@ -206,6 +209,7 @@ final class Tenant {
             services.journals().removeAlerts(member);
         }
         if (last != null) {
+            last.observation().ended();
             last.live().node().endFlushes(GRACE).thenRun(() -> {
                 last.live().node().close();
                 last.built().release();

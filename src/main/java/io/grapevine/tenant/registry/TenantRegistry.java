@@ -33,6 +33,7 @@ public final class TenantRegistry {
     private final TenantJournals journals;
     private final Uploads uploads;
     private final Tenant.Services services;
+    private final TenantObserver observer;
     private final Map<TenantId, Tenant> tenants = new TreeMap<>();
     private final ConcurrentSkipListMap<TenantId, Shown> shown = new ConcurrentSkipListMap<>();
     private Map<TenantId, TenantSource> directory = Map.of();
@@ -65,6 +66,7 @@ public final class TenantRegistry {
             TenantObserver observer,
             Stores stores) {
         this.loop = loop;
+        this.observer = observer;
         this.replicas = replicas;
         journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
@@ -96,6 +98,7 @@ public final class TenantRegistry {
     /** Begins to work: builds the tenants of which something is held. On the loop. */
     public void start(Duration snapshots) {
         started = true;
+        observer.deleted();
         uploads.tenants().forEach(this::refresh);
         journals.alerts().ifPresent(alerts -> {
             alerts.start(snapshots);
@@ -153,7 +156,18 @@ public final class TenantRegistry {
         TenantId id = tenant.member().tenant();
         tenants.remove(id);
         shown.remove(id);
-        tenant.end(isDeleted(tenant));
+        boolean isDeleted = isDeleted(tenant);
+        tenant.end(isDeleted);
+        if (isDeleted) {
+            observer.deleted();
+        }
+    }
+
+    /** Whether a member is of a time before its tenant was deleted, or none. From any thread. */
+    public boolean isDeleted(String member) {
+        return Member.parse(member)
+                .map(parsed -> parsed.generation() < uploads.generation(parsed.tenant()))
+                .orElse(true);
     }
 
     private Tenant add(TenantId id, TenantSource source) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class TenantRoutes implements Routes {
     private final TenantRegistry tenants;
     private final Function<Live, ApiContext> contexts;
     private final List<Routes> first;
+    private final BiFunction<Live, ApiContext, Routes> history;
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
@@ -51,6 +53,7 @@ public final class TenantRoutes implements Routes {
      * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
      * @param uploads whether tenants may upload configurations
      * @param first routes that each tenant has before those of Alertmanager's API
+     * @param history makes the endpoints of the history of a tenant
      * @param buildInfo the fields of the page of the build
      */
     public record Options(
@@ -58,6 +61,7 @@ public final class TenantRoutes implements Routes {
             boolean isDefaultServed,
             boolean uploads,
             List<Routes> first,
+            BiFunction<Live, ApiContext, Routes> history,
             Supplier<Map<String, String>> buildInfo) {}
 
     /**
@@ -76,6 +80,7 @@ public final class TenantRoutes implements Routes {
         this.tenants = tenants;
         this.contexts = contexts;
         this.first = List.copyOf(options.first());
+        this.history = options.history();
         this.gate = new TenantGate(options.prefix().path(), options.isDefaultServed());
         this.configs = new ConfigApi(tenants, builder, options);
     }
@@ -156,7 +161,7 @@ public final class TenantRoutes implements Routes {
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live), first);
+        return new TenantEndpoints(vertx, live, contexts.apply(live), first, history);
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */

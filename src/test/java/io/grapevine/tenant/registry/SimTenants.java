@@ -1,6 +1,7 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.alerts.persistence.AlertLogMetrics;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Mesh;
@@ -114,9 +115,10 @@ final class SimTenants {
         }
 
         @Override
-        public void observe(TenantId tenant, Node node) {
+        public Observation observe(String member, EventLoop loop, Node node) {
             contexts.add("start " + current);
             node.recordEvents(event -> contexts.add(event.tenant() + " " + current));
+            return Observation.NONE;
         }
     }
 
