@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.receivertest.LiveReceiverTester;
 import io.grapevine.integration.receivertest.TestedConfigs;
 import io.grapevine.integration.registry.MessageTemplateSet;
@@ -12,6 +13,7 @@ import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.storage.StoreStatus;
+import io.grapevine.tenant.registry.Live;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
@@ -21,6 +23,7 @@ import io.grapevine.web.api.receivertest.ReceiverTestApi;
 import io.grapevine.web.api.receivertest.TemplateLanguage;
 import io.grapevine.web.api.v2.ApiV2;
 import io.grapevine.web.tenants.TenantRoutes;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -107,7 +110,8 @@ record ReplicaRoutes(
     }
 
     private Routes routes(TenantRuntime own, ClusterPeers peers, PeerHistories histories) {
-        Options.Tenants wanted = dependencies.options().tenants().orElseThrow();
+        Options options = dependencies.options();
+        Options.Tenants wanted = options.tenants().orElseThrow();
         return new TenantRoutes(
                 dependencies.vertx(),
                 own.registry(),
@@ -115,33 +119,59 @@ record ReplicaRoutes(
                 live -> context(
                         live.node(),
                         peers,
-                        false,
+                        options.receiverTest(),
                         warning -> LogContext.of(live.tenant().toString()).accept(() -> warn(warning))),
                 new TenantRoutes.Options(
                         dependencies.options().web().prefix(),
                         wanted.withDefault(),
                         wanted.uploads(),
                         first(own::silenceStatus),
-                        (live, context) -> history.routesOf(live.member(), context, histories),
+                        (live, context) -> Stream.concat(
+                                options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
+                                Stream.of(history.routesOf(live.member(), context, histories)))
+                        .toList(),
                         dependencies.build()::versionInfo));
     }
 
     private Routes receiverTests(Node node) {
+        return receiverTests(
+                node,
+                configs,
+                () -> new TestedConfigs.Tested(
+                        inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
+                dependencies.options()::destinations,
+                Runnable::run,
+                dependencies.registry());
+    }
+
+    private Routes receiverTests(TenantRuntime own, Live live) {
+        TenantTests tests = new TenantTests(live.tenant(), own.registry(), own.configs());
+        return receiverTests(
+                live.node(),
+                tests,
+                tests::inForce,
+                () -> own.configs().destinations(live.tenant()),
+                LogContext.of(live.tenant().toString()),
+                live.registry());
+    }
+
+    private Routes receiverTests(
+            Node node,
+            TestedConfigs tested,
+            Supplier<TestedConfigs.Tested> current,
+            Supplier<Destinations> destinations,
+            Consumer<Runnable> log,
+            PrometheusRegistry registry) {
         return new ReceiverTestApi(
                 node,
                 () -> {
-                    MessageTemplateSet templates = inForce.get().messageTemplates();
+                    MessageTemplateSet templates = current.get().templates();
                     return Map.of(TemplateLanguage.GO, templates.go(), TemplateLanguage.MUSTACHE, templates.mustache());
                 },
-                new LiveReceiverTester(
-                        dependencies.vertx(),
-                        dependencies.options().destinations(),
-                        () -> new TestedConfigs.Tested(
-                                inForce.get().loadedConfig().config(),
-                                inForce.get().messageTemplates()),
-                        configs),
+                new LiveReceiverTester(dependencies.vertx(), destinations, current, tested),
                 InstantSource.system(),
-                dependencies.registry());
+                log,
+                registry);
     }
 
     /** Logs what the parser says of matchers in a request. */

@@ -2,6 +2,7 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ class TenantStateIT {
             route: {receiver: hook, group_by: [alertname], group_wait: 0s, group_interval: 1h}
             receivers: [{name: hook, webhook_configs: [{url: 'http://%s/%s'}]}]
             """;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HISTORY = "/alertmanager/api/grapevine/v1/history";
 
     @TempDir
@@ -105,5 +107,40 @@ class TenantStateIT {
             assertThat(history(same)).doesNotContain("Ofred");
         }
         assertThat(history(blue)).contains("Ofblue");
+    }
+
+    @Test
+    void receiverTestUsesConfigurationTemplatesAndDestinationsOfItsTenant() throws Exception {
+        Path limits = Files.writeString(directory.resolve("limits.yml"), """
+                overrides: {blocked: {alertmanager_receivers_firewall_block_private_addresses: true}}
+                """);
+        try (Receiver receiver = new Receiver();
+                Program program = Program.grapevine(
+                        main, directory.resolve("data"), "--tenants.api", "--tenants.limits-file=" + limits, "--web.enable-receiver-test")) {
+            TenantClient open = new TenantClient(program, "open");
+            TenantClient blocked = new TenantClient(program, "blocked");
+            open.upload(CONFIG.formatted(receiver.address(), "open"));
+            blocked.upload(CONFIG.formatted(receiver.address(), "blocked"));
+            String path = "/alertmanager/api/grapevine/v1/receivers/hook/test";
+
+            assertThat(open.send("POST", path, "{}").body()).contains("\"delivered\"");
+            assertThat(receiver.calls("/open")).hasSize(1);
+            assertThat(receiver.calls("/open").get(0).externalUrl()).endsWith("/t/open");
+            assertThat(blocked.send("POST", path, "{}").body()).doesNotContain("\"delivered\"");
+            String given = JSON.createObjectNode()
+                    .put("config", CONFIG.formatted(receiver.address(), "blocked"))
+                    .toString();
+            assertThat(blocked.send("POST", path, given).body()).doesNotContain("\"delivered\"");
+            assertThat(receiver.calls("/blocked")).isEmpty();
+            String file = JSON.createObjectNode()
+                    .put("config", CONFIG.formatted(receiver.address(), "x").replace("url:", "url_file: /etc/hosts, url:"))
+                    .toString();
+            assertThat(open.send("POST", path, file).statusCode()).isEqualTo(400);
+            assertThat(open.status("POST", path.replace("hook", "none"))).isEqualTo(404);
+            assertThat(program.send("POST", path.replace("/alertmanager", ""), "{}").statusCode())
+                    .as("the default Alertmanager has no such receiver")
+                    .isEqualTo(404);
+            assertThat(program.log()).contains("msg=\"Receiver tested\" tenant=open receiver=hook");
+        }
     }
 }

@@ -189,6 +189,10 @@ final class Tenant {
         return Optional.ofNullable(running).map(Running::live);
     }
 
+    Optional<TenantBuilder.Built> built() {
+        return Optional.ofNullable(running).map(Running::built);
+    }
+
     Member member() {
         return member;
     }

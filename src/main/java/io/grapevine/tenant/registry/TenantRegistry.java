@@ -51,7 +51,7 @@ public final class TenantRegistry {
     public record Stores(
             StateStore silences, StateStore log, StateStore uploads, Optional<TenantAlerts.Store> alerts) {}
 
-    private record Shown(TenantView view, Optional<Live> live) {}
+    private record Shown(TenantView view, Optional<Live> live, Optional<TenantBuilder.Built> built) {}
 
     /**
      * A registry without tenants. On the loop, before the mesh is started.
@@ -209,7 +209,7 @@ public final class TenantRegistry {
     private void show(TenantId id) {
         Tenant tenant = tenants.get(id);
         if (tenant != null) {
-            shown.put(id, new Shown(tenant.view(), tenant.live()));
+            shown.put(id, new Shown(tenant.view(), tenant.live(), tenant.built()));
         }
     }
 
@@ -253,6 +253,11 @@ public final class TenantRegistry {
     /** A tenant; empty if it is not known. */
     public Optional<TenantView> view(TenantId id) {
         return Optional.ofNullable(shown.get(id)).map(Shown::view);
+    }
+
+    /** The configuration in force of a tenant; empty if it is not in use. */
+    public Optional<TenantBuilder.Built> built(TenantId id) {
+        return Optional.ofNullable(shown.get(id)).flatMap(Shown::built);
     }
 
     /** The tenants that are in use. */

@@ -40,7 +40,7 @@ public final class TenantRoutes implements Routes {
     private final TenantRegistry tenants;
     private final Function<Live, ApiContext> contexts;
     private final List<Routes> first;
-    private final BiFunction<Live, ApiContext, Routes> history;
+    private final BiFunction<Live, ApiContext, List<Routes>> further;
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
@@ -53,7 +53,7 @@ public final class TenantRoutes implements Routes {
      * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
      * @param uploads whether tenants may upload configurations
      * @param first routes that each tenant has before those of Alertmanager's API
-     * @param history makes the endpoints of the history of a tenant
+     * @param further makes the other routes of a tenant, once for each node
      * @param buildInfo the fields of the page of the build
      */
     public record Options(
@@ -61,7 +61,7 @@ public final class TenantRoutes implements Routes {
             boolean isDefaultServed,
             boolean uploads,
             List<Routes> first,
-            BiFunction<Live, ApiContext, Routes> history,
+            BiFunction<Live, ApiContext, List<Routes>> further,
             Supplier<Map<String, String>> buildInfo) {}
 
     /**
@@ -80,7 +80,7 @@ public final class TenantRoutes implements Routes {
         this.tenants = tenants;
         this.contexts = contexts;
         this.first = List.copyOf(options.first());
-        this.history = options.history();
+        this.further = options.further();
         this.gate = new TenantGate(options.prefix().path(), options.isDefaultServed());
         this.configs = new ConfigApi(tenants, builder, options);
     }
@@ -161,7 +161,7 @@ public final class TenantRoutes implements Routes {
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live), first, history);
+        return new TenantEndpoints(vertx, live, contexts.apply(live), first, further);
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
