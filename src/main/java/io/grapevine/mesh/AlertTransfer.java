@@ -68,6 +68,14 @@ public final class AlertTransfer {
         return next;
     }
 
+    void onFrame(MemberId from, Frame frame) {
+        if (frame instanceof Frame.AlertFetch asked) {
+            onFetch(from, asked);
+        } else if (frame instanceof Frame.AlertPortion reply) {
+            onPortion(from, reply);
+        }
+    }
+
     void onPortion(MemberId from, Frame.AlertPortion reply) {
         if (fetch != null) {
             fetch.onPortion(from, reply);

@@ -60,6 +60,7 @@ public final class Mesh implements Replication {
     private final Claims claims;
     private final PeerAlerts alerts;
     private final AlertTransfer alertTransfer;
+    private final AlertTransfer tenantTransfer;
     private final PeerQuestions questions;
     private final SilentPeers silentPeers;
     private final Services services;
@@ -98,9 +99,11 @@ public final class Mesh implements Replication {
         this.claims = new Claims(loop, antiEntropy::broadcast);
         this.alerts = new PeerAlerts(loop, membership::liveIds, this::send);
         this.alertTransfer = new AlertTransfer(loop, this::send);
+        this.tenantTransfer = new AlertTransfer(loop, (to, frame) -> send(to, new Frame.OfTenants(frame)));
         this.questions = new PeerQuestions(loop, this::expectedPeers, this::send);
         this.silentPeers = new SilentPeers(loop, membership::silentIds, channel::dial);
-        this.services = new Services(claims, silentPeers, alerts, alertTransfer, Optional.of(questions));
+        this.services =
+                new Services(claims, silentPeers, alerts, alertTransfer, tenantTransfer, Optional.of(questions));
         peers.addListener(metrics);
         peers.addListener(new Reaction());
         handle(Frame.Heartbeat.class, this::onHeartbeat);
@@ -116,6 +119,7 @@ public final class Mesh implements Replication {
         handle(Frame.AlertReply.class, alerts::onReply);
         handle(Frame.AlertFetch.class, alertTransfer::onFetch);
         handle(Frame.AlertPortion.class, alertTransfer::onPortion);
+        handle(Frame.OfTenants.class, (from, of) -> tenantTransfer.onFrame(from, of.transfer()));
         handle(Frame.PeerQuestion.class, questions::onQuestion);
         handle(Frame.PeerAnswer.class, questions::onAnswer);
     }
@@ -278,6 +282,7 @@ public final class Mesh implements Replication {
         public void onSilent(MemberId member) {
             lost(member);
             alertTransfer.onLost(member);
+            tenantTransfer.onLost(member);
         }
 
         @Override
@@ -289,6 +294,7 @@ public final class Mesh implements Replication {
         public void onLeft(MemberId member) {
             silentPeers.onAnswered(member);
             alertTransfer.onLost(member);
+            tenantTransfer.onLost(member);
         }
     }
 

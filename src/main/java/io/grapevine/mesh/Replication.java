@@ -45,6 +45,7 @@ public interface Replication {
      * @param silentPeers the peers that have gone silent
      * @param alerts knows what the peers hold as firing
      * @param alertTransfer gets the alerts of a peer
+     * @param tenantTransfer gets the alerts of all tenants of a peer
      * @param questions asks single peers; empty if there are none
      */
     record Services(
@@ -52,6 +53,7 @@ public interface Replication {
             SilentPeers silentPeers,
             PeerAlerts alerts,
             AlertTransfer alertTransfer,
+            AlertTransfer tenantTransfer,
             Optional<PeerQuestions> questions) {}
 
     /** The programs outside of the mesh that notify the same receivers. */

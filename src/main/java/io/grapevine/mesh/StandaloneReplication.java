@@ -28,6 +28,7 @@ public final class StandaloneReplication implements Replication, ClusterPeers {
                 new SilentPeers(loop, List::of, member -> {}),
                 new PeerAlerts(loop, List::of, (member, frame) -> false),
                 new AlertTransfer(loop, (member, frame) -> false),
+                new AlertTransfer(loop, (member, frame) -> false),
                 Optional.empty());
         loop.every(MINUTE, store::sweep);
     }

@@ -3,6 +3,9 @@ package io.grapevine.node;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.persistence.AlertLog;
 import io.grapevine.alerts.persistence.AlertLogMetrics;
+import io.grapevine.alerts.persistence.AlertRestore;
+import io.grapevine.alerts.persistence.AlertSnapshots;
+import io.grapevine.alerts.persistence.FetchedAlerts;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
@@ -11,6 +14,7 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alerts and group timers of a node on the disk, and their exchange with peers; nothing before {@link #begin}. On the loop
+ * The alerts and group timers of a node on the disk, and their exchange with peers; nothing before {@link #begin} or {@link #log}. On the loop
  * only.
  */
-final class AlertPersistence {
+public final class AlertPersistence {
     private static final Logger LOG = LoggerFactory.getLogger(AlertPersistence.class);
 
     private final EventLoop loop;
@@ -31,6 +35,7 @@ final class AlertPersistence {
     private final Dispatcher dispatcher;
     private final Replication replication;
     private final PrometheusRegistry registry;
+    private @Nullable AlertSnapshots snapshots;
     private @Nullable AlertLog log;
     /** When Alertmanager last wrote an entry of the notification log. */
     private Instant alertmanagerNotified = Instant.MIN;
@@ -56,24 +61,35 @@ final class AlertPersistence {
         }
     }
 
-    /** Restores what is stored, or fetches it from a peer, and persists alerts from then on: {@link Node#persistAlerts}. */
-    void begin(StateStore store, StoredAlerts stored, long limit) {
+    /**
+     * Restores alerts and group timers, and persists them from then on; where none are stored, or old ones, those of a peer
+     * are fetched before the first flush.
+     *
+     * @param stored what an earlier process has stored; not used if Alertmanager has notified since then, as alerts that it
+     *     notified of as resolved would seem to fire again
+     * @param limit the size of a snapshot in bytes, at most
+     */
+    public void begin(StateStore store, StoredAlerts stored, long limit) {
         boolean outdated = alertmanagerNotified.isAfter(stored.lastAlive());
         if (outdated) {
             LOG.atInfo()
                     .addKeyValue("alerts", stored.size())
                     .log("Persisted alerts are not restored, Alertmanager was in use since");
         }
-        log = new AlertLog(
-                loop,
-                alerts,
-                dispatcher,
-                outdated ? new StoredAlerts() : stored,
-                store,
-                store::snapshot,
-                limit,
-                new AlertLogMetrics(registry));
+        log = log(store, outdated ? new StoredAlerts() : stored);
+        snapshots = new AlertSnapshots(loop, log, store::snapshot, limit, new AlertLogMetrics(registry));
         share(log);
+    }
+
+    /**
+     * Restores alerts and group timers, and appends their changes to a journal from then on. For a tenant: the caller writes
+     * snapshots and asks peers, for all tenants.
+     */
+    public AlertLog log(Journal journal, StoredAlerts stored) {
+        if (stored.size() > 0 || replication.tenant().isEmpty()) { // else each tenant would say so
+            AlertRestore.run(stored, alerts, dispatcher, loop.now());
+        }
+        return new AlertLog(loop, alerts, dispatcher, stored, journal);
     }
 
     /** Fetches the alerts of a peer if it knows better than the disk, and hands those of this replica over to peers. */
@@ -83,7 +99,7 @@ final class AlertPersistence {
             return;
         }
         AlertTransfer transfer = replication.services().alertTransfer();
-        PeerAlertFetch fetch = new PeerAlertFetch(loop, peers, transfer, stored, dispatcher);
+        PeerAlertFetch fetch = new PeerAlertFetch(loop, peers, transfer, new OwnAlerts(stored));
         transfer.answerBy(() ->
                 stored.isOutdated() && !fetch.isOver() ? List.of() : stored.portions(Frame.AlertPortion.MAX_CONTENT));
         if (stored.isOutdated()) {
@@ -91,19 +107,59 @@ final class AlertPersistence {
         }
     }
 
+    /** Writes a snapshot, if alerts are persisted. From any thread. */
+    public void snapshot() {
+        loop.execute(() -> snapshot(() -> {}));
+    }
+
     /** Writes a snapshot, if alerts are persisted; calls {@code done} when that has succeeded or failed. */
     void snapshot(Runnable done) {
-        if (log == null) {
+        if (snapshots == null) {
             done.run();
         } else {
-            log.snapshot(done);
+            snapshots.write(done);
         }
     }
 
     /** Writes snapshots from now on, if alerts are persisted. */
     void start(Duration interval) {
-        if (log != null) {
-            log.start(interval);
+        AlertLog started = log;
+        if (started != null && snapshots != null) {
+            loop.every(AlertLog.TICK, started::tick);
+            snapshots.start(interval);
+        }
+    }
+
+    private record OwnAlerts(AlertLog log) implements PeerAlertFetch.Target {
+        @Override
+        public void hold() {
+            log.hold();
+        }
+
+        @Override
+        public void release() {
+            log.release();
+        }
+
+        @Override
+        public PeerAlertFetch.Collected collect(long most) {
+            FetchedAlerts fetched = log.collector(most);
+            return new PeerAlertFetch.Collected() {
+                @Override
+                public boolean add(byte[] portion) {
+                    return fetched.add(portion);
+                }
+
+                @Override
+                public int size() {
+                    return fetched.size();
+                }
+
+                @Override
+                public void adopt(Runnable done) {
+                    log.adopt(fetched, done);
+                }
+            };
         }
     }
 }

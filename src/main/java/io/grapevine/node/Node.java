@@ -4,7 +4,6 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Span;
@@ -136,7 +135,7 @@ public final class Node {
         notifyMetrics = new NotifyMetrics(
                 registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
         recent = new RecentNotifications(loop, log);
-        events = new NodeEvents(loop, replication.peers(), mutes);
+        events = new NodeEvents(loop, replication, mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
         services = new DeliveryServices(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
@@ -213,21 +212,9 @@ public final class Node {
         log.replay();
     }
 
-    /**
-     * Restores alerts and group timers, and persists them from then on; where none are stored, or old ones, those of a peer
-     * are fetched before the first flush. Called between {@link #restore} and {@link #start}, or not at all.
-     *
-     * @param stored what an earlier process has stored; not used if Alertmanager has notified since then, as alerts that it
-     *     notified of as resolved would seem to fire again
-     * @param limit the size of a snapshot in bytes, at most
-     */
-    public void persistAlerts(StateStore store, StoredAlerts stored, long limit) {
-        persisted.begin(store, stored, limit);
-    }
-
-    /** Writes a snapshot of the alerts, if they are persisted. */
-    public void snapshotAlerts() {
-        loop.execute(() -> persisted.snapshot(() -> {}));
+    /** The persistence of its alerts; asked for between {@link #restore} and {@link #start}, or not at all. */
+    public AlertPersistence persistence() {
+        return persisted;
     }
 
     private PeerAlerts.@Nullable PeerAlert stateOf(long fingerprint) {

@@ -8,6 +8,7 @@ import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventData.NotificationSent;
 import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.eventrecorder.event.GroupIdentity;
+import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -32,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeEvents implements GroupListener, NotifyListener, SilenceListener {
     private final EventLoop loop;
+    private final String tenant;
     private final ClusterPeers peers;
     private final MuteIndex mutes;
     private @Nullable EventSink sink;
     private final List<NotifyListener> observers = new ArrayList<>();
 
-    NodeEvents(EventLoop loop, ClusterPeers peers, MuteIndex mutes) {
+    NodeEvents(EventLoop loop, Replication replication, MuteIndex mutes) {
         this.loop = loop;
-        this.peers = peers;
+        this.tenant = replication.tenant();
+        this.peers = replication.peers();
         this.mutes = mutes;
     }
 
@@ -54,7 +57,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     void record(EventData data) {
         if (sink != null) {
             boolean alone = peers.status() == ClusterPeers.Status.DISABLED;
-            sink.record(new Event(loop.now(), alone ? 0 : peers.position(), data));
+            sink.record(new Event(loop.now(), tenant, alone ? 0 : peers.position(), data));
         }
     }
 

@@ -1,9 +1,6 @@
 package io.grapevine.node;
 
-import io.grapevine.alerts.persistence.AlertLog;
-import io.grapevine.alerts.persistence.FetchedAlerts;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Fetches the alerts and group timers of one peer before the first flush of a replica that starts without its own. Flushes
  * are held back until that is done, no peer is left to ask, or the time is over. On the loop only.
  */
-final class PeerAlertFetch implements PeersListener {
+public final class PeerAlertFetch implements PeersListener {
     /** How long after this replica has settled flushes are held back at most. */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -33,8 +30,7 @@ final class PeerAlertFetch implements PeersListener {
     private final EventLoop loop;
     private final ClusterPeers peers;
     private final AlertTransfer transfer;
-    private final AlertLog log;
-    private final Dispatcher dispatcher;
+    private final Target target;
     private final Deque<MemberId> candidates = new ArrayDeque<>();
     private final Set<MemberId> known = new HashSet<>();
     private EventLoop.@Nullable Timer running;
@@ -42,17 +38,49 @@ final class PeerAlertFetch implements PeersListener {
     private boolean adopting;
     private boolean over;
 
-    PeerAlertFetch(EventLoop loop, ClusterPeers peers, AlertTransfer transfer, AlertLog log, Dispatcher dispatcher) {
+    /** The alerts that are fetched: those of a node, or of all tenants. */
+    public interface Target {
+        /** Holds flushes back until {@link #release}. */
+        void hold();
+
+        /** Ends {@link #hold}. */
+        void release();
+
+        /**
+         * Creates a collector for what a peer sends, which is about to be asked.
+         *
+         * @param most the size of all that is decoded in bytes, at most
+         */
+        Collected collect(long most);
+    }
+
+    /** The alerts of one peer. */
+    public interface Collected {
+        /** Takes a portion; returns whether it can be read and is not too much. */
+        boolean add(byte[] portion);
+
+        /** The number of alerts. */
+        int size();
+
+        /**
+         * Adopts them.
+         *
+         * @param done run once, on the loop
+         */
+        void adopt(Runnable done);
+    }
+
+    /** Fetches nothing yet. */
+    public PeerAlertFetch(EventLoop loop, ClusterPeers peers, AlertTransfer transfer, Target target) {
         this.loop = loop;
         this.peers = peers;
         this.transfer = transfer;
-        this.log = log;
-        this.dispatcher = dispatcher;
+        this.target = target;
     }
 
     /** Holds flushes back, and asks the peers as they join; before the first of them has. */
-    void start() {
-        dispatcher.hold();
+    public void start() {
+        target.hold();
         peers.addListener(this);
         if (peers.settled()) {
             onSettled();
@@ -60,7 +88,7 @@ final class PeerAlertFetch implements PeersListener {
     }
 
     /** Whether the alerts of a peer were adopted, or are not waited for any more. */
-    boolean isOver() {
+    public boolean isOver() {
         return over;
     }
 
@@ -87,7 +115,7 @@ final class PeerAlertFetch implements PeersListener {
         }
         MemberId peer = candidates.poll();
         if (peer != null) {
-            FetchedAlerts fetched = log.collector(Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+            Collected fetched = target.collect(Runtime.getRuntime().maxMemory() / HEAP_PARTS);
             running = transfer.fetch(peer, fetched::add, complete -> fetched(peer, fetched, complete));
         } else if (settled) {
             LOG.info("No peer has handed over alerts");
@@ -95,7 +123,7 @@ final class PeerAlertFetch implements PeersListener {
         }
     }
 
-    private void fetched(MemberId peer, FetchedAlerts fetched, boolean complete) {
+    private void fetched(MemberId peer, Collected fetched, boolean complete) {
         running = null;
         if (!complete) {
             LOG.atDebug().addKeyValue("peer", peer).log("Peer does not hand over alerts");
@@ -103,7 +131,7 @@ final class PeerAlertFetch implements PeersListener {
             return;
         }
         adopting = true;
-        log.adopt(fetched, () -> {
+        fetched.adopt(() -> {
             LOG.atInfo()
                     .addKeyValue("peer", peer)
                     .addKeyValue("alerts", fetched.size())
@@ -124,6 +152,6 @@ final class PeerAlertFetch implements PeersListener {
 
     private void end() {
         over = true;
-        dispatcher.release();
+        target.release();
     }
 }

@@ -3,51 +3,88 @@ package io.grapevine.server;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.node.Node;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.server.flags.Options;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.storage.StoreStatus;
+import io.grapevine.tenant.registry.StoredTenantAlerts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of persisted alerts, {@code --alerts.persist}; nothing where the flag is not set. */
-final class AlertFiles implements AutoCloseable {
+/**
+ * Files of persisted alerts, {@code --alerts.persist}: those of the default Alertmanager, or of all tenants; nothing where the flag
+ * is not set.
+ *
+ * @param <S> the alerts that are stored
+ */
+final class AlertFiles<S> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertFiles.class);
-    private static final String STATE = "alerts";
 
-    /** The share of the volume that may be used: one of this many parts. */
+    /** The share of the volume that may be used, by the files of tenants too: one of this many parts. */
     private static final int VOLUME_PARTS = 4;
 
     /** A snapshot, the next one while it is written, and the log each take a third of the limit. */
     private static final int PARTS = 3;
 
     private final Path directory;
+    private final Kind<S> kind;
     private Optional<StateFiles> files;
     private final long part;
-    private StoredAlerts stored = new StoredAlerts();
+    private S stored;
 
-    /** Creates an accessor of the files in the data directory, which are not read yet. */
-    AlertFiles(Options options, EventLoop loop, StorageMetrics metrics) {
+    /**
+     * Alerts that are stored.
+     *
+     * @param state the name of the files
+     * @param none creates alerts without any
+     * @param add adds a record to the alerts
+     */
+    private record Kind<S>(String state, Supplier<S> none, BiFunction<S, byte[], Decoded<S>> add) {}
+
+    /**
+     * Alerts that were read.
+     *
+     * @param limit the size of a snapshot in bytes, at most
+     */
+    record Opened<S>(StateFiles files, S stored, long limit) {}
+
+    private AlertFiles(Kind<S> kind, Options options, EventLoop loop, StorageMetrics metrics) {
+        this.kind = kind;
+        stored = kind.none().get();
         directory = options.storage().directory();
-        part = limit(directory, options.alerts().persistedBytes()) / PARTS;
+        int stores = options.tenants().isPresent() ? 2 : 1;
+        part = limit(directory, options.alerts().persistedBytes(), stores) / PARTS;
         LogLimits usual = LogLimits.DEFAULT;
         LogLimits limits = new LogLimits(usual.queueBytes(), part, usual.patience(), usual.retryPause());
         files = options.alerts().persisted()
-                ? Optional.of(StateFiles.own(directory, STATE, limits, loop, metrics))
+                ? Optional.of(StateFiles.own(directory, kind.state(), limits, loop, metrics))
                 : Optional.empty();
     }
 
-    private static long limit(Path directory, long most) {
+    /** Creates an accessor of the default Alertmanager's files in the data directory, which are not read yet. */
+    static AlertFiles<StoredAlerts> own(Options options, EventLoop loop, StorageMetrics metrics) {
+        return new AlertFiles<>(new Kind<>("alerts", StoredAlerts::new, StoredAlerts::add), options, loop, metrics);
+    }
+
+    /** The same of the files of all tenants. */
+    static AlertFiles<StoredTenantAlerts> ofTenants(Options options, EventLoop loop, StorageMetrics metrics) {
+        return new AlertFiles<>(
+                new Kind<>("talerts", StoredTenantAlerts::new, StoredTenantAlerts::add), options, loop, metrics);
+    }
+
+    private static long limit(Path directory, long most, int stores) {
         try {
-            return Math.min(most, Files.getFileStore(directory).getTotalSpace() / VOLUME_PARTS);
+            return Math.min(most, Files.getFileStore(directory).getTotalSpace() / VOLUME_PARTS / stores);
         } catch (IOException e) {
             return most;
         }
@@ -77,7 +114,7 @@ final class AlertFiles implements AutoCloseable {
                     .log("Persisted alerts cannot be read, starting without them");
         }
         try {
-            StateFiles.setAsideOwn(directory, STATE);
+            StateFiles.setAsideOwn(directory, kind.state());
             read(store, snapshotWanted);
         } catch (IOException e) {
             LOG.atError().addKeyValue("err", FileReason.withFile(e)).log("Alerts are not persisted in this run");
@@ -86,13 +123,14 @@ final class AlertFiles implements AutoCloseable {
     }
 
     private void read(StateFiles store, Runnable snapshotWanted) throws IOException {
-        stored = new StoredAlerts();
-        store.load(RecordSink.decoding(stored::add, each -> {}), snapshotWanted);
+        S read = kind.none().get();
+        stored = read;
+        store.load(RecordSink.decoding(record -> kind.add().apply(read, record), each -> {}), snapshotWanted);
     }
 
     private void delete() {
         try {
-            if (StateFiles.deleteOwn(directory, STATE) > 0) {
+            if (StateFiles.deleteOwn(directory, kind.state()) > 0) {
                 LOG.info("Persisted alerts deleted, as --alerts.persist is not set");
             }
         } catch (IOException e) {
@@ -100,10 +138,11 @@ final class AlertFiles implements AutoCloseable {
         }
     }
 
-    /** Restores the alerts and has the node persist them. On the loop. */
-    void restore(Node node) {
-        files.ifPresent(store -> node.persistAlerts(store, stored, part));
-        stored = new StoredAlerts(); // they are the node's now, and need memory
+    /** The alerts that were read, which are the caller's from now on; empty where alerts are not persisted. */
+    Optional<Opened<S>> opened() {
+        S read = stored;
+        stored = kind.none().get(); // they need memory
+        return files.map(store -> new Opened<>(store, read, part));
     }
 
     /** What the files hold now, if there are any. */

@@ -2,15 +2,16 @@ package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
-import io.grapevine.history.HistoryReader;
+import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.recording.HistoryRecorder;
 import io.grapevine.history.recording.HistoryStatus;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.history.store.HistoryLimits;
-import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;
 import io.grapevine.template.Source;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.history.HistoryApi;
 import io.grapevine.web.api.http.ApiContext;
@@ -18,11 +19,16 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The history of the running server, {@code --history.path}; nothing where the flag is not set. */
 final class LiveHistory {
@@ -33,6 +39,9 @@ final class LiveHistory {
     private final Optional<Options.History> options;
     private final Optional<HistoryRecorder> recorder;
     private volatile Optional<NodeHistory> listeners = Optional.empty();
+
+    /** The histories of tenants that are in use. On the loop only. */
+    private final Set<NodeHistory> tenants = new HashSet<>();
 
     LiveHistory(Optional<Options.History> options, EventLoop loop, PrometheusRegistry registry) {
         this.loop = loop;
@@ -52,14 +61,57 @@ final class LiveHistory {
      */
     void listen(Node node, String replica, LoadedConfigReader.Loaded loaded) {
         recorder.ifPresent(records -> {
-            NodeHistory history =
-                    new NodeHistory(loop, replica, options.orElseThrow().retention(), records::record);
-            history.starting();
+            NodeHistory history = listen(node, loop, replica, records::record);
             use(history, loaded);
-            node.observe(history.deliveries());
-            node.observe("history", history.alerts(), history.silences());
             listeners = Optional.of(history);
         });
+    }
+
+    private NodeHistory listen(Node node, EventLoop tasks, String replica, Consumer<HistoryRecord> sink) {
+        NodeHistory history =
+                new NodeHistory(tasks, replica, options.orElseThrow().retention(), sink);
+        history.starting();
+        node.observe(history.deliveries());
+        node.observe("history", history.alerts(), history.silences());
+        return history;
+    }
+
+    /** Registers the history at the node of a tenant, see {@link TenantObserver#observe}. */
+    TenantObserver.Observation observe(String member, EventLoop tasks, Node node, String replica) {
+        if (recorder.isEmpty()) {
+            return TenantObserver.Observation.NONE;
+        }
+        HistoryRecorder records = recorder.get();
+        AtomicBoolean ended = new AtomicBoolean();
+        NodeHistory history = listen(node, tasks, replica, record -> {
+            if (!ended.get()) { // else it could come after what is kept of a deleted tenant was removed
+                records.record(member, record);
+            }
+        });
+        tenants.add(history);
+        return new TenantObserver.Observation() {
+            @Override
+            public void configured(Config config, TenantDocument document) {
+                history.configured(config.hash(), config.original(), document.templates());
+            }
+
+            @Override
+            public void started() {
+                history.started();
+            }
+
+            @Override
+            public void ended() {
+                tenants.remove(history);
+                history.stopping();
+                ended.set(true);
+            }
+        };
+    }
+
+    /** Removes what is kept of tenants that were deleted. */
+    void removeTenants(Predicate<String> isDeleted) {
+        recorder.ifPresent(records -> records.retain(isDeleted.negate()));
     }
 
     /** The node has restored its state. On the loop. */
@@ -81,6 +133,11 @@ final class LiveHistory {
         history.configured(config.hash(), config.original(), templates);
     }
 
+    /** The loop on which records are made. */
+    EventLoop loop() {
+        return loop;
+    }
+
     /** Whether the history is recorded, if there is one. */
     Optional<HistoryStatus> status() {
         return recorder.map(HistoryRecorder::status);
@@ -91,23 +148,29 @@ final class LiveHistory {
      *
      * @param vertx reads the history for peers, away from the event loop
      */
-    Routes routes(ApiContext context, Vertx vertx, Replication replication) {
-        PeerHistories others = new PeerHistories(loop, replication);
-        Optional<HistoryReader> reader = recorder.map(records -> records);
-        reader.ifPresent(own -> others.answer(
-                own,
+    Routes routes(ApiContext context, Vertx vertx, PeerHistories others) {
+        recorder.ifPresent(own -> others.answer(
+                own::of,
                 task -> vertx.executeBlocking(
                         () -> {
                             task.run();
                             return null;
                         },
                         false)));
-        return new HistoryApi(context, reader, others::peers);
+        return routesOf("", context, others);
+    }
+
+    /** The endpoints of the history of a tenant, see {@link TenantObserver#observe}; empty for the default one. */
+    Routes routesOf(String member, ApiContext context, PeerHistories others) {
+        return new HistoryApi(context, recorder.map(records -> records.of(member)), () -> others.peers(member));
     }
 
     /** Records that the program stops. */
     void stopping() {
-        listeners.ifPresent(history -> loop.execute(history::stopping));
+        loop.execute(() -> {
+            tenants.forEach(NodeHistory::stopping);
+            listeners.ifPresent(NodeHistory::stopping);
+        });
     }
 
     /** Writes the last records; completes when that is done, or takes too long. */

@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.loop.LoopThread;
@@ -73,7 +74,7 @@ final class LiveReplica implements Reloader {
     private final PauseDetectingLoop sharedLoop = PauseDetectingLoop.on(loop);
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
-    private final AlertFiles alertFiles;
+    private final AlertFiles<StoredAlerts> alertFiles;
     private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
@@ -117,10 +118,11 @@ final class LiveReplica implements Reloader {
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = shadow.nflogFiles(directory, loop, storageMetrics);
-        alertFiles = new AlertFiles(options, loop, storageMetrics);
+        alertFiles = AlertFiles.own(options, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
-        tenants = TenantRuntime.of(dependencies, connections, sharedLoop, storageMetrics);
+        tenants = TenantRuntime.of(
+                dependencies, connections, sharedLoop, new TenantRuntime.Observers(recorder, history), storageMetrics);
         autoReload = AutoReload.of(
                 options,
                 loader.fileLoader(),
@@ -142,10 +144,11 @@ final class LiveReplica implements Reloader {
             LoadReport report = silenceFiles
                     .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
                     .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
-            alertFiles.load(() -> running.ifPresent(live -> live.node().snapshotAlerts()));
+            alertFiles.load(
+                    () -> running.ifPresent(live -> live.node().persistence().snapshot()));
             ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isOn(), loop);
             if (tenants.isPresent()) {
-                tenants.get().open(cluster.replication());
+                tenants.get().open(cluster.replication(), cluster.name());
             }
             Node node = CompletableFuture.supplyAsync(() -> begin(cluster, loaded, silences, entries), loop)
                     .join();
@@ -183,7 +186,7 @@ final class LiveReplica implements Reloader {
                 dependencies.build().level(), dependencies.build().context()));
         history.listen(node, cluster.name(), loaded);
         node.restore(silences, entries);
-        alertFiles.restore(node);
+        alertFiles.opened().ifPresent(own -> node.persistence().begin(own.files(), own.stored(), own.limit()));
         history.started();
         node.start();
         tenants.ifPresent(TenantRuntime::start);

@@ -1,5 +1,7 @@
 package io.grapevine.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.query.HistoryPeer;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,9 @@ final class PeerHistories {
 
     private static final byte[] NONE = {};
 
+    /** The beginning of a question about a tenant, whose name and a line break follow. */
+    private static final String TENANT = "tenant ";
+
     private final EventLoop loop;
     private final Optional<PeerQuestions> questions;
     /** How many questions of peers are being answered. On the loop only. */
@@ -45,10 +51,10 @@ final class PeerHistories {
     /**
      * Answers peers from now on.
      *
+     * @param history the history of a tenant; of the default one for an empty name
      * @param worker runs what reads files
      */
-    void answer(HistoryReader history, Executor worker) {
-        StoredPages stored = new StoredPages(history);
+    void answer(Function<String, HistoryReader> history, Executor worker) {
         loop.execute(() -> questions.ifPresent(peers -> peers.answerBy((question, reply) -> {
             if (answering == MOST) {
                 reply.accept(NONE);
@@ -56,7 +62,7 @@ final class PeerHistories {
             }
             answering++;
             worker.execute(() -> {
-                byte[] answer = read(stored, question);
+                byte[] answer = read(history, question);
                 loop.execute(() -> {
                     answering--;
                     reply.accept(answer);
@@ -65,33 +71,47 @@ final class PeerHistories {
         })));
     }
 
-    private static byte[] read(StoredPages stored, byte[] question) {
+    private static byte[] read(Function<String, HistoryReader> history, byte[] question) {
         try {
-            return PeerExchange.answer(stored, question).orElse(NONE);
+            String text = new String(question, UTF_8);
+            int end = text.startsWith(TENANT) ? text.indexOf('\n') : -1;
+            String member = end < 0 ? "" : text.substring(TENANT.length(), end);
+            byte[] own = text.substring(end + 1).getBytes(UTF_8);
+            return PeerExchange.answer(new StoredPages(history.apply(member)), own)
+                    .orElse(NONE);
         } catch (IOException | RuntimeException e) {
             LOG.atWarn().addKeyValue("err", e.toString()).log("History not read for a peer");
             return NONE;
         }
     }
 
-    /** The peers, those that have gone silent among them. Called on worker threads; waits for the loop. */
-    List<HistoryPeer> peers() {
+    /**
+     * The peers, those that have gone silent among them. Called on worker threads; waits for the loop.
+     *
+     * @param tenant whose histories they are; empty for the default one
+     */
+    List<HistoryPeer> peers(String tenant) {
         if (questions.isEmpty()) {
             return List.of();
         }
         PeerQuestions peers = questions.get();
         try {
             List<HistoryPeer> histories = new ArrayList<>();
-            for (MemberId member : CompletableFuture.supplyAsync(peers::peers, loop)
+            for (MemberId peer : CompletableFuture.supplyAsync(peers::peers, loop)
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .join()) {
-                histories.add(
-                        new HistoryPeer(member.name(), PeerExchange.peer(question -> ask(peers, member, question))));
+                histories.add(new HistoryPeer(
+                        peer.name(), PeerExchange.peer(question -> ask(peers, peer, named(tenant, question)))));
             }
             return histories;
         } catch (CompletionException ended) {
             return List.of(); // the loop has ended, and so will the server
         }
+    }
+
+    /** A question about a tenant, which a version without tenants does not understand. */
+    private static byte[] named(String tenant, byte[] question) {
+        return tenant.isEmpty() ? question : (TENANT + tenant + '\n' + new String(question, UTF_8)).getBytes(UTF_8);
     }
 
     private CompletableFuture<Optional<byte[]>> ask(PeerQuestions peers, MemberId member, byte[] question) {

@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.receivertest.LiveReceiverTester;
 import io.grapevine.integration.receivertest.TestedConfigs;
 import io.grapevine.integration.registry.MessageTemplateSet;
@@ -9,8 +10,10 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.MatcherWarning;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;
+import io.grapevine.server.log.LogContext;
 import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.storage.StoreStatus;
+import io.grapevine.tenant.registry.Live;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
@@ -20,6 +23,7 @@ import io.grapevine.web.api.receivertest.ReceiverTestApi;
 import io.grapevine.web.api.receivertest.TemplateLanguage;
 import io.grapevine.web.api.v2.ApiV2;
 import io.grapevine.web.tenants.TenantRoutes;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,9 +65,10 @@ record ReplicaRoutes(
     List<Routes> of(Node node, Replication replication) {
         Options options = dependencies.options();
         ClusterPeers peers = replication.peers();
-        ApiContext context = context(node, peers, options.receiverTest());
+        ApiContext context = context(node, peers, options.receiverTest(), ReplicaRoutes::warn);
         List<Routes> routes = new ArrayList<>();
-        tenants.ifPresent(own -> routes.add(routes(own, peers)));
+        PeerHistories histories = new PeerHistories(history.loop(), replication);
+        tenants.ifPresent(own -> routes.add(routes(own, peers, histories)));
         routes.addAll(first(silences));
         routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));
@@ -74,7 +80,7 @@ record ReplicaRoutes(
         LastHour lastHour = new LastHour(dependencies.registry());
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour));
-        routes.add(history.routes(context, dependencies.vertx(), replication));
+        routes.add(history.routes(context, dependencies.vertx(), histories));
         shadow.routes().forEach(routes::add);
         if (options.log().changeable()) {
             routes.add(new LogLevelRoutes());
@@ -82,13 +88,13 @@ record ReplicaRoutes(
         return routes;
     }
 
-    private ApiContext context(Node node, ClusterPeers peers, boolean receiverTest) {
+    private ApiContext context(Node node, ClusterPeers peers, boolean receiverTest, Consumer<MatcherWarning> warnings) {
         Options options = dependencies.options();
         return new ApiContext(
                 node,
                 peers::view,
                 InstantSource.system(),
-                MatcherParser.of(LoadedConfigReader.parserMode(options), ReplicaRoutes::warn),
+                MatcherParser.of(LoadedConfigReader.parserMode(options), warnings),
                 dependencies.build().versionInfo(),
                 dependencies.build().version(),
                 startedAt,
@@ -103,37 +109,69 @@ record ReplicaRoutes(
         return dependencies.options().readOnly() ? List.of(new ReadOnlySilences(), warning) : List.of(warning);
     }
 
-    private Routes routes(TenantRuntime own, ClusterPeers peers) {
-        Options.Tenants wanted = dependencies.options().tenants().orElseThrow();
+    private Routes routes(TenantRuntime own, ClusterPeers peers, PeerHistories histories) {
+        Options options = dependencies.options();
+        Options.Tenants wanted = options.tenants().orElseThrow();
         return new TenantRoutes(
                 dependencies.vertx(),
                 own.registry(),
                 own.configs(),
-                node -> context(node, peers, false),
+                live -> context(
+                        live.node(),
+                        peers,
+                        options.receiverTest(),
+                        warning -> LogContext.of(live.tenant().toString()).accept(() -> warn(warning))),
                 new TenantRoutes.Options(
                         dependencies.options().web().prefix(),
                         wanted.withDefault(),
                         wanted.uploads(),
                         first(own::silenceStatus),
+                        (live, context) -> Stream.concat(
+                                options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
+                                Stream.of(history.routesOf(live.member(), context, histories)))
+                        .toList(),
                         dependencies.build()::versionInfo));
     }
 
     private Routes receiverTests(Node node) {
+        return receiverTests(
+                node,
+                configs,
+                () -> new TestedConfigs.Tested(
+                        inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
+                dependencies.options()::destinations,
+                Runnable::run,
+                dependencies.registry());
+    }
+
+    private Routes receiverTests(TenantRuntime own, Live live) {
+        TenantTests tests = new TenantTests(live.tenant(), own.registry(), own.configs());
+        return receiverTests(
+                live.node(),
+                tests,
+                tests::inForce,
+                () -> own.configs().destinations(live.tenant()),
+                LogContext.of(live.tenant().toString()),
+                live.registry());
+    }
+
+    private Routes receiverTests(
+            Node node,
+            TestedConfigs tested,
+            Supplier<TestedConfigs.Tested> current,
+            Supplier<Destinations> destinations,
+            Consumer<Runnable> log,
+            PrometheusRegistry registry) {
         return new ReceiverTestApi(
                 node,
                 () -> {
-                    MessageTemplateSet templates = inForce.get().messageTemplates();
+                    MessageTemplateSet templates = current.get().templates();
                     return Map.of(TemplateLanguage.GO, templates.go(), TemplateLanguage.MUSTACHE, templates.mustache());
                 },
-                new LiveReceiverTester(
-                        dependencies.vertx(),
-                        dependencies.options().destinations(),
-                        () -> new TestedConfigs.Tested(
-                                inForce.get().loadedConfig().config(),
-                                inForce.get().messageTemplates()),
-                        configs),
+                new LiveReceiverTester(dependencies.vertx(), destinations, current, tested),
                 InstantSource.system(),
-                dependencies.registry());
+                log,
+                registry);
     }
 
     /** Logs what the parser says of matchers in a request. */

@@ -146,11 +146,11 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                     InstantSource.system(),
                     ZoneId.systemDefault(),
                     url);
-            Integrations integrations = new Integrations(
-                    vertx, senders, templates, dependencies.hostName(), Integrations.Watch.counting(connections));
+            Integrations integrations = integrations(senders, templates, Integrations.Watch.counting(connections));
             return new Ready(
                     vertx,
                     senders,
+                    templates,
                     new LoadedConfig(
                             loaded.config(),
                             LoadedConfigReader.receivers(loaded.config(), integrations),
@@ -162,12 +162,19 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         }
     }
 
-    private Destinations destinations(TenantId tenant) {
+    /** Makes integrations that send as this replica, while {@code watch} looks on. */
+    Integrations integrations(HttpSenders senders, MessageTemplateSet templates, Integrations.Watch watch) {
+        return new Integrations(dependencies.vertx(), senders, templates, dependencies.hostName(), watch);
+    }
+
+    /** The servers that a tenant may send to now. */
+    Destinations destinations(TenantId tenant) {
         TenantLimits own = limits.of(tenant);
         return dependencies.options().destinations().without(own.blockedNetworks(), own.blockPrivate());
     }
 
-    private record Ready(Vertx vertx, HttpSenders senders, LoadedConfig config) implements Built {
+    /** A configuration that can be used, and its templates. */
+    record Ready(Vertx vertx, HttpSenders senders, MessageTemplateSet templates, LoadedConfig config) implements Built {
         @Override
         public void release() {
             long millis = Math.max(LEAST_RELEASE, config.longestGroupInterval().toMillis());

@@ -1,11 +1,17 @@
 package io.grapevine.server;
 
+import io.grapevine.alerts.persistence.AlertLogMetrics;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.trace.Span;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.mesh.Replication;
+import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.server.log.LogContext;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
@@ -17,6 +23,9 @@ import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.StoredTenantAlerts;
+import io.grapevine.tenant.registry.TenantAlerts;
+import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import java.io.IOException;
@@ -29,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,21 +52,29 @@ final class TenantRuntime implements AutoCloseable {
 
     private final LiveReplica.Dependencies dependencies;
     private final PauseDetectingLoop loop;
+    private final Observers observers;
+    private String replica = "";
     private final TenantConfigs configs;
     private final TenantSources sources;
     private final StateFiles silences;
     private final StateFiles log;
     private final StateFiles uploads;
+    private final AlertFiles<StoredTenantAlerts> alerts;
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
     private volatile boolean limitsAreCurrent = true;
     private volatile Optional<TenantRegistry> running = Optional.empty();
     private TenantSources.Read read;
 
+    /** Observers of all nodes. */
+    record Observers(LiveRecorder recorder, LiveHistory history) {}
+
     private TenantRuntime(
             LiveReplica.Dependencies dependencies,
             DialMetrics connections,
             PauseDetectingLoop loop,
+            Observers observers,
             StorageMetrics metrics) {
+        this.observers = observers;
         this.dependencies = dependencies;
         this.loop = loop;
         configs = new TenantConfigs(dependencies, connections);
@@ -66,6 +84,7 @@ final class TenantRuntime implements AutoCloseable {
         silences = StateFiles.own(directory, "tsilences", LogLimits.DEFAULT, loop, metrics);
         log = StateFiles.own(directory, "tnflog", LogLimits.DEFAULT, loop, metrics);
         uploads = StateFiles.ofSecrets(directory, "tconfigs", LogLimits.DEFAULT, loop, metrics);
+        alerts = AlertFiles.ofTenants(dependencies.options(), loop, metrics);
     }
 
     /** The tenants that the flags ask for. */
@@ -73,11 +92,12 @@ final class TenantRuntime implements AutoCloseable {
             LiveReplica.Dependencies dependencies,
             DialMetrics connections,
             PauseDetectingLoop loop,
+            Observers observers,
             StorageMetrics metrics) {
         return dependencies
                 .options()
                 .tenants()
-                .map(wanted -> new TenantRuntime(dependencies, connections, loop, metrics));
+                .map(wanted -> new TenantRuntime(dependencies, connections, loop, observers, metrics));
     }
 
     /**
@@ -98,9 +118,11 @@ final class TenantRuntime implements AutoCloseable {
     /**
      * Reads the states from disk, before the mesh is started. Waits for the loop, so not to be called on it.
      *
+     * @param name that of the replica
      * @throws IOException if a file cannot be opened
      */
-    void open(Replication replication) throws IOException {
+    void open(Replication replication, String name) throws IOException {
+        replica = name;
         try {
             loop.<Void>supply(done -> {
                         try {
@@ -121,8 +143,17 @@ final class TenantRuntime implements AutoCloseable {
 
     /** On the loop, as all states of tenants are; it has nothing else to do yet. */
     private void load(Replication replication) throws IOException {
+        alerts.load(() -> running.ifPresent(TenantRegistry::snapshotAlerts));
+        Optional<TenantAlerts.Store> ofAlerts = alerts.opened()
+                .map(all -> new TenantAlerts.Store(
+                        all.files(), all.stored(), all.limit(), AlertLogMetrics.ofTenants(dependencies.registry())));
         TenantRegistry registry = new TenantRegistry(
-                loop, replication, this::options, configs, new TenantRegistry.Stores(silences, log, uploads));
+                loop,
+                replication,
+                this::options,
+                configs,
+                new Observer(),
+                new TenantRegistry.Stores(silences, log, uploads, ofAlerts));
         LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
                 .plus(log.load(registry::restoreLogEntry, this::snapshot))
                 .plus(uploads.load(registry::restoreUpload, this::snapshot));
@@ -146,6 +177,29 @@ final class TenantRuntime implements AutoCloseable {
                                 readLimits();
                                 return null;
                             }));
+        }
+    }
+
+    private final class Observer implements TenantObserver {
+        @Override
+        public Consumer<Runnable> context(TenantId tenant) {
+            return LogContext.of(tenant.toString());
+        }
+
+        @Override
+        public Tracer tracer(TenantId tenant) {
+            return dependencies.tracer().with(Span.TENANT, tenant.toString());
+        }
+
+        @Override
+        public Observation observe(String member, EventLoop tasks, Node node) {
+            observers.recorder().listen(node);
+            return observers.history().observe(member, tasks, node, replica);
+        }
+
+        @Override
+        public void deleted() {
+            running.ifPresent(registry -> observers.history().removeTenants(registry::isDeleted));
         }
     }
 
@@ -252,7 +306,7 @@ final class TenantRuntime implements AutoCloseable {
 
     /** What the files of the states hold now. */
     Stream<StoreStatus> status() {
-        return Stream.of(silences.status(), log.status(), uploads.status());
+        return Stream.concat(Stream.of(silences.status(), log.status(), uploads.status()), alerts.status());
     }
 
     /** What the file of the silences holds now. */
@@ -267,7 +321,8 @@ final class TenantRuntime implements AutoCloseable {
 
     /** Writes snapshots of all states. */
     CompletionStage<Void> snapshot() {
-        return running.map(TenantRegistry::snapshot).orElse(CompletableFuture.completedFuture(null));
+        return running.map(registry -> registry.snapshot().thenCompose(written -> registry.snapshotAlerts()))
+                .orElse(CompletableFuture.completedFuture(null));
     }
 
     /** The tenants that serve, for their metrics. */
@@ -281,5 +336,6 @@ final class TenantRuntime implements AutoCloseable {
         silences.close();
         log.close();
         uploads.close();
+        alerts.close();
     }
 }

@@ -12,13 +12,19 @@ import io.opentelemetry.context.Context;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A span of OpenTelemetry. Its parent is given, not taken from the thread: ours change threads. */
-record OtelSpan(Tracer tracer, io.opentelemetry.api.trace.Span span) implements Span {
+/**
+ * A span of OpenTelemetry. Its parent is given, not taken from the thread: ours change threads.
+ *
+ * @param common the attributes that it shares with the spans below it
+ */
+record OtelSpan(Tracer tracer, Attributes common, io.opentelemetry.api.trace.Span span) implements Span {
     /** Starts a span below those of {@code parent}. */
-    static OtelSpan start(Tracer tracer, String name, Kind kind, Context parent) {
+    static OtelSpan start(Tracer tracer, Attributes common, String name, Kind kind, Context parent) {
         return new OtelSpan(
                 tracer,
+                common,
                 tracer.spanBuilder(name)
+                        .setAllAttributes(common)
                         .setParent(parent)
                         .setSpanKind(
                                 switch (kind) {
@@ -39,7 +45,7 @@ record OtelSpan(Tracer tracer, io.opentelemetry.api.trace.Span span) implements 
     @Override
     public Span child(String name, Kind kind) {
         return span.getSpanContext().isSampled()
-                ? start(tracer, name, kind, Context.root().with(span))
+                ? start(tracer, common, name, kind, Context.root().with(span))
                 : this;
     }
 

@@ -56,7 +56,7 @@ public final class OtlpTracing {
         this.provider = provider;
         this.exporter = exporter;
         this.sender = sender;
-        this.tracer = new OtelTracer(provider.get(SCOPE));
+        this.tracer = new OtelTracer(provider.get(SCOPE), Attributes.empty());
     }
 
     /**
@@ -143,7 +143,7 @@ public final class OtlpTracing {
     }
 
     /** Starts traces with OpenTelemetry; takes up those of requests by the headers of W3C Trace Context. */
-    private record OtelTracer(io.opentelemetry.api.trace.Tracer tracer) implements Tracer {
+    private record OtelTracer(io.opentelemetry.api.trace.Tracer tracer, Attributes common) implements Tracer {
         private static final TextMapGetter<Map<String, String>> HEADERS = new TextMapGetter<>() {
             @Override
             public Iterable<String> keys(Map<String, String> headers) {
@@ -168,7 +168,12 @@ public final class OtlpTracing {
                 Map<String, String> headers = Map.of("traceparent", traceParent, "tracestate", traceState);
                 parent = W3CTraceContextPropagator.getInstance().extract(parent, headers, HEADERS);
             }
-            return OtelSpan.start(tracer, name, kind, parent);
+            return OtelSpan.start(tracer, common, name, kind, parent);
+        }
+
+        @Override
+        public Tracer with(String key, String value) {
+            return new OtelTracer(tracer, common.toBuilder().put(key, value).build());
         }
     }
 }

@@ -65,7 +65,7 @@ final class RecorderFixture implements AutoCloseable {
     }
 
     static Event event(String error) {
-        return new Event(Instant.EPOCH, 0, new EventData.ReloadFailed("f", error));
+        return new Event(Instant.EPOCH, "", 0, new EventData.ReloadFailed("f", error));
     }
 
     void use(EventRecorderConfig config) throws Exception {

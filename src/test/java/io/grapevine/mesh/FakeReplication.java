@@ -191,7 +191,8 @@ public final class FakeReplication implements Replication, ClusterPeers {
 
     @Override
     public Services services() {
-        return new Services(claims, silentPeers, alerts, states.services().alertTransfer(), Optional.empty());
+        Services real = states.services();
+        return new Services(claims, silentPeers, alerts, real.alertTransfer(), real.tenantTransfer(), Optional.empty());
     }
 
     @Override

@@ -64,7 +64,7 @@ final class JoinFixture {
             disk.ifPresent(store -> {
                 StoredAlerts stored = new StoredAlerts();
                 store.records.forEach(stored::add);
-                node.persistAlerts(store, stored, 1 << 20);
+                node.persistence().begin(store, stored, 1 << 20);
             });
             node.start();
             mesh.start(address(name));

@@ -105,7 +105,7 @@ final class RestartFixture {
                 throw new AssertionError(fault.toString());
             }
         }
-        node.persistAlerts(alerts, stored, limit);
+        node.persistence().begin(alerts, stored, limit);
         node.start();
         loop.settle();
     }

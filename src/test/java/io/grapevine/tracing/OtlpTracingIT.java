@@ -3,7 +3,9 @@ package io.grapevine.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.base.trace.Span;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
@@ -60,6 +62,26 @@ class OtlpTracingIT {
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
+    }
+
+    @Test
+    void attributeOfATracerIsThatOfAllItsSpans() throws Exception {
+        try (Collector collector = Collector.start()) {
+            OtlpTracing tracing = start(config("http", collector.port(), 1, ""));
+            ReplaceableTracer replaceable = new ReplaceableTracer();
+            Tracer ofTenant = replaceable.with(Span.TENANT, "payments");
+            assertThat(ofTenant.isEnabled()).isFalse();
+            replaceable.replace(tracing.tracer());
+            Span flush = ofTenant.start("flush");
+            flush.child("notify").set("number", 7).end();
+            flush.end();
+            replaceable.start("other").end();
+            stop(tracing);
+            assertThat(collector.spans("flush").get(0).attributes()).isEqualTo(Map.of(Span.TENANT, "payments"));
+            assertThat(collector.spans("notify").get(0).attributes())
+                    .isEqualTo(Map.of(Span.TENANT, "payments", "number", 7L));
+            assertThat(collector.spans("other").get(0).attributes()).isEmpty();
+        }
     }
 
     private static void trace(OtlpTracing tracing, String name) {
@@ -121,7 +143,7 @@ class OtlpTracingIT {
     @Test
     void aTraceOfItsOwnIsSampledByTheFractionAndOneOfARequestAsItsHeadersSay() throws Exception {
         try (Collector collector = Collector.start()) {
-            OtlpTracing none = start(config("http", collector.port(), 0, ""));
+            OtlpTracing none = start(config("http", collector.port(), 1, ""));
             trace(none, "own");
             Span unsampled = none.tracer().start("unsampled", Span.Kind.SERVER, SAMPLED.replace("-01", "-00"), "");
             assertThat(unsampled.isRecording()).isFalse();

@@ -97,10 +97,11 @@ final class GrapevinePlayer implements Player {
     }
 
     private void persistAlerts() {
-        WorldStore alerts = new WorldStore(machine, machine.disk().alerts(), () -> node.snapshotAlerts());
+        WorldStore alerts = new WorldStore(
+                machine, machine.disk().alerts(), () -> node.persistence().snapshot());
         StoredAlerts stored = new StoredAlerts();
         alerts.records().forEach(record -> value(stored.add(record)));
-        node.persistAlerts(alerts, stored, ALERT_BYTES);
+        node.persistence().begin(alerts, stored, ALERT_BYTES);
     }
 
     private void snapshot() {

@@ -9,11 +9,21 @@ public final class AlertLogMetrics {
     final Gauge left;
     final Gauge size;
 
-    /** Registers the metrics. */
-    public AlertLogMetrics(PrometheusRegistry registry) {
-        MetricFactory metrics = new MetricFactory(registry, "grapevine_alerts_");
+    private AlertLogMetrics(PrometheusRegistry registry, String prefix, String of) {
+        MetricFactory metrics = new MetricFactory(registry, prefix);
         left = metrics.gauge(
-                "not_persisted", "Alerts that the last snapshot left out, as --alerts.persist-max-bytes was reached.");
-        size = metrics.gauge("snapshot_size_bytes", "Size of the last snapshot of alerts, in bytes.");
+                "not_persisted",
+                "Alerts" + of + " that the last snapshot left out, as --alerts.persist-max-bytes was reached.");
+        size = metrics.gauge("snapshot_size_bytes", "Size of the last snapshot of alerts" + of + ", in bytes.");
+    }
+
+    /** Registers the metrics of a replica's own alerts. */
+    public AlertLogMetrics(PrometheusRegistry registry) {
+        this(registry, "grapevine_alerts_", "");
+    }
+
+    /** Registers the metrics of the alerts of all tenants. */
+    public static AlertLogMetrics ofTenants(PrometheusRegistry registry) {
+        return new AlertLogMetrics(registry, "grapevine_tenants_alerts_", " of tenants");
     }
 }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * that fire on only when half of the time that is stored has passed. On the loop only.
  */
 final class AlertRecorder implements AlertListener, GroupObserver {
-    /** The time between two records while nothing but ends changes: so much later than recorded the process may have stopped. */
-    static final Duration TICK = Duration.ofSeconds(15);
-
     private final EventLoop loop;
     private final Journal journal;
 
@@ -55,10 +52,6 @@ final class AlertRecorder implements AlertListener, GroupObserver {
         this.journal = journal;
         this.number = stored.last();
         this.phases.putAll(stored.phases());
-    }
-
-    void start() {
-        loop.every(TICK, this::tick);
     }
 
     @Override
@@ -159,7 +152,7 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     }
 
     /** Writes the ends that are due, and that the process runs. */
-    private void tick() {
+    void tick() {
         if (saved.values().isEmpty()) {
             return;
         }

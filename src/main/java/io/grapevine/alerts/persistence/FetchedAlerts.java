@@ -18,16 +18,11 @@ public final class FetchedAlerts implements RestoredGroups {
     private final Instant askedAt;
     private @Nullable Instant answeredAt;
 
-    /**
-     * Creates a collector for the portions of one peer, before the first of them is asked for.
-     *
-     * @param clock the clock of this replica
-     * @param most the size of all decompressed portions in bytes, at most
-     */
-    FetchedAlerts(InstantSource clock, long most) {
+    /** Creates a collector, which {@link FetchBudget} does. */
+    FetchedAlerts(InstantSource clock, Instant askedAt, AlertBatchCodec codec) {
         this.clock = clock;
-        this.askedAt = clock.instant();
-        this.stored = new StoredAlerts(new AlertBatchCodec(AlertPortions.MOST, most));
+        this.askedAt = askedAt;
+        this.stored = new StoredAlerts(codec);
     }
 
     /** Takes a portion; returns whether it can be read and is not too much. */

@@ -1,16 +1,14 @@
 package io.grapevine.alerts.persistence;
 
-import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The records of a snapshot, each encoded when it is read, which is on the thread that writes it. What would exceed the
- * limit is left out: the alerts of that record and of those after it. To be read once, in order.
+ * The records of a snapshot, each encoded when it is read, which is on the thread that writes it. A record that would exceed the
+ * limit is left out; smaller ones after it, such as those of other tenants, may fit. To be read once, in order.
  */
 final class SnapshotRecords extends AbstractList<byte[]> {
-    private final List<AlertBatch> batches;
+    private final List<SnapshotRecord> records;
     private final long limit;
     private long size;
     private int left;
@@ -20,20 +18,19 @@ final class SnapshotRecords extends AbstractList<byte[]> {
      *
      * @param limit the size of all records in bytes, at most
      */
-    SnapshotRecords(List<AlertBatch> batches, long limit) {
-        this.batches = batches;
+    SnapshotRecords(List<SnapshotRecord> records, long limit) {
+        this.records = records;
         this.limit = limit;
     }
 
     @Override
     public byte[] get(int index) {
-        AlertBatch batch = batches.get(index);
-        byte[] record = AlertBatchCodec.encode(batch);
+        SnapshotRecord next = records.get(index);
+        byte[] record = next.encode();
         synchronized (this) {
             if (size + record.length > limit) {
-                left += batch.alerts().size();
-                size = limit;
-                return AlertBatchCodec.encode(AlertBatch.part(batch.number(), Instant.EPOCH, List.of(), Map.of()));
+                left += next.alerts();
+                return next.encodeEmpty();
             }
             size += record.length;
             return record;
@@ -42,7 +39,7 @@ final class SnapshotRecords extends AbstractList<byte[]> {
 
     @Override
     public int size() {
-        return batches.size();
+        return records.size();
     }
 
     /** How many alerts were left out so far; from any thread. */

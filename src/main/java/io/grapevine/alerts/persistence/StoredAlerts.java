@@ -3,11 +3,13 @@ package io.grapevine.alerts.persistence;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.dispatch.RestoredGroups;
 import io.grapevine.model.Digest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * later ones in order. On one thread at a time.
  */
 public final class StoredAlerts implements RestoredGroups {
+    /**
+     * A Prometheus server has sent all that fires after this time: what a replica stored that was down for longer lacks
+     * alerts, and has some that are over.
+     */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
     private final AlertBatchCodec codec;
     private final Map<Digest, AlertBatch.Entry> alerts = new HashMap<>();
     private final Map<Digest, GroupPhase> phases = new HashMap<>();
@@ -80,6 +88,17 @@ public final class StoredAlerts implements RestoredGroups {
     /** A time until which the process ran, at least, by the clock of this replica. */
     public Instant lastAlive() {
         return lastAlive;
+    }
+
+    /** Whether nothing is stored, or so long ago that a peer knows better. */
+    public boolean isOutdated(Instant now) {
+        return Duration.between(lastAlive, now).compareTo(FRESH) > 0;
+    }
+
+    /** Captures the same for a later process. */
+    public List<SnapshotRecord> capture() {
+        AlertSnapshot same = new AlertSnapshot(List.copyOf(alerts.values()), phases());
+        return SnapshotRecord.of(same.batches(last, lastAlive, Map.copyOf(phases)));
     }
 
     Collection<AlertBatch.Entry> alerts() {

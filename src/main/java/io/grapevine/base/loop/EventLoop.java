@@ -31,6 +31,11 @@ public interface EventLoop extends Executor {
         });
     }
 
+    /** Runs a task at once as one of this loop; called on the thread of the loop, by what does not belong to it. */
+    default void inside(Runnable task) {
+        task.run();
+    }
+
     /** Runs a task on the loop that completes the returned future, now or later; it fails if the task throws. From any thread. */
     default <T> CompletableFuture<T> supply(Consumer<CompletableFuture<T>> task) {
         CompletableFuture<T> done = new CompletableFuture<>();

@@ -18,6 +18,7 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
 
     private final Detector detector;
+    private final Consumer<Runnable> context;
     private final List<Consumer<Duration>> own = new ArrayList<>();
     private boolean closed;
 
@@ -44,18 +45,25 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
         }
     }
 
-    private PauseDetectingLoop(Detector detector) {
+    private PauseDetectingLoop(Detector detector, Consumer<Runnable> context) {
         this.detector = detector;
+        this.context = context;
     }
 
     /** The loop, detecting pauses from {@link #start} on; a loop that detects them already is the same. */
     public static PauseDetectingLoop on(EventLoop loop) {
-        return loop instanceof PauseDetectingLoop same ? same : new PauseDetectingLoop(new Detector(loop));
+        return loop instanceof PauseDetectingLoop same
+                ? same
+                : new PauseDetectingLoop(new Detector(loop), Runnable::run);
     }
 
-    /** A part of the loop: the same thread and the same detection, but its tasks can be ended by {@link #close}. */
-    public PauseDetectingLoop part() {
-        return new PauseDetectingLoop(detector);
+    /**
+     * A part of the loop: the same thread and the same detection, but its tasks can be ended by {@link #close}.
+     *
+     * @param context runs each of its tasks
+     */
+    public PauseDetectingLoop part(Consumer<Runnable> context) {
+        return new PauseDetectingLoop(detector, context);
     }
 
     /** Calls {@code listener} on the loop with an upper bound of each pause. */
@@ -94,9 +102,14 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
         return () -> {
             detector.check();
             if (!closed) {
-                task.run();
+                context.accept(task);
             }
         };
+    }
+
+    @Override
+    public void inside(Runnable task) {
+        context.accept(task);
     }
 
     @Override

@@ -18,4 +18,19 @@ public final class ReplaceableTracer implements Tracer {
     public Span start(String name, Span.Kind kind, String traceParent, String traceState) {
         return current.start(name, kind, traceParent, traceState);
     }
+
+    @Override
+    public Tracer with(String key, String value) {
+        return new Tracer() {
+            @Override
+            public boolean isEnabled() {
+                return current.isEnabled();
+            }
+
+            @Override
+            public Span start(String name, Span.Kind kind, String traceParent, String traceState) {
+                return current.with(key, value).start(name, kind, traceParent, traceState);
+            }
+        };
+    }
 }

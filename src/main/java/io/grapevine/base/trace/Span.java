@@ -25,6 +25,9 @@ public interface Span {
     /** The attribute with the name of the alert of an operation. */
     String ALERT_NAME = "alerting.alert.name";
 
+    /** The attribute with the tenant of an operation; not that of the default one. */
+    String TENANT = "alerting.tenant";
+
     /** The role of a span in its trace. */
     enum Kind {
         INTERNAL,

@@ -26,6 +26,11 @@ public interface Tracer {
      */
     Span start(String name, Span.Kind kind, String traceParent, String traceState);
 
+    /** A tracer all of whose spans have an attribute, those below them included. */
+    default Tracer with(String key, String value) {
+        return this;
+    }
+
     /** Starts a trace with a span of kind {@code INTERNAL}. */
     default Span start(String name) {
         return start(name, Span.Kind.INTERNAL, "", "");

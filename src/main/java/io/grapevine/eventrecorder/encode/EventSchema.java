@@ -24,12 +24,16 @@ import java.util.stream.IntStream;
 record EventSchema(Event event, String instance) {
     private static final HexFormat HEX = HexFormat.of();
 
+    /** A field that Alertmanager does not have. */
+    private static final int TENANT = 1000;
+
     void write(Fields out) {
         out.time(1, "@timestamp", event.at());
         out.text(2, "instance", instance);
         EventType type = EventType.of(event.data());
         out.message(3, "data", data -> data.message(type.field(), type.json(), this::content));
         out.small(4, "clusterPosition", event.clusterPosition());
+        out.text(TENANT, "grapevineTenant", event.tenant());
     }
 
     private void content(Fields out) {

@@ -1,8 +1,8 @@
 package io.grapevine.history.recording;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.RecordType;
+import io.grapevine.history.store.OwnedRecord;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -55,9 +55,9 @@ final class HistoryMetrics {
         }
     }
 
-    void written(List<HistoryRecord> batch) {
-        batch.forEach(
-                record -> records.labelValues(RecordType.of(record).text()).inc());
+    void written(List<OwnedRecord> batch) {
+        batch.forEach(owned ->
+                records.labelValues(RecordType.of(owned.record()).text()).inc());
     }
 
     void dropped(Loss reason, int count) {

@@ -6,6 +6,7 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.recording.HistoryMetrics.Loss;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.history.store.HistoryStore;
+import io.grapevine.history.store.OwnedRecord;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -53,11 +55,13 @@ public final class HistoryRecorder implements HistoryReader {
     private final HistoryMetrics metrics;
     private final Duration interval;
     private final Duration maintenance;
-    private final Queue<HistoryRecord> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<OwnedRecord> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "grapevine-history");
+    private volatile Predicate<String> kept = owner -> true;
     private volatile boolean closing;
     private volatile String fault = "it is not open yet";
     private volatile @Nullable HistoryStore store;
@@ -105,15 +109,29 @@ public final class HistoryRecorder implements HistoryReader {
         thread.start();
     }
 
-    /** Queues a record, or drops and counts it. May be called from any thread. */
+    /**
+     * Removes the records of tenants that are not kept, from now on and once; those records included that are queued. May be called
+     * from any thread.
+     */
+    public void retain(Predicate<String> tenants) {
+        kept = tenants;
+        sweeping.set(true);
+    }
+
+    /** Queues a record of the default Alertmanager, or drops and counts it. May be called from any thread. */
     public void record(HistoryRecord record) {
+        record("", record);
+    }
+
+    /** Queues a record of a tenant, or drops and counts it. May be called from any thread. */
+    public void record(String tenant, HistoryRecord record) {
         int ahead = waiting.getAndIncrement();
         if (closing || ahead >= QUEUE) {
             waiting.decrementAndGet();
             dropped(closing ? Loss.CLOSED : Loss.QUEUE_FULL, 1);
             return;
         }
-        queue.add(record);
+        queue.add(new OwnedRecord(tenant, record));
         if (ahead == WAKE) {
             LockSupport.unpark(thread);
         }
@@ -145,7 +163,11 @@ public final class HistoryRecorder implements HistoryReader {
         if (store == null && due) {
             attempt(this::open);
         }
+        boolean isSweeping = sweeping.getAndSet(false); // before the records that may have to go are written
         attempt(this::writeAll);
+        if (isSweeping) {
+            attempt(this::sweep);
+        }
         HistoryStore open = store;
         if (open != null && due) {
             attempt(open::maintain);
@@ -193,8 +215,20 @@ public final class HistoryRecorder implements HistoryReader {
         }
     }
 
+    private void sweep() throws IOException {
+        HistoryStore open = store;
+        boolean done = false;
+        try {
+            done = open != null && open.retain(kept);
+        } finally {
+            if (!done) {
+                sweeping.set(true);
+            }
+        }
+    }
+
     private void writeAll() throws IOException {
-        List<HistoryRecord> batch = next();
+        List<OwnedRecord> batch = next();
         while (!batch.isEmpty()) {
             HistoryStore open = store;
             if (open == null) {
@@ -206,9 +240,9 @@ public final class HistoryRecorder implements HistoryReader {
         }
     }
 
-    private void write(HistoryStore open, List<HistoryRecord> batch) throws IOException {
+    private void write(HistoryStore open, List<OwnedRecord> batch) throws IOException {
         try {
-            open.append(batch);
+            open.write(batch);
         } catch (IOException | RuntimeException e) {
             dropped(Loss.STORAGE, batch.size());
             throw e;
@@ -218,10 +252,10 @@ public final class HistoryRecorder implements HistoryReader {
         recovered();
     }
 
-    private List<HistoryRecord> next() {
-        List<HistoryRecord> batch = new ArrayList<>();
+    private List<OwnedRecord> next() {
+        List<OwnedRecord> batch = new ArrayList<>();
         while (batch.size() < BATCH) {
-            HistoryRecord record = queue.poll();
+            OwnedRecord record = queue.poll();
             if (record == null) {
                 break;
             }
@@ -265,12 +299,29 @@ public final class HistoryRecorder implements HistoryReader {
 
     @Override
     public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
-        opened().read(from, to, order, visitor);
+        opened().of("").read(from, to, order, visitor);
     }
 
     @Override
     public HistoryReader excluding(Predicate<byte[]> lines) {
-        return (from, to, order, visitor) -> opened().excluding(lines).read(from, to, order, visitor);
+        return of("").excluding(lines);
+    }
+
+    /** The history of a tenant. */
+    public HistoryReader of(String tenant) {
+        return new HistoryReader() {
+            @Override
+            public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor)
+                    throws IOException {
+                opened().of(tenant).read(from, to, order, visitor);
+            }
+
+            @Override
+            public HistoryReader excluding(Predicate<byte[]> lines) {
+                return (from, to, order, visitor) ->
+                        opened().of(tenant).excluding(lines).read(from, to, order, visitor);
+            }
+        };
     }
 
     private HistoryStore opened() throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The files that readers have open and that are not written: each once, since the database locks a file against a
@@ -44,6 +45,25 @@ final class ClosedSegments {
         }
         use.readers++;
         return use.segment;
+    }
+
+    /** Removes records, see {@link Segment#retain}; false if a reader uses the file. */
+    synchronized boolean retain(HistoryFile file, Predicate<String> kept) throws IOException {
+        if (uses.containsKey(file.path())) {
+            return false;
+        }
+        Segment read = Segment.open(file, true, disk);
+        boolean hasOthers = read.hasOthers(kept);
+        read.close();
+        if (hasOthers) {
+            Segment written = Segment.open(file, false, disk);
+            try {
+                written.retain(kept);
+            } finally {
+                written.finish();
+            }
+        }
+        return true;
     }
 
     synchronized void release(Segment segment) {

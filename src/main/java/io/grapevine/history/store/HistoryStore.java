@@ -1,6 +1,5 @@
 package io.grapevine.history.store;
 
-import io.grapevine.base.go.JsonException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
@@ -11,21 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.h2.store.fs.FilePath;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class HistoryStore implements HistoryReader, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
 
-    /** How many rows a reader takes at a time. */
-    private static final int BATCH = 256;
-
     /** The file that shows whether the disk can be written, about as large as a commit. */
     private static final String PROBE = "history.probe";
 
     private static final int PROBE_BYTES = 64 << 10;
-
-    /** How long before the begin of a file its records may be: they wait a moment before they are appended. */
-    private static final Duration LATE = Duration.ofMinutes(1);
 
     private final Path directory;
     private final HistoryLimits limits;
@@ -113,13 +101,13 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         return Segment.open(HistoryFile.begun(directory, clock.instant()), false, disk);
     }
 
-    private List<HistoryFile> intact() throws IOException {
+    List<HistoryFile> intact() throws IOException {
         return HistoryFile.of(directory).stream()
                 .filter(file -> !file.isCorrupt())
                 .toList();
     }
 
-    private void setAside(HistoryFile file, CorruptSegmentException why) throws IOException {
+    void setAside(HistoryFile file, CorruptSegmentException why) throws IOException {
         Path aside = file.aside(clock.instant());
         Files.move(file.path(), aside);
         damaged.incrementAndGet();
@@ -130,16 +118,21 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
                 .log("A file of the history is corrupt, it is set aside");
     }
 
+    /** Adds records of the default Alertmanager, see {@link #write}. */
+    public void append(List<HistoryRecord> records) throws IOException {
+        write(records.stream().map(record -> new OwnedRecord("", record)).toList());
+    }
+
     /**
      * Adds records and writes them to the file, so that they survive the end of the process.
      *
      * @throws IOException if they could not all be written
      */
-    public void append(List<HistoryRecord> records) throws IOException {
+    public void write(List<OwnedRecord> records) throws IOException {
         long pending = 0;
-        for (HistoryRecord record : records) {
-            byte[] line = HistoryJson.line(record).getBytes(StandardCharsets.UTF_8);
-            current.add(record.at(), line);
+        for (OwnedRecord next : records) {
+            byte[] line = HistoryJson.line(next.record()).getBytes(StandardCharsets.UTF_8);
+            current.add(next.owner(), next.record().at(), line);
             pending += line.length;
             if (pending > limits.fileBytes()) {
                 commit();
@@ -236,138 +229,53 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         return damaged.get();
     }
 
+    /**
+     * Removes the records of owners, other than the default one, that are not kept.
+     *
+     * @return false if a reader uses a file; then it is to be tried again
+     */
+    public boolean retain(Predicate<String> kept) throws IOException {
+        boolean done = true;
+        for (HistoryFile file : intact()) {
+            try {
+                if (current.isOf(file)) {
+                    current.retain(kept);
+                } else {
+                    done &= closed.retain(file, kept);
+                }
+            } catch (CorruptSegmentException e) {
+                if (current.isOf(file)) {
+                    throw e;
+                }
+                setAside(file, e);
+            }
+        }
+        return done;
+    }
+
+    /** The records of one owner; empty for the default one. */
+    public HistoryReader of(String owner) {
+        return new OwnerReader(this, owner, line -> true);
+    }
+
     @Override
     public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
-        read(from, to, order, line -> true, visitor);
+        of("").read(from, to, order, visitor);
     }
 
     @Override
     public HistoryReader excluding(Predicate<byte[]> lines) {
-        return (from, to, order, visitor) -> read(from, to, order, lines, visitor);
+        return new OwnerReader(this, "", lines);
     }
 
-    private void read(Instant from, Instant to, Order order, Predicate<byte[]> lines, Predicate<HistoryRecord> visitor)
-            throws IOException {
-        if (!from.isBefore(to)) {
-            return;
-        }
-        boolean newestFirst = order == Order.NEWEST_FIRST;
-        Range range = new Range(from, to, newestFirst);
-        List<HistoryFile> files = within(range);
-        if (newestFirst) {
-            Collections.reverse(files);
-        }
-        for (HistoryFile file : files) {
-            if (!read(file, range, lines, visitor)) {
-                return;
-            }
-        }
+    /** The file that is written. */
+    Segment current() {
+        return current;
     }
 
-    /** Range of a reader. */
-    private record Range(Instant from, Instant to, boolean newestFirst) {
-        boolean holds(HistoryRecord record) { // a key knows milliseconds, a time nanoseconds
-            return !record.at().isBefore(from) && record.at().isBefore(to);
-        }
-    }
-
-    /** The files that may have records of a range, the oldest first. */
-    private List<HistoryFile> within(Range range) throws IOException {
-        List<HistoryFile> all = intact();
-        List<HistoryFile> within = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            boolean isBefore = i + 1 < all.size() && all.get(i + 1).begin().isBefore(range.from());
-            boolean isAfter = !all.get(i).begin().minus(LATE).isBefore(range.to());
-            if (!isBefore && !isAfter) {
-                within.add(all.get(i));
-            }
-        }
-        return within;
-    }
-
-    /** Reads one file; false if the visitor wants no more. */
-    private boolean read(HistoryFile file, Range range, Predicate<byte[]> lines, Predicate<HistoryRecord> visitor)
-            throws IOException {
-        try (SegmentReader rows = new SegmentReader(file)) {
-            long from = RecordKeys.first(range.from());
-            long to = RecordKeys.last(range.to());
-            List<Segment.Row> batch;
-            do {
-                batch = rows.next(from, to, range.newestFirst());
-                for (Segment.Row row : batch) {
-                    if (!lines.test(row.line())) {
-                        continue;
-                    }
-                    Optional<HistoryRecord> record = decoded(file, row);
-                    if (record.isPresent() && range.holds(record.get()) && !visitor.test(record.get())) {
-                        return false;
-                    }
-                }
-                if (!batch.isEmpty()) {
-                    long last = batch.get(batch.size() - 1).key();
-                    from = range.newestFirst() ? from : last + 1;
-                    to = range.newestFirst() ? last - 1 : to;
-                }
-            } while (batch.size() == BATCH && from <= to);
-        } catch (CorruptSegmentException e) {
-            if (current.isOf(file)) {
-                throw e; // it is set aside when the store is opened again
-            }
-            setAside(file, e);
-        } catch (NoSuchFileException e) {
-            LOG.atDebug().addKeyValue("file", file.path()).log("A file of the history is too old now");
-        }
-        return true;
-    }
-
-    private static Optional<HistoryRecord> decoded(HistoryFile file, Segment.Row row) {
-        try {
-            return HistoryJson.read(row.line());
-        } catch (JsonException e) {
-            LOG.atWarn()
-                    .addKeyValue("file", file.path())
-                    .addKeyValue("err", e.text())
-                    .log("A record of the history cannot be read");
-            return Optional.empty();
-        }
-    }
-
-    /** Reads rows of one file, of which the writer may make a closed one at any time. */
-    private final class SegmentReader implements AutoCloseable {
-        private final HistoryFile file;
-        private @Nullable Segment opened;
-
-        private SegmentReader(HistoryFile file) {
-            this.file = file;
-        }
-
-        private List<Segment.Row> next(long from, long to, boolean newestFirst) throws IOException {
-            List<Segment.Row> rows = null;
-            while (rows == null) { // the file that is written may be closed meanwhile
-                rows = source().rows(from, to, newestFirst, BATCH);
-            }
-            return rows;
-        }
-
-        private Segment source() throws IOException {
-            synchronized (closed) {
-                if (opened == null && current.isOpen() && current.isOf(file)) {
-                    return current;
-                }
-                if (opened == null) {
-                    opened = closed.acquire(file);
-                }
-                return opened;
-            }
-        }
-
-        /** Writes what is left and closes the store. */
-        @Override
-        public void close() {
-            if (opened != null) {
-                closed.release(opened);
-            }
-        }
+    /** The files that are not; locked while another file is begun. */
+    ClosedSegments closed() {
+        return closed;
     }
 
     /** Writes what is left and closes the store. */

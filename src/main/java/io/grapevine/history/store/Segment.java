@@ -5,9 +5,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -18,11 +24,15 @@ import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open file of the store: lines of JSON by their keys. Written by one thread; read by any, a few rows at a time, so that
+ * An open file of the store: lines of JSON by their keys, in a map for each owner. Written by one thread; read by any, a few rows at a time, so that
  * the writer may close it soon.
  */
 final class Segment {
+    /** The map of the default Alertmanager. */
     private static final String MAP = "records";
+
+    /** The maps of others; their names follow. */
+    private static final String OTHERS = MAP + ":";
 
     /** In megabytes: a reader goes through the records once, so a cache of pages is of little use. */
     private static final int CACHE = 1;
@@ -45,7 +55,7 @@ final class Segment {
 
     private final HistoryFile file;
     private final MVStore store;
-    private final MVMap<Long, byte[]> map;
+    private final Map<String, MVMap<Long, byte[]>> maps = new ConcurrentHashMap<>();
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
 
     /** Whether something was committed that is not durable; for the writer. */
@@ -68,10 +78,24 @@ final class Segment {
         }
     }
 
-    private Segment(HistoryFile file, MVStore store, MVMap<Long, byte[]> map) {
+    private Segment(HistoryFile file, MVStore store) {
         this.file = file;
         this.store = store;
-        this.map = map;
+        map(MAP);
+    }
+
+    private MVMap<Long, byte[]> map(String name) {
+        return maps.computeIfAbsent(
+                name,
+                missing -> store.openMap(
+                        missing,
+                        new MVMap.Builder<Long, byte[]>()
+                                .keyType(LongDataType.INSTANCE)
+                                .valueType(ByteArrayDataType.INSTANCE)));
+    }
+
+    private static String name(String owner) {
+        return owner.isEmpty() ? MAP : OTHERS + owner;
     }
 
     /**
@@ -94,12 +118,7 @@ final class Segment {
             store = (readOnly ? options.readOnly() : options).open();
             store.setRetentionTime(RETAINED);
             store.setVersionsToKeep(0);
-            MVMap<Long, byte[]> map = store.openMap(
-                    MAP,
-                    new MVMap.Builder<Long, byte[]>()
-                            .keyType(LongDataType.INSTANCE)
-                            .valueType(ByteArrayDataType.INSTANCE));
-            return new Segment(file, store, map);
+            return new Segment(file, store);
         } catch (RuntimeException e) {
             if (store != null) {
                 store.closeImmediately();
@@ -135,8 +154,9 @@ final class Segment {
     }
 
     /** Adds a record behind those of its millisecond. It is visible to readers at once, and in the file with {@link #commit}. */
-    void add(Instant at, byte[] line) throws IOException {
+    void add(String owner, Instant at, byte[] line) throws IOException {
         try {
+            MVMap<Long, byte[]> map = map(name(owner));
             Long before = map.floorKey(RecordKeys.last(at));
             long first = RecordKeys.first(at);
             map.put(before == null || before < first ? first : before + 1, line);
@@ -169,29 +189,37 @@ final class Segment {
     }
 
     boolean isEmpty() {
-        return map.isEmpty();
+        return store.getMapNames().stream().allMatch(name -> map(name).isEmpty());
     }
 
     /** The time of the last record; when the file was begun, if it has none. */
     Instant last() {
-        Long key = map.lastKey();
-        return key == null ? file.begin() : RecordKeys.time(key);
+        return store.getMapNames().stream()
+                .map(name -> map(name).lastKey())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .map(RecordKeys::time)
+                .orElse(file.begin());
     }
 
     /**
-     * The first rows between two keys, or the last ones; fewer than {@code most} if there are no more; null if the file was
+     * The first rows of an owner between two keys, or the last ones; fewer than {@code most} if there are no more; null if the file was
      * closed meanwhile.
      *
      * @throws CorruptSegmentException if a page is damaged
      */
     @Nullable
-    List<Row> rows(long from, long to, boolean newestFirst, int most) throws IOException {
+    List<Row> rows(String owner, long from, long to, boolean newestFirst, int most) throws IOException {
         List<Row> rows = new ArrayList<>();
         closing.readLock().lock();
         try {
             if (store.isClosed()) {
                 return null;
             }
+            if (!store.hasMap(name(owner))) {
+                return rows;
+            }
+            MVMap<Long, byte[]> map = map(name(owner));
             Cursor<Long, byte[]> cursor = newestFirst ? map.cursor(to, from, true) : map.cursor(from, to, false);
             while (rows.size() < most && cursor.hasNext()) {
                 rows.add(new Row(cursor.next(), cursor.getValue()));
@@ -202,6 +230,32 @@ final class Segment {
         } finally {
             closing.readLock().unlock();
         }
+    }
+
+    /** Whether there are records of owners, other than the default one, that are not kept. */
+    boolean hasOthers(Predicate<String> kept) {
+        return others(kept).findAny().isPresent();
+    }
+
+    private Stream<String> others(Predicate<String> kept) {
+        return store.getMapNames().stream()
+                .filter(name -> name.startsWith(OTHERS) && !kept.test(name.substring(OTHERS.length())));
+    }
+
+    /** Removes the records of owners, other than the default one, that are not kept. */
+    void retain(Predicate<String> kept) throws IOException {
+        closing.writeLock().lock();
+        try {
+            for (String name : others(kept).toList()) {
+                maps.remove(name);
+                store.removeMap(name);
+            }
+        } catch (RuntimeException e) {
+            throw translated(e);
+        } finally {
+            closing.writeLock().unlock();
+        }
+        commit();
     }
 
     /** Closes the file; what was added and not committed is written, unless that fails. */

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param configs reads other configurations
  */
 public record LiveReceiverTester(
-        Vertx vertx, Destinations allowed, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs)
+        Vertx vertx, Supplier<Destinations> allowed, Supplier<TestedConfigs.Tested> inForce, TestedConfigs configs)
         implements ReceiverTester {
     /** How long after its timeout an attempt is given up; notifiers keep the timeout themselves. */
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -93,7 +93,7 @@ public record LiveReceiverTester(
         long start = System.nanoTime();
         ReceiverTestSecrets secrets = ReceiverTestSecrets.of(entry.config());
         ReceiverTestMessages messages = new ReceiverTestMessages();
-        HttpSenders senders = new HttpSenders(vertx, System.getenv(), allowed, messages);
+        HttpSenders senders = new HttpSenders(vertx, System.getenv(), allowed.get(), messages);
         Integrations integrations =
                 configs.integrations(senders, messageTemplates, new Integrations.Watch(secrets::hide, messages::sent));
         return send(entry, notified, integrations)

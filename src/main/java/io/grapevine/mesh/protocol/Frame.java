@@ -125,6 +125,12 @@ public sealed interface Frame {
         }
     }
 
+    /**
+     * A frame of a transfer of alerts, but of those of all tenants: their portions name the tenant of each alert. A frame of its own,
+     * so that a replica of a version without tenants does not hand over the alerts of its default tenant.
+     */
+    record OfTenants(Frame transfer) implements Frame {}
+
     /** Asks for something that only those know who ask and answer; the reply repeats {@code id}. */
     @SuppressWarnings("ArrayRecordComponent") // not compared
     record PeerQuestion(long id, byte[] content) implements Frame {

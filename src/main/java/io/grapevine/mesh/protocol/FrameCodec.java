@@ -31,6 +31,9 @@ public final class FrameCodec {
     /** The oldest version of the program's frames that understands what is written here. */
     private static final int VERSION = 1;
 
+    private static final int FETCH = 12;
+    private static final int PORTION = 13;
+
     private static final List<Kind<?>> KINDS = List.of(
             new Kind<>(2, Frame.Heartbeat.class, FrameCodec::write, FrameCodec::readHeartbeat),
             new Kind<>(3, Frame.Delta.class, FrameCodec::write, FrameCodec::readDelta),
@@ -42,9 +45,10 @@ public final class FrameCodec {
             new Kind<>(9, Frame.Release.class, release -> write(release.key()), FrameCodec::readRelease),
             new Kind<>(10, Frame.AlertQuery.class, FrameCodec::write, FrameCodec::readQuery),
             new Kind<>(11, Frame.AlertReply.class, FrameCodec::write, FrameCodec::readReply),
-            new Kind<>(12, Frame.AlertFetch.class, fetch -> write(fetch.id(), fetch.portion()), FrameCodec::readFetch),
             new Kind<>(
-                    13,
+                    FETCH, Frame.AlertFetch.class, fetch -> write(fetch.id(), fetch.portion()), FrameCodec::readFetch),
+            new Kind<>(
+                    PORTION,
                     Frame.AlertPortion.class,
                     reply ->
                             write(reply.id(), reply.portion(), reply.portions()).bytes(4, reply.content()),
@@ -59,7 +63,8 @@ public final class FrameCodec {
                     Frame.PeerAnswer.class,
                     answer -> write(answer.id()).bytes(2, answer.content()),
                     in -> readContent(in, Frame.PeerAnswer.MAX_CONTENT, Frame.PeerAnswer::new)),
-            new Kind<>(16, Frame.TenantAlertQuery.class, FrameCodec::write, FrameCodec::readTenantQuery));
+            new Kind<>(16, Frame.TenantAlertQuery.class, FrameCodec::write, FrameCodec::readTenantQuery),
+            new Kind<>(17, Frame.OfTenants.class, of -> write(new MessageWriter(), of.transfer()), FrameCodec::readOf));
 
     private record Kind<F extends Frame>(
             int field, Class<F> type, Function<F, MessageWriter> writer, MessageReader.Parser<F> reader) {
@@ -72,11 +77,14 @@ public final class FrameCodec {
 
     /** Encodes a frame. */
     public static byte[] encode(Frame frame) {
-        MessageWriter out = new MessageWriter().varint(1, VERSION);
+        return write(new MessageWriter().varint(1, VERSION), frame).toBytes();
+    }
+
+    private static MessageWriter write(MessageWriter out, Frame frame) {
         KINDS.stream()
                 .filter(kind -> kind.type().isInstance(frame))
                 .forEach(kind -> out.message(kind.field(), kind.write(frame)));
-        return out.toBytes();
+        return out;
     }
 
     /** Decodes a frame, to {@link Frame.Unknown} if only a newer version of the program knows its kind. */
@@ -353,6 +361,22 @@ public final class FrameCodec {
         long portions = fields.number(3, "portions", 0, Frame.AlertPortion.MAX_PORTIONS);
         long last = portions == 0 ? Frame.AlertPortion.MAX_PORTIONS : portions;
         return new Frame.AlertPortion(fields.number(1), fields.number(2, "portion", 0, last - 1), portions, content);
+    }
+
+    /** Reads a frame of a transfer; any other is of a newer version of the program. */
+    private static Frame.OfTenants readOf(MessageReader in) throws IOException {
+        Frame[] transfer = {new Frame.Unknown()};
+        in.readMessage(tag -> {
+            if (tag == Tag.sized(FETCH)) {
+                transfer[0] = readFetch(in);
+            } else if (tag == Tag.sized(PORTION)) {
+                transfer[0] = readPortion(in);
+            } else {
+                return false;
+            }
+            return true;
+        });
+        return new Frame.OfTenants(transfer[0]);
     }
 
     private static <F> F readContent(MessageReader in, int most, BiFunction<Long, byte[], F> frame) throws IOException {

@@ -74,7 +74,7 @@ public final class DurableState<T> {
         this.journal = journal;
         this.kind = kind;
         this.listener = listener;
-        state.addListener((key, version, age, ttl) -> merged(key, version, age));
+        state.addListener((key, version, age, ttl) -> loop.inside(() -> merged(key, version, age)));
     }
 
     private void merged(String key, Version version, Duration age) {

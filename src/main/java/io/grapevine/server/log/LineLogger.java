@@ -26,7 +26,7 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
 
     @Override
     public void log(LoggingEvent event) {
-        List<LogLine.Pair> pairs = new ArrayList<>();
+        List<LogLine.Pair> pairs = context();
         List<KeyValuePair> given = event.getKeyValuePairs();
         if (given != null) {
             given.forEach(pair -> pairs.add(LogLine.Pair.of(pair.key, pair.value)));
@@ -42,7 +42,16 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
             String pattern,
             Object @Nullable [] arguments,
             @Nullable Throwable error) {
-        write(level, MessageFormatter.basicArrayFormat(pattern, arguments), List.of(), error);
+        write(level, MessageFormatter.basicArrayFormat(pattern, arguments), context(), error);
+    }
+
+    private static List<LogLine.Pair> context() {
+        List<LogLine.Pair> pairs = new ArrayList<>();
+        String tenant = LogContext.tenant();
+        if (tenant != null) {
+            pairs.add(LogLine.Pair.of(LogContext.KEY, tenant));
+        }
+        return pairs;
     }
 
     private void write(Level level, @Nullable String message, List<LogLine.Pair> pairs, @Nullable Throwable error) {

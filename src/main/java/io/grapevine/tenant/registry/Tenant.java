@@ -1,7 +1,6 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.PauseDetectingLoop;
-import io.grapevine.base.trace.Tracer;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.tenant.TenantId;
@@ -45,9 +44,10 @@ final class Tenant {
             Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
             TenantJournals journals,
+            TenantObserver observer,
             Consumer<TenantId> changed) {}
 
-    private record Running(Live live, TenantBuilder.Built built) {}
+    private record Running(Live live, TenantBuilder.Built built, TenantObserver.Observation observation) {}
 
     Tenant(Member member, TenantSource source, Services services) {
         this.member = member;
@@ -137,31 +137,41 @@ final class Tenant {
         error = Optional.empty();
         Running before = running;
         if (before == null) {
-            running = begin(built);
+            begin(built);
         } else {
-            running = new Running(before.live(), built);
+            running = new Running(before.live(), built, before.observation());
             before.live().node().use(built.config());
+            before.observation().configured(built.config().config(), source.document());
             before.built().release();
         }
         services.changed().accept(member.tenant());
         answer();
     }
 
-    private Running begin(TenantBuilder.Built built) {
+    private void begin(TenantBuilder.Built built) {
+        PauseDetectingLoop part = services.loop().part(services.observer().context(member.tenant()));
+        part.inside(() -> running = begin(part, built));
+        LOG.atDebug().addKeyValue("tenant", member.tenant()).log("Tenant started");
+    }
+
+    private Running begin(PauseDetectingLoop part, TenantBuilder.Built built) {
         PrometheusRegistry registry = new PrometheusRegistry();
         Node node = new Node(
-                services.loop().part(),
+                part,
                 services.options().apply(member.tenant()),
                 services.journals().replication(member),
                 services.journals().silences(member),
                 services.journals().log(member),
                 built.config(),
                 registry,
-                Tracer.NONE);
+                services.observer().tracer(member.tenant()));
+        TenantObserver.Observation observation = services.observer().observe(member.toString(), part, node);
+        observation.configured(built.config().config(), source.document());
         node.replay();
+        services.journals().alerts().ifPresent(alerts -> alerts.begin(member.toString(), node));
+        observation.started();
         node.start();
-        LOG.atDebug().addKeyValue("tenant", member.tenant()).log("Tenant started");
-        return new Running(new Live(member.tenant(), node, registry), built);
+        return new Running(new Live(member.tenant(), member.toString(), node, registry), built, observation);
     }
 
     private void answer() {
@@ -179,6 +189,10 @@ final class Tenant {
         return Optional.ofNullable(running).map(Running::live);
     }
 
+    Optional<TenantBuilder.Built> built() {
+        return Optional.ofNullable(running).map(Running::built);
+    }
+
     Member member() {
         return member;
     }
@@ -186,7 +200,7 @@ final class Tenant {
     /**
      * Ends the tenant: its groups and its node.
      *
-     * @param forGood whether what is held of it is forgotten; else it is kept for its time
+     * @param forGood whether what is held of it is forgotten; else all but its alerts is kept for its time
      */
     void end(boolean forGood) {
         removed = true;
@@ -195,8 +209,11 @@ final class Tenant {
         answer();
         if (forGood) {
             services.journals().remove(member);
+        } else {
+            services.journals().removeAlerts(member);
         }
         if (last != null) {
+            last.observation().ended();
             last.live().node().endFlushes(GRACE).thenRun(() -> {
                 last.live().node().close();
                 last.built().release();

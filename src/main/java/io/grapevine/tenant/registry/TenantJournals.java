@@ -9,6 +9,7 @@ import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.StateStore;
 import io.grapevine.silence.StoredSilence;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,33 +22,30 @@ final class TenantJournals {
     private final Map<String, StateFamily> families;
     private final TenantJournal silences;
     private final TenantJournal log;
+    private final Optional<TenantAlerts> alerts;
 
     /**
      * Empty states.
      *
      * @param accepts asked about the name of a member to which a peer has written and that is not here
      */
-    TenantJournals(
-            EventLoop loop,
-            Replication replicas,
-            StateStore silenceFiles,
-            StateStore logFiles,
-            Predicate<String> accepts) {
+    TenantJournals(EventLoop loop, Replication replicas, TenantRegistry.Stores stores, Predicate<String> accepts) {
         this.replicas = replicas;
+        alerts = stores.alerts().map(store -> new TenantAlerts(loop, store));
         StateFamily ofSilences = replicas.family("tsil", accepts);
         StateFamily ofLog = replicas.family("tnfl", accepts);
         families = Map.of("sil", ofSilences, "nfl", ofLog);
         silences = new TenantJournal(
                 loop,
                 ofSilences,
-                silenceFiles,
+                stores.silences(),
                 record -> StoredSilence.decode(record)
                         .then(stored -> new Decoded.Ok<>(
                                 new TenantJournal.Stored(stored.silence().id(), stored.version(), stored.mark()))));
         log = new TenantJournal(
                 loop,
                 ofLog,
-                logFiles,
+                stores.log(),
                 record -> StoredNflogEntry.decode(record)
                         .then(stored -> new Decoded.Ok<>(new TenantJournal.Stored(
                                 stored.entry().key().text(), stored.version(), stored.mark()))));
@@ -67,6 +65,7 @@ final class TenantJournals {
     Set<String> members() {
         Set<String> members = new TreeSet<>();
         families.values().forEach(family -> members.addAll(family.tenants()));
+        alerts.ifPresent(all -> all.waiting().forEach(members::add));
         return members;
     }
 
@@ -82,8 +81,19 @@ final class TenantJournals {
         return log.of(member.toString());
     }
 
+    /** The alerts, if they are persisted. */
+    Optional<TenantAlerts> alerts() {
+        return alerts;
+    }
+
+    /** Forgets the alerts of a member, which are not kept without a node. */
+    void removeAlerts(Member member) {
+        alerts.ifPresent(all -> all.remove(member.toString()));
+    }
+
     /** Forgets a member, in memory and on the disk. */
     void remove(Member member) {
+        removeAlerts(member);
         silences.remove(member.toString());
         log.remove(member.toString());
         families.values().forEach(family -> family.drop(member.toString()));

@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantRegistry {
     private final PauseDetectingLoop loop;
+    private final Replication replicas;
     private final TenantJournals journals;
     private final Uploads uploads;
     private final Tenant.Services services;
+    private final TenantObserver observer;
     private final Map<TenantId, Tenant> tenants = new TreeMap<>();
     private final ConcurrentSkipListMap<TenantId, Shown> shown = new ConcurrentSkipListMap<>();
     private Map<TenantId, TenantSource> directory = Map.of();
@@ -44,10 +46,12 @@ public final class TenantRegistry {
      * @param silences their silences
      * @param log their notification logs
      * @param uploads their uploaded configurations
+     * @param alerts their alerts, if they are persisted
      */
-    public record Stores(StateStore silences, StateStore log, StateStore uploads) {}
+    public record Stores(
+            StateStore silences, StateStore log, StateStore uploads, Optional<TenantAlerts.Store> alerts) {}
 
-    private record Shown(TenantView view, Optional<Live> live) {}
+    private record Shown(TenantView view, Optional<Live> live, Optional<TenantBuilder.Built> built) {}
 
     /**
      * A registry without tenants. On the loop, before the mesh is started.
@@ -59,11 +63,14 @@ public final class TenantRegistry {
             Replication replicas,
             Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
+            TenantObserver observer,
             Stores stores) {
         this.loop = loop;
-        journals = new TenantJournals(loop, replicas, stores.silences(), stores.log(), this::accepts);
+        this.observer = observer;
+        this.replicas = replicas;
+        journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
-        services = new Tenant.Services(loop, options, builder, journals, this::show);
+        services = new Tenant.Services(loop, options, builder, journals, observer, this::show);
     }
 
     /** Takes back a record of the silences; on the loop, before {@link #start}. */
@@ -91,8 +98,13 @@ public final class TenantRegistry {
     /** Begins to work: builds the tenants of which something is held. On the loop. */
     public void start(Duration snapshots) {
         started = true;
+        observer.deleted();
         uploads.tenants().forEach(this::refresh);
-        journals.members().forEach(this::revive);
+        journals.alerts().ifPresent(alerts -> {
+            alerts.start(snapshots);
+            TenantAlertFetch.begin(loop, alerts, replicas, this::revive);
+        });
+        journals.members().forEach(name -> revive(name, () -> {}));
         if (snapshots.compareTo(Duration.ZERO) > 0) {
             loop.every(snapshots, this::snapshot);
         }
@@ -144,7 +156,18 @@ public final class TenantRegistry {
         TenantId id = tenant.member().tenant();
         tenants.remove(id);
         shown.remove(id);
-        tenant.end(isDeleted(tenant));
+        boolean isDeleted = isDeleted(tenant);
+        tenant.end(isDeleted);
+        if (isDeleted) {
+            observer.deleted();
+        }
+    }
+
+    /** Whether a member is of a time before its tenant was deleted, or none. From any thread. */
+    public boolean isDeleted(String member) {
+        return Member.parse(member)
+                .map(parsed -> parsed.generation() < uploads.generation(parsed.tenant()))
+                .orElse(true);
     }
 
     private Tenant add(TenantId id, TenantSource source) {
@@ -160,26 +183,33 @@ public final class TenantRegistry {
         boolean accepted = member.isPresent()
                 && member.get().generation() >= uploads.generation(member.get().tenant());
         if (accepted && started) {
-            loop.execute(() -> revive(name));
+            loop.execute(() -> revive(name, () -> {}));
         }
         return accepted;
     }
 
-    /** Builds the tenant of which something is held; forgets what is left of one that was deleted. */
-    private void revive(String name) {
-        Member.parse(name).ifPresent(member -> {
-            if (member.generation() < uploads.generation(member.tenant())) {
-                journals.remove(member);
-            } else {
-                live(member.tenant(), answer -> {});
-            }
-        });
+    /** Builds the tenant of which something is held, then runs the task; forgets what is left of one that was deleted. */
+    private void revive(String name, Runnable then) {
+        Member member = Member.parse(name).orElse(null);
+        if (member == null) {
+            then.run();
+        } else if (member.generation() < uploads.generation(member.tenant())) {
+            journals.remove(member);
+            then.run();
+        } else {
+            live(member.tenant(), answer -> {
+                if (answer instanceof Unknown) {
+                    journals.removeAlerts(member);
+                }
+                then.run();
+            });
+        }
     }
 
     private void show(TenantId id) {
         Tenant tenant = tenants.get(id);
         if (tenant != null) {
-            shown.put(id, new Shown(tenant.view(), tenant.live()));
+            shown.put(id, new Shown(tenant.view(), tenant.live(), tenant.built()));
         }
     }
 
@@ -223,6 +253,11 @@ public final class TenantRegistry {
     /** A tenant; empty if it is not known. */
     public Optional<TenantView> view(TenantId id) {
         return Optional.ofNullable(shown.get(id)).map(Shown::view);
+    }
+
+    /** The configuration in force of a tenant; empty if it is not in use. */
+    public Optional<TenantBuilder.Built> built(TenantId id) {
+        return Optional.ofNullable(shown.get(id)).flatMap(Shown::built);
     }
 
     /** The tenants that are in use. */
@@ -324,5 +359,11 @@ public final class TenantRegistry {
         CompletableFuture<Void> log = loop.supply(done -> journals.snapshotLog(size -> done.complete(null)));
         CompletableFuture<Void> configs = loop.supply(done -> uploads.snapshot(size -> done.complete(null)));
         return CompletableFuture.allOf(silences, log, configs);
+    }
+
+    /** Writes a snapshot of the alerts of all tenants, if they are persisted; completes when it is written or has failed. */
+    public CompletionStage<Void> snapshotAlerts() {
+        return loop.supply(done -> journals.alerts()
+                .ifPresentOrElse(alerts -> alerts.snapshot(() -> done.complete(null)), () -> done.complete(null)));
     }
 }

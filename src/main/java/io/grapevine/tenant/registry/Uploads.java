@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class Uploads {
     private final StateStore files;
     private final Consumer<TenantId> changed;
     private final Map<TenantId, TenantSource> sources = new TreeMap<>();
-    private final Map<TenantId, Long> generations = new TreeMap<>();
+    private final Map<TenantId, Long> generations = new ConcurrentHashMap<>();
 
     /**
      * No uploads.
@@ -108,7 +109,7 @@ final class Uploads {
         return List.copyOf(sources.keySet());
     }
 
-    /** How often a tenant was deleted. */
+    /** How often a tenant was deleted. From any thread. */
     long generation(TenantId tenant) {
         return generations.getOrDefault(tenant, 0L);
     }

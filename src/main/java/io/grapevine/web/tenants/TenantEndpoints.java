@@ -4,7 +4,6 @@ import io.grapevine.tenant.registry.Live;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
-import io.grapevine.web.api.grapevine.history.HistoryApi;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.v2.ApiV2;
 import io.vertx.core.Vertx;
@@ -12,7 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,7 @@ final class TenantEndpoints {
     private final Live live;
     private final ApiContext context;
     private final List<Routes> first;
+    private final BiFunction<Live, ApiContext, List<Routes>> further;
     /** Kept, as its metrics are registered once. */
     private final ApiV2 api;
 
@@ -33,6 +33,8 @@ final class TenantEndpoints {
     private long usedAt;
     private @Nullable Router apiRouter;
     private @Nullable Own own;
+    /** Kept, as {@link #api}. */
+    private @Nullable List<Routes> others;
 
     private record Own(GrapevineApi api, LastHour lastHour, Router router) {}
 
@@ -40,12 +42,19 @@ final class TenantEndpoints {
      * The endpoints of a tenant.
      *
      * @param first routes that are mounted before those of Alertmanager's API
+     * @param further makes its other routes, once
      */
-    TenantEndpoints(Vertx vertx, Live live, ApiContext context, List<Routes> first) {
+    TenantEndpoints(
+            Vertx vertx,
+            Live live,
+            ApiContext context,
+            List<Routes> first,
+            BiFunction<Live, ApiContext, List<Routes>> further) {
         this.vertx = vertx;
         this.live = live;
         this.context = context;
         this.first = first;
+        this.further = further;
         api = new ApiV2(context, live.registry());
     }
 
@@ -92,8 +101,10 @@ final class TenantEndpoints {
         GrapevineApi ownApi = new GrapevineApi(context, lastHour);
         Router made = Router.router(vertx);
         first.forEach(routes -> routes.mount(made));
+        List<Routes> mountedFirst = others == null ? further.apply(live, context) : others;
+        others = mountedFirst;
+        mountedFirst.forEach(routes -> routes.mount(made));
         ownApi.mount(made);
-        new HistoryApi(context, Optional.empty(), List::of).mount(made);
         Router mounted = mounted(made);
         own = new Own(ownApi, lastHour, mounted);
         return mounted;

@@ -1,9 +1,11 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.RequestSpans;
 import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.Role;
@@ -90,7 +92,9 @@ record TenantGate(String prefix, boolean isDefaultServed) {
         if (!isPermitted(context)) {
             return false;
         }
-        context.put(TENANT, result.id().orElseThrow());
+        TenantId tenant = result.id().orElseThrow();
+        context.put(TENANT, tenant);
+        RequestSpans.of(context).set(Span.TENANT, tenant.toString());
         return true;
     }
 

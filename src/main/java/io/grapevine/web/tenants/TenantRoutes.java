@@ -1,7 +1,6 @@
 package io.grapevine.web.tenants;
 
 import io.grapevine.base.metrics.LabelledSnapshots;
-import io.grapevine.node.Node;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.TenantRegistry;
@@ -25,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +38,9 @@ public final class TenantRoutes implements Routes {
 
     private final Vertx vertx;
     private final TenantRegistry tenants;
-    private final Function<Node, ApiContext> contexts;
+    private final Function<Live, ApiContext> contexts;
     private final List<Routes> first;
+    private final BiFunction<Live, ApiContext, List<Routes>> further;
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
@@ -52,6 +53,7 @@ public final class TenantRoutes implements Routes {
      * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
      * @param uploads whether tenants may upload configurations
      * @param first routes that each tenant has before those of Alertmanager's API
+     * @param further makes the other routes of a tenant, once for each node
      * @param buildInfo the fields of the page of the build
      */
     public record Options(
@@ -59,6 +61,7 @@ public final class TenantRoutes implements Routes {
             boolean isDefaultServed,
             boolean uploads,
             List<Routes> first,
+            BiFunction<Live, ApiContext, List<Routes>> further,
             Supplier<Map<String, String>> buildInfo) {}
 
     /**
@@ -71,12 +74,13 @@ public final class TenantRoutes implements Routes {
             Vertx vertx,
             TenantRegistry tenants,
             UploadBuilder builder,
-            Function<Node, ApiContext> contexts,
+            Function<Live, ApiContext> contexts,
             Options options) {
         this.vertx = vertx;
         this.tenants = tenants;
         this.contexts = contexts;
         this.first = List.copyOf(options.first());
+        this.further = options.further();
         this.gate = new TenantGate(options.prefix().path(), options.isDefaultServed());
         this.configs = new ConfigApi(tenants, builder, options);
     }
@@ -157,7 +161,7 @@ public final class TenantRoutes implements Routes {
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live.node()), first);
+        return new TenantEndpoints(vertx, live, contexts.apply(live), first, further);
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */

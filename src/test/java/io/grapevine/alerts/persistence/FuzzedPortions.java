@@ -51,7 +51,7 @@ public final class FuzzedPortions {
 
     /** Reads a portion. What can be read is adopted without an exception, and handed over to the next peer. */
     public static void adopt(byte[] portion) {
-        FetchedAlerts fetched = new FetchedAlerts(InstantSource.fixed(Samples.START), MOST);
+        FetchedAlerts fetched = new FetchBudget(InstantSource.fixed(Samples.START), MOST).collector();
         if (!fetched.add(portion)) {
             return;
         }

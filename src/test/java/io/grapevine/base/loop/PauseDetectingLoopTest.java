@@ -29,6 +29,20 @@ class PauseDetectingLoopTest {
     }
 
     @Test
+    void tasksOfAPartRunInItsContext() {
+        List<String> seen = new ArrayList<>();
+        PauseDetectingLoop part = loop.part(task -> {
+            seen.add("begin");
+            task.run();
+        });
+        part.execute(() -> seen.add("task"));
+        part.schedule(Duration.ofMillis(1), () -> seen.add("timer"));
+        part.inside(() -> seen.add("at once"));
+        pass(2);
+        assertThat(seen).containsExactly("begin", "at once", "begin", "task", "begin", "timer");
+    }
+
+    @Test
     void anIdleLoopIsNotPaused() {
         loop.start();
         pass(3600);
@@ -120,7 +134,7 @@ class PauseDetectingLoopTest {
 
     @Test
     void partOfALoopSharesItsDetection() {
-        PauseDetectingLoop part = loop.part();
+        PauseDetectingLoop part = loop.part(Runnable::run);
         part.onPause(pause -> story.add("of part " + pause.toMillis()));
         loop.start();
         part.start();
@@ -134,7 +148,7 @@ class PauseDetectingLoopTest {
 
     @Test
     void closedPartRunsNoTaskThatWaitsAndReportsNoPause() {
-        PauseDetectingLoop part = loop.part();
+        PauseDetectingLoop part = loop.part(Runnable::run);
         part.onPause(pause -> story.add("of part"));
         part.every(Duration.ofSeconds(1), () -> story.add("periodic"));
         loop.schedule(Duration.ofSeconds(3), () -> story.add("of the loop"));

@@ -18,6 +18,7 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
 import io.grapevine.sim.Samples;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -37,7 +38,7 @@ class EncodedEventTest {
     }
 
     private static String json(EventData data) {
-        return new EncodedEvent(new Event(AT, 0, data), "vm").json();
+        return new EncodedEvent(new Event(AT, "", 0, data), "vm").json();
     }
 
     private static Matcher matcher(MatchType type, String name, String value) {
@@ -177,8 +178,17 @@ class EncodedEventTest {
 
     @Test
     void positionIsANumberAndComesLast() {
-        assertThat(new EncodedEvent(new Event(AT, 2, new EventData.Stopped()), "vm").json())
+        assertThat(new EncodedEvent(new Event(AT, "", 2, new EventData.Stopped()), "vm").json())
                 .endsWith("}},\"clusterPosition\":2}");
+    }
+
+    @Test
+    void tenantOfAnEventIsAFieldOfItsOwnAndTheDefaultOneHasNone() {
+        Event event = new Event(AT, "payments", 0, new EventData.Stopped());
+        assertThat(new EncodedEvent(event, "vm").json()).endsWith("}},\"grapevineTenant\":\"payments\"}");
+        assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm").protobuf()))
+                .endsWith("c23e08" + HexFormat.of().formatHex("payments".getBytes(StandardCharsets.UTF_8)));
+        assertThat(json(new EventData.Stopped())).doesNotContain("enant");
     }
 
     @Test
@@ -189,7 +199,7 @@ class EncodedEventTest {
     /** Timestamp 1, instance 2, data 3 with startup 1 with version 1 and build_context 2, cluster_position 4. */
     @Test
     void protobufHasTheNumbersOfTheSchema() {
-        Event event = new Event(Instant.ofEpochSecond(5, 7), 3, new EventData.Started("0.34.0", "x"));
+        Event event = new Event(Instant.ofEpochSecond(5, 7), "", 3, new EventData.Started("0.34.0", "x"));
 
         assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm").protobuf()))
                 .isEqualTo("0a0408051007" + "1202766d" + "1a0d0a0b0a06302e33342e30120178" + "2003");
@@ -197,7 +207,7 @@ class EncodedEventTest {
 
     @Test
     void protobufOfANotificationHasTheNumbersOfTheSchema() {
-        Event event = new Event(Instant.EPOCH, 0, notification(NotifyReason.NEW_ALERTS, Duration.ofSeconds(60)));
+        Event event = new Event(Instant.EPOCH, "", 0, notification(NotifyReason.NEW_ALERTS, Duration.ofSeconds(60)));
         String hex = HexFormat.of().formatHex(new EncodedEvent(event, "").protobuf());
 
         // repeat_interval = 6 {seconds: 60}, reason = 7: 2, flush_id = 8: 3, integration = 9 {name: webhook, index: 1}

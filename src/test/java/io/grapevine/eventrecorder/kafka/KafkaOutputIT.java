@@ -75,7 +75,7 @@ class KafkaOutputIT {
 
     private static EncodedEvent event(int i) {
         return new EncodedEvent(
-                new Event(Instant.ofEpochSecond(i + 1), 0, new EventData.ReloadFailed("f", "e" + i)), "vm");
+                new Event(Instant.ofEpochSecond(i + 1), "", 0, new EventData.ReloadFailed("f", "e" + i)), "vm");
     }
 
     private static void send(EventOutput output, int from, int to) throws Exception {

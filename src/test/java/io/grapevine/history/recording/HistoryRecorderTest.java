@@ -74,6 +74,21 @@ class HistoryRecorderTest {
     }
 
     @Test
+    void recordsOfATenantThatIsNotKeptAreRemovedThoseThatWaitIncluded() throws Exception {
+        HistoryRecorder recorder = recorder(this::store);
+        recorder.record("a", alert(START, 0));
+        recorder.record("b", alert(START, 1));
+        recorder.retain("b"::equals);
+        recorder.start();
+        Eventually.holds("both are written", () -> counted("grapevine_history_records", "alert") == 2);
+        assertThat(read(recorder.of("b"), OLDEST_FIRST)).containsExactly("1");
+        Eventually.holds(
+                "a is removed", () -> read(recorder.of("a"), OLDEST_FIRST).isEmpty());
+        assertThat(read(recorder, OLDEST_FIRST)).isEmpty();
+        close(recorder);
+    }
+
+    @Test
     void whatWaitsIsWrittenAtTheEndAndWhatComesLaterIsDropped() throws Exception {
         HistoryRecorder recorder = new HistoryRecorder(this::store, registry, LONG, LONG);
         recorder.start();

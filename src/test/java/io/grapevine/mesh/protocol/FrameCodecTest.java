@@ -72,7 +72,9 @@ class FrameCodecTest {
                 new Frame.AlertReply(8, new TreeMap<>(Map.of(-1L, 5L, 1L, 7L)), new TreeMap<>(Map.of(2L, 6L))),
                 new Frame.AlertPortion(1, 0, 3, new byte[] {1, 0, -1}),
                 new Frame.AlertPortion(1, 2, 3, new byte[0]),
-                Frame.AlertPortion.none(new Frame.AlertFetch(2, 5)));
+                Frame.AlertPortion.none(new Frame.AlertFetch(2, 5)),
+                new Frame.OfTenants(new Frame.AlertFetch(1, 3)),
+                new Frame.OfTenants(new Frame.AlertPortion(1, 0, 3, new byte[] {1, 0, -1})));
     }
 
     static Stream<Frame> allFrames() {

@@ -42,6 +42,18 @@ class LogLineTest {
     }
 
     @Test
+    void linesOfATenantNameItFirst() {
+        Logger logger = logger(Level.INFO, LogFormat.LOGFMT, "io.grapevine.A");
+        LogContext.of("payments").accept(() -> {
+            LogContext.of("other").accept(() -> logger.info("x"));
+            logger.atWarn().addKeyValue("k", "v").log("y");
+        });
+        logger.info("z");
+        assertThat(text().lines().map(line -> line.substring(line.indexOf("msg="))))
+                .containsExactly("msg=x tenant=other", "msg=y tenant=payments k=v", "msg=z");
+    }
+
+    @Test
     void aLineOfLogfmtLooksAsAlertmanagersDo() {
         assertThat(logfmt("v")).isEqualTo("time=2026-11-20T07:51:09.818Z level=INFO source=A.java:1 msg=m k=v");
     }

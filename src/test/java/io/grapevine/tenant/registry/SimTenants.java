@@ -1,5 +1,7 @@
 package io.grapevine.tenant.registry;
 
+import io.grapevine.alerts.persistence.AlertLogMetrics;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Mesh;
@@ -8,6 +10,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
+import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
@@ -30,7 +33,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -56,6 +61,16 @@ final class SimTenants {
     private final Map<String, Disk> disks = new TreeMap<>();
     private int starts;
 
+    /** The tenants of events, each with the one whose context it was in. */
+    final Set<String> contexts = new TreeSet<>();
+
+    private String current = "";
+
+    /** Whether replicas that start persist alerts, and how many bytes of them. */
+    boolean persistsAlerts;
+
+    long alertBytes = 1 << 20;
+
     static TenantDocument document(String route) {
         return new TenantDocument(
                 "route: {receiver: r, group_by: [alertname], " + route + "}\nreceivers: [{name: r}]\n", Map.of());
@@ -66,6 +81,7 @@ final class SimTenants {
         private final Records silences = new Records();
         private final Records log = new Records();
         private final Records uploads = new Records();
+        private final Records alerts = new Records();
     }
 
     private static final class Records implements StateStore {
@@ -83,6 +99,26 @@ final class SimTenants {
             records.clear();
             records.addAll(read);
             done.accept(OptionalLong.of(read.size()));
+        }
+    }
+
+    /** Notes for which tenant a task runs. */
+    private final class Observer implements TenantObserver {
+        @Override
+        public Consumer<Runnable> context(TenantId tenant) {
+            return task -> {
+                String outer = current;
+                current = tenant.toString();
+                task.run();
+                current = outer;
+            };
+        }
+
+        @Override
+        public Observation observe(String member, EventLoop loop, Node node) {
+            contexts.add("start " + current);
+            node.recordEvents(event -> contexts.add(event.tenant() + " " + current));
+            return Observation.NONE;
         }
     }
 
@@ -112,7 +148,8 @@ final class SimTenants {
                     mesh,
                     tenant -> NodeFixtures.OPTIONS,
                     this::build,
-                    new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads));
+                    new Observer(),
+                    new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads, alerts(disk)));
             host.execute(() -> {
                 disk.silences.records.forEach(tenants::restoreSilence);
                 disk.log.records.forEach(tenants::restoreLogEntry);
@@ -121,6 +158,15 @@ final class SimTenants {
                 tenants.start(Duration.ofMinutes(15));
                 mesh.start(address(name));
             });
+        }
+
+        private Optional<TenantAlerts.Store> alerts(Disk disk) {
+            StoredTenantAlerts stored = new StoredTenantAlerts();
+            disk.alerts.records.forEach(stored::add);
+            AlertLogMetrics metrics = AlertLogMetrics.ofTenants(new PrometheusRegistry());
+            return persistsAlerts
+                    ? Optional.of(new TenantAlerts.Store(disk.alerts, stored, alertBytes, metrics))
+                    : Optional.empty();
         }
 
         private CompletionStage<TenantBuilder.Built> build(TenantId tenant, TenantDocument document) {

@@ -76,6 +76,16 @@ class TenantRegistryTest {
     }
 
     @Test
+    void tasksAndEventsOfATenantBearItsName() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
+        all.of("x").post(A, "One");
+        all.of("x").post(B, "One");
+        silence(all, all.of("y").live(A).node(), "alertname=\"Two\"");
+        all.pass(Duration.ofMinutes(10));
+        assertThat(all.contexts).containsExactly("a a", "b b", "start a", "start b");
+    }
+
+    @Test
     void silenceBuildsTheTenantOnAllReplicasAndOutlivesTheRestartOfAll() {
         Map<TenantId, TenantSource> files = Map.of(A, file(DOCUMENT), B, file(DOCUMENT));
         SimTenants all = SimTenants.with(files);

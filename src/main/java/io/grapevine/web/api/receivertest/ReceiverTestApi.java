@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -36,15 +37,17 @@ public final class ReceiverTestApi implements Routes {
      *
      * @param engines renders templates with those of the configuration in force, by language
      * @param clock the time at which alerts are rendered
+     * @param context runs what logs
      */
     public ReceiverTestApi(
             Node node,
             Supplier<Map<TemplateLanguage, Renderer>> engines,
             ReceiverTester tester,
             InstantSource clock,
+            Consumer<Runnable> context,
             PrometheusRegistry registry) {
         render = new RenderOperation(engines, node, clock);
-        test = new TestOperation(tester, clock, registry);
+        test = new TestOperation(tester, clock, context, registry);
     }
 
     @Override

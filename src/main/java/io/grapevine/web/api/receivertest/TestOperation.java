@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,13 @@ final class TestOperation {
 
     private final ReceiverTester tester;
     private final InstantSource clock;
+    private final Consumer<Runnable> context;
     private final Counter tests;
     private final Semaphore free = new Semaphore(MOST);
 
-    TestOperation(ReceiverTester tester, InstantSource clock, PrometheusRegistry registry) {
+    TestOperation(
+            ReceiverTester tester, InstantSource clock, Consumer<Runnable> context, PrometheusRegistry registry) {
+        this.context = context;
         MetricFactory metrics = new MetricFactory(registry, "grapevine_");
         this.tester = tester;
         this.clock = clock;
@@ -81,13 +85,13 @@ final class TestOperation {
 
     private void report(JsonExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
         all.forEach(attempted -> tests.labelValues(attempted.outcome().label()).inc());
-        LOG.atInfo()
+        String outcomes = all.stream().map(TestOperation::summary).collect(Collectors.joining(","));
+        context.accept(() -> LOG.atInfo()
                 .addKeyValue("receiver", receiver)
                 .addKeyValue("from", exchange.remote())
                 .addKeyValue("config", request.config() == null ? "live" : "request")
-                .addKeyValue(
-                        "outcomes", all.stream().map(TestOperation::summary).collect(Collectors.joining(",")))
-                .log("Receiver tested");
+                .addKeyValue("outcomes", outcomes)
+                .log("Receiver tested"));
         JsonArray integrations = new JsonArray(all.stream().map(Attempted::json).toList());
         JsonObject answer = new JsonObject().put("receiver", receiver).put("integrations", integrations);
         exchange.bytes(200, JsonExchange.JSON, answer.toBuffer().appendByte((byte) '\n'));

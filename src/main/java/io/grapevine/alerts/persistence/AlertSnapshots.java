@@ -1,0 +1,101 @@
+package io.grapevine.alerts.persistence;
+
+import io.grapevine.base.loop.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes snapshots of persisted alerts, within a limit of their size. On the loop only. */
+public final class AlertSnapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertSnapshots.class);
+
+    /** Less than this, in bytes, is not worth a snapshot. */
+    private static final long LEAST = 64 << 10;
+
+    private final EventLoop loop;
+    private final Source source;
+    private final Destination destination;
+    private final long limit;
+    private final AlertLogMetrics metrics;
+    private long lastSize;
+    private boolean full;
+
+    /** The alerts of which snapshots are written. */
+    public interface Source {
+        /** Captures the records that replace all that were written before; those that matter most come first. */
+        List<SnapshotRecord> capture();
+
+        /** The approximate size of the records that were written since the last capture, in bytes. */
+        long written();
+    }
+
+    /** Destination of snapshots. */
+    @FunctionalInterface
+    public interface Destination {
+        /**
+         * Replaces all records that were appended before.
+         *
+         * @param records may be encoded while they are read, in order and once
+         * @param done called on the loop with the size in bytes; empty if writing failed
+         */
+        void write(List<byte[]> records, Consumer<OptionalLong> done);
+    }
+
+    /**
+     * Writes nothing yet.
+     *
+     * @param limit the size of a snapshot in bytes, at most
+     */
+    public AlertSnapshots(EventLoop loop, Source source, Destination destination, long limit, AlertLogMetrics metrics) {
+        this.loop = loop;
+        this.source = source;
+        this.destination = destination;
+        this.limit = limit;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Writes what was restored, and snapshots from then on.
+     *
+     * @param interval the time between two snapshots, if enough has been written; zero for none
+     */
+    public void start(Duration interval) {
+        write(() -> {});
+        if (interval.compareTo(Duration.ZERO) > 0) {
+            loop.every(interval, () -> {
+                if (source.written() > Math.max(LEAST, lastSize)) {
+                    write(() -> {});
+                }
+            });
+        }
+    }
+
+    /**
+     * Writes a snapshot.
+     *
+     * @param done called on the loop when it is written or has failed
+     */
+    public void write(Runnable done) {
+        SnapshotRecords records = new SnapshotRecords(source.capture(), limit);
+        destination.write(records, size -> {
+            size.ifPresent(bytes -> written(bytes, records.left()));
+            done.run();
+        });
+    }
+
+    private void written(long bytes, int left) {
+        lastSize = bytes;
+        metrics.size.set((double) bytes);
+        metrics.left.set(left);
+        if (left > 0 && !full) {
+            LOG.atWarn()
+                    .addKeyValue("alerts_left_out", left)
+                    .addKeyValue("bytes", limit)
+                    .log("Not all alerts are persisted, their limit on disk is reached");
+        }
+        full = left > 0;
+    }
+}
