@@ -84,7 +84,7 @@ final class Rooms {
                     "virtualtime.replay",
                     "base.go model config config.file silence notify dispatch.route node httpclient history"
                             + " virtualtime.simulation virtualtime.configtest"),
-            Map.entry("web", "base.* model.* config silence"),
+            Map.entry("web", "base.* model.* config silence tenant"),
             Map.entry("web.api.http", "base.go model.* mesh node web"),
             Map.entry(
                     "web.api.v2",

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Finds the tenant of each request before its body is read, and refuses requests that may not pass: without an id, of callers that
- * are no administrators, and those to the paths of the default Alertmanager that name a tenant.
+ * are no members of the tenant, and those to the paths of the default Alertmanager that name a tenant.
  *
  * @param prefix the route prefix
  * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
@@ -87,20 +87,13 @@ record TenantGate(String prefix, boolean isDefaultServed) {
             refuse(context, refused.status(), refused.text());
             return false;
         }
-        if (!isPermitted(context)) {
-            return false;
-        }
-        context.put(TENANT, result.id().orElseThrow());
-        return true;
-    }
-
-    /** Whether the caller may see tenants; answers the request if not. */
-    static boolean isPermitted(RoutingContext context) {
+        TenantId tenant = result.id().orElseThrow();
         Caller caller = Callers.of(context);
-        if (!caller.may(Role.ADMIN)) {
-            refuse(context, 403, caller.refusal(Role.ADMIN));
+        if (!caller.isMemberOf(tenant.toString())) {
+            refuse(context, 403, caller.in(tenant.toString()).refusal(Role.VIEWER));
             return false;
         }
+        context.put(TENANT, tenant);
         return true;
     }
 

@@ -9,6 +9,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Scopes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.http.ApiContext;
@@ -84,6 +85,11 @@ public final class TenantRoutes implements Routes {
     @Override
     public List<String> apis() {
         return TenantPaths.MOUNTS;
+    }
+
+    @Override
+    public Optional<Scopes> scopes() {
+        return Optional.of(new TenantScopes(gate.isDefaultServed()));
     }
 
     @Override
