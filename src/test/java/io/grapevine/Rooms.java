@@ -99,7 +99,7 @@ final class Rooms {
                             + " web.api.http"),
             Map.entry(
                     "web.tenants",
-                    "base.* model.* mesh node tenant tenant.config tenant.registry web web.api.http web.api.v2"
+                    "base.* model.* alerts silence dispatch mesh node tenant tenant.config tenant.registry web web.api.http web.api.v2"
                             + " web.api.grapevine"),
             Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
             Map.entry(

@@ -12,16 +12,21 @@ import java.nio.charset.StandardCharsets;
  *
  * @param user the user that a trusted proxy would name; empty: none
  * @param tenant the value of the header of tenants; empty: none
+ * @param prefix the path before those that are asked for
  */
-record TenantCaller(LiveProgram program, String user, String tenant) {
+record TenantCaller(LiveProgram program, String user, String tenant, String prefix) {
     private static final int PATIENCE_MILLIS = 20_000;
+
+    TenantCaller(LiveProgram program, String user, String tenant) {
+        this(program, user, tenant, "");
+    }
 
     /** An answer with its headers as text. */
     record Answer(int status, String headers, String body) {}
 
     /** Sends a request. Of an answer that does not end, the part until its first heartbeat counts. */
     Answer send(String method, String path, String body, String... headers) throws IOException {
-        StringBuilder head = new StringBuilder(method).append(' ').append(path.isEmpty() ? "/" : path);
+        StringBuilder head = new StringBuilder(method).append(' ').append(path.isEmpty() ? "/" : prefix + path);
         head.append(" HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n");
         if (!tenant.isEmpty()) {
             head.append("X-Scope-OrgID: ").append(tenant).append("\r\n");

@@ -21,6 +21,9 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
     @Override
     public Scope of(HttpServerRequest request, String path, Caller caller) {
         String method = request.method().name();
+        if (TenantPaths.isList(path) || path.equals(TenantPaths.LIST)) {
+            return READING.contains(method) ? Scope.free(path) : Scope.ofDefault(method, path);
+        }
         if (TenantPaths.isOfTenant(path)) {
             return ofTenant(request, method, path);
         }
@@ -33,7 +36,38 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
         if (READING.contains(method) && (path.equals(TenantPaths.BUILD_INFO) || path.equals("/ready"))) {
             return Scope.free(path);
         }
+        if (READING.contains(method)
+                && isRoot(path)
+                && !mayView(caller)
+                && !caller.tenants().isEmpty()) {
+            return Scope.free(path);
+        }
+        if (TenantPaths.isApi(path) && request.getHeader(TenantHeader.NAME) == null) {
+            Optional<String> only = only(caller);
+            if (only.isPresent()) {
+                return Scope.in(only.get(), Role.neededFor(method, path).orElse(Role.VIEWER), path);
+            }
+        }
         return Scope.ofDefault(method, path);
+    }
+
+    /** Whether a path is that of the web UI of the default Alertmanager. */
+    static boolean isRoot(String path) {
+        return path.isEmpty() || path.equals("/");
+    }
+
+    /** Whether a caller sees the web UI of the default Alertmanager. */
+    boolean mayView(Caller caller) {
+        return isDefaultServed && caller.may(Role.VIEWER);
+    }
+
+    /** The tenant of a caller who needs not name it: who has roles in one, and none at the default Alertmanager. */
+    Optional<String> only(Caller caller) {
+        Set<String> tenants = caller.tenants();
+        boolean isOne = tenants.size() == 1 && !tenants.contains(TenantRoles.ALL);
+        return isOne && !(isDefaultServed && !caller.roles().isEmpty())
+                ? tenants.stream().findFirst()
+                : Optional.empty();
     }
 
     private static Scope ofTenant(HttpServerRequest request, String method, String path) {
