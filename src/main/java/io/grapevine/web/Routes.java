@@ -31,7 +31,7 @@ public interface Routes {
      */
     default void guard(Router root) {}
 
-    /** Finds what requests need by {@code --web.access-file}, if these routes have a say in it. */
+    /** Finds what requests need by {@code --web.access-file}; empty: what they need at the default Alertmanager. */
     default Optional<Scopes> scopes() {
         return Optional.empty();
     }

@@ -40,6 +40,8 @@ record TenantPages(TenantList list, String prefix) {
             <style>
               :root { color-scheme: light dark; }
               body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+              body { background: Canvas; color: CanvasText; }
+              a { color: inherit; }
               h1 { font-weight: 600; }
               table { border-collapse: collapse; }
               th, td { padding: .3rem 1.2rem .3rem 0; text-align: left; vertical-align: top; }

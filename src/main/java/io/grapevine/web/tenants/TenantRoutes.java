@@ -157,7 +157,7 @@ public final class TenantRoutes implements Routes {
         }
         String mount = context.request().path();
         Endpoints endpoints = Endpoints.unmeasured(new RoutePrefix(mount.substring(0, mount.length() - path.length())));
-        interfacePages.addTo(endpoints);
+        interfacePages.addTo(endpoints, live.tenant().toString());
         endpoints.handle(context);
     }
 

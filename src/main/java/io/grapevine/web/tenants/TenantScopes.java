@@ -63,11 +63,12 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
 
     /** The tenant of a caller who needs not name it: who has roles in one, and none at the default Alertmanager. */
     Optional<String> only(Caller caller) {
+        if (isDefaultServed && !caller.roles().isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> tenants = caller.tenants();
         boolean isOne = tenants.size() == 1 && !tenants.contains(TenantRoles.ALL);
-        return isOne && !(isDefaultServed && !caller.roles().isEmpty())
-                ? tenants.stream().findFirst()
-                : Optional.empty();
+        return isOne ? tenants.stream().findFirst() : Optional.empty();
     }
 
     private static Scope ofTenant(HttpServerRequest request, String method, String path) {
