@@ -21,7 +21,7 @@ import '../../pages/status.js';
 import { GrapevineElement } from '../common/element.js';
 import { isForPage } from '../common/keys.js';
 import '../common/toast.js';
-import { setTitle } from './attention.js';
+import { brand, setTitle } from './attention.js';
 import { clusterBars, clusterSwitch, missingNote, otherPages } from './clusters.js';
 import './help.js';
 
@@ -115,7 +115,7 @@ export class App extends GrapevineElement {
 
   private header(): TemplateResult {
     return html`<header class="top">
-      <a class="brand" href=${hash('alerts')}>Grapevine</a>
+      <a class="brand" href=${hash('alerts')}>${brand}</a>
       ${clusterSwitch(this.address)} ${this.counts()} ${this.navigation('across')}
       <button
         class="quiet help-button"

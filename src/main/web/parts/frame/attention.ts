@@ -16,6 +16,9 @@ const LATE = 1_000;
 /** How many groups a notification names. */
 const NAMED = 3;
 
+/** The name of the program, after that of the tenant whose page it is: the title that the server gives the page. */
+export const brand = document.title;
+
 let groups = new NewGroups();
 let hasBegun = false;
 let isDue = false;
@@ -67,7 +70,7 @@ function show(): void {
   const isLost = store.connection === 'lost';
   const counts = tally(store);
   const missing = store.missing.map(({ server }) => clusterName(server.cluster));
-  const title = `${titlePrefix(counts, isLost, missing)}${page} · Grapevine`;
+  const title = `${titlePrefix(counts, isLost, missing)}${page} · ${brand}`;
   if (document.title !== title) {
     document.title = title;
     document.querySelector('link[rel=icon]')?.setAttribute('href', icon(counts, isLost));

@@ -86,7 +86,7 @@ final class Rooms {
                     "virtualtime.replay",
                     "base.go model config config.file silence notify dispatch.route node httpclient history"
                             + " virtualtime.simulation virtualtime.configtest"),
-            Map.entry("web", "base.* model.* config silence"),
+            Map.entry("web", "base.* model.* config silence tenant"),
             Map.entry("web.api.http", "base.go model.* mesh node web"),
             Map.entry(
                     "web.api.v2",
@@ -101,7 +101,7 @@ final class Rooms {
                             + " web.api.http"),
             Map.entry(
                     "web.tenants",
-                    "base.* model.* mesh node tenant tenant.config tenant.registry web web.api.http web.api.v2"
+                    "base.* model.* alerts silence dispatch mesh node tenant tenant.config tenant.registry web web.api.http web.api.v2"
                             + " web.api.grapevine"),
             Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
             Map.entry(

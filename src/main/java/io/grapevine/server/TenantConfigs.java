@@ -96,7 +96,8 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         limits = next;
     }
 
-    TenantLimits limits(TenantId tenant) {
+    @Override
+    public TenantLimits limits(TenantId tenant) {
         return limits.of(tenant);
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.web.access.Scopes;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -29,6 +30,11 @@ public interface Routes {
      * @param root the router of the server, whose paths begin with the route prefix
      */
     default void guard(Router root) {}
+
+    /** Finds what requests need by {@code --web.access-file}; empty: what they need at the default Alertmanager. */
+    default Optional<Scopes> scopes() {
+        return Optional.empty();
+    }
 
     /** Adds metrics that are not in the registry to those that {@code /metrics} shows. On a worker thread. */
     default MetricSnapshots extend(MetricSnapshots own) {

@@ -6,6 +6,7 @@ import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.PermissionGate;
+import io.grapevine.web.access.Scopes;
 import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -142,7 +143,11 @@ public final class WebServer {
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(vertx, access));
         }
-        permissions.ifPresent(gate -> root.route().handler(gate));
+        Scopes scopes = routes.stream()
+                .flatMap(each -> each.scopes().stream())
+                .findFirst()
+                .orElse(Scopes.WITHOUT_TENANTS);
+        permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes)));
         root.route().handler(new PathCleanup());
         List<String> apis = Stream.concat(Stream.of(""), routes.stream().flatMap(each -> each.apis().stream()))
                 .map(mount -> options.prefix().path() + mount + "/api/v2/")

@@ -39,6 +39,7 @@ class HttpApiIT {
                 directory.resolve("data"),
                 "--web.enable-receiver-test",
                 "--web.enable-log-level",
+                "--tenants.api",
                 "--history.path=" + directory.resolve("history"))) {
             String address = program.url().substring("http://".length());
             for (String block : page.blocks("sh")) {

@@ -7,6 +7,7 @@ import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.HeapRoom;
+import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -31,6 +32,7 @@ public final class LiveProgram implements AutoCloseable {
     private final WebServer web;
     private final LiveReplica replica;
     private final int port;
+    private final List<Routes> routes;
 
     /**
      * Starts a replica.
@@ -58,7 +60,8 @@ public final class LiveProgram implements AutoCloseable {
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });
-        web.serve(Router.router(vertx), replica.routes(), replica, tracer, replica::clusters);
+        routes = replica.routes();
+        web.serve(Router.router(vertx), routes, replica, tracer, replica::clusters);
     }
 
     private static Options options(Path directory, Path file, String... flags) {
@@ -77,6 +80,11 @@ public final class LiveProgram implements AutoCloseable {
     /** The port that it serves. */
     public int port() {
         return port;
+    }
+
+    /** The endpoints that it serves beside the fixed ones. */
+    List<Routes> routes() {
+        return routes;
     }
 
     /** Posts JSON. */

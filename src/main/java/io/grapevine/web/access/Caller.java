@@ -12,15 +12,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sender of a request and its permissions.
  *
- * @param name the user's name; empty if it is not known
+ * @param identity who it is
  * @param groups the groups that the user is in
- * @param roles the roles that the user has
+ * @param roles the roles that the user has in the tenant, or at the default Alertmanager
+ * @param tenant the tenant of the request, {@code *} for all of them; empty: the default Alertmanager
  * @param rules the rules by which it was decided; empty: everything is permitted
  */
-public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles, Optional<Permissions> rules) {
+public record Caller(
+        CallerIdentity identity,
+        Set<String> groups,
+        Set<Role> roles,
+        Optional<String> tenant,
+        Optional<Permissions> rules) {
     /** Any caller, where no rules are configured. */
     public static final Caller ANONYMOUS =
-            new Caller(Optional.empty(), Set.of(), EnumSet.allOf(Role.class), Optional.empty());
+            new Caller(CallerIdentity.UNKNOWN, Set.of(), EnumSet.allOf(Role.class), Optional.empty(), Optional.empty());
+
+    /** The user's name; empty if it is not known. */
+    public Optional<String> name() {
+        return identity.name();
+    }
+
+    /** The same caller in a tenant, or with {@link TenantRoles#ALL} in all of them. */
+    public Caller in(String other) {
+        return rules.map(known -> known.caller(identity, groups, other)).orElse(this);
+    }
+
+    /** Whether the caller has a role in a tenant, which is the one of the request. */
+    public boolean isMemberOf(String other) {
+        return rules.isEmpty() || (tenant.filter(other::equals).isPresent() && !roles.isEmpty());
+    }
+
+    /** The tenants in which the caller has a role; {@link TenantRoles#ALL} among them means each. */
+    public Set<String> tenants() {
+        return rules.map(known -> known.tenants().tenants(Permissions.Members.entries(identity, groups)))
+                .orElse(Set.of(TenantRoles.ALL));
+    }
 
     /** Whether the caller may do what needs {@code role}. */
     public boolean may(Role role) {
@@ -29,15 +56,18 @@ public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles,
 
     /** Says why something that needs {@code role} is refused. */
     public String refusal(Role role) {
-        String who = name.map(user -> "user " + user).orElse("an unknown caller");
+        String who = name().map(user -> "user " + user).orElse("an unknown caller");
         String has = roles.isEmpty()
                 ? "no role"
                 : "role " + roles.stream().sorted().map(Role::text).collect(Collectors.joining(", "));
-        return "needs role " + role.text() + ", " + who + " has " + has + " (--web.access-file)";
+        String where = tenant.map(name -> name.equals(TenantRoles.ALL) ? " of all tenants" : " of tenant " + name)
+                .orElse("");
+        return "needs role " + role.text() + where + ", " + who + " has " + has + " (--web.access-file)";
     }
 
-    private Optional<SilencePolicy> policy() {
-        return rules.flatMap(Permissions::silences);
+    /** Which silences the caller may set; empty: any. */
+    public Optional<SilencePolicy> policy() {
+        return rules.flatMap(known -> known.silences(tenant));
     }
 
     /**
@@ -72,7 +102,7 @@ public record Caller(Optional<String> name, Set<String> groups, Set<Role> roles,
     public String author(String given) {
         boolean enforced =
                 rules.isPresent() && policy().map(SilencePolicy::enforcesAuthor).orElse(true);
-        return enforced ? name.orElse(given) : given;
+        return enforced ? name().orElse(given) : given;
     }
 
     /** The roles in the order of what they permit. */

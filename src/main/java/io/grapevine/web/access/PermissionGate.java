@@ -7,6 +7,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.access.Permissions.Proxy;
+import io.grapevine.web.access.Scopes.Scope;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
@@ -26,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before every request, after the login: finds out who calls, and refuses what that one may not do. */
-public final class PermissionGate implements Handler<RoutingContext> {
+public final class PermissionGate {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final ReloadingFile<Permissions> rules;
@@ -59,17 +60,28 @@ public final class PermissionGate implements Handler<RoutingContext> {
                 value -> value.call(rules.isCurrent() ? 1 : 0));
     }
 
-    @Override
-    public void handle(RoutingContext context) {
+    /** A handler that finds by {@code scopes} what requests need. */
+    public Handler<RoutingContext> checking(Scopes scopes) {
+        return context -> check(context, scopes);
+    }
+
+    private void check(RoutingContext context, Scopes scopes) {
         HttpServerRequest request = context.request();
         Permissions permissions = rules.get();
         Optional<Proxy> proxy = permissions.proxy().filter(trusted -> isFrom(trusted, request));
-        Caller caller = permissions.caller(identity(context, proxy));
+        Caller atDefault = permissions.caller(identity(context, proxy));
+        Scope scope = scopes.of(request, path(request.path()), atDefault);
+        Caller caller = scope.tenant().map(atDefault::in).orElse(atDefault);
         String method = request.method().name();
-        Optional<Role> needed = Role.neededFor(method, path(request));
-        if (needed.isPresent() && !caller.may(needed.get())) {
+        Optional<String> refusal = refusal(caller, scope);
+        if (refusal.isEmpty() && !context.normalizedPath().equals(request.path())) {
+            // the router reads this path in another way, so both must be permitted
+            Scope routed = scopes.of(request, path(context.normalizedPath()), atDefault);
+            refusal = refusal(routed.tenant().map(atDefault::in).orElse(atDefault), routed);
+        }
+        if (refusal.isPresent()) {
             denied.labelValues("role").inc();
-            refuse(context, caller.refusal(needed.get()));
+            refuse(context, scope.path(), refusal.get());
             return;
         }
         Optional<String> origin = READING.contains(method)
@@ -79,6 +91,7 @@ public final class PermissionGate implements Handler<RoutingContext> {
             denied.labelValues("origin").inc();
             refuse(
                     context,
+                    scope.path(),
                     "Origin: " + origin.get() + " (expected: this server, or one of origins in --web.access-file)");
             return;
         }
@@ -86,9 +99,12 @@ public final class PermissionGate implements Handler<RoutingContext> {
         context.next();
     }
 
-    private String path(HttpServerRequest request) {
-        String path = request.path() == null ? "/" : request.path();
-        return path.length() < prefixLength ? "/" : path.substring(prefixLength);
+    private static Optional<String> refusal(Caller caller, Scope scope) {
+        return scope.role().filter(needed -> !caller.may(needed)).map(caller::refusal);
+    }
+
+    private String path(@Nullable String path) {
+        return path == null || path.length() < prefixLength ? "/" : path.substring(prefixLength);
     }
 
     private static boolean isFrom(Proxy proxy, HttpServerRequest request) {
@@ -135,8 +151,7 @@ public final class PermissionGate implements Handler<RoutingContext> {
         return header == null ? "" : header.split(",", 2)[0].strip();
     }
 
-    private void refuse(RoutingContext context, String reason) {
-        String path = path(context.request());
+    private static void refuse(RoutingContext context, String path, String reason) {
         RequestBodyDrain.skip(context, () -> {
             if (path.startsWith("/api/v2/")) {
                 Answer.body(context, 403, "application/json", Json.encode(reason) + "\n");

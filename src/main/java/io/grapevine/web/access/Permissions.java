@@ -3,6 +3,7 @@ package io.grapevine.web.access;
 import io.grapevine.base.go.IpLiteral;
 import java.net.InetAddress;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +15,18 @@ import java.util.TreeSet;
  *
  * @param proxy the proxy whose headers name the user; empty: none
  * @param groups the members of groups
- * @param roles the members of roles; empty: any caller has every role
+ * @param roles the members of roles at the default Alertmanager; empty: any caller has every role
  * @param origins the origins of other sites that may change something
  * @param silences which silences may be set; empty: any
+ * @param tenants the roles in tenants
  */
 public record Permissions(
         Optional<Proxy> proxy,
         Map<String, Members> groups,
         Map<Role, Members> roles,
         List<String> origins,
-        Optional<SilencePolicy> silences) {
+        Optional<SilencePolicy> silences,
+        TenantRoles tenants) {
 
     /**
      * A proxy before the server that has checked who the user is.
@@ -39,23 +42,41 @@ public record Permissions(
         }
     }
 
-    /** Says what the sender of a request may do. */
+    /** Says what the sender of a request may do at the default Alertmanager. */
     public Caller caller(CallerIdentity identity) {
-        Set<String> in = new TreeSet<>(identity.groups());
-        groups.forEach((group, members) -> {
-            if (members.include(identity, Set.of())) {
-                in.add(group);
-            }
-        });
+        Set<String> in = groups(identity);
+        Set<String> entries = Members.entries(identity, in);
         Set<Role> has = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
             // Lost alerts are worse than alerts from any client, so the right to send is restricted on request only.
             boolean unrestricted = roles.isEmpty() || (role == Role.SENDER && !roles.containsKey(role));
-            if (unrestricted || (roles.containsKey(role) && roles.get(role).include(identity, in))) {
+            if (unrestricted || (roles.containsKey(role) && roles.get(role).include(entries))) {
                 has.add(role);
             }
         }
-        return new Caller(identity.name(), in, has, Optional.of(this));
+        return new Caller(identity, in, has, Optional.empty(), Optional.of(this));
+    }
+
+    /** Says what the sender of a request, which is in {@code in}, may do in a tenant, or with {@code *} in all of them. */
+    Caller caller(CallerIdentity identity, Set<String> in, String tenant) {
+        Set<Role> has = tenants.roles(Members.entries(identity, in), tenant);
+        return new Caller(identity, in, has, Optional.of(tenant), Optional.of(this));
+    }
+
+    private Set<String> groups(CallerIdentity identity) {
+        Set<String> in = new TreeSet<>(identity.groups());
+        Set<String> entries = Members.entries(identity, Set.of());
+        groups.forEach((group, members) -> {
+            if (members.include(entries)) {
+                in.add(group);
+            }
+        });
+        return in;
+    }
+
+    /** Which silences may be set in a tenant, or without one at the default Alertmanager. */
+    Optional<SilencePolicy> silences(Optional<String> tenant) {
+        return tenant.flatMap(tenants::silences).or(() -> silences);
     }
 
     /** A range of IP addresses, as {@code 10.0.0.0/8}, or one of them. */
@@ -100,17 +121,19 @@ public record Permissions(
         static final String GROUP = "group:";
         static final String ANY_CALLER = "*";
 
-        boolean include(CallerIdentity identity, Set<String> groups) {
-            return entries.stream().anyMatch(entry -> {
-                if (entry.startsWith(CERTIFICATE)) {
-                    return identity.certificateNames().contains(entry.substring(CERTIFICATE.length()));
-                }
-                if (entry.startsWith(GROUP)) {
-                    return groups.contains(entry.substring(GROUP.length()));
-                }
-                return entry.equals(ANY_CALLER)
-                        || identity.user().filter(entry::equals).isPresent();
-            });
+        /** The entries that mean a caller, which is in {@code groups}. */
+        static Set<String> entries(CallerIdentity identity, Set<String> groups) {
+            Set<String> entries = new HashSet<>(Set.of(ANY_CALLER));
+            identity.user()
+                    .filter(user -> !user.startsWith(CERTIFICATE) && !user.startsWith(GROUP))
+                    .ifPresent(entries::add);
+            identity.certificateNames().forEach(name -> entries.add(CERTIFICATE + name));
+            groups.forEach(name -> entries.add(GROUP + name));
+            return entries;
+        }
+
+        boolean include(Set<String> callers) {
+            return entries.stream().anyMatch(callers::contains);
         }
     }
 }

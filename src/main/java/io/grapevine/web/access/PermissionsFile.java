@@ -5,6 +5,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.tls.settings.YamlFields;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
+import io.grapevine.tenant.TenantId;
 import io.grapevine.web.access.Permissions.Proxy;
 import io.grapevine.web.access.SilencePolicy.Comment;
 import java.nio.file.Path;
@@ -37,16 +38,42 @@ public final class PermissionsFile {
     private static Permissions permissions(YamlFields root) throws UnusableFileException {
         Optional<Proxy> proxy = proxy(root.mapping("proxy"));
         Map<String, Permissions.Members> groups = groups(root.mapping("groups"));
-        Map<Role, Permissions.Members> roles = roles(root.mapping("roles"));
+        Map<Role, Permissions.Members> roles = roles("roles", root.mapping("roles"));
         List<String> origins = origins(root.texts("origins"));
-        boolean hasPolicy = root.has("silences");
-        SilencePolicy policy = policy(root.mapping("silences"));
+        Optional<SilencePolicy> policy = policy("silences", root);
+        boolean hasTenants = root.has("tenants");
+        TenantRoles tenants = tenants(root.mapping("tenants"));
         root.end();
-        if (policy.teamLabel().isPresent() && roles.isEmpty()) {
-            throw UnusableFileException.of(
-                    "silences.team_label", policy.teamLabel().get(), "with roles, as admins are exempt");
+        Optional<String> team = policy.flatMap(SilencePolicy::teamLabel);
+        if (team.isPresent() && roles.isEmpty()) {
+            throw UnusableFileException.of("silences.team_label", team.get(), "with roles, as admins are exempt");
         }
-        return new Permissions(proxy, groups, roles, origins, hasPolicy ? Optional.of(policy) : Optional.empty());
+        if (hasTenants && !roles.containsKey(Role.SENDER)) {
+            throw UnusableFileException.of(
+                    "roles.sender",
+                    "none",
+                    "the senders of the default Alertmanager, as these may read the metrics of all tenants");
+        }
+        boolean isOpen = roles.isEmpty() && !hasTenants;
+        return new Permissions(proxy, groups, roles, origins, policy, isOpen ? TenantRoles.OPEN : tenants);
+    }
+
+    private static TenantRoles tenants(YamlFields fields) throws UnusableFileException {
+        Map<String, Map<Role, Permissions.Members>> roles = new TreeMap<>();
+        Map<String, SilencePolicy> policies = new TreeMap<>();
+        for (String name : fields.names()) {
+            String field = "tenants." + name;
+            if (!fields.has(name)) {
+                throw UnusableFileException.of(field, "a value of another type", "the id of a tenant, in quotes");
+            }
+            if (!name.equals(TenantRoles.ALL) && TenantId.parse(name) instanceof TenantId.Refused refused) {
+                throw UnusableFileException.of(field, refused.text(), "the id of a tenant, or *");
+            }
+            YamlFields own = fields.mapping(name);
+            policy(field + ".silences", own).ifPresent(policy -> policies.put(name, policy));
+            roles.put(name, roles(field, own));
+        }
+        return TenantRoles.of(roles, policies);
     }
 
     private static Optional<Proxy> proxy(YamlFields fields) throws UnusableFileException {
@@ -84,11 +111,11 @@ public final class PermissionsFile {
         return groups;
     }
 
-    private static Map<Role, Permissions.Members> roles(YamlFields fields) throws UnusableFileException {
+    private static Map<Role, Permissions.Members> roles(String field, YamlFields fields) throws UnusableFileException {
         Map<Role, Permissions.Members> roles = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             if (fields.has(role.text())) {
-                roles.put(role, members("roles." + role.text(), fields.texts(role.text())));
+                roles.put(role, members(field + "." + role.text(), fields.texts(role.text())));
             }
         }
         fields.end();
@@ -115,50 +142,55 @@ public final class PermissionsFile {
         return origins;
     }
 
-    private static SilencePolicy policy(YamlFields fields) throws UnusableFileException {
-        Optional<Duration> longest = duration(fields.text("max_duration"));
+    /** Reads the policy in the field {@code silences} of {@code parent}, which errors name {@code field}. */
+    private static Optional<SilencePolicy> policy(String field, YamlFields parent) throws UnusableFileException {
+        if (!parent.has("silences")) {
+            return Optional.empty();
+        }
+        YamlFields fields = parent.mapping("silences");
+        Optional<Duration> longest = duration(field, fields.text("max_duration"));
         boolean required = fields.flag("require_comment", false);
-        Optional<Comment> comment = comment(fields.text("comment_pattern"), fields.text("comment_hint"));
+        Optional<Comment> comment = comment(field, fields.text("comment_pattern"), fields.text("comment_hint"));
         int matchers = fields.number("min_matchers");
         if (matchers < 0) {
-            throw UnusableFileException.of("silences.min_matchers", matchers, "zero or more");
+            throw UnusableFileException.of(field + ".min_matchers", matchers, "zero or more");
         }
         boolean equality = fields.flag("require_equality", false);
         String team = fields.text("team_label");
         String author = fields.text("created_by");
         if (!author.isEmpty() && !author.equals("user") && !author.equals("any")) {
-            throw UnusableFileException.of("silences.created_by", author, "user or any");
+            throw UnusableFileException.of(field + ".created_by", author, "user or any");
         }
         fields.end();
-        return new SilencePolicy(
+        return Optional.of(new SilencePolicy(
                 longest,
                 required,
                 comment,
                 matchers,
                 equality,
                 team.isEmpty() ? Optional.empty() : Optional.of(team),
-                !author.equals("any"));
+                !author.equals("any")));
     }
 
-    private static Optional<Duration> duration(String text) throws UnusableFileException {
+    private static Optional<Duration> duration(String field, String text) throws UnusableFileException {
         if (text.isEmpty()) {
             return Optional.empty();
         }
         Optional<Duration> duration =
                 GoDuration.parse(text, GoDuration.Units.WITH_DAYS).filter(some -> some.toMillis() > 0);
         if (duration.isEmpty()) {
-            throw UnusableFileException.of("silences.max_duration", text, "a duration such as 12h or 7d");
+            throw UnusableFileException.of(field + ".max_duration", text, "a duration such as 12h or 7d");
         }
         return duration;
     }
 
-    private static Optional<Comment> comment(String pattern, String hint) throws UnusableFileException {
+    private static Optional<Comment> comment(String field, String pattern, String hint) throws UnusableFileException {
         try {
             return pattern.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Comment(pattern, GoRegexp.compile(pattern), hint));
         } catch (RegexpException e) {
-            throw UnusableFileException.of("silences.comment_pattern", pattern, "a regular expression");
+            throw UnusableFileException.of(field + ".comment_pattern", pattern, "a regular expression");
         }
     }
 }

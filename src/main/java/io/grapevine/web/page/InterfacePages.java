@@ -35,9 +35,13 @@ public final class InterfacePages {
         ui = new UserInterface(clusters);
     }
 
-    /** Adds the pages to {@code endpoints}. */
-    public void addTo(Endpoints endpoints) {
-        endpoints.on(GET, "/", ui::page);
+    /**
+     * Adds the pages to {@code endpoints}.
+     *
+     * @param tenant the name that the web UI shows before that of the program; empty: none
+     */
+    public void addTo(Endpoints endpoints, String tenant) {
+        endpoints.on(GET, "/", ui.page(tenant));
         endpoints.on(GET, "/ui/:file", ui::asset);
         endpoints.on(GET, "/favicon.ico", ui.named("favicon.svg"));
         endpoints.on(GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));

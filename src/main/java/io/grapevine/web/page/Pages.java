@@ -30,7 +30,7 @@ public final class Pages {
             UnaryOperator<MetricSnapshots> extended,
             Reloader reloader,
             Supplier<Clusters> clusters) {
-        new InterfacePages(clusters).addTo(endpoints);
+        new InterfacePages(clusters).addTo(endpoints, "");
         endpoints.on(POST, "/-/reload", context -> reload(context, reloader));
         endpoints.on(GET, "/metrics", new MetricsPage(registry, extended));
         Handler<RoutingContext> profiles = new ProfilePages();

@@ -48,8 +48,20 @@ final class UserInterface {
         this.clusters = clusters;
     }
 
-    void page(RoutingContext context) {
-        Buffer page = file("index.html").orElseThrow(() -> new IllegalStateException("index.html is missing"));
+    /** The page of an Alertmanager, with the name of its tenant, if it has one, before that of the program. */
+    Handler<RoutingContext> page(String tenant) {
+        return context -> {
+            Buffer page = file("index.html").orElseThrow(() -> new IllegalStateException("index.html is missing"));
+            if (tenant.isEmpty()) {
+                page(context, "index.html", page);
+            } else {
+                String title = "<title>" + Answer.escape(tenant) + " · ";
+                page(context, "tenant.html", Buffer.buffer(page.toString().replace("<title>", title)));
+            }
+        };
+    }
+
+    private void page(RoutingContext context, String name, Buffer page) {
         String others = clusters.get().others().stream()
                 .map(cluster -> " " + cluster.url())
                 .collect(Collectors.joining());
@@ -63,7 +75,7 @@ final class UserInterface {
         if (tag.equals(context.request().getHeader("If-None-Match"))) {
             Answer.empty(context, 304);
         } else {
-            send(context, "index.html", page);
+            send(context, name, page);
         }
     }
 

@@ -19,10 +19,10 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
     private static final String HTML = "text/html; charset=utf-8";
 
     void mount(Router router) {
-        page(router, TenantPaths.OPERATOR + "/configs", true, this::configs);
-        page(router, TenantPaths.OPERATOR + "/status", true, this::status);
-        page(router, TenantPaths.OPERATOR + "/ring", true, OperatorPages::ring);
-        page(router, TenantPaths.BUILD_INFO, false, this::build);
+        page(router, TenantPaths.OPERATOR + "/configs", this::configs);
+        page(router, TenantPaths.OPERATOR + "/status", this::status);
+        page(router, TenantPaths.OPERATOR + "/ring", OperatorPages::ring);
+        page(router, TenantPaths.BUILD_INFO, this::build);
         // the probe of Mimir's Helm chart, by any method
         ConfigApi.exactly(
                 router.route("/ready"),
@@ -39,12 +39,11 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
         void show(RoutingContext context);
     }
 
-    private static void page(Router router, String path, boolean isRestricted, Page page) {
-        ConfigApi.exactly(router.route(HttpMethod.GET, path), path, context -> {
-            if (!isRestricted || TenantGate.isPermitted(context)) {
-                RequestBodyDrain.skip(context, () -> page.show(context));
-            }
-        });
+    private static void page(Router router, String path, Page page) {
+        ConfigApi.exactly(
+                router.route(HttpMethod.GET, path),
+                path,
+                context -> RequestBodyDrain.skip(context, () -> page.show(context)));
         ConfigApi.refuseOthers(router, path);
     }
 

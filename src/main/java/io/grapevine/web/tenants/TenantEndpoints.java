@@ -110,12 +110,13 @@ final class TenantEndpoints {
         return mounted;
     }
 
-    /** A router at both paths of the tenant. */
+    /** A router at both paths of the tenant, and at the root for callers who have no other tenant. */
     private Router mounted(Router router) {
-        Router both = Router.router(vertx);
-        both.route(TenantPaths.BY_HEADER + "/*").subRouter(router);
-        both.route(TenantPaths.BY_PATH + live.tenant() + "/*").subRouter(router);
-        return both;
+        Router all = Router.router(vertx);
+        all.route(TenantPaths.BY_HEADER + "/*").subRouter(router);
+        all.route(TenantPaths.BY_PATH + live.tenant() + "/*").subRouter(router);
+        all.route("/*").subRouter(router);
+        return all;
     }
 
     /** Drops the routers if nothing has used them for some time. */

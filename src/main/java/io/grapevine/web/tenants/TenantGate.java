@@ -16,12 +16,12 @@ import java.util.Set;
 
 /**
  * Finds the tenant of each request before its body is read, and refuses requests that may not pass: without an id, of callers that
- * are no administrators, and those to the paths of the default Alertmanager that name a tenant.
+ * are no members of the tenant, and those to the paths of the default Alertmanager that name a tenant.
  *
  * @param prefix the route prefix
- * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
+ * @param scopes the permissions that requests need
  */
-record TenantGate(String prefix, boolean isDefaultServed) {
+record TenantGate(String prefix, TenantScopes scopes) {
     private static final String TENANT = TenantGate.class.getName();
     private static final int NOT_FOUND = 404;
     private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -31,10 +31,8 @@ record TenantGate(String prefix, boolean isDefaultServed) {
         root.route(prefix + TenantPaths.BY_HEADER + "/*").handler(this::byHeader);
         root.route(prefix + TenantPaths.BY_PATH + "*").handler(this::byPath);
         root.route(prefix + "/api/v2/*").handler(this::ofDefault);
-        if (!isDefaultServed) {
-            root.route(prefix + "/api/grapevine/*").handler(this::ofDefault);
-            root.route(prefix + "/").handler(this::ofDefault);
-        }
+        root.route(prefix + "/api/grapevine/*").handler(this::ofDefault);
+        root.get(prefix + "/").handler(this::atRoot);
     }
 
     /** The tenant of a request that has passed. */
@@ -74,7 +72,8 @@ record TenantGate(String prefix, boolean isDefaultServed) {
     }
 
     private void byPath(RoutingContext context) {
-        if (admit(context, TenantId.parse(TenantPaths.tenant(below(context))))) {
+        String path = below(context);
+        if (TenantPaths.isList(path) || admit(context, TenantId.parse(TenantPaths.tenant(path)))) {
             context.next();
         }
     }
@@ -89,34 +88,33 @@ record TenantGate(String prefix, boolean isDefaultServed) {
             refuse(context, refused.status(), refused.text());
             return false;
         }
-        if (!isPermitted(context)) {
+        TenantId tenant = result.id().orElseThrow();
+        Caller caller = Callers.of(context);
+        if (!caller.isMemberOf(tenant.toString())) {
+            refuse(context, 403, caller.in(tenant.toString()).refusal(Role.VIEWER));
             return false;
         }
-        TenantId tenant = result.id().orElseThrow();
         context.put(TENANT, tenant);
         RequestSpans.of(context).set(Span.TENANT, tenant.toString());
         return true;
     }
 
-    /** Whether the caller may see tenants; answers the request if not. */
-    static boolean isPermitted(RoutingContext context) {
-        Caller caller = Callers.of(context);
-        if (!caller.may(Role.ADMIN)) {
-            refuse(context, 403, caller.refusal(Role.ADMIN));
-            return false;
-        }
-        return true;
-    }
-
     private void ofDefault(RoutingContext context) {
+        String path = below(context);
+        Optional<String> only = Callers.of(context).tenant();
         Optional<String> header = Optional.ofNullable(context.request().getHeader(TenantHeader.NAME));
-        if (header.isPresent()) {
+        if (path.equals(TenantPaths.LIST)) {
+            context.next();
+        } else if (only.isPresent()) {
+            context.put(TENANT, TenantId.of(only.get()));
+            context.next();
+        } else if (header.isPresent() && (path.startsWith("/api/v2/") || !scopes.isDefaultServed())) {
             refuse(
                     context,
                     NOT_FOUND,
                     TenantHeader.NAME + ": " + header.get() + " (expected: no tenant at this path, or a path below "
                             + prefix + TenantPaths.BY_HEADER + ")");
-        } else if (isDefaultServed) {
+        } else if (scopes.isDefaultServed()) {
             context.next();
         } else {
             refuse(
@@ -124,6 +122,17 @@ record TenantGate(String prefix, boolean isDefaultServed) {
                     NOT_FOUND,
                     "no tenant (expected: a path below " + prefix + TenantPaths.BY_HEADER + " or " + prefix
                             + TenantPaths.BY_PATH + "TENANT, as --tenants.default is off)");
+        }
+    }
+
+    /** Leads callers who do not see the web UI of the default Alertmanager to that of their tenant, or to the list of them. */
+    private void atRoot(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        if (scopes.mayView(caller) || !TenantScopes.isRoot(below(context))) {
+            context.next();
+        } else {
+            String tenant = scopes.only(caller).map(name -> name + "/").orElse("");
+            Answer.redirect(context, 302, prefix + TenantPaths.BY_PATH + tenant);
         }
     }
 

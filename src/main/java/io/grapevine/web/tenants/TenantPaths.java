@@ -13,12 +13,23 @@ final class TenantPaths {
     static final String CONFIG = "/api/v1/alerts";
     static final String OPERATOR = "/multitenant_alertmanager";
     static final String DELETE_CONFIG = OPERATOR + "/delete_tenant_config";
+    static final String LIST = "/api/grapevine/v1/tenants";
     static final String BUILD_INFO = "/api/v1/status/buildinfo";
 
     /** The paths at which Alertmanager's API is mounted, as routes of Vert.x. */
     static final List<String> MOUNTS = List.of(BY_HEADER, BY_PATH + ":tenant");
 
     private TenantPaths() {}
+
+    /** Whether a path is that of the page with the list of the tenants. */
+    static boolean isList(String path) {
+        return path.equals(BY_PATH) || path.equals("/t");
+    }
+
+    /** Whether a path is of an API of the default Alertmanager, or of the only tenant of the caller. */
+    static boolean isApi(String path) {
+        return path.startsWith("/api/v2/") || (path.startsWith("/api/grapevine/") && !path.equals(LIST));
+    }
 
     /** Whether a path is below one of a tenant. */
     static boolean isOfTenant(String path) {

@@ -8,6 +8,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Scopes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.http.ApiContext;
@@ -44,6 +45,7 @@ public final class TenantRoutes implements Routes {
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
+    private final TenantPages pages;
     private final Map<TenantId, TenantEndpoints> used = new ConcurrentHashMap<>();
 
     /**
@@ -81,13 +83,19 @@ public final class TenantRoutes implements Routes {
         this.contexts = contexts;
         this.first = List.copyOf(options.first());
         this.further = options.further();
-        this.gate = new TenantGate(options.prefix().path(), options.isDefaultServed());
+        this.gate = new TenantGate(options.prefix().path(), new TenantScopes(options.isDefaultServed()));
+        this.pages = new TenantPages(new TenantList(tenants, builder::limits), gate.prefix());
         this.configs = new ConfigApi(tenants, builder, options);
     }
 
     @Override
     public List<String> apis() {
         return TenantPaths.MOUNTS;
+    }
+
+    @Override
+    public Optional<Scopes> scopes() {
+        return Optional.of(gate.scopes());
     }
 
     @Override
@@ -98,6 +106,7 @@ public final class TenantRoutes implements Routes {
     @Override
     public void mount(Router router) {
         configs.mount(router);
+        pages.mount(router);
         router.route().handler(this::serve); // without a path, as the routers of tenants are mounted at the root
         vertx.setPeriodic(SWEEP, timer -> sweep());
         vertx.setPeriodic(LastHour.INTERVAL.toMillis(), timer -> used.values().forEach(TenantEndpoints::sample));
@@ -109,7 +118,8 @@ public final class TenantRoutes implements Routes {
 
     private void serve(RoutingContext context) {
         Optional<TenantId> tenant = TenantGate.find(context);
-        if (tenant.isEmpty() || !TenantPaths.isOfTenant(path(context))) {
+        String path = path(context);
+        if (tenant.isEmpty() || !(TenantPaths.isOfTenant(path) || TenantPaths.isApi(path))) {
             context.next(); // to another path, or one that leads to another: /t/a/%2e%2e/
             return;
         }
@@ -143,15 +153,16 @@ public final class TenantRoutes implements Routes {
     }
 
     private void serve(RoutingContext context, Live live) {
-        String path = TenantPaths.inner(path(context));
+        String sent = path(context);
+        String path = TenantPaths.isApi(sent) ? sent : TenantPaths.inner(sent);
         if (path.equals("/api/v2") || path.startsWith("/api/v2/") || path.startsWith("/api/grapevine/")) {
             used.compute(live.tenant(), (tenant, known) -> current(known, live)).handle(context, path);
             return;
         }
         String mount = context.request().path();
-        Endpoints pages = Endpoints.unmeasured(new RoutePrefix(mount.substring(0, mount.length() - path.length())));
-        interfacePages.addTo(pages);
-        pages.handle(context);
+        Endpoints endpoints = Endpoints.unmeasured(new RoutePrefix(mount.substring(0, mount.length() - path.length())));
+        interfacePages.addTo(endpoints, live.tenant().toString());
+        endpoints.handle(context);
     }
 
     private TenantEndpoints current(@Nullable TenantEndpoints known, Live live) {

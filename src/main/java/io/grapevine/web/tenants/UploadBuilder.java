@@ -1,12 +1,16 @@
 package io.grapevine.web.tenants;
 
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.vertx.core.WorkerExecutor;
 
 /** Checks and builds uploaded configurations: the port to what makes integrations. On {@link #workers}, as both take time. */
 public interface UploadBuilder {
+    /** The limits of a tenant. From any thread. */
+    TenantLimits limits(TenantId tenant);
+
     /** The size of the largest body of an upload of a tenant, in bytes. From any thread. */
     long largest(TenantId tenant);
 

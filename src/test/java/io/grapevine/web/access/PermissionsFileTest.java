@@ -133,6 +133,68 @@ class PermissionsFileTest {
         assertThat(read("").silences()).isEmpty();
     }
 
+    private static final String TENANTS = """
+            groups: {pay: [bob, "cert:pay.example"]}
+            roles: {sender: [prometheus], viewer: [guest]}
+            silences: {max_duration: 7d}
+            tenants:
+              payments: {viewer: [eve], sender: ["cert:prom-pay"], silencer: ["group:pay"], silences: {max_duration: 1h}}
+              "0.1": {viewer: [eve]}
+              "*": {admin: ["group:platform"]}
+            """;
+
+    @Test
+    void rolesInTenantsAreApartFromThoseAtTheDefaultAlertmanager() throws Exception {
+        Permissions all = read(TENANTS);
+        Caller eve = all.caller(user("eve"));
+
+        assertThat(eve.roles()).isEmpty();
+        assertThat(eve.tenants()).containsExactlyInAnyOrder("payments", "0.1");
+        assertThat(eve.in("payments").roles()).containsExactly(Role.VIEWER);
+        assertThat(eve.in("payments").isMemberOf("payments")).isTrue();
+        assertThat(eve.in("payments").isMemberOf("0.1")).isFalse();
+        assertThat(eve.in("search").roles()).isEmpty();
+        assertThat(eve.in("search").isMemberOf("search")).isFalse();
+        assertThat(eve.in("*").roles()).isEmpty();
+        assertThat(all.caller(user("bob")).in("payments").roles()).containsExactly(Role.SILENCER);
+        assertThat(all.caller(user("guest")).in("payments").roles()).isEmpty();
+        assertThat(all.caller(user("cert:prom-pay")).in("payments").roles()).isEmpty();
+        Caller robot = all.caller(new CallerIdentity(Optional.empty(), List.of(), List.of("prom-pay")));
+        assertThat(robot.in("payments").roles()).containsExactly(Role.SENDER);
+    }
+
+    @Test
+    void rolesOfAllTenantsHoldInEach() throws Exception {
+        Caller admin = read(TENANTS).caller(user("ann", "platform"));
+
+        assertThat(admin.roles()).isEmpty();
+        assertThat(admin.tenants()).containsExactly("*");
+        for (String tenant : List.of("*", "payments", "unknown")) {
+            assertThat(admin.in(tenant).may(Role.ADMIN)).isTrue();
+        }
+        assertThat(admin.in("payments").refusal(Role.ADMIN)).startsWith("needs role admin of tenant payments, ");
+    }
+
+    @Test
+    void policyOfATenantReplacesTheOneOfTheFile() throws Exception {
+        Caller eve = read(TENANTS).caller(user("eve"));
+
+        assertThat(eve.policy().orElseThrow().longest()).contains(Duration.ofDays(7));
+        assertThat(eve.in("0.1").policy()).isEqualTo(eve.policy());
+        assertThat(eve.in("payments").policy().orElseThrow().longest()).contains(Duration.ofHours(1));
+    }
+
+    @Test
+    void tenantsHaveNoMembersInAFileWithRolesOnlyAndAnyCallerInAFileWithoutRoles() throws Exception {
+        Caller admin = read("roles: {admin: ['*']}").caller(user("ann"));
+        assertThat(admin.in("payments").roles()).isEmpty();
+        assertThat(read("silences: {max_duration: 1h}")
+                        .caller(user("ann"))
+                        .in("payments")
+                        .may(Role.ADMIN))
+                .isTrue();
+    }
+
     @Test
     void theAuthorIsTheUserWhereThatIsKnown() throws Exception {
         Permissions enforced = read("silences: {max_duration: 1h}");
@@ -165,6 +227,15 @@ class PermissionsFileTest {
                 "silences: {comment_pattern: '('}|silences.comment_pattern: (",
                 "silences: {created_by: me}|silences.created_by: me",
                 "silences: {team_label: team}|silences.team_label: team",
+                "tenants: {a: {admin: [x]}}|roles.sender: none",
+                "tenants: {a: {boss: [x]}}|tenants.a.boss: unknown field",
+                "tenants: {a: {admin: x}}|tenants.a.admin: a value",
+                "tenants: {a: {admin: ['']}}|tenants.a.admin: \"\"",
+                "tenants: {a: [x]}|tenants.a: a list",
+                "tenants: {7: {admin: [x]}}|tenants.7: a value of another type",
+                "tenants: {a/b: {admin: [x]}}|tenants.a/b: tenant ID 'a/b' contains unsupported character",
+                "tenants: {__markers__: {admin: [x]}}|tenants.__markers__: tenant ID",
+                "tenants: {a: {silences: {max_duration: long}}}|tenants.a.silences.max_duration: long",
             })
     void aFaultNamesItsField(String yaml, String fault) {
         assertThatThrownBy(() -> read(yaml))

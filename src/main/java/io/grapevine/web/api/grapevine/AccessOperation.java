@@ -1,7 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.Permissions;
 import io.grapevine.web.access.Role;
 import io.grapevine.web.access.SilencePolicy;
 import io.grapevine.web.api.http.JsonExchange;
@@ -29,7 +28,7 @@ final class AccessOperation {
             json.put("reason", caller.refusal(Role.SILENCER));
         }
         json.put("author", caller.author(""));
-        Optional<SilencePolicy> policy = caller.rules().flatMap(Permissions::silences);
+        Optional<SilencePolicy> policy = caller.policy();
         if (policy.isPresent()) {
             json.object("silences", fields -> write(policy.get(), caller, fields));
         }

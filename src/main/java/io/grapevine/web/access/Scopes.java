@@ -1,0 +1,44 @@
+package io.grapevine.web.access;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** Finds which role a request needs, and where: at the default Alertmanager or in a tenant. */
+@FunctionalInterface
+public interface Scopes {
+    /** All requests are of the default Alertmanager. */
+    Scopes WITHOUT_TENANTS =
+            (request, path, caller) -> Scope.ofDefault(request.method().name(), path);
+
+    /**
+     * Finds what a request needs.
+     *
+     * @param path its path without the route prefix: as it was sent, or as the router reads it
+     * @param caller the sender, as it is to the default Alertmanager
+     */
+    Scope of(HttpServerRequest request, String path, Caller caller);
+
+    /**
+     * The permission that a request needs.
+     *
+     * @param tenant the tenant whose members may send it, {@link TenantRoles#ALL} for all tenants; empty: the default Alertmanager
+     * @param role the role that is needed; empty: none
+     * @param path the path at the Alertmanager of the tenant
+     */
+    record Scope(Optional<String> tenant, Optional<Role> role, String path) {
+        /** The permission for a request to the default Alertmanager. */
+        public static Scope ofDefault(String method, String path) {
+            return new Scope(Optional.empty(), Role.neededFor(method, path), path);
+        }
+
+        /** No permission is needed. */
+        public static Scope free(String path) {
+            return new Scope(Optional.empty(), Optional.empty(), path);
+        }
+
+        /** The permission for a request of a tenant. */
+        public static Scope in(String tenant, Role role, String path) {
+            return new Scope(Optional.of(tenant), Optional.of(role), path);
+        }
+    }
+}
