@@ -64,7 +64,9 @@ public record TenantLimits(
         /** Template files. */
         MAX_TEMPLATES_COUNT(100),
         /** One template file. */
-        MAX_TEMPLATE_SIZE_BYTES(256 << 10);
+        MAX_TEMPLATE_SIZE_BYTES(256 << 10),
+        /** Attempts to notify that run at the same time. Mimir and Cortex do not have it. */
+        MAX_RUNNING_ATTEMPTS(20);
 
         private final long initially;
 
@@ -72,9 +74,9 @@ public record TenantLimits(
             this.initially = initially;
         }
 
-        /** The name in the file of limits, which is Mimir's or Cortex's. */
+        /** The name in the file of limits, which is that of Mimir or Cortex if one of them has the limit. */
         public String field() {
-            return "alertmanager_" + name().toLowerCase(Locale.ROOT);
+            return (this == MAX_RUNNING_ATTEMPTS ? "grapevine_" : "alertmanager_") + name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -147,7 +147,7 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
             if (KNOWN.contains(name)) {
                 return;
             }
-            if (name.startsWith(PREFIX)) {
+            if (name.startsWith(PREFIX) || name.startsWith("grapevine_")) {
                 value.fault("field not found (expected: "
                         + NearestName.of(name, KNOWN).orElse("one of " + String.join(", ", KNOWN)) + ")");
             } else {
