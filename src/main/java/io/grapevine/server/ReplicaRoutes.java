@@ -114,6 +114,7 @@ record ReplicaRoutes(
                         dependencies.options().web().prefix(),
                         wanted.withDefault(),
                         wanted.uploads(),
+                        wanted.cortexMetrics(),
                         first(own::silenceStatus),
                         dependencies.build()::versionInfo));
     }

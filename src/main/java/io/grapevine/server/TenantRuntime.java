@@ -124,6 +124,7 @@ final class TenantRuntime implements AutoCloseable {
         LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
                 .plus(log.load(registry::restoreLogEntry, this::snapshot))
                 .plus(uploads.load(registry::restoreUpload, this::snapshot));
+        registry.limitUploads(() -> limits.defaults());
         registry.use(read.sources(), read.fallback());
         running = Optional.of(registry);
         if (report.damaged() > 0) {

@@ -39,7 +39,7 @@ public final class TenantRoutes implements Routes {
     private final Vertx vertx;
     private final TenantRegistry tenants;
     private final Function<Node, ApiContext> contexts;
-    private final List<Routes> first;
+    private final Options options;
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
@@ -51,6 +51,7 @@ public final class TenantRoutes implements Routes {
      * @param prefix the route prefix
      * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
      * @param uploads whether tenants may upload configurations
+     * @param cortexMetrics whether metrics of tenants have the names of Mimir and Cortex
      * @param first routes that each tenant has before those of Alertmanager's API
      * @param buildInfo the fields of the page of the build
      */
@@ -58,6 +59,7 @@ public final class TenantRoutes implements Routes {
             RoutePrefix prefix,
             boolean isDefaultServed,
             boolean uploads,
+            boolean cortexMetrics,
             List<Routes> first,
             Supplier<Map<String, String>> buildInfo) {}
 
@@ -76,7 +78,7 @@ public final class TenantRoutes implements Routes {
         this.vertx = vertx;
         this.tenants = tenants;
         this.contexts = contexts;
-        this.first = List.copyOf(options.first());
+        this.options = options;
         this.gate = new TenantGate(options.prefix().path(), options.isDefaultServed());
         this.configs = new ConfigApi(tenants, builder, options);
     }
@@ -84,6 +86,11 @@ public final class TenantRoutes implements Routes {
     @Override
     public List<String> apis() {
         return TenantPaths.MOUNTS;
+    }
+
+    @Override
+    public List<String> kept() {
+        return List.of(TenantPaths.CONFIG);
     }
 
     @Override
@@ -157,7 +164,7 @@ public final class TenantRoutes implements Routes {
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live.node()), first);
+        return new TenantEndpoints(vertx, live, contexts.apply(live.node()), options.first());
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
@@ -183,13 +190,15 @@ public final class TenantRoutes implements Routes {
         used.values().forEach(TenantEndpoints::stop);
     }
 
-    /** Adds the metrics of the tenants, with the label {@code tenant}, to those of the server. */
+    /** Adds the metrics of the tenants, by default with the label {@code tenant}, to those of the server. */
     @Override
     public MetricSnapshots extend(MetricSnapshots own) {
         Map<String, MetricSnapshots> ofTenants = new TreeMap<>();
         tenants.live()
                 .forEach(live ->
                         ofTenants.put(live.tenant().toString(), live.registry().scrape()));
-        return LabelledSnapshots.merged(own, "tenant", ofTenants);
+        return options.cortexMetrics()
+                ? CortexMetrics.merged(own, ofTenants, tenants.views().size())
+                : LabelledSnapshots.merged(own, "tenant", ofTenants);
     }
 }
