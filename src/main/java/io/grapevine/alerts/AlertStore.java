@@ -5,6 +5,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class AlertStore implements AlertsView {
     private final FingerprintTable<Alert> alerts = new FingerprintTable<>();
     private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
+    private @Nullable AlertQuota quota;
     private volatile @Nullable Instant lastReceived;
     private Instant receivingFrom;
 
@@ -64,6 +66,11 @@ public final class AlertStore implements AlertsView {
         created = listener;
     }
 
+    /** Limits the number and size of all alerts; before the first alert is stored. */
+    public void limitTo(AlertLimits limits, PrometheusRegistry registry) {
+        quota = new AlertQuota(loop, limits, registry);
+    }
+
     /**
      * Stores a version of an alert: merged with the stored one if both were active at the same time, else in its place.
      * An alert over the limit of its name is dropped and counted.
@@ -72,12 +79,32 @@ public final class AlertStore implements AlertsView {
         put(alert, Span.NONE);
     }
 
-    /** The same, with the span of the request that brought the alert. */
-    public void put(Alert alert, Span parent) {
+    /**
+     * The same, with the span of the request that brought the alert.
+     *
+     * @return the limit of all alerts that the alert exceeds; null if it exceeds none. It is not stored then, but for the times of
+     *     one that is known
+     */
+    public @Nullable String put(Alert alert, Span parent) {
         Alert known = alerts.get(alert.labels());
         Instant now = loop.now();
         lastReceived = now;
-        take(known, known != null && known.overlaps(alert) ? known.merge(alert, now) : alert, now, parent);
+        Alert merged = known != null && known.overlaps(alert) ? known.merge(alert, now) : alert;
+        AlertQuota limits = quota;
+        String exceeded = limits == null ? null : limits.exceeded(known, merged);
+        if (limits != null && exceeded != null && known == null && limits.mayCollect()) {
+            collectGarbage();
+            exceeded = limits.exceeded(null, merged);
+        }
+        if (limits != null && exceeded != null) {
+            limits.refuse(exceeded);
+            if (known == null) {
+                return exceeded;
+            }
+            merged = merged.withTextsOf(known);
+        }
+        take(known, merged, now, parent);
+        return exceeded;
     }
 
     /**
@@ -85,10 +112,22 @@ public final class AlertStore implements AlertsView {
      * nor as received.
      */
     public void restore(Alert alert) {
+        AlertQuota limits = quota;
+        Alert known = limits == null ? null : alerts.get(alert.labels());
+        if (limits != null && limits.exceeded(known, alert) != null) {
+            return;
+        }
         if (limit.admits(alert, loop.now())) {
+            count(known, alert);
             receivingFrom = loop.now();
             alerts.put(alert.labels(), alert, LabelBloomFilter.of(alert.labels()));
             listeners.forEach(listener -> listener.onPut(alert));
+        }
+    }
+
+    private void count(@Nullable Alert before, Alert stored) {
+        if (quota != null) {
+            quota.stored(before, stored);
         }
     }
 
@@ -101,6 +140,7 @@ public final class AlertStore implements AlertsView {
                     .log("Alert dropped: too many active alerts of this name");
             return;
         }
+        count(before, merged);
         if (before == null) {
             alerts.put(merged.labels(), merged, LabelBloomFilter.of(merged.labels()));
             created.accept(merged);
@@ -150,6 +190,9 @@ public final class AlertStore implements AlertsView {
                 alerts.values().stream().filter(alert -> alert.resolvedAt(now)).toList();
         for (Alert alert : resolved) {
             alerts.remove(alert.labels());
+            if (quota != null) {
+                quota.removed(alert);
+            }
             listeners.forEach(listener -> listener.onRemove(alert));
         }
     }

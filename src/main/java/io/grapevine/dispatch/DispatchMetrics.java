@@ -1,6 +1,7 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.base.metrics.MetricFactory;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantiles;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The metrics of a {@link Dispatcher}. */
 public final class DispatchMetrics {
     final Gauge groups;
+    final Counter limitReached;
     /** One thread writes both; what a summary for many writers costs is more than half of what it would measure. */
     private final AtomicLong processed = new AtomicLong();
 
@@ -23,7 +25,8 @@ public final class DispatchMetrics {
                 "alert_processing_duration_seconds",
                 "Time taken to add an alert to its aggregation groups, in seconds.",
                 summary -> summary.call(processed.get(), nanos.get() / 1e9, Quantiles.EMPTY));
-        metrics.counter("aggregation_group_limit_reached_total", "Groups not made because there were too many.");
+        limitReached = metrics.counter(
+                "aggregation_group_limit_reached_total", "Groups not made because there were too many.");
         metrics.counter(
                 "aggregation_group_creation_retries_total", "Times the making of a group had to be tried again.");
         metrics.counter("aggregation_group_creation_given_up_total", "Alerts lost because a group could not be made.");

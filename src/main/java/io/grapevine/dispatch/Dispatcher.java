@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * #route}.
  */
 public final class Dispatcher implements AlertListener, GroupsView, AggregationGroup.Owner {
-    private static final String RECEIVER = "alerting.route.receiver.name";
-    private static final String GROUP = "alerting.aggregation_group.key";
-
     private final EventLoop loop;
     private final DispatchMetrics metrics;
     private final FirstFlush firstFlush;
@@ -49,6 +46,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable RestoredGroups earlier;
 
+    private volatile GroupLimit limit;
+
     private volatile DispatchPlan plan;
     private boolean stopped;
 
@@ -62,6 +61,12 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         this.plan = plan;
         this.firstFlush = new FirstFlush(loop, startDelay);
         this.metrics = metrics;
+        this.limit = new GroupLimit(loop, () -> 0, reached -> {});
+    }
+
+    /** Limits the number of groups; before the first of them is created. Alerts of further groups are not notified. */
+    public void limitTo(GroupLimit groupLimit) {
+        limit = groupLimit;
     }
 
     /** Sets the listener of all groups; before the first of them is created. */
@@ -130,7 +135,10 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         for (Route route : plan.route().match(alert.labels())) {
             GroupId id = GroupId.of(route, alert);
             if (!notified.contains(GroupHash.of(id.routeId(), id.labels()))) {
-                insert(route, alert, Span.NONE).insertEnded(alert, lastFiring);
+                AggregationGroup group = insert(route, alert, Span.NONE);
+                if (group != null) {
+                    group.insertEnded(alert, lastFiring);
+                }
             }
         }
     }
@@ -138,6 +146,11 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     @Override
     public Collection<AggregationGroup> groups() {
         return Collections.unmodifiableCollection(groups.values());
+    }
+
+    @Override
+    public boolean isFull() {
+        return limit.isReached(groups.size());
     }
 
     @Override
@@ -177,19 +190,20 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         if (stopped) {
             return;
         }
-        Span span = about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
+        Span span = DispatchSpans.about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
         List<Route> routes = plan.route().match(alert.labels());
         List<AggregationGroup> placement = new ArrayList<>(routes.size());
         for (Route route : routes) {
-            if (span.isRecording()) {
-                span.event(
-                        "dispatching alert to route",
-                        Map.of(RECEIVER, route.config().receiver()));
+            DispatchSpans.dispatching(route, span);
+            AggregationGroup group = insert(route, alert, span);
+            if (group != null) {
+                placement.add(group);
             }
-            placement.add(insert(route, alert, span));
         }
-        placements.put(alert.labels(), Placement.of(placement));
+        if (placement.size() == routes.size()) { // else it is found anew, as there may be room for a group then
+            placements.put(alert.labels(), Placement.of(placement));
+        }
         metrics.processed(loop.elapsed().minus(start));
         span.end();
     }
@@ -216,45 +230,29 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         placements.remove(alert.labels());
     }
 
-    private static Span about(Alert alert, Span span) {
-        if (span.isRecording()) {
-            span.set(Span.ALERT_NAME, alert.name())
-                    .set(Span.FINGERPRINT, alert.fingerprint().toString());
-        }
-        return span;
-    }
-
-    private AggregationGroup insert(Route route, Alert alert, Span parent) {
-        Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
-                .set(RECEIVER, route.config().receiver());
+    /** Inserts an alert into its group of a route; null if that would be one group too many. */
+    private @Nullable AggregationGroup insert(Route route, Alert alert, Span parent) {
         GroupId id = GroupId.of(route, alert);
         AggregationGroup group = groups.get(id);
+        if (group == null && !limit.admits(groups.size())) {
+            metrics.limitReached.inc();
+            return null;
+        }
+        Span span = DispatchSpans.about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
+                .set(DispatchSpans.RECEIVER, route.config().receiver());
         if (group == null) {
             group = new AggregationGroup(loop, this, route, id.labels());
-            insert(group, alert, span);
+            DispatchSpans.insert(group, alert, span);
             groups.put(id, group);
             unflushed.incrementAndGet();
             metrics.groups.set(groups.size());
-            if (span.isRecording()) {
-                span.event(
-                        "new AggregationGroup created",
-                        Map.of(GROUP, group.key(), "alerting.aggregation_group.count", groups.size()));
-            }
+            DispatchSpans.created(group, groups.size(), span);
             group.start(firstFlush.delay(group, earlier));
         } else {
-            insert(group, alert, span);
+            DispatchSpans.insert(group, alert, span);
         }
         span.end();
         return group;
-    }
-
-    private static void insert(AggregationGroup group, Alert alert, Span parent) {
-        Span span = about(alert, parent.child("dispatch.AggregationGroup.insert"));
-        if (span.isRecording()) {
-            span.set(GROUP, group.key());
-        }
-        group.insert(alert);
-        span.end();
     }
 
     @Override

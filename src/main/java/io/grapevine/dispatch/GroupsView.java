@@ -11,6 +11,9 @@ public interface GroupsView {
     /** A live, unordered view of the groups. */
     Collection<? extends GroupView> groups();
 
+    /** Whether alerts that need another group are not notified, as there are too many. */
+    boolean isFull();
+
     /** How many of them have not been flushed yet. */
     int unflushed();
 

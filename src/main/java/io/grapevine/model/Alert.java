@@ -96,6 +96,11 @@ public record Alert(
         return with(startsAt, end, true, Offsets.of(offsets.start(), ZoneOffset.UTC));
     }
 
+    /** Returns the alert with the annotations and generator URL of another version. */
+    public Alert withTextsOf(Alert other) {
+        return new Alert(labels, other.annotations, startsAt, endsAt, other.generatorUrl, updatedAt, timeout, offsets);
+    }
+
     private Alert withStartOf(Alert other) {
         return with(other.startsAt, endsAt, timeout, Offsets.of(other.offsets.start(), offsets.end()));
     }

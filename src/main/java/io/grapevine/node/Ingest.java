@@ -21,13 +21,14 @@ final class Ingest {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
-    private record Batch(List<Alert> alerts, Span span, CompletableFuture<Void> done) {}
+    private record Batch(List<Alert> alerts, Span span, CompletableFuture<IngestResult> done) {}
 
     private final EventLoop loop;
     private final AlertStore store;
     private final Dispatcher dispatcher;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private int next;
+    private IngestResult result = IngestResult.ALL;
 
     Ingest(EventLoop loop, AlertStore store, Dispatcher dispatcher) {
         this.loop = loop;
@@ -41,7 +42,7 @@ final class Ingest {
      * @param parent the span of the request that brought it
      * @param done completed on the loop when the batch is stored; exceptionally if storing one of its alerts failed
      */
-    void add(List<Alert> alerts, Span parent, CompletableFuture<Void> done) {
+    void add(List<Alert> alerts, Span parent, CompletableFuture<IngestResult> done) {
         Span span = parent.child("provider.mem.Put", Span.Kind.PRODUCER).set(Span.ALERTS, alerts.size());
         waiting.add(new Batch(alerts, span, done));
         if (waiting.size() == 1) {
@@ -51,6 +52,7 @@ final class Ingest {
 
     private void begin() {
         next = 0;
+        result = IngestResult.ALL;
         dispatcher.hold();
         slice();
     }
@@ -71,14 +73,17 @@ final class Ingest {
             loop.execute(this::begin);
         }
         batch.span().end();
-        batch.done().complete(null);
+        batch.done().complete(result);
         dispatcher.release();
     }
 
     /** Stores an alert; an exception is logged, as it must neither stop the batch nor hold all flushes back. */
     private void put(Alert alert, Batch batch, Span parent) {
         try {
-            store.put(alert, parent);
+            String exceeded = store.put(alert, parent);
+            if (exceeded != null) {
+                result = result.and(exceeded);
+            }
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("alertname", alert.name())

@@ -85,10 +85,9 @@ public final class Node {
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
     private final AlertPersistence persisted;
-
+    private final QuotaParts quota;
     private final Replication replication;
     private final SettleHold hold;
-
     private volatile LoadedConfig loadedConfig;
 
     /**
@@ -137,10 +136,13 @@ public final class Node {
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication, mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
-        services = new DeliveryServices(loop, log, mutes, live, coordinator, notifyMetrics, recent, events, tracer);
+        quota = new QuotaParts(loop, options.quota(), registry);
+        services = new DeliveryServices(
+                loop, log, mutes, live, coordinator, quota.slots(), notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
         dispatcher =
                 new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
+        quota.limit(alerts, silences, log, dispatcher);
         ingest = new Ingest(loop, alerts, dispatcher);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
@@ -163,7 +165,7 @@ public final class Node {
 
     private DispatchPlan plan(LoadedConfig next) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(services, times, peerWait, next.receivers());
+        Pipeline pipeline = new Pipeline(services, times, peerWait, quota.limited(next.receivers()));
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new DispatchPlan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
@@ -271,11 +273,7 @@ public final class Node {
         loop.close();
     }
 
-    /**
-     * Stops all flushes and writes snapshots.
-     *
-     * @return completes when the snapshots are written or have failed
-     */
+    /** Stops all flushes and writes snapshots; completes when they are written or have failed. */
     public CompletionStage<Void> stop() {
         return CompletableFuture.allOf(
                 endFlushes(Duration.ZERO).toCompletableFuture(),
@@ -294,13 +292,13 @@ public final class Node {
         loop.execute(() -> logMaintenance.run(() -> {}));
     }
 
-    /** Stores alerts; completes when they are visible to queries. */
-    public CompletionStage<Void> putAlerts(List<Alert> batch) {
+    /** Stores alerts, as far as limits permit; completes when they are visible to queries. */
+    public CompletionStage<IngestResult> putAlerts(List<Alert> batch) {
         return putAlerts(batch, Span.NONE);
     }
 
     /** The same, with the span of the request that brought them. */
-    public CompletionStage<Void> putAlerts(List<Alert> batch, Span parent) {
+    public CompletionStage<IngestResult> putAlerts(List<Alert> batch, Span parent) {
         return loop.supply(done -> ingest.add(batch, parent, done));
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The options of a replica that flags set and a reload does not change.
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param alertNamesInMetrics whether dropped alerts are counted by name
  * @param receiverNamesInMetrics whether notifications are counted by receiver
  * @param groupKeyInMetrics whether alerts are counted by group
+ * @param quota limits in place of {@code silenceLimits} and in addition, of a replica that shares its process with others
  */
 public record NodeOptions(
         Duration retention,
@@ -29,4 +31,5 @@ public record NodeOptions(
         Duration dispatchStartDelay,
         boolean alertNamesInMetrics,
         boolean receiverNamesInMetrics,
-        boolean groupKeyInMetrics) {}
+        boolean groupKeyInMetrics,
+        Optional<Quota> quota) {}

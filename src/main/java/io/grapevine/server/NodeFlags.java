@@ -3,10 +3,12 @@ package io.grapevine.server;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.node.Quota;
 import io.grapevine.server.flags.ClusterOptions;
 import io.grapevine.server.flags.Options;
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Translation of command-line flags for a {@link io.grapevine.node.Node}. */
 final class NodeFlags {
@@ -21,11 +23,16 @@ final class NodeFlags {
                 new SilenceLimits(
                         options.silences().limit(),
                         options.silences().sizeLimit(),
-                        Runtime.getRuntime().maxMemory() / HEAP_PARTS));
+                        Runtime.getRuntime().maxMemory() / HEAP_PARTS),
+                Optional.empty());
     }
 
-    /** The options of a node with other limits of silences. */
-    static NodeOptions of(Options options, SilenceLimits silences) {
+    /** The options of a node with a quota. */
+    static NodeOptions of(Options options, Quota quota) {
+        return of(options, SilenceLimits.NONE, Optional.of(quota));
+    }
+
+    private static NodeOptions of(Options options, SilenceLimits silences, Optional<Quota> quota) {
         return new NodeOptions(
                 options.storage().retention(),
                 options.storage().maintenanceInterval(),
@@ -40,6 +47,7 @@ final class NodeFlags {
                 options.alerts().dispatchStartDelay(),
                 options.enables(Feature.ALERT_NAMES_IN_METRICS),
                 options.enables(Feature.RECEIVER_NAME_IN_METRICS),
-                options.enables(Feature.GROUP_KEY_IN_METRICS));
+                options.enables(Feature.GROUP_KEY_IN_METRICS),
+                quota);
     }
 }

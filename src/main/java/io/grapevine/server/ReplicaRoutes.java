@@ -125,6 +125,7 @@ record ReplicaRoutes(
                         dependencies.options().web().prefix(),
                         wanted.withDefault(),
                         wanted.uploads(),
+                        wanted.cortexMetrics(),
                         first(own::silenceStatus),
                         (live, context) -> Stream.concat(
                                 options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),

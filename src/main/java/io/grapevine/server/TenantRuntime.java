@@ -12,7 +12,6 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.server.log.LogContext;
-import io.grapevine.silence.SilenceLimits;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.StateFiles;
@@ -20,7 +19,6 @@ import io.grapevine.storage.StorageMetrics;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
-import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.StoredTenantAlerts;
@@ -157,6 +155,7 @@ final class TenantRuntime implements AutoCloseable {
         LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
                 .plus(log.load(registry::restoreLogEntry, this::snapshot))
                 .plus(uploads.load(registry::restoreUpload, this::snapshot));
+        registry.limitUploads(() -> limits.defaults());
         registry.use(read.sources(), read.fallback());
         running = Optional.of(registry);
         if (report.damaged() > 0) {
@@ -204,13 +203,7 @@ final class TenantRuntime implements AutoCloseable {
     }
 
     private NodeOptions options(TenantId tenant) {
-        TenantLimits own = configs.limits(tenant);
-        return NodeFlags.of(
-                dependencies.options(),
-                new SilenceLimits(
-                        (int) Math.min(Integer.MAX_VALUE, own.of(Count.MAX_SILENCES_COUNT)),
-                        (int) Math.min(Integer.MAX_VALUE, own.of(Count.MAX_SILENCE_SIZE_BYTES)),
-                        own.of(Count.MAX_SILENCES_SIZE_BYTES)));
+        return NodeFlags.of(dependencies.options(), new TenantQuota(tenant, configs::limits));
     }
 
     private void register() {

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class Silences implements SilencesView {
 
     private final EventLoop loop;
     private final Duration retention;
-    private final SilenceLimits limits;
+    private Supplier<SilenceLimits> limits;
     private final boolean logging;
     private final SilenceMetrics metrics;
     private final DurableState<Silence> state;
@@ -55,7 +56,7 @@ public final class Silences implements SilencesView {
             SilenceMetrics metrics) {
         this.loop = loop;
         this.retention = retention;
-        this.limits = limits;
+        this.limits = () -> limits;
         this.logging = logging;
         this.metrics = metrics;
         this.shown = new VisibleSilences(metrics);
@@ -66,6 +67,11 @@ public final class Silences implements SilencesView {
 
     private static Decoded<Silence> decode(byte[] body) {
         return SilenceCodec.decode(body).then(message -> new Decoded.Ok<>(message.silence()));
+    }
+
+    /** Replaces the limits by ones that may change, read for each new silence; before the first one. */
+    public void limitTo(Supplier<SilenceLimits> changing) {
+        limits = changing;
     }
 
     /** Registers a listener for changes. */
@@ -105,9 +111,10 @@ public final class Silences implements SilencesView {
     }
 
     private void create(Silence wanted, @Nullable Silence known, Instant now, Consumer<? super SetResult> done) {
-        if (limits.maxSilences() > 0 && shown.size() + 1 > limits.maxSilences()) {
-            done.accept(new SetResult.Refused(
-                    "exceeded maximum number of silences: " + shown.size() + " (limit: " + limits.maxSilences() + ")"));
+        SilenceLimits current = limits.get();
+        if (current.maxSilences() > 0 && shown.size() + 1 > current.maxSilences()) {
+            done.accept(new SetResult.Refused("exceeded maximum number of silences: " + shown.size() + " (limit: "
+                    + current.maxSilences() + ")"));
             return;
         }
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
@@ -144,15 +151,16 @@ public final class Silences implements SilencesView {
 
     /** What is wrong with the size of a silence, which takes the place of so many bytes. */
     private Optional<SetResult> oversize(Silence silence, int replaced) {
+        SilenceLimits current = limits.get();
         int size = encode(silence).length;
-        if (size > limits.maxSizeBytes()) {
+        if (size > current.maxSizeBytes()) {
             return Optional.of(new SetResult.Refused(
-                    "silence exceeded maximum size: " + size + " bytes (limit: " + limits.maxSizeBytes() + " bytes)"));
+                    "silence exceeded maximum size: " + size + " bytes (limit: " + current.maxSizeBytes() + " bytes)"));
         }
         long total = state.bytes() + size - replaced;
-        if (limits.maxTotalBytes() > 0 && total > limits.maxTotalBytes()) {
+        if (current.maxTotalBytes() > 0 && total > current.maxTotalBytes()) {
             return Optional.of(new SetResult.Refused("silences exceeded maximum size: " + total + " bytes (limit: "
-                    + limits.maxTotalBytes() + " bytes)"));
+                    + current.maxTotalBytes() + " bytes)"));
         }
         return Optional.empty();
     }

@@ -21,6 +21,15 @@ public record TenantDocument(String config, SortedMap<String, String> templates)
         this(config, new TreeMap<>(templates));
     }
 
+    /** The length of all texts in characters. */
+    public long size() {
+        return config.length()
+                + templates.entrySet().stream()
+                        .mapToLong(file ->
+                                (long) file.getKey().length() + file.getValue().length())
+                        .sum();
+    }
+
     /** The sizes, for the texts hold secrets. */
     @Override
     public String toString() {

@@ -64,17 +64,34 @@ public record TenantLimits(
         /** Template files. */
         MAX_TEMPLATES_COUNT(100),
         /** One template file. */
-        MAX_TEMPLATE_SIZE_BYTES(256 << 10);
+        MAX_TEMPLATE_SIZE_BYTES(256 << 10),
+        /** Attempts to notify that run at the same time. Mimir and Cortex have neither this nor the following limits. */
+        MAX_RUNNING_ATTEMPTS("grapevine_", 20),
+        /** Tenants with an upload. */
+        MAX_UPLOADS_COUNT("grapevine_", 1_000),
+        /** The uploads of all tenants. */
+        MAX_UPLOADS_SIZE_BYTES("grapevine_", 64 << 20);
 
+        private final String prefix;
         private final long initially;
 
         Count(long initially) {
+            this("alertmanager_", initially);
+        }
+
+        Count(String prefix, long initially) {
+            this.prefix = prefix;
             this.initially = initially;
         }
 
-        /** The name in the file of limits, which is Mimir's or Cortex's. */
+        /** The name in the file of limits, which is that of Mimir or Cortex if one of them has the limit. */
         public String field() {
-            return "alertmanager_" + name().toLowerCase(Locale.ROOT);
+            return prefix + name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether it is a limit of all tenants together. */
+        public boolean isOfAll() {
+            return this == MAX_UPLOADS_COUNT || this == MAX_UPLOADS_SIZE_BYTES;
         }
     }
 

@@ -121,7 +121,9 @@ public final class AlertAdmission implements Handler<RoutingContext> {
      */
     public static void refusesSome(RoutingContext context, Duration took, Runnable answer) {
         Counter refused = context.get(KNOWN_ONLY);
-        refused.inc();
+        if (refused != null) { // else it was a limit of a tenant, which has a metric of its own
+            refused.inc();
+        }
         context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
         long delay = Math.min(MAX_DELAY.toMillis(), DELAY_FACTOR * took.toMillis());
         context.vertx().setTimer(Math.max(1, delay), timer -> answer.run());

@@ -24,6 +24,11 @@ public interface Routes {
         return List.of();
     }
 
+    /** The paths, beside the route prefix, of other requests whose bodies are kept: they are refused while memory is full. */
+    default List<String> kept() {
+        return List.of();
+    }
+
     /**
      * Adds handlers that run before bodies of requests are read.
      *

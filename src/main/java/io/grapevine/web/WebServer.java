@@ -162,6 +162,9 @@ public final class WebServer {
         routes.forEach(each -> each.guard(root));
         AlertAdmission admission = new AlertAdmission(room, registry);
         apis.forEach(api -> readBodies(root, api, admission));
+        routes.stream()
+                .flatMap(each -> each.kept().stream())
+                .forEach(path -> root.route(options.prefix().path() + path).handler(admission));
         routes.forEach(each -> each.mount(mounted));
         Endpoints endpoints = endpoints(metrics, routes, reloader, clusters);
         mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own

@@ -51,7 +51,7 @@ class FullHeapIT {
                     List.of("env", "JAVA_OPTS=-Xmx72m"),
                     config,
                     directory.resolve("data"),
-                    List.of("--alerts.gc-interval=1s"))) {
+                    List.of("--alerts.gc-interval=1s", "--tenants.api"))) {
                 program.post(
                         "/alerts",
                         "[{\"labels\":{\"alertname\":\"Notified\",\"n\":\"1\"},\"endsAt\":\"" + LATER + "\"}]");
@@ -64,6 +64,8 @@ class FullHeapIT {
                 assertThat(refused.statusCode()).isEqualTo(429);
                 assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
                 assertThat(refused.body()).contains("memory is full");
+                HttpResponse<String> upload = new TenantClient(program, "a").upload("route: {receiver: none}");
+                assertThat(upload.statusCode()).isEqualTo(429);
                 assertThat(program.send("GET", "/-/healthy", "").statusCode()).isEqualTo(200);
                 assertThat(program.send("GET", "/-/ready?verbose", "").body())
                         .contains("memory: full, new alerts are refused");

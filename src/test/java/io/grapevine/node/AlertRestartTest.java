@@ -13,6 +13,7 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a restart does to alerts that are persisted, and to what is notified of them. */
@@ -163,7 +164,8 @@ class AlertRestartTest extends AlertRestarts {
                 Duration.ofSeconds(60),
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
         restart(10, 100);
         bench.pass(900);
 

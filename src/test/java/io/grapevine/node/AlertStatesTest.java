@@ -7,6 +7,7 @@ import io.grapevine.silence.SilenceLimits;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AlertStatesTest {
@@ -31,7 +32,8 @@ class AlertStatesTest {
                 Duration.ZERO,
                 false,
                 false,
-                true);
+                true,
+                Optional.empty());
     }
 
     private static List<String> states(NodeHarness bench) {

@@ -46,8 +46,8 @@ class IngestTest {
                 .toList();
     }
 
-    private CompletableFuture<Void> add(String name, int size) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+    private CompletableFuture<IngestResult> add(String name, int size) {
+        CompletableFuture<IngestResult> done = new CompletableFuture<>();
         done.whenComplete((nothing, crash) -> order.add(name));
         ingest.add(batch(name, size), Span.NONE, done);
         return done;
@@ -83,7 +83,7 @@ class IngestTest {
 
     @Test
     void takesABatchThatComesWhileTheAnswerToAnotherIsGiven() {
-        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<IngestResult> first = new CompletableFuture<>();
         first.thenRun(() -> add("b", 3 * Ingest.SLICE));
         ingest.add(batch("a", 1), Span.NONE, first);
         add("c", 1);
@@ -104,7 +104,7 @@ class IngestTest {
 
     @Test
     void answersBeforeItFlushes() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<IngestResult> done = new CompletableFuture<>();
         done.thenRun(() -> order.add("answered, notified " + r0.received().size()));
         ingest.add(batch("a", 2 * Ingest.SLICE), Span.NONE, done);
         core.pass(1);
@@ -120,8 +120,8 @@ class IngestTest {
                 throw new IllegalStateException("expected by the test");
             }
         });
-        CompletableFuture<Void> broken = add("a", 3);
-        CompletableFuture<Void> next = add("b", 1);
+        CompletableFuture<IngestResult> broken = add("a", 3);
+        CompletableFuture<IngestResult> next = add("b", 1);
         core.pass(1);
 
         assertThat(broken).isCompletedExceptionally();
@@ -133,7 +133,7 @@ class IngestTest {
     @Test
     @Timeout(30)
     void takesAHundredThousandAlertsOfOneGroup() {
-        CompletableFuture<Void> done = add("a", 100_000);
+        CompletableFuture<IngestResult> done = add("a", 100_000);
         core.pass(1);
 
         assertThat(done).isCompleted();

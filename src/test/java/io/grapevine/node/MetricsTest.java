@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -108,7 +109,8 @@ class MetricsTest {
                 Duration.ZERO,
                 true,
                 true,
-                true));
+                true,
+                Optional.empty()));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
 
@@ -136,7 +138,8 @@ class MetricsTest {
                 Duration.ZERO,
                 false,
                 true,
-                false));
+                false,
+                Optional.empty()));
         bench.now(bench.node.use(bench.loadedConfig("""
                 route: {receiver: r1}
                 receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]

@@ -3,6 +3,7 @@ package io.grapevine.node;
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -33,7 +34,8 @@ public final class NodeFixtures {
             Duration.ZERO,
             false,
             false,
-            false);
+            false,
+            Optional.empty());
 
     private NodeFixtures() {}
 }

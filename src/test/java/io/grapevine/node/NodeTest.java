@@ -17,6 +17,7 @@ import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ class NodeTest {
                 startDelay,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
     }
 
     private String silence(double end, String... matchers) {
@@ -52,7 +54,7 @@ class NodeTest {
 
     @Test
     void showsAlertsAsSoonAsItHasTakenThemIn() {
-        CompletionStage<Void> taken = bench.node.putAlerts(List.of(bench.alert("1")));
+        CompletionStage<IngestResult> taken = bench.node.putAlerts(List.of(bench.alert("1")));
         bench.loop.settle();
 
         assertThat(taken.toCompletableFuture()).isCompleted();

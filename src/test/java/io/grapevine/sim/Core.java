@@ -17,6 +17,7 @@ import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.SendCoordinator;
+import io.grapevine.notify.delivery.SendSlots;
 import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.notify.recent.RecentNotifications;
@@ -95,6 +96,7 @@ public final class Core {
                         mutes,
                         new LiveAlerts(alerts::get, alerts::wasInterruptedSince),
                         coordinator,
+                        new SendSlots(() -> 0),
                         notifyMetrics,
                         recent,
                         NotifyListener.NONE,

@@ -3,6 +3,7 @@ package io.grapevine.sim;
 import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The options of simulated replicas: the defaults but for what simulations vary. */
 public final class SimOptions {
@@ -22,6 +23,7 @@ public final class SimOptions {
                 usual.dispatchStartDelay(),
                 usual.alertNamesInMetrics(),
                 usual.receiverNamesInMetrics(),
-                usual.groupKeyInMetrics());
+                usual.groupKeyInMetrics(),
+                Optional.empty());
     }
 }

@@ -59,6 +59,16 @@ public final class Utf8 {
                 : repair(s).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The length of the UTF-8 encoding of {@code s} in bytes. */
+    public static int length(String s) {
+        int length = s.length();
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return length;
+    }
+
     private static boolean isSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
@@ -48,7 +49,8 @@ public final class LabelledSnapshots {
             }
         }));
         List<MetricSnapshot> all = new ArrayList<>();
-        families.forEach((name, family) -> all.add(with(family, points.getOrDefault(name, List.of()))));
+        families.forEach(
+                (name, family) -> all.add(with(family, family.getMetadata(), points.getOrDefault(name, List.of()))));
         return new MetricSnapshots(all);
     }
 
@@ -65,7 +67,8 @@ public final class LabelledSnapshots {
         return point instanceof SummaryDataPointSnapshot summary && summary.getCount() != 0;
     }
 
-    private static DataPointSnapshot labelled(DataPointSnapshot point, Labels labels) {
+    /** The same value with other labels. */
+    static DataPointSnapshot labelled(DataPointSnapshot point, Labels labels) {
         if (point instanceof CounterDataPointSnapshot counter) {
             return new CounterDataPointSnapshot(
                     counter.getValue(), labels, counter.getExemplar(), counter.getCreatedTimestampMillis());
@@ -96,18 +99,19 @@ public final class LabelledSnapshots {
                 summary.getCreatedTimestampMillis());
     }
 
-    private static MetricSnapshot with(MetricSnapshot family, List<DataPointSnapshot> points) {
+    /** A family of the type of another one. */
+    static MetricSnapshot with(MetricSnapshot family, MetricMetadata metadata, List<DataPointSnapshot> points) {
         if (family instanceof CounterSnapshot) {
-            return new CounterSnapshot(family.getMetadata(), of(CounterDataPointSnapshot.class, points));
+            return new CounterSnapshot(metadata, of(CounterDataPointSnapshot.class, points));
         }
         if (family instanceof GaugeSnapshot) {
-            return new GaugeSnapshot(family.getMetadata(), of(GaugeDataPointSnapshot.class, points));
+            return new GaugeSnapshot(metadata, of(GaugeDataPointSnapshot.class, points));
         }
         if (family instanceof HistogramSnapshot) {
-            return new HistogramSnapshot(family.getMetadata(), of(HistogramDataPointSnapshot.class, points));
+            return new HistogramSnapshot(metadata, of(HistogramDataPointSnapshot.class, points));
         }
         return family instanceof SummarySnapshot
-                ? new SummarySnapshot(family.getMetadata(), of(SummaryDataPointSnapshot.class, points))
+                ? new SummarySnapshot(metadata, of(SummaryDataPointSnapshot.class, points))
                 : family;
     }
 

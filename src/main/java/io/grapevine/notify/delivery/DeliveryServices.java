@@ -14,6 +14,7 @@ import io.grapevine.notify.recent.RecentNotifications;
  *
  * @param live the alerts as they are now
  * @param coordinator coordinates the sends with those of other replicas
+ * @param slots bounds the attempts to all integrations at a time
  * @param recent keeps what became of each send, for people who ask
  * @param listener for alerts that are muted and notifications that are accepted
  * @param tracer starts the traces of flushes
@@ -24,6 +25,7 @@ public record DeliveryServices(
         MuteIndex mutes,
         LiveAlerts live,
         SendCoordinator coordinator,
+        SendSlots slots,
         NotifyMetrics metrics,
         RecentNotifications recent,
         NotifyListener listener,

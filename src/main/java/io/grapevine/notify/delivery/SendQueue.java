@@ -16,29 +16,40 @@ public final class SendQueue {
 
     private final EventLoop loop;
     private final int maxAttempts;
+    private final SendSlots slots;
     private final Deque<Supplier<@Nullable Runnable>> first = new ArrayDeque<>();
     private final Deque<Supplier<@Nullable Runnable>> later = new ArrayDeque<>();
     private boolean isFirstsTurn;
     private int admitted;
 
-    /** An empty queue. */
-    public SendQueue(EventLoop loop) {
-        this(loop, MAX_ATTEMPTS);
+    /**
+     * An empty queue.
+     *
+     * @param slots shared by all integrations
+     */
+    public SendQueue(EventLoop loop, SendSlots slots) {
+        this(loop, MAX_ATTEMPTS, slots);
     }
 
-    SendQueue(EventLoop loop, int maxAttempts) {
+    SendQueue(EventLoop loop, int maxAttempts, SendSlots slots) {
         this.loop = loop;
         this.maxAttempts = maxAttempts;
+        this.slots = slots;
     }
 
     /** Whether another attempt may be made now. */
     public boolean hasRoom() {
-        return admitted < maxAttempts;
+        return admitted < maxAttempts && slots.hasRoom(admitted);
     }
 
     /** Runs a task, which may start a flush, in its turn when there is room. */
     public void whenRoom(boolean isFirstFlush, Runnable task) {
-        (isFirstFlush ? first : later).add(() -> task);
+        enqueue(isFirstFlush, () -> task);
+    }
+
+    private void enqueue(boolean isFirstFlush, Supplier<@Nullable Runnable> turn) {
+        (isFirstFlush ? first : later).add(turn);
+        slots.await(this);
     }
 
     /** The place of one send, which is not in the queue yet. */
@@ -56,6 +67,7 @@ public final class SendQueue {
             if (!isAdmitted && hasRoom()) {
                 isAdmitted = true;
                 admitted++;
+                slots.take();
             }
             return isAdmitted;
         }
@@ -63,7 +75,7 @@ public final class SendQueue {
         /** Runs {@code task} when the send is admitted, unless the returned timer is cancelled before. */
         EventLoop.Timer await(Runnable task) {
             waiting = task;
-            (isFirstFlush ? first : later).add(this::admit);
+            enqueue(isFirstFlush, this::admit);
             return () -> waiting = null;
         }
 
@@ -78,20 +90,29 @@ public final class SendQueue {
                 isAdmitted = false;
                 admitted--;
                 admitNext();
+                slots.free();
             }
         }
     }
 
-    private void admitNext() {
+    /** Starts the next task, if there is room. */
+    void admitNext() {
         Runnable task = null;
-        while (task == null && hasRoom() && !(first.isEmpty() && later.isEmpty())) {
+        while (task == null && hasRoom() && isAwaited()) {
             isFirstsTurn = later.isEmpty() || (!first.isEmpty() && !isFirstsTurn);
             task = (isFirstsTurn ? first : later).remove().get();
+        }
+        if (isAwaited()) {
+            slots.await(this);
         }
         if (task != null) {
             Runnable next = task;
             loop.execute(() -> run(next)); // not at once: it may leave at once too, and so on
         }
+    }
+
+    private boolean isAwaited() {
+        return !(first.isEmpty() && later.isEmpty());
     }
 
     private void run(Runnable task) {

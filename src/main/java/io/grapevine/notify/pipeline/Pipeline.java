@@ -76,7 +76,7 @@ public final class Pipeline {
     }
 
     private SendQueue queueOf(Integration integration) {
-        return queues.computeIfAbsent(integration.toString(), name -> new SendQueue(services.loop()));
+        return queues.computeIfAbsent(integration.toString(), name -> new SendQueue(services.loop(), services.slots()));
     }
 
     /**

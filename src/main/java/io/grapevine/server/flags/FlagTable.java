@@ -201,7 +201,13 @@ final class FlagTable {
                                 new Choice(List.of("on", "off")),
                                 "Whether requests that name no tenant reach the Alertmanager of --config.file: on or off. "
                                         + "Grapevine's own.")
-                        .unless("on"));
+                        .unless("on"),
+                Flag.of(
+                                "tenants.metrics",
+                                new Choice(List.of("grapevine", "cortex")),
+                                "Names of the metrics of tenants: grapevine (alertmanager_*, label tenant), or cortex "
+                                        + "(cortex_alertmanager_*, label user). Grapevine's own.")
+                        .unless("grapevine"));
     }
 
     private static List<Flag> cluster() {

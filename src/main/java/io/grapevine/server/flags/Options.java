@@ -112,13 +112,15 @@ public record Options(
      * @param fallback the configuration of those without one; empty: their requests are refused
      * @param limits the file with their limits; empty: each has the default ones
      * @param withDefault whether requests without a tenant are answered
+     * @param cortexMetrics whether their metrics have the names of Mimir and Cortex
      */
     public record Tenants(
             Optional<Path> directory,
             boolean uploads,
             Optional<Path> fallback,
             Optional<Path> limits,
-            boolean withDefault) {}
+            boolean withDefault,
+            boolean cortexMetrics) {}
 
     /**
      * The log.

@@ -26,6 +26,9 @@ final class TenantRules {
             if (!withDefault) {
                 throw OptionRules.fault("tenants.default", "off", NEEDED);
             }
+            if (!flags.text("tenants.metrics").equals("grapevine")) {
+                throw OptionRules.fault("tenants.metrics", flags.text("tenants.metrics"), NEEDED);
+            }
             return Optional.empty();
         }
         if (flags.isOn("notify.shadow")) {
@@ -37,6 +40,7 @@ final class TenantRules {
                 uploads,
                 OptionRules.path(flags, "tenants.fallback-config"),
                 OptionRules.path(flags, "tenants.limits-file"),
-                withDefault));
+                withDefault,
+                flags.text("tenants.metrics").equals("cortex")));
     }
 }

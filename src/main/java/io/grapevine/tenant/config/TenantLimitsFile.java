@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -114,6 +115,11 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
                     if (tenant instanceof TenantId.Refused refused) {
                         value.fault(refused.text() + " (expected: the id of a tenant)");
                     }
+                    Arrays.stream(Count.values())
+                            .filter(Count::isOfAll)
+                            .flatMap(
+                                    count -> Optional.ofNullable(value.entries().get(count.field())).stream())
+                            .forEach(limit -> limit.fault("a limit of all tenants (expected: below limits)"));
                     TenantLimits limits = limits(value, defaults);
                     tenant.id().ifPresent(id -> overrides.put(id, limits));
                 });
@@ -147,7 +153,7 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
             if (KNOWN.contains(name)) {
                 return;
             }
-            if (name.startsWith(PREFIX)) {
+            if (name.startsWith(PREFIX) || name.startsWith("grapevine_")) {
                 value.fault("field not found (expected: "
                         + NearestName.of(name, KNOWN).orElse("one of " + String.join(", ", KNOWN)) + ")");
             } else {

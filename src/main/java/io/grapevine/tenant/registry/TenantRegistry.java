@@ -7,6 +7,7 @@ import io.grapevine.node.NodeOptions;
 import io.grapevine.node.StateStore;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class TenantRegistry {
     private Map<TenantId, TenantSource> directory = Map.of();
     private Optional<TenantSource> fallback = Optional.empty();
     private boolean started;
+    private volatile Supplier<TenantLimits> uploadLimits = () -> TenantLimits.NONE;
 
     /**
      * The stores of the states of all tenants.
@@ -71,6 +74,16 @@ public final class TenantRegistry {
         journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
         services = new Tenant.Services(loop, options, builder, journals, observer, this::show);
+    }
+
+    /** Limits the uploads of all tenants; those of peers are always taken. */
+    public void limitUploads(Supplier<TenantLimits> limits) {
+        uploadLimits = limits;
+    }
+
+    /** The limits of the uploads of all tenants. */
+    public TenantLimits uploadLimits() {
+        return uploadLimits.get();
     }
 
     /** Takes back a record of the silences; on the loop, before {@link #start}. */
@@ -273,6 +286,10 @@ public final class TenantRegistry {
         OUTDATED,
         /** The document, compressed, does not fit an entry of the mesh. */
         TOO_LARGE,
+        /** As many tenants as may have an upload have one. */
+        TOO_MANY,
+        /** With it the uploads of all tenants would exceed their limit. */
+        TOO_LARGE_TOGETHER,
         /** A file of the operator is in force for the tenant. */
         IN_DIRECTORY
     }
@@ -286,7 +303,8 @@ public final class TenantRegistry {
     public CompletionStage<UploadResult> upload(
             TenantId id, TenantDocument document, TenantBuilder.Built built, Optional<String> known) {
         return loop.supply(done -> {
-            Optional<UploadResult> refusal = refusal(id, known);
+            Optional<UploadResult> refusal =
+                    refusal(id, known).or(() -> uploads.exceeded(id, document, uploadLimits()));
             if (refusal.isEmpty() && !uploads.put(id, document, () -> done.complete(UploadResult.STORED))) {
                 refusal = Optional.of(UploadResult.TOO_LARGE);
             }

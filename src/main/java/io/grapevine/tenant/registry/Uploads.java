@@ -10,6 +10,9 @@ import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.node.StateStore;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -34,11 +37,15 @@ final class Uploads {
     /** The rest of an entry is for the key and the name of the writer. */
     private static final int MAX_BODY = VersionStore.MAX_CONTENT - (4 << 10);
 
+    /** Ids of deleted tenants are kept too: so many for each tenant that may have an upload. */
+    private static final int DELETED = 10;
+
     private final DurableState<UploadCodec.Upload> state;
     private final StateStore files;
     private final Consumer<TenantId> changed;
     private final Map<TenantId, TenantSource> sources = new TreeMap<>();
     private final Map<TenantId, Long> generations = new ConcurrentHashMap<>();
+    private long size;
 
     /**
      * No uploads.
@@ -86,11 +93,28 @@ final class Uploads {
         if (upload.generation() > 0) {
             generations.put(tenant, upload.generation());
         }
-        upload.document()
-                .ifPresentOrElse(
-                        document -> sources.put(
-                                tenant, new TenantSource(TenantSource.Origin.UPLOAD, name(version), document)),
-                        () -> sources.remove(tenant));
+        TenantSource source = upload.document()
+                .map(document -> new TenantSource(TenantSource.Origin.UPLOAD, name(version), document))
+                .orElse(null);
+        TenantSource before = source == null ? sources.remove(tenant) : sources.put(tenant, source);
+        size += size(source) - size(before);
+    }
+
+    private static long size(@Nullable TenantSource source) {
+        return source == null ? 0 : source.document().size();
+    }
+
+    /** The limit of all uploads that another one would exceed. */
+    Optional<UploadResult> exceeded(TenantId tenant, TenantDocument document, TenantLimits limits) {
+        int deleted = generations.containsKey(tenant) ? 0 : generations.size() / DELETED;
+        long count = Math.max(sources.size(), deleted) + 1L;
+        if (!sources.containsKey(tenant) && limits.isExceeded(Count.MAX_UPLOADS_COUNT, count)) {
+            return Optional.of(UploadResult.TOO_MANY);
+        }
+        long sum = size - size(sources.get(tenant)) + document.size();
+        return limits.isExceeded(Count.MAX_UPLOADS_SIZE_BYTES, sum)
+                ? Optional.of(UploadResult.TOO_LARGE_TOGETHER)
+                : Optional.empty();
     }
 
     /** The name of a version, as an entity tag of HTTP without its quotes. */

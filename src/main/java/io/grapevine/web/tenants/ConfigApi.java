@@ -1,6 +1,7 @@
 package io.grapevine.web.tenants;
 
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.config.TenantEnvelope;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.TenantBuilder;
@@ -8,6 +9,7 @@ import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
+import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.RequestBodyDrain;
@@ -18,6 +20,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,7 @@ final class ConfigApi {
     private static final int FORBIDDEN = 403;
     private static final int OTHER_METHOD = 405;
     private static final int OUTDATED = 412;
+    private static final int FULL = 429;
 
     private final TenantRegistry tenants;
     private final UploadBuilder builder;
@@ -139,6 +143,11 @@ final class ConfigApi {
     }
 
     private void upload(RoutingContext context) {
+        if (AlertAdmission.isForKnownAlerts(context)) {
+            AlertAdmission.refusesSome(
+                    context, Duration.ZERO, () -> Answer.fault(context, FULL, AlertAdmission.REASON));
+            return;
+        }
         TenantId tenant = TenantGate.of(context);
         if (refusedForFile(context, tenant)) {
             return;
@@ -220,6 +229,18 @@ final class ConfigApi {
                             REFUSED,
                             "Alertmanager configuration is too big: its compressed form does not fit a message of the "
                                     + "cluster");
+                case TOO_MANY ->
+                    Answer.fault(
+                            context,
+                            REFUSED,
+                            "too many tenants with a configuration, limit: "
+                                    + tenants.uploadLimits().of(Count.MAX_UPLOADS_COUNT));
+                case TOO_LARGE_TOGETHER ->
+                    Answer.fault(
+                            context,
+                            REFUSED,
+                            "Alertmanager configurations of all tenants are too big, limit: "
+                                    + tenants.uploadLimits().of(Count.MAX_UPLOADS_SIZE_BYTES) + " bytes");
                 case IN_DIRECTORY -> refusedForFile(context, tenant);
             }
         }));

@@ -40,8 +40,7 @@ public final class TenantRoutes implements Routes {
     private final Vertx vertx;
     private final TenantRegistry tenants;
     private final Function<Live, ApiContext> contexts;
-    private final List<Routes> first;
-    private final BiFunction<Live, ApiContext, List<Routes>> further;
+    private final Options options;
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
@@ -54,6 +53,7 @@ public final class TenantRoutes implements Routes {
      * @param prefix the route prefix
      * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
      * @param uploads whether tenants may upload configurations
+     * @param cortexMetrics whether metrics of tenants have the names of Mimir and Cortex
      * @param first routes that each tenant has before those of Alertmanager's API
      * @param further makes the other routes of a tenant, once for each node
      * @param buildInfo the fields of the page of the build
@@ -62,6 +62,7 @@ public final class TenantRoutes implements Routes {
             RoutePrefix prefix,
             boolean isDefaultServed,
             boolean uploads,
+            boolean cortexMetrics,
             List<Routes> first,
             BiFunction<Live, ApiContext, List<Routes>> further,
             Supplier<Map<String, String>> buildInfo) {}
@@ -81,8 +82,7 @@ public final class TenantRoutes implements Routes {
         this.vertx = vertx;
         this.tenants = tenants;
         this.contexts = contexts;
-        this.first = List.copyOf(options.first());
-        this.further = options.further();
+        this.options = options;
         this.gate = new TenantGate(options.prefix().path(), new TenantScopes(options.isDefaultServed()));
         this.pages = new TenantPages(new TenantList(tenants, builder::limits), gate.prefix());
         this.configs = new ConfigApi(tenants, builder, options);
@@ -96,6 +96,11 @@ public final class TenantRoutes implements Routes {
     @Override
     public Optional<Scopes> scopes() {
         return Optional.of(gate.scopes());
+    }
+
+    @Override
+    public List<String> kept() {
+        return List.of(TenantPaths.CONFIG);
     }
 
     @Override
@@ -172,7 +177,7 @@ public final class TenantRoutes implements Routes {
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live), first, further);
+        return new TenantEndpoints(vertx, live, contexts.apply(live), options.first(), options.further());
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
@@ -198,13 +203,15 @@ public final class TenantRoutes implements Routes {
         used.values().forEach(TenantEndpoints::stop);
     }
 
-    /** Adds the metrics of the tenants, with the label {@code tenant}, to those of the server. */
+    /** Adds the metrics of the tenants, by default with the label {@code tenant}, to those of the server. */
     @Override
     public MetricSnapshots extend(MetricSnapshots own) {
         Map<String, MetricSnapshots> ofTenants = new TreeMap<>();
         tenants.live()
                 .forEach(live ->
                         ofTenants.put(live.tenant().toString(), live.registry().scrape()));
-        return LabelledSnapshots.merged(own, "tenant", ofTenants);
+        return options.cortexMetrics()
+                ? CortexMetrics.merged(own, ofTenants, tenants.views().size())
+                : LabelledSnapshots.merged(own, "tenant", ofTenants);
     }
 }

@@ -42,6 +42,7 @@ class Utf8Test {
             Utf8.encode(text, bytes::write);
 
             assertThat(bytes.toByteArray()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+            assertThat(Utf8.length(text)).isEqualTo(bytes.size());
         }
     }
 

@@ -157,6 +157,7 @@ class OptionsTest {
                         "tenants.dir=",
                         "tenants.fallback-config=",
                         "tenants.limits-file=",
+                        "tenants.metrics=grapevine",
                         "version=false",
                         "web.access-file=",
                         "web.config.file=",

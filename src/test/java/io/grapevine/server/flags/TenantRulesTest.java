@@ -21,21 +21,28 @@ class TenantRulesTest {
     void directoryOrApiTurnsTenantsOn() {
         assertThat(options("--tenants.dir=d").tenants())
                 .contains(new Options.Tenants(
-                        Optional.of(Path.of("d")), false, Optional.empty(), Optional.empty(), true));
+                        Optional.of(Path.of("d")), false, Optional.empty(), Optional.empty(), true, false));
         assertThat(options(
                                 "--tenants.api",
                                 "--tenants.fallback-config=f.yml",
                                 "--tenants.limits-file=l.yml",
-                                "--tenants.default=off")
+                                "--tenants.default=off",
+                                "--tenants.metrics=cortex")
                         .tenants())
                 .contains(new Options.Tenants(
-                        Optional.empty(), true, Optional.of(Path.of("f.yml")), Optional.of(Path.of("l.yml")), false));
+                        Optional.empty(),
+                        true,
+                        Optional.of(Path.of("f.yml")),
+                        Optional.of(Path.of("l.yml")),
+                        false,
+                        true));
     }
 
     @ParameterizedTest
     @CsvSource({
         "--tenants.fallback-config=f, '--tenants.fallback-config: \"f\" (expected: with --tenants.dir or --tenants.api)'",
         "--tenants.limits-file=l, '--tenants.limits-file: \"l\" (expected: with --tenants.dir or --tenants.api)'",
+        "--tenants.metrics=cortex, '--tenants.metrics: cortex (expected: with --tenants.dir or --tenants.api)'",
         "--tenants.default=off, '--tenants.default: off (expected: with --tenants.dir or --tenants.api)'",
     })
     void flagsThatNeedTenantsAreRefusedWithoutThem(String flag, String error) {

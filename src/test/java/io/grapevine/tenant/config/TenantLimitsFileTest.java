@@ -43,11 +43,15 @@ class TenantLimitsFileTest {
                     alertmanager_max_config_size_bytes: 7
                     alertmanager_max_templates_count: 8
                     alertmanager_max_template_size_bytes: 0
+                    grapevine_max_running_attempts: 9
                     alertmanager_receivers_firewall_block_cidr_networks: 10.0.0.0/8, fd00::/8
                     alertmanager_receivers_firewall_block_private_addresses: true
                 """);
 
-        assertThat(Arrays.stream(Count.values()).map(limits::of)).containsExactly(2L, 3L, 1L, 4L, 5L, 6L, 7L, 8L, 0L);
+        assertThat(Arrays.stream(Count.values())
+                        .filter(count -> !count.isOfAll())
+                        .map(limits::of))
+                .containsExactly(2L, 3L, 1L, 4L, 5L, 6L, 7L, 8L, 0L, 9L);
         assertThat(limits.rateOf("slack")).isEqualTo(2.5);
         assertThat(limits.rateOf("email")).isEqualTo(0.1);
         assertThat(limits.rateOf("webhook")).isNegative();
@@ -111,6 +115,10 @@ class TenantLimitsFileTest {
                 "overrides: {a: {alertmanager_max_alert_count: 1}} ~ limits.yml:1:47:"
                         + " overrides.a.alertmanager_max_alert_count: field not found (expected:"
                         + " alertmanager_max_alerts_count)",
+                "limits: {grapevine_max_running_attempt: 1} ~ limits.yml:1:41: limits.grapevine_max_running_attempt:"
+                        + " field not found (expected: grapevine_max_running_attempts)",
+                "overrides: {a: {grapevine_max_uploads_count: 1}} ~ limits.yml:1:46:"
+                        + " overrides.a.grapevine_max_uploads_count: a limit of all tenants (expected: below limits)",
                 "limits: {alertmanager_max_alerts_count: -1} ~ limits.yml:1:41: limits.alertmanager_max_alerts_count:"
                         + " \"-1\" (expected: an integer from 0 to 9223372036854775807)",
                 "limits: {alertmanager_max_alerts_count: 1MB} ~ limits.yml:1:41: limits.alertmanager_max_alerts_count:"

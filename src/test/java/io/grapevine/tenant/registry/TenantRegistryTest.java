@@ -14,6 +14,8 @@ import io.grapevine.silence.Silence;
 import io.grapevine.sim.Samples;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,6 +171,52 @@ class TenantRegistryTest {
         String id = silence(all, all.of("z").live(A).node(), "alertname=\"Two\"");
         all.pass(SECOND);
         assertThat(all.of("x").live(A).node().silences().get(id)).isNotNull();
+    }
+
+    @Test
+    void uploadsOfFurtherTenantsAreRefusedAndKnownOnesAreReplacedAndDeleted() {
+        SimTenants all = SimTenants.with(Map.of());
+        SimTenants.Replica x = all.of("x");
+        limitUploads(x, Count.MAX_UPLOADS_COUNT, 1);
+        assertThat(x.upload(A, DOCUMENT)).isEqualTo(UploadResult.STORED);
+        assertThat(x.upload(B, DOCUMENT)).isEqualTo(UploadResult.TOO_MANY);
+        assertThat(x.built).endsWith("built b", "released b");
+        assertThat(x.tenants.view(B)).isEmpty();
+        assertThat(x.upload(A, SimTenants.document("group_wait: 2s"))).isEqualTo(UploadResult.STORED);
+        all.now(x.tenants.delete(A, Optional.empty()));
+        assertThat(x.upload(B, DOCUMENT)).isEqualTo(UploadResult.STORED);
+    }
+
+    @Test
+    void idsOfDeletedTenantsAreLimitedToo() {
+        SimTenants all = SimTenants.with(Map.of());
+        SimTenants.Replica x = all.of("x");
+        limitUploads(x, Count.MAX_UPLOADS_COUNT, 1);
+        for (int i = 0; i < 10; i++) {
+            assertThat(x.upload(TenantId.of("t" + i), DOCUMENT)).isEqualTo(UploadResult.STORED);
+            all.now(x.tenants.delete(TenantId.of("t" + i), Optional.empty()));
+        }
+        assertThat(x.upload(A, DOCUMENT)).isEqualTo(UploadResult.TOO_MANY);
+        assertThat(x.upload(TenantId.of("t5"), DOCUMENT)).isEqualTo(UploadResult.STORED);
+    }
+
+    @Test
+    void uploadsAreLimitedInTheirSizeTogether() {
+        SimTenants all = SimTenants.with(Map.of());
+        SimTenants.Replica x = all.of("x");
+        long size = DOCUMENT.config().length() + 3;
+        TenantDocument document = new TenantDocument(DOCUMENT.config(), Map.of("t", "ab"));
+        limitUploads(x, Count.MAX_UPLOADS_SIZE_BYTES, 2 * size - 1);
+        assertThat(x.upload(A, document)).isEqualTo(UploadResult.STORED);
+        assertThat(x.upload(B, document)).isEqualTo(UploadResult.TOO_LARGE_TOGETHER);
+        assertThat(x.upload(A, document)).isEqualTo(UploadResult.STORED);
+        all.now(x.tenants.delete(A, Optional.empty()));
+        assertThat(x.upload(B, document)).isEqualTo(UploadResult.STORED);
+    }
+
+    private static void limitUploads(SimTenants.Replica replica, Count limit, long value) {
+        TenantLimits limits = new TenantLimits(Map.of(limit, value), 0, Map.of(), List.of(), false);
+        replica.tenants.limitUploads(() -> limits);
     }
 
     @Test

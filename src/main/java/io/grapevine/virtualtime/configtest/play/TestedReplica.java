@@ -16,6 +16,7 @@ import io.grapevine.virtualtime.simulation.SimStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ public final class TestedReplica {
             Duration.ZERO,
             false,
             false,
-            false);
+            false,
+            Optional.empty());
 
     private final SimLoop world;
     private final String name;

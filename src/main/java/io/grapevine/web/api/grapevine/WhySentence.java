@@ -110,7 +110,9 @@ record WhySentence(Node node, Why why) {
             return "Not notified: " + receiver + " has no integration.";
         }
         if (group.live() == null || !group.holdsAlert()) {
-            return "Not notified to " + receiver + " yet: the alert is not in a group.";
+            boolean isFull = group.live() == null && node.groups().isFull();
+            return "Not notified to " + receiver
+                    + (isFull ? ": too many aggregation groups." : " yet: the alert is not in a group.");
         }
         return group.sends().stream()
                 .map(send -> ofSend(group, send))

@@ -7,6 +7,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
+import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.ResponseParts;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -47,13 +48,15 @@ final class AlertOperations {
         metrics.received(batch);
         List<Alert> stored = exchange.isForKnownAlerts() ? known(batch.alerts()) : batch.alerts();
         long fresh = stored.stream().filter(alert -> !isKnown(alert)).count();
-        node.putAlerts(stored, exchange.span()).whenComplete((done, crash) -> {
+        node.putAlerts(stored, exchange.span()).whenComplete((result, crash) -> {
             exchange.stored(
                     (double) fresh / Math.max(1, stored.size()), node.groups().unflushed());
             if (crash != null) {
                 exchange.crash(crash);
             } else if (stored.size() < batch.alerts().size()) {
-                exchange.refuseNewAlerts();
+                exchange.refuseAlerts(AlertAdmission.REASON);
+            } else if (result.refused() > 0) {
+                exchange.refuseAlerts(result.limit() + " (refused: " + result.refused() + " of " + stored.size() + ")");
             } else if (batch.faults().isEmpty()) {
                 exchange.empty(200);
             } else {

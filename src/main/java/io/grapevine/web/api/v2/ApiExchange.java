@@ -74,10 +74,10 @@ final class ApiExchange extends WorkerExchange {
         AlertAdmission.stored(request(), newShare, unflushed);
     }
 
-    /** Answers that the new ones among the alerts were refused, as memory is full. */
-    void refuseNewAlerts() {
+    /** Answers that some of the alerts were refused, since memory is full or a limit was reached. */
+    void refuseAlerts(String reason) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        AlertAdmission.refusesSome(request(), took, () -> fault(ApiException.http(429, AlertAdmission.REASON)));
+        AlertAdmission.refusesSome(request(), took, () -> fault(ApiException.http(429, reason)));
     }
 
     void fault(ApiException fault) {

@@ -65,7 +65,8 @@ final class LiveTrial implements AutoCloseable {
             Duration.ofDays(1),
             false,
             false,
-            false);
+            false,
+            Optional.empty());
 
     private final LoopThread loop = new LoopThread("grapevine-loop");
     private final PrometheusRegistry registry = new PrometheusRegistry();

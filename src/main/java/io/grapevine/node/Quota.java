@@ -1,0 +1,22 @@
+package io.grapevine.node;
+
+import io.grapevine.alerts.AlertLimits;
+import io.grapevine.silence.SilenceLimits;
+
+/**
+ * The limits of a replica that shares its process with others. Each is read when it counts, as it may change; zero is no limit.
+ * From any thread.
+ */
+public interface Quota extends AlertLimits {
+    /** The limits of silences. */
+    SilenceLimits silences();
+
+    /** The limit of the number of aggregation groups. */
+    long maxGroups();
+
+    /** The limit of notifications per second of a kind of integration; negative: none is sent. */
+    double notificationRate(String kind);
+
+    /** The limit of attempts to notify that run at the same time. */
+    long maxAttempts();
+}

@@ -1,0 +1,103 @@
+package io.grapevine.web.tenants;
+
+import io.grapevine.base.metrics.LabelledSnapshots;
+import io.grapevine.base.metrics.SummedSnapshots;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The metrics of tenants under the names of Mimir and Cortex; those that neither of them has keep their names. */
+final class CortexMetrics {
+    private static final String ALERTMANAGER = "alertmanager_";
+
+    /** The families with the label {@code user}. */
+    private static final Set<String> PER_USER = Set.of(
+            "alerts",
+            "alerts_received",
+            "alerts_invalid",
+            "alerts_insert_limited",
+            "alerts_limiter_current_alerts",
+            "alerts_limiter_current_alerts_size_bytes",
+            "silences",
+            "notifications",
+            "notifications_failed",
+            "notification_requests",
+            "notification_requests_failed",
+            "notifications_suppressed",
+            "notification_rate_limited",
+            "dispatcher_aggregation_group_limit_reached");
+
+    /** The other labels that these have. */
+    private static final Set<String> LABELS = Set.of("state", "integration", "reason");
+
+    private static final Set<String> SUMMED = Set.of(
+            "notification_latency_seconds",
+            "dispatcher_aggregation_groups",
+            "dispatcher_alert_processing_duration_seconds");
+
+    private CortexMetrics() {}
+
+    /**
+     * The metrics of the server and those of tenants.
+     *
+     * @param ofTenants those of each tenant in use
+     * @param known the number of all tenants, each of which is on each replica
+     */
+    static MetricSnapshots merged(MetricSnapshots own, Map<String, MetricSnapshots> ofTenants, int known) {
+        Map<String, MetricSnapshots> perUser = new TreeMap<>();
+        Map<String, MetricSnapshots> others = new TreeMap<>();
+        Map<String, List<MetricSnapshot>> summed = new TreeMap<>();
+        ofTenants.forEach((tenant, families) -> {
+            List<MetricSnapshot> ofUser = new ArrayList<>();
+            List<MetricSnapshot> ofTenant = new ArrayList<>();
+            for (MetricSnapshot family : families) {
+                String name = name(family);
+                if (PER_USER.contains(name)) {
+                    ofUser.add(SummedSnapshots.of(cortex(name), List.of(family), LABELS::contains));
+                } else if (isSummed(name)) {
+                    summed.computeIfAbsent(name, first -> new ArrayList<>()).add(family);
+                } else {
+                    ofTenant.add(family);
+                }
+            }
+            perUser.put(tenant, new MetricSnapshots(ofUser));
+            others.put(tenant, new MetricSnapshots(ofTenant));
+        });
+        List<MetricSnapshot> all = new ArrayList<>();
+        LabelledSnapshots.merged(LabelledSnapshots.merged(own, "tenant", others), "user", perUser)
+                .forEach(all::add);
+        summed.forEach((name, families) -> all.add(SummedSnapshots.of(cortex(name), families, label -> true)));
+        all.add(gauge("tenants_discovered", "Tenants with a configuration.", known));
+        all.add(gauge("tenants_owned", "Tenants of this replica: all.", known));
+        return new MetricSnapshots(all);
+    }
+
+    /** The name without the prefix; empty without it. */
+    private static String name(MetricSnapshot family) {
+        String name = family.getMetadata().getPrometheusName();
+        return name.startsWith(ALERTMANAGER) ? name.substring(ALERTMANAGER.length()) : "";
+    }
+
+    private static String cortex(String name) {
+        return "cortex_" + ALERTMANAGER + name;
+    }
+
+    private static boolean isSummed(String name) {
+        return SUMMED.contains(name) || name.startsWith("nflog_") || name.startsWith("silences_");
+    }
+
+    private static GaugeSnapshot gauge(String name, String help, int value) {
+        return GaugeSnapshot.builder()
+                .name(cortex(name))
+                .help(help)
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .value(value)
+                        .build())
+                .build();
+    }
+}
