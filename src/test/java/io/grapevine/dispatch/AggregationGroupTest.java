@@ -274,7 +274,7 @@ class AggregationGroupTest {
         bench.core.alerts.put(resolved);
         bench.pass(62);
 
-        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2 3", "59.01s SOME_RESOLVED 1 !3");
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2 3", "59.25s SOME_RESOLVED 1 !3");
     }
 
     @Test
