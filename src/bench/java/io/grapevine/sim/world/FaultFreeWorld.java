@@ -15,11 +15,7 @@ final class FaultFreeWorld {
         world.condition("b1", "B", "b", "info").during(Duration.ofSeconds(40), Duration.ofSeconds(300));
         if (policy.hasTenants()) {
             Plan plan = new Plan(
-                    WorldParameters.USUAL,
-                    Set.of(),
-                    List.of(),
-                    Plan.of(1).conditions(),
-                    List.of());
+                    WorldParameters.USUAL, Set.of(), List.of(), Plan.of(1).conditions(), List.of());
             TenantWorkload.play(world, TenantPlan.of(plan));
         }
         world.startAll();

@@ -171,7 +171,7 @@ class MutantsTest {
                     "generation(tenant)"),
             new Mutant(
                     "the fallback is stored",
-                    1,
+                    2,
                     true,
                     "tenant/registry/TenantRegistry.java",
                     "Tenant tenant = source == null ? known : add(id, source);",
