@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param pid the id of the process, which is a JVM
  */
-record Footprint(long pid) {
+public record Footprint(long pid) {
     private static final String HIGHEST = "VmHWM:";
 
     /** The ticks in a second of {@code /proc/PID/stat}, which are so many on every architecture of a JDK. */
@@ -39,7 +39,7 @@ record Footprint(long pid) {
     }
 
     /** Lets the JVM collect all garbage, and waits until it has. */
-    void collectGarbage() throws IOException, InterruptedException {
+    public void collectGarbage() throws IOException, InterruptedException {
         new ProcessBuilder("jcmd", Long.toString(pid), "GC.run")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

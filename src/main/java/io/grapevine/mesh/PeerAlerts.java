@@ -61,14 +61,11 @@ public final class PeerAlerts {
      *
      * @param tenant its name; empty for the default tenant
      * @param states gives the state here of an alert by its fingerprint
+     * @return ends it, unless another one answers for the tenant since
      */
-    public void answerBy(String tenant, LongFunction<@Nullable PeerAlert> states) {
+    public Runnable answerBy(String tenant, LongFunction<@Nullable PeerAlert> states) {
         held.put(tenant, states);
-    }
-
-    /** Ends what {@link #answerBy} began. */
-    public void answerNoMore(String tenant) {
-        held.remove(tenant);
+        return () -> held.remove(tenant, states);
     }
 
     /**

@@ -11,7 +11,6 @@ import java.util.function.Predicate;
  * tenants. On the loop only.
  */
 public final class TenantReplication implements Replication {
-    private final String tenant;
     private final String member;
     private final Map<String, StateFamily> families;
     private final Replication replicas;
@@ -19,16 +18,14 @@ public final class TenantReplication implements Replication {
     /**
      * The part of a tenant.
      *
-     * @param tenant not empty
-     * @param member its name in the families
+     * @param member its name in the families, which differs between the lives of a tenant that was deleted; not empty
      * @param families the families of its states by the names of the states
      * @param replicas the replication of all tenants
      */
-    public TenantReplication(String tenant, String member, Map<String, StateFamily> families, Replication replicas) {
-        if (tenant.isEmpty()) {
-            throw new IllegalArgumentException("tenant: empty (expected: one that is not the default tenant)");
+    public TenantReplication(String member, Map<String, StateFamily> families, Replication replicas) {
+        if (member.isEmpty()) {
+            throw new IllegalArgumentException("member: empty (expected: one that is not the default tenant)");
         }
-        this.tenant = tenant;
         this.member = member;
         this.families = Map.copyOf(families);
         this.replicas = replicas;
@@ -51,7 +48,7 @@ public final class TenantReplication implements Replication {
 
     @Override
     public String tenant() {
-        return tenant;
+        return member;
     }
 
     @Override

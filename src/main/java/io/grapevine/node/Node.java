@@ -88,6 +88,9 @@ public final class Node {
     private final QuotaParts quota;
     private final Replication replication;
     private final SettleHold hold;
+    /** Ends the answers to peers about alerts. */
+    private final Runnable answering;
+
     private volatile LoadedConfig loadedConfig;
 
     /**
@@ -127,7 +130,7 @@ public final class Node {
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
-        replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
+        answering = replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
@@ -269,7 +272,7 @@ public final class Node {
         coordinator.close();
         peerWait.close();
         hold.close();
-        replication.services().alerts().answerNoMore(replication.tenant());
+        answering.run();
         loop.close();
     }
 

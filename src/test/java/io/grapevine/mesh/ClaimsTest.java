@@ -52,6 +52,14 @@ class ClaimsTest {
     }
 
     @Test
+    void claimOfATenantIsNoneOfAnotherNorOfTheDefaultOne() {
+        claims.onClaim(A, new Frame.Claim(Claims.hash("a", "key"), 60_000));
+        assertThat(claims.open(Claims.hash("a", "key"))).isPositive();
+        assertThat(claims.open(Claims.hash("b", "key"))).isZero();
+        assertThat(claims.open(Claims.hash("", "key"))).isZero();
+    }
+
+    @Test
     void aLostMemberClaimsNothing() {
         claims.onClaim(A, new Frame.Claim(7, 60_000));
 

@@ -135,11 +135,11 @@ class PeerAlertsTest {
     @Test
     void alertsOfATenantAreThoseOfNoOther() {
         alerts.answerBy("", fingerprint -> new PeerAlerts.PeerAlert(true, 1));
-        alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 2));
+        Runnable end = alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 2));
         Frame.AlertQuery query = new Frame.AlertQuery(5, List.of(7L));
         alerts.onQuery(B, new Frame.TenantAlertQuery("a", query));
         alerts.onQuery(B, new Frame.TenantAlertQuery("b", query));
-        alerts.answerNoMore("a");
+        end.run();
         alerts.onQuery(B, new Frame.TenantAlertQuery("a", query));
         Frame none = new Frame.AlertReply(5, new TreeMap<>(), new TreeMap<>());
         assertThat(sent)
@@ -147,6 +147,15 @@ class PeerAlertsTest {
         sent.clear();
         var unused = alerts.ask("a", new long[] {7}, SECOND, known -> {});
         assertThat(sent).containsOnly(new Frame.TenantAlertQuery("a", new Frame.AlertQuery(1, List.of(7L))));
+    }
+
+    @Test
+    void endOfAnswersLeavesThoseOfTheNextNodeOfTheTenant() {
+        Runnable end = alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 1));
+        alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 2));
+        end.run();
+        alerts.onQuery(B, new Frame.TenantAlertQuery("a", new Frame.AlertQuery(5, List.of(7L))));
+        assertThat(sent).containsExactly(new Frame.AlertReply(5, new TreeMap<>(Map.of(7L, 2L)), new TreeMap<>()));
     }
 
     @Test

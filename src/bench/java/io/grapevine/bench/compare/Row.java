@@ -27,6 +27,13 @@ enum Row {
     STEADY(SteadyScenario::new, "the longest answer under a steady load", Row::withoutSilences),
     /** A small heap. */
     HEAP(HeapScenario::new, "300,000 alerts in a heap of 1 GiB (Grapevine only)", Row::never),
+    /** Many tenants. */
+    TENANTS(TenantsScenario::new, "1,000 tenants with 100 alerts each: start, heap, CPU (Grapevine only)", Row::never),
+    /** A quiet tenant beside a noisy one. */
+    NOISE(
+            TenantNoiseScenario::new,
+            "delay of a quiet tenant's notifications by another one (Grapevine only)",
+            Row::never),
     /** A replica that is lost. */
     LOSS(LossScenario::new, "how soon two replicas miss a third that is lost", Row::never),
     /** A receiver that is down for a while. */

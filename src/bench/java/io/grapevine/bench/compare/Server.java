@@ -2,6 +2,7 @@ package io.grapevine.bench.compare;
 
 import io.grapevine.bench.Connection;
 import io.grapevine.bench.Contender;
+import io.grapevine.bench.Footprint;
 import io.grapevine.it.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,12 @@ final class Server implements AutoCloseable {
     /** Resident memory now, in MiB. */
     double residentMebibytes() throws IOException {
         return memory("VmRSS");
+    }
+
+    /** The heap in use after a collection of all garbage. */
+    double heapBytes() throws IOException, InterruptedException {
+        new Footprint(process.pid()).collectGarbage();
+        return metric("jvm_memory_used_bytes{area=\"heap\"");
     }
 
     /** The largest resident memory so far, in MiB. */

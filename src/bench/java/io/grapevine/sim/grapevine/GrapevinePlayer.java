@@ -1,26 +1,14 @@
 package io.grapevine.sim.grapevine;
 
 import io.grapevine.alerts.persistence.StoredAlerts;
-import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
-import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.model.Alert;
-import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.MatchType;
-import io.grapevine.model.matcher.Matcher;
-import io.grapevine.model.matcher.MatcherException;
-import io.grapevine.model.matcher.Matchers;
-import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
-import io.grapevine.notify.Integration;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -33,16 +21,19 @@ import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
+import io.grapevine.sim.world.TenantPlayer;
+import io.grapevine.sim.world.TenantWorld;
 import io.grapevine.sim.world.WorldParameters;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One node on its machine. */
@@ -51,17 +42,15 @@ final class GrapevinePlayer implements Player {
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final long ALERT_BYTES = 1 << 20;
     private static final Duration RECONNECT_TIMEOUT = Duration.ofHours(6);
-    /** Field 999 with three bytes, as a newer version might add it to a silence. */
-    private static final byte[] NEW_FIELD = {(byte) 0xBA, 0x3E, 3, 'n', 'e', 'w'};
 
     private final Machine machine;
     private final Channel channel;
     private final Mesh mesh;
     private final Shared shared;
     private final Node node;
-
-    /** How the log calls the integrations, by their names in the world. */
-    private final Map<String, String> logged = new TreeMap<>();
+    private final WorldNode clients;
+    private Config config;
+    private final @Nullable GrapevineTenants tenants;
 
     GrapevinePlayer(Machine machine, MemberId self, Channel channel, boolean persistsAlerts) {
         this.machine = machine;
@@ -71,28 +60,35 @@ final class GrapevinePlayer implements Player {
         Mesh.Options meshOptions = new Mesh.Options(parameters.settleTimeout(), RECONNECT_TIMEOUT);
         mesh = new Mesh(machine.host(), self, channel, meshOptions, registry);
         shared = new Shared(mesh);
+        clients = new WorldNode(machine, machine.world());
+        config = machine.config();
+        PauseDetectingLoop loop = PauseDetectingLoop.on(machine.host());
         WorldStore silences = new WorldStore(machine, machine.disk().silences(), this::snapshot);
         WorldStore log = new WorldStore(machine, machine.disk().notifications(), this::snapshot);
         node = new Node(
-                machine.host(),
+                loop,
                 SimOptions.of(parameters.retention(), parameters.peerTimeout()),
                 shared,
                 silences,
                 log,
-                loadedConfig(machine.config()),
+                clients.loaded(config, EXTERNAL_URL),
                 registry,
                 Tracer.NONE);
         node.restore(
                 silences.records().stream()
-                        .map(record -> value(StoredSilence.decode(record)))
+                        .map(record -> WorldNode.value(StoredSilence.decode(record)))
                         .toList(),
                 log.records().stream()
-                        .map(record -> value(StoredNflogEntry.decode(record)))
+                        .map(record -> WorldNode.value(StoredNflogEntry.decode(record)))
                         .toList());
         if (persistsAlerts) {
             persistAlerts();
         }
+        tenants = machine.world().tenants().isEmpty() ? null : new GrapevineTenants(machine, loop, shared);
         node.start();
+        if (tenants != null) {
+            tenants.start();
+        }
         mesh.start(machine.address());
     }
 
@@ -100,7 +96,7 @@ final class GrapevinePlayer implements Player {
         WorldStore alerts = new WorldStore(
                 machine, machine.disk().alerts(), () -> node.persistence().snapshot());
         StoredAlerts stored = new StoredAlerts();
-        alerts.records().forEach(record -> value(stored.add(record)));
+        alerts.records().forEach(record -> WorldNode.value(stored.add(record)));
         node.persistence().begin(alerts, stored, ALERT_BYTES);
     }
 
@@ -108,83 +104,16 @@ final class GrapevinePlayer implements Player {
         node.snapshot();
     }
 
-    private static <T> T value(Decoded<T> decoded) {
-        if (decoded instanceof Decoded.Ok<T> ok) {
-            return ok.value();
-        }
-        throw new AssertionError(decoded.toString());
-    }
-
-    private LoadedConfig loadedConfig(Config config) {
-        Map<String, List<Integration>> receivers = new TreeMap<>();
-        for (ReceiverConfig receiver : config.receivers()) {
-            List<Integration> integrations = new ArrayList<>();
-            for (int i = 0; i < receiver.integrations().size(); i++) {
-                integrations.add(integration(receiver.name(), i, (WebhookConfig)
-                        receiver.integrations().get(i)));
-            }
-            receivers.put(receiver.name(), integrations);
-        }
-        return new LoadedConfig(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
-    }
-
-    private Integration integration(String receiver, int index, WebhookConfig webhook) {
-        String url = webhook.url().reveal();
-        String name = url.substring(url.lastIndexOf('/') + 1);
-        logged.put(name, receiver + "/" + webhook.kind() + "/" + index);
-        return new Integration(
-                receiver,
-                webhook.kind(),
-                index,
-                url.hashCode(),
-                webhook.sendResolved(),
-                new WorldNotifier(machine, name));
-    }
-
     @Override
-    public void post(List<PostedAlert> alerts) {
-        Instant now = machine.host().now();
-        node.putAlerts(alerts.stream().map(alert -> received(alert, now)).toList());
-    }
-
-    private static Alert received(PostedAlert posted, Instant now) {
-        Instant end = posted.endsAt();
-        return new Alert(
-                posted.labels(),
-                LabelSet.EMPTY,
-                posted.startsAt(),
-                end == null ? now.plus(PostedAlert.RESOLVE_TIMEOUT) : end,
-                "",
-                now,
-                end == null);
+    public void post(List<PostedAlert> alerts, Runnable taken) {
+        taken.run();
+        node.putAlerts(clients.received(alerts));
     }
 
     @Override
     public void setSilence(SilenceRequest request, Consumer<@Nullable String> done) {
-        node.setSilence(silence(request))
+        node.setSilence(clients.silence(request))
                 .thenAccept(result -> done.accept(result instanceof SetResult.Stored stored ? stored.id() : null));
-    }
-
-    private Silence silence(SilenceRequest request) {
-        return new Silence(
-                request.id(),
-                List.of(Matchers.of(List.of(matcher(request.alert())))),
-                request.startsAt(),
-                request.endsAt(),
-                machine.host().now(),
-                "operator",
-                request.comment(),
-                LabelSet.EMPTY,
-                List.of(),
-                machine.newer() ? UnknownFields.of(NEW_FIELD) : UnknownFields.NONE);
-    }
-
-    private static Matcher matcher(String alert) {
-        try {
-            return Matcher.of(MatchType.EQUAL, PostedAlert.ID, alert);
-        } catch (MatcherException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override
@@ -193,17 +122,29 @@ final class GrapevinePlayer implements Player {
     }
 
     @Override
-    public void reload(Config config) {
-        node.use(loadedConfig(config));
+    public void reload(Config next) {
+        config = next;
+        node.use(clients.loaded(next, EXTERNAL_URL));
     }
 
     @Override
     public void leave(Runnable done) {
+        CompletableFuture<Void> ofTenants = of(own -> own.endFlushes(GRACE));
         node.endFlushes(GRACE)
+                .thenCompose(quiet -> ofTenants)
                 .thenRun(() -> mesh.leave(() -> {
                     channel.close();
-                    node.stop().thenRun(done);
+                    node.stop()
+                            .thenCompose(written -> of(GrapevineTenants::snapshot))
+                            .thenRun(done);
                 }));
+    }
+
+    /** What tenants do; done if there are none. */
+    private CompletableFuture<Void> of(Function<GrapevineTenants, CompletionStage<Void>> action) {
+        return tenants == null
+                ? CompletableFuture.completedFuture(null)
+                : action.apply(tenants).toCompletableFuture();
     }
 
     @Override
@@ -228,21 +169,21 @@ final class GrapevinePlayer implements Player {
 
     @Override
     public Logged logged(SentMessage message) {
-        byte[] body = shared.body("nfl", message.group() + ":" + logged.get(message.integration()));
-        if (body == null) {
-            return Logged.NOTHING;
-        }
-        long[] firing = machine.world().conditions().stream()
-                .filter(condition -> message.firing().contains(condition.id()))
-                .mapToLong(condition -> AlertHash.of(condition.labels()))
-                .toArray();
-        boolean knows = value(StoredNflogEntry.decode(body)).entry().notified().knowsFiring(firing);
-        return knows ? Logged.ALL : Logged.LESS;
+        return clients.logged(message, shared.body("nfl", WorldNode.logKey(message, config)));
     }
 
     @Override
     public boolean isSilencing(String id, Instant now) {
+        return isSilencing(node, id, now);
+    }
+
+    static boolean isSilencing(Node node, String id, Instant now) {
         Silence silence = node.silences().get(id);
         return silence != null && silence.stateAt(now) == SilenceState.ACTIVE;
+    }
+
+    @Override
+    public TenantPlayer tenant(TenantWorld tenant) {
+        return new GrapevineTenant(this, Objects.requireNonNull(tenants), new WorldNode(machine, tenant));
     }
 }

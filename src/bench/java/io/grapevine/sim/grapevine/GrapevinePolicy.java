@@ -14,21 +14,36 @@ import java.util.Objects;
 /** Every machine runs a whole node of Grapevine. */
 public final class GrapevinePolicy implements Policy {
     private final Map<String, SimChannel> channels = new LinkedHashMap<>();
-    private final boolean persistsAlerts;
+    private final Kind kind;
 
-    /** Replicas as they are by default, which do not persist alerts. */
-    public GrapevinePolicy() {
-        this(false);
+    /** Options of the replicas, each with seeds of its own that have failed. */
+    public enum Kind {
+        /** Replicas as they are by default: they do not persist alerts, and have no tenants. */
+        USUAL,
+        /** Replicas that persist alerts. */
+        PERSISTENT,
+        /** Replicas with tenants. */
+        TENANTS
     }
 
-    /** Replicas that persist alerts, or do not. */
-    public GrapevinePolicy(boolean persistsAlerts) {
-        this.persistsAlerts = persistsAlerts;
+    /** Replicas as they are by default. */
+    public GrapevinePolicy() {
+        this(Kind.USUAL);
+    }
+
+    /** Replicas of a kind. */
+    public GrapevinePolicy(Kind kind) {
+        this.kind = kind;
     }
 
     @Override
     public boolean persistsAlerts() {
-        return persistsAlerts;
+        return kind == Kind.PERSISTENT;
+    }
+
+    @Override
+    public boolean hasTenants() {
+        return kind == Kind.TENANTS;
     }
 
     @Override
@@ -38,7 +53,7 @@ public final class GrapevinePolicy implements Policy {
                 new FaultyChannel(machine.world().network(), self, machine.host(), machine.address(), machine.peers());
         channels.put(machine.name(), channel);
         return new GrapevinePlayer(
-                machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts);
+                machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts());
     }
 
     @Override

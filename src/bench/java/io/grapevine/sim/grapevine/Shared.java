@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Shared implements Replication {
     private final Mesh mesh;
     private final Map<String, ReplicatedState> states = new LinkedHashMap<>();
+    private final Map<String, StateFamily> families = new LinkedHashMap<>();
 
     Shared(Mesh mesh) {
         this.mesh = mesh;
@@ -32,7 +34,9 @@ final class Shared implements Replication {
 
     @Override
     public StateFamily family(String name, Predicate<String> accepts) {
-        return mesh.family(name, accepts);
+        StateFamily family = mesh.family(name, accepts);
+        families.put(name, family);
+        return family;
     }
 
     @Override
@@ -47,18 +51,38 @@ final class Shared implements Replication {
 
     /** What a state holds. */
     SortedMap<String, Held> held(String name) {
+        return held(Objects.requireNonNull(states.get(name), name));
+    }
+
+    private static SortedMap<String, Held> held(ReplicatedState state) {
         SortedMap<String, Held> held = new TreeMap<>();
-        Objects.requireNonNull(states.get(name), name)
-                .all()
-                .forEach((key, each) -> held.put(key, new Held(text(each.version()), each.ttl())));
+        state.all().forEach((key, each) -> held.put(key, new Held(text(each.version()), each.ttl())));
         return held;
     }
 
     /** The body of what a state holds under a key; null if it holds nothing. */
     byte @Nullable [] body(String name, String key) {
-        ReplicatedState.Held held =
-                Objects.requireNonNull(states.get(name), name).get(key);
+        return body(Objects.requireNonNull(states.get(name), name), key);
+    }
+
+    private static byte @Nullable [] body(ReplicatedState state, String key) {
+        ReplicatedState.Held held = state.get(key);
         return held == null ? null : held.version().body();
+    }
+
+    /** The same of a member of a family; nothing if the member is not there. */
+    SortedMap<String, Held> held(String family, String member) {
+        return member(family, member).map(Shared::held).orElseGet(TreeMap::new);
+    }
+
+    /** The same of a member of a family. */
+    byte @Nullable [] body(String family, String member, String key) {
+        return member(family, member).map(state -> body(state, key)).orElse(null);
+    }
+
+    private Optional<ReplicatedState> member(String name, String member) {
+        StateFamily family = Objects.requireNonNull(families.get(name), name);
+        return family.tenants().contains(member) ? Optional.of(family.of(member)) : Optional.empty();
     }
 
     private static String text(Version version) {

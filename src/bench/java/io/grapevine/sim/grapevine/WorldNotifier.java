@@ -18,19 +18,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A notifier that sends to a simulated receiver. */
-record WorldNotifier(Machine machine, String receiver) implements Notifier {
+record WorldNotifier(WorldNode node, String receiver) implements Notifier {
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        machine.world()
-                .send(machine, message(notification), notification.timeout(), reply -> outcome.complete(of(reply)));
+        node.world()
+                .send(
+                        node.machine(),
+                        message(notification),
+                        notification.timeout(),
+                        reply -> outcome.complete(of(reply)));
         return outcome;
     }
 
     private SentMessage message(Notification notification) {
+        Machine machine = node.machine();
         TreeSet<String> firing = new TreeSet<>();
         TreeMap<String, Instant> resolved = new TreeMap<>();
         for (Alert alert : notification.alerts()) {
+            if (!node.owns(alert)) {
+                node.world().report("isolation", alert.annotations() + " of " + alert.labels());
+            }
             String id = alert.labels().valueOf(PostedAlert.ID);
             if (alert.endsAt().equals(Alert.NO_END)) {
                 firing.add(id);
@@ -39,7 +47,7 @@ record WorldNotifier(Machine machine, String receiver) implements Notifier {
             }
         }
         Duration age = Duration.between(notification.now(), machine.host().now());
-        Duration flushedAt = machine.world().elapsed().minus(age);
+        Duration flushedAt = node.world().elapsed().minus(age);
         return new SentMessage(
                 machine.name(), machine.boots(), receiver, notification.groupKey(), firing, resolved, flushedAt);
     }

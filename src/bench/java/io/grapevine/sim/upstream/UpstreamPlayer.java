@@ -107,7 +107,8 @@ final class UpstreamPlayer implements Player {
     }
 
     @Override
-    public void post(List<PostedAlert> alerts) {
+    public void post(List<PostedAlert> alerts, Runnable taken) {
+        taken.run();
         for (PostedAlert posted : alerts) {
             Instant end = posted.endsAt();
             groups.put(new Alert(

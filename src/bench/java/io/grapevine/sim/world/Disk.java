@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The simulated disk of a replica, with three append-only logs: silences, the notification log, and alerts. What was
- * written is safe only once it was synced.
+ * The simulated disk of a replica, with append-only logs: silences, the notification log, alerts, and what tenants have. What
+ * was written is safe only once it was synced.
  */
 public final class Disk {
     /** What a crash leaves of what was not synced. */
@@ -109,6 +109,11 @@ public final class Disk {
     private final Log silences = new Log();
     private final Log notifications = new Log();
     private final Log alerts = new Log();
+    private final Log tenantSilences = new Log();
+    private final Log tenantNotifications = new Log();
+    private final Log uploads = new Log();
+    private final List<Log> logs =
+            List.of(silences, notifications, alerts, tenantSilences, tenantNotifications, uploads);
 
     /** The silences. */
     public Log silences() {
@@ -125,34 +130,43 @@ public final class Disk {
         return alerts;
     }
 
+    /** The silences of all tenants. */
+    public Log tenantSilences() {
+        return tenantSilences;
+    }
+
+    /** The notification logs of all tenants. */
+    public Log tenantNotifications() {
+        return tenantNotifications;
+    }
+
+    /** The configurations that tenants have uploaded. */
+    public Log uploads() {
+        return uploads;
+    }
+
     /** Whether all logs have every change. */
     boolean isSaved() {
-        return silences.isSaved() && notifications.isSaved() && alerts.isSaved();
+        return logs.stream().allMatch(Log::isSaved);
     }
 
     /** The process ends: what was not synced is lost, or some of it. */
     void crash(Crash crash, RandomGenerator random) {
-        silences.crash(crash, random);
-        notifications.crash(crash, random);
-        alerts.crash(crash, random);
+        logs.forEach(log -> log.crash(crash, random));
     }
 
     /** The process ends in order: what it has written stays. */
     void end() {
-        silences.forget();
-        notifications.forget();
-        alerts.forget();
+        logs.forEach(Log::forget);
     }
 
     /** A copy of what is durable. */
     Disk copy() {
         Disk copy = new Disk();
-        copy.silences.replace(silences.durable);
-        copy.notifications.replace(notifications.durable);
-        copy.alerts.replace(alerts.durable);
-        copy.alerts.sync();
-        copy.silences.sync();
-        copy.notifications.sync();
+        for (int i = 0; i < logs.size(); i++) {
+            copy.logs.get(i).replace(logs.get(i).durable);
+            copy.logs.get(i).sync();
+        }
         return copy;
     }
 }

@@ -27,7 +27,8 @@ public final class FaultInjector {
     public void play() {
         begin();
         plan.steps().forEach(step -> world.at(step.at(), () -> happen(step)));
-        plan.actions().forEach(action -> world.at(action.at(), () -> act(action)));
+        plan.actions()
+                .forEach(action -> world.at(action.at(), () -> world.people().act(action)));
         world.run(Plan.CHAOS);
         over = true;
         calm();
@@ -97,35 +98,6 @@ public final class FaultInjector {
         String other = names.get(step.target());
         if (mishaps.happen(step, name, other, () -> over)) {
             world.hit(step.fault());
-        }
-    }
-
-    private void act(Plan.SilenceAction action) {
-        String name = names.get(action.replica() % names.size());
-        List<KnownSilence> known = world.silences();
-        if (action.act() == Plan.Act.SET) {
-            world.people().silence(name, world.conditions().get(action.which()).id(), action.length());
-        } else if (!known.isEmpty()) {
-            change(action, name, known);
-        }
-    }
-
-    private void change(Plan.SilenceAction action, String name, List<KnownSilence> known) {
-        KnownSilence silence = known.get(action.which() % known.size());
-        KnownSilence last = known.get(known.size() - 1);
-        String farthest = names.get(names.size() - 1);
-        switch (action.act()) {
-            case EXPIRE -> world.people().expire(name, silence);
-            case TWIN -> {
-                world.people().extend(name, last, action.length());
-                world.people().extend(farthest, last, action.length().plusSeconds(1));
-                world.hit(Fault.TWIN_EDIT);
-            }
-            case CLASH -> {
-                world.people().expire(name, last);
-                world.people().extend(farthest, last, action.length());
-            }
-            default -> world.people().extend(name, silence, action.length());
         }
     }
 

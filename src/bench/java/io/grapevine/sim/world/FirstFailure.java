@@ -8,8 +8,9 @@ import java.util.function.LongFunction;
  * time.
  *
  * @param seeds how many to play at most
+ * @param tenants whether the replicas have tenants
  */
-public record FirstFailure(int seeds) implements LongFunction<String> {
+public record FirstFailure(int seeds, boolean tenants) implements LongFunction<String> {
     /** The first checker that found something from seed {@code from} on, and the seed; empty if none did. */
     @Override
     public String apply(long from) {
@@ -22,7 +23,8 @@ public record FirstFailure(int seeds) implements LongFunction<String> {
         return "";
     }
 
-    private static Simulation.Played play(long seed) {
-        return Simulation.play(seed, new GrapevinePolicy(), null);
+    private Simulation.Played play(long seed) {
+        GrapevinePolicy.Kind kind = tenants ? GrapevinePolicy.Kind.TENANTS : GrapevinePolicy.Kind.USUAL;
+        return Simulation.play(seed, new GrapevinePolicy(kind), null);
     }
 }

@@ -65,14 +65,18 @@ public record Plan(
         return new Drawing(seed).plan();
     }
 
-    private static final class Drawing {
+    static final class Drawing {
         private final long seed;
         private final Random random;
         private final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
 
         Drawing(long seed) {
+            this(seed, new Random(seed * 1_000_003));
+        }
+
+        Drawing(long seed, Random random) {
             this.seed = seed;
-            this.random = new Random(seed * 1_000_003);
+            this.random = random;
         }
 
         Plan plan() {
@@ -164,11 +168,11 @@ public record Plan(
                     faults.contains(Fault.NO_ENDS) || faults.contains(Fault.GREAT_SKEW));
         }
 
-        private int pick(int... choices) {
+        int pick(int... choices) {
             return choices[random.nextInt(choices.length)];
         }
 
-        private Duration within(Duration span) {
+        Duration within(Duration span) {
             return Duration.ofMillis((long) (random.nextDouble() * span.toMillis()));
         }
 
@@ -202,7 +206,7 @@ public record Plan(
                     Duration.ofSeconds(50), Fault.LONG_ABSENCE, who, 0, Duration.ofSeconds(410), random.nextLong()));
         }
 
-        private List<PlannedAlert> conditions() {
+        List<PlannedAlert> conditions() {
             List<PlannedAlert> conditions = new ArrayList<>();
             int groups = 1 + random.nextInt(3);
             for (int i = 0; i < groups; i++) {
@@ -216,7 +220,7 @@ public record Plan(
             return conditions;
         }
 
-        private List<Episode> episodes() {
+        List<Episode> episodes() {
             List<Episode> episodes = new ArrayList<>();
             Duration at = within(Duration.ofMinutes(3));
             Duration last = CHAOS.plus(LAST_END);
@@ -229,7 +233,7 @@ public record Plan(
             return episodes;
         }
 
-        private List<SilenceAction> actions(int alerts) {
+        List<SilenceAction> actions(int alerts) {
             List<SilenceAction> actions = new ArrayList<>();
             int count = random.nextInt(2) == 0 ? 0 : random.nextInt(7);
             for (int i = 0; i < count; i++) {

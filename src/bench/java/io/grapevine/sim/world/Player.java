@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The program of one replica, from its start to its end. All is called on the replica's loop. */
 public interface Player {
-    /** Alerts come in over the API. */
-    void post(List<PostedAlert> alerts);
+    /**
+     * Alerts come in over the API.
+     *
+     * @param taken run just before they are taken; not at all if they are refused
+     */
+    void post(List<PostedAlert> alerts, Runnable taken);
 
     /**
      * A user sets a silence over the API.
@@ -45,4 +49,9 @@ public interface Player {
 
     /** What its log says of a message that it is about to send. */
     Logged logged(SentMessage message);
+
+    /** The program as a tenant sees it; only where there are tenants. */
+    default TenantPlayer tenant(TenantWorld tenant) {
+        throw new UnsupportedOperationException(tenant.id());
+    }
 }

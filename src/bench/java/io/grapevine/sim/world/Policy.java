@@ -14,6 +14,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether the processes have tenants. */
+    default boolean hasTenants() {
+        return false;
+    }
+
     /** Starts the program on a machine. */
     Player boot(Machine machine);
 

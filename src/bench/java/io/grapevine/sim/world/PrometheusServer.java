@@ -38,6 +38,7 @@ public final class PrometheusServer {
     private final Random random;
     private final Map<AlertCondition, Rule> rules = new LinkedHashMap<>();
     private final Map<String, Post> ways = new LinkedHashMap<>();
+    private final List<PrometheusServer> beside = new ArrayList<>();
 
     PrometheusServer(SimWorld world, long seed) {
         this.world = world;
@@ -46,8 +47,17 @@ public final class PrometheusServer {
         loop.schedule(Duration.ofMillis(random.nextInt((int) EVALUATION.toMillis())), this::evaluate);
     }
 
+    /** A server at the same place, in the world of a tenant: its posts travel as those of this one. */
+    PrometheusServer beside(SimWorld tenant, long seed) {
+        PrometheusServer server = new PrometheusServer(tenant, seed);
+        server.ways.putAll(ways);
+        beside.add(server);
+        return server;
+    }
+
     /** How what is posted to a replica travels from now on. */
     void post(String replica, Post post) {
+        beside.forEach(server -> server.post(replica, post));
         ways.put(replica, post);
     }
 

@@ -51,6 +51,7 @@ public final class Receiver {
     private final Map<String, Reach> reach = new LinkedHashMap<>();
     private final Map<String, Duration> outOfReachUntil = new LinkedHashMap<>();
     private final List<SendAttempt> waiting = new ArrayList<>();
+    private final List<Receiver> beside = new ArrayList<>();
     private Mode mode = Mode.OK;
     private Duration badUntil = Duration.ZERO;
 
@@ -60,8 +61,18 @@ public final class Receiver {
         this.listener = listener;
     }
 
+    /** A receiver at the same place: it is always as this one is. */
+    Receiver beside(long seed, Listener other) {
+        Receiver receiver = new Receiver(loop, seed, other);
+        receiver.mode = mode;
+        receiver.reach.putAll(reach);
+        beside.add(receiver);
+        return receiver;
+    }
+
     /** Changes how it is. */
     public void mode(Mode next) {
+        beside.forEach(receiver -> receiver.mode(next));
         if (mode != Mode.OK) {
             badUntil = loop.elapsed();
         }
@@ -80,6 +91,7 @@ public final class Receiver {
 
     /** How {@code replica} can reach it from now on. */
     public void reach(String replica, Reach how) {
+        beside.forEach(receiver -> receiver.reach(replica, how));
         if (reach.put(replica, how) != null) {
             outOfReachUntil.put(replica, loop.elapsed());
         }

@@ -20,14 +20,44 @@ final class SilenceWorkload {
         return silences;
     }
 
+    /** An action of the plan. */
+    void act(Plan.SilenceAction action) {
+        List<String> names = world.machineNames();
+        String name = names.get(action.replica() % names.size());
+        if (action.act() == Plan.Act.SET) {
+            silence(name, world.conditions().get(action.which()).id(), action.length());
+        } else if (!silences.isEmpty()) {
+            change(action, name, names.get(names.size() - 1));
+        }
+    }
+
+    private void change(Plan.SilenceAction action, String name, String farthest) {
+        KnownSilence silence = silences.get(action.which() % silences.size());
+        KnownSilence last = silences.get(silences.size() - 1);
+        switch (action.act()) {
+            case EXPIRE -> expire(name, silence);
+            case TWIN -> {
+                extend(name, last, action.length());
+                extend(farthest, last, action.length().plusSeconds(1));
+                world.hit(Fault.TWIN_EDIT);
+            }
+            case CLASH -> {
+                expire(name, last);
+                extend(farthest, last, action.length());
+            }
+            default -> extend(name, silence, action.length());
+        }
+    }
+
     /** A user sets a silence at a replica, on an alert, for so long. */
     KnownSilence silence(String name, String alert, Duration length) {
         Instant now = world.loop().now();
         KnownSilence silence = new KnownSilence(alert, world.elapsed(), now, now.plus(length));
         silences.add(silence);
         String comment = "silence " + silences.size();
-        world.machine(name)
-                .with(player -> player.setSilence(
+        world.with(
+                world.machine(name),
+                player -> player.setSilence(
                         new SilenceRequest("", alert, now, now.plus(length), comment),
                         id -> acknowledged(name, silence, id)));
         world.note("silence " + alert + " at " + name + " for " + length);
@@ -44,7 +74,7 @@ final class SilenceWorkload {
 
     /** An answer without a warning says that a crash does not lose what was asked for. */
     private int notified(String name) {
-        return world.machine(name).disk().silences().isSaved()
+        return world.silencesAreSaved(world.machine(name))
                 ? world.knowledge().durableFact(name)
                 : world.knowledge().notified(name);
     }
@@ -54,8 +84,9 @@ final class SilenceWorkload {
         if (!silence.id().isEmpty()) {
             world.note("expire " + silence.id() + " at " + name);
             silence.askToEnd(world.elapsed());
-            world.machine(name)
-                    .with(player -> player.expireSilence(silence.id(), done -> {
+            world.with(
+                    world.machine(name),
+                    player -> player.expireSilence(silence.id(), done -> {
                         if (done) {
                             silence.ended(notified(name));
                             world.note("expiry of " + silence.id() + " acknowledged by " + name);
@@ -70,8 +101,9 @@ final class SilenceWorkload {
         if (!silence.id().isEmpty()) {
             Instant end = world.loop().now().plus(length);
             world.note("extend " + silence.id() + " at " + name);
-            world.machine(name)
-                    .with(player -> player.setSilence(
+            world.with(
+                    world.machine(name),
+                    player -> player.setSilence(
                             new SilenceRequest(silence.id(), silence.alert(), silence.startsAt(), end, "extended"),
                             id -> {}));
             silence.extended(end);

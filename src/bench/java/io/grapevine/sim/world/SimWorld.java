@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated cluster with its clients, receivers and network. Without injected faults nothing fails. */
-public final class SimWorld {
+public class SimWorld {
     /** When every world begins. */
     public static final Instant START = Instant.parse("2026-11-20T06:00:00Z");
 
@@ -40,15 +40,17 @@ public final class SimWorld {
     private final List<PrometheusServer> prometheuses = new ArrayList<>();
     private final List<AlertCondition> conditions = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
-    private final List<Violation> violations = new ArrayList<>();
-    private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
+    private final List<Violation> violations;
+    private final Map<Fault, Integer> hits;
     private final FaultTriggers traps;
     private final SilenceWorkload people;
     private final Network ways;
     private final WorldSends sends = new WorldSends(this);
     private final WorldPosts posts = new WorldPosts(this);
+    private final Processes processes;
     private final Config config;
     private @Nullable Config secondConfig;
+    private List<TenantWorkload> tenants = List.of();
 
     /**
      * A world with machines that are switched off.
@@ -60,9 +62,12 @@ public final class SimWorld {
         this.policy = policy;
         this.loop = new SimLoop(START, parameters.seed());
         this.network = new FaultyNetwork(loop, parameters.seed() + 1);
+        this.violations = new ArrayList<>();
+        this.hits = new EnumMap<>(Fault.class);
         this.trace = new Trace(live);
         this.knowledge = new ExpectedKnowledge(this);
         this.traps = new FaultTriggers(this);
+        this.processes = new Processes(this, policy);
         this.people = new SilenceWorkload(this);
         this.ways = new Network(this);
         this.config = Configs.of(parameters, false);
@@ -78,6 +83,27 @@ public final class SimWorld {
         }
         every(SECOND, () -> watchers.forEach(Watcher::onSecond));
         every(ExpectedKnowledge.TICK, knowledge::tick);
+    }
+
+    /** The clients and receivers of a tenant, with the machines and the network of a world. */
+    SimWorld(SimWorld host, WorldParameters parameters, long seed) {
+        this.parameters = parameters;
+        policy = host.policy;
+        loop = host.loop;
+        network = host.network;
+        trace = host.trace;
+        knowledge = host.knowledge;
+        traps = host.traps;
+        processes = host.processes;
+        ways = host.ways;
+        violations = host.violations;
+        hits = host.hits;
+        people = new SilenceWorkload(this);
+        config = Configs.of(parameters, false);
+        machines.putAll(host.machines);
+        machines.keySet().forEach(name -> inboxes.put(name, new Inbox()));
+        host.receivers.forEach((name, receiver) -> receivers.put(name, receiver.beside(seed, sends)));
+        host.prometheuses.forEach(server -> prometheuses.add(server.beside(this, seed + prometheuses.size() + 1)));
     }
 
     private void machine(String name, String address, List<String> peers) {
@@ -166,6 +192,30 @@ public final class SimWorld {
                     .forEach(all::add);
         }
         return all;
+    }
+
+    /** The program on a machine, as the clients of this world see it; null if it is not there. */
+    public @Nullable Player player(Machine machine) {
+        return machine.player();
+    }
+
+    /** Runs {@code task} with the program on a machine, once the process gets to it; not at all if there is none. */
+    final void with(Machine machine, Consumer<Player> task) {
+        machine.with(ignored -> task.accept(Objects.requireNonNull(player(machine))));
+    }
+
+    /** Whether the disk of a machine has all changes of silences. */
+    boolean silencesAreSaved(Machine machine) {
+        return machine.disk().silences().isSaved();
+    }
+
+    /** The tenants. */
+    public List<TenantWorkload> tenants() {
+        return tenants;
+    }
+
+    void tenants(List<TenantWorkload> all) {
+        tenants = all;
     }
 
     /** A receiver: one, two or three. */
@@ -264,24 +314,7 @@ public final class SimWorld {
 
     /** Starts the process of a machine, if there is none. */
     public void start(String name) {
-        Machine machine = machine(name);
-        if (!machine.isUp()) {
-            inbox(name).clear(policy.persistsAlerts());
-            machine.boot(policy, () -> started(machine));
-            knowledge.disturb(name);
-        }
-    }
-
-    private void started(Machine machine) {
-        List<String> others = up().stream()
-                .filter(other -> other != machine)
-                .map(Machine::address)
-                .toList();
-        boolean findsAll =
-                machine.peers().containsAll(others) && others.stream().allMatch(network::resolves);
-        knowledge.booted(machine.name(), findsAll);
-        watchers.forEach(watcher -> watcher.onStarted(machine));
-        note("start " + machine.name() + "." + machine.boots() + " at " + machine.address());
+        processes.start(name);
     }
 
     /** Starts all machines. */
@@ -291,58 +324,22 @@ public final class SimWorld {
 
     /** kill -9. */
     public void kill(String name) {
-        Machine machine = machine(name);
-        if (machine.isUp()) {
-            note("kill " + name);
-            policy.killed(machine);
-            machine.end(false);
-            knowledge.crashed(name);
-        }
+        processes.kill(name);
     }
 
     /** SIGTERM. */
     public void terminate(String name) {
-        int boot = machine(name).boots();
-        note("terminate " + name);
-        if (machine(name).player() == null) {
-            kill(name);
-            return;
-        }
-        machine(name).leaving();
-        machine(name)
-                .with(player -> player.leave(() -> {
-                    Machine machine = machine(name);
-                    if (machine.isUp() && machine.boots() == boot) {
-                        note("end " + name);
-                        policy.killed(machine);
-                        boolean saved = machine.isSaved();
-                        machine.end(true);
-                        if (saved) {
-                            knowledge.ended(name);
-                        } else {
-                            knowledge.crashed(name);
-                        }
-                    }
-                }));
+        processes.terminate(name);
     }
 
     /** SIGSTOP, and SIGCONT after {@code length}. */
     public void pause(String name, Duration length) {
-        if (machine(name).isUp()) {
-            note("pause " + name + " " + length);
-            machine(name).pause(length);
-            knowledge.disturb(name);
-        }
+        processes.pause(name, length);
     }
 
     /** The connections of a replica break. */
     public void breakLinks(String name) {
-        Machine machine = machine(name);
-        if (machine.player() != null) {
-            note("break links of " + name);
-            policy.breakLinks(machine);
-            knowledge.disturb(name);
-        }
+        processes.breakLinks(name);
     }
 
     /** The way of alerts to the machines. */
@@ -366,7 +363,7 @@ public final class SimWorld {
     }
 
     /** The configuration that a reload brings. */
-    Config config(boolean second) {
+    public Config config(boolean second) {
         if (!second) {
             return config;
         }

@@ -9,38 +9,39 @@ import java.util.Map;
 /** The program behind {@code bin/simulate}: plays seeds and prints those that fail. */
 public final class Simulate {
     private final PrintStream out;
-    private final boolean persist;
+    private final GrapevinePolicy.Kind kind;
     private final Tally sum = new Tally();
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
 
-    private Simulate(PrintStream out, boolean persist) {
+    private Simulate(PrintStream out, GrapevinePolicy.Kind kind) {
         this.out = out;
-        this.persist = persist;
+        this.kind = kind;
     }
 
-    /** {@code --seeds N --from S [--persist-alerts] [--trace | --compare]}. Ends with 1 if a seed has failed. */
+    /** {@code --seeds N --from S [--persist-alerts | --tenants] [--trace | --compare]}. Ends with 1 if a seed has failed. */
     public static void main(String[] args) {
         long from = 1;
         long seeds = 100;
         boolean trace = false;
         boolean compare = false;
-        boolean persist = false;
+        GrapevinePolicy.Kind kind = GrapevinePolicy.Kind.USUAL;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--seeds" -> seeds = Long.parseLong(args[++i]);
                 case "--from" -> from = Long.parseLong(args[++i]);
                 case "--trace" -> trace = true;
                 case "--compare" -> compare = true;
-                case "--persist-alerts" -> persist = true;
+                case "--persist-alerts" -> kind = GrapevinePolicy.Kind.PERSISTENT;
+                case "--tenants" -> kind = GrapevinePolicy.Kind.TENANTS;
                 default ->
-                    throw new IllegalArgumentException(
-                            args[i] + " (expected: --seeds N, --from S, --persist-alerts, --trace or --compare)");
+                    throw new IllegalArgumentException(args[i]
+                            + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --trace or --compare)");
             }
         }
         if (compare) {
             System.out.print(Comparison.of(from, seeds).table());
         } else {
-            System.exit(new Simulate(System.out, persist).play(from, seeds, trace) == 0 ? 0 : 1);
+            System.exit(new Simulate(System.out, kind).play(from, seeds, trace) == 0 ? 0 : 1);
         }
     }
 
@@ -48,7 +49,7 @@ public final class Simulate {
         int failed = 0;
         long start = System.nanoTime();
         for (long seed = from; seed < from + seeds; seed++) {
-            Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(persist), trace ? out : null);
+            Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(kind), trace ? out : null);
             sum.add(played.tally());
             played.hits().forEach((fault, count) -> hits.merge(fault, count, Integer::sum));
             if (!played.violations().isEmpty()) {
@@ -67,11 +68,16 @@ public final class Simulate {
     private void print(Simulation.Played played) {
         out.println("seed " + played.seed() + " failed:");
         played.violations().stream().limit(5).forEach(violation -> out.println("  " + violation));
-        out.println("  play it again: " + command(played.seed(), persist));
+        out.println("  play it again: " + command(played.seed(), kind));
     }
 
     /** The command that plays a seed with its trace. */
-    static String command(long seed, boolean persist) {
-        return "bin/simulate --seeds 1 --from " + seed + (persist ? " --persist-alerts" : "") + " --trace";
+    static String command(long seed, GrapevinePolicy.Kind kind) {
+        String option = switch (kind) {
+            case USUAL -> "";
+            case PERSISTENT -> " --persist-alerts";
+            case TENANTS -> " --tenants";
+        };
+        return "bin/simulate --seeds 1 --from " + seed + option + " --trace";
     }
 }

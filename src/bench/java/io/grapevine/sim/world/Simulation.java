@@ -37,7 +37,11 @@ public final class Simulation {
         Plan plan = Plan.of(seed);
         SimWorld world = new SimWorld(plan.parameters(), policy, live);
         Tally tally = Checkers.watch(world);
+        if (policy.hasTenants()) {
+            TenantWorkload.play(world, TenantPlan.of(plan));
+        }
         new FaultInjector(plan, world).play();
+        world.tenants().forEach(tenant -> tenant.tallies().forEach(tally::add));
         return new Played(
                 seed,
                 List.copyOf(world.violations()),

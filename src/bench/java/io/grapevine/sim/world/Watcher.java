@@ -8,6 +8,9 @@ public interface Watcher {
     /** An attempt begins. */
     default void onSent(SendAttempt sending) {}
 
+    /** An attempt of a tenant begins, also of one whose deletion was asked for. */
+    default void onTenantSent(TenantWorld tenant, SendAttempt sending) {}
+
     /** A receiver has accepted. */
     default void onAccepted(SendAttempt sending) {}
 

@@ -26,22 +26,26 @@ final class WorldPosts {
         Machine machine = world.machine(name);
         Duration postedAt = world.elapsed();
         if (machine.isAwake()) {
-            machine.with(player -> receive(machine, player, batch, postedAt));
+            world.with(machine, player -> receive(machine, player, batch, postedAt));
         } else if (machine.player() != null && readsPostsLate) {
             world.hit(Fault.POSTS_READ_LATE);
             Duration order = Duration.ofMillis(
                     world.random(3 + (int) postedAt.toMillis()).nextInt(LATE_MILLIS));
-            machine.with(player -> machine.host().schedule(order, () -> receive(machine, player, batch, postedAt)));
+            world.with(
+                    machine, player -> machine.host().schedule(order, () -> receive(machine, player, batch, postedAt)));
         }
     }
 
     private void receive(Machine machine, Player player, List<PostedAlert> batch, Duration postedAt) {
+        player.post(batch, () -> taken(machine, batch, postedAt));
+    }
+
+    private void taken(Machine machine, List<PostedAlert> batch, Duration postedAt) {
         Instant clock = machine.host().now();
         for (PostedAlert alert : batch) {
             Instant end = alert.endsAt() == null ? clock.plus(PostedAlert.RESOLVE_TIMEOUT) : alert.endsAt();
             Inbox.Arrival arrival = new Inbox.Arrival(world.elapsed(), postedAt, clock, alert.startsAt(), end);
             world.inbox(machine.name()).add(alert.id(), arrival);
         }
-        player.post(batch);
     }
 }

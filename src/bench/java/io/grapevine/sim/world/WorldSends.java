@@ -14,7 +14,7 @@ final class WorldSends implements Receiver.Listener {
 
     /** A process notifies a receiver; {@code replied} gets the reply, on its loop. */
     void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> replied) {
-        Player player = machine.player();
+        Player player = world.player(machine);
         Logged logged = player == null ? Logged.NOTHING : player.logged(message);
         List<String> inReach = world.knowledge().inReach(machine.name()).stream()
                 .map(Machine::name)

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Asks the peers for alerts whose state here may be outdated: all that are to be notified as resolved, since this replica may
  * not have been reached by what came after the end, or by any renewal; and those that fire, if they were not received since
  * this process was started or paused, or if their end was notified, for what was received since may have been sent before. Each
- * alert once before each attempt, as soon as it is in doubt.
+ * alert once before each attempt, as soon as it is in doubt, and again if this process was paused since.
  */
 final class PeerAlertQuestion implements AskStage.Question {
     /** How long a post may be on its way. */
@@ -31,6 +31,9 @@ final class PeerAlertQuestion implements AskStage.Question {
     private final Flush flush;
     private final LiveAlertState state;
     private final Set<LabelSet> askedAbout = new HashSet<>();
+    private Instant askedAt = Instant.MIN;
+    /** Whether the question came so soon after a pause that it is not repeated for that pause. */
+    private boolean askedAfterPause;
 
     /** The question of one send. */
     PeerAlertQuestion(DeliveryServices services, Flush flush, LiveAlertState state) {
@@ -41,8 +44,10 @@ final class PeerAlertQuestion implements AskStage.Question {
 
     @Override
     public Optional<Function<Runnable, EventLoop.Timer>> before(Send send, boolean again) {
-        if (!again) {
-            askedAbout.clear();
+        if (!again || (!askedAfterPause && state.wasInterruptedSince(askedAt))) {
+            askedAbout.clear(); // what peers said before a pause may be outdated
+            askedAt = services.loop().now();
+            askedAfterPause = state.wasInterruptedSince(askedAt);
         }
         List<Alert> alerts = state.isShared()
                 ? inDoubt(send).filter(alert -> askedAbout.add(alert.labels())).toList()

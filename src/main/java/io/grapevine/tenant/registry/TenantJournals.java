@@ -70,7 +70,7 @@ final class TenantJournals {
     }
 
     TenantReplication replication(Member member) {
-        return new TenantReplication(member.tenant().toString(), member.toString(), families, replicas);
+        return new TenantReplication(member.toString(), families, replicas);
     }
 
     StateStore silences(Member member) {

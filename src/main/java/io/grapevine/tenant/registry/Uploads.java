@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations that tenants have uploaded, replicated and on the disk. Of two uploads on two replicas that did not know of
- * each other the later one counts, by the clocks of the replicas. A deletion is a version without a document; it is kept for as
- * long as an upload, so that none comes back that a replica still has. On the loop only.
+ * each other the later one counts, by the clocks of the replicas. A deletion is a version without a document that counts against
+ * all that did not know of it; it is kept for as long as an upload, so that none comes back that a replica still has. On the loop only.
  */
 final class Uploads {
     /** Configurations are kept for good. */
@@ -162,8 +162,13 @@ final class Uploads {
         if (body.length > MAX_BODY) {
             return false;
         }
-        take(upload, state.put(upload.tenant().toString(), 0, body, FOREVER, whenDurable));
+        take(upload, state.put(upload.tenant().toString(), rank(upload.generation()), body, FOREVER, whenDurable));
         return true;
+    }
+
+    /** A deletion counts against all uploads that did not know of it, whatever the clocks. */
+    private static int rank(long generation) {
+        return (int) Math.min(generation, Version.MAX_RANK);
     }
 
     /**

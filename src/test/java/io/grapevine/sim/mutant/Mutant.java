@@ -5,11 +5,17 @@ package io.grapevine.sim.mutant;
  *
  * @param name what it does wrong
  * @param seed a seed that finds it; it is tried first, and then all from 1 on
+ * @param tenants whether it needs replicas with tenants
  * @param file the source file, below the root package
  * @param text what stands there exactly once
  * @param replacement what stands there in the mutant
  */
-record Mutant(String name, long seed, String file, String text, String replacement) {
+record Mutant(String name, long seed, boolean tenants, String file, String text, String replacement) {
+    /** A fault that replicas without tenants have, too. */
+    Mutant(String name, long seed, String file, String text, String replacement) {
+        this(name, seed, false, file, text, replacement);
+    }
+
     /** The class of the source file. */
     String className() {
         return "io.grapevine."

@@ -133,7 +133,53 @@ class MutantsTest {
                     "journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);",
                     """
                     journal.append(StoredVersion.of(held, loop.now()).encode(), () -> {});
-                                whenDurable.run();"""));
+                                whenDurable.run();"""),
+            new Mutant(
+                    "tenants share a notification log",
+                    1,
+                    true,
+                    "mesh/TenantReplication.java",
+                    "return family.of(member);",
+                    "return family.of(name.equals(\"nfl\") ? \"a\" : member);"),
+            new Mutant(
+                    "a tenant asks peers about the alerts of the default Alertmanager",
+                    1,
+                    true,
+                    "mesh/PeerAlerts.java",
+                    "tenant.isEmpty() ? query : new Frame.TenantAlertQuery(tenant, query)",
+                    "query"),
+            new Mutant(
+                    "an upload counts by the clock alone",
+                    56,
+                    true,
+                    "tenant/registry/Uploads.java",
+                    "body, FOREVER, whenDurable)",
+                    "body, FOREVER, new io.grapevine.mesh.state.ReadVersion(0, Duration.ZERO), whenDurable)"),
+            new Mutant(
+                    "an upload wins over a deletion that it did not know",
+                    100_152,
+                    true,
+                    "tenant/registry/Uploads.java",
+                    "return (int) Math.min(generation, Version.MAX_RANK);",
+                    "return 0;"),
+            new Mutant(
+                    "a tenant that comes back has what was deleted",
+                    10,
+                    true,
+                    "tenant/registry/Uploads.java",
+                    "generation(tenant) + 1",
+                    "generation(tenant)"),
+            new Mutant(
+                    "the fallback is stored",
+                    2,
+                    true,
+                    "tenant/registry/TenantRegistry.java",
+                    "Tenant tenant = source == null ? known : add(id, source);",
+                    """
+                    if (source != null && source.origin() == TenantSource.Origin.FALLBACK) {
+                                uploads.put(id, source.document(), () -> {});
+                            }
+                            Tenant tenant = source == null ? known : add(id, source);"""));
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
@@ -153,7 +199,7 @@ class MutantsTest {
                             .as("first failure of the mutant \"%s\"", mutant)
                             .isNotEmpty();
                     long seed = Long.parseLong(found.substring(found.lastIndexOf(' ') + 1));
-                    assertThat(new FirstFailure(1).apply(seed))
+                    assertThat(new FirstFailure(1, mutant.tenants()).apply(seed))
                             .as("what the program itself does on seed %d", seed)
                             .isEmpty();
                 }));

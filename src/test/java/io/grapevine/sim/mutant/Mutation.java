@@ -25,10 +25,12 @@ import javax.tools.ToolProvider;
 final class Mutation {
     private static final String PROGRAM = "io.grapevine.";
 
+    private final boolean tenants;
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
     /** Compiles a mutant against the class path of this process. */
     Mutation(Mutant mutant) throws IOException {
+        tenants = mutant.tenants();
         Path source = Path.of("src/main/java/io/grapevine", mutant.file());
         compile(mutant.className(), mutant.apply(Files.readString(source)));
     }
@@ -49,8 +51,8 @@ final class Mutation {
     String firstFailure(long from, int seeds) throws ReflectiveOperationException {
         Class<?> loaded = new Loader().loadClass(FirstFailure.class.getName());
         @SuppressWarnings("unchecked") // it is what that class implements
-        LongFunction<String> play =
-                (LongFunction<String>) loaded.getConstructor(int.class).newInstance(seeds);
+        LongFunction<String> play = (LongFunction<String>)
+                loaded.getConstructor(int.class, boolean.class).newInstance(seeds, tenants);
         return play.apply(from);
     }
 

@@ -69,7 +69,8 @@ class JoinTest {
 
     @Test
     void replicaWithTheAlertsOfAPeerNotifiesNothingEarlyAndNothingTwice() {
-        assertThat(scenario(false).harm(() -> new GrapevinePolicy(true))).isZero();
+        assertThat(scenario(false).harm(() -> new GrapevinePolicy(GrapevinePolicy.Kind.PERSISTENT)))
+                .isZero();
         assertThat(scenario(false).harm(GrapevinePolicy::new))
                 .as("without them")
                 .isPositive();
@@ -77,6 +78,7 @@ class JoinTest {
 
     @Test
     void replicaThatIsLeftAloneGoesOnWhereTheOthersWere() {
-        assertThat(scenario(true).harm(() -> new GrapevinePolicy(true))).isZero();
+        assertThat(scenario(true).harm(() -> new GrapevinePolicy(GrapevinePolicy.Kind.PERSISTENT)))
+                .isZero();
     }
 }

@@ -22,7 +22,9 @@ class OutdatedReplicaTest {
                 story,
                 Duration.ofMinutes(5),
                 outcome -> outcome.world().violations().size() + outcome.tally().flaps());
-        assertThat(scenario.harm(() -> new GrapevinePolicy(persists))).isZero();
+        assertThat(scenario.harm(() ->
+                        new GrapevinePolicy(persists ? GrapevinePolicy.Kind.PERSISTENT : GrapevinePolicy.Kind.USUAL)))
+                .isZero();
     }
 
     private static AlertCondition condition(SimWorld world) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.sim.Depth;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
+import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
 import io.grapevine.sim.upstream.UpstreamPolicy;
 import java.io.BufferedReader;
 import java.io.File;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * many.
  */
 class SimWorldTest {
-    /** Fifty meet most faults; two thousand meet each many times. Every second one persists alerts. */
+    /** Fifty meet most faults; two thousand meet each many times. Every second one persists alerts, every fourth has tenants. */
     private static final int FRESH = Depth.of(50, 2_000);
 
     private static final int COMPARED = Depth.of(20, 100);
@@ -36,19 +37,24 @@ class SimWorldTest {
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
-        assertThat(failures("kept-seeds.txt", false)).isEmpty();
+        assertThat(failures("kept-seeds.txt", Kind.USUAL)).isEmpty();
     }
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedWithPersistedAlerts() throws IOException {
-        assertThat(failures("kept-seeds-persisted.txt", true)).isEmpty();
+        assertThat(failures("kept-seeds-persisted.txt", Kind.PERSISTENT)).isEmpty();
     }
 
-    private static List<String> failures(String list, boolean persist) throws IOException {
+    @Test
+    void everythingHoldsOnSeedsThatHaveFailedWithTenants() throws IOException {
+        assertThat(failures("kept-seeds-tenants.txt", Kind.TENANTS)).isEmpty();
+    }
+
+    private static List<String> failures(String list, Kind kind) throws IOException {
         List<String> failures = new ArrayList<>();
         List<Long> seeds = seeds(list);
         for (int i = 0; i < seeds.size(); i++) {
-            failures.addAll(failures(seeds.get(i), persist, new EnumMap<>(Fault.class)));
+            failures.addAll(failures(seeds.get(i), kind, new EnumMap<>(Fault.class)));
             Depth.progress("seeds that have failed before", i + 1, seeds.size());
         }
         return failures;
@@ -72,7 +78,7 @@ class SimWorldTest {
         List<String> failures = new ArrayList<>();
         Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
         for (long seed = first; seed < first + count && failures.size() < 20; seed++) {
-            failures.addAll(failures(seed, seed % 2 == 1, hits));
+            failures.addAll(failures(seed, kind(seed), hits));
             Depth.progress("fresh seeds", (int) (seed - first) + 1, count);
         }
         System.out.println("faults " + hits);
@@ -85,6 +91,11 @@ class SimWorldTest {
         }
     }
 
+    /** Of four seeds two persist alerts, and one has tenants. */
+    private static Kind kind(long seed) {
+        return seed % 2 == 1 ? Kind.PERSISTENT : seed % 4 == 0 ? Kind.TENANTS : Kind.USUAL;
+    }
+
     private static long ofSources() throws IOException {
         CRC32 sum = new CRC32();
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
@@ -95,14 +106,14 @@ class SimWorldTest {
         return sum.getValue();
     }
 
-    private static List<String> failures(long seed, boolean persist, Map<Fault, Integer> hits) throws IOException {
-        Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(persist), null);
+    private static List<String> failures(long seed, Kind kind, Map<Fault, Integer> hits) throws IOException {
+        Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(kind), null);
         played.hits().forEach((fault, times) -> hits.merge(fault, times, Integer::sum));
         if (played.violations().isEmpty()) {
             return List.of();
         }
         Stream<String> what = Stream.of("seed " + seed + ": " + played.violations());
-        Stream<String> how = Stream.of(Simulate.command(seed, persist));
+        Stream<String> how = Stream.of(Simulate.command(seed, kind));
         return Stream.concat(Stream.concat(what, played.tail().stream()), how).toList();
     }
 
@@ -139,6 +150,18 @@ class SimWorldTest {
 
         assertThat(process.waitFor()).isZero();
         assertThat(other.lines()).containsExactlyElementsOf(TraceHash.of(1, HASHED));
+    }
+
+    @Test
+    void defaultAlertmanagerNotifiesTheSameBesideTenants() {
+        SimWorld without = FaultFreeWorld.play(new GrapevinePolicy());
+        SimWorld beside = FaultFreeWorld.play(new GrapevinePolicy(Kind.TENANTS));
+
+        assertThat(beside.violations()).isEmpty();
+        assertThat(beside.tenants())
+                .hasSizeGreaterThan(1)
+                .noneMatch(tenant -> tenant.lives().isEmpty());
+        assertThat(FaultFreeWorld.messages(beside)).isNotEmpty().isEqualTo(FaultFreeWorld.messages(without));
     }
 
     @Test

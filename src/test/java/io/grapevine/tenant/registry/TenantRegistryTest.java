@@ -220,6 +220,28 @@ class TenantRegistryTest {
     }
 
     @Test
+    void deletionCountsAgainstALaterUploadThatDidNotKnowOfIt() {
+        SimTenants all = SimTenants.with(Map.of());
+        all.of("x").upload(A, DOCUMENT);
+        all.pass(SECOND);
+        all.network.cutBoth("x:9094", "z:9094");
+        all.network.cutBoth("y:9094", "z:9094");
+        all.now(all.of("x").tenants.delete(A, Optional.empty()));
+        all.pass(SECOND);
+        all.of("z").upload(A, DOCUMENT);
+        all.network.heal();
+        all.pass(Duration.ofMinutes(3));
+        all.up().forEach(replica -> assertThat(replica.tenants.view(A)).isEmpty());
+        all.of("z").upload(A, DOCUMENT);
+        all.pass(SECOND);
+        String id = silence(all, all.of("z").live(A).node(), "alertname=\"One\"");
+        all.pass(SECOND);
+        all.up()
+                .forEach(replica ->
+                        assertThat(replica.live(A).node().silences().get(id)).isNotNull());
+    }
+
+    @Test
     void fileOfTheOperatorPrecedesUploadsWhichAreRefused() {
         TenantDocument own = SimTenants.document("group_wait: 9s");
         SimTenants all = SimTenants.with(Map.of(A, file(own)));

@@ -31,7 +31,7 @@ final class AgreementChecker implements Watcher {
         agree("notification log", Player::notifications);
         List<Integer> positions = new ArrayList<>();
         for (Machine machine : world.up()) {
-            Player player = machine.player();
+            Player player = world.player(machine);
             if (player != null) {
                 positions.add(player.position());
                 if (!player.settled()) {
@@ -46,7 +46,7 @@ final class AgreementChecker implements Watcher {
 
     private void agree(String what, Function<Player, SortedMap<String, Held>> of) {
         List<Machine> up =
-                world.up().stream().filter(each -> each.player() != null).toList();
+                world.up().stream().filter(each -> world.player(each) != null).toList();
         TreeSet<String> keys = new TreeSet<>();
         for (Machine machine : up) {
             for (Map.Entry<String, Held> each : of.apply(player(machine)).entrySet()) {
@@ -67,7 +67,7 @@ final class AgreementChecker implements Watcher {
         }
     }
 
-    private static Player player(Machine machine) {
-        return Objects.requireNonNull(machine.player());
+    private Player player(Machine machine) {
+        return Objects.requireNonNull(world.player(machine));
     }
 }

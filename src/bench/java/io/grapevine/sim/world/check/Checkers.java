@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.TenantWorld;
 
 /** All invariant checkers. */
 public final class Checkers {
@@ -21,8 +22,15 @@ public final class Checkers {
         world.watch(new LivenessChecker(world, history, tally, mutes));
         world.watch(new EndChecker(world, history, tally, mutes));
         world.watch(new AgreementChecker(world));
-        world.watch(new BoundsChecker(world));
+        if (!(world instanceof TenantWorld)) {
+            world.watch(new BoundsChecker(world));
+        }
         world.watch(history);
         return tally;
+    }
+
+    /** Attaches the checkers of what tenants share to a world. */
+    public static void watchTenants(SimWorld world) {
+        world.tenants().forEach(tenant -> world.watch(new TenantChecker(world, tenant)));
     }
 }

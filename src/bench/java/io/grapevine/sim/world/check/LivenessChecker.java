@@ -125,7 +125,7 @@ final class LivenessChecker implements Watcher {
     }
 
     private boolean isCapable(Machine machine, String integration) {
-        Player player = machine.player();
+        Player player = world.player(machine);
         Duration well = world.elapsed().minus(LONGEST_BACKOFF);
         return player != null
                 && machine.isAwake()

@@ -55,7 +55,7 @@ final class SilenceChecker implements Watcher {
 
     /** Whether it mutes by the silence, and not just because by its clock the end has yet to come; where clocks are hours apart a silence may have ended on one of two replicas. */
     private boolean isSilencing(Machine machine, KnownSilence silence) {
-        Player player = machine.player();
+        Player player = world.player(machine);
         return player != null
                 && !world.parameters().skewed()
                 && machine.isAwake()

@@ -47,7 +47,7 @@ final class TurnChecker implements Watcher {
     @Override
     public void onSecond() {
         for (Machine machine : world.up()) {
-            Player player = machine.player();
+            Player player = world.player(machine);
             if (player != null && player.settled()) {
                 settledSince.putIfAbsent(id(machine), world.elapsed());
             }

@@ -1,0 +1,152 @@
+package io.grapevine.sim.grapevine;
+
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.Config;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.notify.Integration;
+import io.grapevine.silence.Silence;
+import io.grapevine.sim.world.Logged;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.PostedAlert;
+import io.grapevine.sim.world.SentMessage;
+import io.grapevine.sim.world.SilenceRequest;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.TenantWorld;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conversions between what a world has and what a node takes.
+ *
+ * @param world the world whose clients and receivers the node has
+ */
+record WorldNode(Machine machine, SimWorld world) {
+    /** The annotation that says whose alert it is; alerts of different tenants have the same labels. */
+    private static final String OWNER = "owner";
+
+    /** Field 999 with three bytes, as a newer version might add it to a silence. */
+    private static final byte[] NEW_FIELD = {(byte) 0xBA, 0x3E, 3, 'n', 'e', 'w'};
+
+    static <T> T value(Decoded<T> decoded) {
+        if (decoded instanceof Decoded.Ok<T> ok) {
+            return ok.value();
+        }
+        throw new AssertionError(decoded.toString());
+    }
+
+    LoadedConfig loaded(Config config, String externalUrl) {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        for (ReceiverConfig receiver : config.receivers()) {
+            List<Integration> integrations = new ArrayList<>();
+            for (int i = 0; i < receiver.integrations().size(); i++) {
+                integrations.add(integration(receiver.name(), i, (WebhookConfig)
+                        receiver.integrations().get(i)));
+            }
+            receivers.put(receiver.name(), integrations);
+        }
+        return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl);
+    }
+
+    private Integration integration(String receiver, int index, WebhookConfig webhook) {
+        String url = webhook.url().reveal();
+        return new Integration(
+                receiver,
+                webhook.kind(),
+                index,
+                url.hashCode(),
+                webhook.sendResolved(),
+                new WorldNotifier(this, name(webhook)));
+    }
+
+    /** The name of a receiver in the world. */
+    private static String name(WebhookConfig webhook) {
+        String url = webhook.url().reveal();
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    List<Alert> received(List<PostedAlert> alerts) {
+        Instant now = machine.host().now();
+        return alerts.stream().map(alert -> received(alert, now)).toList();
+    }
+
+    private Alert received(PostedAlert posted, Instant now) {
+        Instant end = posted.endsAt();
+        return new Alert(
+                posted.labels(),
+                world instanceof TenantWorld tenant ? LabelSet.of(OWNER, tenant.toString()) : LabelSet.EMPTY,
+                posted.startsAt(),
+                end == null ? now.plus(PostedAlert.RESOLVE_TIMEOUT) : end,
+                "",
+                now,
+                end == null);
+    }
+
+    /** Whether an alert came from a client of this world. */
+    boolean owns(Alert alert) {
+        String owner = alert.annotations().valueOf(OWNER);
+        return owner.equals(world instanceof TenantWorld tenant ? tenant.toString() : "");
+    }
+
+    Silence silence(SilenceRequest request) {
+        return new Silence(
+                request.id(),
+                List.of(Matchers.of(List.of(matcher(request.alert())))),
+                request.startsAt(),
+                request.endsAt(),
+                machine.host().now(),
+                "operator",
+                request.comment(),
+                LabelSet.EMPTY,
+                List.of(),
+                machine.newer() ? UnknownFields.of(NEW_FIELD) : UnknownFields.NONE);
+    }
+
+    private static Matcher matcher(String alert) {
+        try {
+            return Matcher.of(MatchType.EQUAL, PostedAlert.ID, alert);
+        } catch (MatcherException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The key of a message in the notification log. */
+    static String logKey(SentMessage message, Config config) {
+        for (ReceiverConfig receiver : config.receivers()) {
+            for (int i = 0; i < receiver.integrations().size(); i++) {
+                WebhookConfig webhook = (WebhookConfig) receiver.integrations().get(i);
+                if (name(webhook).equals(message.integration())) {
+                    return message.group() + ":" + receiver.name() + "/" + webhook.kind() + "/" + i;
+                }
+            }
+        }
+        throw new AssertionError(message);
+    }
+
+    /** Whether a log entry knows all that a message says. */
+    Logged logged(SentMessage message, byte @Nullable [] entry) {
+        if (entry == null) {
+            return Logged.NOTHING;
+        }
+        long[] firing = world.conditions().stream()
+                .filter(condition -> message.firing().contains(condition.id()))
+                .mapToLong(condition -> AlertHash.of(condition.labels()))
+                .toArray();
+        boolean knows = value(StoredNflogEntry.decode(entry)).entry().notified().knowsFiring(firing);
+        return knows ? Logged.ALL : Logged.LESS;
+    }
+}
