@@ -127,9 +127,9 @@ record ReplicaRoutes(
                         wanted.uploads(),
                         first(own::silenceStatus),
                         (live, context) -> Stream.concat(
-                                options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
-                                Stream.of(history.routesOf(live.member(), context, histories)))
-                        .toList(),
+                                        options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
+                                        Stream.of(history.routesOf(live.member(), context, histories)))
+                                .toList(),
                         dependencies.build()::versionInfo));
     }
 
