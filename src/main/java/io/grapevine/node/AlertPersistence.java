@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alerts and group timers of a node on the disk, and their exchange with peers; nothing before {@link #begin} or {@link #log}. On the loop
- * only.
+ * The alerts and group timers of a node on the disk, and their exchange with peers; nothing before {@link #begin} or
+ * {@link #log}. On the loop only.
  */
 public final class AlertPersistence {
     private static final Logger LOG = LoggerFactory.getLogger(AlertPersistence.class);
@@ -77,7 +77,7 @@ public final class AlertPersistence {
                     .log("Persisted alerts are not restored, Alertmanager was in use since");
         }
         log = log(store, outdated ? new StoredAlerts() : stored);
-        snapshots = new AlertSnapshots(loop, log, store::snapshot, limit, new AlertLogMetrics(registry));
+        snapshots = new AlertSnapshots(loop, log, store::snapshot, limit, AlertLogMetrics.own(registry));
         share(log);
     }
 

@@ -128,9 +128,9 @@ record ReplicaRoutes(
                         wanted.cortexMetrics(),
                         first(own::silenceStatus),
                         (live, context) -> Stream.concat(
-                                options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
-                                Stream.of(history.routesOf(live.member(), context, histories)))
-                        .toList(),
+                                        options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
+                                        Stream.of(history.routesOf(live.member(), context, histories)))
+                                .toList(),
                         dependencies.build()::versionInfo));
     }
 

@@ -116,7 +116,11 @@ class TenantStateIT {
                 """);
         try (Receiver receiver = new Receiver();
                 Program program = Program.grapevine(
-                        main, directory.resolve("data"), "--tenants.api", "--tenants.limits-file=" + limits, "--web.enable-receiver-test")) {
+                        main,
+                        directory.resolve("data"),
+                        "--tenants.api",
+                        "--tenants.limits-file=" + limits,
+                        "--web.enable-receiver-test")) {
             TenantClient open = new TenantClient(program, "open");
             TenantClient blocked = new TenantClient(program, "blocked");
             open.upload(CONFIG.formatted(receiver.address(), "open"));
@@ -133,11 +137,14 @@ class TenantStateIT {
             assertThat(blocked.send("POST", path, given).body()).doesNotContain("\"delivered\"");
             assertThat(receiver.calls("/blocked")).isEmpty();
             String file = JSON.createObjectNode()
-                    .put("config", CONFIG.formatted(receiver.address(), "x").replace("url:", "url_file: /etc/hosts, url:"))
+                    .put(
+                            "config",
+                            CONFIG.formatted(receiver.address(), "x").replace("url:", "url_file: /etc/hosts, url:"))
                     .toString();
             assertThat(open.send("POST", path, file).statusCode()).isEqualTo(400);
             assertThat(open.status("POST", path.replace("hook", "none"))).isEqualTo(404);
-            assertThat(program.send("POST", path.replace("/alertmanager", ""), "{}").statusCode())
+            assertThat(program.send("POST", path.replace("/alertmanager", ""), "{}")
+                            .statusCode())
                     .as("the default Alertmanager has no such receiver")
                     .isEqualTo(404);
             assertThat(program.log()).contains("msg=\"Receiver tested\" tenant=open receiver=hook");

@@ -203,8 +203,8 @@ final class Segment {
     }
 
     /**
-     * The first rows of an owner between two keys, or the last ones; fewer than {@code most} if there are no more; null if the file was
-     * closed meanwhile.
+     * The first rows of an owner between two keys, or the last ones; fewer than {@code most} if there are no more; null if the
+     * file was closed meanwhile.
      *
      * @throws CorruptSegmentException if a page is damaged
      */

@@ -126,8 +126,8 @@ public sealed interface Frame {
     }
 
     /**
-     * A frame of a transfer of alerts, but of those of all tenants: their portions name the tenant of each alert. A frame of its own,
-     * so that a replica of a version without tenants does not hand over the alerts of its default tenant.
+     * A frame of a transfer of alerts, but of those of all tenants: their portions name the tenant of each alert. A frame of its
+     * own, so that a replica of a version without tenants does not hand over the alerts of its default tenant.
      */
     record OfTenants(Frame transfer) implements Frame {}
 

@@ -10,6 +10,7 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.node.PeerAlertFetch;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ import java.util.function.BiConsumer;
 
 /** Fetches the alerts of all tenants from one peer where those on the disk are missing or old. On the loop only. */
 final class TenantAlertFetch implements PeerAlertFetch.Target {
+    /** How long adoption may take; a tenant may end, or take long to be built, and all others would wait for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final EventLoop loop;
     private final TenantAlerts alerts;
     private final ClusterPeers peers;
@@ -104,6 +108,7 @@ final class TenantAlertFetch implements PeerAlertFetch.Target {
         @Override
         public void onSettled() {
             open = members.size() + 1;
+            loop.schedule(PATIENCE, this::finish);
             members.forEach((member, fetched) -> builder.accept(member, () -> adopt(member, fetched)));
             end();
         }
@@ -119,8 +124,14 @@ final class TenantAlertFetch implements PeerAlertFetch.Target {
 
         private void end() {
             if (--open == 0) {
-                done.run();
+                finish();
             }
+        }
+
+        private void finish() {
+            Runnable waiting = done;
+            done = () -> {};
+            waiting.run();
         }
     }
 }

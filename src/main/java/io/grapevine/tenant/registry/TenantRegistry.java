@@ -379,7 +379,7 @@ public final class TenantRegistry {
         return CompletableFuture.allOf(silences, log, configs);
     }
 
-    /** Writes a snapshot of the alerts of all tenants, if they are persisted; completes when it is written or has failed. */
+    /** Writes a snapshot of persisted alerts; completes when it is written or has failed. */
     public CompletionStage<Void> snapshotAlerts() {
         return loop.supply(done -> journals.alerts()
                 .ifPresentOrElse(alerts -> alerts.snapshot(() -> done.complete(null)), () -> done.complete(null)));

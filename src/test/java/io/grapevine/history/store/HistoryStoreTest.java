@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.history.HistoryRecord;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,82 +93,6 @@ class HistoryStoreTest {
             List<String> backwards = new ArrayList<>(numbers(0, 1_000));
             Collections.reverse(backwards);
             assertThat(read(store, NEWEST_FIRST)).isEqualTo(backwards);
-        }
-    }
-
-    /** Appends numbered records of {@code owner}, of one kilobyte each. */
-    private void append(HistoryStore store, String owner, int first, int count) throws IOException {
-        store.write(large(first, count).stream()
-                .map(record -> new OwnedRecord(owner, record))
-                .toList());
-    }
-
-    private static List<String> numbersOf(HistoryStore store, String owner) throws IOException {
-        return numbersOf(read(store.of(owner), OLDEST_FIRST));
-    }
-
-    @Test
-    void ownerReadsItsOwnRecordsOnly() throws IOException {
-        try (HistoryStore store = open()) {
-            append(store, "", 0, 2);
-            append(store, "a", 2, 2);
-            append(store, "b", 4, 1);
-            assertThat(numbersOf(store, "")).containsExactly("0", "1");
-            assertThat(numbersOf(store, "a")).containsExactly("2", "3");
-            assertThat(numbersOf(store, "a@1")).isEmpty();
-        }
-        try (HistoryStore store = open()) {
-            assertThat(numbersOf(store, "b")).containsExactly("4");
-            assertThat(numbersOf(read(store, OLDEST_FIRST))).containsExactly("0", "1");
-        }
-    }
-
-    @Test
-    void recordsOfAnOwnerThatIsNotKeptAreRemovedFromAllFiles() throws IOException {
-        try (HistoryStore store = open(SMALL)) {
-            for (int i = 0; i < 10; i++) {
-                now = now.plusSeconds(1);
-                append(store, "a", 100 * i, 100);
-                append(store, "b", 100 * i, 1);
-                append(store, "", 100 * i, 1);
-            }
-            assertThat(files("")).hasSizeGreaterThan(1);
-            long before = size();
-
-            assertThat(store.retain("b"::equals)).isTrue();
-
-            assertThat(numbersOf(store, "a")).isEmpty();
-            assertThat(numbersOf(store, "b")).hasSize(10);
-            assertThat(numbersOf(store, "")).hasSize(10);
-            assertThat(size()).isLessThan(before);
-            append(store, "a", 7, 1);
-            assertThat(numbersOf(store, "a")).containsExactly("7");
-        }
-        try (HistoryStore store = open(SMALL)) {
-            assertThat(numbersOf(store, "a")).containsExactly("7");
-            assertThat(numbersOf(store, "b")).hasSize(10);
-        }
-    }
-
-    @Test
-    void fileThatIsReadIsSweptLater() throws IOException {
-        try (HistoryStore store = open(SMALL)) {
-            for (int i = 0; i < 10; i++) {
-                now = now.plusSeconds(1);
-                append(store, "a", 100 * i, 100);
-            }
-            boolean[] swept = {true};
-            store.of("a").read(Instant.EPOCH, Instant.MAX, OLDEST_FIRST, record -> {
-                try {
-                    swept[0] = store.retain(owner -> false);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return false;
-            });
-            assertThat(swept[0]).isFalse();
-            assertThat(store.retain(owner -> false)).isTrue();
-            assertThat(numbersOf(store, "a")).isEmpty();
         }
     }
 

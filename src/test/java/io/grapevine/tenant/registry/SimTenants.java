@@ -173,7 +173,9 @@ final class SimTenants {
             if (document.config().startsWith("bad")) {
                 return CompletableFuture.failedFuture(new TenantBuilder.Unusable("bad document"));
             }
-            return CompletableFuture.completedFuture(built(tenant, document));
+            return document.config().startsWith("hang")
+                    ? new CompletableFuture<>()
+                    : CompletableFuture.completedFuture(built(tenant, document));
         }
 
         TenantBuilder.Built built(TenantId tenant, TenantDocument document) {

@@ -94,6 +94,19 @@ class TenantAlertsTest {
     }
 
     @Test
+    void tenantThatIsNeverBuiltHoldsBackNoOther() {
+        start("x", FILES).post(A, "OfA");
+        all.of("x").post(B, "OfB");
+        all.pass(SECOND);
+        SimTenants.Replica y = start("y", Map.of(A, file(new TenantDocument("hang", Map.of())), B, file(DOCUMENT)));
+        all.kill("x");
+        y.post(B, "Two");
+        all.pass(Duration.ofMinutes(1));
+        assertThat(names(y, B)).containsExactly("OfB", "Two");
+        assertThat(all.notified).contains("y b firing Two");
+    }
+
+    @Test
     void replicaNotifiesIfNoPeerHandsOverAlerts() {
         all.start("x", FILES, Optional.empty()).post(A, "Old"); // as one of a version that does not know the frame
         all.pass(Duration.ofSeconds(70));

@@ -33,8 +33,7 @@ final class TestOperation {
     private final Counter tests;
     private final Semaphore free = new Semaphore(MOST);
 
-    TestOperation(
-            ReceiverTester tester, InstantSource clock, Consumer<Runnable> context, PrometheusRegistry registry) {
+    TestOperation(ReceiverTester tester, InstantSource clock, Consumer<Runnable> context, PrometheusRegistry registry) {
         this.context = context;
         MetricFactory metrics = new MetricFactory(registry, "grapevine_");
         this.tester = tester;

@@ -83,7 +83,8 @@ final class LiveTrial implements AutoCloseable {
                 EXTERNAL_URL);
         node = CompletableFuture.supplyAsync(() -> node(loadedConfig), loop).join();
         InstantSource clock = InstantSource.fixed(NOW);
-        web = ServedWeb.serve(options, new ReceiverTestApi(node, () -> engines, tester, clock, Runnable::run, registry));
+        web = ServedWeb.serve(
+                options, new ReceiverTestApi(node, () -> engines, tester, clock, Runnable::run, registry));
     }
 
     /** Endpoints whose tests are made by {@code tester}. */
