@@ -36,19 +36,22 @@ class WebUiTenantsIT {
                 assertThat(page.getByRole(AriaRole.HEADING)).hasText("Tenants");
                 assertThat(page.locator("main")).containsText("1 of 10000");
                 assertThat(WebUi.barriers(page)).isEmpty();
-                assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(320);
+                assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                        .isLessThanOrEqualTo(320);
             }
             Page page = chromium.page(1200, 900, ColorScheme.DARK);
             page.navigate(program.url() + "/t/");
             assertThat(WebUi.barriers(page)).isEmpty();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("o'payments")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("o'payments"))
+                    .click();
             assertThat(page.locator(".brand")).hasText("o'payments · Grapevine");
             assertThat(page).hasTitle(Pattern.compile("Alerts · o'payments · Grapevine$"));
             for (int width : List.of(320, 1200)) {
                 Page narrow = chromium.page(width, 800, ColorScheme.LIGHT);
                 narrow.navigate(program.url() + "/t/" + longest + "/");
                 assertThat(WebUi.card(narrow, "Fires")).isVisible();
-                assertThat((int) narrow.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+                assertThat((int) narrow.evaluate("document.documentElement.scrollWidth"))
+                        .isLessThanOrEqualTo(width);
             }
             assertThat(chromium.errors()).isEmpty();
         }

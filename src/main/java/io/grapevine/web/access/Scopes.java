@@ -3,7 +3,7 @@ package io.grapevine.web.access;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/** Finds which role a request needs, and where: at the default Alertmanager or in a tenant. */
+/** Resolver of the role that a request needs, and of where: at the default Alertmanager or in a tenant. */
 @FunctionalInterface
 public interface Scopes {
     /** All requests are of the default Alertmanager. */

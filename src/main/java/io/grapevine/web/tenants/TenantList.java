@@ -58,7 +58,7 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
     record Details(String source, String name, String error, Map<Count, Used> used) {}
 
     /**
-     * How much a tenant has.
+     * A number of alerts, groups or silences.
      *
      * @param limit zero is none
      */

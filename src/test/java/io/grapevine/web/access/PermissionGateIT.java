@@ -79,6 +79,21 @@ class PermissionGateIT {
     }
 
     @Test
+    void pathsMustBePermittedAsTheyWereSentAndAsTheyAreRouted() throws Exception {
+        try (ServedWeb web = serve("roles: {viewer: ['*'], sender: []}", "")) {
+            assertThat(web.get("/metrics").statusCode()).isEqualTo(403);
+            for (String path : List.of("/x/%2e%2e/metrics", "/%6detrics")) {
+                assertThat(web.get(path).statusCode()).as(path).isEqualTo(403);
+            }
+            for (String path : List.of("/%zz", "/%", "/%c0%ae%c0%ae/x")) {
+                assertThat(web.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                        .as(path)
+                        .startsWith("HTTP/1.1 40");
+            }
+        }
+    }
+
+    @Test
     void withoutALoginAUserIsNotBelieved() throws Exception {
         try (ServedWeb web = serve("roles: {admin: [ann]}", "")) {
             assertThat(web.request("POST", "/-/reload", "", "Authorization", basic("ann"), "X-Forwarded-User", "ann")
