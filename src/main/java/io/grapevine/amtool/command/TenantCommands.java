@@ -30,7 +30,7 @@ record TenantCommands(Session session) {
     Command group() {
         return Command.group(
                 "tenants",
-                "Show, upload and check configurations of tenants.",
+                "Show, upload and check configurations of tenants; import them from Mimir or Cortex.",
                 Command.of("list", "List the tenants that have a configuration.", this::list)
                         .with(Flag.ofSwitch("quiet", 'q', "Print ids only."))
                         .orDefault(),
@@ -53,7 +53,8 @@ record TenantCommands(Session session) {
                                 "verify",
                                 "Check a configuration with its templates as an upload is checked, without a server.",
                                 this::verify)
-                        .taking(files()));
+                        .taking(files()),
+                new TenantImportCommand(session).declared());
     }
 
     private static Flag condition() {
