@@ -176,7 +176,8 @@ class RenderedProgramTest {
                 }
             }
             if (files.has("limits.yml")) {
-                assertThat(TenantLimitsFile.parse(FILE, files.path("limits.yml").asText().getBytes(UTF_8)))
+                assertThat(TenantLimitsFile.parse(
+                                FILE, files.path("limits.yml").asText().getBytes(UTF_8)))
                         .isInstanceOf(TenantLimitsFile.Loaded.class);
             }
         }

@@ -59,11 +59,14 @@ class TenantToolIT {
             JsonNode stored = json(amtool(program, "tenants", "get", "-ojson"));
             assertThat(stored.path("alertmanager_config").asText()).isEqualTo(CONFIG);
             String version = "--if-match=" + stored.path("etag").asText();
-            assertThat(amtool(program, "tenants", "load", version, config.toString()).exit())
+            assertThat(amtool(program, "tenants", "load", version, config.toString())
+                            .exit())
                     .isZero();
-            assertThat(amtool(program, "tenants", "load", version, config.toString()).err())
+            assertThat(amtool(program, "tenants", "load", version, config.toString())
+                            .err())
                     .contains("POST /api/v1/alerts: status 412: If-Match: ");
-            assertThat(amtool(program, "silence", "add", "--wait", "A", "-c", "why", "-a", "me").exit())
+            assertThat(amtool(program, "silence", "add", "--wait", "A", "-c", "why", "-a", "me")
+                            .exit())
                     .isZero();
             assertThat(json(amtool(program, "silence", "-ojson"))).hasSize(1);
             checkCompressedDownload(program);

@@ -50,7 +50,7 @@ public final class ImportedState {
     }
 
     /**
-     * What became of records.
+     * Numbers of records by their outcome.
      *
      * @param taken those that will be kept
      * @param expired those whose time is over

@@ -30,7 +30,12 @@ class TenantRulesTest {
                                 "--tenants.default=off")
                         .tenants())
                 .contains(new Options.Tenants(
-                        Optional.empty(), false, true, Optional.of(Path.of("f.yml")), Optional.of(Path.of("l.yml")), false));
+                        Optional.empty(),
+                        false,
+                        true,
+                        Optional.of(Path.of("f.yml")),
+                        Optional.of(Path.of("l.yml")),
+                        false));
     }
 
     @Test

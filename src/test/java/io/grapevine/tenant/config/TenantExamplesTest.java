@@ -64,9 +64,11 @@ class TenantExamplesTest {
             Map<String, Value> header = fields.get("http_headers").entries();
             assertThat(header).containsOnlyKeys(TenantHeader.NAME);
             assertThat(header.get(TenantHeader.NAME).entries().get("values").texts())
-                    .allMatch(tenant -> Files.isDirectory(EXAMPLE.resolve("tenants").resolve(tenant)));
+                    .allMatch(tenant ->
+                            Files.isDirectory(EXAMPLE.resolve("tenants").resolve(tenant)));
         });
-        assertThat(servers.get(1).entries().get("tls_config").textMap()).containsKeys("ca_file", "cert_file", "key_file");
+        assertThat(servers.get(1).entries().get("tls_config").textMap())
+                .containsKeys("ca_file", "cert_file", "key_file");
         assertThat(reading.isEmpty()).isTrue();
     }
 

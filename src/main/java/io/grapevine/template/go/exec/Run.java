@@ -28,7 +28,7 @@ public final class Run implements Scope {
         this.surroundings = surroundings;
     }
 
-    /** What functions may read besides the data. */
+    /** Context of an execution that functions may read besides the data. */
     public interface Surroundings {
         /** A label of the route, rendered; empty where there is none. */
         String routeLabel(String name) throws FunctionException;
