@@ -110,15 +110,15 @@ class TenantImportIT {
 
         ToolRun run = run("--from=" + url() + "/mimir", "--upload", "red", "blue");
 
-        assertThat(run).isEqualTo(new ToolRun(0, "blue: imported\nred: imported\n", ""));
+        assertThat(run).isEqualTo(new ToolRun(0, "red: imported\nblue: imported\n", ""));
         assertThat(server.requests())
                 .extracting(
                         Received::method, Received::target, it -> it.headers().get("x-scope-orgid"))
                 .containsExactly(
                         tuple("GET", "/mimir/api/v1/alerts", "red"),
                         tuple("GET", "/mimir/api/v1/alerts", "blue"),
-                        tuple("POST", "/prefix/api/v1/alerts", "blue"),
-                        tuple("POST", "/prefix/api/v1/alerts", "red"));
+                        tuple("POST", "/prefix/api/v1/alerts", "red"),
+                        tuple("POST", "/prefix/api/v1/alerts", "blue"));
     }
 
     @Test
@@ -144,7 +144,11 @@ class TenantImportIT {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).startsWith("red: refused\nred: " + state + "/fullstate: ");
-        assertThat(run("--from=" + directory).err()).contains("alerts/blue: no object of a configuration");
+        ToolRun all = run("--from=" + directory);
+        assertThat(all.out())
+                .contains("blue: refused\nblue: " + directory + "/alerts/blue: no object of a configuration")
+                .contains("red: skipped\n");
+        assertThat(all.err()).contains("couldn't import 1 out of 2 tenants");
     }
 
     @Test
@@ -152,6 +156,8 @@ class TenantImportIT {
         assertThat(run("--from=missing").err()).contains("--from: missing (expected: the URL of a Mimir or Cortex,");
         assertThat(run("--from=" + url(), "--storage.path=x").err()).contains("--storage.path: set with a URL in");
         assertThat(run("--from=" + OBJECTS, "../x").err()).contains("<tenants>: tenant ID '../x' contains unsupported");
+        assertThat(Typed.plainly().line("tenants", "import", "--from=" + OBJECTS, "--upload").err())
+                .contains("required flag --alertmanager.url not provided");
         assertThat(run().err()).contains("required flag(s) '--from' not provided");
         assertThat(server.requests()).isEmpty();
     }

@@ -35,9 +35,6 @@ record TenantImportCommand(Session session) {
     private static final String OUTPUT = "output-dir";
     private static final String STORAGE = "storage.path";
 
-    /** Error for one tenant, which does not keep the others from being imported. */
-    private static final String REFUSED = "refused";
-
     Command declared() {
         return Command.of("import", """
                         Take tenants over from Mimir or Cortex, and report what will be different.
@@ -62,8 +59,22 @@ record TenantImportCommand(Session session) {
                 .taking(Argument.any("tenants", Plain.TEXT, "Ids; none for all."));
     }
 
-    /** The tenants of a source: configurations by name, and states where there are objects. */
-    private record Source(Map<String, TenantDocument> documents, Optional<ObjectDirectory> objects) {}
+    /**
+     * The tenants of a source, by name.
+     *
+     * @param objects the objects, which are read one by one; empty if the source is a server
+     * @param documents the configurations of a server
+     */
+    private record Source(
+            List<String> tenants, Optional<ObjectDirectory> objects, Map<String, TenantDocument> documents) {
+        /** The configuration of a tenant; an empty one if it has none of its own. */
+        TenantDocument document(String tenant) throws CommandFault {
+            Optional<TenantDocument> found = objects.isPresent()
+                    ? objects.get().document(tenant)
+                    : Optional.ofNullable(documents.get(tenant));
+            return found.orElse(new TenantDocument("", Map.of()));
+        }
+    }
 
     /** The targets of a run. */
     private record Targets(Optional<Path> directory, boolean upload, Optional<OfflineJournals> journals) {
@@ -76,6 +87,9 @@ record TenantImportCommand(Session session) {
         List<String> named = given.arguments();
         for (String tenant : named) {
             ServerAccess.tenant("<tenants>", tenant);
+        }
+        if (given.isOn(UPLOAD)) {
+            session.access().whole(given); // is there a server at all?
         }
         Source source = source(given, named);
         List<ImportedTenant> report = new ArrayList<>();
@@ -104,10 +118,7 @@ record TenantImportCommand(Session session) {
         Map<String, TenantDocument> documents = new TreeMap<>();
         if (!from.contains("://")) {
             ObjectDirectory objects = new ObjectDirectory(Path.of(from));
-            for (String tenant : named.isEmpty() ? objects.tenants() : named) {
-                documents.put(tenant, objects.document(tenant).orElse(new TenantDocument("", Map.of())));
-            }
-            return new Source(documents, Optional.of(objects));
+            return new Source(named.isEmpty() ? objects.tenants() : named, Optional.of(objects), documents);
         }
         if (!given.text(STORAGE).isEmpty()) {
             throw new CommandFault(
@@ -122,9 +133,8 @@ record TenantImportCommand(Session session) {
             new ConfigApiClient(session.access().at(given, FROM, "localhost:8080", id))
                     .get()
                     .ifPresent(stored -> documents.put(tenant, stored.document()));
-            documents.putIfAbsent(tenant, new TenantDocument("", Map.of()));
         }
-        return new Source(documents, Optional.empty());
+        return new Source(named.isEmpty() ? List.copyOf(documents.keySet()) : named, Optional.empty(), documents);
     }
 
     private void withState(ParsedArguments given, Source source, Optional<Path> directory, List<ImportedTenant> report)
@@ -144,17 +154,17 @@ record TenantImportCommand(Session session) {
             throws CommandFault {
         TenantLoader loader =
                 new TenantLoader(session.mode(given), session.console().clock());
-        for (Map.Entry<String, TenantDocument> each : source.documents().entrySet()) {
-            ImportedTenant imported = new ImportedTenant(each.getKey());
+        for (String name : source.tenants()) {
+            ImportedTenant imported = new ImportedTenant(name);
             report.add(imported);
             try {
-                TenantId tenant = ServerAccess.tenant("id", each.getKey());
+                TenantId tenant = ServerAccess.tenant("id", name);
                 if (targets.journals().isPresent()) {
                     importState(tenant, source.objects().orElseThrow(), state, imported);
                 }
-                importConfig(given, tenant, each.getValue(), loader, targets, imported);
+                importConfig(given, tenant, source.document(name), loader, targets, imported);
             } catch (CommandFault fault) {
-                imported.conclude(REFUSED);
+                imported.conclude("refused");
                 String.valueOf(fault.getMessage()).lines().forEach(imported::note);
             }
         }

@@ -73,7 +73,7 @@ public final class Alertmanager {
         return new Alertmanager(client, base, prefix, other, trace, warnings);
     }
 
-    /** The same server, for requests of paths below one of its URL. */
+    /** The same server, whose paths are below {@code path}, which is below its URL; empty for its URL itself. */
     public Alertmanager below(String path) {
         return new Alertmanager(client, base, path, deadline, trace, warnings);
     }
