@@ -33,6 +33,17 @@ then extraArgs.
 {{- if $values.cluster.tls.enabled -}}
 {{- $args = append $args (list "cluster.tls-config" "/etc/grapevine/mesh/tls.yml") -}}
 {{- end -}}
+{{- with include "grapevine.tenantDirectory" . -}}
+{{- $args = append $args (list "tenants.dir" .) -}}
+{{- end -}}
+{{- range $file, $flag := dict "fallback" "tenants.fallback-config" "limits" "tenants.limits-file" "access" "web.access-file" -}}
+{{- if get $values.tenants $file -}}
+{{- $args = append $args (list $flag (printf "/etc/grapevine/tenant-files/%s.yml" $file)) -}}
+{{- end -}}
+{{- end -}}
+{{- if not $values.tenants.default -}}
+{{- $args = append $args (list "tenants.default" "off") -}}
+{{- end -}}
 {{- range $args }}
 {{- if not (hasKey $extra (first .)) }}
 - {{ printf "--%s=%s" (first .) (last .) | quote }}
@@ -42,6 +53,9 @@ then extraArgs.
 {{- range until (int $values.replicaCount) }}
 - {{ printf "--cluster.peer=%s-%d.%s-headless:%d" $fullname . $fullname $port | quote }}
 {{- end }}
+{{- end }}
+{{- if and $values.tenants.api (not (hasKey $extra "tenants.api")) }}
+- "--tenants.api"
 {{- end }}
 {{- range $values.additionalPeers }}
 - {{ printf "--cluster.peer=%s" . | quote }}

@@ -1,3 +1,37 @@
+{{/* The directory of the configurations of tenants; empty if there is none. */}}
+{{- define "grapevine.tenantDirectory" -}}
+{{- if or .Values.tenants.dir .Values.tenants.existingName .Values.tenants.configs -}}
+{{ .Values.tenants.dir | default "/etc/grapevine/tenants" }}
+{{- end -}}
+{{- end }}
+
+{{/* The ConfigMap or Secret with the configurations of tenants that is mounted; empty if there is none. */}}
+{{- define "grapevine.tenantsName" -}}
+{{- if and (include "grapevine.tenantDirectory" .) (not .Values.tenants.dir) -}}
+{{ .Values.tenants.existingName | default (printf "%s-tenants" (include "grapevine.fullname" .)) }}
+{{- end -}}
+{{- end }}
+
+{{/* The configurations of tenants that are rendered, by file name. */}}
+{{- define "grapevine.tenantsData" -}}
+{{- if and .Values.tenants.configs (not .Values.tenants.existingName) (not .Values.tenants.dir) -}}
+{{- range $tenant, $config := .Values.tenants.configs }}
+{{ $tenant }}.yml: |
+  {{- toYaml $config | nindent 2 }}
+{{- end }}
+{{- end -}}
+{{- end }}
+
+{{/* The other files about tenants, by name. */}}
+{{- define "grapevine.tenantFiles" -}}
+{{- range $file := list "access" "fallback" "limits" }}
+{{- with get $.Values.tenants $file }}
+{{ $file }}.yml: |
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* The files of the configuration, by name. */}}
 {{- define "grapevine.configData" -}}
 {{ .Values.configSource.key }}: |

@@ -51,11 +51,11 @@ ports:
   {{- end }}
 {{- with .Values.livenessProbe }}
 livenessProbe:
-  {{- toYaml . | nindent 2 }}
+  {{- include "grapevine.probe" (list $ .) | nindent 2 }}
 {{- end }}
 {{- with .Values.readinessProbe }}
 readinessProbe:
-  {{- toYaml . | nindent 2 }}
+  {{- include "grapevine.probe" (list $ .) | nindent 2 }}
 {{- end }}
 {{- with include "grapevine.startupProbe" . }}
 startupProbe:
@@ -69,6 +69,16 @@ volumeMounts:
   {{- if .Values.config.enabled }}
   - name: config
     mountPath: /etc/alertmanager
+  {{- end }}
+  {{- if include "grapevine.tenantsName" . }}
+  - name: tenants
+    mountPath: /etc/grapevine/tenants
+    readOnly: true
+  {{- end }}
+  {{- if include "grapevine.tenantFiles" . }}
+  - name: tenant-files
+    mountPath: /etc/grapevine/tenant-files
+    readOnly: true
   {{- end }}
   {{- if include "grapevine.meshSources" . }}
   - name: mesh
@@ -85,12 +95,22 @@ volumeMounts:
   {{- end }}
 {{- end }}
 
+{{/* A probe, of another path than / where that is answered for no tenant: (list context probe) */}}
+{{- define "grapevine.probe" -}}
+{{- $probe := deepCopy (last .) -}}
+{{- if and (not (first .).Values.tenants.default) (eq (dig "httpGet" "path" "" $probe) "/") -}}
+{{- $path := printf "%s/-/healthy" (include "grapevine.routePrefix" (first .)) -}}
+{{- $probe = set $probe "httpGet" (set $probe.httpGet "path" $path) -}}
+{{- end -}}
+{{- toYaml $probe -}}
+{{- end }}
+
 {{/* The startup probe, with the liveness probe's request unless it has one of its own; nothing without either. */}}
 {{- define "grapevine.startupProbe" -}}
 {{- $own := .Values.startupProbe | default (dict "enabled" false) -}}
 {{- $liveness := .Values.livenessProbe | default dict -}}
 {{- $request := pick $own "httpGet" "tcpSocket" "exec" "grpc" | default (pick $liveness "httpGet" "tcpSocket" "exec" "grpc") -}}
 {{- if and (ne (get $own "enabled") false) $request -}}
-{{- toYaml (merge (dict) (omit $own "enabled") $request) -}}
+{{- include "grapevine.probe" (list . (merge (dict) (omit $own "enabled") $request)) -}}
 {{- end -}}
 {{- end }}

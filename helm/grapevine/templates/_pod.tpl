@@ -101,16 +101,27 @@ volumes:
 {{- end }}
 {{- end }}
 
-{{- define "grapevine.volumes" -}}
-{{- if .Values.config.enabled }}
-- name: config
-  {{- if eq .Values.configSource.kind "Secret" }}
+{{/* A volume of a ConfigMap or Secret, as configSource.kind says: (list context name object) */}}
+{{- define "grapevine.configVolume" -}}
+- name: {{ index . 1 }}
+  {{- if eq (first .).Values.configSource.kind "Secret" }}
   secret:
-    secretName: {{ include "grapevine.configName" . }}
+    secretName: {{ last . }}
   {{- else }}
   configMap:
-    name: {{ include "grapevine.configName" . }}
+    name: {{ last . }}
   {{- end }}
+{{- end }}
+
+{{- define "grapevine.volumes" -}}
+{{- if .Values.config.enabled }}
+{{ include "grapevine.configVolume" (list . "config" (include "grapevine.configName" .)) }}
+{{- end }}
+{{- with include "grapevine.tenantsName" . }}
+{{ include "grapevine.configVolume" (list $ "tenants" .) }}
+{{- end }}
+{{- if include "grapevine.tenantFiles" . }}
+{{ include "grapevine.configVolume" (list . "tenant-files" (printf "%s-tenant-files" (include "grapevine.fullname" .))) }}
 {{- end }}
 {{- with include "grapevine.meshSources" . }}
 - name: mesh

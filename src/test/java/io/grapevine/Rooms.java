@@ -107,7 +107,8 @@ final class Rooms {
             Map.entry(
                     "amtool",
                     "base.* model.* config config.file config.check template silence notify dispatch.route storage"
-                            + " httpclient history virtualtime.configtest virtualtime.replay")));
+                            + " mesh.memberlist httpclient history tenant tenant.config tenant.registry"
+                            + " virtualtime.configtest virtualtime.replay")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);

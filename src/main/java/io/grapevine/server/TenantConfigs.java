@@ -9,6 +9,7 @@ import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.node.LoadedConfig;
+import io.grapevine.template.go.GoTemplates;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -139,14 +140,10 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         Vertx vertx = dependencies.vertx();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), destinations(tenant), Sent.Observer.NONE);
         try {
+            GoTemplates own = loaded.templates().of(tenant.toString());
             String url = dependencies.externalUrl().text() + "/t/" + tenant;
             MessageTemplateSet templates = MessageTemplateSet.load(
-                    loaded.templates(),
-                    Extensions.NONE,
-                    List.of(),
-                    InstantSource.system(),
-                    ZoneId.systemDefault(),
-                    url);
+                    own, Extensions.NONE, List.of(), InstantSource.system(), ZoneId.systemDefault(), url);
             Integrations integrations = integrations(senders, templates, Integrations.Watch.counting(connections));
             return new Ready(
                     vertx,
@@ -155,7 +152,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                     new LoadedConfig(
                             loaded.config(),
                             LoadedConfigReader.receivers(loaded.config(), integrations),
-                            (labels, data) -> LoadedConfigReader.render(loaded.templates(), data),
+                            (labels, data) -> LoadedConfigReader.render(own, data),
                             url));
         } catch (ConfigLoadException e) {
             senders.close();

@@ -20,6 +20,7 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.config.TenantLimitsFile;
+import io.grapevine.tenant.registry.ImportedState;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.StoredTenantAlerts;
 import io.grapevine.tenant.registry.TenantAlerts;
@@ -79,9 +80,9 @@ final class TenantRuntime implements AutoCloseable {
         sources = new TenantSources(dependencies.options(), configs.loader());
         read = new TenantSources.Read(Map.of(), Optional.empty(), TenantConfigs.Operator.NONE);
         Path directory = dependencies.options().storage().directory();
-        silences = StateFiles.own(directory, "tsilences", LogLimits.DEFAULT, loop, metrics);
-        log = StateFiles.own(directory, "tnflog", LogLimits.DEFAULT, loop, metrics);
-        uploads = StateFiles.ofSecrets(directory, "tconfigs", LogLimits.DEFAULT, loop, metrics);
+        silences = StateFiles.own(directory, ImportedState.SILENCES, LogLimits.DEFAULT, loop, metrics);
+        log = StateFiles.own(directory, ImportedState.LOG, LogLimits.DEFAULT, loop, metrics);
+        uploads = StateFiles.ofSecrets(directory, ImportedState.UPLOADS, LogLimits.DEFAULT, loop, metrics);
         alerts = AlertFiles.ofTenants(dependencies.options(), loop, metrics);
     }
 

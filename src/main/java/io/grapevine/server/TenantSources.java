@@ -60,7 +60,8 @@ final class TenantSources {
                 : SecretReferences.LITERAL;
         directory = this.options
                 .directory()
-                .map(path -> new TenantFiles(path, references, false, loader, InstantSource.system()));
+                .map(path ->
+                        new TenantFiles(path, references, this.options.fileFields(), loader, InstantSource.system()));
     }
 
     /**

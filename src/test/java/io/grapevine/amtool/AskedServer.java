@@ -41,6 +41,11 @@ final class AskedServer implements AfterEachCallback {
         return typed.line(line.toArray(String[]::new));
     }
 
+    /** The URL of the server with a path. */
+    String url(String path) {
+        return server.url(path);
+    }
+
     /** The requests so far. */
     List<Received> requests() {
         return server.requests();

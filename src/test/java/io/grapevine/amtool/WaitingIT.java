@@ -27,7 +27,7 @@ class WaitingIT {
             String path = received.target().replaceAll("\\?.*", "");
             String body = switch (path) {
                 case "/metrics" -> metrics.size() > 1 ? metrics.poll() : metrics.peek();
-                case "/api/v2/status" -> "{\"cluster\":{\"peers\":[" + peers + "]}}";
+                case "/api/v2/status", "/alertmanager/api/v2/status" -> "{\"cluster\":{\"peers\":[" + peers + "]}}";
                 case "/api/v2/alerts" -> received.method().equals("POST") ? "" : alerts.poll();
                 default -> "{\"silenceID\":\"x\"}";
             };
@@ -64,6 +64,15 @@ class WaitingIT {
 
         assertThat(add()).isEqualTo(new ToolRun(0, "x\n", ""));
         assertThat(asked("/metrics")).isEqualTo(2);
+    }
+
+    @Test
+    void metricsThatSayWhatPeersLackAreThoseOfTheServerNotOfATenant() {
+        metrics.add(LAG + "\"b\"} 0.0\n");
+
+        assertThat(add("--tenant=red")).isEqualTo(new ToolRun(0, "x\n", ""));
+        assertThat(asked("/metrics")).isEqualTo(1);
+        assertThat(asked("/alertmanager/api/v2/silences")).isEqualTo(1);
     }
 
     @Test

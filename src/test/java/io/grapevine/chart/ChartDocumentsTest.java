@@ -83,6 +83,7 @@ class ChartDocumentsTest {
                 "replicaCount: three",
                 "extraArgs: [--log.level=debug]",
                 "podAntiAffinity: strong",
+                "tenants: {configs: {a/b: {}}}",
                 "configSource: {kind: Volume}",
                 "config: {receivers: {}}",
                 "serviceMonitor: {enabled: on-sundays}"

@@ -9,6 +9,7 @@ import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
+import io.grapevine.tenant.config.TenantLimitsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +163,62 @@ class RenderedProgramTest {
                 .isFalse();
         assertThat(Chart.only(on, "StatefulSet").at("/spec/template/spec/containers"))
                 .hasSize(1);
+    }
+
+    @Test
+    void configurationsOfTenantsAreMountedAndLoaded() throws IOException {
+        for (JsonNode object : Chart.objects(Chart.render("tenants"))) {
+            JsonNode files = object.path("stringData");
+            for (String name : List.of("payments.yml", "Search.eu.yml", "fallback.yml")) {
+                if (files.has(name)) {
+                    assertThat(LOADER.parse(FILE, files.path(name).asText().getBytes(UTF_8)))
+                            .isInstanceOf(ConfigLoader.Loaded.class);
+                }
+            }
+            if (files.has("limits.yml")) {
+                assertThat(TenantLimitsFile.parse(
+                                FILE, files.path("limits.yml").asText().getBytes(UTF_8)))
+                        .isInstanceOf(TenantLimitsFile.Loaded.class);
+            }
+        }
+        assertThat(tenantFlags("tenants: {existingName: own}")).containsExactly("--tenants.dir=/etc/grapevine/tenants");
+        assertThat(tenantFlags("tenants: {dir: /own, configs: {a: {}}}")).containsExactly("--tenants.dir=/own");
+        assertThat(tenantFlags("{tenants: {api: true}, extraArgs: {tenants.api: true}}"))
+                .containsExactly("--tenants.api");
+        assertThat(tenantFlags("{}")).isEmpty();
+    }
+
+    @Test
+    void probesAskForAPathThatIsThereWithoutADefaultTenant() throws IOException {
+        JsonNode container = Chart.container(
+                Chart.objects(directory, "{tenants: {api: true, default: false}, baseURL: 'http://a/am'}"));
+        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+            assertThat(container.path(probe).at("/httpGet/path").asText()).isEqualTo("/am/-/healthy");
+        }
+    }
+
+    private List<String> tenantFlags(String values) throws IOException {
+        List<JsonNode> objects = Chart.objects(directory, values);
+        assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);
+        return arguments(objects).stream()
+                .filter(each -> each.startsWith("--tenants."))
+                .toList();
+    }
+
+    @Test
+    void changedConfigurationOfATenantRollsThePodsUnlessItIsReloaded() throws IOException {
+        String one = "tenants: {configs: {a: {route: {receiver: a}}}}";
+        String two = "tenants: {configs: {a: {route: {receiver: b}}}}";
+
+        assertThat(tenantsChecksum(one)).hasSize(64).isNotEqualTo(tenantsChecksum(two));
+        assertThat(tenantsChecksum(one + "\nconfigmapReload: {enabled: true}")).isEmpty();
+        assertThat(tenantsChecksum("{}")).isEmpty();
+    }
+
+    private String tenantsChecksum(String values) throws IOException {
+        return Chart.only(Chart.objects(directory, values), "StatefulSet")
+                .at("/spec/template/metadata/annotations/checksum~1tenants")
+                .asText();
     }
 
     @Test

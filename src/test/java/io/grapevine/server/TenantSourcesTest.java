@@ -56,6 +56,16 @@ class TenantSourcesTest {
     }
 
     @Test
+    void fieldsThatNameFilesAreReadOfADirectoryThatAllowsThem() throws Exception {
+        write("a.yml", "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url_file: secret}]}]\n");
+        assertThat(inDirectory().read().sources()).isEmpty();
+        assertThat(sources("--tenants.dir=" + directory, "--tenants.dir-allow-files")
+                        .read()
+                        .sources())
+                .containsOnlyKeys(A);
+    }
+
+    @Test
     void otherSecretInAFileIsNoticedThoughTheTextIsTheSame() throws Exception {
         write("a.yml", CONFIG);
         Path secret = write("secret", "one");

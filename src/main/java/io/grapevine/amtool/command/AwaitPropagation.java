@@ -48,7 +48,8 @@ record AwaitPropagation(Alertmanager server) {
     /** The peers that lack something. */
     private List<String> behind() throws CommandFault {
         List<String> behind = new ArrayList<>();
-        java.util.regex.Matcher lag = LAG.matcher(server.get("/metrics", "").text());
+        java.util.regex.Matcher lag =
+                LAG.matcher(server.below("").get("/metrics", "").text());
         boolean reported = false;
         while (lag.find()) {
             reported = true;

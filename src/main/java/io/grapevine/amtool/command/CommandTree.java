@@ -102,6 +102,7 @@ public final class CommandTree {
                         receiver(),
                         new ShadowDiffCommand(session).declared(),
                         snapshot(),
+                        new TenantCommands(session).group(),
                         completion())
                 .with(programFlags());
     }
@@ -125,6 +126,7 @@ public final class CommandTree {
                         .unless("2006-01-02 15:04:05 MST"),
                 Flag.ofSwitch("verbose", 'v', "Tell each request on standard error."),
                 Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
+                Flag.text(ServerAccess.TENANT_FLAG, "Tenant to ask for, of a server with tenants."),
                 Flag.of("output", 'o', new Choice(Format.NAMES), "Form of the output: simple, extended or json.")
                         .unless("simple"),
                 Flag.of("timeout", Plain.DURATION, "How long the command may take.")

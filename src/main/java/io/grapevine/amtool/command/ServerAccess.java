@@ -19,14 +19,20 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.tenant.TenantHeader;
+import io.grapevine.tenant.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Finds the server that a command line means, and how to speak with it. */
 record ServerAccess(Console console, BuildInfo version) {
+    /** The flag that names the tenant of all that is asked. */
+    static final String TENANT_FLAG = "tenant";
+
     private static final String SERVER_FLAG = "alertmanager.url";
 
     /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
@@ -36,11 +42,39 @@ record ServerAccess(Console console, BuildInfo version) {
                     + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
                     + "~/.config/amtool/config.yml)");
         }
-        Alertmanager server = at(given, SERVER_FLAG, "localhost:9093");
+        Alertmanager server = whole(given).below(tenant(given).isPresent() ? Alertmanager.OF_TENANTS : "");
         if (given.isOn("version-check")) {
             compareVersions(server);
         }
         return server;
+    }
+
+    /** The same server for requests that are not of API v2 of a tenant. Its version is not compared. */
+    Alertmanager whole(ParsedArguments given) throws CommandFault {
+        return at(given, SERVER_FLAG, "localhost:9093", tenant(given));
+    }
+
+    /** The same server, of which {@code tenant} is asked. */
+    Alertmanager whole(ParsedArguments given, TenantId tenant) throws CommandFault {
+        return at(given, SERVER_FLAG, "localhost:9093", Optional.of(tenant));
+    }
+
+    /** The tenant that is named; throws if that is no id. */
+    private static Optional<TenantId> tenant(ParsedArguments given) throws CommandFault {
+        if (!given.isSet(TENANT_FLAG)) {
+            return Optional.empty();
+        }
+        return Optional.of(tenant("--" + TENANT_FLAG, given.text(TENANT_FLAG)));
+    }
+
+    /** The tenant with an id; throws, with the place of the text, if it is none. */
+    static TenantId tenant(String place, String text) throws CommandFault {
+        TenantId.Result result = TenantId.parse(text);
+        if (result instanceof TenantId.Refused refused) {
+            throw new CommandFault(place + ": " + (text.isEmpty() ? "nothing" : refused.text()) + " (expected: 1 to "
+                    + TenantId.MAX_LENGTH + " of the characters 0-9 a-z A-Z ! - _ . * ' ( ))");
+        }
+        return result.id().orElseThrow();
     }
 
     /**
@@ -50,6 +84,11 @@ record ServerAccess(Console console, BuildInfo version) {
      * @param usual the host and port where the URL leaves them out
      */
     Alertmanager at(ParsedArguments given, String flag, String usual) throws CommandFault {
+        return at(given, flag, usual, Optional.empty());
+    }
+
+    /** The same server, of which a tenant is asked. */
+    Alertmanager at(ParsedArguments given, String flag, String usual, Optional<TenantId> tenant) throws CommandFault {
         if (!given.isSet(flag)) {
             throw CommandFault.withoutEmptyLine(
                     "required flag --" + flag + " not provided (for instance --" + flag + "=http://" + usual + ")");
@@ -57,7 +96,9 @@ record ServerAccess(Console console, BuildInfo version) {
         Deadline deadline = Deadline.after(given.duration("timeout"));
         try {
             HttpUrl url = url(flag, given.text(flag), usual);
-            HttpConfig config = config(given.text("http.config.file"), url, flag);
+            HttpConfig settings = config(given.text("http.config.file"), url, flag);
+            HttpConfig config = tenant.map(id -> settings.withHeader(TenantHeader.NAME, id.toString()))
+                    .orElse(settings);
             Client client = new Client(config, console.environment(), "amtool/" + version.level());
             return new Alertmanager(
                     client,

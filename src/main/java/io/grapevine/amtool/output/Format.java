@@ -2,6 +2,7 @@ package io.grapevine.amtool.output;
 
 import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.AttemptView;
+import io.grapevine.amtool.api.ListedTenant;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.httpclient.GoJson;
@@ -42,6 +43,15 @@ public interface Format {
                 .add("Took", attempt -> number(attempt.durationMillis()) + "ms")
                 .add("Message", AttemptView::message)
                 .text(attempts, terminal);
+    }
+
+    /** Tenants, as a table. */
+    static String tenants(List<ListedTenant> tenants, Terminal terminal) {
+        return new Columns<ListedTenant>()
+                .add("Tenant", ListedTenant::tenant)
+                .add("Bytes", tenant -> String.valueOf(tenant.bytes()))
+                .add("Templates", tenant -> String.join(" ", tenant.templates()))
+                .text(tenants, terminal);
     }
 
     private static String number(Optional<Long> number) {

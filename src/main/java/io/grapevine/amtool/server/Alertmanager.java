@@ -24,14 +24,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of one Alertmanager. All that is asked of it shares one deadline. For several threads. */
 public final class Alertmanager {
+    /** The path of what a tenant has, below the URL of the server; a header names the tenant. */
+    public static final String OF_TENANTS = "/alertmanager";
+
     private static final String API = "/api/v2";
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Client client;
     private final HttpUrl base;
+    private final String prefix;
     private final Deadline deadline;
     private final Consumer<String> trace;
     private final ServerWarnings warnings;
@@ -45,13 +50,19 @@ public final class Alertmanager {
      */
     public Alertmanager(
             Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, Consumer<String> warning) {
-        this(client, base, deadline, trace, new ServerWarnings(warning));
+        this(client, base, "", deadline, trace, new ServerWarnings(warning));
     }
 
     private Alertmanager(
-            Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, ServerWarnings warnings) {
+            Client client,
+            HttpUrl base,
+            String prefix,
+            Deadline deadline,
+            Consumer<String> trace,
+            ServerWarnings warnings) {
         this.client = client;
         this.base = base;
+        this.prefix = prefix;
         this.deadline = deadline;
         this.trace = trace;
         this.warnings = warnings;
@@ -59,7 +70,12 @@ public final class Alertmanager {
 
     /** The same server, for requests with a deadline of their own. */
     public Alertmanager within(Deadline other) {
-        return new Alertmanager(client, base, other, trace, warnings);
+        return new Alertmanager(client, base, prefix, other, trace, warnings);
+    }
+
+    /** The same server, whose paths are below {@code path}, which is below its URL; empty for its URL itself. */
+    public Alertmanager below(String path) {
+        return new Alertmanager(client, base, path, deadline, trace, warnings);
     }
 
     /** Filter of a request for alerts. */
@@ -154,6 +170,17 @@ public final class Alertmanager {
         return send(post(path, tree), BodyOutput.MEMORY);
     }
 
+    /**
+     * Sends a request to a path outside API v2.
+     *
+     * @param yaml the body; null for none
+     */
+    public Reply send(String method, String path, byte @Nullable [] yaml, Map<String, String> headers)
+            throws ServerFault {
+        String type = yaml == null ? null : "application/yaml";
+        return send(new Request(method, url(path, ""), type, yaml, headers), BodyOutput.MEMORY);
+    }
+
     private static String path(String id) {
         return "/silence/" + GoUrl.escapeForm(id).replace("+", "%20");
     }
@@ -165,10 +192,16 @@ public final class Alertmanager {
     }
 
     private HttpUrl url(String path, String query) {
-        String prefix =
+        String root =
                 base.path().endsWith("/") ? base.path().substring(0, base.path().length() - 1) : base.path();
         return new HttpUrl(
-                base.https(), base.host(), base.port(), base.explicitPort(), prefix + path, query, base.userInfo());
+                base.https(),
+                base.host(),
+                base.port(),
+                base.explicitPort(),
+                root + prefix + path,
+                query,
+                base.userInfo());
     }
 
     private Request request(String path, String query) {

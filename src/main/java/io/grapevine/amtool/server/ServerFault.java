@@ -52,13 +52,13 @@ public final class ServerFault extends CommandFault {
     }
 
     /** Whether an answer is for people and not for programs. */
-    static boolean isPage(Reply reply) {
+    public static boolean isPage(Reply reply) {
         String type = reply.type();
         return type.equals("text/html") || type.equals("application/xhtml+xml");
     }
 
     /** What a page in the place of an answer says: the server is another one, or a proxy speaks. */
-    private static String page(Reply reply) {
+    public static String page(Reply reply) {
         Matcher title = TITLE.matcher(reply.text());
         String said = title.find() && !title.group(2).isBlank() ? " " + quoted(oneLine(title.group(2))) : "";
         return "a page in HTML" + said

@@ -76,6 +76,7 @@ public final class Client implements AutoCloseable {
             Request request, @Nullable String own, @Nullable String configured, Deadline deadline, BodyOutput output)
             throws SendFailure {
         Map<String, String> first = new TreeMap<>(Map.of("User-Agent", agent, "Accept", "application/json"));
+        first.putAll(request.headers());
         if (request.type() != null) {
             first.put("Content-Type", request.type());
         }

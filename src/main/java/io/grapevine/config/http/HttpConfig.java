@@ -47,6 +47,15 @@ public record HttpConfig(
                 basicAuth, authorization, oauth2, tlsConfig, followRedirects, enableHttp2, changed, httpHeaders);
     }
 
+    /** These settings with one value of a header in place of those that they have of it. */
+    public HttpConfig withHeader(String name, String value) {
+        Map<String, HttpHeader> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers());
+        changed.put(name, new HttpHeader(List.of(value), List.of(), List.of()));
+        return new HttpConfig(
+                basicAuth, authorization, oauth2, tlsConfig, followRedirects, enableHttp2, proxy, changed);
+    }
+
     /** HTTP basic authentication. User name and password each have at most one source. */
     public record BasicAuth(
             String username,

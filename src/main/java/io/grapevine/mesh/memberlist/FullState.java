@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Alertmanager's message {@code clusterpb.FullState}: for each state its records, each with its length before it, in no
  * order.
  */
-final class FullState {
+public final class FullState {
     private static final int PARTS = 1;
     private static final int KEY = 1;
     private static final int DATA = 2;
@@ -28,20 +29,34 @@ final class FullState {
 
     /** The records of each state; states of other names are left out. */
     static Decoded<Map<StateKind, List<ByteBuffer>>> decode(byte[] message) {
-        return MessageReader.decode(message, reader -> {
+        return decodeParts(message).then(parts -> {
             Map<StateKind, List<ByteBuffer>> states = new EnumMap<>(StateKind.class);
+            for (StateKind kind : StateKind.values()) {
+                List<ByteBuffer> records = parts.get(kind.stateName());
+                if (records != null) {
+                    states.put(kind, records);
+                }
+            }
+            return new Decoded.Ok<>(states);
+        });
+    }
+
+    /** The records of each part by its key: the name of a state, after which Mimir and Cortex write a colon and the tenant. */
+    public static Decoded<Map<String, List<ByteBuffer>>> decodeParts(byte[] message) {
+        return MessageReader.decode(message, reader -> {
+            Map<String, List<ByteBuffer>> parts = new TreeMap<>();
             reader.readFields(tag -> {
                 if (tag != Tag.sized(PARTS)) {
                     return false;
                 }
-                readPart(reader, states);
+                readPart(reader, parts);
                 return true;
             });
-            return states;
+            return parts;
         });
     }
 
-    private static void readPart(MessageReader reader, Map<StateKind, List<ByteBuffer>> states) throws IOException {
+    private static void readPart(MessageReader reader, Map<String, List<ByteBuffer>> parts) throws IOException {
         String[] key = {""};
         byte[][] data = {new byte[0]};
         reader.readMessage(tag -> {
@@ -54,11 +69,7 @@ final class FullState {
             }
             return true;
         });
-        for (StateKind kind : StateKind.values()) {
-            if (kind.stateName().equals(key[0])) {
-                states.computeIfAbsent(kind, ignored -> new ArrayList<>()).addAll(records(data[0]));
-            }
-        }
+        parts.computeIfAbsent(key[0], ignored -> new ArrayList<>()).addAll(records(data[0]));
     }
 
     private static List<ByteBuffer> records(byte[] data) throws IOException {

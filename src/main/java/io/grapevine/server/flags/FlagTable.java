@@ -185,6 +185,10 @@ final class FlagTable {
                         "Directory with the configurations of tenants: TENANT.yml, or TENANT/alertmanager.yml with "
                                 + "templates beside it. Grapevine's own."),
                 Flag.ofSwitch(
+                        "tenants.dir-allow-files",
+                        "Allow fields that name files of the server in the configurations of --tenants.dir. Grapevine's "
+                                + "own."),
+                Flag.ofSwitch(
                         "tenants.api",
                         "Accept configurations of tenants over the configuration API of Mimir and Cortex, for all "
                                 + "replicas. Grapevine's own."),

@@ -108,6 +108,7 @@ public record Options(
      * Tenants.
      *
      * @param directory the directory with their configurations; empty: there is none
+     * @param fileFields whether fields of configurations in the directory may name files of the server
      * @param uploads whether they may upload configurations
      * @param fallback the configuration of those without one; empty: their requests are refused
      * @param limits the file with their limits; empty: each has the default ones
@@ -116,6 +117,7 @@ public record Options(
      */
     public record Tenants(
             Optional<Path> directory,
+            boolean fileFields,
             boolean uploads,
             Optional<Path> fallback,
             Optional<Path> limits,

@@ -16,6 +16,10 @@ final class TenantRules {
     static Optional<Options.Tenants> options(ParsedArguments flags) throws CommandFault {
         Optional<Path> directory = OptionRules.path(flags, "tenants.dir");
         boolean uploads = flags.isOn("tenants.api");
+        boolean fileFields = flags.isOn("tenants.dir-allow-files");
+        if (fileFields && directory.isEmpty()) {
+            throw OptionRules.fault("tenants.dir-allow-files", "on", "with --tenants.dir");
+        }
         boolean withDefault = flags.text("tenants.default").equals("on");
         if (directory.isEmpty() && !uploads) {
             for (String name : List.of("tenants.fallback-config", "tenants.limits-file")) {
@@ -37,6 +41,7 @@ final class TenantRules {
         }
         return Optional.of(new Options.Tenants(
                 directory,
+                fileFields,
                 uploads,
                 OptionRules.path(flags, "tenants.fallback-config"),
                 OptionRules.path(flags, "tenants.limits-file"),

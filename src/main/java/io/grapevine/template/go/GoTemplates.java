@@ -36,10 +36,12 @@ public final class GoTemplates implements Renderer {
 
     private final Language text;
     private final Language html;
+    private final String tenant;
 
-    private GoTemplates(Language text, Language html) {
+    private GoTemplates(Language text, Language html, String tenant) {
         this.text = text;
         this.html = html;
+        this.tenant = tenant;
     }
 
     /**
@@ -49,7 +51,24 @@ public final class GoTemplates implements Renderer {
      * @throws TemplateException at the first error, with its file, line and column
      */
     public static GoTemplates parse(List<Source> files, InstantSource clock) throws TemplateException {
-        Functions functions = Functions.standard(clock);
+        return parse(files, Functions.standard(clock));
+    }
+
+    /**
+     * The same for tenants, which have Mimir's functions besides.
+     *
+     * @throws TemplateException at the first error, with its file, line and column
+     */
+    public static GoTemplates parseOfTenants(List<Source> files, InstantSource clock) throws TemplateException {
+        return parse(files, Functions.standard(clock).plusOfTenants());
+    }
+
+    /** These templates as those of a tenant, which shares all with them. */
+    public GoTemplates of(String id) {
+        return new GoTemplates(text, html, id);
+    }
+
+    private static GoTemplates parse(List<Source> files, Functions functions) throws TemplateException {
         TemplateSet shared = TemplateSet.EMPTY;
         for (String file : BUILT_IN) {
             Source source = Source.ofResource("built-in/", GoTemplates.class, file);
@@ -58,7 +77,7 @@ public final class GoTemplates implements Renderer {
         for (Source source : files) {
             shared = shared.plus(Language.parse(functions, source));
         }
-        return new GoTemplates(new Language.Text(functions, shared), new Language.Html(functions, shared));
+        return new GoTemplates(new Language.Text(functions, shared), new Language.Html(functions, shared), "");
     }
 
     @Override
@@ -71,7 +90,7 @@ public final class GoTemplates implements Renderer {
         return render(html, template, data);
     }
 
-    private static String render(Language language, String template, TemplateData data) throws TemplateException {
+    private String render(Language language, String template, TemplateData data) throws TemplateException {
         if (template.isEmpty()) {
             return "";
         }
@@ -81,13 +100,13 @@ public final class GoTemplates implements Renderer {
             return unvarying;
         }
         LabelSet rendered = data.routeLabels();
-        return execute(program, data, new Budget(), rendered::valueOf);
+        return execute(program, data, new Budget(), new Context(rendered::valueOf, tenant));
     }
 
-    private static String execute(Program program, Object data, Budget budget, Run.RouteLabelSource routeLabels)
+    private static String execute(Program program, Object data, Budget budget, Run.Surroundings surroundings)
             throws TemplateException {
         try {
-            return Run.execute(program, Language.SNIPPET, data, budget, routeLabels);
+            return Run.execute(program, Language.SNIPPET, data, budget, surroundings);
         } catch (StackOverflowError tooSmall) {
             // the bounds fit the usual stacks; on a smaller one the execution fails, and nothing else does
             throw new TemplateException("template: nested too deep for the stack of this thread");
@@ -167,7 +186,11 @@ public final class GoTemplates implements Renderer {
         Language language = asHtml ? html : text;
         DataValue copy = new DataValue(data, false, false);
         Budget budget = new Budget();
-        return execute(language.program(template), copy, budget, routeLabels(language, data, copy, budget)::get);
+        return execute(
+                language.program(template),
+                copy,
+                budget,
+                new Context(routeLabels(language, data, copy, budget)::get, tenant));
     }
 
     /**
@@ -189,11 +212,22 @@ public final class GoTemplates implements Renderer {
         return new RenderedLabels(rendered.build(), errors);
     }
 
-    private static RouteLabels routeLabels(Language language, TemplateData data, Object dot, Budget budget) {
+    private RouteLabels routeLabels(Language language, TemplateData data, Object dot, Budget budget) {
         return new RouteLabels(
                 data.routeLabels(),
-                (template, labels) ->
-                        Run.execute(language.program(template), Language.SNIPPET, dot, budget, labels::get));
+                (template, labels) -> Run.execute(
+                        language.program(template), Language.SNIPPET, dot, budget, new Context(labels::get, tenant)));
+    }
+
+    private interface LabelSource {
+        String get(String name) throws FunctionException;
+    }
+
+    private record Context(LabelSource labels, String tenant) implements Run.Surroundings {
+        @Override
+        public String routeLabel(String name) throws FunctionException {
+            return labels.get(name);
+        }
     }
 
     /** The rendered labels of a route, and the errors of the others, each with the label's name. */

@@ -9,9 +9,13 @@ import io.grapevine.config.file.yaml.YamlEmitter;
 import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The form in which clients upload and download documents: YAML, or JSON, with the keys {@code template_files} and
@@ -26,24 +30,65 @@ public final class TenantEnvelope {
 
     private static final int MAX_GROWTH_OF_SMALL = 64 << 10;
 
+    private static final Pattern NEXT = Pattern.compile("^[^\\s#]", Pattern.MULTILINE);
+
     private TenantEnvelope() {}
 
     /** The result of reading an envelope. */
-    sealed interface Result {}
+    public sealed interface Result {}
 
     /** The document in an envelope. */
-    record Read(TenantDocument document) implements Result {}
+    public record Read(TenantDocument document) implements Result {}
 
     /** Errors of an envelope; at least one. */
-    record Unreadable(List<ConfigError> errors) implements Result {}
+    public record Unreadable(List<ConfigError> errors) implements Result {}
 
     /** Reads an upload. An empty one is a document without a configuration. */
-    static Result read(byte[] body) {
+    public static Result read(byte[] body) {
         ReadContext reading = new ReadContext("body", Path.of(""));
         TenantDocument document = YamlText.parse(body, reading)
                 .map(root -> read(root, MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) body.length))
                 .orElseGet(() -> new TenantDocument("", Map.of()));
         return reading.isEmpty() ? new Read(document) : new Unreadable(reading.list());
+    }
+
+    /**
+     * Reads the list of all documents, a mapping from tenants to envelopes. Tenants are read one by one, as the list may be
+     * larger than a text may be: a line that is not indented begins the next one.
+     *
+     * @param entries gets the name of each tenant, which may be no id, and its document; errors of a list that is no mapping
+     *     come with an empty name
+     */
+    public static void readAll(String list, BiConsumer<String, Result> entries) {
+        if (list.startsWith("{")) {
+            readSome(list, entries);
+            return;
+        }
+        int start = 0;
+        for (Matcher next = NEXT.matcher(list); next.find(); start = next.start()) {
+            readSome(list.substring(start, next.start()), entries);
+        }
+        readSome(list.substring(start), entries);
+    }
+
+    private static void readSome(String part, BiConsumer<String, Result> entries) {
+        ReadContext reading = new ReadContext("configurations", Path.of(""));
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        long limit = MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) bytes.length;
+        Map<String, Value> tenants =
+                YamlText.parse(bytes, reading).map(Value::entries).orElse(Map.of());
+        if (!reading.isEmpty()) {
+            entries.accept("", new Unreadable(reading.list()));
+            return;
+        }
+        tenants.forEach((tenant, value) -> {
+            int errors = reading.list().size();
+            TenantDocument document = read(value, limit);
+            List<ConfigError> all = reading.list();
+            entries.accept(
+                    tenant,
+                    all.size() == errors ? new Read(document) : new Unreadable(all.subList(errors, all.size())));
+        });
     }
 
     private static TenantDocument read(Value root, long limit) {

@@ -61,7 +61,7 @@ public final class TenantLoader {
         this.mode = mode;
         this.clock = clock;
         try {
-            this.builtIn = GoTemplates.parse(List.of(), clock);
+            this.builtIn = GoTemplates.parseOfTenants(List.of(), clock);
         } catch (TemplateException e) {
             throw new IllegalStateException("a built-in template does not parse", e);
         }
@@ -256,7 +256,7 @@ public final class TenantLoader {
                 .map(template -> new Source(template.getKey(), template.getValue()))
                 .toList();
         try {
-            return GoTemplates.parse(sources, clock);
+            return GoTemplates.parseOfTenants(sources, clock);
         } catch (TemplateException e) {
             throw new Invalid(String.valueOf(e.getMessage()));
         }

@@ -1,13 +1,11 @@
 package io.grapevine.web.tenants;
 
-import io.grapevine.tenant.config.TenantEnvelope;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,25 +54,7 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
             Answer.body(context, 200, "application/yaml", "{}\n");
             return;
         }
-        context.response().setChunked(true).putHeader("Content-Type", "application/yaml");
-        write(context, all);
-    }
-
-    /** Writes as many configurations as the client takes, then the rest. */
-    private static void write(RoutingContext context, Iterator<TenantView> rest) {
-        HttpServerResponse response = context.response();
-        while (rest.hasNext()) {
-            if (response.closed()) {
-                return;
-            }
-            if (response.writeQueueFull()) {
-                response.drainHandler(drained -> write(context, rest));
-                return;
-            }
-            TenantView view = rest.next();
-            response.write(TenantEnvelope.write(view.tenant(), view.source().document()));
-        }
-        Answer.endParts(context);
+        ConfigsDownload.send(context, all);
     }
 
     private void status(RoutingContext context) {

@@ -154,6 +154,7 @@ class OptionsTest {
                         "storage.path=data/",
                         "tenants.api=false",
                         "tenants.default=on",
+                        "tenants.dir-allow-files=false",
                         "tenants.dir=",
                         "tenants.fallback-config=",
                         "tenants.limits-file=",

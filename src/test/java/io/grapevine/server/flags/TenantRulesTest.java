@@ -5,6 +5,7 @@ import static io.grapevine.server.flags.CommandLines.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class TenantRulesTest {
     void directoryOrApiTurnsTenantsOn() {
         assertThat(options("--tenants.dir=d").tenants())
                 .contains(new Options.Tenants(
-                        Optional.of(Path.of("d")), false, Optional.empty(), Optional.empty(), true, false));
+                        Optional.of(Path.of("d")), false, false, Optional.empty(), Optional.empty(), true, false));
         assertThat(options(
                                 "--tenants.api",
                                 "--tenants.fallback-config=f.yml",
@@ -31,11 +32,25 @@ class TenantRulesTest {
                         .tenants())
                 .contains(new Options.Tenants(
                         Optional.empty(),
+                        false,
                         true,
                         Optional.of(Path.of("f.yml")),
                         Optional.of(Path.of("l.yml")),
                         false,
                         true));
+    }
+
+    @Test
+    void fieldsThatNameFilesAreOfTheDirectoryOnly() {
+        assertThat(options("--tenants.dir=d", "--tenants.dir-allow-files")
+                        .tenants()
+                        .orElseThrow()
+                        .fileFields())
+                .isTrue();
+        for (String api : List.of("--tenants.api", "--tenants.default=on")) {
+            assertThat(failure(api, "--tenants.dir-allow-files"))
+                    .contains("--tenants.dir-allow-files: on (expected: with --tenants.dir)");
+        }
     }
 
     @ParameterizedTest

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.config.TeamFile;
+import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,45 @@ class TenantExamplesTest {
                         new TenantDocument(Files.readString(file), Map.of()),
                         new TenantLoader.Origin(file, SecretReferences.LITERAL, false)))
                 .isInstanceOf(TenantLoader.Loaded.class);
+    }
+
+    @Test
+    void prometheusNamesATenantOfTheDirectoryInAHeader() throws Exception {
+        Path file = EXAMPLE.resolve("prometheus.yml");
+        ReadContext reading = new ReadContext(file.toString(), EXAMPLE);
+        Value alerting = YamlText.parse(Files.readAllBytes(file), reading)
+                .orElseThrow()
+                .entries()
+                .get("alerting");
+        List<Value> servers = alerting.entries().get("alertmanagers").items();
+        assertThat(servers).hasSize(2).allSatisfy(server -> {
+            Map<String, Value> fields = server.entries();
+            assertThat(fields.get("path_prefix").text()).isEqualTo("/alertmanager");
+            Map<String, Value> header = fields.get("http_headers").entries();
+            assertThat(header).containsOnlyKeys(TenantHeader.NAME);
+            assertThat(header.get(TenantHeader.NAME).entries().get("values").texts())
+                    .allMatch(tenant ->
+                            Files.isDirectory(EXAMPLE.resolve("tenants").resolve(tenant)));
+        });
+        assertThat(servers.get(1).entries().get("tls_config").textMap())
+                .containsKeys("ca_file", "cert_file", "key_file");
+        assertThat(reading.isEmpty()).isTrue();
+    }
+
+    @Test
+    void grafanaHasADataSourceThatNamesATenantInAHeader() throws Exception {
+        Path file = EXAMPLE.resolve("grafana.yml");
+        ReadContext reading = new ReadContext(file.toString(), EXAMPLE);
+        Value root = YamlText.parse(Files.readAllBytes(file), reading).orElseThrow();
+        Map<String, Value> source =
+                root.entries().get("datasources").items().get(0).entries();
+        assertThat(source.get("type").text()).isEqualTo("alertmanager");
+        assertThat(source.get("jsonData").textMap())
+                .containsEntry("implementation", "mimir")
+                .containsEntry("httpHeaderName1", TenantHeader.NAME);
+        assertThat(TenantId.parse(source.get("secureJsonData").textMap().get("httpHeaderValue1"))
+                        .id())
+                .isPresent();
     }
 
     @Test

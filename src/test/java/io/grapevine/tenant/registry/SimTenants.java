@@ -3,6 +3,7 @@ package io.grapevine.tenant.registry;
 import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
@@ -26,7 +27,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +51,8 @@ final class SimTenants {
 
     private static final List<String> NAMES = List.of("x", "y", "z");
 
-    final SimLoop world = Samples.loop();
-    final FaultyNetwork network = new FaultyNetwork(world, 1);
+    final SimLoop world;
+    final FaultyNetwork network;
 
     /** What was notified: replica, tenant, state, and the names of the alerts. */
     final List<String> notified = new ArrayList<>();
@@ -70,6 +70,15 @@ final class SimTenants {
     boolean persistsAlerts;
 
     long alertBytes = 1 << 20;
+
+    SimTenants() {
+        this(Samples.loop());
+    }
+
+    SimTenants(SimLoop world) {
+        this.world = world;
+        network = new FaultyNetwork(world, 1);
+    }
 
     static TenantDocument document(String route) {
         return new TenantDocument(
@@ -199,7 +208,9 @@ final class SimTenants {
                     new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());
             ConfigLoader.Result result = new ConfigLoader(options)
                     .parse(Path.of("config"), document.config().getBytes(StandardCharsets.UTF_8));
-            Integration integration = new Integration("r", "webhook", 0, 0, true, notification -> {
+            Config config = ((ConfigLoader.Loaded) result).config();
+            String receiver = config.receivers().get(0).name();
+            Integration integration = new Integration(receiver, "webhook", 0, 0, true, notification -> {
                 String names = notification.alerts().stream()
                         .map(alert -> alert.labels().valueOf("alertname"))
                         .collect(Collectors.joining(","));
@@ -210,10 +221,7 @@ final class SimTenants {
                 return CompletableFuture.completedFuture(accepted);
             });
             return new LoadedConfig(
-                    ((ConfigLoader.Loaded) result).config(),
-                    Map.of("r", List.of(integration)),
-                    (labels, data) -> labels,
-                    "http://am/t/" + tenant);
+                    config, Map.of(receiver, List.of(integration)), (labels, data) -> labels, "http://am/t/" + tenant);
         }
 
         Live live(TenantId tenant) {
@@ -226,8 +234,11 @@ final class SimTenants {
 
         /** Posts an alert that fires, as of now, for an hour. */
         void post(TenantId tenant, String alertname) {
-            Instant now = world.now();
-            now(live(tenant).node().putAlerts(List.of(Samples.alert(now, "alertname", alertname))));
+            postLabels(tenant, "alertname", alertname);
+        }
+
+        void postLabels(TenantId tenant, String... labels) {
+            now(live(tenant).node().putAlerts(List.of(Samples.alert(world.now(), labels))));
         }
     }
 
@@ -241,6 +252,18 @@ final class SimTenants {
         NAMES.forEach(name -> all.start(name, files, Optional.empty()));
         all.pass(Duration.ofSeconds(70));
         return all;
+    }
+
+    /** Writes what was imported to the disk of a replica that is not started yet. */
+    void store(String name, ImportedState state) {
+        Disk disk = disks.computeIfAbsent(name, ignored -> new Disk());
+        disk.silences.records.addAll(state.silences());
+        disk.log.records.addAll(state.log());
+    }
+
+    /** The records of uploads on the disk of a replica. */
+    List<byte[]> uploads(String name) {
+        return List.copyOf(Objects.requireNonNull(disks.get(name), name).uploads.records);
     }
 
     Replica start(String name, Map<TenantId, TenantSource> files, Optional<TenantSource> fallback) {

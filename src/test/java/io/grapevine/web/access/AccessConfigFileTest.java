@@ -41,6 +41,16 @@ class AccessConfigFileTest {
     }
 
     @Test
+    void exampleForTenantsRequiresClientCertificates() throws UnusableFileException, IOException {
+        ServerTls tls = AccessConfigFile.read(Path.of("config-examples/tenants/web.yml"))
+                .tls()
+                .orElseThrow();
+
+        assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRE_AND_VERIFY);
+        assertThat(tls.clientCa()).isPresent();
+    }
+
+    @Test
     void everyFieldIsRead() throws UnusableFileException, IOException {
         AccessConfig config = read("""
                 tls_server_config:

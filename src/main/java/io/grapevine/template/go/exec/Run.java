@@ -15,24 +15,26 @@ public final class Run implements Scope {
     private static final int MAX_SOURCE = 60;
 
     private final Program program;
-    private final RouteLabelSource routeLabels;
+    private final Surroundings surroundings;
     private final TemplateOutput out = new TemplateOutput();
     private final Variables variables = new Variables();
     private final Budget budget;
     private Program.CompiledTemplate current;
 
-    private Run(Program program, Program.CompiledTemplate entry, Budget budget, RouteLabelSource routeLabels) {
+    private Run(Program program, Program.CompiledTemplate entry, Budget budget, Surroundings surroundings) {
         this.program = program;
         this.current = entry;
         this.budget = budget;
-        this.routeLabels = routeLabels;
+        this.surroundings = surroundings;
     }
 
-    /** Lookup of a label by {@code routeLabels}. */
-    @FunctionalInterface
-    public interface RouteLabelSource {
-        /** The label, rendered; empty where there is none. */
-        String get(String name) throws FunctionException;
+    /** Context of an execution that functions may read besides the data. */
+    public interface Surroundings {
+        /** A label of the route, rendered; empty where there is none. */
+        String routeLabel(String name) throws FunctionException;
+
+        /** The id of the tenant; empty if there is none. */
+        String tenant();
     }
 
     /**
@@ -43,13 +45,13 @@ public final class Run implements Scope {
      * @return the output, in which bytes outside UTF-8 are replaced
      */
     public static String execute(
-            Program program, String entry, @Nullable Object dot, Budget budget, RouteLabelSource routeLabels)
+            Program program, String entry, @Nullable Object dot, Budget budget, Surroundings surroundings)
             throws TemplateException {
         Program.CompiledTemplate template = program.find(entry);
         if (template == null) {
             throw new TemplateException("template: no template " + Print.quote(entry));
         }
-        Run run = new Run(program, template, budget, routeLabels);
+        Run run = new Run(program, template, budget, surroundings);
         run.variables.enterTemplate(dot);
         int depth = budget.depth();
         try {
@@ -112,7 +114,12 @@ public final class Run implements Scope {
 
     @Override
     public String routeLabel(String name) throws FunctionException {
-        return routeLabels.get(name);
+        return surroundings.routeLabel(name);
+    }
+
+    @Override
+    public String tenant() {
+        return surroundings.tenant();
     }
 
     void write(String text) throws TemplateException {

@@ -36,6 +36,11 @@ public final class Functions {
                 .plus(collections());
     }
 
+    /** These functions and those that Mimir adds for tenants. */
+    public Functions plusOfTenants() {
+        return plus(TenantFunctions.all());
+    }
+
     /** Go's predefined functions alone. */
     public static Functions predefined() {
         return new Functions(new LinkedHashMap<>()).plus(Predefined.all());

@@ -11,6 +11,9 @@ public interface Scope {
      */
     String routeLabel(String name) throws FunctionException;
 
+    /** The id of the tenant whose template it is; empty if there is none. */
+    String tenant();
+
     /**
      * Counts work beyond a single step.
      *

@@ -92,7 +92,7 @@ final class TextFunctions {
         throw new FunctionException("illegal base64 data");
     }
 
-    private static String urlUnescaped(String s) throws FunctionException {
+    static String urlUnescaped(String s) throws FunctionException {
         byte[] bytes = GoStrings.bytes(s);
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
         for (int i = 0; i < bytes.length; i++) {

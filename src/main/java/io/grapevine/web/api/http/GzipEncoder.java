@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** Compresses one answer, piece by piece, in the format gzip (RFC 1952). Holds memory outside of the heap until it is closed. */
-final class GzipEncoder implements AutoCloseable {
+public final class GzipEncoder implements AutoCloseable {
     private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     private final Gzip gzip;
 
@@ -26,7 +26,8 @@ final class GzipEncoder implements AutoCloseable {
         }
     }
 
-    GzipEncoder() {
+    /** Has compressed nothing yet. */
+    public GzipEncoder() {
         try {
             gzip = new Gzip(compressed);
         } catch (IOException e) {
@@ -35,11 +36,12 @@ final class GzipEncoder implements AutoCloseable {
     }
 
     /** Compresses a piece. What comes back may be empty, as short pieces are compressed together. */
-    Buffer encode(ByteBuffer piece) {
+    public Buffer encode(ByteBuffer piece) {
         return encode(piece, false);
     }
 
-    Buffer finish(ByteBuffer piece) {
+    /** Compresses the last piece, which may be empty, and ends the answer. */
+    public Buffer finish(ByteBuffer piece) {
         return encode(piece, true);
     }
 
