@@ -156,7 +156,9 @@ class TenantImportIT {
         assertThat(run("--from=missing").err()).contains("--from: missing (expected: the URL of a Mimir or Cortex,");
         assertThat(run("--from=" + url(), "--storage.path=x").err()).contains("--storage.path: set with a URL in");
         assertThat(run("--from=" + OBJECTS, "../x").err()).contains("<tenants>: tenant ID '../x' contains unsupported");
-        assertThat(Typed.plainly().line("tenants", "import", "--from=" + OBJECTS, "--upload").err())
+        assertThat(Typed.plainly()
+                        .line("tenants", "import", "--from=" + OBJECTS, "--upload")
+                        .err())
                 .contains("required flag --alertmanager.url not provided");
         assertThat(run().err()).contains("required flag(s) '--from' not provided");
         assertThat(server.requests()).isEmpty();

@@ -69,9 +69,8 @@ record TenantImportCommand(Session session) {
             List<String> tenants, Optional<ObjectDirectory> objects, Map<String, TenantDocument> documents) {
         /** The configuration of a tenant; an empty one if it has none of its own. */
         TenantDocument document(String tenant) throws CommandFault {
-            Optional<TenantDocument> found = objects.isPresent()
-                    ? objects.get().document(tenant)
-                    : Optional.ofNullable(documents.get(tenant));
+            Optional<TenantDocument> found =
+                    objects.isPresent() ? objects.get().document(tenant) : Optional.ofNullable(documents.get(tenant));
             return found.orElse(new TenantDocument("", Map.of()));
         }
     }
