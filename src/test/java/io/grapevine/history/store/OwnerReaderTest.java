@@ -58,7 +58,8 @@ class OwnerReaderTest {
         List<OwnedRecord> records = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             random.nextBytes(noise);
-            records.add(new OwnedRecord(owner, alert(now, i + " " + HexFormat.of().formatHex(noise))));
+            records.add(
+                    new OwnedRecord(owner, alert(now, i + " " + HexFormat.of().formatHex(noise))));
         }
         store.write(records);
     }
