@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The list of tenants, and the web UI of one. */
 class WebUiTenantsIT {
-    private static final String CONFIG = "route: {receiver: none}\nreceivers: [{name: none}]\n";
+    private static final String CONFIG = "route: {receiver: none, group_by: [alertname]}\nreceivers: [{name: none}]\n";
 
     @Test
     void listLeadsToTheWebUiOfATenantWhichShowsItsName(@TempDir Path directory) throws Exception {
