@@ -15,7 +15,7 @@ import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.TenantRegistry;
-import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
+import io.grapevine.tenant.registry.UploadResult;
 import io.grapevine.tenant.registry.TenantSource;
 import java.time.Instant;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.grapevine.node.StateStore;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -238,13 +239,30 @@ public final class TenantRegistry {
     /** The configuration of the tenant cannot be used, and none was in use before. */
     public record Unusable() implements Answer {}
 
-    /** The node of a tenant, built by need. */
+    /** As many tenants as may have the fallback have it. */
+    public record TooMany(long limit) implements Answer {}
+
+    /** The node of a tenant, built by need. Of those with the fallback there are as many as there may be uploads. */
     public CompletionStage<Answer> live(TenantId id) {
         Shown now = shown.get(id);
         if (now != null && now.live().isPresent()) {
             return CompletableFuture.completedFuture(new Found(now.live().get()));
         }
-        return loop.supply(done -> live(id, done::complete));
+        return loop.supply(done -> {
+            long limit = uploadLimits().of(Count.MAX_UPLOADS_COUNT);
+            boolean isNew = !tenants.containsKey(id) && configured(id) == null && fallback.isPresent();
+            if (isNew && limit > 0 && onFallback() >= limit) {
+                done.complete(new TooMany(limit));
+            } else {
+                live(id, done::complete);
+            }
+        });
+    }
+
+    private long onFallback() {
+        return tenants.values().stream()
+                .filter(tenant -> tenant.source().origin() == TenantSource.Origin.FALLBACK)
+                .count();
     }
 
     private void live(TenantId id, Consumer<Answer> then) {
@@ -276,22 +294,6 @@ public final class TenantRegistry {
     /** The tenants that are in use. */
     public Collection<Live> live() {
         return shown.values().stream().flatMap(each -> each.live().stream()).toList();
-    }
-
-    /** The result of an upload. */
-    public enum UploadResult {
-        /** It is durable and in force on this replica. */
-        STORED,
-        /** The version that the client knew is not the current one. */
-        OUTDATED,
-        /** The document, compressed, does not fit an entry of the mesh. */
-        TOO_LARGE,
-        /** As many tenants as may have an upload have one. */
-        TOO_MANY,
-        /** With it the uploads of all tenants would exceed their limit. */
-        TOO_LARGE_TOGETHER,
-        /** A file of the operator is in force for the tenant. */
-        IN_DIRECTORY
     }
 
     /**

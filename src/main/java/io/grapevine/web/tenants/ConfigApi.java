@@ -6,7 +6,7 @@ import io.grapevine.tenant.config.TenantEnvelope;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantRegistry;
-import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
+import io.grapevine.tenant.registry.UploadResult;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.AlertAdmission;

@@ -152,6 +152,9 @@ public final class TenantRoutes implements Routes {
             serve(context, found.live());
         } else if (answer instanceof TenantRegistry.Unknown) {
             Answer.fault(context, UNKNOWN_TENANT, "the Alertmanager is not configured");
+        } else if (answer instanceof TenantRegistry.TooMany full) {
+            Answer.fault(
+                    context, 429, "too many tenants with the configuration of the fallback, limit: " + full.limit());
         } else {
             Answer.fault(context, 500, "Failed to initialize the Alertmanager");
         }

@@ -228,7 +228,7 @@ final class SimTenants {
             return ((TenantRegistry.Found) now(tenants.live(tenant))).live();
         }
 
-        TenantRegistry.UploadResult upload(TenantId tenant, TenantDocument document) {
+        UploadResult upload(TenantId tenant, TenantDocument document) {
             return now(tenants.upload(tenant, document, built(tenant, document), Optional.empty()));
         }
 

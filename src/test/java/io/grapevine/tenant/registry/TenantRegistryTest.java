@@ -16,7 +16,6 @@ import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
-import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -282,6 +281,20 @@ class TenantRegistryTest {
         x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
         all.pass(SECOND);
         assertThat(x.tenants.view(A).orElseThrow().error()).isEmpty();
+    }
+
+    @Test
+    void fallbackServesAsManyTenantsAsMayHaveAnUpload() {
+        TenantSource fallback = new TenantSource(TenantSource.Origin.FALLBACK, "fallback.yml", DOCUMENT);
+        SimTenants all = new SimTenants();
+        SimTenants.Replica x = all.start("x", Map.of(), Optional.of(fallback));
+        limitUploads(x, Count.MAX_UPLOADS_COUNT, 1);
+        x.live(A);
+        assertThat(all.now(x.tenants.live(B))).isEqualTo(new TenantRegistry.TooMany(1));
+        assertThat(x.tenants.view(B)).isEmpty();
+        x.live(A);
+        assertThat(x.upload(B, DOCUMENT)).isEqualTo(UploadResult.STORED);
+        x.live(B);
     }
 
     @Test
