@@ -99,8 +99,7 @@ public final class GoTemplates implements Renderer {
         if (unvarying != null) {
             return unvarying;
         }
-        LabelSet rendered = data.routeLabels();
-        return execute(program, data, new Budget(), new Context(rendered::valueOf, tenant));
+        return execute(program, data, new Budget(), new Rendered(data.routeLabels(), tenant));
     }
 
     private static String execute(Program program, Object data, Budget budget, Run.Surroundings surroundings)
@@ -217,6 +216,13 @@ public final class GoTemplates implements Renderer {
                 data.routeLabels(),
                 (template, labels) -> Run.execute(
                         language.program(template), Language.SNIPPET, dot, budget, new Context(labels::get, tenant)));
+    }
+
+    private record Rendered(LabelSet labels, String tenant) implements Run.Surroundings {
+        @Override
+        public String routeLabel(String name) {
+            return labels.valueOf(name);
+        }
     }
 
     private interface LabelSource {
