@@ -143,7 +143,7 @@ class OtlpTracingIT {
     @Test
     void aTraceOfItsOwnIsSampledByTheFractionAndOneOfARequestAsItsHeadersSay() throws Exception {
         try (Collector collector = Collector.start()) {
-            OtlpTracing none = start(config("http", collector.port(), 1, ""));
+            OtlpTracing none = start(config("http", collector.port(), 0, ""));
             trace(none, "own");
             Span unsampled = none.tracer().start("unsampled", Span.Kind.SERVER, SAMPLED.replace("-01", "-00"), "");
             assertThat(unsampled.isRecording()).isFalse();
