@@ -289,6 +289,7 @@ class WebUiFlowsIT {
         assertUsable(page, "help");
         page.keyboard().press("Escape");
         page.keyboard().press("1");
+        assertThat(WebUi.card(page, "DiskFull")).isVisible();
         page.keyboard().press("j");
         page.keyboard().press("s");
 
