@@ -278,6 +278,25 @@ class AggregationGroupTest {
     }
 
     @Test
+    void peersAreAskedAgainAfterTheWaitBetweenClaimAndAttempt() {
+        bench.fire("1", "2", "3");
+        bench.pass(30);
+        bench.end("2", "3");
+        bench.core.others.position(1);
+        String key = new NflogKey(onlyGroup().key(), "r0", "webhook", 0).text();
+        bench.core.loop.schedule(
+                Duration.ofSeconds(20),
+                () -> bench.core.others.claim("a", Claims.hash("", key), Duration.ofSeconds(9)));
+        bench.pass(59.1);
+        assertThat(bench.core.others.sent()).last().asString().endsWith("claim");
+        Alert ended = bench.core.alerts.get(bench.fresh("2").fingerprint());
+        bench.core.others.firesSince(ended.fingerprint().value(), ended.endsAt().plusSeconds(1));
+        bench.pass(62);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1 2 3", "59.25s SOME_RESOLVED 1 !3");
+    }
+
+    @Test
     void alertThatWasNotReceivedSinceAPauseIsNotNotifiedAsFiringIfItHasEndedAtAPeer() {
         bench.fire("1", "2");
         bench.core.alerts.extendAfterPause(Duration.ofSeconds(5));

@@ -21,17 +21,21 @@ import java.util.stream.Stream;
  * Asks the peers for alerts whose state here may be outdated: all that are to be notified as resolved, since this replica may
  * not have been reached by what came after the end, or by any renewal; and those that fire, if they were not received since
  * this process was started or paused, or if their end was notified, for what was received since may have been sent before. Each
- * alert once before each attempt, as soon as it is in doubt, and again if this process was paused since.
+ * alert once before each attempt, as soon as it is in doubt, and again if the attempt has waited or this process was paused since.
  */
 final class PeerAlertQuestion implements AskStage.Question {
     /** How long a post may be on its way. */
     private static final Duration LATEST_POST = Duration.ofSeconds(30);
+
+    /** How old the reply of a peer may be: an attempt waits for the claims of others after it. */
+    private static final Duration LATEST_REPLY = Duration.ofMillis(100);
 
     private final DeliveryServices services;
     private final Flush flush;
     private final LiveAlertState state;
     private final Set<LabelSet> askedAbout = new HashSet<>();
     private Instant askedAt = Instant.MIN;
+    private Duration repliedAt = Duration.ZERO;
     /** Whether the question came so soon after a pause that it is not repeated for that pause. */
     private boolean askedAfterPause;
 
@@ -44,8 +48,9 @@ final class PeerAlertQuestion implements AskStage.Question {
 
     @Override
     public Optional<Function<Runnable, EventLoop.Timer>> before(Send send, boolean again) {
-        if (!again || (!askedAfterPause && state.wasInterruptedSince(askedAt))) {
-            askedAbout.clear(); // what peers said before a pause may be outdated
+        boolean isOld = services.loop().elapsed().minus(repliedAt).compareTo(LATEST_REPLY) > 0;
+        if (!again || isOld || (!askedAfterPause && state.wasInterruptedSince(askedAt))) {
+            askedAbout.clear(); // what peers said before a pause may be outdated, too
             askedAt = services.loop().now();
             askedAfterPause = state.wasInterruptedSince(askedAt);
         }
@@ -57,6 +62,7 @@ final class PeerAlertQuestion implements AskStage.Question {
         return asked.length == 0
                 ? Optional.empty()
                 : Optional.of(then -> services.coordinator().askPeers(asked, known -> {
+                    repliedAt = services.loop().elapsed();
                     alerts.stream().filter(alert -> isOutdated(alert, known)).forEach(state::leaveOut);
                     then.run();
                 }));
