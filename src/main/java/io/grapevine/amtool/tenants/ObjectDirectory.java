@@ -8,6 +8,7 @@ import io.grapevine.base.protobuf.Tag;
 import io.grapevine.config.file.DirectoryFiles;
 import io.grapevine.mesh.memberlist.FullState;
 import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.registry.DocumentFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -28,10 +28,7 @@ public record ObjectDirectory(Path directory) {
     private static final String STATE = "fullstate";
 
     private static final int FULL_STATE = 1;
-    private static final int CONFIG = 2;
-    private static final int TEMPLATE = 3;
-    private static final int NAME = 1;
-    private static final int TEXT = 2;
+    private static final DocumentFields FIELDS = new DocumentFields(2, 3, 1, 2);
 
     /** The tenants of which there is an object. */
     public List<String> tenants() throws CommandFault {
@@ -62,7 +59,7 @@ public record ObjectDirectory(Path directory) {
         if (object.isEmpty()) {
             return Optional.empty();
         }
-        if (decode(object.get()) instanceof Decoded.Ok<TenantDocument> document) {
+        if (FIELDS.decode(object.get()) instanceof Decoded.Ok<TenantDocument> document) {
             return Optional.of(document.value());
         }
         throw new CommandFault(file + ": no object of a configuration (expected: one of Mimir or Cortex)");
@@ -103,36 +100,5 @@ public record ObjectDirectory(Path directory) {
         } catch (IOException e) {
             throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: an object that can be read)");
         }
-    }
-
-    private static Decoded<TenantDocument> decode(byte[] object) {
-        return MessageReader.decode(object, reader -> {
-            String[] config = {""};
-            Map<String, String> templates = new TreeMap<>();
-            reader.readFields(tag -> {
-                if (tag == Tag.sized(CONFIG)) {
-                    config[0] = reader.readString();
-                    return true;
-                }
-                if (tag == Tag.sized(TEMPLATE)) {
-                    readTemplate(reader, templates);
-                    return true;
-                }
-                return false;
-            });
-            return new TenantDocument(config[0], templates);
-        });
-    }
-
-    private static void readTemplate(MessageReader reader, Map<String, String> templates) throws IOException {
-        String[] template = {"", ""};
-        reader.readMessage(tag -> {
-            if (tag == Tag.sized(NAME) || tag == Tag.sized(TEXT)) {
-                template[tag == Tag.sized(NAME) ? 0 : 1] = reader.readString();
-                return true;
-            }
-            return false;
-        });
-        templates.put(template[0], template[1]);
     }
 }

@@ -12,7 +12,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -31,6 +30,8 @@ final class UploadCodec {
 
     private static final int NAME = 1;
     private static final int TEXT = 2;
+
+    private static final DocumentFields FIELDS = new DocumentFields(CONFIG, TEMPLATE, NAME, TEXT);
 
     private UploadCodec() {}
 
@@ -86,38 +87,11 @@ final class UploadCodec {
     }
 
     private static TenantDocument document(byte[] compressed) throws IOException {
-        Decoded<TenantDocument> decoded = MessageReader.decode(decompressed(compressed), reader -> {
-            String[] config = {""};
-            TreeMap<String, String> templates = new TreeMap<>();
-            reader.readFields(tag -> {
-                if (tag == Tag.sized(CONFIG)) {
-                    config[0] = reader.readString();
-                    return true;
-                }
-                if (tag == Tag.sized(TEMPLATE)) {
-                    readTemplate(reader, templates);
-                    return true;
-                }
-                return false;
-            });
-            return new TenantDocument(config[0], templates);
-        });
+        Decoded<TenantDocument> decoded = FIELDS.decode(decompressed(compressed));
         if (decoded instanceof Decoded.Ok<TenantDocument> ok) {
             return ok.value();
         }
         throw MessageReader.fault("document: " + decoded);
-    }
-
-    private static void readTemplate(MessageReader reader, TreeMap<String, String> templates) throws IOException {
-        String[] template = {"", ""};
-        reader.readMessage(tag -> {
-            if (tag == Tag.sized(NAME) || tag == Tag.sized(TEXT)) {
-                template[tag == Tag.sized(NAME) ? 0 : 1] = reader.readString();
-                return true;
-            }
-            return false;
-        });
-        templates.put(template[0], template[1]);
     }
 
     private static byte[] compressed(byte[] bytes) {

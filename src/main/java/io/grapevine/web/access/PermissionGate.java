@@ -71,13 +71,13 @@ public final class PermissionGate {
         Optional<Proxy> proxy = permissions.proxy().filter(trusted -> isFrom(trusted, request));
         Caller atDefault = permissions.caller(identity(context, proxy));
         Scope scope = scopes.of(request, path(request.path()), atDefault);
-        Caller caller = scope.tenant().map(atDefault::in).orElse(atDefault);
+        Caller caller = in(scope, atDefault);
         String method = request.method().name();
         Optional<String> refusal = refusal(caller, scope);
         if (refusal.isEmpty() && !context.normalizedPath().equals(request.path())) {
             // the router reads this path in another way, so both must be permitted
             Scope routed = scopes.of(request, path(context.normalizedPath()), atDefault);
-            refusal = refusal(routed.tenant().map(atDefault::in).orElse(atDefault), routed);
+            refusal = refusal(in(routed, atDefault), routed);
         }
         if (refusal.isPresent()) {
             denied.labelValues("role").inc();
@@ -97,6 +97,10 @@ public final class PermissionGate {
         }
         Callers.set(context, caller);
         context.next();
+    }
+
+    private static Caller in(Scope scope, Caller atDefault) {
+        return scope.tenant().map(atDefault::in).orElse(atDefault);
     }
 
     private static Optional<String> refusal(Caller caller, Scope scope) {
