@@ -175,6 +175,11 @@ public final class Machine {
         return pausedUntil;
     }
 
+    /** When the process was started or last went on after a pause. */
+    public Duration listensSince() {
+        return bootedAt.compareTo(pausedUntil) > 0 ? bootedAt : pausedUntil;
+    }
+
     void pause(Duration length) {
         host().pause(length);
         pausedUntil = world.elapsed().plus(length);

@@ -15,6 +15,7 @@ public final class SendAttempt {
     private final Duration sentAt;
     private final BitSet known;
     private final List<String> inReach;
+    private final Duration listensSince;
     private final Logged logged;
     private final Consumer<Reply> onReply;
     private @Nullable Duration acceptedAt;
@@ -27,6 +28,7 @@ public final class SendAttempt {
      *
      * @param known the facts that the sender must know at this time
      * @param inReach the replicas that the sender can ask
+     * @param listensSince when the sender was started or last went on after a pause
      * @param logged what the sender's log says
      * @param onReply gets the reply, once
      */
@@ -35,12 +37,14 @@ public final class SendAttempt {
             Duration sentAt,
             BitSet known,
             List<String> inReach,
+            Duration listensSince,
             Logged logged,
             Consumer<Reply> onReply) {
         this.message = message;
         this.sentAt = sentAt;
         this.known = known;
         this.inReach = inReach;
+        this.listensSince = listensSince;
         this.logged = logged;
         this.onReply = onReply;
     }
@@ -63,6 +67,11 @@ public final class SendAttempt {
     /** The replicas that the sender could ask before it began, by name. */
     public List<String> inReach() {
         return inReach;
+    }
+
+    /** When the sender had been started or last gone on after a pause; a pause may begin at the attempt itself. */
+    public Duration listensSince() {
+        return listensSince;
     }
 
     /** What the sender's log said of it when it began. */

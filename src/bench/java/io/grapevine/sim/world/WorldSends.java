@@ -20,7 +20,13 @@ final class WorldSends implements Receiver.Listener {
                 .map(Machine::name)
                 .toList();
         SendAttempt sending = new SendAttempt(
-                message, world.elapsed(), world.knowledge().of(machine.name()), inReach, logged, replied);
+                message,
+                world.elapsed(),
+                world.knowledge().of(machine.name()),
+                inReach,
+                machine.listensSince(),
+                logged,
+                replied);
         world.note("send " + message);
         world.watchers().forEach(watcher -> watcher.onSent(sending));
         world.receiver(message.integration()).send(sending, timeout);

@@ -11,6 +11,9 @@ interface AlertState {
     /** Whether the alert still is what it was at the flush, firing or resolved. */
     boolean isUnchanged(Alert alert);
 
+    /** The alert as it was last received, if that is known and it has ended; else as it was at the flush. */
+    Alert lastEnded(Alert alert);
+
     /** Whether a peer knows that the alert is not what it was at the flush. */
     boolean isLeftOut(Alert alert);
 

@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  * the flush has not waited for the group interval.
  *
  * @param alerts the alerts to notify
+ * @param ends when those that have ended were last seen to end, by their hashes; nothing if it is not notified
  * @param kept what the integration goes on knowing of other alerts; nothing if it is not notified
  * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
  * @param reason why to notify, or {@link NotifyReason#NONE}
  */
-record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, NotifyReason reason) {
+record DedupDecision(
+        AlertList alerts, Map<Long, Instant> ends, NotifiedState kept, boolean shared, NotifyReason reason) {
 
     /**
      * Decides.
@@ -85,7 +87,25 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
                     ? logged.missed(unknown, state::wasInterruptedSince)
                     : logged.remembered(unknown, isNewer);
         }
-        return new DedupDecision(current, kept, isShared, reason);
+        Map<Long, Instant> ends = reason == NotifyReason.NONE ? Map.of() : ends(current, state);
+        return new DedupDecision(current, ends, kept, isShared, reason);
+    }
+
+    /**
+     * An alert that had ended at the flush may have fired since, been notified as firing by another replica, and ended again.
+     * The notification ends that, too.
+     */
+    private static Map<Long, Instant> ends(AlertList alerts, AlertState state) {
+        Map<Long, Instant> ends = new LinkedHashMap<>();
+        for (int i = 0; i < alerts.size(); i++) {
+            Alert alert = alerts.get(i);
+            if (!fires(alert)) {
+                Instant end = seenToEnd(alert);
+                Instant last = seenToEnd(state.lastEnded(alert));
+                ends.put(alerts.hash(i), last.isAfter(end) ? last : end);
+            }
+        }
+        return ends;
     }
 
     private static BitSet positions(AlertList alerts, IntPredicate which) {
@@ -184,14 +204,9 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
      */
     NotifiedState notified(long identity, ReceiverData data) {
         Set<Long> firing = new LinkedHashSet<>();
-        Map<Long, Instant> resolved = new LinkedHashMap<>();
         for (int i = 0; i < alerts.size(); i++) {
-            Alert alert = alerts.get(i);
-            long hash = alerts.hash(i);
-            if (fires(alert)) {
-                firing.add(hash);
-            } else {
-                resolved.put(hash, seenToEnd(alert));
+            if (fires(alerts.get(i))) {
+                firing.add(alerts.hash(i));
             }
         }
         Arrays.stream(kept.firing()).forEach(firing::add);
@@ -199,16 +214,16 @@ record DedupDecision(AlertList alerts, NotifiedState kept, boolean shared, Notif
         return new NotifiedState(
                 identity,
                 firing.stream().mapToLong(Long::longValue).toArray(),
-                resolved.keySet().stream().mapToLong(Long::longValue).toArray(),
+                ends.keySet().stream().mapToLong(Long::longValue).toArray(),
                 shared
-                        ? resolved.values().stream()
+                        ? ends.values().stream()
                                 .mapToLong(Instant::toEpochMilli)
                                 .toArray()
                         : new long[0],
                 data,
                 new EarlierAlerts(
-                        without(earlier.ended(), firing, resolved.keySet()),
-                        without(earlier.unended(), firing, resolved.keySet())));
+                        without(earlier.ended(), firing, ends.keySet()),
+                        without(earlier.unended(), firing, ends.keySet())));
     }
 
     private static Map<Long, Instant> without(Map<Long, Instant> times, Set<Long> firing, Set<Long> resolved) {

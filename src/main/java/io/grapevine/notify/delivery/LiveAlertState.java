@@ -38,6 +38,12 @@ final class LiveAlertState implements AlertState {
     }
 
     @Override
+    public Alert lastEnded(Alert alert) {
+        Alert live = services.live().get(alert.labels());
+        return live == null || !live.resolvedAt(services.loop().now()) ? alert : live;
+    }
+
+    @Override
     public boolean wasInterruptedSince(Instant time) {
         return services.live().interruptedSince().test(time);
     }

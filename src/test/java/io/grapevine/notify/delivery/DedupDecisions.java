@@ -38,6 +38,7 @@ abstract class DedupDecisions implements AlertState {
     final Set<String> leftOut = new TreeSet<>();
     Instant receivingFrom = Instant.MIN;
     final Map<LabelSet, Instant> lastFiring = new TreeMap<>();
+    final Map<LabelSet, Alert> endedAgain = new TreeMap<>();
     boolean shared = true;
 
     @Override
@@ -58,6 +59,11 @@ abstract class DedupDecisions implements AlertState {
     @Override
     public boolean isUnchanged(Alert alert) {
         return !changed.contains(alert.name());
+    }
+
+    @Override
+    public Alert lastEnded(Alert alert) {
+        return endedAgain.getOrDefault(alert.labels(), alert);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,6 +96,18 @@ class DedupMemoryTest extends DedupDecisions {
         assertThat(state.identity()).isEqualTo(7);
         assertThat(state.firing()).isEmpty();
         assertThat(state.endsByHash()).isEqualTo(end("a", 90));
+    }
+
+    /** Another replica has notified it as firing meanwhile: its next end is no news after this notification. */
+    @Test
+    void theLogLearnsOfTheLastEndOfAnAlertThatFiredAndEndedAgainSinceTheFlush() {
+        endedAgain.put(ended("a").labels(), Samples.ended(alert(at(112), "alertname", "a"), at(118)));
+        NotifiedState state = atFlush(logged(hashes("a")), ended("a")).notified(7, ReceiverData.EMPTY);
+        assertThat(state.endsByHash()).isEqualTo(end("a", 118));
+
+        endedAgain.put(ended("a").labels(), Samples.ended(alert(at(50), "alertname", "a"), at(80)));
+        NotifiedState earlier = atFlush(logged(hashes("a")), ended("a")).notified(7, ReceiverData.EMPTY);
+        assertThat(earlier.endsByHash()).isEqualTo(end("a", 90));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Inbox;
-import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
@@ -52,11 +51,8 @@ final class EpisodeChecker implements Watcher {
 
     /** Whether the sender has not received an alert since it was started or paused, and so has to ask. */
     private boolean isUnconfirmed(SendAttempt sending, String alert) {
-        Machine sender = world.machine(sending.message().from());
-        Inbox.Arrival last = world.inbox(sender.name()).last(alert, sending.sentAt());
-        return last == null
-                || last.at().compareTo(sender.bootedAt()) < 0
-                || last.at().compareTo(sender.pausedUntil()) < 0;
+        Inbox.Arrival last = world.inbox(sending.message().from()).last(alert, sending.sentAt());
+        return last == null || last.at().compareTo(sending.listensSince()) < 0;
     }
 
     /** Whether a replica that could be asked before the attempt had received that end, or one since, and none holds it as firing. */
