@@ -4,14 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Bundles the web UI: lets esbuild make one script and one style sheet of the sources and of Lit, writes the page with their
- * names in it, and beside each file its compressed forms. The build runs this source file as it is.
+ * Bundles the web UI: lets esbuild make one style sheet and three scripts of the sources and of Lit (that of the first page, that
+ * of the others, and what both need), writes the page with their names in it, and beside each file its compressed forms. The
+ * build runs this source file as it is.
  */
 public final class BundlePage {
     /** Where the jars of mvnpm have the files of an npm package, below the package's name and version. */
@@ -69,16 +71,22 @@ public final class BundlePage {
     }
 
     private void esbuild(Path program, Path modules) throws IOException, InterruptedException {
+        // A worker has no script in common with the page: not all browsers let it import one.
+        esbuild(program, modules, List.of("main.ts", "main.css"), List.of("--splitting", "--chunk-names=[name]-[hash]"));
+        esbuild(program, modules, List.of("stream-worker.ts"), List.of());
+    }
+
+    private void esbuild(Path program, Path modules, List<String> entries, List<String> options)
+            throws IOException, InterruptedException {
         Path windows = program.resolve("esbuild.exe");
         Path binary = Files.exists(windows) ? windows : program.resolve("bin/esbuild");
         if (!binary.toFile().setExecutable(true)) {
             throw new IOException(binary + ": cannot be made executable");
         }
-        ProcessBuilder command = new ProcessBuilder(
-                binary.toAbsolutePath().toString(),
-                sources.resolve("main.ts").toString(),
-                sources.resolve("stream-worker.ts").toString(),
-                sources.resolve("main.css").toString(),
+        List<String> words = new ArrayList<>(options);
+        words.add(0, binary.toAbsolutePath().toString());
+        entries.forEach(entry -> words.add(sources.resolve(entry).toString()));
+        words.addAll(List.of(
                 "--bundle",
                 "--minify",
                 "--format=esm",
@@ -87,7 +95,8 @@ public final class BundlePage {
                 "--log-level=warning",
                 "--entry-names=[name]-[hash]",
                 "--tsconfig=" + sources.resolve("tsconfig.json"),
-                "--outdir=" + bundle);
+                "--outdir=" + bundle));
+        ProcessBuilder command = new ProcessBuilder(words);
         command.environment().put("NODE_PATH", modules.toAbsolutePath().toString());
         int code = command.inheritIO().start().waitFor();
         if (code != 0) {

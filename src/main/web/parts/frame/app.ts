@@ -12,12 +12,6 @@ import { store } from '../../data/store.js';
 import { seconds } from '../../data/time.js';
 import { tally } from '../../data/tally.js';
 import '../../pages/alerts.js';
-import '../../pages/history.js';
-import '../../pages/receivers.js';
-import '../../pages/settings.js';
-import '../../pages/silence-form.js';
-import '../../pages/silences.js';
-import '../../pages/status.js';
 import { GrapevineElement } from '../common/element.js';
 import { isForPage } from '../common/keys.js';
 import '../common/toast.js';
@@ -41,6 +35,9 @@ const OTHERS: Readonly<Partial<Record<Page, string>>> = {
   'edit-silence': 'Edit silence',
 };
 
+/** After so long the other pages are loaded, so that they are there when the server is away: the first alerts are drawn by then. */
+const DRAWN = 1_500;
+
 /** After so long the ages and times that remain are drawn again. */
 const AGES = 10_000;
 
@@ -54,15 +51,24 @@ function closeMenus(path: readonly EventTarget[]): void {
   });
 }
 
+/** Instead of a page whose script is missing. */
+const missing = html`<p role="alert">
+  This page could not be loaded: the server cannot be reached, or has another version now.
+  <button @click=${() => location.reload()}>Reload</button>
+</p>`;
+
 @customElement('gv-app')
 export class App extends GrapevineElement {
   private address: Address = parse(location.hash);
+  /** Whether the scripts of other pages could not be loaded. */
+  private isMissing = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('hashchange', () => this.go());
     store.addEventListener('clusters', () => this.go()); // the ids of an address are of one of them
     this.go();
+    setTimeout(() => void this.load(), DRAWN);
     addEventListener('keydown', (event) => this.key(event));
     addEventListener('click', (event) => closeMenus(event.composedPath()));
     setInterval(() => store.redraw(), AGES);
@@ -71,6 +77,19 @@ export class App extends GrapevineElement {
   private go(): void {
     this.address = parse(location.hash);
     store.show(this.address.params.get('cluster') ?? '');
+    if (this.address.page !== 'alerts') {
+      void this.load();
+    }
+    this.requestUpdate();
+  }
+
+  private async load(): Promise<void> {
+    try {
+      await import('../../pages/others.js');
+      this.isMissing = false;
+    } catch {
+      this.isMissing = true; // the server is away, or has been replaced by another version
+    }
     this.requestUpdate();
   }
 
@@ -104,7 +123,7 @@ export class App extends GrapevineElement {
   protected override render() {
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
       ${this.header()} ${this.bars()}
-      <main id="main" tabindex="-1">${otherPages(this.address.page)} ${this.page()}</main>
+      <main id="main" tabindex="-1">${otherPages(this.address.page)} ${this.isMissing && this.address.page !== 'alerts' ? missing : this.page()}</main>
       ${this.navigation('bottom')}<gv-toasts></gv-toasts><gv-help></gv-help>`;
   }
 

@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ class WebUiConnectionIT {
     private static final String CONFIG =
             "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}";
     private static final String EVENTS = "/api/grapevine/v1/events";
+    /** The script of all pages but that of alerts. */
+    private static final String OTHERS = ".*/ui/others-\\w+\\.js";
+
     private static final String WITHOUT_WORKER = "delete window.SharedWorker";
 
     private Program program;
@@ -140,5 +145,32 @@ class WebUiConnectionIT {
 
             assertThat(lost(page)).hasCount(0);
         }
+    }
+
+    @Test
+    void otherPagesAreThereWhenTheServerIsAway() throws Exception {
+        Page page = ui.chromium().page();
+        page.waitForResponse(Pattern.compile(OTHERS), () -> page.navigate(ingress.url()));
+        ingress.refuse("503 Service Unavailable");
+        page.navigate(ingress.url() + "/#/settings");
+
+        assertThat(page.locator("gv-settings h1")).hasText("Settings");
+    }
+
+    @Test
+    void pageWhoseScriptIsMissingSaysSoAndIsThereAfterAReload() throws Exception {
+        Page page = ui.chromium().page();
+        page.route(Pattern.compile(OTHERS), Route::abort);
+        page.navigate(ingress.url() + "/#/settings");
+        assertThat(page.locator("main [role=alert]")).containsText("This page could not be loaded");
+        fire(program, "Meanwhile");
+        page.navigate(ingress.url() + "/#/alerts");
+        assertThat(WebUi.card(page, "Meanwhile")).isVisible();
+        page.navigate(ingress.url() + "/#/settings");
+        assertThat(WebUi.button(page.locator("main [role=alert]"), "Reload")).isVisible();
+        page.unrouteAll();
+        page.reload();
+
+        assertThat(page.locator("gv-settings h1")).hasText("Settings");
     }
 }

@@ -53,6 +53,7 @@ class UserInterfaceIT {
     @ParameterizedTest
     @CsvSource({
         "main, js, text/javascript; charset=utf-8",
+        "chunk, js, text/javascript; charset=utf-8",
         "stream-worker, js, text/javascript; charset=utf-8",
         "main, css, text/css; charset=utf-8"
     })

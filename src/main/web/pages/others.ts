@@ -1,0 +1,7 @@
+/** All pages but that of alerts, which is drawn sooner without them. */
+import './history.js';
+import './receivers.js';
+import './settings.js';
+import './silence-form.js';
+import './silences.js';
+import './status.js';
