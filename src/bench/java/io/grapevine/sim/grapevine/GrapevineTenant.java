@@ -15,7 +15,6 @@ import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.TenantAnswer;
-import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.UploadResult;
 import java.time.Instant;

@@ -226,8 +226,12 @@ public final class TenantRegistry {
     /** The node of a tenant, built by need. Of those with the fallback there are as many as there may be uploads. */
     public CompletionStage<TenantAnswer> live(TenantId id) {
         Shown now = shown.get(id);
-        if (now != null && now.live().isPresent() && isUsed(now)) {
-            return CompletableFuture.completedFuture(new TenantAnswer.Found(now.live().get()));
+        if (now != null && now.live().isPresent()) {
+            now.tenant().touch();
+            if (isLive(now.live().get())) { // else it has just ended
+                return CompletableFuture.completedFuture(
+                        new TenantAnswer.Found(now.live().get()));
+            }
         }
         return loop.supply(done -> {
             long limit = uploadLimits().of(Count.MAX_UPLOADS_COUNT);
@@ -240,16 +244,10 @@ public final class TenantRegistry {
         });
     }
 
-    /** Takes note of a request; false if the tenant has just ended. */
-    private boolean isUsed(Shown found) {
-        found.tenant().touch();
-        Shown now = shown.get(found.view().tenant());
-        return now != null && now.tenant() == found.tenant();
-    }
-
-    /** Takes note that a request of a tenant is open, as its time may be long. From any thread. */
-    public void touch(TenantId id) {
-        Optional.ofNullable(shown.get(id)).ifPresent(known -> known.tenant().touch());
+    /** Whether a node is in use still. */
+    public boolean isLive(Live live) {
+        Shown now = shown.get(live.tenant());
+        return now != null && now.live().equals(Optional.of(live));
     }
 
     /** Ends tenants on the fallback that are not used and of which nothing is held: a request with any id begins one. */
@@ -282,8 +280,8 @@ public final class TenantRegistry {
             then.accept(new TenantAnswer.Unknown());
             return;
         }
-        tenant.live(live -> then.accept(
-                live.<TenantAnswer>map(TenantAnswer.Found::new).orElseGet(TenantAnswer.Unusable::new)));
+        tenant.live(live ->
+                then.accept(live.<TenantAnswer>map(TenantAnswer.Found::new).orElseGet(TenantAnswer.Unusable::new)));
     }
 
     /** The tenants that are known. */

@@ -108,8 +108,7 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
         return view.get().error().isPresent() ? State.UNUSABLE : State.IDLE;
     }
 
-    private Details details(
-            String tenant, Optional<TenantView> view, Optional<FileError> file, @Nullable Node node) {
+    private Details details(String tenant, Optional<TenantView> view, Optional<FileError> file, @Nullable Node node) {
         Map<Count, Used> used = new EnumMap<>(Count.class);
         if (node != null) {
             TenantLimits own = limits.apply(TenantId.of(tenant));
@@ -129,7 +128,9 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
                 view.map(known -> known.source().name())
                         .or(() -> file.map(FileError::file))
                         .orElse(""),
-                file.map(FileError::text).or(() -> view.flatMap(TenantView::error)).orElse(""),
+                file.map(FileError::text)
+                        .or(() -> view.flatMap(TenantView::error))
+                        .orElse(""),
                 used);
     }
 

@@ -22,7 +22,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -129,8 +128,7 @@ public final class TenantRoutes implements Routes {
             context.next(); // to another path, or one that leads to another: /t/a/%2e%2e/
             return;
         }
-        CompletableFuture<TenantAnswer> found =
-                tenants.live(tenant.get()).toCompletableFuture();
+        CompletableFuture<TenantAnswer> found = tenants.live(tenant.get()).toCompletableFuture();
         if (found.isDone()) {
             serve(context, found.join());
             return;
@@ -186,14 +184,13 @@ public final class TenantRoutes implements Routes {
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
     private void sweep() {
-        Set<Live> live = Set.copyOf(tenants.live());
         used.values().removeIf(endpoints -> {
-            if (!live.contains(endpoints.live())) {
+            if (!tenants.isLive(endpoints.live())) {
                 endpoints.stop();
                 return true;
             }
             if (endpoints.dropIdle()) {
-                tenants.touch(endpoints.live().tenant());
+                tenants.live(endpoints.live().tenant()); // it is in use while a request is open
             }
             return false;
         });

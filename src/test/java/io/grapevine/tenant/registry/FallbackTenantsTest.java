@@ -50,13 +50,14 @@ class FallbackTenantsTest {
         String id = all.silence(y.live(A).node(), "alertname=\"One\"");
         all.pass(Duration.ofSeconds(1));
         assertThat(x.live(A).node().silences().get(id)).isNotNull();
-        assertThat(x.live(A)).isNotEqualTo(first);
+        assertThat(x.tenants.isLive(first)).isFalse();
+        assertThat(x.tenants.isLive(x.live(A))).isTrue();
         all.pass(Duration.ofHours(1));
         assertThat(x.tenants.views()).extracting(TenantView::tenant).containsExactly(A);
     }
 
     @Test
-    void tenantOnTheFallbackStaysWhileARequestIsOpenOrItHasAlerts() {
+    void tenantOnTheFallbackStaysWhileItIsUsedOrHasAlerts() {
         SimTenants all = new SimTenants();
         SimTenants.Replica x = all.start("x", Map.of(A, file(DOCUMENT)), FALLBACK);
         x.live(A);
@@ -65,7 +66,7 @@ class FallbackTenantsTest {
         x.live(open);
         for (int i = 0; i < 6; i++) {
             all.pass(Duration.ofMinutes(10));
-            x.tenants.touch(open);
+            x.live(open);
         }
         assertThat(x.tenants.views()).extracting(TenantView::isBuilt).containsExactly(true, true, true);
         all.pass(Duration.ofHours(2));
