@@ -55,7 +55,7 @@ final class Rooms {
             Map.entry("tenant.config", "base.go model.* config.* template tenant"),
             Map.entry(
                     "tenant.registry",
-                    "base.* config alerts.persistence silence nflog mesh node tenant storage.journal"),
+                    "base.* config alerts alerts.persistence dispatch silence nflog mesh node tenant storage.journal"),
             Map.entry("mesh.transport", "base.* config mesh"),
             Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),

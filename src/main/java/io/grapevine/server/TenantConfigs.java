@@ -23,8 +23,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Builds the configurations of tenants with their integrations, on worker threads of its own. Thread-safe. */
 final class TenantConfigs implements TenantBuilder, UploadBuilder {
@@ -35,6 +37,8 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     private final DialMetrics connections;
     private final TenantLoader loader;
     private final WorkerExecutor workers;
+    private final TenantWorkers rendering;
+    private final Map<TenantId, RouteLabelTime> labelTimes = new ConcurrentHashMap<>();
     private volatile Operator operator = Operator.NONE;
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
 
@@ -78,10 +82,9 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     TenantConfigs(LiveReplica.Dependencies dependencies, DialMetrics connections) {
         this.dependencies = dependencies;
         this.connections = connections;
-        this.workers = dependencies
-                .vertx()
-                .createSharedWorkerExecutor(
-                        "tenants", Math.max(2, Runtime.getRuntime().availableProcessors()));
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.workers = dependencies.vertx().createSharedWorkerExecutor("tenants", Math.max(2, processors));
+        this.rendering = new TenantWorkers(dependencies.vertx(), Math.max(1, processors / 2));
         this.loader = new TenantLoader(LoadedConfigReader.parserMode(dependencies.options()), InstantSource.system());
     }
 
@@ -144,15 +147,18 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
             String url = dependencies.externalUrl().text() + "/t/" + tenant;
             MessageTemplateSet templates = MessageTemplateSet.load(
                     own, Extensions.NONE, List.of(), InstantSource.system(), ZoneId.systemDefault(), url);
-            Integrations integrations = integrations(senders, templates, Integrations.Watch.counting(connections));
+            Integrations integrations =
+                    integrations(tenant, senders, templates, Integrations.Watch.counting(connections));
+            RouteLabelTime time = labelTime(tenant);
             return new Ready(
                     vertx,
+                    () -> labelTimes.computeIfPresent(tenant, (id, used) -> used.release() ? null : used),
                     senders,
                     templates,
                     new LoadedConfig(
                             loaded.config(),
                             LoadedConfigReader.receivers(loaded.config(), integrations),
-                            (labels, data) -> LoadedConfigReader.render(own, data),
+                            time.bound((labels, data) -> LoadedConfigReader.render(own, data)),
                             url));
         } catch (ConfigLoadException e) {
             senders.close();
@@ -160,9 +166,22 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         }
     }
 
-    /** Makes integrations that send as this replica, while {@code watch} looks on. */
-    Integrations integrations(HttpSenders senders, MessageTemplateSet templates, Integrations.Watch watch) {
-        return new Integrations(dependencies.vertx(), senders, templates, dependencies.hostName(), watch);
+    /** Shared by the configurations of a tenant, so that another upload brings no more time. */
+    private RouteLabelTime labelTime(TenantId tenant) {
+        return Objects.requireNonNull(labelTimes.compute(
+                tenant, (id, known) -> (known == null ? new RouteLabelTime(System::nanoTime) : known).acquire()));
+    }
+
+    /** Makes integrations that send as this replica for a tenant, while {@code watch} looks on. */
+    Integrations integrations(
+            TenantId tenant, HttpSenders senders, MessageTemplateSet templates, Integrations.Watch watch) {
+        return new Integrations(
+                dependencies.vertx(),
+                task -> rendering.run(tenant, task),
+                senders,
+                templates,
+                dependencies.hostName(),
+                watch);
     }
 
     /** The servers that a tenant may send to now. */
@@ -171,10 +190,16 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         return dependencies.options().destinations().without(own.blockedNetworks(), own.blockPrivate());
     }
 
-    /** A configuration that can be used, and its templates. */
-    record Ready(Vertx vertx, HttpSenders senders, MessageTemplateSet templates, LoadedConfig config) implements Built {
+    /**
+     * A configuration that can be used, and its templates.
+     *
+     * @param released run when it is not used any more
+     */
+    record Ready(Vertx vertx, Runnable released, HttpSenders senders, MessageTemplateSet templates, LoadedConfig config)
+            implements Built {
         @Override
         public void release() {
+            released.run();
             long millis = Math.max(LEAST_RELEASE, config.longestGroupInterval().toMillis());
             vertx.setTimer(millis, timer -> senders.close());
         }

@@ -27,6 +27,7 @@ import io.grapevine.tenant.registry.TenantAlerts;
 import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
+import io.grapevine.tenant.registry.TenantStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class TenantRuntime implements AutoCloseable {
         this.loop = loop;
         configs = new TenantConfigs(dependencies, connections);
         sources = new TenantSources(dependencies.options(), configs.loader());
-        read = new TenantSources.Read(Map.of(), Optional.empty(), TenantConfigs.Operator.NONE);
+        read = new TenantSources.Read(Map.of(), Map.of(), Optional.empty(), TenantConfigs.Operator.NONE);
         Path directory = dependencies.options().storage().directory();
         silences = StateFiles.own(directory, ImportedState.SILENCES, LogLimits.DEFAULT, loop, metrics);
         log = StateFiles.own(directory, ImportedState.LOG, LogLimits.DEFAULT, loop, metrics);
@@ -152,12 +153,13 @@ final class TenantRuntime implements AutoCloseable {
                 this::options,
                 configs,
                 new Observer(),
-                new TenantRegistry.Stores(silences, log, uploads, ofAlerts));
+                new TenantStores(silences, log, uploads, ofAlerts));
         LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
                 .plus(log.load(registry::restoreLogEntry, this::snapshot))
                 .plus(uploads.load(registry::restoreUpload, this::snapshot));
         registry.limitUploads(() -> limits.defaults());
         registry.use(read.sources(), read.fallback());
+        registry.report(read.errors());
         running = Optional.of(registry);
         if (report.damaged() > 0) {
             snapshot(); // replaces the corrupt files, which were kept under a second name
@@ -219,10 +221,8 @@ final class TenantRuntime implements AutoCloseable {
                 gauge -> gauge.call(registry().live().size()));
         metrics.gauge(
                 "unusable",
-                "Tenants whose latest configuration cannot be used; the one before stays in force.",
-                gauge -> gauge.call(registry().views().stream()
-                        .filter(view -> view.error().isPresent())
-                        .count()));
+                "Tenants whose latest configuration cannot be used; the one before stays in force, if there was one.",
+                gauge -> gauge.call(registry().unusable()));
         metrics.gauge(
                 "limits_last_reload_successful",
                 "Whether --tenants.limits-file could be used when it was last read; otherwise the last good one is in "
@@ -251,6 +251,7 @@ final class TenantRuntime implements AutoCloseable {
         TenantSources.Read next = sources.read();
         read = next;
         configs.use(next.loaded());
+        registry().report(next.errors());
         loop.execute(() -> registry().use(next.sources(), next.fallback()));
         List<TenantId> changed = new ArrayList<>(next.loaded().withOtherSecrets(before.loaded()));
         if (next.loaded().hasOtherFallbackSecrets(before.loaded())) {

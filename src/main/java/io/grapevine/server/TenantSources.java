@@ -13,6 +13,7 @@ import io.grapevine.tenant.config.TenantFiles;
 import io.grapevine.tenant.config.TenantFilesLoad;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.config.TenantLoader;
+import io.grapevine.tenant.registry.FileError;
 import io.grapevine.tenant.registry.TenantSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,10 +48,15 @@ final class TenantSources {
      * The configurations of the operator.
      *
      * @param sources those of tenants, by tenant
+     * @param errors those of tenants' files whose present content cannot be used, whether an earlier one is in force or not
      * @param fallback that of tenants without one
-     * @param loaded both, loaded
+     * @param loaded all that can be used, loaded
      */
-    record Read(Map<TenantId, TenantSource> sources, Optional<TenantSource> fallback, TenantConfigs.Operator loaded) {}
+    record Read(
+            Map<TenantId, TenantSource> sources,
+            Map<TenantId, FileError> errors,
+            Optional<TenantSource> fallback,
+            TenantConfigs.Operator loaded) {}
 
     TenantSources(Options options, TenantLoader loader) {
         this.options = options.tenants().orElseThrow();
@@ -73,6 +79,7 @@ final class TenantSources {
         Set<Path> referred = new LinkedHashSet<>();
         Optional<TenantLoader.Loaded> fallback = fallback(referred);
         Map<TenantId, TenantSource> sources = new TreeMap<>();
+        Map<TenantId, FileError> errors = new TreeMap<>();
         Map<TenantId, TenantLoader.Loaded> loaded = Map.of();
         if (directory.isPresent()) {
             TenantFilesLoad load = directory.get().read();
@@ -85,6 +92,7 @@ final class TenantSources {
                             file.tenant(),
                             new TenantSource(TenantSource.Origin.DIRECTORY, file.file(), inForce.document()));
                 }
+                error(file).ifPresent(error -> errors.put(file.tenant(), error));
             }
             directory.get().use(load);
             referred.addAll(load.secretFiles());
@@ -92,11 +100,20 @@ final class TenantSources {
         secretFiles = referred;
         return new Read(
                 sources,
+                errors,
                 fallback.map(file -> new TenantSource(
                         TenantSource.Origin.FALLBACK,
                         options.fallback().orElseThrow().toString(),
                         file.document())),
                 new TenantConfigs.Operator(loaded, fallback));
+    }
+
+    private static Optional<FileError> error(TenantFile file) {
+        return file.faults().stream().findFirst().map(first -> {
+            ConfigError error = new ConfigError(file.file(), first.line(), first.column(), "", first.text());
+            int more = file.faults().size() - 1;
+            return new FileError(file.file(), error + (more == 0 ? "" : " (and " + more + " more)"));
+        });
     }
 
     private Optional<TenantLoader.Loaded> fallback(Set<Path> referred) throws ConfigLoadException {

@@ -197,6 +197,20 @@ class RenderedProgramTest {
         }
     }
 
+    @Test
+    void podOfHelmTestAsksForWhatIsServed() throws IOException {
+        String values = "testFramework: {enabled: true, annotations: {helm.sh/hook: null}}\n";
+
+        assertThat(testArguments(values)).endsWith("cluster", "show");
+        assertThat(testArguments(values + "tenants: {api: true, default: false}"))
+                .endsWith("tenants", "--quiet");
+    }
+
+    private List<String> testArguments(String values) throws IOException {
+        JsonNode pod = Chart.only(Chart.objects(directory, values), "Pod");
+        return Chart.texts(pod.at("/spec/containers/0/args"));
+    }
+
     private List<String> tenantFlags(String values) throws IOException {
         List<JsonNode> objects = Chart.objects(directory, values);
         assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);

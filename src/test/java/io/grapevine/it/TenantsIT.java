@@ -151,6 +151,17 @@ class TenantsIT {
         }
     }
 
+    /** What the list of tenants has of one. */
+    private static JsonNode listed(Program program, String tenant) throws Exception {
+        JsonNode rows = new ObjectMapper()
+                .readTree(program.send("GET", "/api/grapevine/v1/tenants", "").body())
+                .path("tenants");
+        return StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> row.path("name").asText().equals(tenant))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void fileWithErrorsAffectsItsTenantAloneAndIsRepairedAtRunTime() throws Exception {
         Path tenants = Files.createDirectory(directory.resolve("tenants"));
@@ -166,6 +177,11 @@ class TenantsIT {
             assertThat(good.status("GET", API + "/status")).isEqualTo(200);
             TenantClient repaired = new TenantClient(program, "broken");
             assertThat(repaired.status("GET", API + "/status")).isEqualTo(412);
+            JsonNode listed = listed(program, "broken");
+            assertThat(listed.path("state").asText()).isEqualTo("unusable");
+            assertThat(listed.path("version").asText()).isEqualTo(broken.toString());
+            assertThat(listed.path("error").asText()).startsWith(broken + ":1:");
+            assertThat(program.metric("grapevine_tenants_unusable")).isEqualTo(1);
             Files.writeString(broken, QUIET);
             Eventually.holds("it is repaired", () -> repaired.status("GET", API + "/status") == 200);
             HttpResponse<String> refused = good.upload(QUIET);

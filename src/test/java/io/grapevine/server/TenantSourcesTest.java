@@ -53,6 +53,21 @@ class TenantSourcesTest {
         assertThat(read.sources().get(A).origin()).isEqualTo(TenantSource.Origin.DIRECTORY);
         assertThat(read.sources().get(A).name()).endsWith("a.yml");
         assertThat(read.fallback()).isEmpty();
+        assertThat(read.errors()).containsOnlyKeys(TenantId.of("b"));
+        assertThat(read.errors().get(TenantId.of("b")).file()).endsWith("b.yml");
+    }
+
+    @Test
+    void errorOfAFileWhoseLastGoodVersionStaysIsNamedWithItsPosition() throws Exception {
+        write("a.yml", "route: {receiver: r}\nreceivers: [{name: r}]\n");
+        TenantSources sources = inDirectory();
+        assertThat(sources.read().errors()).isEmpty();
+        write("a.yml", "route: {receiver: r}\nreceivers: [{name: r, x: 1, y: 2}]\n");
+        TenantSources.Read broken = sources.read();
+        assertThat(broken.sources()).containsOnlyKeys(A);
+        assertThat(broken.errors().get(A).text())
+                .startsWith(directory.resolve("a.yml") + ":2:")
+                .endsWith(" (and 1 more)");
     }
 
     @Test

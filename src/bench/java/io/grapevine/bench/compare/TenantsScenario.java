@@ -2,6 +2,7 @@ package io.grapevine.bench.compare;
 
 import io.grapevine.bench.Connection;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Many tenants with a receiver and a hundred alerts each in a heap of 640 MiB: the time of a start, the heap of a tenant that was
@@ -80,12 +81,17 @@ final class TenantsScenario implements Scenario {
         }
     }
 
-    /** For as long as other loads, at the pace of all tenants in a minute. */
+    /** For as long as other loads, warm, at the pace of all tenants in a minute. */
     private void sendAgain(Run run, Point point, Server server, Connection connection) throws IOException {
+        sendAgain(connection, run.effort().warmUp());
         long start = System.nanoTime();
         CpuMeter cpu = server.meter();
-        long end = start + run.effort().warmUp().plus(run.effort().length()).toNanos();
-        Pace.sendAll(connection, (long) (MINUTE_NANOS / tenants), end, i -> alerts(i % tenants));
+        sendAgain(connection, run.effort().length());
         run.add(Figure.TENANTS_CPU, point, cpu.seconds() / ((System.nanoTime() - start) / NANOS) * PERCENT);
+    }
+
+    private void sendAgain(Connection connection, Duration length) throws IOException {
+        long end = System.nanoTime() + length.toNanos();
+        Pace.sendAll(connection, (long) (MINUTE_NANOS / tenants), end, i -> alerts(i % tenants));
     }
 }

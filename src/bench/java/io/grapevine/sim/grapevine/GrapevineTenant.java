@@ -14,7 +14,7 @@ import io.grapevine.sim.world.TenantWorld;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.Live;
-import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantAnswer;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.UploadResult;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class GrapevineTenant implements TenantPlayer {
     /** Passes the node to {@code task}, built by need; {@code otherwise} runs if it is not that of this life. */
     private void live(Consumer<Node> task, Runnable otherwise) {
         tenants.registry().live(id).thenAccept(answer -> {
-            if (answer instanceof TenantRegistry.Found found && isOfThisLife(found.live())) {
+            if (answer instanceof TenantAnswer.Found found && isOfThisLife(found.live())) {
                 task.accept(found.live().node());
             } else {
                 otherwise.run();

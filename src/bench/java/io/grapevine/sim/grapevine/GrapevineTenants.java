@@ -15,6 +15,7 @@ import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
+import io.grapevine.tenant.registry.TenantStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class GrapevineTenants {
                 tenant -> SimOptions.of(parameters.retention(), parameters.peerTimeout()),
                 this::build,
                 TenantObserver.NONE,
-                new TenantRegistry.Stores(silences, log, uploads, Optional.empty()));
+                new TenantStores(silences, log, uploads, Optional.empty()));
         restore(silences, registry::restoreSilence);
         restore(log, registry::restoreLogEntry);
         restore(uploads, registry::restoreUpload);

@@ -60,6 +60,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -101,18 +102,38 @@ public final class Integrations {
         }
     }
 
+    /** Runs tasks that render and begin to send, so that nothing is rendered on the event loop of the replica. */
+    @FunctionalInterface
+    public interface Worker {
+        /** Runs a task on another thread. */
+        Future<CompletionStage<Outcome>> run(Callable<CompletionStage<Outcome>> task);
+    }
+
     /**
-     * Makes integrations that send as this replica.
+     * Makes integrations that send as this replica, from workers of Vert.x.
      *
      * @param hostName the name of this computer, for mails
      */
     public Integrations(
             Vertx vertx, HttpSenders senders, MessageTemplateSet messageTemplates, String hostName, Watch watch) {
+        this(vertx, task -> vertx.executeBlocking(task, false), senders, messageTemplates, hostName, watch);
+    }
+
+    /** The same with another worker. */
+    public Integrations(
+            Vertx vertx,
+            Worker worker,
+            HttpSenders senders,
+            MessageTemplateSet messageTemplates,
+            String hostName,
+            Watch watch) {
         this(
                 senders,
                 messageTemplates,
                 watch,
-                (notifier, notification) -> onWorker(vertx, notifier, notification),
+                (notifier, notification) -> worker.run(() -> notifier.send(notification))
+                        .compose(Future::fromCompletionStage)
+                        .toCompletionStage(),
                 (config, templates) -> new EmailNotifier(
                         config, templates, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails()));
     }
@@ -177,13 +198,6 @@ public final class Integrations {
                 IntegrationDigest.of(config),
                 config.sendResolved(),
                 notification -> worker.apply(notifier, notification));
-    }
-
-    /** Sends from one of Vert.x's workers, so that nothing is rendered on the event loop of the replica. */
-    private static CompletionStage<Outcome> onWorker(Vertx vertx, Notifier notifier, Notification notification) {
-        return vertx.executeBlocking(() -> notifier.send(notification), false)
-                .compose(Future::fromCompletionStage)
-                .toCompletionStage();
     }
 
     private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates templates)

@@ -198,7 +198,8 @@ public final class GoTemplates implements Renderer {
      * @param data the data, with the labels of the route as they are configured
      */
     public RenderedLabels routeLabels(TemplateData data) {
-        RouteLabels labels = routeLabels(text, data, new DataValue(data, true, false), new Budget());
+        Budget budget = tenant.isEmpty() ? new Budget() : Budget.shared();
+        RouteLabels labels = routeLabels(text, data, new DataValue(data, true, false), budget);
         LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
         List<String> errors = new ArrayList<>();
         data.routeLabels().forEach((name, template) -> {

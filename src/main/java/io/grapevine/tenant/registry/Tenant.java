@@ -37,6 +37,7 @@ final class Tenant {
     private int builds;
 
     private boolean removed;
+    private volatile Duration usedAt;
 
     /** Dependencies that tenants share. */
     record Services(
@@ -53,6 +54,28 @@ final class Tenant {
         this.member = member;
         this.source = source;
         this.services = services;
+        this.usedAt = services.loop().elapsed();
+    }
+
+    /** Takes note that it is used. From any thread. */
+    void touch() {
+        usedAt = services.loop().elapsed();
+    }
+
+    boolean isOnFallback() {
+        return source.origin() == TenantSource.Origin.FALLBACK;
+    }
+
+    /** Whether it has the fallback, has not been used since a time, and nothing is held of it. */
+    boolean isIdle(Duration since) {
+        return isOnFallback()
+                && !building
+                && usedAt.compareTo(since) < 0
+                && services.journals().isEmpty(member)
+                && live().map(Live::node)
+                        .filter(node -> !node.alerts().all().isEmpty()
+                                || !node.groups().groups().isEmpty())
+                        .isEmpty();
     }
 
     TenantSource source() {
@@ -84,6 +107,7 @@ final class Tenant {
 
     /** Passes the node to {@code then}, now or when it is built; empty if the configuration cannot be used. */
     void live(Consumer<Optional<Live>> then) {
+        touch();
         if (running != null) {
             then.accept(Optional.of(running.live()));
             return;

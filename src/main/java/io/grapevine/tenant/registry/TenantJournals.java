@@ -29,7 +29,7 @@ final class TenantJournals {
      *
      * @param accepts asked about the name of a member to which a peer has written and that is not here
      */
-    TenantJournals(EventLoop loop, Replication replicas, TenantRegistry.Stores stores, Predicate<String> accepts) {
+    TenantJournals(EventLoop loop, Replication replicas, TenantStores stores, Predicate<String> accepts) {
         this.replicas = replicas;
         alerts = stores.alerts().map(store -> new TenantAlerts(loop, store));
         StateFamily ofSilences = replicas.family("tsil", accepts);
@@ -89,6 +89,12 @@ final class TenantJournals {
     /** Forgets the alerts of a member, which are not kept without a node. */
     void removeAlerts(Member member) {
         alerts.ifPresent(all -> all.remove(member.toString()));
+    }
+
+    /** Whether nothing is held of a member but its alerts. */
+    boolean isEmpty(Member member) {
+        return families.values().stream()
+                .allMatch(family -> family.of(member.toString()).size() == 0);
     }
 
     /** Forgets a member, in memory and on the disk. */

@@ -4,17 +4,17 @@ import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.Replication;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.StateStore;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants of a replica. Their configurations are from a directory, from uploads, or the fallback, in this order; a tenant has a
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * documented otherwise.
  */
 public final class TenantRegistry {
+    /** The time without requests after which a tenant on the fallback ends if nothing is held of it. */
+    private static final Duration IDLE = Duration.ofMinutes(15);
+
     private final PauseDetectingLoop loop;
     private final Replication replicas;
     private final TenantJournals journals;
@@ -39,23 +41,12 @@ public final class TenantRegistry {
     private final TenantObserver observer;
     private final Map<TenantId, Tenant> tenants = new TreeMap<>();
     private final ConcurrentSkipListMap<TenantId, Shown> shown = new ConcurrentSkipListMap<>();
-    private Map<TenantId, TenantSource> directory = Map.of();
-    private Optional<TenantSource> fallback = Optional.empty();
+    private final Configurations configurations;
+    private volatile Map<TenantId, FileError> fileErrors = Map.of();
     private boolean started;
     private volatile Supplier<TenantLimits> uploadLimits = () -> TenantLimits.NONE;
 
-    /**
-     * The stores of the states of all tenants.
-     *
-     * @param silences their silences
-     * @param log their notification logs
-     * @param uploads their uploaded configurations
-     * @param alerts their alerts, if they are persisted
-     */
-    public record Stores(
-            StateStore silences, StateStore log, StateStore uploads, Optional<TenantAlerts.Store> alerts) {}
-
-    private record Shown(TenantView view, Optional<Live> live, Optional<TenantBuilder.Built> built) {}
+    private record Shown(Tenant tenant, TenantView view, Optional<Live> live, Optional<TenantBuilder.Built> built) {}
 
     /**
      * A registry without tenants. On the loop, before the mesh is started.
@@ -68,12 +59,13 @@ public final class TenantRegistry {
             Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
             TenantObserver observer,
-            Stores stores) {
+            TenantStores stores) {
         this.loop = loop;
         this.observer = observer;
         this.replicas = replicas;
         journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
+        configurations = new Configurations(uploads);
         services = new Tenant.Services(loop, options, builder, journals, observer, this::show);
     }
 
@@ -99,10 +91,7 @@ public final class TenantRegistry {
 
     /** Takes back a record of the uploads; on the loop, before {@link #start}. */
     public Optional<String> restoreUpload(byte[] record) {
-        return fault(Uploads.decode(record).then(stored -> {
-            uploads.restore(stored);
-            return new Decoded.Ok<>(stored);
-        }));
+        return fault(uploads.restore(record));
     }
 
     private static Optional<String> fault(Decoded<?> decoded) {
@@ -119,6 +108,7 @@ public final class TenantRegistry {
             TenantAlertFetch.begin(loop, alerts, replicas, this::revive);
         });
         journals.members().forEach(name -> revive(name, () -> {}));
+        loop.every(IDLE.dividedBy(3), this::endIdle);
         if (snapshots.compareTo(Duration.ZERO) > 0) {
             loop.every(snapshots, this::snapshot);
         }
@@ -126,28 +116,34 @@ public final class TenantRegistry {
 
     /** Uses other configurations of the operator, all of them, from now on. On the loop. */
     public void use(Map<TenantId, TenantSource> files, Optional<TenantSource> otherwise) {
-        TreeSet<TenantId> concerned = new TreeSet<>(directory.keySet());
+        TreeSet<TenantId> concerned = new TreeSet<>(configurations.inDirectory());
         concerned.addAll(files.keySet());
         concerned.addAll(tenants.keySet());
-        directory = Collections.unmodifiableMap(new TreeMap<>(files));
-        fallback = otherwise;
+        configurations.use(files, otherwise);
         concerned.forEach(this::refresh);
     }
 
-    private @Nullable TenantSource configured(TenantId tenant) {
-        TenantSource file = directory.get(tenant);
-        return file == null ? uploads.get(tenant) : file;
+    /** Replaces the errors of the operator's files, all of them; they are for {@link #fileErrors} only. */
+    public void report(Map<TenantId, FileError> errors) {
+        fileErrors = Map.copyOf(errors);
     }
 
-    private @Nullable TenantSource source(TenantId tenant) {
-        TenantSource own = configured(tenant);
-        return own == null ? fallback.orElse(null) : own;
+    /** The errors of the operator's files, also of those of which no version is in force, by tenant. */
+    public Map<TenantId, FileError> fileErrors() {
+        return fileErrors;
+    }
+
+    /** The number of tenants whose latest configuration cannot be used. */
+    public int unusable() {
+        Set<TenantId> unusable = new HashSet<>(fileErrors.keySet());
+        shown.forEach((id, known) -> known.view().error().ifPresent(error -> unusable.add(id)));
+        return unusable.size();
     }
 
     /** The configuration of a tenant may have changed. */
     private void refresh(TenantId id) {
         Tenant known = tenants.get(id);
-        TenantSource source = known == null ? configured(id) : source(id);
+        TenantSource source = known == null ? configurations.own(id) : configurations.of(id);
         if (known == null) {
             if (source != null) {
                 add(id, source);
@@ -212,7 +208,7 @@ public final class TenantRegistry {
             then.run();
         } else {
             live(member.tenant(), answer -> {
-                if (answer instanceof Unknown) {
+                if (answer instanceof TenantAnswer.Unknown) {
                     journals.removeAlerts(member);
                 }
                 then.run();
@@ -223,57 +219,69 @@ public final class TenantRegistry {
     private void show(TenantId id) {
         Tenant tenant = tenants.get(id);
         if (tenant != null) {
-            shown.put(id, new Shown(tenant.view(), tenant.live(), tenant.built()));
+            shown.put(id, new Shown(tenant, tenant.view(), tenant.live(), tenant.built()));
         }
     }
 
-    /** The result of asking for a tenant. */
-    public sealed interface Answer {}
-
-    /** The tenant is in use. */
-    public record Found(Live live) implements Answer {}
-
-    /** There is no configuration for the tenant. */
-    public record Unknown() implements Answer {}
-
-    /** The configuration of the tenant cannot be used, and none was in use before. */
-    public record Unusable() implements Answer {}
-
-    /** As many tenants as may have the fallback have it. */
-    public record TooMany(long limit) implements Answer {}
-
     /** The node of a tenant, built by need. Of those with the fallback there are as many as there may be uploads. */
-    public CompletionStage<Answer> live(TenantId id) {
+    public CompletionStage<TenantAnswer> live(TenantId id) {
         Shown now = shown.get(id);
         if (now != null && now.live().isPresent()) {
-            return CompletableFuture.completedFuture(new Found(now.live().get()));
+            now.tenant().touch();
+            if (isLive(now.live().get())) { // else it has just ended
+                return CompletableFuture.completedFuture(
+                        new TenantAnswer.Found(now.live().get()));
+            }
         }
         return loop.supply(done -> {
             long limit = uploadLimits().of(Count.MAX_UPLOADS_COUNT);
-            boolean isNew = !tenants.containsKey(id) && configured(id) == null && fallback.isPresent();
+            boolean isNew = !tenants.containsKey(id) && configurations.isFallback(id);
             if (isNew && limit > 0 && onFallback() >= limit) {
-                done.complete(new TooMany(limit));
+                done.complete(new TenantAnswer.TooMany(limit));
             } else {
                 live(id, done::complete);
             }
         });
     }
 
-    private long onFallback() {
-        return tenants.values().stream()
-                .filter(tenant -> tenant.source().origin() == TenantSource.Origin.FALLBACK)
-                .count();
+    /** Whether a node is in use still. */
+    public boolean isLive(Live live) {
+        Shown now = shown.get(live.tenant());
+        return now != null && now.live().equals(Optional.of(live));
     }
 
-    private void live(TenantId id, Consumer<Answer> then) {
+    /** Ends tenants on the fallback that are not used and of which nothing is held: a request with any id begins one. */
+    private void endIdle() {
+        Duration since = loop.elapsed().minus(IDLE);
+        tenants.values().removeIf(tenant -> {
+            TenantId id = tenant.member().tenant();
+            if (!tenant.isIdle(since)) {
+                return false;
+            }
+            shown.remove(id); // a request that comes now asks on the loop
+            if (tenant.isIdle(since)) {
+                tenant.end(true);
+                return true;
+            }
+            show(id);
+            return false;
+        });
+    }
+
+    private long onFallback() {
+        return tenants.values().stream().filter(Tenant::isOnFallback).count();
+    }
+
+    private void live(TenantId id, Consumer<TenantAnswer> then) {
         Tenant known = tenants.get(id);
-        TenantSource source = known == null ? source(id) : null;
+        TenantSource source = known == null ? configurations.of(id) : null;
         Tenant tenant = source == null ? known : add(id, source);
         if (tenant == null) {
-            then.accept(new Unknown());
+            then.accept(new TenantAnswer.Unknown());
             return;
         }
-        tenant.live(live -> then.accept(live.<Answer>map(Found::new).orElseGet(Unusable::new)));
+        tenant.live(live ->
+                then.accept(live.<TenantAnswer>map(TenantAnswer.Found::new).orElseGet(TenantAnswer.Unusable::new)));
     }
 
     /** The tenants that are known. */
@@ -322,7 +330,7 @@ public final class TenantRegistry {
     }
 
     private Optional<UploadResult> refusal(TenantId id, Optional<String> known) {
-        if (directory.containsKey(id)) {
+        if (configurations.inDirectory().contains(id)) {
             return Optional.of(UploadResult.IN_DIRECTORY);
         }
         TenantSource current = uploads.get(id);

@@ -65,7 +65,7 @@ final class Uploads {
                 new Others());
     }
 
-    /** Takes back a record that was stored before a restart. */
+    /** A record that was stored before a restart. */
     static Decoded<StoredUpload> decode(byte[] record) {
         return StoredVersion.decode(record).then(version -> {
             StoredVersion.Mark mark = version.mark();
@@ -80,7 +80,15 @@ final class Uploads {
     @SuppressWarnings("ArrayRecordComponent") // records are not compared; the body is passed on untouched, never copied
     record StoredUpload(UploadCodec.Upload upload, byte[] body, StoredVersion.Mark mark) {}
 
-    void restore(StoredUpload stored) {
+    /** Takes back a record that was stored before a restart. */
+    Decoded<StoredUpload> restore(byte[] record) {
+        return decode(record).then(stored -> {
+            restore(stored);
+            return new Decoded.Ok<>(stored);
+        });
+    }
+
+    private void restore(StoredUpload stored) {
         TenantId tenant = stored.upload().tenant();
         if (state.restore(tenant.toString(), stored.body(), stored.mark())) {
             take(stored.upload(), stored.mark().version(stored.body()));

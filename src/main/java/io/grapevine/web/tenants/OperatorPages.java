@@ -60,14 +60,13 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
     private void status(RoutingContext context) {
         List<TenantView> views = List.copyOf(tenants.views());
         long built = views.stream().filter(TenantView::isBuilt).count();
-        long unusable = views.stream().filter(view -> view.error().isPresent()).count();
         Answer.body(
                 context,
                 200,
                 HTML,
                 "<!doctype html>\n<title>Tenants</title>\n<h1>Alertmanager status: Running</h1>\n<p>Tenants: "
                         + views.size() + ", in use: " + built + ", with a configuration that cannot be used: "
-                        + unusable + "</p>\n");
+                        + tenants.unusable() + "</p>\n");
     }
 
     private static void ring(RoutingContext context) {

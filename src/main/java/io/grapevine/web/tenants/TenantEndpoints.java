@@ -119,12 +119,13 @@ final class TenantEndpoints {
         return all;
     }
 
-    /** Drops the routers if nothing has used them for some time. */
-    synchronized void dropIdle() {
+    /** Drops the routers if nothing has used them for some time. Returns whether a request is open. */
+    synchronized boolean dropIdle() {
         if (open == 0 && System.nanoTime() - usedAt > IDLE.toNanos()) {
             apiRouter = null;
             own = null;
         }
+        return open > 0;
     }
 
     /** Counts a minute of the metrics that the status shows. */

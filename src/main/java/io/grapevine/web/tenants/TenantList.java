@@ -4,8 +4,10 @@ import io.grapevine.node.Node;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.registry.FileError;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Role;
@@ -77,20 +79,28 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
             }
         }
         names.addAll(views.keySet());
+        Map<String, FileError> files = new TreeMap<>();
+        tenants.fileErrors().forEach((tenant, error) -> {
+            if (all || names.contains(tenant.toString())) {
+                files.put(tenant.toString(), error);
+            }
+        });
+        names.addAll(files.keySet());
         Map<String, Node> nodes = tenants.live().stream()
                 .collect(Collectors.toMap(live -> live.tenant().toString(), Live::node));
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
             Optional<TenantView> view = Optional.ofNullable(views.get(name));
+            Optional<FileError> file = Optional.ofNullable(files.get(name));
             boolean isAdmin = caller.in(name).may(Role.ADMIN);
-            rows.add(new Row(name, state(view), isAdmin ? details(name, view, nodes.get(name)) : null));
+            rows.add(new Row(name, state(view, file), isAdmin ? details(name, view, file, nodes.get(name)) : null));
         }
         return rows;
     }
 
-    private static State state(Optional<TenantView> view) {
+    private static State state(Optional<TenantView> view, Optional<FileError> file) {
         if (view.isEmpty()) {
-            return State.UNCONFIGURED;
+            return file.isPresent() ? State.UNUSABLE : State.UNCONFIGURED;
         }
         if (view.get().isBuilt()) {
             return State.IN_USE;
@@ -98,7 +108,7 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
         return view.get().error().isPresent() ? State.UNUSABLE : State.IDLE;
     }
 
-    private Details details(String tenant, Optional<TenantView> view, @Nullable Node node) {
+    private Details details(String tenant, Optional<TenantView> view, Optional<FileError> file, @Nullable Node node) {
         Map<Count, Used> used = new EnumMap<>(Count.class);
         if (node != null) {
             TenantLimits own = limits.apply(TenantId.of(tenant));
@@ -111,10 +121,16 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
             put(used, Count.MAX_SILENCES_COUNT, node.silences().all().size(), own);
         }
         return new Details(
-                view.map(known -> known.source().origin().name().toLowerCase(Locale.ROOT))
+                view.map(known -> known.source().origin())
+                        .or(() -> file.map(error -> TenantSource.Origin.DIRECTORY))
+                        .map(origin -> origin.name().toLowerCase(Locale.ROOT))
                         .orElse(""),
-                view.map(known -> known.source().name()).orElse(""),
-                view.flatMap(TenantView::error).orElse(""),
+                view.map(known -> known.source().name())
+                        .or(() -> file.map(FileError::file))
+                        .orElse(""),
+                file.map(FileError::text)
+                        .or(() -> view.flatMap(TenantView::error))
+                        .orElse(""),
                 used);
     }
 

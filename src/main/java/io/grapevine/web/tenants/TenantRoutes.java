@@ -3,6 +3,7 @@ package io.grapevine.web.tenants;
 import io.grapevine.base.metrics.LabelledSnapshots;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.TenantAnswer;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
@@ -21,7 +22,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,8 +128,7 @@ public final class TenantRoutes implements Routes {
             context.next(); // to another path, or one that leads to another: /t/a/%2e%2e/
             return;
         }
-        CompletableFuture<TenantRegistry.Answer> found =
-                tenants.live(tenant.get()).toCompletableFuture();
+        CompletableFuture<TenantAnswer> found = tenants.live(tenant.get()).toCompletableFuture();
         if (found.isDone()) {
             serve(context, found.join());
             return;
@@ -138,7 +137,7 @@ public final class TenantRoutes implements Routes {
         Context loop = context.vertx().getOrCreateContext();
         found.whenComplete((answer, error) -> loop.runOnContext(now -> {
             try {
-                serve(context, error == null ? answer : new TenantRegistry.Unusable());
+                serve(context, error == null ? answer : new TenantAnswer.Unusable());
             } catch (RuntimeException e) {
                 context.fail(e); // no handler of Vert.x catches it here
             } finally {
@@ -147,12 +146,12 @@ public final class TenantRoutes implements Routes {
         }));
     }
 
-    private void serve(RoutingContext context, TenantRegistry.Answer answer) {
-        if (answer instanceof TenantRegistry.Found found) {
+    private void serve(RoutingContext context, TenantAnswer answer) {
+        if (answer instanceof TenantAnswer.Found found) {
             serve(context, found.live());
-        } else if (answer instanceof TenantRegistry.Unknown) {
+        } else if (answer instanceof TenantAnswer.Unknown) {
             Answer.fault(context, UNKNOWN_TENANT, "the Alertmanager is not configured");
-        } else if (answer instanceof TenantRegistry.TooMany full) {
+        } else if (answer instanceof TenantAnswer.TooMany full) {
             Answer.fault(
                     context, 429, "too many tenants with the configuration of the fallback, limit: " + full.limit());
         } else {
@@ -185,13 +184,14 @@ public final class TenantRoutes implements Routes {
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
     private void sweep() {
-        Set<Live> live = Set.copyOf(tenants.live());
         used.values().removeIf(endpoints -> {
-            if (!live.contains(endpoints.live())) {
+            if (!tenants.isLive(endpoints.live())) {
                 endpoints.stop();
                 return true;
             }
-            endpoints.dropIdle();
+            if (endpoints.dropIdle()) {
+                tenants.live(endpoints.live().tenant()); // it is in use while a request is open
+            }
             return false;
         });
     }

@@ -77,6 +77,21 @@ class TemplateLimitsTest {
     }
 
     @Test
+    void routeLabelOfATenantHasFewerStepsThanThatOfTheServer() throws Exception {
+        LabelSet labels = LabelSet.of("team", "{{range 2000}}{{range 1000}}{{end}}{{end}}x");
+        TemplateData data = new TemplateData(
+                "r", "firing", List.of(), "", LabelSet.EMPTY, LabelSet.EMPTY, LabelSet.EMPTY, labels, "");
+        GoTemplates own = GoTemplates.parseOfTenants(List.of(), InstantSource.system());
+
+        assertThat(own.routeLabels(data).errors()).isEmpty();
+        assertThat(own.of("a").routeLabels(data).errors())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("too many steps");
+    }
+
+    @Test
     void aLongLineIsReadInOnePass() throws Exception {
         assertThat(outcome("{{1}}".repeat(100_000))).isEqualTo("ok 100000");
     }

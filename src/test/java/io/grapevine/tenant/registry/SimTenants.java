@@ -3,11 +3,13 @@ package io.grapevine.tenant.registry;
 import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
@@ -16,9 +18,13 @@ import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
 import io.grapevine.sim.Samples;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.virtualtime.simulation.FaultyChannel;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
@@ -27,6 +33,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +165,7 @@ final class SimTenants {
                     tenant -> NodeFixtures.OPTIONS,
                     this::build,
                     new Observer(),
-                    new TenantRegistry.Stores(disk.silences, disk.log, disk.uploads, alerts(disk)));
+                    new TenantStores(disk.silences, disk.log, disk.uploads, alerts(disk)));
             host.execute(() -> {
                 disk.silences.records.forEach(tenants::restoreSilence);
                 disk.log.records.forEach(tenants::restoreLogEntry);
@@ -225,7 +232,12 @@ final class SimTenants {
         }
 
         Live live(TenantId tenant) {
-            return ((TenantRegistry.Found) now(tenants.live(tenant))).live();
+            return ((TenantAnswer.Found) now(tenants.live(tenant))).live();
+        }
+
+        void limitUploads(Count limit, long value) {
+            TenantLimits limits = new TenantLimits(Map.of(limit, value), 0, Map.of(), List.of(), false);
+            tenants.limitUploads(() -> limits);
         }
 
         UploadResult upload(TenantId tenant, TenantDocument document) {
@@ -271,6 +283,23 @@ final class SimTenants {
         replicas.put(name, replica);
         world.settle();
         return replica;
+    }
+
+    /** Sets a silence for two days; returns its id. */
+    String silence(Node node, String matcher) {
+        Instant now = world.now();
+        Silence silence = new Silence(
+                "",
+                List.of(Samples.matchers(matcher)),
+                now,
+                now.plus(Duration.ofDays(2)),
+                now,
+                "me",
+                "test",
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+        return ((SetResult.Stored) now(node.setSilence(silence))).id();
     }
 
     void kill(String name) {

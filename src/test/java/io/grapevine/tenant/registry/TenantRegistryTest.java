@@ -6,18 +6,11 @@ import static io.grapevine.tenant.registry.SimTenants.DOCUMENT;
 import static io.grapevine.tenant.registry.SimTenants.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
-import io.grapevine.silence.SetResult;
-import io.grapevine.silence.Silence;
-import io.grapevine.sim.Samples;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,22 +19,6 @@ import org.junit.jupiter.api.Test;
 class TenantRegistryTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final TenantDocument BAD = new TenantDocument("bad", Map.of());
-
-    private static String silence(SimTenants all, Node node, String matcher) {
-        Instant now = all.world.now();
-        Silence silence = new Silence(
-                "",
-                List.of(Samples.matchers(matcher)),
-                now,
-                now.plus(Duration.ofDays(2)),
-                now,
-                "me",
-                "test",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
-        return ((SetResult.Stored) all.now(node.setSilence(silence))).id();
-    }
 
     @Test
     void tenantsDoNotShareAlertsSilencesOrNotifications() {
@@ -52,7 +29,7 @@ class TenantRegistryTest {
         });
         all.pass(Duration.ofSeconds(30));
         assertThat(all.notified).containsExactlyInAnyOrder("x a firing One", "x b firing One");
-        silence(all, all.of("y").live(A).node(), "alertname=\"Two\"");
+        all.silence(all.of("y").live(A).node(), "alertname=\"Two\"");
         all.pass(SECOND);
         all.up().forEach(replica -> {
             assertThat(replica.live(A).node().silences().all()).hasSize(1);
@@ -73,7 +50,7 @@ class TenantRegistryTest {
         assertThat(x.live(A)).isSameAs(first);
         assertThat(x.built).containsExactly("built a");
         assertThat(x.tenants.views()).extracting(TenantView::isBuilt).containsExactly(true, false);
-        assertThat(all.now(x.tenants.live(TenantId.of("other")))).isEqualTo(new TenantRegistry.Unknown());
+        assertThat(all.now(x.tenants.live(TenantId.of("other")))).isEqualTo(new TenantAnswer.Unknown());
     }
 
     @Test
@@ -81,7 +58,7 @@ class TenantRegistryTest {
         SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
         all.of("x").post(A, "One");
         all.of("x").post(B, "One");
-        silence(all, all.of("y").live(A).node(), "alertname=\"Two\"");
+        all.silence(all.of("y").live(A).node(), "alertname=\"Two\"");
         all.pass(Duration.ofMinutes(10));
         assertThat(all.contexts).containsExactly("a a", "b b", "start a", "start b");
     }
@@ -90,7 +67,7 @@ class TenantRegistryTest {
     void silenceBuildsTheTenantOnAllReplicasAndOutlivesTheRestartOfAll() {
         Map<TenantId, TenantSource> files = Map.of(A, file(DOCUMENT), B, file(DOCUMENT));
         SimTenants all = SimTenants.with(files);
-        String id = silence(all, all.of("y").live(A).node(), "alertname=\"One\"");
+        String id = all.silence(all.of("y").live(A).node(), "alertname=\"One\"");
         all.pass(Duration.ofSeconds(2));
         all.up().forEach(replica -> assertThat(replica.built).containsExactly("built a"));
         for (String name : List.of("x", "y", "z")) {
@@ -136,14 +113,14 @@ class TenantRegistryTest {
     void deletedTenantIsGoneEverywhereWithWhatItHad() {
         SimTenants all = SimTenants.with(Map.of());
         all.of("x").upload(A, DOCUMENT);
-        silence(all, all.of("x").live(A).node(), "alertname=\"One\"");
+        all.silence(all.of("x").live(A).node(), "alertname=\"One\"");
         all.up().forEach(replica -> all.now(replica.tenants.live(A)));
         all.pass(SECOND);
         assertThat(all.now(all.of("z").tenants.delete(A, Optional.empty()))).isEqualTo(UploadResult.STORED);
         all.pass(Duration.ofMinutes(3));
         all.up().forEach(replica -> {
             assertThat(replica.tenants.view(A)).isEmpty();
-            assertThat(all.now(replica.tenants.live(A))).isEqualTo(new TenantRegistry.Unknown());
+            assertThat(all.now(replica.tenants.live(A))).isEqualTo(new TenantAnswer.Unknown());
         });
         all.of("x").upload(A, DOCUMENT);
         all.pass(Duration.ofMinutes(3));
@@ -156,7 +133,7 @@ class TenantRegistryTest {
     void replicaThatMissedTheDeletionBringsNothingBack() {
         SimTenants all = SimTenants.with(Map.of());
         all.of("x").upload(A, DOCUMENT);
-        silence(all, all.of("x").live(A).node(), "alertname=\"One\"");
+        all.silence(all.of("x").live(A).node(), "alertname=\"One\"");
         all.pass(Duration.ofSeconds(3));
         all.kill("z");
         all.now(all.of("x").tenants.delete(A, Optional.empty()));
@@ -167,7 +144,7 @@ class TenantRegistryTest {
         all.up()
                 .forEach(replica ->
                         assertThat(replica.live(A).node().silences().all()).isEmpty());
-        String id = silence(all, all.of("z").live(A).node(), "alertname=\"Two\"");
+        String id = all.silence(all.of("z").live(A).node(), "alertname=\"Two\"");
         all.pass(SECOND);
         assertThat(all.of("x").live(A).node().silences().get(id)).isNotNull();
     }
@@ -176,7 +153,7 @@ class TenantRegistryTest {
     void uploadsOfFurtherTenantsAreRefusedAndKnownOnesAreReplacedAndDeleted() {
         SimTenants all = SimTenants.with(Map.of());
         SimTenants.Replica x = all.of("x");
-        limitUploads(x, Count.MAX_UPLOADS_COUNT, 1);
+        x.limitUploads(Count.MAX_UPLOADS_COUNT, 1);
         assertThat(x.upload(A, DOCUMENT)).isEqualTo(UploadResult.STORED);
         assertThat(x.upload(B, DOCUMENT)).isEqualTo(UploadResult.TOO_MANY);
         assertThat(x.built).endsWith("built b", "released b");
@@ -190,7 +167,7 @@ class TenantRegistryTest {
     void idsOfDeletedTenantsAreLimitedToo() {
         SimTenants all = SimTenants.with(Map.of());
         SimTenants.Replica x = all.of("x");
-        limitUploads(x, Count.MAX_UPLOADS_COUNT, 1);
+        x.limitUploads(Count.MAX_UPLOADS_COUNT, 1);
         for (int i = 0; i < 10; i++) {
             assertThat(x.upload(TenantId.of("t" + i), DOCUMENT)).isEqualTo(UploadResult.STORED);
             all.now(x.tenants.delete(TenantId.of("t" + i), Optional.empty()));
@@ -205,17 +182,12 @@ class TenantRegistryTest {
         SimTenants.Replica x = all.of("x");
         long size = DOCUMENT.config().length() + 3;
         TenantDocument document = new TenantDocument(DOCUMENT.config(), Map.of("t", "ab"));
-        limitUploads(x, Count.MAX_UPLOADS_SIZE_BYTES, 2 * size - 1);
+        x.limitUploads(Count.MAX_UPLOADS_SIZE_BYTES, 2 * size - 1);
         assertThat(x.upload(A, document)).isEqualTo(UploadResult.STORED);
         assertThat(x.upload(B, document)).isEqualTo(UploadResult.TOO_LARGE_TOGETHER);
         assertThat(x.upload(A, document)).isEqualTo(UploadResult.STORED);
         all.now(x.tenants.delete(A, Optional.empty()));
         assertThat(x.upload(B, document)).isEqualTo(UploadResult.STORED);
-    }
-
-    private static void limitUploads(SimTenants.Replica replica, Count limit, long value) {
-        TenantLimits limits = new TenantLimits(Map.of(limit, value), 0, Map.of(), List.of(), false);
-        replica.tenants.limitUploads(() -> limits);
     }
 
     @Test
@@ -233,7 +205,7 @@ class TenantRegistryTest {
         all.up().forEach(replica -> assertThat(replica.tenants.view(A)).isEmpty());
         all.of("z").upload(A, DOCUMENT);
         all.pass(SECOND);
-        String id = silence(all, all.of("z").live(A).node(), "alertname=\"One\"");
+        String id = all.silence(all.of("z").live(A).node(), "alertname=\"One\"");
         all.pass(SECOND);
         all.up()
                 .forEach(replica ->
@@ -277,52 +249,20 @@ class TenantRegistryTest {
         all.pass(SECOND);
         assertThat(x.live(A).node()).isSameAs(node);
         assertThat(x.tenants.view(A).orElseThrow().error()).hasValue("bad document");
-        assertThat(all.now(x.tenants.live(B))).isEqualTo(new TenantRegistry.Unusable());
+        assertThat(all.now(x.tenants.live(B))).isEqualTo(new TenantAnswer.Unusable());
         x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
         all.pass(SECOND);
         assertThat(x.tenants.view(A).orElseThrow().error()).isEmpty();
     }
 
     @Test
-    void fallbackServesAsManyTenantsAsMayHaveAnUpload() {
-        TenantSource fallback = new TenantSource(TenantSource.Origin.FALLBACK, "fallback.yml", DOCUMENT);
-        SimTenants all = new SimTenants();
-        SimTenants.Replica x = all.start("x", Map.of(), Optional.of(fallback));
-        limitUploads(x, Count.MAX_UPLOADS_COUNT, 1);
-        x.live(A);
-        assertThat(all.now(x.tenants.live(B))).isEqualTo(new TenantRegistry.TooMany(1));
-        assertThat(x.tenants.view(B)).isEmpty();
-        x.live(A);
-        assertThat(x.upload(B, DOCUMENT)).isEqualTo(UploadResult.STORED);
-        x.live(B);
-    }
-
-    @Test
-    void fallbackServesTenantsWithoutAConfigurationAndIsNeverStored() {
-        TenantSource fallback = new TenantSource(TenantSource.Origin.FALLBACK, "fallback.yml", DOCUMENT);
-        SimTenants all = new SimTenants();
-        SimTenants.Replica x = all.start("x", Map.of(), Optional.of(fallback));
-        all.pass(Duration.ofSeconds(70));
-        x.post(A, "One");
-        all.pass(Duration.ofSeconds(5));
-        assertThat(all.notified).containsExactly("x a firing One");
-        x.upload(A, SimTenants.document("group_wait: 9s"));
-        assertThat(x.live(A).node().loadedConfig().config().route().groupWait()).isEqualTo(Duration.ofSeconds(9));
-        all.now(x.tenants.delete(A, Optional.empty()));
-        assertThat(x.tenants.view(A)).isEmpty();
-        assertThat(x.live(A).node().alerts().all()).isEmpty();
-        all.kill("x");
-        assertThat(all.start("x", Map.of(), Optional.empty()).tenants.views()).isEmpty();
-    }
-
-    @Test
     void fileThatComesBackFindsTheSilencesOfItsTenant() {
         SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT)));
         SimTenants.Replica x = all.of("x");
-        String id = silence(all, x.live(A).node(), "alertname=\"One\"");
+        String id = all.silence(x.live(A).node(), "alertname=\"One\"");
         x.tenants.use(Map.of(), Optional.empty());
         all.pass(Duration.ofMinutes(20));
-        assertThat(all.now(x.tenants.live(A))).isEqualTo(new TenantRegistry.Unknown());
+        assertThat(all.now(x.tenants.live(A))).isEqualTo(new TenantAnswer.Unknown());
         x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
         all.pass(SECOND);
         assertThat(x.live(A).node().silences().get(id)).isNotNull();
@@ -344,7 +284,7 @@ class TenantRegistryTest {
         SimTenants all = new SimTenants();
         SimTenants.Replica x = all.start("x", Map.of(), Optional.empty());
         x.upload(A, DOCUMENT);
-        String id = silence(all, x.live(A).node(), "alertname=\"Two\"");
+        String id = all.silence(x.live(A).node(), "alertname=\"Two\"");
         all.pass(Duration.ofSeconds(70));
         x.post(A, "One");
         all.now(x.tenants.endFlushes(Duration.ZERO));

@@ -204,13 +204,31 @@ public final class Run implements Scope {
 
         private static final long MAX_STEPS = 50_000_000;
 
+        /** The steps of a tenant on a thread that it shares with others; they take some 10 ms. */
+        private static final long MAX_SHARED_STEPS = 1_000_000;
+
+        private final long most;
         private long steps;
         private int depth;
+
+        /** A budget for an execution on a thread of its own. */
+        public Budget() {
+            this(MAX_STEPS);
+        }
+
+        private Budget(long most) {
+            this.most = most;
+        }
+
+        /** A budget for an execution on a thread that tenants share. */
+        public static Budget shared() {
+            return new Budget(MAX_SHARED_STEPS);
+        }
 
         /** Takes steps; whether they were there. */
         boolean spend(long more) {
             steps += more;
-            return steps <= MAX_STEPS;
+            return steps <= most;
         }
 
         /** Goes one level deeper; whether that is allowed. */

@@ -1,0 +1,16 @@
+package io.grapevine.tenant.registry;
+
+/** The result of asking for a tenant. */
+public sealed interface TenantAnswer {
+    /** The tenant is in use. */
+    record Found(Live live) implements TenantAnswer {}
+
+    /** There is no configuration for the tenant. */
+    record Unknown() implements TenantAnswer {}
+
+    /** The configuration of the tenant cannot be used, and none was in use before. */
+    record Unusable() implements TenantAnswer {}
+
+    /** As many tenants as may have the fallback have it. */
+    record TooMany(long limit) implements TenantAnswer {}
+}
