@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param templateStrict whether an undefined name in a Mustache template is an error rather than empty
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
+ * @param heartbeats the expected signs of life, with different names
  */
-public record Extensions(List<String> templates, boolean templateStrict, List<Integration> integrations, Ui ui) {
+public record Extensions(
+        List<String> templates,
+        boolean templateStrict,
+        List<Integration> integrations,
+        Ui ui,
+        List<HeartbeatConfig> heartbeats) {
     /** Nothing is added. */
-    public static final Extensions NONE = new Extensions(List.of(), false, List.of(), Ui.DEFAULT);
+    public static final Extensions NONE = new Extensions(List.of(), false, List.of(), Ui.DEFAULT, List.of());
 
     public Extensions {
         templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
+        heartbeats = List.copyOf(heartbeats);
     }
 
     /**

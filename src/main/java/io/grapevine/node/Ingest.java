@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class Ingest {
     private final AlertStore store;
     private final Dispatcher dispatcher;
     private final Deque<Batch> waiting = new ArrayDeque<>();
+    private @Nullable Consumer<Alert> received;
     private int next;
     private IngestResult result = IngestResult.ALL;
 
@@ -34,6 +37,11 @@ final class Ingest {
         this.loop = loop;
         this.store = store;
         this.dispatcher = dispatcher;
+    }
+
+    /** Passes each alert that is received to {@code listener} from now on, after it was stored; null for none. */
+    void onReceived(@Nullable Consumer<Alert> listener) {
+        received = listener;
     }
 
     /**
@@ -83,6 +91,9 @@ final class Ingest {
             String exceeded = store.put(alert, parent);
             if (exceeded != null) {
                 result = result.and(exceeded);
+            }
+            if (received != null) {
+                received.accept(alert);
             }
         } catch (RuntimeException e) {
             LOG.atError()

@@ -80,6 +80,7 @@ public final class Node {
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
+    private final HeartbeatService heartbeats;
     private final NodeMetrics metrics;
     private final NotifyMetrics notifyMetrics;
     private final Maintenance silenceMaintenance;
@@ -147,6 +148,8 @@ public final class Node {
                 new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         quota.limit(alerts, silences, log, dispatcher);
         ingest = new Ingest(loop, alerts, dispatcher);
+        heartbeats = new HeartbeatService(
+                loop, ingest, alerts, new RaisedAlerts(loop, alerts), replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         hold = new SettleHold(replication.peers(), dispatcher);
@@ -232,6 +235,7 @@ public final class Node {
             LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
         }
         alerts.extendAfterPause(pause);
+        heartbeats.onPause(pause);
     }
 
     /** Starts the periodic tasks. */
@@ -243,6 +247,7 @@ public final class Node {
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());
         persisted.start(options.maintenanceInterval());
+        heartbeats.start(loadedConfig.extensions().heartbeats(), options.maintenanceInterval());
     }
 
     /**
@@ -282,7 +287,8 @@ public final class Node {
                 endFlushes(Duration.ZERO).toCompletableFuture(),
                 written(silenceMaintenance),
                 written(logMaintenance),
-                loop.supply(done -> persisted.snapshot(() -> done.complete(null))));
+                loop.supply(done -> persisted.snapshot(() -> done.complete(null))),
+                loop.supply(done -> heartbeats.snapshot(() -> done.complete(null))));
     }
 
     private CompletableFuture<Void> written(Maintenance maintenance) {
@@ -293,6 +299,7 @@ public final class Node {
     public void snapshot() {
         loop.execute(() -> silenceMaintenance.run(() -> {}));
         loop.execute(() -> logMaintenance.run(() -> {}));
+        loop.execute(() -> heartbeats.snapshot(() -> {}));
     }
 
     /** Stores alerts, as far as limits permit; completes when they are visible to queries. */
@@ -339,6 +346,7 @@ public final class Node {
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
             persisted.snapshot(() -> {}); // alerts have moved between groups
+            heartbeats.use(next.extensions().heartbeats());
             done.complete(null);
         });
     }
@@ -349,6 +357,11 @@ public final class Node {
      */
     public CompletionStage<Optional<Forecast>> forecast(GroupView group) {
         return loop.supply(done -> done.complete(dispatcher.forecast(group)));
+    }
+
+    /** The heartbeats. */
+    public HeartbeatService heartbeats() {
+        return heartbeats;
     }
 
     /** The current configuration. */

@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,7 @@ final class LiveReplica implements Reloader {
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final AlertFiles<StoredAlerts> alertFiles;
+    private final HeartbeatFiles heartbeatFiles;
     private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
@@ -119,6 +121,7 @@ final class LiveReplica implements Reloader {
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = shadow.nflogFiles(directory, loop, storageMetrics);
         alertFiles = AlertFiles.own(options, loop, storageMetrics);
+        heartbeatFiles = new HeartbeatFiles(directory, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
         tenants = TenantRuntime.of(
@@ -146,11 +149,12 @@ final class LiveReplica implements Reloader {
                     .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
             alertFiles.load(
                     () -> running.ifPresent(live -> live.node().persistence().snapshot()));
+            Consumer<Node> heartbeats = heartbeatFiles.open(loaded, this::snapshot);
             ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isOn(), loop);
             if (tenants.isPresent()) {
                 tenants.get().open(cluster.replication(), cluster.name());
             }
-            Node node = CompletableFuture.supplyAsync(() -> begin(cluster, loaded, silences, entries), loop)
+            Node node = CompletableFuture.supplyAsync(() -> begin(cluster, loaded, silences, entries, heartbeats), loop)
                     .join();
             running = Optional.of(new Running(node, cluster, loaded));
             configMetrics.loaded(loaded.loadedConfig().config().hash(), loop.now());
@@ -170,7 +174,8 @@ final class LiveReplica implements Reloader {
             ClusterRuntime cluster,
             LoadedConfigReader.Loaded loaded,
             List<StoredSilence> silences,
-            List<StoredNflogEntry> entries) {
+            List<StoredNflogEntry> entries,
+            Consumer<Node> heartbeats) {
         Node node = new Node(
                 sharedLoop,
                 NodeFlags.of(dependencies.options()),
@@ -187,6 +192,7 @@ final class LiveReplica implements Reloader {
         history.listen(node, cluster.name(), loaded);
         node.restore(silences, entries);
         alertFiles.opened().ifPresent(own -> node.persistence().begin(own.files(), own.stored(), own.limit()));
+        heartbeats.accept(node);
         history.started();
         node.start();
         tenants.ifPresent(TenantRuntime::start);
@@ -220,6 +226,7 @@ final class LiveReplica implements Reloader {
         return Stream.of(
                         Stream.of(silenceFiles.status(), logFiles.status()),
                         alertFiles.status(),
+                        heartbeatFiles.status(),
                         tenants.stream().flatMap(TenantRuntime::status))
                 .flatMap(each -> each);
     }
@@ -246,7 +253,7 @@ final class LiveReplica implements Reloader {
                 .toCompletionStage();
     }
 
-    private void reloadOwn() throws ConfigLoadException {
+    private void reloadOwn() throws ConfigLoadException, IOException {
         LoadedConfigReader.Loaded next = load();
         try {
             traces.use(next.loadedConfig().config().tracing());
@@ -254,6 +261,8 @@ final class LiveReplica implements Reloader {
             next.senders().close();
             throw e;
         }
+        Consumer<Node> heartbeats = heartbeatFiles.open(next, this::snapshot);
+        loop.execute(() -> running.ifPresent(live -> heartbeats.accept(live.node())));
         use(next);
     }
 
@@ -302,6 +311,7 @@ final class LiveReplica implements Reloader {
                     silenceFiles.close();
                     logFiles.close();
                     alertFiles.close();
+                    heartbeatFiles.close();
                     tenants.ifPresent(TenantRuntime::close);
                     running.ifPresent(live -> live.loaded().senders().close());
                     loop.close();

@@ -141,7 +141,7 @@ public final class WebServer {
         root.route(options.prefix().path() + "/api/*")
                 .handler(new ClusterPages(options.prefix(), () -> clusters.get().origins()));
         if (!options.configFile().isEmpty()) {
-            root.route().handler(new Guard(vertx, access));
+            root.route().handler(new Guard(vertx, access, options.prefix().path()));
         }
         Scopes scopes = routes.stream()
                 .flatMap(each -> each.scopes().stream())

@@ -96,6 +96,7 @@ public final class CommandTree {
                         new ConfigTestCommand(session).declared(),
                         new ReplayCommand(session).declared(),
                         new HistoryCommands(session).group(),
+                        new HeartbeatCommands(session).group(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
                         new ConfigTree(session).configuration(),
                         new ConfigTree(session).template(),

@@ -2,10 +2,13 @@ package io.grapevine.amtool.output;
 
 import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.AttemptView;
+import io.grapevine.amtool.api.ListedHeartbeat;
 import io.grapevine.amtool.api.ListedTenant;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.time.TimeWriter;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +55,21 @@ public interface Format {
                 .add("Bytes", tenant -> String.valueOf(tenant.bytes()))
                 .add("Templates", tenant -> String.join(" ", tenant.templates()))
                 .text(tenants, terminal);
+    }
+
+    /** Heartbeats, as a table. */
+    static String heartbeats(List<ListedHeartbeat> heartbeats, String dates, Terminal terminal) {
+        return new Columns<ListedHeartbeat>()
+                .add("Name", ListedHeartbeat::name)
+                .add("State", ListedHeartbeat::states)
+                .add("Last Seen", heartbeat -> time(heartbeat.lastSeen(), dates))
+                .add("Due", heartbeat -> time(heartbeat.due(), dates))
+                .add("Paused Until", heartbeat -> time(heartbeat.pausedUntil(), dates))
+                .text(heartbeats, terminal);
+    }
+
+    private static String time(Optional<GoTime> time, String layout) {
+        return time.map(known -> TimeWriter.format(known, layout)).orElse("");
     }
 
     private static String number(Optional<Long> number) {

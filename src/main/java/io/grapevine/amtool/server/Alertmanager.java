@@ -181,6 +181,11 @@ public final class Alertmanager {
         return send(new Request(method, url(path, ""), type, yaml, headers), BodyOutput.MEMORY);
     }
 
+    /** Posts a text to a path outside API v2. */
+    public Reply postText(String path, byte[] text, Map<String, String> headers) throws ServerFault {
+        return send(new Request("POST", url(path, ""), "text/plain", text, headers), BodyOutput.MEMORY);
+    }
+
     private static String path(String id) {
         return "/silence/" + GoUrl.escapeForm(id).replace("+", "%20");
     }

@@ -92,7 +92,8 @@ public final class ExtensionsLoader {
                     in.value("templates").filePaths(),
                     in.value("template_strict").bool(),
                     in.value("integrations").objects(this::integration),
-                    in.value("ui").read(UiSection::read));
+                    in.value("ui").read(UiSection::read),
+                    in.value("heartbeats").objects(new HeartbeatSection()::read));
         }
 
         private Extensions.Integration integration(MappingReader in) {

@@ -23,6 +23,11 @@ public final class Callers {
         context.put(USER, user);
     }
 
+    /** Whether the user has logged in here. */
+    public static boolean isLoggedIn(RoutingContext context) {
+        return !user(context).isEmpty();
+    }
+
     /** The user whose password was right; empty if none was asked for. */
     static String user(RoutingContext context) {
         return context.get(USER, "");

@@ -30,15 +30,21 @@ public final class Guard implements Handler<RoutingContext> {
     private static final int MOST_WAITING = 512;
 
     private final Access access;
+    private final String prefix;
     private final LoginQueue queue;
     private final AuthCache logins = new AuthCache();
     private final Optional<TokenBucket> bucket;
 
     private record Login(String user, String password) {}
 
-    /** Guards by {@code access}; the rate limit is the one that holds now. */
-    public Guard(Vertx vertx, Access access) {
+    /**
+     * Guards by {@code access}; the rate limit is the one that holds now.
+     *
+     * @param prefix the path before all endpoints
+     */
+    public Guard(Vertx vertx, Access access, String prefix) {
         this.access = access;
+        this.prefix = prefix;
         // One check at a time: an attacker who tries passwords occupies one processor at most.
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("login", 1);
         this.queue = new LoginQueue(check -> worker.executeBlocking(Executors.callable(check), false), MOST_WAITING);
@@ -56,7 +62,7 @@ public final class Guard implements Handler<RoutingContext> {
         }
         AccessConfig config = access.config();
         config.headers().forEach((name, value) -> context.response().putHeader(name, value));
-        if (config.users().isEmpty()) {
+        if (config.users().isEmpty() || HeartbeatTokens.isPingWithToken(context, prefix)) {
             context.next();
         } else {
             login(context.request().getHeader("Authorization"))

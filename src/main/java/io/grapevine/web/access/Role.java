@@ -3,12 +3,13 @@ package io.grapevine.web.access;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Permissions of a caller. */
 public enum Role {
     /** May read alerts, silences and status, and use the web UI. */
     VIEWER,
-    /** May send alerts and read the metrics, as Prometheus servers do, and send events to a shadow. */
+    /** May send alerts and pings and read the metrics, as Prometheus servers do, and send events to a shadow. */
     SENDER,
     /** May also change silences and acknowledge groups. */
     SILENCER,
@@ -24,6 +25,10 @@ public enum Role {
             "POST " + OWN_API + "acknowledgements",
             "POST " + OWN_API + "silences/expire",
             "POST " + OWN_API + "silences/reschedule");
+
+    private static final String HEARTBEAT = OWN_API + "heartbeats/[A-Za-z0-9_.-]{1,100}";
+    private static final Pattern PING = Pattern.compile("POST " + HEARTBEAT + "(?:/start|/fail)?");
+    private static final Pattern PAUSE = Pattern.compile("(?:POST|DELETE) " + HEARTBEAT + "/pause");
 
     /** Its name in files and answers: {@code viewer}. */
     public String text() {
@@ -51,13 +56,15 @@ public enum Role {
             return Optional.of(profiles ? ADMIN : path.equals("/metrics") ? SENDER : VIEWER);
         }
         String request = method + " " + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
-        if (SENDING.contains(request)) {
+        if (SENDING.contains(request) || PING.matcher(request).matches()) {
             return Optional.of(SENDER);
         }
         if (READING.contains(request)) {
             return Optional.of(VIEWER);
         }
-        boolean silences = SILENCING.contains(request) || request.startsWith("DELETE " + API + "silence/");
+        boolean silences = SILENCING.contains(request)
+                || request.startsWith("DELETE " + API + "silence/")
+                || PAUSE.matcher(request).matches();
         return Optional.of(silences ? SILENCER : ADMIN);
     }
 }

@@ -12,11 +12,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The Prometheus servers of a test. They send an alert to every replica when it begins to fire and when it has resolved,
  * and an ended one again for a while, which puts it back into its group. That they send a firing one again changes nothing,
- * and is left out. A replica that starts gets all alerts that fire at once.
+ * and is left out, unless it is the sign of a heartbeat. A replica that starts gets all alerts that fire at once.
  */
 final class AlertFeed {
     /** How far the end of an alert that fires is beyond that of the test. */
@@ -30,33 +32,60 @@ final class AlertFeed {
 
     private final TestScript script;
     private final SimLoop world;
+    private final Predicate<LabelSet> isHeartbeat;
     private final Map<LabelSet, AlertChange> firing = new LinkedHashMap<>();
+    private Set<String> reached;
 
-    AlertFeed(TestScript script, SimLoop world) {
+    /**
+     * Servers that reach all replicas.
+     *
+     * @param isHeartbeat whether an alert of these labels is the sign of a heartbeat, and sent again while it fires
+     */
+    AlertFeed(TestScript script, SimLoop world, Predicate<LabelSet> isHeartbeat) {
         this.script = script;
         this.world = world;
+        this.isHeartbeat = isHeartbeat;
+        this.reached = Set.copyOf(script.replicaNames());
+    }
+
+    /** Reaches these replicas alone from now on. */
+    void reach(List<String> replicas) {
+        reached = Set.copyOf(replicas);
+    }
+
+    /** Those of the replicas that are reached. */
+    List<TestedReplica> reached(List<TestedReplica> of) {
+        return of.stream().filter(replica -> reached.contains(replica.name())).toList();
     }
 
     /** The changes of the test, and the ended alerts that are sent again, by time. */
     List<AlertChange> changes() {
         Map<LabelSet, Duration> firesNext = new LinkedHashMap<>();
+        Map<LabelSet, Duration> resolvesNext = new LinkedHashMap<>();
         List<AlertChange> all = new ArrayList<>(script.alerts());
         for (int i = script.alerts().size() - 1; i >= 0; i--) {
             AlertChange change = script.alerts().get(i);
             if (change.kind() == AlertChange.Kind.FIRES) {
                 firesNext.put(change.labels(), change.at());
+                if (isHeartbeat.test(change.labels())) {
+                    Duration until = resolvesNext.getOrDefault(change.labels(), script.end());
+                    resend(change, until, all);
+                }
             } else if (change.kind() == AlertChange.Kind.RESOLVES) {
                 Duration until = firesNext.getOrDefault(change.labels(), script.end());
-                Duration latest = change.at().plus(RESOLVED_RETENTION);
-                for (Duration at = change.at().plus(RESEND_DELAY);
-                        at.compareTo(until) < 0 && at.compareTo(latest) <= 0;
-                        at = at.plus(RESEND_DELAY)) {
-                    all.add(change.againAt(at));
-                }
+                Duration latest = change.at().plus(RESOLVED_RETENTION).plusMillis(1);
+                resend(change, until.compareTo(latest) < 0 ? until : latest, all);
+                resolvesNext.put(change.labels(), change.at());
             }
         }
         all.sort(Comparator.comparing(AlertChange::at));
         return all;
+    }
+
+    private static void resend(AlertChange change, Duration until, List<AlertChange> all) {
+        for (Duration at = change.at().plus(RESEND_DELAY); at.compareTo(until) < 0; at = at.plus(RESEND_DELAY)) {
+            all.add(change.againAt(at));
+        }
     }
 
     void post(List<AlertChange> changes, List<TestedReplica> replicas) {
@@ -67,11 +96,14 @@ final class AlertFeed {
                 firing.remove(change.labels());
             }
         }
-        replicas.forEach(replica -> post(changes, replica));
+        reached(replicas).forEach(replica -> post(changes, replica));
         world.settle();
     }
 
     void resend(TestedReplica replica) {
+        if (!reached.contains(replica.name())) {
+            return;
+        }
         post(List.copyOf(firing.values()), replica);
         world.settle();
     }

@@ -71,7 +71,7 @@ public final class ScriptPlayer {
         this.world = new SimLoop(script.start().minus(LEAD), SEED);
         this.network = new SimNetwork(world);
         this.desk = new RecordingDesk(world, LEAD, log);
-        this.feed = new AlertFeed(script, world);
+        this.feed = new AlertFeed(script, world, this::isHeartbeat);
         List<String> names = script.replicaNames();
         for (String name : names) {
             Function<SimHost, SimCluster> finder =
@@ -113,6 +113,12 @@ public final class ScriptPlayer {
         }
         world.runUntil(LEAD.plus(script.end()));
         return log;
+    }
+
+    private boolean isHeartbeat(LabelSet labels) {
+        return config.extensions().heartbeats().stream()
+                .anyMatch(heartbeat ->
+                        !heartbeat.isPinged() && heartbeat.alert().matches(labels));
     }
 
     private static <T> Map<Duration, List<T>> byTime(Stream<T> items, Function<T, Duration> time) {
@@ -190,7 +196,11 @@ public final class ScriptPlayer {
             throw new ScriptFault(e.text());
         }
         return new LoadedConfig(
-                tested.config(), receivers, (labels, data) -> rendered(tested, labels, data), script.externalUrl());
+                tested.config(),
+                receivers,
+                (labels, data) -> rendered(tested, labels, data),
+                script.externalUrl(),
+                tested.extensions());
     }
 
     private static LabelSet rendered(TestedConfig tested, LabelSet labels, TemplateData data) {

@@ -68,6 +68,10 @@ final class StepRunner {
             answer(answer);
         } else if (step instanceof ScriptStep.Partition partition) {
             divide(partition.sides());
+        } else if (step instanceof ScriptStep.Reach reach) {
+            reach(reach);
+        } else if (step instanceof ScriptStep.Ping ping) {
+            ping(ping);
         } else {
             power((ScriptStep.Power) step);
         }
@@ -149,6 +153,27 @@ final class StepRunner {
                     network.cut(a, b);
                 }
             }
+        }
+    }
+
+    private void reach(ScriptStep.Reach step) {
+        List<TestedReplica> before = feed.reached(player.running());
+        feed.reach(step.replicas());
+        feed.reached(player.running()).stream()
+                .filter(replica -> !before.contains(replica))
+                .forEach(feed::resend);
+    }
+
+    private void ping(ScriptStep.Ping step) {
+        List<String> names = step.replicas().isEmpty() ? List.of("") : step.replicas();
+        for (String name : names) {
+            asked(name, step).ifPresent(replica -> {
+                Boolean known = world.settled(
+                        replica.node().heartbeats().ping(step.name(), step.signal(), step.message()));
+                if (!Boolean.TRUE.equals(known)) {
+                    log.problem(step.place(), "heartbeat \"" + step.name() + "\" is not there (expected: one of pings)");
+                }
+            });
         }
     }
 

@@ -6,6 +6,7 @@ import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.node.heartbeat.StoredHeartbeat;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.StoredSilence;
@@ -43,6 +44,7 @@ public final class TestedReplica {
     private final Function<SimHost, SimCluster> finder;
     private final SimStore silences = new SimStore();
     private final SimStore log = new SimStore();
+    private final SimStore heartbeats = new SimStore();
     private int starts;
     private @Nullable SimCluster cluster;
     private @Nullable Node node;
@@ -92,6 +94,12 @@ public final class TestedReplica {
                 log.records().stream()
                         .map(record -> value(StoredNflogEntry.decode(record)))
                         .toList());
+        fresh.heartbeats()
+                .persist(
+                        heartbeats,
+                        heartbeats.records().stream()
+                                .map(record -> value(StoredHeartbeat.decode(record)))
+                                .toList());
         fresh.start();
         found.begin().run();
         cluster = found;

@@ -26,6 +26,11 @@ final class StepText {
                     : "the network is divided: "
                             + partition.sides().stream().map(List::toString).collect(Collectors.joining(" "));
         }
+        if (step instanceof ScriptStep.Reach reach) {
+            return "Prometheus reaches " + reach.replicas();
+        } else if (step instanceof ScriptStep.Ping ping) {
+            return "heartbeat " + ping.name() + ": " + ping.signal().text();
+        }
         ScriptStep.Power power = (ScriptStep.Power) step;
         return power.kind().name().toLowerCase(Locale.ROOT) + " " + String.join(", ", power.replicas());
     }

@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.node.heartbeat.HeartbeatSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,6 +60,31 @@ public sealed interface ScriptStep {
     record Partition(Duration at, String place, List<List<String>> sides) implements ScriptStep {
         public Partition {
             sides = sides.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * The Prometheus servers reach these replicas alone from now on.
+     *
+     * @param replicas their names
+     */
+    record Reach(Duration at, String place, List<String> replicas) implements ScriptStep {
+        public Reach {
+            replicas = List.copyOf(replicas);
+        }
+    }
+
+    /**
+     * A job sends a signal about a heartbeat.
+     *
+     * @param name the name of the heartbeat
+     * @param replicas the replicas that get it; none: the first that runs
+     */
+    record Ping(
+            Duration at, String place, String name, HeartbeatSignal signal, String message, List<String> replicas)
+            implements ScriptStep {
+        public Ping {
+            replicas = List.copyOf(replicas);
         }
     }
 

@@ -6,6 +6,7 @@ import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.PowerKind;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +35,8 @@ final class StepReader {
             "receiver",
             "post",
             "partition",
+            "prometheus",
+            "heartbeat",
             "kill",
             "start",
             "restart");
@@ -93,6 +97,8 @@ final class StepReader {
             case "receiver" -> receiver(in, at, place);
             case "post" -> posted.addAll(new AlertReader(parser, at).posted(in.value("post")));
             case "partition" -> partition(in, at, place);
+            case "prometheus" -> reach(in, at, place);
+            case "heartbeat" -> ping(in, at, place);
             default ->
                 steps.add(new ScriptStep.Power(
                         at, place, someReplicas(in.value(kind)), Objects.requireNonNull(POWER.get(kind))));
@@ -179,6 +185,30 @@ final class StepReader {
         if (in.has("for")) {
             steps.add(new ScriptStep.Partition(at.plus(ScriptTimes.duration(in.value("for"))), place, List.of()));
         }
+    }
+
+    private void reach(MappingReader in, Duration at, String place) {
+        List<String> reached = in.value("prometheus").read(of -> someReplicas(of.value("reaches")));
+        steps.add(new ScriptStep.Reach(at, place, reached));
+        if (in.has("for")) {
+            steps.add(new ScriptStep.Reach(at.plus(ScriptTimes.duration(in.value("for"))), place, replicas));
+        }
+    }
+
+    private void ping(MappingReader in, Duration at, String place) {
+        HeartbeatSignal signal = HeartbeatSignal.valueOf(
+                in.value("kind").oneOf("success", List.of("success", "start", "fail")).toUpperCase(Locale.ROOT));
+        List<String> receivers = in.has("to") ? someReplicas(in.value("to")) : List.of();
+        Duration until = in.has("until") ? times.since(in.value("until")) : at;
+        if (in.has("until") != in.has("every")) {
+            in.fault("every", "of every and until, one (expected: both, or neither)");
+        }
+        Duration every = in.has("every") ? ScriptTimes.duration(in.value("every")) : Duration.ZERO;
+        Duration next = at;
+        do {
+            steps.add(new ScriptStep.Ping(next, place, in.text("heartbeat"), signal, in.text("message"), receivers));
+            next = next.plus(every);
+        } while (!every.isZero() && next.compareTo(until) <= 0);
     }
 
     private String replica(MappingReader in) {

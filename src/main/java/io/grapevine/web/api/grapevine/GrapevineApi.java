@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
@@ -52,8 +53,19 @@ public final class GrapevineApi implements Routes {
         routes.post("/links", LARGEST, new LinksOperation(context)::answer);
         routes.post("/acknowledgements", LARGEST, change(new AcknowledgeOperation(context)::answer));
         BulkSilenceOperations silences = new BulkSilenceOperations(context);
+        HeartbeatOperations heartbeats = new HeartbeatOperations(context);
+        routes.get("/heartbeats", heartbeats::list);
+        routes.postAndDelete(
+                "/heartbeats/:name/pause", LARGEST, change(heartbeats::pause), change(heartbeats::resume));
+        ping(routes, "", heartbeats.ping(HeartbeatSignal.SUCCESS));
+        ping(routes, "/start", heartbeats.ping(HeartbeatSignal.START));
+        ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));
         routes.post("/silences/expire", LARGEST, change(silences::expire));
         routes.post("/silences/reschedule", LARGEST, change(silences::reschedule));
+    }
+
+    private static void ping(JsonRoutes routes, String kind, JsonExchange.Operation operation) {
+        routes.postText("/heartbeats/:name" + kind, HeartbeatOperations.LARGEST_TEXT, operation);
     }
 
     private void openStream(RoutingContext request) {

@@ -3,6 +3,7 @@ package io.grapevine.web.api.http;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.JsonRecords;
+import io.grapevine.web.access.Callers;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -63,6 +64,41 @@ public final class JsonExchange extends WorkerExchange {
                 refuse(refusal);
             }
         });
+    }
+
+    /** The same for an operation whose body may be any text. */
+    public void runText(Operation operation) {
+        onWorker(() -> {
+            try {
+                checkOrigin();
+                checkParameters();
+                operation.answer(this);
+            } catch (Refusal refusal) {
+                refuse(refusal);
+            }
+        });
+    }
+
+    /** Only browsers send an origin; their pages must ask for permission first, as they do before they send JSON. */
+    private void checkOrigin() throws Refusal {
+        if (header("Origin").isPresent()) {
+            checkType();
+        }
+    }
+
+    /** A header of the request. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request().request().getHeader(name));
+    }
+
+    /** The text in the path that stands for {@code :name}. */
+    public String pathParameter(String name) {
+        return Objects.requireNonNullElse(request().pathParam(name), "");
+    }
+
+    /** Whether the sender has logged in at this server. */
+    public boolean isLoggedIn() {
+        return Callers.isLoggedIn(request());
     }
 
     /** A page of another site may post a form without asking, but not JSON. */

@@ -25,6 +25,24 @@ public record JsonRoutes(Router router, String base) {
         allowOnly(path, "POST");
     }
 
+    /** Mounts an operation that takes a text of at most {@code limit} bytes, of any type. */
+    public void postText(String path, long limit, JsonExchange.Operation operation) {
+        router.post(base + path).handler(bodyOf(limit));
+        router.post(base + path).handler(request -> JsonExchange.of(request).runText(operation));
+        allowOnly(path, "POST");
+    }
+
+    /** Mounts an operation that takes a body of at most {@code limit} bytes, and another one that removes what it made. */
+    public void postAndDelete(
+            String path, long limit, JsonExchange.Operation operation, JsonExchange.Operation removal) {
+        router.delete(base + path)
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).run(removal)));
+        router.post(base + path).handler(bodyOf(limit));
+        router.post(base + path).handler(request -> JsonExchange.of(request).run(operation));
+        allowOnly(path, "POST, DELETE");
+    }
+
     /** Refuses all methods of a path for which nothing has been mounted so far. */
     public void allowOnly(String path, String method) {
         router.route(base + path)

@@ -1,0 +1,31 @@
+package io.grapevine.amtool.api;
+
+import io.grapevine.template.go.time.GoTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A heartbeat as the server lists it.
+ *
+ * @param kind {@code alert} or {@code ping}
+ * @param state {@code new}, {@code up}, {@code late}, {@code missing} or {@code failed}
+ * @param running whether a job has started that has not ended
+ * @param due when it is missing without another sign
+ */
+public record ListedHeartbeat(
+        String name,
+        String kind,
+        String state,
+        boolean running,
+        Optional<GoTime> lastSeen,
+        Optional<GoTime> due,
+        Optional<GoTime> pausedUntil,
+        String message) {
+    /** The answer with all of them. */
+    public record All(List<ListedHeartbeat> heartbeats) {}
+
+    /** The state and what goes with it. */
+    public String states() {
+        return state + (running ? ", running" : "") + (pausedUntil.isPresent() ? ", paused" : "");
+    }
+}

@@ -1,0 +1,153 @@
+package io.grapevine.config.file;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.model.timeinterval.CronSchedule;
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.timeinterval.TimeIntervalException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the section {@code heartbeats} of {@code grapevine.yml}. An instance serves one file. */
+final class HeartbeatSection {
+    private static final Duration LEAST = Duration.ofSeconds(10);
+    private static final Duration MOST = Duration.ofDays(31);
+    private static final Duration USUAL_GRACE = Duration.ofHours(1);
+
+    /** A Prometheus server sends a firing alert each minute: with less, one lost request would be an absence. */
+    private static final Duration LEAST_OF_ALERTS = Duration.ofMinutes(2);
+
+    private final Set<String> names = new HashSet<>();
+    private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
+
+    HeartbeatConfig read(MappingReader in) {
+        String name = name(in);
+        Matchers alert = matchers(in.value("alert"));
+        boolean pinged = in.value("ping").bool();
+        if (pinged == in.has("alert")) {
+            in.fault(pinged ? "alert" : "ping", "of alert and ping, " + (pinged ? "both" : "neither")
+                    + " (expected: one of the two)");
+        }
+        Optional<CronSchedule> schedule =
+                in.has("schedule") ? in.value("schedule").read(HeartbeatSection::schedule) : Optional.empty();
+        if (in.has("schedule") == in.has("within")) {
+            in.fault("within", "of within and schedule, " + (in.has("within") ? "both" : "neither")
+                    + " (expected: one of the two)");
+        }
+        Duration grace = in.has("grace") ? duration(in.value("grace")) : USUAL_GRACE;
+        Duration within = in.has("within") ? duration(in.value("within")) : grace;
+        Value token = in.value("token_file");
+        if (!pinged) {
+            checkAlert(in, within);
+        }
+        return new HeartbeatConfig(
+                name,
+                alert,
+                schedule,
+                schedule.isPresent() ? grace : within,
+                in.has("grace") ? grace : within,
+                in.value("never_seen").oneOf("alert", List.of("alert", "wait")).equals("alert"),
+                labels(in.value("labels")),
+                texts(in.value("annotations")),
+                token.filePath());
+    }
+
+    private String name(MappingReader in) {
+        String name = in.text("name");
+        if (!name.matches("[A-Za-z0-9_.-]{1,100}") || name.matches("\\.+")) {
+            in.fault("name", (name.isEmpty() ? "missing" : Quoted.quote(name))
+                    + " (expected: up to 100 letters, digits, underscores, dots and hyphens)");
+        } else if (!names.add(name)) {
+            in.fault("name", Quoted.quote(name) + " is not unique (expected: a name of its own)");
+        }
+        return name;
+    }
+
+    private static void checkAlert(MappingReader in, Duration within) {
+        for (String field : List.of("schedule", "grace", "token_file")) {
+            if (in.has(field)) {
+                in.fault(field, "set beside alert (expected: ping: true)");
+            }
+        }
+        if (in.has("within") && within.compareTo(LEAST_OF_ALERTS) < 0) {
+            in.value("within").warn(DurationField.print(within) + ": an alert is usually sent each minute, so that one lost"
+                    + " request raises an alert (expected: " + DurationField.print(LEAST_OF_ALERTS) + " or more)");
+        }
+    }
+
+    private static Duration duration(Value value) {
+        Optional<Duration> duration = DurationField.of(value.text())
+                .filter(length -> length.compareTo(LEAST) >= 0 && length.compareTo(MOST) <= 0);
+        if (duration.isEmpty()) {
+            value.fault(value.describe() + " (expected: a duration from 10s to 31d)");
+        }
+        return duration.orElse(USUAL_GRACE);
+    }
+
+    private static Optional<CronSchedule> schedule(MappingReader in) {
+        Value zone = in.value("zone");
+        Value cron = in.value("cron");
+        if (zone.isNull()) {
+            zone.fault("missing (expected: a time zone such as Europe/Berlin or UTC)");
+            return Optional.empty();
+        }
+        try {
+            Location location = Location.parse(zone.text());
+            try {
+                return Optional.of(CronSchedule.parse(cron.text(), location.zone()));
+            } catch (TimeIntervalException e) {
+                cron.fault(String.valueOf(e.getMessage()));
+            }
+        } catch (TimeIntervalException e) {
+            zone.fault(String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private Matchers matchers(Value lines) {
+        Matchers all = Matchers.NONE;
+        for (Value line : lines.items()) {
+            try {
+                all = all.and(parser.parseMatchers(line.text()));
+            } catch (MatcherException e) {
+                line.fault(line.describe() + ": " + e.getMessage() + " (expected: matchers such as alertname=\"Watchdog\")");
+                return all;
+            }
+        }
+        if (!lines.isNull() && all.stream().allMatch(matcher -> matcher.matchesEmpty())) {
+            lines.fault("matches every alert (expected: a matcher that needs a label, such as alertname=\"Watchdog\")");
+        }
+        return all;
+    }
+
+    private LabelSet labels(Value value) {
+        for (String own : List.of(Labels.ALERT_NAME, HeartbeatConfig.LABEL)) {
+            Value set = value.entries().get(own);
+            if (set != null) {
+                set.fault("set (expected: another label; the value of this one is fixed)");
+            }
+        }
+        return texts(value);
+    }
+
+    private LabelSet texts(Value value) {
+        value.entries().forEach((name, text) -> {
+            if (!parser.isValidLabelName(name)) {
+                text.fault("invalid name " + Quoted.quote(name) + " (expected: a label name)");
+            }
+        });
+        return LabelSet.of(value.textMap()).withoutEmptyValues();
+    }
+}

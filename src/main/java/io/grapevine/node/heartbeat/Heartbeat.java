@@ -1,0 +1,212 @@
+package io.grapevine.node.heartbeat;
+
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The state of one heartbeat. Times are milliseconds on the replica's elapsed clock. Changed on the loop only; what metrics read
+ * may be read from any thread.
+ */
+final class Heartbeat {
+    /** A time that never comes. */
+    static final long NEVER_DUE = Long.MAX_VALUE;
+
+    /** A ping this much before a slot counts for the slot: clocks of machines differ. */
+    private static final Duration EARLY = Duration.ofSeconds(30);
+
+    private final HeartbeatConfig config;
+    private final LabelSet labels;
+    /** What this replica knows. */
+    private HeartbeatHistory history;
+    /** What all replicas know, or are about to. */
+    private HeartbeatHistory shared;
+    /** Since when this replica listens; {@link #NEVER_DUE} before it has settled. */
+    private long listeningSince = NEVER_DUE;
+    /** How long the process was paused since the last signal, so that it could not receive one. */
+    private long paused;
+
+    private volatile long lastSuccess = HeartbeatHistory.NEVER;
+    private volatile boolean missing;
+    /** Whether a peer that has listened for longer has the alert. */
+    private boolean missingAtPeer;
+
+    private boolean writing;
+    private Instant slotAfter = Instant.MIN;
+    private Instant slot = Instant.MAX;
+    private String writer = "";
+    private String description = "";
+
+    Heartbeat(HeartbeatConfig config, HeartbeatHistory known) {
+        this.config = config;
+        this.labels = config.alertLabels();
+        this.history = known;
+        this.shared = known;
+        this.lastSuccess = known.success();
+    }
+
+    HeartbeatConfig config() {
+        return config;
+    }
+
+    String name() {
+        return config.name();
+    }
+
+    /** The labels of the alert. */
+    LabelSet labels() {
+        return labels;
+    }
+
+    Fingerprint fingerprint() {
+        return labels.fingerprint();
+    }
+
+    HeartbeatHistory history() {
+        return history;
+    }
+
+    /** The replica that has written the last version; empty if none is known. */
+    String writer() {
+        return writer;
+    }
+
+    void listenSince(long now) {
+        listeningSince = now;
+    }
+
+    boolean isListening() {
+        return listeningSince != NEVER_DUE;
+    }
+
+    /** Since when this replica listens, which it does, on the wall clock. */
+    Instant listeningSince(long now, Instant wall) {
+        return wall.plusMillis(listeningSince - now);
+    }
+
+    void paused(long millis) {
+        paused += millis;
+    }
+
+    boolean isMissing() {
+        return missing;
+    }
+
+    void missing(boolean is) {
+        missing = is;
+    }
+
+    /** The description of the alert that was raised last. */
+    String description() {
+        return description;
+    }
+
+    void describe(String text) {
+        description = text;
+    }
+
+    void missingAtPeer() {
+        missingAtPeer = true;
+    }
+
+    boolean isMissingAtPeer() {
+        return missingAtPeer;
+    }
+
+    /** The time of the last success; from any thread. */
+    long lastSuccess() {
+        return lastSuccess;
+    }
+
+    /** Takes in what is known now. */
+    void learn(HeartbeatHistory next) {
+        if (next.success() > history.success()) {
+            paused = 0;
+            missingAtPeer = false;
+        }
+        history = next;
+        lastSuccess = next.success();
+    }
+
+    /** All replicas get {@code version}, which {@code by} has written. */
+    void share(HeartbeatHistory version, String by) {
+        shared = version;
+        writer = by;
+    }
+
+    /** Whether a write waits for its time; set to {@code wanted}. */
+    boolean exchangeWriting(boolean wanted) {
+        boolean before = writing;
+        writing = wanted;
+        return before;
+    }
+
+    /** Whether the others should learn what is known here: another state, another slot, or a quarter of the patience later. */
+    boolean needsSharing(long now, Instant wall) {
+        if (history.isFailed() != shared.isFailed()
+                || history.isRunning() != shared.isRunning()
+                || history.success() != HeartbeatHistory.NEVER && shared.success() == HeartbeatHistory.NEVER) {
+            return true;
+        }
+        boolean isLater = history.success() > shared.success();
+        if (isLater && config.schedule().isPresent()) {
+            return !slotAfter(history.success(), now, wall).equals(slotAfter(shared.success(), now, wall));
+        }
+        return isLater && history.success() - shared.success() > config.patience().toMillis() / 4;
+    }
+
+    private Instant slotAfter(long time, long now, Instant wall) {
+        Instant at = wall.plusMillis(time - now);
+        return config.schedule().flatMap(cron -> cron.next(at.plus(EARLY))).orElse(Instant.MAX);
+    }
+
+    /** The slot that is waited for; {@link Instant#MAX} if none is. */
+    Instant nextSlot(long now, Instant wall) {
+        boolean seen = history.success() != HeartbeatHistory.NEVER;
+        if (config.schedule().isEmpty() || !seen && !(config.alertsIfNeverSeen() && isListening())) {
+            return Instant.MAX;
+        }
+        // to whole seconds, as the time of the signal on the wall clock moves by the jitter of the two clocks
+        Instant after = Instant.ofEpochSecond(wall.plusMillis((seen ? history.success() : listeningSince) - now)
+                .plus(seen ? EARLY : Duration.ZERO)
+                .getEpochSecond());
+        if (!after.equals(slotAfter)) {
+            slotAfter = after;
+            slot = config.schedule().flatMap(cron -> cron.next(after)).orElse(Instant.MAX);
+        }
+        return slot;
+    }
+
+    /** Since when, or from when on, it is absent; {@link #NEVER_DUE} if it is not waited for. */
+    long absentFrom(long now, Instant wall) {
+        long due = config.schedule().isPresent() ? dueAfterSlot(now, wall) : dueAfterSignal();
+        return history.isRunning() ? Math.min(due, history.start() + config.runTime().toMillis()) : due;
+    }
+
+    private long dueAfterSlot(long now, Instant wall) {
+        Instant next = nextSlot(now, wall);
+        return next.equals(Instant.MAX)
+                ? NEVER_DUE
+                : now + Duration.between(wall, next.plus(config.patience())).toMillis();
+    }
+
+    private long dueAfterSignal() {
+        boolean seen = history.success() != HeartbeatHistory.NEVER;
+        long since = seen ? history.success() : config.alertsIfNeverSeen() ? listeningSince : NEVER_DUE;
+        return since == NEVER_DUE ? NEVER_DUE : since + config.patience().toMillis();
+    }
+
+    /** From when on this replica says so by itself: it has listened for as long as it is patient. */
+    long judgedFrom(long absentFrom) {
+        return absentFrom == NEVER_DUE || !isListening()
+                ? NEVER_DUE
+                : Math.max(absentFrom + paused, listeningSince + config.patience().toMillis());
+    }
+
+    /** Whether there never was a success, which the configuration takes for an absence. */
+    boolean isNeverSeen() {
+        return history.success() == HeartbeatHistory.NEVER && config.alertsIfNeverSeen();
+    }
+}

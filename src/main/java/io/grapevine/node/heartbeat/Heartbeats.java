@@ -1,0 +1,354 @@
+package io.grapevine.node.heartbeat;
+
+import io.grapevine.alerts.AlertsView;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.model.Alert;
+import io.grapevine.node.RaisedAlerts;
+import io.grapevine.node.StateStore;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the heartbeats of the configuration, and raises an alert for each one that is missing. Each replica judges by itself, by
+ * what it received and what the others share. Nothing is registered and no timer runs before the first heartbeat is configured. On
+ * the loop only.
+ */
+public final class Heartbeats implements PeersListener {
+    /** The latest time until the next check: calendars follow the wall clock, which may be set. */
+    private static final Duration LATEST_CHECK = Duration.ofMinutes(1);
+
+    /** So much later than the replica before it a replica shares an alert that all have received. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+
+    private static final Duration REPLY_TIME = Duration.ofMillis(500);
+
+    private static final StateStore NO_STORE = new StateStore() {
+        @Override
+        public void append(byte[] record, Runnable whenDurable) {
+            whenDurable.run();
+        }
+
+        @Override
+        public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
+            done.accept(OptionalLong.of(0));
+        }
+    };
+
+    private final EventLoop loop;
+    private final AlertsView alerts;
+    private final Replication replication;
+    private final PrometheusRegistry registry;
+    private final HeartbeatAlerts raised;
+    private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
+    private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
+    private StateStore store = NO_STORE;
+    private List<StoredHeartbeat> stored = List.of();
+    private @Nullable SharedHeartbeats shared;
+    private @Nullable HeartbeatMetrics metrics;
+    private EventLoop.@Nullable Timer timer;
+    private long checkAt = Heartbeat.NEVER_DUE;
+
+    /** Watches nothing yet. */
+    public Heartbeats(
+            EventLoop loop,
+            AlertsView alerts,
+            RaisedAlerts raised,
+            Replication replication,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.alerts = alerts;
+        this.replication = replication;
+        this.registry = registry;
+        this.raised = new HeartbeatAlerts(loop, raised);
+    }
+
+    /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
+    public void persist(StateStore in, Collection<StoredHeartbeat> records) {
+        store = in;
+        stored = List.copyOf(records);
+    }
+
+    /** Whether received alerts may be signs of life. */
+    public boolean watchesAlerts() {
+        return !byAlert.isEmpty();
+    }
+
+    /** Replaces the configuration. A heartbeat whose definition is unchanged keeps its state; a removed one resolves its alert. */
+    public void use(List<HeartbeatConfig> next) {
+        if (heartbeats.isEmpty() && next.isEmpty()) {
+            return;
+        }
+        SharedHeartbeats state = start();
+        Map<String, Heartbeat> before = new LinkedHashMap<>(heartbeats);
+        heartbeats.clear();
+        for (HeartbeatConfig config : next) {
+            Heartbeat same = before.get(config.name());
+            if (same != null && same.config().equals(config)) {
+                heartbeats.put(config.name(), same);
+                before.remove(config.name());
+            } else {
+                Heartbeat fresh = new Heartbeat(config, state.known(config.name()));
+                if (replication.peers().settled()) {
+                    fresh.listenSince(now());
+                }
+                heartbeats.put(config.name(), fresh);
+            }
+        }
+        byAlert = new AlertHeartbeats(heartbeats.values());
+        if (metrics != null) {
+            metrics.use(heartbeats.values());
+        }
+        before.values().stream().filter(each -> (each.isMissing() || fires(each)) && !keepsAlert(each)).forEach(raised::end);
+        check();
+    }
+
+    private boolean fires(Heartbeat heartbeat) {
+        Alert alert = alerts.get(heartbeat.labels());
+        return alert != null && !alert.resolvedAt(loop.now());
+    }
+
+    /** Whether another definition under the same name has the same alert, so that it is not resolved now. */
+    private boolean keepsAlert(Heartbeat removed) {
+        Heartbeat next = heartbeats.get(removed.name());
+        return next != null && next.labels().equals(removed.labels());
+    }
+
+    private SharedHeartbeats start() {
+        SharedHeartbeats state = shared;
+        if (state == null) {
+            state = new SharedHeartbeats(loop, replication, store, stored, this::merged);
+            shared = state;
+            stored = List.of();
+            metrics = new HeartbeatMetrics(loop, registry);
+            replication.peers().addListener(this);
+        }
+        return state;
+    }
+
+    private long now() {
+        return loop.elapsed().toMillis();
+    }
+
+    @Override
+    public void onSettled() {
+        heartbeats.values().forEach(each -> each.listenSince(now()));
+        check();
+    }
+
+    /** The process was paused, and could not receive signals. */
+    public void onPause(Duration pause) {
+        heartbeats.values().forEach(each -> each.paused(pause.toMillis()));
+    }
+
+    /** An alert was received. */
+    public void received(Alert alert) {
+        if (!alert.resolvedAt(loop.now())) {
+            byAlert.matching(alert.labels(), this::seen);
+        }
+    }
+
+    private void seen(Heartbeat heartbeat) {
+        heartbeat.learn(heartbeat.history().with(HeartbeatSignal.SUCCESS, now(), ""));
+        if (heartbeat.isMissing()) {
+            judge(heartbeat);
+        }
+        shareInTurn(heartbeat);
+    }
+
+    /** Shares what was received here, unless a replica before this one does first. */
+    private void shareInTurn(Heartbeat heartbeat) {
+        if (!heartbeat.needsSharing(now(), loop.now()) || heartbeat.exchangeWriting(true)) {
+            return;
+        }
+        Runnable write = () -> {
+            heartbeat.exchangeWriting(false);
+            if (heartbeats.get(heartbeat.name()) == heartbeat && heartbeat.needsSharing(now(), loop.now())) {
+                share(heartbeat, () -> {});
+            }
+        };
+        int position = replication.peers().position();
+        if (position == 0) {
+            write.run();
+        } else {
+            loop.schedule(TURN.multipliedBy(position), write);
+        }
+    }
+
+    private void share(Heartbeat heartbeat, Runnable whenDurable) {
+        heartbeat.share(heartbeat.history(), start().write(heartbeat.history(), whenDurable));
+    }
+
+    /**
+     * A job has sent a signal.
+     *
+     * @param message the text that came with it; may be empty
+     * @param done gets whether there is such a heartbeat, once the signal is durable
+     */
+    public void ping(String name, HeartbeatSignal signal, String message, Consumer<Boolean> done) {
+        Heartbeat heartbeat = heartbeats.get(name);
+        if (heartbeat == null || !heartbeat.config().isPinged()) {
+            done.accept(false);
+            return;
+        }
+        if (metrics != null) {
+            metrics.pinged(name, signal);
+        }
+        heartbeat.learn(heartbeat.history().with(signal, now(), message));
+        judge(heartbeat);
+        checkBy(heartbeat);
+        if (heartbeat.needsSharing(now(), loop.now())) {
+            share(heartbeat, () -> done.accept(true));
+        } else {
+            done.accept(true);
+        }
+    }
+
+    private void merged(HeartbeatHistory version, String writer) {
+        Heartbeat heartbeat = heartbeats.get(version.name());
+        if (heartbeat == null) {
+            return;
+        }
+        heartbeat.share(version, writer);
+        heartbeat.learn(heartbeat.history().and(version));
+        judge(heartbeat);
+        checkBy(heartbeat);
+        shareInTurn(heartbeat); // a version of the other side of a partition may lack what is known here
+    }
+
+    private void judge(Heartbeat heartbeat) {
+        Alert alert = alerts.get(heartbeat.labels());
+        boolean fires = alert != null && !alert.resolvedAt(loop.now());
+        boolean known = fires || heartbeat.isMissing() || heartbeat.isMissingAtPeer();
+        if (heartbeat.history().isFailed()) {
+            raised.fail(heartbeat);
+        } else if (heartbeat.isListening()) {
+            long absent = heartbeat.absentFrom(now(), loop.now());
+            boolean isAbsent = absent <= now() || (known && heartbeat.isNeverSeen());
+            if (isAbsent && (known || heartbeat.judgedFrom(absent) <= now())) {
+                raised.miss(heartbeat, Math.min(absent, now()), fires ? alert : null);
+            } else if (!isAbsent && (fires || heartbeat.isMissing())) {
+                raised.resolve(heartbeat);
+            }
+        } else if (fires && alert != null) {
+            raised.adopt(heartbeat, alert);
+        }
+    }
+
+    private void check() {
+        checkAt = Heartbeat.NEVER_DUE;
+        if (timer != null) {
+            timer.cancel();
+        }
+        List<Heartbeat> doubtful = new ArrayList<>();
+        for (Heartbeat each : heartbeats.values()) {
+            judge(each);
+            if (!each.isMissing() && each.isListening() && each.absentFrom(now(), loop.now()) <= now()) {
+                doubtful.add(each);
+            }
+        }
+        if (!doubtful.isEmpty()) {
+            ask(doubtful);
+        }
+        if (!heartbeats.isEmpty()) {
+            scheduleAt(now() + LATEST_CHECK.toMillis());
+            heartbeats.values().forEach(this::checkBy);
+        }
+    }
+
+    /** Checks when this heartbeat may be missing, or before. */
+    private void checkBy(Heartbeat heartbeat) {
+        long due = heartbeat.isMissing()
+                ? Heartbeat.NEVER_DUE
+                : heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now()));
+        if (due < checkAt) {
+            scheduleAt(due);
+        }
+    }
+
+    private void scheduleAt(long time) {
+        if (timer != null) {
+            timer.cancel();
+        }
+        checkAt = time;
+        timer = loop.schedule(Duration.ofMillis(Math.max(1, time - now())), this::check);
+    }
+
+    /** Asks the peers whether the alert fires there: one that has listened for longer knows better. */
+    private void ask(List<Heartbeat> doubtful) {
+        long[] fingerprints = doubtful.stream()
+                .mapToLong(each -> each.fingerprint().value())
+                .toArray();
+        replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, found -> {
+            for (Heartbeat each : doubtful) {
+                PeerAlerts.PeerAlert there = found.get(each.fingerprint().value());
+                if (there != null && there.fires() && heartbeats.get(each.name()) == each) {
+                    each.missingAtPeer();
+                    judge(each);
+                }
+            }
+        });
+    }
+
+    /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
+    public void snapshot(Runnable done) {
+        if (shared == null) {
+            done.run();
+        } else {
+            store.snapshot(shared.records(), size -> done.run());
+        }
+    }
+
+    /** The states of all heartbeats, in the order of the configuration. */
+    public List<HeartbeatView> views() {
+        Instant wall = loop.now();
+        long now = now();
+        return heartbeats.values().stream().map(each -> view(each, now, wall)).toList();
+    }
+
+    private HeartbeatView view(Heartbeat of, long now, Instant wall) {
+        HeartbeatHistory history = of.history();
+        long absent = of.absentFrom(now, wall);
+        Instant slot = of.nextSlot(now, wall);
+        boolean isLate = absent <= now || !slot.isAfter(wall);
+        HeartbeatView.State state = history.isFailed()
+                ? HeartbeatView.State.FAILED
+                : of.isMissing()
+                        ? HeartbeatView.State.MISSING
+                        : history.success() == HeartbeatHistory.NEVER
+                                ? HeartbeatView.State.NEW
+                                : isLate ? HeartbeatView.State.LATE : HeartbeatView.State.UP;
+        Alert alert = of.isMissing() ? alerts.get(of.labels()) : null;
+        return new HeartbeatView(
+                of.config(),
+                state,
+                history.isRunning(),
+                time(history.success(), now, wall),
+                time(history.start(), now, wall),
+                time(history.fail(), now, wall),
+                history.count(),
+                history.message(),
+                of.writer(),
+                slot.equals(Instant.MAX) ? Optional.empty() : Optional.of(slot),
+                absent == Heartbeat.NEVER_DUE ? Optional.empty() : Optional.of(wall.plusMillis(absent - now)),
+                Optional.ofNullable(alert).map(Alert::startsAt),
+                of.isListening() ? Optional.of(of.listeningSince(now, wall)) : Optional.empty());
+    }
+
+    private static Optional<Instant> time(long time, long now, Instant wall) {
+        return time == HeartbeatHistory.NEVER ? Optional.empty() : Optional.of(wall.plusMillis(time - now));
+    }
+}

@@ -1,0 +1,231 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.node.heartbeat.HeartbeatSignal;
+import io.grapevine.node.heartbeat.HeartbeatView;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.web.access.Caller;
+import io.grapevine.web.access.HeartbeatTokens;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The operations below {@code /heartbeats}. */
+record HeartbeatOperations(ApiContext context) {
+    /** The size of the text of a ping in bytes, at most. */
+    static final long LARGEST_TEXT = 10 << 10;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
+    private static final int UNAUTHORIZED = 401;
+
+    private record Pause(Instant until, String createdBy, String comment) {}
+
+    /** Lists the heartbeats with their states. */
+    void list(JsonExchange exchange) {
+        Instant now = context.clock().instant();
+        Map<Matchers, Silence> pauses = pauses(now);
+        context.node().heartbeats().views().whenComplete((views, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else {
+                exchange.object(200, json -> json.list("heartbeats", views, (view, row) -> write(view, now, pauses.get(matchers(view.config()).sorted()), row)));
+            }
+        });
+    }
+
+    private static void write(HeartbeatView view, Instant now, @Nullable Silence pause, JsonWriter json) throws IOException {
+        HeartbeatConfig config = view.config();
+        json.put("name", config.name())
+                .put("kind", config.isPinged() ? "ping" : "alert")
+                .put("state", view.state().name().toLowerCase(Locale.ROOT))
+                .put("running", view.running())
+                .putGiven("lastSeen", view.lastSuccess().orElse(null))
+                .putGiven("startedAt", view.lastStart().orElse(null))
+                .putGiven("failedAt", view.lastFail().orElse(null))
+                .putGiven("sharedBy", view.writer())
+                .putGiven("message", view.message())
+                .putGiven("nextSlot", view.slot().orElse(null))
+                .putGiven("due", view.due().orElse(null))
+                .putGiven("missingSince", view.missingSince().orElse(null))
+                .putGiven("listeningSince", view.listeningSince().orElse(null))
+                .put("patienceSeconds", config.patience().toSeconds());
+        if (view.age(now).isPresent()) {
+            json.put("ageSeconds", Math.max(0, view.age(now).get().toSeconds()));
+        }
+        if (config.schedule().isPresent()) {
+            json.put("cron", config.schedule().get().toString())
+                    .put("zone", config.schedule().get().zone().getId());
+        }
+        json.strings("matchers", config.alert())
+                .put("fingerprint", config.alertLabels().fingerprint().toString())
+                .put("labels", config.alertLabels());
+        if (pause != null) {
+            json.put("pausedUntil", pause.endsAt())
+                    .put("pausedBy", pause.createdBy())
+                    .put("pauseSilenceID", pause.id());
+        }
+    }
+
+    /** Takes a signal of a job. */
+    JsonExchange.Operation ping(HeartbeatSignal signal) {
+        return exchange -> {
+            String name = exchange.pathParameter("name");
+            Optional<HeartbeatConfig> found = find(name);
+            checkToken(exchange, found);
+            if (found.filter(config -> !config.isPinged()).isPresent()) {
+                throw Refusal.invalid("heartbeat: \"" + name + "\" expects an alert (expected: one with ping: true)");
+            }
+            String text = new String(exchange.body(), StandardCharsets.UTF_8);
+            context.node().heartbeats().ping(name, signal, text).whenComplete((known, crash) -> {
+                if (crash != null) {
+                    exchange.crash(crash);
+                } else if (known) {
+                    exchange.object(200, json -> json.put("heartbeat", name).put("kind", signal.text()));
+                } else {
+                    exchange.refuse(unknown(name));
+                }
+            });
+        };
+    }
+
+    private Optional<HeartbeatConfig> find(String name) {
+        return context.node().loadedConfig().extensions().heartbeats().stream()
+                .filter(heartbeat -> heartbeat.name().equals(name))
+                .findFirst();
+    }
+
+    private static Refusal unknown(String name) {
+        return Refusal.of(404, "heartbeat: \"" + name + "\" (expected: the name of a heartbeat of the configuration)");
+    }
+
+    /** Checks the token of a request, which one that came without a login must have if the heartbeat has one. */
+    private static void checkToken(JsonExchange exchange, Optional<HeartbeatConfig> found) throws Refusal {
+        Optional<String> token = exchange.header("Authorization").flatMap(HeartbeatTokens::token);
+        String file = found.map(HeartbeatConfig::tokenFile).orElse("");
+        Caller caller = exchange.caller();
+        boolean needsToken = !file.isEmpty() && caller.rules().isEmpty() && !exchange.isLoggedIn();
+        if (token.isEmpty() && !needsToken) {
+            return;
+        }
+        try {
+            String wanted = file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
+            if (!HeartbeatTokens.areEqual(wanted, token.orElse(""))) {
+                throw Refusal.of(UNAUTHORIZED, "the bearer token is not that of the heartbeat");
+            }
+        } catch (IOException e) {
+            throw Refusal.of(500, "token_file: cannot be read");
+        }
+    }
+
+    /** Silences the alert of a heartbeat. */
+    void pause(JsonExchange exchange) throws Refusal {
+        HeartbeatConfig config = configured(exchange);
+        Pause body = exchange.body(Pause.class);
+        Instant now = context.clock().instant();
+        if (!body.until().isAfter(now) || body.until().isAfter(now.plus(LONGEST_PAUSE))) {
+            throw Refusal.invalid("until: " + body.until() + " (expected: a time within the next 7 days)");
+        }
+        String author = exchange.caller().author(body.createdBy());
+        if (author.isBlank()) {
+            throw Refusal.invalid("createdBy: \"\" (expected: the name of the author)");
+        }
+        Optional<Silence> known = pause(config, now);
+        Silence silence = new Silence(
+                known.map(Silence::id).orElse(""),
+                List.of(matchers(config)),
+                known.map(Silence::startsAt).orElse(now),
+                body.until(),
+                now,
+                author,
+                body.comment().isBlank() ? "Heartbeat paused" : body.comment(),
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+        Optional<String> fault = exchange.caller().faultOf(known.orElse(null), silence, now);
+        if (fault.isPresent()) {
+            throw Refusal.invalid(fault.get());
+        }
+        context.node().setSilence(silence).whenComplete((result, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (result instanceof SetResult.Stored stored) {
+                exchange.object(200, json -> json.put("silenceID", stored.id()));
+            } else {
+                exchange.refuse(Refusal.invalid(
+                        result instanceof SetResult.Refused refused ? refused.fault() : "the silence has ended"));
+            }
+        });
+    }
+
+    /** Ends the pause of a heartbeat. */
+    void resume(JsonExchange exchange) throws Refusal {
+        HeartbeatConfig config = configured(exchange);
+        Silence silence = pause(config, context.clock().instant())
+                .orElseThrow(() -> Refusal.of(404, "heartbeat: \"" + config.name() + "\" is not paused"));
+        Optional<String> fault = exchange.caller().faultOfChanging(silence);
+        if (fault.isPresent()) {
+            throw Refusal.invalid(fault.get());
+        }
+        context.node().expireSilence(silence.id()).whenComplete((found, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else {
+                exchange.object(200, json -> json.put("silenceID", silence.id()));
+            }
+        });
+    }
+
+    private HeartbeatConfig configured(JsonExchange exchange) throws Refusal {
+        String name = exchange.pathParameter("name");
+        return find(name).orElseThrow(() -> unknown(name));
+    }
+
+    private Optional<Silence> pause(HeartbeatConfig config, Instant now) {
+        return Optional.ofNullable(pauses(now).get(matchers(config).sorted()));
+    }
+
+    /** The silences of exactly one heartbeat's alert, also those that were set by hand; of several the one that ends last. */
+    private Map<Matchers, Silence> pauses(Instant now) {
+        Matcher alertName = Matcher.equal(Labels.ALERT_NAME, HeartbeatConfig.ALERT_NAME);
+        Map<Matchers, Silence> pauses = new HashMap<>();
+        for (Silence silence : context.node().silences().query(List.of(SilenceState.ACTIVE))) {
+            boolean isOfHeartbeat = silence.matcherSets().size() == 1
+                    && silence.matcherSets().get(0).list().contains(alertName);
+            if (isOfHeartbeat && silence.endsAt().isAfter(now)) {
+                pauses.merge(
+                        silence.matcherSets().get(0).sorted(),
+                        silence,
+                        BinaryOperator.maxBy(Comparator.comparing(Silence::endsAt)));
+            }
+        }
+        return pauses;
+    }
+
+    private static Matchers matchers(HeartbeatConfig config) {
+        return Matchers.of(
+                Matcher.equal(Labels.ALERT_NAME, HeartbeatConfig.ALERT_NAME),
+                Matcher.equal(HeartbeatConfig.LABEL, config.name()));
+    }
+}
