@@ -86,9 +86,18 @@ public final class AlertStore implements AlertsView {
      *     one that is known
      */
     public @Nullable String put(Alert alert, Span parent) {
+        lastReceived = loop.now();
+        return store(alert, parent);
+    }
+
+    /** Stores a version of an alert that this replica raises itself: like {@link #put}, but it does not count as received. */
+    public void putRaised(Alert alert) {
+        store(alert, Span.NONE);
+    }
+
+    private @Nullable String store(Alert alert, Span parent) {
         Alert known = alerts.get(alert.labels());
         Instant now = loop.now();
-        lastReceived = now;
         Alert merged = known != null && known.overlaps(alert) ? known.merge(alert, now) : alert;
         AlertQuota limits = quota;
         String exceeded = limits == null ? null : limits.exceeded(known, merged);
