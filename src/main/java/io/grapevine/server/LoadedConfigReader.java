@@ -123,7 +123,7 @@ record LoadedConfigReader(
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
                     (labels, data) -> render(templates, data),
                     externalUrl,
-                    extensions.extensions().ui());
+                    extensions.extensions());
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");

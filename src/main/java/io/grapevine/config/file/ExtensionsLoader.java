@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,8 @@ public final class ExtensionsLoader {
                     in.value("templates").filePaths(),
                     in.value("template_strict").bool(),
                     in.value("integrations").objects(this::integration),
-                    in.value("ui").read(UiSection::read));
+                    in.value("ui").read(UiSection::read),
+                    Optional.ofNullable(in.object("silence_reminders", SilenceRemindersSection::read)));
         }
 
         private Extensions.Integration integration(MappingReader in) {
