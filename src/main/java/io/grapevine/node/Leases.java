@@ -57,8 +57,9 @@ final class Leases implements SilenceListener {
         Instant now = loop.now();
         return silences.all().stream()
                 .filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE)
-                .filter(silence ->
-                        Holder.of(silence).filter(holder -> holder.kind() == kind).isPresent())
+                .filter(silence -> Holder.of(silence)
+                        .filter(holder -> holder.kind() == kind)
+                        .isPresent())
                 .count();
     }
 
@@ -71,7 +72,10 @@ final class Leases implements SilenceListener {
         Instant now = loop.now();
         Optional<Silence> latest = Lease.latest(silences, lease.user(), lease.key(), now);
         Optional<Silence> open = latest.filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED);
-        if (lease.renews() && open.isEmpty() && latest.isPresent() && latest.get().isEnded()) {
+        if (lease.renews()
+                && open.isEmpty()
+                && latest.isPresent()
+                && latest.get().isEnded()) {
             done.accept(new LeaseResult.Ended(latest.get()));
             return;
         }
@@ -98,8 +102,7 @@ final class Leases implements SilenceListener {
      * @param done gets the id of its silence, when that is durable; empty if no such lease is known
      */
     void end(String user, String key, Consumer<Optional<String>> done) {
-        Optional<String> id =
-                Lease.latest(silences, user, key, loop.now()).map(Silence::id);
+        Optional<String> id = Lease.latest(silences, user, key, loop.now()).map(Silence::id);
         if (id.isEmpty()) {
             done.accept(id);
         } else {

@@ -112,8 +112,7 @@ final class SilenceReminders {
     }
 
     private static LabelSet annotations(Silence silence) {
-        String matchers =
-                silence.matcherSets().stream().map(Matchers::toString).collect(Collectors.joining(" or "));
+        String matchers = silence.matcherSets().stream().map(Matchers::toString).collect(Collectors.joining(" or "));
         return LabelSet.of(
                         "summary",
                         "A silence ends at " + silence.endsAt() + ", and alerts that it mutes fire",

@@ -3,6 +3,7 @@ package io.grapevine.node;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
@@ -11,6 +12,7 @@ import io.grapevine.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Expires the silences with {@link Silence#EXPIRE_UNMATCHED} that have matched no firing alert for that long, here or at a
- * peer. The replicas share when each such silence last matched, as an age: written once it is a quarter of the time old, so
- * that an alert that reaches one replica only holds the silence on all. After a start the time begins anew. On the loop only.
+ * peer, so that an alert that reaches one replica only holds the silence on all. The replicas share that a silence matches: a
+ * version is written once the one before is a quarter of the time old. Its writer may have seen a match for as long after it,
+ * so the others add a quarter. After a start the time begins anew. On the loop only.
  */
 final class UnmatchedSilences implements SilenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(UnmatchedSilences.class);
@@ -36,6 +39,9 @@ final class UnmatchedSilences implements SilenceListener {
     private final Replication replication;
     /** By id, when the silence last matched, as far as this replica knows. */
     private final Map<String, LastMatch> matches = new ConcurrentHashMap<>();
+
+    /** By id, the version that this replica has written. */
+    private final Map<String, Version> written = new HashMap<>();
 
     /** When such silences last matched on any replica: by id, a version whose age counts; null until there is such a silence. */
     private @Nullable ReplicatedState shared;
@@ -88,6 +94,7 @@ final class UnmatchedSilences implements SilenceListener {
             }
         }
         matches.keySet().retainAll(active);
+        written.keySet().retainAll(active);
     }
 
     private ReplicatedState shared() {
@@ -99,17 +106,19 @@ final class UnmatchedSilences implements SilenceListener {
 
     private void check(Silence silence, Instant now) {
         Duration length = silence.expiresUnmatchedAfter().orElseThrow();
+        Duration quarter = length.dividedBy(4);
         Duration elapsed = loop.elapsed();
         ReplicatedState.Held held = shared().get(silence.id());
         if (mutes.matchesFiring(silence, now, alert -> true)) {
             matches.put(silence.id(), new LastMatch(elapsed, now, true));
-            if (held == null || held.age().compareTo(length.dividedBy(4)) > 0) {
-                shared().put(silence.id(), 0, MATCHED, length);
+            if (held == null || held.age().compareTo(quarter) > 0) {
+                written.put(silence.id(), shared().put(silence.id(), 0, MATCHED, length));
             }
             return;
         }
         LastMatch last = matches.computeIfAbsent(silence.id(), id -> new LastMatch(elapsed, now, false));
-        Duration elsewhere = held == null ? last.elapsed() : elapsed.minus(held.age());
+        boolean isOfPeer = held != null && !held.version().equals(written.get(silence.id()));
+        Duration elsewhere = isOfPeer ? elapsed.minus(held.age()).plus(quarter) : last.elapsed();
         if (elsewhere.compareTo(last.elapsed()) > 0) {
             last = new LastMatch(elsewhere, now.minus(elapsed.minus(elsewhere)), false);
         } else if (last.isNow()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Holder of a lease: of a silence that is short, and renewed for as long as the holder needs it. If all holders are lost, the
  * silence ends soon.
  *
- * @param key the group that is acknowledged, or the key of the client
+ * @param key the group that is acknowledged, the key of the client, or the name of the rule
  */
 public record Holder(Kind kind, String key) {
     /** Kind of a holder. */
@@ -15,7 +15,9 @@ public record Holder(Kind kind, String key) {
         /** The alerts of an acknowledged group, for as long as one fires. */
         ACKNOWLEDGEMENT(Silence.ACKNOWLEDGES),
         /** A client of the API. */
-        CLIENT(Silence.LEASE);
+        CLIENT(Silence.LEASE),
+        /** The replicas, while a rule of a file says so. */
+        RULE(Silence.RULE);
 
         private final String annotation;
 

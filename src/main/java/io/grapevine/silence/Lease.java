@@ -32,8 +32,8 @@ public record Lease(String user, String key, Matchers matchers, Duration length,
     /** The silence of a lease of {@code user} under {@code key} that is open, else the one that ended last; empty if none is known. */
     public static Optional<Silence> latest(SilencesView silences, String user, String key, Instant now) {
         return silences.all().stream()
-                .filter(silence -> key.equals(silence.annotations().get(Silence.LEASE))
-                        && user.equals(silence.createdBy()))
+                .filter(silence ->
+                        key.equals(silence.annotations().get(Silence.LEASE)) && user.equals(silence.createdBy()))
                 .max(Comparator.comparing((Silence silence) -> silence.stateAt(now) != SilenceState.EXPIRED)
                         .thenComparing(Silence::endsAt));
     }

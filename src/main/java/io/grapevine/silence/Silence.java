@@ -36,6 +36,9 @@ public record Silence(
         List<Matchers> receiverMatcherSets,
         UnknownFields unknownFields) {
 
+    /** The annotation of a silence that a rule of a file makes. Its value is the name of the rule. */
+    public static final String RULE = "grapevine_rule";
+
     /**
      * The annotation of a silence that makes it an acknowledgement, which is renewed while its alerts fire. Its value is the
      * key of the acknowledged group.

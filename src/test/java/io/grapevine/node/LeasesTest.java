@@ -4,12 +4,12 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.sim.Samples;
 import io.grapevine.silence.Holder;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -157,8 +157,8 @@ class LeasesTest {
         LeaseResult result = hold(lease("ana", Samples.matchers("alertname=~\".*\""), false));
 
         assertThat(result)
-                .isEqualTo(new LeaseResult.Refused("invalid silence: matcher set 0: at least one matcher must not match"
-                        + " the empty string"));
+                .isEqualTo(new LeaseResult.Refused(
+                        "invalid silence: matcher set 0: at least one matcher must not match" + " the empty string"));
     }
 
     @Test

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.sim.Samples;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,10 +106,10 @@ class UnmatchedSilencesTest {
         end();
         bench.pass(2_300);
         bench.others.state("unm").put(silence.id(), 0, MATCHED, Duration.ofMinutes(30));
-        bench.pass(4_090);
+        bench.pass(4_540); // the peer may have seen a match for 450 s after it wrote
         assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        bench.pass(4_110);
-        assertThat(endOf(silence)).isBefore(at(4_110));
+        bench.pass(4_560);
+        assertThat(endOf(silence)).isBefore(at(4_560));
     }
 
     @Test

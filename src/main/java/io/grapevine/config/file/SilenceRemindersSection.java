@@ -38,7 +38,8 @@ final class SilenceRemindersSection {
         LabelSet.Builder read = new LabelSet.Builder(0);
         labels.entries().forEach((name, value) -> {
             if (name.isEmpty() || OWN.contains(name)) {
-                value.fault("label " + Quoted.quote(name) + " (expected: one other than " + String.join(", ", OWN) + ")");
+                value.fault(
+                        "label " + Quoted.quote(name) + " (expected: one other than " + String.join(", ", OWN) + ")");
             }
             read.add(name, value.text());
         });
