@@ -23,7 +23,8 @@ public enum Role {
             "POST " + API + "silences",
             "POST " + OWN_API + "acknowledgements",
             "POST " + OWN_API + "silences/expire",
-            "POST " + OWN_API + "silences/reschedule");
+            "POST " + OWN_API + "silences/reschedule",
+            "POST " + OWN_API + "silences/lease");
 
     /** Its name in files and answers: {@code viewer}. */
     public String text() {
@@ -57,7 +58,9 @@ public enum Role {
         if (READING.contains(request)) {
             return Optional.of(VIEWER);
         }
-        boolean silences = SILENCING.contains(request) || request.startsWith("DELETE " + API + "silence/");
+        boolean silences = SILENCING.contains(request)
+                || request.startsWith("DELETE " + API + "silence/")
+                || request.startsWith("DELETE " + OWN_API + "silences/lease/");
         return Optional.of(silences ? SILENCER : ADMIN);
     }
 }

@@ -54,6 +54,9 @@ public final class GrapevineApi implements Routes {
         BulkSilenceOperations silences = new BulkSilenceOperations(context);
         routes.post("/silences/expire", LARGEST, change(silences::expire));
         routes.post("/silences/reschedule", LARGEST, change(silences::reschedule));
+        LeaseOperations leases = new LeaseOperations(context);
+        routes.post("/silences/lease", LARGEST, change(leases::hold));
+        routes.delete("/silences/lease/:key", change(leases::end), "by");
     }
 
     private void openStream(RoutingContext request) {
