@@ -44,6 +44,8 @@ class TestSchemaTest {
             test("steps: [{post: [{labels: {a: b}%s}]}]"),
             test("steps: [{silence: x, matchers: 'a=b', for: 1h%s}]"),
             test("steps: [{silence: x, matchers: ['a=b'], ends: 1h%s}]"),
+            test("steps: [{lease: x, matchers: 'a=b', for: 10m%s}]"),
+            test("steps: [{lease: x, matchers: 'a=b', for: 10m, renew: 3m, until: 1h%s}]"),
             test("steps: [" + SILENCE + ", {expire: x%s}]"),
             test("steps: [{reload: b.yml%s}]"),
             test("steps: [{inline_reload: text%s}]"),
@@ -81,6 +83,7 @@ class TestSchemaTest {
             Map.entry("ends", "2h"),
             Map.entry("expect", "[{receiver: r}]"),
             Map.entry("expire", "x"),
+            Map.entry("expire_unmatched", "30m"),
             Map.entry("external_url", "http://am"),
             Map.entry("fields", "{/text: hello}"),
             Map.entry("fires", "2026-01-05T09:00:00Z"),
@@ -95,6 +98,7 @@ class TestSchemaTest {
             Map.entry("kill", "b"),
             Map.entry("labels", "{a: b}"),
             Map.entry("lacks", "text"),
+            Map.entry("lease", "x"),
             Map.entry("matchers", "a=b"),
             Map.entry("muted", "{a: b}"),
             Map.entry("muted_by", "[weekend]"),
@@ -109,6 +113,7 @@ class TestSchemaTest {
             Map.entry("receivers", "[r]"),
             Map.entry("refused", "true"),
             Map.entry("reload", "b.yml"),
+            Map.entry("renew", "3m"),
             Map.entry("replica", "b"),
             Map.entry("replicas", "4"),
             Map.entry("resolved", "3"),
@@ -121,7 +126,8 @@ class TestSchemaTest {
             Map.entry("starts", "-5m"),
             Map.entry("steps", "[{kill: a}]"),
             Map.entry("tests", "[{nothing_else: true}]"),
-            Map.entry("tolerance", "5s"));
+            Map.entry("tolerance", "5s"),
+            Map.entry("until", "1h"));
 
     private final JsonSchema schema;
 

@@ -190,7 +190,11 @@ public final class ScriptPlayer {
             throw new ScriptFault(e.text());
         }
         return new LoadedConfig(
-                tested.config(), receivers, (labels, data) -> rendered(tested, labels, data), script.externalUrl());
+                tested.config(),
+                receivers,
+                (labels, data) -> rendered(tested, labels, data),
+                script.externalUrl(),
+                tested.extensions());
     }
 
     private static LabelSet rendered(TestedConfig tested, LabelSet labels, TemplateData data) {
