@@ -208,7 +208,7 @@ class ArchitectureTest {
                         "io.vertx..impl..", List.of("httpclient.sender", "web"),
                         "io.netty..internal..", List.of("server.log"),
                         "io.opentelemetry..internal..", List.of("tracing"),
-                        "sun..", List.of("server"))
+                        "sun..", List.of("server", "amtool.process"))
                 .entrySet()
                 .stream()
                 .map(api -> DynamicTest.dynamicTest(

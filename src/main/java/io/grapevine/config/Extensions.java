@@ -1,5 +1,7 @@
 package io.grapevine.config;
 
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,21 +18,32 @@ import org.jspecify.annotations.Nullable;
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
  * @param heartbeats the expected signs of life, with different names
+ * @param reminders the alerts about silences that end soon; empty: none
  */
 public record Extensions(
         List<String> templates,
         boolean templateStrict,
         List<Integration> integrations,
         Ui ui,
-        List<HeartbeatConfig> heartbeats) {
+        List<HeartbeatConfig> heartbeats,
+        Optional<SilenceReminders> reminders) {
     /** Nothing is added. */
-    public static final Extensions NONE = new Extensions(List.of(), false, List.of(), Ui.DEFAULT, List.of());
+    public static final Extensions NONE =
+            new Extensions(List.of(), false, List.of(), Ui.DEFAULT, List.of(), Optional.empty());
 
     public Extensions {
         templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
         heartbeats = List.copyOf(heartbeats);
     }
+
+    /**
+     * Alerts about silences that end soon.
+     *
+     * @param before how long before the end of a silence its alert begins
+     * @param labels the labels of each alert, beside those that identify it
+     */
+    public record SilenceReminders(Duration before, LabelSet labels) {}
 
     /**
      * Settings of the user interface.

@@ -38,6 +38,7 @@ import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.notify.recent.RecentNotifications;
 import io.grapevine.notify.recent.RecentView;
+import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
@@ -73,6 +74,9 @@ public final class Node {
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
     private final Acknowledgements acknowledgements;
+    private final Leases leases;
+    private final UnmatchedSilences unmatched;
+    private final SilenceReminders reminders;
     private final SendCoordinator coordinator;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
@@ -133,6 +137,9 @@ public final class Node {
         mutes = new MuteIndex(alerts, silences, inhibitor);
         answering = replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
+        leases = new Leases(loop, silences, registry);
+        unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
+        reminders = new SilenceReminders(loop, silences, mutes, new RaisedAlerts(loop, alerts));
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
@@ -164,6 +171,10 @@ public final class Node {
     private void listen() {
         silences.addListener(mutes);
         silences.addListener(acknowledgements);
+        silences.addListener(leases);
+        if (replication.tenant().isEmpty()) {
+            silences.addListener(unmatched);
+        }
         alerts.addListener("silencer", mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
@@ -248,6 +259,7 @@ public final class Node {
         logMaintenance.every(options.maintenanceInterval());
         persisted.start(options.maintenanceInterval());
         heartbeats.start(loadedConfig.extensions().heartbeats(), options.maintenanceInterval());
+        reminders.use(loadedConfig.extensions().reminders());
     }
 
     /**
@@ -314,7 +326,26 @@ public final class Node {
 
     /** Creates or updates a silence; completes when it is durable. */
     public CompletionStage<SetResult> setSilence(Silence silence) {
+        if (!replication.tenant().isEmpty() && silence.annotations().has(Silence.EXPIRE_UNMATCHED)) {
+            return CompletableFuture.completedFuture(new SetResult.Refused("invalid silence: annotation "
+                    + Silence.EXPIRE_UNMATCHED + " (expected: none in a silence of a tenant)"));
+        }
         return loop.supply(done -> silences.set(silence, done::complete));
+    }
+
+    /** Creates or extends the lease of a client; completes when it is durable. */
+    public CompletionStage<LeaseResult> hold(Lease lease) {
+        return loop.supply(done -> leases.hold(lease, done::complete));
+    }
+
+    /** Ends the lease of a client; completes, when that is durable, with the id of its silence, if such a lease is known. */
+    public CompletionStage<Optional<String>> endLease(String user, String key) {
+        return loop.supply(done -> leases.end(user, key, done::complete));
+    }
+
+    /** When a silence will be expired if it matches no firing alert until then; empty if it matches one, or is kept anyway. */
+    public Optional<Instant> unmatchedExpiry(Silence silence) {
+        return unmatched.expiryOf(silence);
     }
 
     /**
@@ -339,6 +370,7 @@ public final class Node {
             DispatchPlan plan = plan(next);
             Instant now = loop.now();
             loadedConfig = next;
+            reminders.use(next.extensions().reminders());
             inhibitor.use(next.config().inhibitRules(), alerts.all());
             dispatcher.use(
                     plan,

@@ -43,6 +43,7 @@ class HttpApiTest {
                         .contains("localhost:9093/api/grapevine/v1"
                                 + operation
                                         .substring(operation.indexOf(' ') + 1)
-                                        .replace("{name}", "team")));
+                                        .replace("{name}", "team")
+                                        .replace("{key}", "drain-db-1")));
     }
 }

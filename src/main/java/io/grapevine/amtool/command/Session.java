@@ -25,6 +25,30 @@ record Session(Console console, ServerAccess access) {
     static final Flag ANNOTATION =
             Flag.text("annotation", "An annotation, as name=value.").at(Flag.Place.REPEATED);
 
+    /** The flag that says whether a silence needs a comment. */
+    static Flag requireComment() {
+        return Flag.ofSwitch("require-comment", "Whether a comment is needed.")
+                .unless("true")
+                .at(Flag.Place.HIDDEN);
+    }
+
+    /** Refuses a silence without a comment, if it needs one. */
+    void checkComment(ParsedArguments given) throws CommandFault {
+        if (given.isOn("require-comment") && given.text("comment").isEmpty()) {
+            throw new CommandFault("comment required by config (write --comment=why, or require-comment: false in "
+                    + "~/.config/amtool/config.yml)");
+        }
+    }
+
+    /** The author that is given, else who runs the program; where the system knows only a number, what the environment says. */
+    String author(ParsedArguments given) {
+        if (!given.text("author").isEmpty()) {
+            return given.text("author");
+        }
+        String name = System.getProperty("user.name", "");
+        return name.isEmpty() || name.equals("?") ? console.variable("USER") : name;
+    }
+
     Alertmanager server(ParsedArguments given) throws CommandFault {
         return access.of(given);
     }

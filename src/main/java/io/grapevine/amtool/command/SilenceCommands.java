@@ -10,11 +10,10 @@ import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;
-import io.grapevine.base.commandline.Flag.Place;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
+import io.grapevine.silence.Silence;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.Zone;
 import java.util.ArrayList;
@@ -22,10 +21,12 @@ import java.util.List;
 
 /** The commands about silences: as they are declared, and what they do. */
 record SilenceCommands(Session session) {
+    private static final String EXPIRE_UNMATCHED = "expire-unmatched";
+
     Command group() {
         return Command.group(
                 "silence",
-                "Query, add, change, expire or import silences.",
+                "Query, add, change, expire or import silences; hold one while a command runs.",
                 addCommand(),
                 Command.of("expire", "End silences.", this::expire)
                         .taking(Argument.any("silence-ids", Plain.TEXT, "Ids of silences")),
@@ -42,6 +43,7 @@ record SilenceCommands(Session session) {
                                 Flag.of("worker", 'w', Plain.COUNT, "How many silences to set at a time.")
                                         .unless("8"))
                         .taking(Argument.one("input-file", Plain.FILE, "JSON; none for standard input")),
+                new SilenceLeaseCommand(session).declared(),
                 queryCommand(),
                 Command.of("update", "Change silences.", this::update)
                         .with(
@@ -64,15 +66,17 @@ record SilenceCommands(Session session) {
                             amtool silence add 'alertname=~Disk.*' --dry-run -c test""", this::add)
                 .with(
                         Flag.text("author", 'a', "Who sets it; you, unless given."),
-                        Flag.ofSwitch("require-comment", "Whether a comment is needed.")
-                                .unless("true")
-                                .at(Place.HIDDEN),
+                        Session.requireComment(),
                         Flag.text("duration", 'd', "How long it lasts, such as 30m, 2h or 1d12h.")
                                 .unless("1h"),
                         Flag.text("start", "When it begins" + Session.TIME + "; now, unless given."),
                         Flag.text("end", "When it ends" + Session.TIME + "; outdoes the duration."),
                         Flag.text("comment", 'c', "Why it is there."),
                         Session.ANNOTATION,
+                        Flag.of(
+                                EXPIRE_UNMATCHED,
+                                Plain.DURATION,
+                                "Expire it once it has matched no firing alert for such a time, at least 1m."),
                         Flag.ofSwitch("dry-run", "Set nothing; list the alerts that it would mute now."),
                         Flag.ofSwitch("wait", "Wait until every replica of the server has it."))
                 .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS));
@@ -123,24 +127,18 @@ record SilenceCommands(Session session) {
                 ? GivenTimes.later(start, GivenTimes.duration(given))
                 : GivenTimes.of(given, "end");
         GivenTimes.check(start, end);
-        if (given.isOn("require-comment") && given.text("comment").isEmpty()) {
-            throw new CommandFault("comment required by config (write --comment=why, or require-comment: false in "
-                    + "~/.config/amtool/config.yml)");
+        session.checkComment(given);
+        List<String> annotations = new ArrayList<>(given.texts("annotation"));
+        if (!given.text(EXPIRE_UNMATCHED).isEmpty()) {
+            annotations.add(Silence.EXPIRE_UNMATCHED + "=" + given.text(EXPIRE_UNMATCHED));
         }
-        LabelSet annotations = written.annotations(given.texts("annotation"));
         return SilenceView.created(
                 matchers.stream().map(MatcherView::of).toList(),
                 start,
                 end,
-                given.text("author").isEmpty() ? user() : given.text("author"),
+                session.author(given),
                 given.text("comment"),
-                annotations);
-    }
-
-    /** Who runs the program; where the system knows only a number, what the environment says. */
-    private String user() {
-        String name = System.getProperty("user.name", "");
-        return name.isEmpty() || name.equals("?") ? session.console().variable("USER") : name;
+                written.annotations(annotations));
     }
 
     /** Lists the alerts that there are now and that the silence would mute. */

@@ -170,6 +170,11 @@ public final class Alertmanager {
         return send(post(path, tree), BodyOutput.MEMORY);
     }
 
+    /** Deletes what is at a path outside API v2. */
+    public Reply delete(String path, String query) throws ServerFault {
+        return send(new Request("DELETE", url(path, query), null, null), BodyOutput.MEMORY);
+    }
+
     /**
      * Sends a request to a path outside API v2.
      *

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param commands the program and the commands below it that were chosen
  * @param settings the flags that were given, in order
  * @param arguments the other arguments, in order
+ * @param beforeDashes how many of them stand before {@code --}
  * @param fault what is wrong; null if nothing is
  */
 public record Parsed(
         List<Command> commands,
         List<Setting> settings,
         List<String> arguments,
+        int beforeDashes,
         @Nullable String fault) {
     /** A flag that was given, with its value. */
     public record Setting(Flag flag, String value) {}

@@ -17,8 +17,11 @@ public final class ParsedArguments {
     private final Map<String, List<String>> values = new HashMap<>();
     private final List<String> arguments;
 
-    private ParsedArguments(List<String> arguments) {
-        this.arguments = List.copyOf(arguments);
+    private final int beforeDashes;
+
+    private ParsedArguments(Parsed line) {
+        this.arguments = line.arguments();
+        this.beforeDashes = line.beforeDashes();
     }
 
     /**
@@ -29,7 +32,7 @@ public final class ParsedArguments {
      * @throws CommandFault if a value is not what it must be, or is missing
      */
     public static ParsedArguments of(Parsed line, Map<String, Default> defaults) throws CommandFault {
-        ParsedArguments given = new ParsedArguments(line.arguments());
+        ParsedArguments given = new ParsedArguments(line);
         line.flags().forEach(flag -> given.flags.put(flag.name(), flag));
         for (Setting setting : line.settings()) {
             given.add(setting);
@@ -104,6 +107,16 @@ public final class ParsedArguments {
     /** The arguments that are no flags. */
     public List<String> arguments() {
         return arguments;
+    }
+
+    /** The arguments before {@code --}. */
+    public List<String> argumentsBeforeDashes() {
+        return arguments.subList(0, beforeDashes);
+    }
+
+    /** The arguments after {@code --}: another command line. */
+    public List<String> argumentsAfterDashes() {
+        return arguments.subList(beforeDashes, arguments.size());
     }
 
     /** Whether a flag has a value that is not its built-in default. */

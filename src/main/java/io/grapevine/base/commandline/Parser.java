@@ -21,6 +21,7 @@ public final class Parser {
     private final List<Command> path = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
+    private int beforeDashes;
 
     /**
      * Additions to the errors of Alertmanager's parser.
@@ -69,7 +70,7 @@ public final class Parser {
         }
         while (enterDefault()) { // down to a command that does something
         }
-        return new Parsed(path, settings, arguments, fault.orElse(null));
+        return new Parsed(path, settings, arguments, beforeDashes, fault.orElse(null));
     }
 
     private Command chosen() {
@@ -81,6 +82,7 @@ public final class Parser {
         boolean room = argument != null && (argument.repeated() || arguments.isEmpty());
         if (room) {
             arguments.add(tokens.take().text());
+            beforeDashes += tokens.flagsEnded() ? 0 : 1;
         }
         return room;
     }

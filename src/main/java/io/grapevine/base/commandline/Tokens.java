@@ -80,6 +80,11 @@ final class Tokens {
         return taken;
     }
 
+    /** Whether the last piece that was read stands after {@code --}. */
+    boolean flagsEnded() {
+        return flagsEnded;
+    }
+
     private void add(Token.Kind kind, String text) {
         next.add(new Token(kind, text));
     }

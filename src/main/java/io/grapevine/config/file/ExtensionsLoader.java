@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,8 @@ public final class ExtensionsLoader {
                     in.value("template_strict").bool(),
                     in.value("integrations").objects(this::integration),
                     in.value("ui").read(UiSection::read),
-                    in.value("heartbeats").objects(new HeartbeatSection()::read));
+                    in.value("heartbeats").objects(new HeartbeatSection()::read),
+                    Optional.ofNullable(in.object("silence_reminders", SilenceRemindersSection::read)));
         }
 
         private Extensions.Integration integration(MappingReader in) {

@@ -24,7 +24,8 @@ public enum Role {
             "POST " + API + "silences",
             "POST " + OWN_API + "acknowledgements",
             "POST " + OWN_API + "silences/expire",
-            "POST " + OWN_API + "silences/reschedule");
+            "POST " + OWN_API + "silences/reschedule",
+            "POST " + OWN_API + "silences/lease");
 
     private static final String HEARTBEAT = OWN_API + "heartbeats/[A-Za-z0-9_.-]{1,100}";
     private static final Pattern PING = Pattern.compile("POST " + HEARTBEAT + "(?:/start|/fail)?");
@@ -64,7 +65,8 @@ public enum Role {
         }
         boolean silences = SILENCING.contains(request)
                 || request.startsWith("DELETE " + API + "silence/")
-                || PAUSE.matcher(request).matches();
+                || PAUSE.matcher(request).matches()
+                || request.startsWith("DELETE " + OWN_API + "silences/lease/");
         return Optional.of(silences ? SILENCER : ADMIN);
     }
 }

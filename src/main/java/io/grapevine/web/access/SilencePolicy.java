@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /**
  * Policy for silences that may be set. It holds for all users, except that admins may silence the alerts of every team.
  *
- * @param longest most time from now, or from a start to come, to the end; empty: any
+ * @param longest most time from now, or from a start to come, to the end; of a lease from its start; empty: any
  * @param commentRequired whether there must be a comment
  * @param comment what must be found in the comment; empty: anything
  * @param minMatchers least number of matchers that select something
@@ -55,7 +55,9 @@ public record SilencePolicy(
         if (longest.isPresent() && silence.isAcknowledgement()) {
             return Optional.of("annotations: " + Silence.ACKNOWLEDGES + " (expected: none, as it would be renewed)");
         }
-        Instant start = silence.startsAt().isAfter(now) ? silence.startsAt() : now;
+        // A lease is renewed, so all of it counts.
+        boolean isLease = silence.annotations().has(Silence.LEASE);
+        Instant start = isLease || silence.startsAt().isAfter(now) ? silence.startsAt() : now;
         Duration wanted = Duration.between(start, silence.endsAt());
         return longest.filter(most -> wanted.compareTo(most.plus(TOLERANCE)) > 0)
                 .map(most -> "duration: "

@@ -9,12 +9,15 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +100,29 @@ class ExtensionsLoaderTest {
                                 TemplateErrors.DROP),
                         new Extensions.Integration(
                                 "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN));
+    }
+
+    @Test
+    void remindersOfSilencesHaveATimeAndLabels() {
+        assertThat(extensions("silence_reminders: {before: 1h, labels: {severity: info}}")
+                        .reminders())
+                .contains(new Extensions.SilenceReminders(Duration.ofHours(1), LabelSet.of("severity", "info")));
+        assertThat(extensions("silence_reminders: {}").reminders())
+                .contains(new Extensions.SilenceReminders(Duration.ofMinutes(30), LabelSet.EMPTY));
+        assertThat(extensions("silence_reminders:").reminders()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{before: 10s} | 1:29: silence_reminders.before: \"10s\" (expected: a duration of at least 1m)",
+                "{before: soon} | 1:29: silence_reminders.before: \"soon\": ",
+                "{labels: {by: ana}} | 1:34: silence_reminders.labels.by: label \"by\" (expected: one other than alertname, silence, by)",
+                "{label: {a: b}} | 1:21: silence_reminders.label: field not found (expected: labels"
+            })
+    void reminderWithAnErrorIsRefused(String section, String error) {
+        assertThat(faults("silence_reminders: " + section)).first().asString().contains(error);
     }
 
     @Test
@@ -305,7 +331,13 @@ class ExtensionsLoaderTest {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.load(file, CONFIG))
                 .isEqualTo(new ExtensionsLoader.Loaded(
-                        new Extensions(List.of(directory + "/t/*"), false, List.of(), Extensions.Ui.DEFAULT, List.of()),
+                        new Extensions(
+                                List.of(directory + "/t/*"),
+                                false,
+                                List.of(),
+                                Extensions.Ui.DEFAULT,
+                                List.of(),
+                                Optional.empty()),
                         List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(

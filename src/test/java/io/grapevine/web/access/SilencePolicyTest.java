@@ -8,6 +8,7 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.silence.Lease;
 import io.grapevine.silence.Silence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,19 @@ class SilencePolicyTest {
 
     private static final Duration ZERO = Duration.ZERO;
     private static final Duration HOUR = Duration.ofHours(1);
+
+    @Test
+    void allTheTimeOfALeaseIsLimitedAsAProgramRenewsIt() throws Exception {
+        Caller caller = caller("silences: {max_duration: 1h}", "bob");
+        Lease lease = new Lease("bob", "drain", set("a=b"), Duration.ofMinutes(10), "", true);
+        Silence open = lease.over(null, NOW);
+
+        assertThat(caller.faultOf(null, open, NOW)).isEmpty();
+        assertThat(caller.faultOf(open, lease.over(open, NOW.plusSeconds(50 * 60)), NOW.plusSeconds(50 * 60)))
+                .isEmpty();
+        assertThat(caller.faultOf(open, lease.over(open, NOW.plusSeconds(55 * 60)), NOW.plusSeconds(55 * 60)))
+                .contains("duration: 1h5m0s (expected: at most 1h0m0s)");
+    }
 
     @Test
     void theTimeFromNowIsLimitedSoThatASilenceCanBeExtendedAgain() throws Exception {

@@ -5,6 +5,7 @@ import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.inhibit.Inhibition;
+import io.grapevine.node.LeaseResult;
 import io.grapevine.node.Node;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.SetResult;
@@ -60,6 +61,8 @@ final class StepRunner {
     void run(ScriptStep step) throws ScriptFault {
         if (step instanceof ScriptStep.SetSilence silence) {
             asked(silence.replica(), step).ifPresent(replica -> set(silence, replica.node()));
+        } else if (step instanceof ScriptStep.HoldLease lease) {
+            asked(lease.replica(), step).ifPresent(replica -> hold(lease, replica.node()));
         } else if (step instanceof ScriptStep.ExpireSilence expiry) {
             asked(expiry.replica(), step).ifPresent(replica -> expire(expiry, replica.node()));
         } else if (step instanceof ScriptStep.Reload reload) {
@@ -100,7 +103,7 @@ final class StepRunner {
                 world.now(),
                 step.author(),
                 step.comment(),
-                LabelSet.EMPTY,
+                step.annotations(),
                 List.of(),
                 UnknownFields.NONE);
         SetResult result = world.settled(node.setSilence(silence));
@@ -109,6 +112,16 @@ final class StepRunner {
             silenceNames.put(stored.id(), step.name());
         } else {
             log.problem(step.place(), "the silence was refused: " + result);
+        }
+    }
+
+    private void hold(ScriptStep.HoldLease step, Node node) {
+        LeaseResult result = world.settled(node.hold(step.lease()));
+        if (result instanceof LeaseResult.Held held) {
+            silences.put(step.lease().key(), held.silence().id());
+            silenceNames.put(held.silence().id(), step.lease().key());
+        } else if (!(result instanceof LeaseResult.Ended)) {
+            log.problem(step.place(), "the lease was refused: " + result);
         }
     }
 

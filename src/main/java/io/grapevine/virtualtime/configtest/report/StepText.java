@@ -13,6 +13,9 @@ final class StepText {
         if (step instanceof ScriptStep.SetSilence silence) {
             return "silence " + silence.name() + " " + silence.matchers() + " until "
                     + DurationField.print(silence.endsAt());
+        } else if (step instanceof ScriptStep.HoldLease hold) {
+            return "lease " + hold.lease().key() + " " + hold.lease().matchers() + " for "
+                    + DurationField.print(hold.lease().length());
         } else if (step instanceof ScriptStep.ExpireSilence expiry) {
             return "silence " + expiry.name() + " is expired";
         } else if (step instanceof ScriptStep.Reload reload) {

@@ -1,7 +1,9 @@
 package io.grapevine.virtualtime.configtest.script;
 
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
+import io.grapevine.silence.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,8 +31,16 @@ public sealed interface ScriptStep {
             Duration endsAt,
             String author,
             String comment,
+            LabelSet annotations,
             String replica)
             implements ScriptStep {}
+
+    /**
+     * A client asks for a lease, or renews it. If the silence of one that is renewed was expired, the client gives it up.
+     *
+     * @param replica the replica that is asked; empty for the first that runs
+     */
+    record HoldLease(Duration at, String place, Lease lease, String replica) implements ScriptStep {}
 
     /** A silence is expired. */
     record ExpireSilence(Duration at, String place, String name, String replica) implements ScriptStep {}

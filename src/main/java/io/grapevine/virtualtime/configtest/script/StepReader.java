@@ -3,10 +3,12 @@ package io.grapevine.virtualtime.configtest.script;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
+import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.PowerKind;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class StepReader {
 
     private static final List<String> KINDS = List.of(
             "silence",
+            "lease",
             "expire",
             "reload",
             "inline_reload",
@@ -47,6 +50,7 @@ final class StepReader {
     private final List<String> replicas;
     private final MatcherParser parser;
     private final Set<String> silences = new LinkedHashSet<>();
+    private final LeaseReader leases;
     private final List<AlertChange> posted = new ArrayList<>();
     private final List<ScriptStep> steps = new ArrayList<>();
 
@@ -56,6 +60,7 @@ final class StepReader {
         this.config = config;
         this.replicas = ScriptStep.replicaNames(replicas);
         this.parser = parser;
+        this.leases = new LeaseReader(times, this::matchers);
     }
 
     Set<String> silences() {
@@ -89,6 +94,10 @@ final class StepReader {
         String place = in.value(kind).place();
         switch (kind) {
             case "silence" -> silence(in, at, place);
+            case "lease" -> {
+                silences.add(in.text("lease"));
+                steps.addAll(leases.read(in, at, place, replica(in)));
+            }
             case "expire" -> {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
                 steps.add(new ScriptStep.ExpireSilence(at, place, name, replica(in)));
@@ -124,7 +133,19 @@ final class StepReader {
                 end,
                 in.has("author") ? in.text("author") : "amtool test",
                 in.text("comment"),
+                annotations(in),
                 replica(in)));
+    }
+
+    private static LabelSet annotations(MappingReader in) {
+        Value unmatched = in.value("expire_unmatched");
+        if (unmatched.isNull()) {
+            return LabelSet.EMPTY;
+        }
+        if (ScriptTimes.duration(unmatched).compareTo(Silence.SHORTEST_UNMATCHED) < 0) {
+            unmatched.fault(unmatched.describe() + " (expected: a duration of at least 1m)");
+        }
+        return LabelSet.of(Silence.EXPIRE_UNMATCHED, unmatched.text());
     }
 
     private Matchers matchers(Value value) {

@@ -62,6 +62,9 @@ public final class GrapevineApi implements Routes {
         ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));
         routes.post("/silences/expire", LARGEST, change(silences::expire));
         routes.post("/silences/reschedule", LARGEST, change(silences::reschedule));
+        LeaseOperations leases = new LeaseOperations(context);
+        routes.post("/silences/lease", LARGEST, change(leases::hold));
+        routes.delete("/silences/lease/:key", change(leases::end), "by");
     }
 
     private static void ping(JsonRoutes routes, String kind, JsonExchange.Operation operation) {

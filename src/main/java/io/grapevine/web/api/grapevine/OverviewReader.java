@@ -72,7 +72,8 @@ record OverviewReader(ApiContext context) {
         for (Silence silence : node.silences().all()) {
             SilenceState state = silence.stateAt(now);
             if (state != SilenceState.EXPIRED) {
-                silences.put(silence.id(), new SilenceRow(silence, state, silenced.getOrDefault(silence.id(), 0)));
+                int matched = silenced.getOrDefault(silence.id(), 0);
+                silences.put(silence.id(), new SilenceRow(silence, state, matched, node.unmatchedExpiry(silence)));
             }
         }
         Map<String, OverviewObject> status =

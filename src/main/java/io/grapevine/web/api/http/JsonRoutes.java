@@ -43,6 +43,14 @@ public record JsonRoutes(Router router, String base) {
         allowOnly(path, "POST, DELETE");
     }
 
+    /** Mounts an operation that deletes, with the names of its query parameters. */
+    public void delete(String path, JsonExchange.Operation operation, String... parameters) {
+        router.delete(base + path)
+                .handler(request -> RequestBodyDrain.skip(
+                        request, () -> JsonExchange.of(request).run(operation, parameters)));
+        allowOnly(path, "DELETE");
+    }
+
     /** Refuses all methods of a path for which nothing has been mounted so far. */
     public void allowOnly(String path, String method) {
         router.route(base + path)

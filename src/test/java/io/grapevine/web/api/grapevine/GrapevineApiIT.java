@@ -142,12 +142,15 @@ class GrapevineApiIT extends GrapevineApiTests {
                 new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
         List<String> tried = new ArrayList<>();
         for (String operation : document.operations()) {
-            String path = operation.substring(operation.indexOf(' ') + 1).replace("{name}", "x");
-            HttpResponse<String> answer = operation.startsWith("GET ")
-                    ? api.get(V1 + path + "?matchr=a")
-                    : api.post(V1 + path + "?matchr=a", "{}");
+            String method = operation.substring(0, operation.indexOf(' '));
+            String documented = operation.substring(method.length() + 1);
+            String path = documented.replaceAll("\\{\\w+}", "x");
+            HttpResponse<String> answer = method.equals("POST")
+                    ? api.post(V1 + path + "?matchr=a", "{}")
+                    : api.send(HttpRequest.newBuilder(api.uri(V1 + path + "?matchr=a"))
+                            .method(method, HttpRequest.BodyPublishers.noBody()));
             if (answer.statusCode() != 404) {
-                Set<String> own = document.queryParameters(path).keySet();
+                Set<String> own = document.queryParameters(method, documented).keySet();
                 String error = JSON.readTree(answer.body()).get("error").asText();
                 assertThat(error).as(operation).startsWith("query parameter: \"matchr\" (expected: ");
                 assertThat(error.replaceAll(".*expected: (one of )?|\\)$", "").split(", "))
@@ -218,7 +221,7 @@ class GrapevineApiIT extends GrapevineApiTests {
         for (String operation : document.operations()) {
             String[] parts = operation.split(" ", -1);
             boolean isOff = parts[1].matches("/shadow.*|/tenants|.*/test|.*/render"); // those have flags of their own
-            HttpRequest.Builder other = HttpRequest.newBuilder(api.uri(V1 + parts[1].replace("{name}", "x")))
+            HttpRequest.Builder other = HttpRequest.newBuilder(api.uri(V1 + parts[1].replaceAll("\\{\\w+}", "x")))
                     .PUT(HttpRequest.BodyPublishers.noBody());
             assertThat(api.send(other).statusCode()).as(operation).isEqualTo(isOff ? 404 : 405);
         }

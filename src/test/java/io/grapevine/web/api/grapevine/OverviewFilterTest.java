@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +64,7 @@ class OverviewFilterTest {
                 key.isEmpty() ? LabelSet.EMPTY : LabelSet.of(Silence.ACKNOWLEDGES, key),
                 List.of(),
                 UnknownFields.NONE);
-        silences.put(silence.id(), new SilenceRow(silence, SilenceState.ACTIVE, 1));
+        silences.put(silence.id(), new SilenceRow(silence, SilenceState.ACTIVE, 1, Optional.empty()));
     }
 
     private AlertRow row(JsonNode json) {

@@ -51,8 +51,14 @@ public final class OpenApiDocument {
 
     /** The query parameters of {@code GET path}, with their schemas. */
     public Map<String, JsonNode> queryParameters(String path) {
+        return queryParameters("GET", path);
+    }
+
+    /** The query parameters of an operation, with their schemas. */
+    public Map<String, JsonNode> queryParameters(String method, String path) {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
-        for (JsonNode each : root.path("paths").path(path).path("get").path("parameters")) {
+        JsonNode operation = root.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
+        for (JsonNode each : operation.path("parameters")) {
             JsonNode parameter = resolved(each);
             if (parameter.path("in").asText().equals("query")) {
                 parameters.put(parameter.path("name").asText(), resolved(parameter.path("schema")));

@@ -1,0 +1,125 @@
+package io.grapevine.node;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.Extensions;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.silence.Holder;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Silences;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Raises the alert {@code SilenceExpiring} for each silence that ends soon while an alert that it mutes fires. It fires until
+ * the silence is extended or over. Leases are left out, as they are renewed, and silences that were set, or begin, so late
+ * that their author knows. Does nothing unless configured. On the loop only.
+ */
+final class SilenceReminders {
+    /** The name of the alert. */
+    static final String ALERT = "SilenceExpiring";
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final String KEY = "silence/";
+
+    private final EventLoop loop;
+    private final Silences silences;
+    private final MuteIndex mutes;
+    private final RaisedAlerts alerts;
+    /** The ids of the silences whose alert is raised. */
+    private final Set<String> raised = new TreeSet<>();
+
+    private Optional<Extensions.SilenceReminders> settings = Optional.empty();
+    private boolean scheduled;
+
+    SilenceReminders(EventLoop loop, Silences silences, MuteIndex mutes, RaisedAlerts alerts) {
+        this.loop = loop;
+        this.silences = silences;
+        this.mutes = mutes;
+        this.alerts = alerts;
+    }
+
+    /** Uses other settings from now on; none ends all alerts. */
+    void use(Optional<Extensions.SilenceReminders> next) {
+        if (!next.equals(settings)) {
+            settings = next;
+            resolve(Set.of());
+        }
+        if (next.isPresent() && !scheduled) {
+            scheduled = true;
+            loop.schedule(INTERVAL, this::check);
+        }
+    }
+
+    private void check() {
+        scheduled = settings.isPresent();
+        if (settings.isEmpty()) {
+            return;
+        }
+        loop.schedule(INTERVAL, this::check);
+        Extensions.SilenceReminders current = settings.get();
+        Instant now = loop.now();
+        List<Silence> ending = silences.all().stream()
+                .filter(silence -> isEnding(silence, current, now))
+                .toList();
+        resolve(ending.stream().map(Silence::id).collect(Collectors.toSet()));
+        for (Silence silence : ending) {
+            if (!raised.contains(silence.id())
+                    && mutes.matchesFiring(silence, now, alert -> !alert.name().equals(ALERT))) {
+                raised.add(silence.id());
+                alerts.raise(
+                        KEY + silence.id(),
+                        labels(silence, current),
+                        annotations(silence),
+                        silence.endsAt().minus(current.before()));
+            }
+        }
+    }
+
+    private static boolean isEnding(Silence silence, Extensions.SilenceReminders settings, Instant now) {
+        Instant due = silence.endsAt().minus(settings.before());
+        return silence.stateAt(now) == SilenceState.ACTIVE
+                && !due.isAfter(now)
+                && !silence.updatedAt().isAfter(due)
+                && !silence.startsAt().isAfter(due)
+                && Holder.of(silence).isEmpty();
+    }
+
+    private void resolve(Set<String> kept) {
+        for (String id : List.copyOf(raised)) {
+            if (!kept.contains(id)) {
+                raised.remove(id);
+                alerts.resolve(KEY + id);
+            }
+        }
+    }
+
+    private static LabelSet labels(Silence silence, Extensions.SilenceReminders settings) {
+        LabelSet.Builder labels = new LabelSet.Builder(settings.labels().size() + 3);
+        settings.labels().forEach(labels::add);
+        return labels.add("alertname", ALERT)
+                .add("silence", silence.id())
+                .add("by", silence.createdBy())
+                .build()
+                .withoutEmptyValues();
+    }
+
+    private static LabelSet annotations(Silence silence) {
+        String matchers = silence.matcherSets().stream().map(Matchers::toString).collect(Collectors.joining(" or "));
+        return LabelSet.of(
+                        "summary",
+                        "A silence ends at " + silence.endsAt() + ", and alerts that it mutes fire",
+                        "matchers",
+                        matchers,
+                        "comment",
+                        silence.comment())
+                .withoutEmptyValues();
+    }
+}

@@ -1,0 +1,137 @@
+package io.grapevine.node;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceListener;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Silences;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Expires the silences with {@link Silence#EXPIRE_UNMATCHED} that have matched no firing alert for that long, here or at a
+ * peer, so that an alert that reaches one replica only holds the silence on all. The replicas share that a silence matches: a
+ * version is written once the one before is a quarter of the time old. Its writer may have seen a match for as long after it,
+ * so the others add a quarter. After a start the time begins anew. On the loop only.
+ */
+final class UnmatchedSilences implements SilenceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(UnmatchedSilences.class);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final byte[] MATCHED = {1};
+
+    private final EventLoop loop;
+    private final Silences silences;
+    private final MuteIndex mutes;
+    private final Replication replication;
+    /** By id, when the silence last matched, as far as this replica knows. */
+    private final Map<String, LastMatch> matches = new ConcurrentHashMap<>();
+
+    /** By id, the version that this replica has written. */
+    private final Map<String, Version> written = new HashMap<>();
+
+    /** When such silences last matched on any replica: by id, a version whose age counts; null until there is such a silence. */
+    private @Nullable ReplicatedState shared;
+
+    private boolean scheduled;
+
+    /** The moment of the last match: by the clock that only runs forward, and for display by the wall clock. */
+    private record LastMatch(Duration elapsed, Instant at, boolean isNow) {}
+
+    UnmatchedSilences(EventLoop loop, Silences silences, MuteIndex mutes, Replication replication) {
+        this.loop = loop;
+        this.silences = silences;
+        this.mutes = mutes;
+        this.replication = replication;
+    }
+
+    /** When a silence will be expired if it matches no alert until then; empty if it matches one. From any thread. */
+    Optional<Instant> expiryOf(Silence silence) {
+        LastMatch last = matches.get(silence.id());
+        return last == null || last.isNow()
+                ? Optional.empty()
+                : silence.expiresUnmatchedAfter().map(last.at()::plus);
+    }
+
+    @Override
+    public void onChange(Silence silence) {
+        if (!scheduled && isOpen(silence)) {
+            scheduled = true;
+            shared();
+            loop.schedule(INTERVAL, this::check);
+        }
+    }
+
+    private boolean isOpen(Silence silence) {
+        return silence.expiresUnmatchedAfter().isPresent() && silence.stateAt(loop.now()) != SilenceState.EXPIRED;
+    }
+
+    private void check() {
+        List<Silence> open = silences.all().stream().filter(this::isOpen).toList();
+        scheduled = !open.isEmpty();
+        if (scheduled) {
+            loop.schedule(INTERVAL, this::check);
+        }
+        List<String> active = new ArrayList<>();
+        Instant now = loop.now();
+        for (Silence silence : open) {
+            if (silence.stateAt(now) == SilenceState.ACTIVE) {
+                active.add(silence.id());
+                check(silence, now);
+            }
+        }
+        matches.keySet().retainAll(active);
+        written.keySet().retainAll(active);
+    }
+
+    private ReplicatedState shared() {
+        if (shared == null) {
+            shared = replication.state("unm");
+        }
+        return shared;
+    }
+
+    private void check(Silence silence, Instant now) {
+        Duration length = silence.expiresUnmatchedAfter().orElseThrow();
+        Duration quarter = length.dividedBy(4);
+        Duration elapsed = loop.elapsed();
+        ReplicatedState.Held held = shared().get(silence.id());
+        if (mutes.matchesFiring(silence, now, alert -> true)) {
+            matches.put(silence.id(), new LastMatch(elapsed, now, true));
+            if (held == null || held.age().compareTo(quarter) > 0) {
+                written.put(silence.id(), shared().put(silence.id(), 0, MATCHED, length));
+            }
+            return;
+        }
+        LastMatch last = matches.computeIfAbsent(silence.id(), id -> new LastMatch(elapsed, now, false));
+        boolean isOfPeer = held != null && !held.version().equals(written.get(silence.id()));
+        Duration elsewhere = isOfPeer ? elapsed.minus(held.age()).plus(quarter) : last.elapsed();
+        if (elsewhere.compareTo(last.elapsed()) > 0) {
+            last = new LastMatch(elsewhere, now.minus(elapsed.minus(elsewhere)), false);
+        } else if (last.isNow()) {
+            last = new LastMatch(last.elapsed(), last.at(), false);
+        }
+        matches.put(silence.id(), last);
+        if (elapsed.minus(last.elapsed()).compareTo(length) >= 0) {
+            LOG.atInfo()
+                    .addKeyValue("id", silence.id())
+                    .addKeyValue("createdBy", silence.createdBy())
+                    .addKeyValue("unmatched", length)
+                    .log("Silence matched no alert and is expired");
+            silences.expire(silence.id(), found -> {});
+        }
+    }
+}
