@@ -47,15 +47,14 @@ final class ResolvedChecker implements Watcher {
             return; // ends are absolute times, and whose clock is hours off takes everything for ended
         }
         Machine sender = world.machine(sending.message().from());
-        for (String alert : sending.message().resolved().keySet()) {
+        sending.message().resolved().forEach((alert, end) -> {
             Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
             if (last != null && last.isFiring()) {
                 check(sending, sender, alert, last);
-            } else if (last != null && isOfEarlierEpisode(sending, alert, last)) {
-                world.report(
-                        "resolved against a peer", alert + " in " + sending.message() + ", ended " + last.endsAt());
+            } else if (last != null && isOfEarlierEpisode(sending, alert, end)) {
+                world.report("resolved against a peer", alert + " in " + sending.message() + ", ended " + end);
             }
-        }
+        });
     }
 
     private void check(SendAttempt sending, Machine sender, String alert, Inbox.Arrival last) {
@@ -70,18 +69,18 @@ final class ResolvedChecker implements Watcher {
         }
     }
 
-    /** Whether a replica that could be asked holds an episode of the alert that began after this end. */
-    private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Inbox.Arrival end) {
+    /** Whether a replica that could be asked holds an episode of the alert that began after the end that is notified. */
+    private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Instant end) {
         return sending.inReach().stream()
                 .map(world::inbox)
                 .anyMatch(inbox -> begins(inbox, alert, sending.sentAt().minus(REPLY), end)
                         && begins(inbox, alert, sending.sentAt(), end));
     }
 
-    private static boolean begins(Inbox inbox, String alert, Duration until, Inbox.Arrival end) {
+    private static boolean begins(Inbox inbox, String alert, Duration until, Instant end) {
         Inbox.Arrival last = inbox.last(alert, until);
         Instant start = inbox.mergedStart(alert, until);
-        return last != null && start != null && last.isFiring() && start.isAfter(end.endsAt());
+        return last != null && start != null && last.isFiring() && start.isAfter(end);
     }
 
     private Duration listenedSince(Machine machine, Inbox.Arrival arrival) {
