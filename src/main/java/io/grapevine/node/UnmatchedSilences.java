@@ -33,6 +33,9 @@ final class UnmatchedSilences implements SilenceListener {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final byte[] MATCHED = {1};
 
+    /** Ages are rounded: a moment that is later by less is the same. */
+    private static final Duration ROUNDING = Duration.ofSeconds(1);
+
     private final EventLoop loop;
     private final Silences silences;
     private final MuteIndex mutes;
@@ -117,9 +120,10 @@ final class UnmatchedSilences implements SilenceListener {
             return;
         }
         LastMatch last = matches.computeIfAbsent(silence.id(), id -> new LastMatch(elapsed, now, false));
-        boolean isOfPeer = held != null && !held.version().equals(written.get(silence.id()));
-        Duration elsewhere = isOfPeer ? elapsed.minus(held.age()).plus(quarter) : last.elapsed();
-        if (elsewhere.compareTo(last.elapsed()) > 0) {
+        Duration elsewhere = held == null || held.version().equals(written.get(silence.id()))
+                ? last.elapsed()
+                : elapsed.minus(held.age()).plus(quarter);
+        if (elsewhere.compareTo(last.elapsed().plus(ROUNDING)) > 0) {
             last = new LastMatch(elsewhere, now.minus(elapsed.minus(elsewhere)), false);
         } else if (last.isNow()) {
             last = new LastMatch(last.elapsed(), last.at(), false);

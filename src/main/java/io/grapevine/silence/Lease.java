@@ -40,11 +40,11 @@ public record Lease(String user, String key, Matchers matchers, Duration length,
 
     /** The silence that the lease asks for: the open one until later, if it has the same matchers, else another one. */
     public Silence over(@Nullable Silence open, Instant now) {
-        boolean extended = open != null && open.matcherSets().equals(List.of(matchers));
+        List<Matchers> sets = List.of(matchers);
         return new Silence(
                 open == null ? "" : open.id(),
-                List.of(matchers),
-                extended ? open.startsAt() : now,
+                sets,
+                open != null && open.matcherSets().equals(sets) ? open.startsAt() : now,
                 now.plus(length),
                 now,
                 user,

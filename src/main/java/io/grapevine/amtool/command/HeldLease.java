@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A lease on a server, renewed at each third of its length until it is closed. A renewal that fails is tried again; a lease
- * whose silence was expired by a request is not renewed.
+ * A lease on a server, renewed at each third of its length until it is closed. A renewal that fails is noted, if not with the
+ * same words just before, and tried again; a lease whose silence was expired by a request is not renewed.
  */
 final class HeldLease implements AutoCloseable {
     private static final String PATH = OwnApi.BASE + "/silences/lease";
@@ -71,22 +71,24 @@ final class HeldLease implements AutoCloseable {
     private void renew() {
         Duration third = length.dividedBy(3);
         Duration retry = third.compareTo(LONGEST_RETRY) < 0 ? third : LONGEST_RETRY;
-        Duration pause = third;
-        while (!isOver(pause)) {
-            pause = third;
+        String noted = "";
+        boolean isFinal = false;
+        while (!isFinal && !isOver(noted.isEmpty() ? third : retry)) {
+            String error = "";
             try {
                 Reply reply = post(true);
                 if (!reply.isSuccess()) {
-                    console.note(OwnApi.fault(reply, subject(), ABSENT).getMessage());
-                    if (reply.status() == CONFLICT) {
-                        return;
-                    }
-                    pause = retry;
+                    error = String.valueOf(
+                            OwnApi.fault(reply, subject(), ABSENT).getMessage());
+                    isFinal = reply.status() == CONFLICT;
                 }
             } catch (CommandFault fault) {
-                console.note(subject() + " was not renewed: " + fault.getMessage());
-                pause = retry;
+                error = String.valueOf(fault.getMessage());
             }
+            if (!error.isEmpty() && !error.equals(noted)) {
+                console.note(subject() + " was not renewed: " + error);
+            }
+            noted = error;
         }
     }
 

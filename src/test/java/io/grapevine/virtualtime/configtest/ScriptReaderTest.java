@@ -41,7 +41,17 @@ class ScriptReaderTest {
                                 + " integration, group, firing, resolved, reason, outcome, replica)"),
                 Arguments.of("{config: a, tests: [{alerts: []}]}", "expect: missing (expected: what is to be notified"),
                 Arguments.of(
-                        "{config: a, tests: [{steps: [{at: 1m}]}]}", "nothing to do (expected: one of silence, expire"),
+                        "{config: a, tests: [{steps: [{at: 1m}]}]}",
+                        "nothing to do (expected: one of silence, lease, expire"),
+                Arguments.of(
+                        "{config: a, tests: [{steps: [{lease: x, matchers: 'a=b', for: 2h}]}]}",
+                        "for: \"2h\" (expected: a duration from 10s to 1h)"),
+                Arguments.of(
+                        "{config: a, tests: [{steps: [{lease: x, matchers: 'a=b', for: 1m, renew: 20s}]}]}",
+                        "renew: given alone (expected: renew, such as 3m, and until"),
+                Arguments.of(
+                        "{config: a, tests: [{steps: [{silence: x, matchers: 'a=b', for: 1h, expire_unmatched: 5s}]}]}",
+                        "expire_unmatched: \"5s\" (expected: a duration of at least 1m)"),
                 Arguments.of("{config: a, tests: [{steps: [{kill: d}]}]}", "\"d\" (expected: a replica, one of a)"),
                 Arguments.of(
                         "{config: a, tests: [{steps: [{expire: x}]}]}",
