@@ -72,7 +72,7 @@ class HeartbeatSectionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "ping: true, within: 5m|1:14: heartbeats[0].name: missing (expected: up to 100 letters",
-        "name: a/b, ping: true, within: 5m|1:20: heartbeats[0].name: \"a/b\" (expected: up to 100 letters",
+        "name: a/b, ping: true, within: 5m|1:21: heartbeats[0].name: \"a/b\" (expected: up to 100 letters",
         "name: .., ping: true, within: 5m|heartbeats[0].name: \"..\" (expected: up to 100 letters",
         "name: h, within: 5m|heartbeats[0].ping: of alert and ping, neither (expected: one of the two)",
         "name: h, ping: true, alert: ['a=b'], within: 5m|heartbeats[0].alert: of alert and ping, both",
