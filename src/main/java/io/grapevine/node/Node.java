@@ -139,7 +139,8 @@ public final class Node {
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
         leases = new Leases(loop, silences, registry);
         unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
-        reminders = new SilenceReminders(loop, silences, mutes, new RaisedAlerts(loop, alerts));
+        RaisedAlerts raised = new RaisedAlerts(loop, alerts);
+        reminders = new SilenceReminders(loop, silences, mutes, raised);
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
@@ -155,8 +156,7 @@ public final class Node {
                 new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         quota.limit(alerts, silences, log, dispatcher);
         ingest = new Ingest(loop, alerts, dispatcher);
-        heartbeats = new HeartbeatService(
-                loop, ingest, alerts, new RaisedAlerts(loop, alerts), replication, registry);
+        heartbeats = new HeartbeatService(loop, ingest, alerts, raised, replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         hold = new SettleHold(replication.peers(), dispatcher);

@@ -34,9 +34,12 @@ class HttpApiIT {
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
                 page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));
+        Path extensions = Files.writeString(
+                directory.resolve("grapevine.yml"), "heartbeats: [{name: team, ping: true, within: 1h}]");
         try (Program program = Program.grapevine(
                 config,
                 directory.resolve("data"),
+                "--grapevine.config=" + extensions,
                 "--web.enable-receiver-test",
                 "--web.enable-log-level",
                 "--tenants.api",

@@ -99,7 +99,7 @@ final class HeartbeatAlerts {
         raised.raise(key(heartbeat), heartbeat.labels(), LabelSet.of(annotations), since);
     }
 
-    /** A sign of life has come. */
+    /** A sign of life was received. */
     void resolve(Heartbeat heartbeat) {
         LOG.atInfo().addKeyValue("heartbeat", heartbeat.name()).log("Heartbeat is back");
         end(heartbeat);

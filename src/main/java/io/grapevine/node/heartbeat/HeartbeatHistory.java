@@ -17,7 +17,7 @@ import io.grapevine.base.protobuf.Tag;
  * @param message the text that came with the last ping; may be empty
  */
 record HeartbeatHistory(String name, long count, long success, long start, long fail, String message) {
-    /** The time of a signal that never came. */
+    /** The time of a signal that was never received. */
     static final long NEVER = Long.MIN_VALUE;
 
     private static final int NAME = 1;

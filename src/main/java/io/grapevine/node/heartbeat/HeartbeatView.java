@@ -35,15 +35,15 @@ public record HeartbeatView(
         Optional<Instant> listeningSince) {
     /** States of a heartbeat. */
     public enum State {
-        /** No sign has come so far. */
+        /** No sign was received so far. */
         NEW,
-        /** A sign has come, and the next is not due. */
+        /** A sign was received, and the next is not due. */
         UP,
         /** The next sign is due, and is still waited for. */
         LATE,
         /** A job has failed. */
         FAILED,
-        /** The sign has not come. */
+        /** The sign was not received in time. */
         MISSING
     }
 

@@ -116,7 +116,6 @@ class TestSchemaTest {
             Map.entry("partition", "[]"),
             Map.entry("post", "[{labels: {a: b}}]"),
             Map.entry("prometheus", "{reaches: all}"),
-            Map.entry("reaches", "[b]"),
             Map.entry("reason", "first notification"),
             Map.entry("receiver", "r"),
             Map.entry("receivers", "[r]"),

@@ -79,6 +79,24 @@ class PermissionGateIT {
     }
 
     @Test
+    void aPingWithATokenNeedsNeitherALoginNorARole() throws Exception {
+        String users = "basic_auth_users: {ann: '" + SECRET + "'}";
+        try (ServedWeb web = serve("roles: {admin: [ann], sender: [ann]}", users)) {
+            String[] token = {"Authorization", "Bearer x"};
+            String ping = "/api/grapevine/v1/heartbeats/backup";
+
+            assertThat(web.request("POST", ping, "", token).statusCode()).isEqualTo(200);
+            assertThat(web.request("POST", ping + "/fail", "", token).statusCode()).isEqualTo(200);
+            assertThat(web.request("POST", ping, "").statusCode()).isEqualTo(401);
+            assertThat(web.get("/api/grapevine/v1/heartbeats", token).statusCode()).isEqualTo(401);
+            assertThat(web.request("DELETE", ping, "", token).statusCode()).isEqualTo(401);
+            for (String path : List.of("/pause", "/../x", "/..%2fx", "/start/x", "/%66ail", "/", "//start")) {
+                assertThat(web.request("POST", ping + path, "", token).statusCode()).as(path).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
     void pathsMustBePermittedAsTheyWereSentAndAsTheyAreRouted() throws Exception {
         try (ServedWeb web = serve("roles: {viewer: ['*'], sender: []}", "")) {
             assertThat(web.get("/metrics").statusCode()).isEqualTo(403);

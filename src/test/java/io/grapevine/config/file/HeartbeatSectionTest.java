@@ -1,0 +1,120 @@
+package io.grapevine.config.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.model.LabelSet;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeartbeatSectionTest {
+    private static final Config CONFIG = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\n");
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+
+    private static ExtensionsLoader.Result parse(String yaml) {
+        return ExtensionsLoader.parse(FILE, yaml.getBytes(StandardCharsets.UTF_8), CONFIG);
+    }
+
+    private static List<HeartbeatConfig> heartbeats(String yaml) {
+        return ((ExtensionsLoader.Loaded) parse(yaml)).extensions().heartbeats();
+    }
+
+    @Test
+    void everyFieldIsRead() {
+        List<HeartbeatConfig> heartbeats = heartbeats("""
+                heartbeats:
+                - name: prometheus-eu
+                  alert: ['alertname="Watchdog"', 'cluster=~"eu|us"']
+                  within: 5m
+                  labels: {severity: critical}
+                  annotations: {runbook_url: 'https://r'}
+                - name: backup
+                  ping: true
+                  schedule: {cron: '0 3 * * *', zone: Europe/Berlin}
+                  grace: 2h
+                  token_file: secrets/backup
+                  never_seen: wait
+                - {name: sync, ping: true, within: 10m}
+                """);
+
+        HeartbeatConfig alert = heartbeats.get(0);
+        assertThat(alert.isPinged()).isFalse();
+        assertThat(alert.alert().size()).isEqualTo(2);
+        assertThat(alert.patience()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(alert.alertsIfNeverSeen()).isTrue();
+        assertThat(alert.alertLabels())
+                .isEqualTo(LabelSet.of(
+                        "alertname", "HeartbeatMissing", "heartbeat", "prometheus-eu", "severity", "critical"));
+        assertThat(alert.annotations()).isEqualTo(LabelSet.of("runbook_url", "https://r"));
+        HeartbeatConfig ping = heartbeats.get(1);
+        assertThat(ping.isPinged()).isTrue();
+        assertThat(ping.schedule()).hasValueSatisfying(cron -> assertThat(cron).hasToString("0 3 * * *"));
+        assertThat(ping.patience()).isEqualTo(Duration.ofHours(2));
+        assertThat(ping.tokenFile()).isEqualTo("/etc/am/secrets/backup");
+        assertThat(ping.alertsIfNeverSeen()).isFalse();
+        assertThat(heartbeats.get(2).runTime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(heartbeats).isEqualTo(heartbeats("""
+                heartbeats:
+                - {name: prometheus-eu, within: 5m, alert: ['alertname="Watchdog"', 'cluster=~"eu|us"'],
+                   labels: {severity: critical}, annotations: {runbook_url: 'https://r'}}
+                - {name: backup, ping: true, schedule: {cron: '0 3 * * *', zone: Europe/Berlin}, grace: 2h,
+                   token_file: secrets/backup, never_seen: wait}
+                - {name: sync, ping: true, within: 10m}
+                """));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "ping: true, within: 5m|1:14: heartbeats[0].name: missing (expected: up to 100 letters",
+        "name: a/b, ping: true, within: 5m|1:21: heartbeats[0].name: \"a/b\" (expected: up to 100 letters",
+        "name: .., ping: true, within: 5m|heartbeats[0].name: \"..\" (expected: up to 100 letters",
+        "name: h, within: 5m|heartbeats[0].ping: of alert and ping, neither (expected: one of the two)",
+        "name: h, ping: true, alert: ['a=b'], within: 5m|heartbeats[0].alert: of alert and ping, both",
+        "name: h, ping: true|heartbeats[0].within: of within and schedule, neither",
+        "name: h, ping: true, within: 5m, schedule: {cron: '* * * * *', zone: UTC}|within and schedule, both",
+        "name: h, ping: true, within: 1s|heartbeats[0].within: \"1s\" (expected: a duration from 10s to 31d)",
+        "name: h, ping: true, within: soon|heartbeats[0].within: \"soon\" (expected: a duration from 10s to 31d)",
+        "name: h, ping: true, schedule: {cron: '0 3 * *', zone: UTC}|heartbeats[0].schedule.cron: cron: 0 3 * *",
+        "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Berlin}|heartbeats[0].schedule.zone: location: Berlin",
+        "name: h, ping: true, schedule: {cron: '0 3 * * *'}|heartbeats[0].schedule.zone: missing",
+        "name: h, alert: ['a=~\"(\"'], within: 5m|heartbeats[0].alert[0]: \"a=~\\\"(\\\"\"",
+        "name: h, alert: ['a!=\"b\"'], within: 5m|heartbeats[0].alert: matches every alert",
+        "name: h, alert: ['a=b'], within: 5m, token_file: x|heartbeats[0].token_file: set beside alert",
+        "name: h, ping: true, within: 5m, labels: {alertname: x}|heartbeats[0].labels.alertname: set",
+        "name: h, ping: true, within: 5m, labels: {heartbeat: x}|heartbeats[0].labels.heartbeat: set",
+        "name: h, ping: true, within: 5m, never_seen: no|heartbeats[0].never_seen: ",
+        "name: h, ping: true, within: 5m, unknown: 1|unknown",
+    })
+    void faultIsReportedWithItsPosition(String fields, String fault) {
+        ExtensionsLoader.Result result = parse("heartbeats: [{" + fields + "}]");
+
+        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
+        assertThat(((ExtensionsLoader.Faulty) result).faults())
+                .anySatisfy(each -> assertThat(each.toString()).startsWith(FILE + ":1:").contains(fault));
+    }
+
+    @Test
+    void twoHeartbeatsOfOneNameAreRefused() {
+        ExtensionsLoader.Result result =
+                parse("heartbeats: [{name: h, ping: true, within: 5m}, {name: h, ping: true, within: 6m}]");
+
+        assertThat(((ExtensionsLoader.Faulty) result).faults())
+                .singleElement()
+                .asString()
+                .endsWith("heartbeats[1].name: \"h\" is not unique (expected: a name of its own)");
+    }
+
+    @Test
+    void shortTimeForAnAlertIsAWarning() {
+        ExtensionsLoader.Loaded loaded =
+                (ExtensionsLoader.Loaded) parse("heartbeats: [{name: h, alert: ['a=b'], within: 1m}]");
+
+        assertThat(loaded.warnings()).singleElement().asString().contains("an alert is usually sent each minute");
+    }
+}
