@@ -8,6 +8,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
@@ -94,9 +95,10 @@ class ExtensionsLoaderTest {
                                         new Text(
                                                 "x",
                                                 "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
-                                TemplateErrors.DROP),
+                                TemplateErrors.DROP,
+                                WhenMuted.NONE),
                         new Extensions.Integration(
-                                "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN));
+                                "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN, WhenMuted.NONE));
     }
 
     @Test

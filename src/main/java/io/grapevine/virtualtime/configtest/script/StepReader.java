@@ -28,6 +28,7 @@ final class StepReader {
     private static final List<String> KINDS = List.of(
             "silence",
             "expire",
+            "acknowledge",
             "reload",
             "inline_reload",
             "receiver",
@@ -89,6 +90,7 @@ final class StepReader {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
                 steps.add(new ScriptStep.ExpireSilence(at, place, name, replica(in)));
             }
+            case "acknowledge" -> acknowledge(in, at, place);
             case "reload", "inline_reload" -> reload(in, at, place);
             case "receiver" -> receiver(in, at, place);
             case "post" -> posted.addAll(new AlertReader(parser, at).posted(in.value("post")));
@@ -119,6 +121,18 @@ final class StepReader {
                 in.has("author") ? in.text("author") : "amtool test",
                 in.text("comment"),
                 replica(in)));
+    }
+
+    private void acknowledge(MappingReader in, Duration at, String place) {
+        Value target = in.value("acknowledge");
+        target.read(of -> steps.add(new ScriptStep.Acknowledge(
+                at,
+                place,
+                new AlertReader(parser, Duration.ZERO).pairs(of.value("group")),
+                of.text("receiver"),
+                in.has("author") ? in.text("author") : "amtool test",
+                in.text("comment"),
+                replica(in))));
     }
 
     private Matchers matchers(Value value) {
