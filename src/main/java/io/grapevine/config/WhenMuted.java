@@ -31,8 +31,13 @@ public record WhenMuted(boolean sendsEnd, Set<Cause> by) {
         by = Set.copyOf(by);
     }
 
-    /** Whether anything is sent of alerts that one of these causes mutes. */
+    /** Whether the end may be sent of an alert that a cause mutes. */
     public boolean passes(Cause cause) {
         return sendsEnd && by.contains(cause);
+    }
+
+    /** Whether the end is sent of an alert that these causes mute, and no other. */
+    public boolean passesAll(Set<Cause> causes) {
+        return sendsEnd && by.containsAll(causes);
     }
 }

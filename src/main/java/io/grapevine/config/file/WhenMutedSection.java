@@ -33,11 +33,12 @@ final class WhenMutedSection {
 
     private static Set<Cause> causes(Value value) {
         Set<Cause> causes = EnumSet.noneOf(Cause.class);
-        for (Value each : value.isList() ? value.items() : List.of(value)) {
+        List<Value> items = value.isList() ? value.items() : List.of(value);
+        for (Value each : items) {
             String name = each.oneOf("", CAUSES);
             Stream.of(Cause.values()).filter(cause -> name(cause).equals(name)).forEach(causes::add);
         }
-        if (causes.isEmpty() && (value.isNull() || value.isList())) {
+        if (value.isNull() || items.isEmpty()) {
             value.fault("no cause (expected: one or more of " + String.join(", ", CAUSES) + ")");
         }
         return causes;

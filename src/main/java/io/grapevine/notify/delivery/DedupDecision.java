@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept what the integration goes on knowing of other alerts; nothing if it is not notified
  * @param awaited the hashes of muted alerts that it goes on knowing as firing, notified or not, as it is to be notified of
  *     their end
+ * @param mutedEnds how many of {@code alerts} are muted, and notified as they have ended
  * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
  * @param reason why to notify, or {@link NotifyReason#NONE}
  */
@@ -44,6 +45,7 @@ record DedupDecision(
         Map<Long, Instant> ends,
         NotifiedState kept,
         Set<Long> awaited,
+        int mutedEnds,
         boolean shared,
         NotifyReason reason) {
 
@@ -115,6 +117,11 @@ record DedupDecision(
                 ends,
                 kept,
                 mutedMembers.awaitedHashes(),
+                mutedEnds.isEmpty()
+                        ? 0
+                        : (int) current.stream()
+                                .filter(alert -> mutedEnds.contains(alert.labels()))
+                                .count(),
                 isShared,
                 reason);
     }

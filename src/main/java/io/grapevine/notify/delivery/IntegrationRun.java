@@ -134,7 +134,9 @@ public final class IntegrationRun {
     /** Records in the notification log, for all replicas, what the integration has accepted. */
     private Stage.Decision<Send> setNotifies(Send send, NflogKey key) {
         Send.Delivered delivered = send.delivered();
-        if (delivered == null) { // ends that the integration is not notified of: the log must know them all the same
+        if (delivered != null) {
+            services.metrics().sentMutedEnds(integration, send.decided().mutedEnds());
+        } else { // ends that the integration is not notified of: the log must know them all the same
             delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
         }
         services.log()

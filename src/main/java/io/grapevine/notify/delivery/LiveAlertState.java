@@ -2,9 +2,7 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
-import io.grapevine.mute.MuteStatus;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,16 +32,7 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public Set<Cause> mutedBy(Alert alert) {
-        MuteStatus status =
-                services.mutes().status(alert.labels(), services.loop().now());
-        Set<Cause> causes = EnumSet.noneOf(Cause.class);
-        if (!status.silencedBy().isEmpty()) {
-            causes.add(Cause.SILENCE);
-        }
-        if (!status.inhibitedBy().isEmpty()) {
-            causes.add(Cause.INHIBITION);
-        }
-        return causes;
+        return services.mutes().status(alert.labels(), services.loop().now()).causes();
     }
 
     @Override

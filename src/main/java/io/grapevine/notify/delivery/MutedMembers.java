@@ -94,7 +94,7 @@ record MutedMembers(AlertList members, BitSet ended, BitSet awaited) {
             if (flush.muting().byInterval()) {
                 causes.add(Cause.INTERVAL);
             }
-            return causes.stream().allMatch(whenMuted::passes) && whenMuted.sendsEnd();
+            return whenMuted.passesAll(causes);
         }
     }
 

@@ -9,6 +9,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +126,42 @@ class ExtensionsLoaderTest {
         assertThat(extensions("integrations: [{receiver: team-x, kind: slack, index: 1}]")
                         .of("team-x", "slack", 0))
                 .isEmpty();
+    }
+
+    @Test
+    void endsOfMutedAlertsAreSentWhereTheFileSaysSo() {
+        Extensions extensions = extensions("""
+                integrations:
+                - {receiver: team-x, kind: webhook, when_muted: {end: send}}
+                - {receiver: team-y, kind: webhook, when_muted: {end: send, by: [interval, silence]}}
+                - {receiver: team-x, kind: slack, when_muted: {end: none, by: silence}}
+                """);
+
+        assertThat(extensions.whenMuted("team-x", "webhook", 0))
+                .isEqualTo(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INHIBITION)));
+        assertThat(extensions.whenMuted("team-y", "webhook", 0))
+                .isEqualTo(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INTERVAL)));
+        assertThat(extensions.whenMuted("team-x", "slack", 1)).isEqualTo(WhenMuted.NONE);
+        assertThat(extensions.whenMuted("team-z", "webhook", 0)).isEqualTo(WhenMuted.NONE);
+    }
+
+    @Test
+    void everyErrorOfWhenMutedNamesItsField() {
+        assertThat(faults("""
+                        integrations:
+                        - {receiver: team-x, kind: webhook, when_muted: {end: sent, by: [silenced], until: 1h}}
+                        - {receiver: team-y, kind: webhook, when_muted: {end: send, by: []}}
+                        - {receiver: team-x, kind: slack, when_muted: {end: send}}
+                        """))
+                .containsExactly(
+                        "2:55: integrations[0].when_muted.end: \"sent\" (expected: one of none, send)",
+                        "2:66: integrations[0].when_muted.by[0]: \"silenced\""
+                                + " (expected: one of silence, inhibition, interval)",
+                        "2:77: integrations[0].when_muted.until: field not found (expected: one of end, by)",
+                        "3:65: integrations[1].when_muted.by: no cause"
+                                + " (expected: one or more of silence, inhibition, interval)",
+                        "4:47: integrations[2].when_muted: end: \"send\""
+                                + " (expected: none, as the integration has send_resolved: false)");
     }
 
     @Test

@@ -182,12 +182,12 @@ class MutantsTest {
                             }
                             Tenant tenant = source == null ? known : add(id, source);"""),
             new Mutant(
-                    "the end of a muted alert is dropped when the attempt fails",
-                    1,
+                    "a muted alert whose end is to be sent is forgotten with the next notification",
+                    181,
                     Kind.MUTED_ENDS,
-                    "notify/delivery/IntegrationRun.java",
-                    "decision instanceof Stage.Decision.Failed<Send> failed\n",
-                    "decision instanceof Stage.Decision.Failed<Send> failed && flush.muting().all() == null\n"));
+                    "notify/delivery/DedupDecision.java",
+                    "firing.addAll(awaited);",
+                    ""));
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
