@@ -15,7 +15,7 @@ public record WhenMuted(boolean sendsEnd, Set<Cause> by) {
     /** As in Alertmanager: muted alerts are left out. */
     public static final WhenMuted NONE = new WhenMuted(false, Set.of());
 
-    /** The causes that count if the configuration names none: time intervals mean that nobody wants to be disturbed. */
+    /** The causes that count if the configuration names none: within a time interval a receiver is to be left alone. */
     public static final Set<Cause> DEFAULT_CAUSES =
             Collections.unmodifiableSet(EnumSet.of(Cause.SILENCE, Cause.INHIBITION));
 
@@ -29,6 +29,21 @@ public record WhenMuted(boolean sendsEnd, Set<Cause> by) {
 
     public WhenMuted {
         by = Set.copyOf(by);
+    }
+
+    /** The causes that mute an alert, by what is known of it. */
+    public static Set<Cause> causes(boolean isSilenced, boolean isInhibited, boolean byInterval) {
+        Set<Cause> causes = EnumSet.noneOf(Cause.class);
+        if (isSilenced) {
+            causes.add(Cause.SILENCE);
+        }
+        if (isInhibited) {
+            causes.add(Cause.INHIBITION);
+        }
+        if (byInterval) {
+            causes.add(Cause.INTERVAL);
+        }
+        return causes;
     }
 
     /** Whether the end may be sent of an alert that a cause mutes. */

@@ -87,10 +87,9 @@ record Why(
 
     /** Whether the alert is muted, and its end is sent to an integration with these settings. */
     private static Predicate<WhenMuted> passing(Node node, LabelSet labels, Instant at, boolean byInterval) {
-        Set<Cause> causes = node.mutes().status(labels, at).causes();
-        if (byInterval) {
-            causes.add(Cause.INTERVAL);
-        }
+        MuteStatus status = node.mutes().status(labels, at);
+        Set<Cause> causes =
+                WhenMuted.causes(!status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), byInterval);
         boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
         return whenMuted -> !causes.isEmpty() && (isAcknowledged || whenMuted.passesAll(causes));
     }
