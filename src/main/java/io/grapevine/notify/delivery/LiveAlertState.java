@@ -34,7 +34,8 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public Set<Cause> mutedBy(Alert alert) {
-        MuteStatus status = services.mutes().status(alert.labels(), services.loop().now());
+        MuteStatus status =
+                services.mutes().status(alert.labels(), services.loop().now());
         return WhenMuted.causes(
                 !status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), false);
     }

@@ -88,8 +88,8 @@ record Why(
     /** Whether the alert is muted, and its end is sent to an integration with these settings. */
     private static Predicate<WhenMuted> passing(Node node, LabelSet labels, Instant at, boolean byInterval) {
         MuteStatus status = node.mutes().status(labels, at);
-        Set<Cause> causes =
-                WhenMuted.causes(!status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), byInterval);
+        Set<Cause> causes = WhenMuted.causes(
+                !status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), byInterval);
         boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
         return whenMuted -> !causes.isEmpty() && (isAcknowledged || whenMuted.passesAll(causes));
     }
