@@ -80,7 +80,7 @@ final class Rooms {
             Map.entry("virtualtime.simulation", "base.loop mesh node storage.journal"),
             Map.entry(
                     "virtualtime.configtest",
-                    "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.route node"
+                    "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.* node"
                             + " httpclient.* integration.email integration.registry virtualtime.simulation"),
             Map.entry(
                     "virtualtime.replay",

@@ -119,6 +119,7 @@ public record Extensions(
      * @param index which of the kind, from 0; null for all
      * @param fields Mustache templates by the names of the fields that they replace
      * @param onTemplateError what becomes of a notification one of whose templates fails
+     * @param whenMuted what is sent of muted alerts
      */
     public record Integration(
             String receiver,
@@ -126,7 +127,8 @@ public record Extensions(
             @Nullable Integer index,
             Engine engine,
             Map<String, Text> fields,
-            TemplateErrors onTemplateError) {
+            TemplateErrors onTemplateError,
+            WhenMuted whenMuted) {
         public Integration {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
@@ -141,5 +143,10 @@ public record Extensions(
         return integrations.stream()
                 .filter(integration -> integration.isAbout(receiver, kind, index))
                 .findFirst();
+    }
+
+    /** What is sent of muted alerts to an integration, given as for {@link #of}. */
+    public WhenMuted whenMuted(String receiver, String kind, int index) {
+        return of(receiver, kind, index).map(Integration::whenMuted).orElse(WhenMuted.NONE);
     }
 }

@@ -149,6 +149,11 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return active(candidates(labels), now).toList();
     }
 
+    /** Whether an acknowledgement mutes an alert with these labels at {@code now}. */
+    public boolean isAcknowledged(LabelSet labels, Instant now) {
+        return active(candidates(labels), now).anyMatch(Silence::isAcknowledgement);
+    }
+
     private List<Silence> candidates(LabelSet labels) {
         List<Silence> known = matching.get(labels);
         return known != null ? known : silences.matching(labels);
@@ -171,7 +176,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
                         .map(silence -> silence.unchangedUntil(now))
                         .min(Instant::compareTo)
                         .orElse(Instant.MAX);
-                return new Muting(silencedBy(labels, now), until);
+                return new Muting(silencedBy(labels, now), isAcknowledged(labels, now), until);
             }
 
             @Override
@@ -188,7 +193,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
             public Muting muting(LabelSet labels, Instant now) {
                 return inhibitor
                         .inhibition(labels, now)
-                        .map(inhibition -> new Muting(List.of(inhibition.source()), inhibition.until()))
+                        .map(inhibition -> new Muting(List.of(inhibition.source()), false, inhibition.until()))
                         .orElse(Muting.NONE);
             }
 

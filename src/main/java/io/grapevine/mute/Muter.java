@@ -10,11 +10,12 @@ public interface Muter {
      * Cause that mutes an alert at one time.
      *
      * @param by the ids of silences, or an alert; empty if nothing does
+     * @param isAcknowledged whether an acknowledgement is among the silences
      * @param until from then on it may be otherwise, even if {@link #changes} stays as it is; {@link Instant#MAX} for never
      */
-    record Muting(List<?> by, Instant until) {
+    record Muting(List<?> by, boolean isAcknowledged, Instant until) {
         /** Not muted, and not by the passage of time. */
-        static final Muting NONE = new Muting(List.of(), Instant.MAX);
+        static final Muting NONE = new Muting(List.of(), false, Instant.MAX);
 
         /** Whether anything mutes the alert. */
         public boolean isMuted() {

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param expiresAt until when the entry is kept, by the same clock
  * @param basis the stamp of the entry that its writer had when the attempt to notify began; 0 if it had none, or if that is
  *     unknown. The writer did not know an entry with a greater stamp
+ * @param notifiedBefore how long before the write of this version the notification was; zero unless the entry was written again,
+ *     to be kept for longer
  * @param unknownFields fields of newer versions, as protobuf bytes
  */
 public record NflogEntry(
@@ -19,12 +21,35 @@ public record NflogEntry(
         NotifiedState notified,
         Instant expiresAt,
         long basis,
+        Duration notifiedBefore,
         UnknownFields unknownFields) {
+
+    /** An entry that was written when its notification was accepted. */
+    public NflogEntry(
+            NflogKey key,
+            Instant timestamp,
+            NotifiedState notified,
+            Instant expiresAt,
+            long basis,
+            UnknownFields unknownFields) {
+        this(key, timestamp, notified, expiresAt, basis, Duration.ZERO, unknownFields);
+    }
 
     /** An entry with an unknown basis, as in Alertmanager. */
     public NflogEntry(
             NflogKey key, Instant timestamp, NotifiedState notified, Instant expiresAt, UnknownFields unknownFields) {
         this(key, timestamp, notified, expiresAt, 0, unknownFields);
+    }
+
+    /**
+     * The entry to write again, with the same notification.
+     *
+     * @param age the time since the notification
+     * @param life for how much longer it is kept
+     * @param stamp the stamp of this entry
+     */
+    NflogEntry prolonged(Duration age, Duration life, long stamp) {
+        return new NflogEntry(key, timestamp, notified, timestamp.plus(age).plus(life), stamp, age, unknownFields);
     }
 
     /** The lifetime of the entry, independent of the clock of the replica that wrote it. */

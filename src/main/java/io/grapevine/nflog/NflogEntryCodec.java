@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ public final class NflogEntryCodec {
     private static final int EARLIER_UNENDED = 1006;
     private static final int EARLIER_UNENDED_AT = 1007;
     private static final int BASIS = 1008;
+    private static final int NOTIFIED_BEFORE = 1009;
 
     private static final int GROUP_NAME = 1;
     private static final int INTEGRATION = 2;
@@ -79,7 +81,8 @@ public final class NflogEntryCodec {
                 .packed(EARLIER_ENDED_AT, millis(notified.earlier().ended()))
                 .packed(EARLIER_UNENDED, hashes(notified.earlier().unended()))
                 .packed(EARLIER_UNENDED_AT, millis(notified.earlier().unended()))
-                .fixed64(BASIS, entry.basis());
+                .fixed64(BASIS, entry.basis())
+                .varint(NOTIFIED_BEFORE, entry.notifiedBefore().toMillis());
         return new MessageWriter()
                 .message(ENTRY, message.unknown(residue.inner()))
                 .timestamp(EXPIRES_AT, entry.expiresAt())
@@ -123,6 +126,7 @@ public final class NflogEntryCodec {
         private UnknownFields unknown = UnknownFields.NONE;
         private long identity;
         private long basis;
+        private Duration notifiedBefore = Duration.ZERO;
         private boolean hasEntry;
         private boolean hasReceiver;
         private String groupKey = "";
@@ -150,6 +154,7 @@ public final class NflogEntryCodec {
                     notified(),
                     expiresAt,
                     basis,
+                    notifiedBefore,
                     new UnknownFieldSuffix(unknown, outer).joined());
         }
 
@@ -208,6 +213,8 @@ public final class NflogEntryCodec {
                 identity = reader.readFixed64();
             } else if (tag == Tag.fixed64(BASIS)) {
                 basis = reader.readFixed64();
+            } else if (tag == Tag.varint(NOTIFIED_BEFORE)) {
+                notifiedBefore = Duration.ofMillis(Math.max(0, reader.readVarint()));
             } else {
                 return numberField(tag, FIRING_ALERTS, firing)
                         || numberField(tag, RESOLVED_ALERTS, resolved)

@@ -44,6 +44,12 @@ public final class NotificationLog implements NflogView {
      * @param stamp the version: of two entries with one key the one with the greater stamp wins
      */
     public record LoggedNotification(NflogEntry entry, Duration age, long stamp) {
+        /** Whether the integration was notified after the entry with this stamp was the latest. */
+        public boolean isNotifiedAfter(long earlier) {
+            boolean isProlonged = !entry.notifiedBefore().isZero();
+            return stamp > earlier && !(isProlonged && entry.basis() <= earlier);
+        }
+
         /** The alerts notified as firing and resolved. */
         public NotifiedState notified() {
             return entry.notified();
@@ -51,7 +57,12 @@ public final class NotificationLog implements NflogView {
     }
 
     /** Event: an entry was merged from another replica; {@code writer} is the one that notified. */
-    public record Merged(NflogEntry entry, String writer) {}
+    public record Merged(NflogEntry entry, String writer) {
+        /** Whether the entry was only written again, to be kept for longer. */
+        public boolean isProlonged() {
+            return !entry.notifiedBefore().isZero();
+        }
+    }
 
     /** Creates an empty log, which keeps an entry for {@code retention} at most. */
     public NotificationLog(
@@ -110,7 +121,7 @@ public final class NotificationLog implements NflogView {
      */
     public void record(NflogKey key, NotifiedState notified, Duration keep, ReadVersion basis) {
         Instant now = loop.now();
-        Duration life = keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
+        Duration life = life(keep);
         NflogEntry entry = new NflogEntry(key, now, notified, now.plus(life), basis.stamp(), UnknownFields.NONE);
         Kept before = entries.get(key);
         Kept written = write(entry, life, basis);
@@ -121,6 +132,29 @@ public final class NotificationLog implements NflogView {
         }
     }
 
+    private Duration life(Duration keep) {
+        return keep.compareTo(Duration.ZERO) > 0 && keep.compareTo(retention) < 0 ? keep : retention;
+    }
+
+    /**
+     * Writes an entry again if half of its life is over, so that it is kept for longer. It goes on to count as of the time of
+     * its notification. Does nothing if another entry has replaced it.
+     *
+     * @param logged the entry
+     * @param keep as for {@link #record}
+     */
+    public void prolong(LoggedNotification logged, Duration keep) {
+        Kept kept = entries.get(logged.entry().key());
+        Duration life = life(keep);
+        if (kept == null || kept.stamp() != logged.stamp()) {
+            return;
+        }
+        Duration age = age(kept);
+        if (kept.entry().life().minus(age).multipliedBy(2).compareTo(life) <= 0) {
+            write(kept.entry().prolonged(age, life, kept.stamp()), life, ReadVersion.correcting(kept.stamp()));
+        }
+    }
+
     /** Writes an entry as of now; returns what is kept of it, null if another entry stays the current one. */
     private @Nullable Kept write(NflogEntry entry, Duration life, ReadVersion basis) {
         String key = entry.key().text();
@@ -128,7 +162,7 @@ public final class NotificationLog implements NflogView {
         if (!state.isCurrent(key, version)) {
             return null;
         }
-        Kept kept = new Kept(entry, loop.elapsed(), version.stamp());
+        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), version.stamp());
         entries.put(entry.key(), kept);
         return kept;
     }
@@ -166,7 +200,13 @@ public final class NotificationLog implements NflogView {
         NflogEntry entry = stored.entry();
         StoredVersion.Mark mark = stored.mark();
         return state.restore(entry.key().text(), stored.version().body(), mark)
-                && take(entry, mark.stamp(), mark.age(loop.now()));
+                && take(entry, mark.stamp(), age(stored, mark));
+    }
+
+    /** The time since the notification; a record that Alertmanager wrote has no other time than that of the notification. */
+    private Duration age(StoredNflogEntry stored, StoredVersion.Mark mark) {
+        Duration age = mark.age(loop.now());
+        return stored.version().mark() == null ? age : age.plus(stored.entry().notifiedBefore());
     }
 
     /** Takes in what the replicated state holds already; called before the first use. */
@@ -209,7 +249,7 @@ public final class NotificationLog implements NflogView {
         @Override
         public void onMerged(NflogEntry entry, Version version, Duration age) {
             Kept before = entries.get(entry.key());
-            if (take(entry, version.stamp(), age)) {
+            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()))) {
                 metrics.merged.inc();
                 Kept after = entries.get(entry.key());
                 Merged merged = new Merged(entry, version.writer());

@@ -65,6 +65,11 @@ public record NotifiedState(
         return Arrays.stream(hashes).anyMatch(earlier.unended()::containsKey);
     }
 
+    /** Whether an alert, given by its hash, was notified as firing, and its end is yet to be notified. */
+    public boolean awaitsEndOf(long hash) {
+        return knowsAnyFiring(new long[] {hash}) || awaitsEndOfAny(new long[] {hash});
+    }
+
     /** Whether the last notification listed all of {@code hashes} as resolved. */
     public boolean knowsResolved(long[] hashes) {
         return containsAll(resolved, hashes);

@@ -165,6 +165,9 @@ public final class Node {
                 new Maintenance(loop, "silences", silenceStore, silences::collectGarbage, silences::records, registry);
         logMaintenance = new Maintenance(loop, "nflog", logStore, log::collectGarbage, log::records, registry);
         new AlertStates(loop, dispatcher, mutes).register(registry, options.groupKeyInMetrics());
+        if (replication.tenant().isEmpty()) { // tenants have no grapevine.yml
+            new MutedAlertsMetric(loop, dispatcher, mutes, log, () -> this.loadedConfig.receivers()).register(registry);
+        }
     }
 
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */

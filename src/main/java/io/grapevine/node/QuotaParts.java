@@ -46,7 +46,10 @@ final class QuotaParts {
             silences.limitTo(own::silences);
             dispatcher.limitTo(new GroupLimit(loop, own::maxGroups, own::onReached));
         });
-        rates.ifPresent(own ->
-                log.addListener(merged -> own.sentElsewhere(merged.entry().key().integration())));
+        rates.ifPresent(own -> log.addListener(merged -> {
+            if (!merged.isProlonged()) {
+                own.sentElsewhere(merged.entry().key().integration());
+            }
+        }));
     }
 }

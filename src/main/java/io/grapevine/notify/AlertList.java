@@ -9,6 +9,9 @@ import java.util.RandomAccess;
 
 /** Alerts of a group in listing order. Immutable. */
 public final class AlertList extends AbstractList<Alert> implements RandomAccess {
+    /** No alert. */
+    public static final AlertList NONE = new AlertList(new Alert[0], AlertOrder.EMPTY);
+
     private final Alert[] alerts;
     private final AlertOrder order;
     private final boolean ended;

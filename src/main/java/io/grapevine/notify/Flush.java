@@ -1,12 +1,14 @@
 package io.grapevine.notify;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of an aggregation group at its flush. All of it is judged by one reading of the clock.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param route the options of the route
  * @param members all alerts of the group in listing order; those that fire have no end ({@link Alert#NO_END})
  * @param alerts those of them that are to be notified
+ * @param muting what the stages that mute have found
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
  * @param now the time of the flush
  * @param deadline the end of attempts to notify, on the loop's {@code elapsed} clock
@@ -30,9 +33,37 @@ public record Flush(
         RouteConfig route,
         AlertList members,
         AlertList alerts,
+        Muting muting,
         Map<LabelSet, Instant> lastFiring,
         Instant now,
         Duration deadline) {
+
+    /**
+     * Muting of a flush.
+     *
+     * @param all what mutes the alerts if all of them are muted, the first stage that left none; else null
+     * @param byInterval whether a time interval mutes the route
+     * @param acknowledged whether an acknowledgement mutes any of the alerts that the stages before left
+     */
+    public record Muting(@Nullable SuppressedReason all, boolean byInterval, boolean acknowledged) {
+        /** Nothing is muted. */
+        public static final Muting NONE = new Muting(null, false, false);
+    }
+
+    /** A flush before the stages that mute. */
+    public Flush(
+            String groupKey,
+            Id id,
+            LabelSet groupLabels,
+            LabelSet routeLabels,
+            RouteConfig route,
+            AlertList members,
+            AlertList alerts,
+            Map<LabelSet, Instant> lastFiring,
+            Instant now,
+            Duration deadline) {
+        this(groupKey, id, groupLabels, routeLabels, route, members, alerts, Muting.NONE, lastFiring, now, deadline);
+    }
 
     /**
      * The identity of a flush.
@@ -47,16 +78,22 @@ public record Flush(
 
     /** The same flush with fewer alerts. */
     public Flush withAlerts(List<Alert> left) {
-        return new Flush(
-                groupKey,
-                id,
-                groupLabels,
-                routeLabels,
-                route,
-                members,
-                AlertList.copyOf(left),
-                lastFiring,
-                now,
-                deadline);
+        return with(AlertList.copyOf(left), muting);
+    }
+
+    /**
+     * The same flush after a stage that mutes.
+     *
+     * @param left the alerts that are not muted
+     * @param reason why the others are
+     */
+    public Flush muted(AlertList left, SuppressedReason reason, boolean acknowledged) {
+        SuppressedReason all = muting.all() == null && left.isEmpty() ? reason : muting.all();
+        boolean byInterval = muting.byInterval() || reason.cause() == WhenMuted.Cause.INTERVAL;
+        return with(left, new Muting(all, byInterval, muting.acknowledged() || acknowledged));
+    }
+
+    private Flush with(AlertList left, Muting next) {
+        return new Flush(groupKey, id, groupLabels, routeLabels, route, members, left, next, lastFiring, now, deadline);
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Forecast of a group's next flush if nothing changes until then.
  *
  * @param at the time of the flush
- * @param stoppedBy what would keep the whole group from being notified; null if nothing would
- * @param sends what would be sent to each integration, in the order of the configuration; none if the flush is stopped
+ * @param stoppedBy what mutes all alerts of the group; null if some are not muted
+ * @param sends what would be sent to each integration, in the order of the configuration; of muted alerts only ends, or nothing
  */
 public record Forecast(Instant at, @Nullable SuppressedReason stoppedBy, List<Send> sends) {
     /** Copies the list. */

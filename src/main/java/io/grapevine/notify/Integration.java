@@ -1,5 +1,6 @@
 package io.grapevine.notify;
 
+import io.grapevine.config.WhenMuted;
 import io.grapevine.nflog.NflogKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,11 +17,24 @@ import org.slf4j.LoggerFactory;
  * @param identity a hash of its configuration, the same on all replicas: tells its entries of the notification log from
  *     those of another integration that had its index before a change of the configuration; 0 if unknown
  * @param sendResolved whether it is notified of resolved alerts
+ * @param whenMuted what it is sent of muted alerts
  * @param notifier sends to it
  */
 public record Integration(
-        String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
+        String receiver,
+        String kind,
+        int index,
+        long identity,
+        boolean sendResolved,
+        WhenMuted whenMuted,
+        Notifier notifier) {
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
+
+    /** An integration that is sent nothing of muted alerts. */
+    public Integration(
+            String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
+        this(receiver, kind, index, identity, sendResolved, WhenMuted.NONE, notifier);
+    }
 
     /** The key of the notification log for a group and this integration. */
     public NflogKey logKey(String groupKey) {
@@ -50,7 +64,7 @@ public record Integration(
 
     /** The same integration with another notifier. */
     public Integration with(Notifier other) {
-        return new Integration(receiver, kind, index, identity, sendResolved, other);
+        return new Integration(receiver, kind, index, identity, sendResolved, whenMuted, other);
     }
 
     /** The name within the receiver: {@code kind[index]}. */

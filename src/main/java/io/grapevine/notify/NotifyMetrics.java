@@ -20,6 +20,7 @@ public final class NotifyMetrics {
     private final boolean withZeros;
     private final Counter plain;
     private final Counter suppressed;
+    private final Counter mutedEnds;
     private final Histogram latency;
     /** The metrics with the labels of the integration alone. */
     private final List<StatefulMetric<?, ?>> perIntegration;
@@ -46,12 +47,14 @@ public final class NotifyMetrics {
                 "notifications_suppressed_total",
                 "Alerts not notified because they were silenced, inhibited or outside the times of their route.",
                 "reason");
+        mutedEnds = own.counter(
+                "muted_ends_sent_total", "Ends of alerts sent although the alerts were muted (when_muted).", labels);
         latency = metrics.histogram(
                 "notification_latency_seconds",
                 "How long attempts to notify took.",
                 buckets -> buckets.classicUpperBounds(1, 5, 10, 15, 20),
                 labels);
-        perIntegration = List.of(notifications, requests, requestsFailed, plain, latency);
+        perIntegration = List.of(notifications, requests, requestsFailed, plain, mutedEnds, latency);
         if (withZeros && !withReceivers) {
             for (IntegrationKind kind : IntegrationKind.values()) {
                 initialize(kind.label());
@@ -112,6 +115,13 @@ public final class NotifyMetrics {
         latency.labelValues(values).observe(duration.toNanos() / 1e9);
         if (!success) {
             requestsFailed.labelValues(values).inc();
+        }
+    }
+
+    /** Counts alerts that were notified as resolved although they were muted. */
+    public void sentMutedEnds(Integration integration, int alerts) {
+        if (alerts > 0) {
+            mutedEnds.labelValues(labels(integration)).inc(alerts);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.notify;
 
+import io.grapevine.config.WhenMuted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,15 +8,17 @@ import org.jspecify.annotations.Nullable;
  * alertmanager_notifications_suppressed_total}.
  */
 public enum SuppressedReason {
-    SILENCE("silence"),
-    INHIBITION("inhibition"),
-    MUTE_TIME_INTERVAL("mute_time_interval"),
-    ACTIVE_TIME_INTERVAL("active_time_interval");
+    SILENCE("silence", WhenMuted.Cause.SILENCE),
+    INHIBITION("inhibition", WhenMuted.Cause.INHIBITION),
+    MUTE_TIME_INTERVAL("mute_time_interval", WhenMuted.Cause.INTERVAL),
+    ACTIVE_TIME_INTERVAL("active_time_interval", WhenMuted.Cause.INTERVAL);
 
     private final String label;
+    private final WhenMuted.Cause cause;
 
-    SuppressedReason(String label) {
+    SuppressedReason(String label, WhenMuted.Cause cause) {
         this.label = label;
+        this.cause = cause;
     }
 
     /** The reason with a label; null if there is none. */
@@ -26,6 +29,11 @@ public enum SuppressedReason {
             }
         }
         return null;
+    }
+
+    /** What mutes, in the terms of the configuration. */
+    public WhenMuted.Cause cause() {
+        return cause;
     }
 
     /** The value of the metric label. */

@@ -6,6 +6,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.ReceiverData;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -88,6 +89,17 @@ class NflogEntryCodecTest {
 
         assertThat(ok(NflogEntryCodec.encode(entry)).notified().receiverData().values())
                 .isEqualTo(values);
+    }
+
+    @Test
+    void entryThatWasWrittenAgainKeepsTheAgeOfItsNotification() {
+        NflogEntry entry = SMALL.prolonged(Duration.ofHours(4), Duration.ofHours(8), 258);
+        NflogEntry read = ok(NflogEntryCodec.encode(entry));
+
+        assertThat(read).isEqualTo(entry);
+        assertThat(read.notifiedBefore()).isEqualTo(Duration.ofHours(4));
+        assertThat(read.life()).isEqualTo(Duration.ofHours(12));
+        assertThat(HexFormat.of().formatHex(NflogEntryCodec.encode(entry))).contains("883f80f4ee06");
     }
 
     @Test

@@ -138,6 +138,55 @@ class NotificationLogTest {
     }
 
     @Test
+    void entryIsProlongedAtHalfOfItsLifeAndCountsAsOfItsNotification() {
+        record(1);
+        long stamp = log.find(KEY).stamp();
+        loop.pass(KEEP.dividedBy(2).minusMillis(1));
+        log.prolong(log.find(KEY), KEEP);
+        assertThat(log.find(KEY).stamp()).isEqualTo(stamp);
+
+        loop.pass(Duration.ofMillis(1));
+        log.prolong(log.find(KEY), KEEP);
+        NotificationLog.LoggedNotification prolonged = log.find(KEY);
+        assertThat(prolonged.stamp()).isGreaterThan(stamp);
+        assertThat(prolonged.isNotifiedAfter(stamp)).isFalse();
+        assertThat(prolonged.isNotifiedAfter(stamp - 1)).isTrue();
+        assertThat(prolonged.age()).isEqualTo(KEEP.dividedBy(2));
+        assertThat(prolonged.entry().timestamp()).isEqualTo(at(0));
+
+        loop.pass(KEEP.minusMillis(1));
+        log.collectGarbage();
+        assertThat(log.find(KEY).age()).isEqualTo(KEEP.dividedBy(2).plus(KEEP).minusMillis(1));
+        loop.pass(Duration.ofMillis(1));
+        log.collectGarbage();
+        assertThat(log.find(KEY)).isNull();
+    }
+
+    @Test
+    void prolongedEntryKeepsItsAgeOverARestart() {
+        record(1);
+        loop.pass(KEEP.dividedBy(2));
+        log.prolong(log.find(KEY), KEEP);
+        StoredNflogEntry stored = decoded(journal.get(1));
+        loop.pass(Duration.ofSeconds(10));
+
+        NotificationLog restarted = log();
+        assertThat(restarted.restore(stored)).isTrue();
+        assertThat(restarted.find(KEY).age()).isEqualTo(KEEP.dividedBy(2).plusSeconds(10));
+    }
+
+    @Test
+    void entryThatWasReplacedIsNotProlonged() {
+        record(1);
+        NotificationLog.LoggedNotification before = log.find(KEY);
+        record(2);
+        loop.pass(KEEP.dividedBy(2));
+        log.prolong(before, KEEP);
+
+        assertThat(journal).hasSize(2);
+    }
+
+    @Test
     void clockJumpRemovesNoEntry() {
         record(1);
         loop.now = loop.now.plus(Duration.ofDays(30));

@@ -23,7 +23,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas that persist alerts. */
         PERSISTENT,
         /** Replicas with tenants. */
-        TENANTS
+        TENANTS,
+        /** Replicas that send the ends of muted alerts. */
+        MUTED_ENDS
     }
 
     /** Replicas as they are by default. */
@@ -44,6 +46,11 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean hasTenants() {
         return kind == Kind.TENANTS;
+    }
+
+    @Override
+    public boolean sendsMutedEnds() {
+        return kind == Kind.MUTED_ENDS;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -70,6 +71,7 @@ record WorldNode(Machine machine, SimWorld world) {
                 index,
                 url.hashCode(),
                 webhook.sendResolved(),
+                new WhenMuted(machine.world().sendsMutedEnds(), WhenMuted.DEFAULT_CAUSES),
                 new WorldNotifier(this, name(webhook)));
     }
 

@@ -8,9 +8,9 @@ import java.util.function.LongFunction;
  * time.
  *
  * @param seeds how many to play at most
- * @param tenants whether the replicas have tenants
+ * @param kind the name of a {@link GrapevinePolicy.Kind}: an enum of another class loader would be another type
  */
-public record FirstFailure(int seeds, boolean tenants) implements LongFunction<String> {
+public record FirstFailure(int seeds, String kind) implements LongFunction<String> {
     /** The first checker that found something from seed {@code from} on, and the seed; empty if none did. */
     @Override
     public String apply(long from) {
@@ -24,7 +24,6 @@ public record FirstFailure(int seeds, boolean tenants) implements LongFunction<S
     }
 
     private Simulation.Played play(long seed) {
-        GrapevinePolicy.Kind kind = tenants ? GrapevinePolicy.Kind.TENANTS : GrapevinePolicy.Kind.USUAL;
-        return Simulation.play(seed, new GrapevinePolicy(kind), null);
+        return Simulation.play(seed, new GrapevinePolicy(GrapevinePolicy.Kind.valueOf(kind)), null);
     }
 }

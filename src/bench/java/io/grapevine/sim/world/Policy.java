@@ -19,6 +19,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether receivers are notified of the ends of muted alerts. */
+    default boolean sendsMutedEnds() {
+        return false;
+    }
+
     /** Starts the program on a machine. */
     Player boot(Machine machine);
 

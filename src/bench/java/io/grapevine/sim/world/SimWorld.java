@@ -194,6 +194,11 @@ public class SimWorld {
         return all;
     }
 
+    /** Whether receivers are notified of the ends of muted alerts. */
+    public boolean sendsMutedEnds() {
+        return policy.sendsMutedEnds();
+    }
+
     /** The program on a machine, as the clients of this world see it; null if it is not there. */
     public @Nullable Player player(Machine machine) {
         return machine.player();

@@ -18,7 +18,7 @@ public final class Simulate {
         this.kind = kind;
     }
 
-    /** {@code --seeds N --from S [--persist-alerts | --tenants] [--trace | --compare]}. Ends with 1 if a seed has failed. */
+    /** {@code --seeds N --from S [--persist-alerts | --tenants | --when-muted] [--trace | --compare]}. Ends with 1 if a seed has failed. */
     public static void main(String[] args) {
         long from = 1;
         long seeds = 100;
@@ -33,9 +33,11 @@ public final class Simulate {
                 case "--compare" -> compare = true;
                 case "--persist-alerts" -> kind = GrapevinePolicy.Kind.PERSISTENT;
                 case "--tenants" -> kind = GrapevinePolicy.Kind.TENANTS;
+                case "--when-muted" -> kind = GrapevinePolicy.Kind.MUTED_ENDS;
                 default ->
                     throw new IllegalArgumentException(args[i]
-                            + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --trace or --compare)");
+                            + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --trace"
+                            + " or --compare)");
             }
         }
         if (compare) {
@@ -77,6 +79,7 @@ public final class Simulate {
             case USUAL -> "";
             case PERSISTENT -> " --persist-alerts";
             case TENANTS -> " --tenants";
+            case MUTED_ENDS -> " --when-muted";
         };
         return "bin/simulate --seeds 1 --from " + seed + option + " --trace";
     }

@@ -9,6 +9,7 @@ import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
@@ -109,7 +110,31 @@ public final class ExtensionsLoader {
             if (engine == Engine.GO && !fields.isEmpty()) {
                 in.fault("fields", "set without engine: mustache (expected: Go templates stand in alertmanager.yml)");
             }
-            return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in));
+            WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
+            checkEnds(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
+            return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted);
+        }
+
+        private void checkEnds(
+                Value value, WhenMuted whenMuted, String receiver, List<IntegrationConfig> integrations) {
+            if (whenMuted.sendsEnd() && integrations.stream().anyMatch(each -> !each.sendResolved())) {
+                List<String> receivers =
+                        config.receivers().stream().map(ReceiverConfig::name).toList();
+                report(
+                        value,
+                        "end: \"send\" (expected: none, as the integration has send_resolved: false)",
+                        isOfTeam(receiver, receivers));
+            }
+        }
+
+        /** The integrations that an entry is about. */
+        private List<IntegrationConfig> described(String receiver, String kind, @Nullable Integer index) {
+            List<IntegrationConfig> ofKind = config.receivers().stream()
+                    .filter(other -> other.name().equals(receiver))
+                    .flatMap(other -> other.integrations().stream())
+                    .filter(other -> other.kind().equals(kind))
+                    .toList();
+            return index == null ? ofKind : ofKind.stream().skip(index).limit(1).toList();
         }
 
         private static TemplateErrors errors(MappingReader in) {

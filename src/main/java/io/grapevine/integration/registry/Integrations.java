@@ -197,6 +197,7 @@ public final class Integrations {
                 index,
                 IntegrationDigest.of(config),
                 config.sendResolved(),
+                messageTemplates.whenMuted(receiver, config.kind(), index),
                 notification -> worker.apply(notifier, notification));
     }
 

@@ -6,6 +6,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind.Readers;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
@@ -63,6 +64,11 @@ public final class MessageTemplateSet {
         } catch (TemplateException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What the extensions say of muted alerts for an integration; {@code index} counts those of its kind. */
+    WhenMuted whenMuted(String receiver, String kind, int index) {
+        return extensions.whenMuted(receiver, kind, index);
     }
 
     /** The templates of {@code alertmanager.yml}. */

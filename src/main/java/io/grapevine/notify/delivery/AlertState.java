@@ -1,12 +1,20 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import java.time.Instant;
+import java.util.Set;
 
 /** The state of alerts at a refresh, which may have changed since the flush. */
 interface AlertState {
     /** Whether the alert is silenced or inhibited now. */
     boolean isMuted(Alert alert);
+
+    /** The causes that mute the alert now, but for the time intervals of its route. */
+    Set<Cause> mutedBy(Alert alert);
+
+    /** Whether an acknowledgement mutes the alert now. */
+    boolean isAcknowledged(Alert alert);
 
     /** Whether the alert still is what it was at the flush, firing or resolved. */
     boolean isUnchanged(Alert alert);

@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
@@ -33,11 +34,20 @@ import org.jspecify.annotations.Nullable;
  * @param alerts the alerts to notify
  * @param ends when those that have ended were last seen to end, by their hashes; nothing if it is not notified
  * @param kept what the integration goes on knowing of other alerts; nothing if it is not notified
+ * @param awaited the hashes of muted alerts that it goes on knowing as firing, notified or not, as it is to be notified of
+ *     their end
+ * @param mutedEnds how many of {@code alerts} are muted, and notified as they have ended
  * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
  * @param reason why to notify, or {@link NotifyReason#NONE}
  */
 record DedupDecision(
-        AlertList alerts, Map<Long, Instant> ends, NotifiedState kept, boolean shared, NotifyReason reason) {
+        AlertList alerts,
+        Map<Long, Instant> ends,
+        NotifiedState kept,
+        Set<Long> awaited,
+        int mutedEnds,
+        boolean shared,
+        NotifyReason reason) {
 
     /**
      * Decides.
@@ -55,9 +65,15 @@ record DedupDecision(
             boolean isNewer,
             AlertState state) {
         LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
-        AlertList all = flush.alerts();
         boolean isLater = !since.isZero();
-        BitSet muted = positions(all, i -> isLater && state.isMuted(all.get(i)));
+        MutedMembers mutedMembers = MutedMembers.of(flush, isLater, integration, logged, state);
+        Set<LabelSet> mutedEnds = mutedMembers.ends();
+        AlertList all = mutedMembers.withEnds(flush.alerts());
+        BitSet muted = positions(
+                all,
+                i -> isLater
+                        && state.isMuted(all.get(i))
+                        && !mutedEnds.contains(all.get(i).labels()));
         BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isLater, isNewer, state));
         AlertList current = all.without(both(muted, stale));
         LoggedNotification atFlush = entry == null
@@ -75,7 +91,14 @@ record DedupDecision(
         boolean onlyFiring = !isNewer && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
         long[] group = byLastOnly || !decision.allResolved() ? null : group(flush, current, isNewer);
-        NotifyReason reason = reason(flush, integration, decision, atFlush, group);
+        NotifyReason reason = decision.isEmpty()
+                ? NotifyReason.NONE
+                : decision.reason(
+                        atFlush,
+                        group,
+                        mutedMembers.areAwaited(),
+                        integration.sendResolved(),
+                        flush.route().repeatInterval());
         NotifiedState kept = LoggedAlerts.NOTHING;
         if (isShared && reason != NotifyReason.NONE) {
             // The integration goes on knowing alerts that this replica does not hold, and all of a notification that
@@ -88,7 +111,19 @@ record DedupDecision(
                     : logged.remembered(unknown, isNewer);
         }
         Map<Long, Instant> ends = reason == NotifyReason.NONE ? Map.of() : ends(current, state);
-        return new DedupDecision(current, ends, kept, isShared, reason);
+        boolean wouldEndAll = reason != NotifyReason.NONE && decision.allResolved();
+        return new DedupDecision(
+                wouldEndAll ? mutedMembers.withFiring(current) : current,
+                ends,
+                kept,
+                mutedMembers.awaitedHashes(),
+                mutedEnds.isEmpty()
+                        ? 0
+                        : (int) current.stream()
+                                .filter(alert -> mutedEnds.contains(alert.labels()))
+                                .count(),
+                isShared,
+                reason);
     }
 
     /**
@@ -158,18 +193,6 @@ record DedupDecision(
         return group.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private static NotifyReason reason(
-            Flush flush,
-            Integration integration,
-            NotifyDecision decision,
-            @Nullable LoggedNotification entry,
-            long @Nullable [] group) {
-        return decision.isEmpty()
-                ? NotifyReason.NONE
-                : decision.reason(
-                        entry, group, integration.sendResolved(), flush.route().repeatInterval());
-    }
-
     private static Set<Long> hashes(AlertList alerts) {
         return Arrays.stream(alerts.hashes()).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
@@ -210,16 +233,13 @@ record DedupDecision(
             }
         }
         Arrays.stream(kept.firing()).forEach(firing::add);
+        firing.addAll(awaited);
         EarlierAlerts earlier = kept.earlier();
         return new NotifiedState(
                 identity,
                 firing.stream().mapToLong(Long::longValue).toArray(),
                 ends.keySet().stream().mapToLong(Long::longValue).toArray(),
-                shared
-                        ? ends.values().stream()
-                                .mapToLong(Instant::toEpochMilli)
-                                .toArray()
-                        : new long[0],
+                shared ? ends.values().stream().mapToLong(Instant::toEpochMilli).toArray() : new long[0],
                 data,
                 new EarlierAlerts(
                         without(earlier.ended(), firing, ends.keySet()),

@@ -27,8 +27,7 @@ public final class IntegrationLookup {
     }
 
     /** The entry, unless it belongs to another integration of the configuration; else null. */
-    @Nullable
-    LoggedNotification own(Integration integration, @Nullable LoggedNotification logged) {
+    public @Nullable LoggedNotification own(Integration integration, @Nullable LoggedNotification logged) {
         return logged == null
                         || isAnothers(integration, logged.entry().notified().identity())
                 ? null

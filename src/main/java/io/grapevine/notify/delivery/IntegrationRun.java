@@ -10,6 +10,7 @@ import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
+import io.grapevine.notify.SuppressedReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -109,25 +110,40 @@ public final class IntegrationRun {
      * @param stampAtFlush the stamp of the log entry at the flush; a greater one is of another replica
      */
     private Stage.Decision<Send> dedup(Send send, long stampAtFlush) {
-        boolean isNewer = send.logged() != null && send.logged().stamp() > stampAtFlush;
+        boolean isNewer = send.logged() != null && send.logged().isNotifiedAfter(stampAtFlush);
         DedupDecision decision =
                 DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, state);
         return decision.reason() == NotifyReason.NONE
-                ? new Stage.Decision.Done<>(NotifyListener.NOTHING_NEW)
+                ? nothingToSend(send, decision)
                 : new Stage.Decision.Continue<>(send.with(decision));
+    }
+
+    /** The entry must outlive the muting of alerts whose end is to be notified. */
+    private Stage.Decision<Send> nothingToSend(Send send, DedupDecision decision) {
+        if (send.logged() != null && !decision.awaited().isEmpty()) {
+            services.log().prolong(send.logged(), lifeOfEntry());
+        }
+        SuppressedReason muted = flush.muting().all();
+        return new Stage.Decision.Done<>(muted == null ? NotifyListener.NOTHING_NEW : muted.label());
+    }
+
+    private Duration lifeOfEntry() {
+        return flush.route().repeatInterval().multipliedBy(2);
     }
 
     /** Records in the notification log, for all replicas, what the integration has accepted. */
     private Stage.Decision<Send> setNotifies(Send send, NflogKey key) {
         Send.Delivered delivered = send.delivered();
-        if (delivered == null) { // ends that the integration is not notified of: the log must know them all the same
+        if (delivered != null) {
+            services.metrics().sentMutedEnds(integration, send.decided().mutedEnds());
+        } else { // ends that the integration is not notified of: the log must know them all the same
             delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
         }
         services.log()
                 .record(
                         key,
                         send.decided().notified(integration.identity(), delivered.receiverData()),
-                        flush.route().repeatInterval().multipliedBy(2),
+                        lifeOfEntry(),
                         delivered.basis());
         claim.fulfil();
         return new Stage.Decision.Continue<>(send);

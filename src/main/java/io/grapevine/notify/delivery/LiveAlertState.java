@@ -1,6 +1,9 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
+import io.grapevine.mute.MuteStatus;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +30,19 @@ final class LiveAlertState implements AlertState {
     @Override
     public boolean isMuted(Alert alert) {
         return services.mutes().status(alert.labels(), services.loop().now()).isMuted();
+    }
+
+    @Override
+    public Set<Cause> mutedBy(Alert alert) {
+        MuteStatus status =
+                services.mutes().status(alert.labels(), services.loop().now());
+        return WhenMuted.causes(
+                !status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), false);
+    }
+
+    @Override
+    public boolean isAcknowledged(Alert alert) {
+        return services.mutes().isAcknowledged(alert.labels(), services.loop().now());
     }
 
     @Override

@@ -11,8 +11,10 @@ import io.grapevine.notify.Integration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -122,6 +124,13 @@ final class LoggedAlerts {
     /** Whether the integration was notified of an alert, given by its hash, as firing, and not of its end since. */
     boolean knowsAsFiring(long hash) {
         return unended.containsKey(hash) || Arrays.stream(notified.firing()).anyMatch(each -> each == hash);
+    }
+
+    /** The hashes of the alerts that the integration knows as firing; see {@link #knowsAsFiring}. */
+    Set<Long> knownAsFiring() {
+        Set<Long> known = new HashSet<>(unended.keySet());
+        Arrays.stream(notified.firing()).forEach(known::add);
+        return known;
     }
 
     /** The end that the integration was notified of, unless it was notified of the alert as firing since; else null. */

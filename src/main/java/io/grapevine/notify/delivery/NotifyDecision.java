@@ -54,10 +54,13 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
      * @param logged the latest notification, or null
      * @param group hashes of the alerts of the group, where other alerts of the latest notification may still fire; null
      *     where none can
+     * @param isMutedFiring whether the integration goes on knowing muted alerts as firing, so that those that have resolved are
+     *     not all
      */
     NotifyReason reason(
             NotificationLog.@Nullable LoggedNotification logged,
             long @Nullable [] group,
+            boolean isMutedFiring,
             boolean sendResolved,
             Duration repeatInterval) {
         if (logged == null) {
@@ -67,7 +70,7 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
         if (!last.knowsFiring(firing)) {
             return last.isFiring() ? NotifyReason.NEW_ALERTS : NotifyReason.FIRST;
         }
-        if (allResolved) {
+        if (allResolved && !isMutedFiring) {
             boolean wasFiring =
                     group == null ? last.isFiring() : last.knowsAnyFiring(group) && !last.knowsResolved(unnotified);
             boolean isDue = wasFiring || last.awaitsEndOfAny(resolved);
@@ -76,6 +79,6 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
         if (sendResolved && !last.knowsResolved(unnotified)) {
             return NotifyReason.SOME_RESOLVED;
         }
-        return logged.age().compareTo(repeatInterval) > 0 ? NotifyReason.REPEAT : NotifyReason.NONE;
+        return !allResolved && logged.age().compareTo(repeatInterval) > 0 ? NotifyReason.REPEAT : NotifyReason.NONE;
     }
 }

@@ -19,6 +19,7 @@ final class MuteMemory {
     private @Nullable AlertOrder order;
     private AlertOrder left = AlertOrder.EMPTY;
     private BitSet muted = NONE;
+    private boolean acknowledged;
     private long changes;
     private Instant from = Instant.MAX;
     private Instant until = Instant.MIN;
@@ -38,9 +39,15 @@ final class MuteMemory {
         return muted.isEmpty() ? alerts : alerts.without(muted, left);
     }
 
+    /** Whether an acknowledgement mutes any of those that were just found muted. */
+    boolean isAcknowledged() {
+        return acknowledged;
+    }
+
     private void judge(AlertOrder alerts, Muter muter, Instant now) {
         BitSet found = NONE;
         Instant end = Instant.MAX;
+        boolean anyAcknowledged = false;
         for (int i = 0; i < alerts.size(); i++) {
             Muting muting = muter.muting(alerts.labels(i), now);
             if (muting.until().isBefore(end)) {
@@ -49,11 +56,13 @@ final class MuteMemory {
             if (muting.isMuted()) {
                 found = found.isEmpty() ? new BitSet(alerts.size()) : found;
                 found.set(i);
+                anyAcknowledged |= muting.isAcknowledged();
             }
         }
         order = alerts;
         left = found.isEmpty() ? alerts : alerts.without(found);
         muted = found;
+        acknowledged = anyAcknowledged;
         changes = muter.changes();
         from = now;
         until = end;

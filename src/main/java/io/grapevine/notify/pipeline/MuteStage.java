@@ -10,17 +10,23 @@ import io.grapevine.notify.SuppressedReason;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Removes muted alerts, firing or resolved, from a flush: the stages Inhibit and Silence of Alertmanager.
  *
  * @param memory of the group for this stage
+ * @param passing whether an integration is to be notified of alerts that were removed, so that the flush goes on without any
  */
-record MuteStage(SuppressedReason reason, Muter muter, MuteMemory memory, FlushObserver observer)
+record MuteStage(
+        SuppressedReason reason, Muter muter, MuteMemory memory, Predicate<Flush> passing, FlushObserver observer)
         implements Stage<Flush> {
     @Override
     public Decision<Flush> decide(Flush flush) {
         AlertList alerts = flush.alerts();
+        if (flush.muting().all() != null) {
+            return new Decision.Continue<>(flush);
+        }
         Span span = observer.span().child("notify.MuteStage.Exec").set(Span.ALERTS, alerts.size());
         BitSet muted = memory.muted(alerts, muter, flush.now());
         muted.stream().forEach(i -> observer.listener().onMuted(reason, flush, alerts.get(i)));
@@ -35,9 +41,13 @@ record MuteStage(SuppressedReason reason, Muter muter, MuteMemory memory, FlushO
         }
         span.end();
         observer.suppressed().accept(reason, count);
-        return count == alerts.size()
+        if (count == 0 && !alerts.isEmpty()) {
+            return new Decision.Continue<>(flush);
+        }
+        Flush left = flush.muted(memory.left(alerts), reason, memory.isAcknowledged());
+        return count == alerts.size() && !passing.test(left)
                 ? new Decision.Done<>(reason.label())
-                : new Decision.Continue<>(flush.withAlerts(memory.left(alerts)));
+                : new Decision.Continue<>(left);
     }
 
     /** Records what was decided of an alert, by the names of Alertmanager's muters. */

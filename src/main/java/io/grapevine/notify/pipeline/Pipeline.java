@@ -1,8 +1,11 @@
 package io.grapevine.notify.pipeline;
 
 import io.grapevine.base.trace.Span;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
@@ -64,11 +67,35 @@ public final class Pipeline {
     private List<Stage<Flush>> stages(FlushMemory memory, FlushObserver observer, Stage<Flush> fanOut) {
         MuteIndex mutes = services.mutes();
         return List.of(
-                new MuteStage(SuppressedReason.INHIBITION, mutes.inhibition(), memory.inhibited(), observer),
-                new TimeMuteStage(times, observer),
-                new MuteStage(SuppressedReason.SILENCE, mutes.silencing(), memory.silenced(), observer),
+                new MuteStage(
+                        SuppressedReason.INHIBITION,
+                        mutes.inhibition(),
+                        memory.inhibited(),
+                        flush -> passes(flush, Cause.INHIBITION),
+                        observer),
+                new TimeMuteStage(times, flush -> passes(flush, Cause.INTERVAL), observer),
+                new MuteStage(
+                        SuppressedReason.SILENCE,
+                        mutes.silencing(),
+                        memory.silenced(),
+                        flush -> passes(flush, Cause.SILENCE),
+                        observer),
                 fanOut,
                 peerWait);
+    }
+
+    /** Whether an integration may be notified of alerts that a cause mutes, where none are left that nothing mutes. */
+    private boolean passes(Flush flush, Cause cause) {
+        return flush.muting().acknowledged()
+                || integrationsOf(flush).stream()
+                        .anyMatch(integration -> integration.whenMuted().passes(cause));
+    }
+
+    /** Whether a flush may have anything for an integration: alerts that are not muted, or ends of muted ones. */
+    private static boolean concerns(Flush flush, Integration integration) {
+        boolean mayBeSentEnds =
+                integration.whenMuted().sendsEnd() || flush.muting().acknowledged();
+        return flush.muting().all() == null || (integration.sendResolved() && mayBeSentEnds);
     }
 
     private List<Integration> integrationsOf(Flush flush) {
@@ -102,7 +129,8 @@ public final class Pipeline {
         List<Forecast.Send> sends = new ArrayList<>();
         Stage<Flush> end = left -> {
             integrationsOf(left).forEach(integration -> sends.add(forecast.of(left, integration)));
-            return new Stage.Decision.Done<>("forecast");
+            SuppressedReason muted = left.muting().all();
+            return new Stage.Decision.Done<>(muted == null ? "forecast" : muted.label());
         };
         List<Forecast> forecasts = new ArrayList<>();
         new StageRun<>(stages(new FlushMemory(), FlushObserver.NONE, end), () -> flush, decision -> {
@@ -162,19 +190,48 @@ public final class Pipeline {
             }
         }
 
-        /** Whether the end of an alert was withheld from an integration, because the alert fires at a peer. */
+        /**
+         * Whether the end of an alert was withheld from an integration: because the alert fires at a peer, or because it is
+         * acknowledged.
+         */
         public boolean isWithheld(Alert resolved) {
-            return sends.stream().anyMatch(send -> send.isWithheld(resolved));
+            return sends.stream().anyMatch(send -> send.isWithheld(resolved)) || isAcknowledged(resolved);
+        }
+
+        /** An acknowledgement ends when none of its alerts fires any more, which is then notified. */
+        private boolean isAcknowledged(Alert resolved) {
+            return services.mutes()
+                            .isAcknowledged(resolved.labels(), services.loop().now())
+                    && integrationsOf(flush).stream()
+                            .filter(Integration::sendResolved)
+                            .anyMatch(integration -> knowsAsFiring(integration, resolved));
+        }
+
+        private boolean knowsAsFiring(Integration integration, Alert alert) {
+            LoggedNotification logged =
+                    lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+            return logged != null && logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
         }
 
         /** Each integration remembers what the notification log says of it now, before the wait. */
         private Stage.Decision<Flush> fanOut(Flush left) {
+            SuppressedReason muted = left.muting().all();
+            List<Integration> concerned = integrationsOf(left).stream()
+                    .filter(integration -> concerns(left, integration))
+                    .toList();
+            if (concerned.isEmpty()) {
+                return new Stage.Decision.Done<>(muted == null ? "no integration" : muted.label());
+            }
             for (Integration integration : integrationsOf(left)) {
-                sends.add(new IntegrationRun(
-                        services, lookup, queueOf(integration), left, integration, routing, this::sent));
+                if (concerned.contains(integration)) {
+                    sends.add(new IntegrationRun(
+                            services, lookup, queueOf(integration), left, integration, routing, this::sent));
+                } else if (muted != null) {
+                    services.listener().onNotSent(left, integration, muted.label());
+                }
             }
             open = sends.size();
-            return open == 0 ? new Stage.Decision.Done<>("no integration") : new Stage.Decision.Continue<>(left);
+            return new Stage.Decision.Continue<>(left);
         }
 
         private void passed(Stage.Decision<Flush> decision) {

@@ -1,17 +1,21 @@
 package io.grapevine.notify.pipeline;
 
 import io.grapevine.base.trace.Span;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a flush whose route is muted by its time intervals: the stages TimeActive and TimeMute of Alertmanager.
+ *
+ * @param passing as for {@link MuteStage}
  */
-record TimeMuteStage(TimeMuting muting, FlushObserver observer) implements Stage<Flush> {
+record TimeMuteStage(TimeMuting muting, Predicate<Flush> passing, FlushObserver observer) implements Stage<Flush> {
     private static final String GROUP_KEY = "alerting.group.key";
 
     @Override
@@ -38,7 +42,8 @@ record TimeMuteStage(TimeMuting muting, FlushObserver observer) implements Stage
             return new Decision.Continue<>(flush);
         }
         observer.suppressed().accept(reason, flush.alerts().size());
-        return new Decision.Done<>(reason.label());
+        Flush left = flush.muted(AlertList.NONE, reason, false);
+        return passing.test(left) ? new Decision.Continue<>(left) : new Decision.Done<>(reason.label());
     }
 
     /** What mutes the route; null if nothing does. */

@@ -66,8 +66,11 @@ public final class RecentNotifications implements RecentView {
      */
     public RecentNotifications(EventLoop loop, NotificationLog log) {
         this.loop = loop;
-        log.addListener(merged ->
-                sentBy(merged.writer(), merged.entry().key(), merged.entry().notified()));
+        log.addListener(merged -> {
+            if (!merged.isProlonged()) {
+                sentBy(merged.writer(), merged.entry().key(), merged.entry().notified());
+            }
+        });
     }
 
     private void sentBy(String replica, NflogKey key, NotifiedState notified) {

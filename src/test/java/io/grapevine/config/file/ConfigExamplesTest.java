@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The configurations that we show to users are ones that we load. */
 class ConfigExamplesTest {
     private static final Path DIRECTORY = Path.of("config-examples");
-
-    private static final Path EXTENSIONS = DIRECTORY.resolve("grapevine.yml");
 
     /** The tests that load what is in a directory of its own. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
@@ -48,16 +48,17 @@ class ConfigExamplesTest {
     @TestFactory
     Stream<DynamicTest> everyExampleLoads() throws IOException {
         return examples().stream()
-                .filter(file -> !file.equals(EXTENSIONS))
+                .filter(file -> !file.toString().endsWith("grapevine.yml"))
                 .map(file -> DynamicTest.dynamicTest(
                         String.valueOf(file.getFileName()),
                         () -> assertThat(loader.load(file)).isInstanceOf(ConfigLoader.Loaded.class)));
     }
 
-    @Test
-    void theExtensionsLoadWithTheConfigurationThatTheyGoWith() {
-        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) loader.load(DIRECTORY.resolve("mustache.yml"));
-        assertThat(ExtensionsLoader.load(EXTENSIONS, loaded.config()))
+    @ParameterizedTest
+    @CsvSource({"mustache.yml, grapevine.yml", "incidents.yml, incidents.grapevine.yml"})
+    void theExtensionsLoadWithTheConfigurationThatTheyGoWith(String main, String added) {
+        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) loader.load(DIRECTORY.resolve(main));
+        assertThat(ExtensionsLoader.load(DIRECTORY.resolve(added), loaded.config()))
                 .isInstanceOfSatisfying(
                         ExtensionsLoader.Loaded.class,
                         extensions -> assertThat(extensions.extensions().integrations())

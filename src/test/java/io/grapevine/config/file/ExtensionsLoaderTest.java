@@ -8,6 +8,8 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,9 +100,10 @@ class ExtensionsLoaderTest {
                                         new Text(
                                                 "x",
                                                 "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
-                                TemplateErrors.DROP),
+                                TemplateErrors.DROP,
+                                WhenMuted.NONE),
                         new Extensions.Integration(
-                                "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN));
+                                "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN, WhenMuted.NONE));
     }
 
     @Test
@@ -148,6 +152,42 @@ class ExtensionsLoaderTest {
         assertThat(extensions("integrations: [{receiver: team-x, kind: slack, index: 1}]")
                         .of("team-x", "slack", 0))
                 .isEmpty();
+    }
+
+    @Test
+    void endsOfMutedAlertsAreSentWhereTheFileSaysSo() {
+        Extensions extensions = extensions("""
+                integrations:
+                - {receiver: team-x, kind: webhook, when_muted: {end: send}}
+                - {receiver: team-y, kind: webhook, when_muted: {end: send, by: [interval, silence]}}
+                - {receiver: team-x, kind: slack, when_muted: {end: none, by: silence}}
+                """);
+
+        assertThat(extensions.whenMuted("team-x", "webhook", 0))
+                .isEqualTo(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INHIBITION)));
+        assertThat(extensions.whenMuted("team-y", "webhook", 0))
+                .isEqualTo(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INTERVAL)));
+        assertThat(extensions.whenMuted("team-x", "slack", 1)).isEqualTo(WhenMuted.NONE);
+        assertThat(extensions.whenMuted("team-z", "webhook", 0)).isEqualTo(WhenMuted.NONE);
+    }
+
+    @Test
+    void everyErrorOfWhenMutedNamesItsField() {
+        assertThat(faults("""
+                        integrations:
+                        - {receiver: team-x, kind: webhook, when_muted: {end: sent, by: [silenced], until: 1h}}
+                        - {receiver: team-y, kind: webhook, when_muted: {end: send, by: []}}
+                        - {receiver: team-x, kind: slack, when_muted: {end: send}}
+                        """))
+                .containsExactly(
+                        "2:55: integrations[0].when_muted.end: \"sent\" (expected: one of none, send)",
+                        "2:66: integrations[0].when_muted.by[0]: \"silenced\""
+                                + " (expected: one of silence, inhibition, interval)",
+                        "2:77: integrations[0].when_muted.until: field not found (expected: one of end, by)",
+                        "3:65: integrations[1].when_muted.by: no cause"
+                                + " (expected: one or more of silence, inhibition, interval)",
+                        "4:47: integrations[2].when_muted: end: \"send\""
+                                + " (expected: none, as the integration has send_resolved: false)");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -34,6 +35,7 @@ abstract class DedupDecisions implements AlertState {
     static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
 
     final Set<String> muted = new TreeSet<>();
+    final Set<String> acknowledged = new TreeSet<>();
     final Set<String> changed = new TreeSet<>();
     final Set<String> leftOut = new TreeSet<>();
     Instant receivingFrom = Instant.MIN;
@@ -49,6 +51,16 @@ abstract class DedupDecisions implements AlertState {
     @Override
     public boolean isMuted(Alert alert) {
         return muted.contains(alert.name());
+    }
+
+    @Override
+    public Set<Cause> mutedBy(Alert alert) {
+        return isMuted(alert) ? Set.of(Cause.SILENCE) : Set.of();
+    }
+
+    @Override
+    public boolean isAcknowledged(Alert alert) {
+        return acknowledged.contains(alert.name());
     }
 
     @Override

@@ -98,7 +98,7 @@ class DedupMemoryTest extends DedupDecisions {
         assertThat(state.endsByHash()).isEqualTo(end("a", 90));
     }
 
-    /** Another replica has notified it as firing meanwhile: its next end is not to be notified after this notification. */
+    /** Another replica has notified it as firing meanwhile: its next end is not notified after this notification. */
     @Test
     void theLogLearnsOfTheLastEndOfAnAlertThatFiredAndEndedAgainSinceTheFlush() {
         endedAgain.put(ended("a").labels(), Samples.ended(alert(at(112), "alertname", "a"), at(118)));

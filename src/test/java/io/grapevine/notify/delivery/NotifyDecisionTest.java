@@ -98,7 +98,7 @@ class NotifyDecisionTest {
             NotifyReason reason) {
         NotifyDecision dedup = new NotifyDecision(hashes(firing), hashes(resolved), hashes(resolved), firing.isEmpty());
 
-        assertThat(dedup.reason(logged(loggedFiring, loggedResolved, REPEAT), null, sendResolved, REPEAT))
+        assertThat(dedup.reason(logged(loggedFiring, loggedResolved, REPEAT), null, false, sendResolved, REPEAT))
                 .isEqualTo(reason);
     }
 
@@ -106,10 +106,11 @@ class NotifyDecisionTest {
     void repeatsOnlyAfterMoreThanTheRepeatInterval() {
         NotifyDecision dedup = new NotifyDecision(hashes("a"), hashes(""), hashes(""), false);
 
-        assertThat(dedup.reason(logged("a", "", REPEAT), null, true, REPEAT)).isEqualTo(NotifyReason.NONE);
-        assertThat(dedup.reason(logged("a", "", REPEAT.plusNanos(1)), null, true, REPEAT))
+        assertThat(dedup.reason(logged("a", "", REPEAT), null, false, true, REPEAT))
+                .isEqualTo(NotifyReason.NONE);
+        assertThat(dedup.reason(logged("a", "", REPEAT.plusNanos(1)), null, false, true, REPEAT))
                 .isEqualTo(NotifyReason.REPEAT);
-        assertThat(dedup.reason(logged("ab", "", REPEAT.plusNanos(1)), null, false, REPEAT))
+        assertThat(dedup.reason(logged("ab", "", REPEAT.plusNanos(1)), null, false, false, REPEAT))
                 .isEqualTo(NotifyReason.REPEAT);
     }
 
@@ -117,7 +118,7 @@ class NotifyDecisionTest {
     void neverRepeatsAnEnd() {
         NotifyDecision dedup = new NotifyDecision(hashes(""), hashes("a"), hashes("a"), true);
 
-        assertThat(dedup.reason(logged("", "a", REPEAT.multipliedBy(9)), null, true, REPEAT))
+        assertThat(dedup.reason(logged("", "a", REPEAT.multipliedBy(9)), null, false, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
     }
 
@@ -138,18 +139,18 @@ class NotifyDecisionTest {
     @Test
     void whereOtherAlertsMayFireKnownEndsAreNotNotifiedAgain() {
         NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
-        assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("ab"), true, REPEAT))
+        assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("ab"), false, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
-        assertThat(ended.reason(logged("a", "", Duration.ZERO), hashes("ab"), true, REPEAT))
+        assertThat(ended.reason(logged("a", "", Duration.ZERO), hashes("ab"), false, true, REPEAT))
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
     }
 
     @Test
     void whereOtherAlertsMayFireOnlyTheEndOfItsOwnIsDue() {
         NotifyDecision ended = new NotifyDecision(hashes(""), hashes("b"), hashes("b"), true);
-        assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("b"), true, REPEAT))
+        assertThat(ended.reason(logged("a", "b", Duration.ZERO), hashes("b"), false, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
-        assertThat(ended.reason(logged("ab", "", Duration.ZERO), hashes("b"), true, REPEAT))
+        assertThat(ended.reason(logged("ab", "", Duration.ZERO), hashes("b"), false, true, REPEAT))
                 .isEqualTo(NotifyReason.ALL_RESOLVED);
     }
 
@@ -169,7 +170,8 @@ class NotifyDecisionTest {
                 Samples.at(9999),
                 UnknownFields.NONE);
 
-        assertThat(dedup.reason(new NotificationLog.LoggedNotification(entry, Duration.ZERO, 1), null, true, REPEAT))
+        assertThat(dedup.reason(
+                        new NotificationLog.LoggedNotification(entry, Duration.ZERO, 1), null, false, true, REPEAT))
                 .isEqualTo(NotifyReason.NONE);
     }
 }

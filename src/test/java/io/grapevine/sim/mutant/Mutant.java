@@ -1,19 +1,21 @@
 package io.grapevine.sim.mutant;
 
+import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
+
 /**
  * A fault to put into the program.
  *
  * @param name what it does wrong
  * @param seed a seed that finds it; it is tried first, and then all from 1 on
- * @param tenants whether it needs replicas with tenants
+ * @param kind the replicas that it needs
  * @param file the source file, below the root package
  * @param text what stands there exactly once
  * @param replacement what stands there in the mutant
  */
-record Mutant(String name, long seed, boolean tenants, String file, String text, String replacement) {
-    /** A fault that replicas without tenants have, too. */
+record Mutant(String name, long seed, Kind kind, String file, String text, String replacement) {
+    /** A fault that replicas have as they are by default. */
     Mutant(String name, long seed, String file, String text, String replacement) {
-        this(name, seed, false, file, text, replacement);
+        this(name, seed, Kind.USUAL, file, text, replacement);
     }
 
     /** The class of the source file. */

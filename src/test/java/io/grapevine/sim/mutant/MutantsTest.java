@@ -3,6 +3,7 @@ package io.grapevine.sim.mutant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.sim.Depth;
+import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
 import io.grapevine.sim.world.FirstFailure;
 import java.util.List;
 import java.util.Set;
@@ -137,49 +138,56 @@ class MutantsTest {
             new Mutant(
                     "tenants share a notification log",
                     1,
-                    true,
+                    Kind.TENANTS,
                     "mesh/TenantReplication.java",
                     "return family.of(member);",
                     "return family.of(name.equals(\"nfl\") ? \"a\" : member);"),
             new Mutant(
                     "a tenant asks peers about the alerts of the default Alertmanager",
                     1,
-                    true,
+                    Kind.TENANTS,
                     "mesh/PeerAlerts.java",
                     "tenant.isEmpty() ? query : new Frame.TenantAlertQuery(tenant, query)",
                     "query"),
             new Mutant(
                     "an upload counts by the clock alone",
                     56,
-                    true,
+                    Kind.TENANTS,
                     "tenant/registry/Uploads.java",
                     "body, FOREVER, whenDurable)",
                     "body, FOREVER, new io.grapevine.mesh.state.ReadVersion(0, Duration.ZERO), whenDurable)"),
             new Mutant(
                     "an upload wins over a deletion that it did not know",
                     100_152,
-                    true,
+                    Kind.TENANTS,
                     "tenant/registry/Uploads.java",
                     "return (int) Math.min(generation, Version.MAX_RANK);",
                     "return 0;"),
             new Mutant(
                     "a tenant that comes back has what was deleted",
                     10,
-                    true,
+                    Kind.TENANTS,
                     "tenant/registry/Uploads.java",
                     "generation(tenant) + 1",
                     "generation(tenant)"),
             new Mutant(
                     "the fallback is stored",
                     2,
-                    true,
+                    Kind.TENANTS,
                     "tenant/registry/TenantRegistry.java",
                     "Tenant tenant = source == null ? known : add(id, source);",
                     """
                     if (source != null && source.origin() == TenantSource.Origin.FALLBACK) {
                                 uploads.put(id, source.document(), () -> {});
                             }
-                            Tenant tenant = source == null ? known : add(id, source);"""));
+                            Tenant tenant = source == null ? known : add(id, source);"""),
+            new Mutant(
+                    "a muted alert whose end is to be sent is forgotten with the next notification",
+                    181,
+                    Kind.MUTED_ENDS,
+                    "notify/delivery/DedupDecision.java",
+                    "firing.addAll(awaited);",
+                    ""));
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
@@ -199,7 +207,7 @@ class MutantsTest {
                             .as("first failure of the mutant \"%s\"", mutant)
                             .isNotEmpty();
                     long seed = Long.parseLong(found.substring(found.lastIndexOf(' ') + 1));
-                    assertThat(new FirstFailure(1, mutant.tenants()).apply(seed))
+                    assertThat(new FirstFailure(1, mutant.kind().name()).apply(seed))
                             .as("what the program itself does on seed %d", seed)
                             .isEmpty();
                 }));

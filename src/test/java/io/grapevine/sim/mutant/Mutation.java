@@ -25,12 +25,12 @@ import javax.tools.ToolProvider;
 final class Mutation {
     private static final String PROGRAM = "io.grapevine.";
 
-    private final boolean tenants;
+    private final String kind;
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
     /** Compiles a mutant against the class path of this process. */
     Mutation(Mutant mutant) throws IOException {
-        tenants = mutant.tenants();
+        kind = mutant.kind().name();
         Path source = Path.of("src/main/java/io/grapevine", mutant.file());
         compile(mutant.className(), mutant.apply(Files.readString(source)));
     }
@@ -52,7 +52,7 @@ final class Mutation {
         Class<?> loaded = new Loader().loadClass(FirstFailure.class.getName());
         @SuppressWarnings("unchecked") // it is what that class implements
         LongFunction<String> play = (LongFunction<String>)
-                loaded.getConstructor(int.class, boolean.class).newInstance(seeds, tenants);
+                loaded.getConstructor(int.class, String.class).newInstance(seeds, kind);
         return play.apply(from);
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * many.
  */
 class SimWorldTest {
-    /** Fifty meet most faults; two thousand meet each many times. Every second one persists alerts, every fourth has tenants. */
+    /** Fifty meet most faults; two thousand meet each many times. See {@link #kind} for the replicas of each. */
     private static final int FRESH = Depth.of(50, 2_000);
 
     private static final int COMPARED = Depth.of(20, 100);
@@ -91,9 +91,14 @@ class SimWorldTest {
         }
     }
 
-    /** Of four seeds two persist alerts, and one has tenants. */
+    /** Of eight seeds four persist alerts, two have tenants, and one sends the ends of muted alerts. */
     private static Kind kind(long seed) {
-        return seed % 2 == 1 ? Kind.PERSISTENT : seed % 4 == 0 ? Kind.TENANTS : Kind.USUAL;
+        return switch ((int) (seed % 8)) {
+            case 0, 4 -> Kind.TENANTS;
+            case 2 -> Kind.USUAL;
+            case 6 -> Kind.MUTED_ENDS;
+            default -> Kind.PERSISTENT;
+        };
     }
 
     private static long ofSources() throws IOException {

@@ -47,6 +47,8 @@ class TestSchemaTest {
             test("steps: [{lease: x, matchers: 'a=b', for: 10m%s}]"),
             test("steps: [{lease: x, matchers: 'a=b', for: 10m, renew: 3m, until: 1h%s}]"),
             test("steps: [" + SILENCE + ", {expire: x%s}]"),
+            test("steps: [{acknowledge: {group: {a: b}}%s}]"),
+            test("steps: [{acknowledge: {receiver: r%s}}]"),
             test("steps: [{reload: b.yml%s}]"),
             test("steps: [{inline_reload: text%s}]"),
             test("steps: [{receiver: r, answers: 503%s}]"),
@@ -67,6 +69,7 @@ class TestSchemaTest {
 
     /** A valid value of each field. */
     private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("acknowledge", "{group: {a: b}}"),
             Map.entry("alerts", "[{labels: {a: b}}]"),
             Map.entry("annotations", "{summary: text}"),
             Map.entry("answers", "timeout"),

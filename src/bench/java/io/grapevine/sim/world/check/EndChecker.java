@@ -31,7 +31,10 @@ final class EndChecker implements Watcher {
             for (AlertCondition condition : world.conditions()) {
                 SendAttempt last = history.lastAbout(integration, condition.id());
                 boolean open = last != null && last.message().firing().contains(condition.id());
-                if (last != null && open && !mutes.mayMute(condition, last.sentAt(), world.elapsed())) {
+                boolean mayBeMuted = !world.sendsMutedEnds()
+                        && last != null
+                        && mutes.mayMute(condition, last.sentAt(), world.elapsed());
+                if (last != null && open && !mayBeMuted) {
                     check(condition, last);
                 }
             }

@@ -91,6 +91,6 @@ final class FlushWatcher implements NotifyListener {
                 () -> reason.equals(NOTHING_NEW)
                         ? "nothing new, repeated every "
                                 + DurationField.print(flush.route().repeatInterval())
-                        : reason);
+                        : SuppressedReason.of(reason) == null ? reason : words.stopped(flush, reason));
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -65,6 +66,8 @@ final class StepRunner {
             asked(lease.replica(), step).ifPresent(replica -> hold(lease, replica.node()));
         } else if (step instanceof ScriptStep.ExpireSilence expiry) {
             asked(expiry.replica(), step).ifPresent(replica -> expire(expiry, replica.node()));
+        } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {
+            asked(acknowledgement.replica(), step).ifPresent(replica -> acknowledge(acknowledgement, replica.node()));
         } else if (step instanceof ScriptStep.Reload reload) {
             reload(reload);
         } else if (step instanceof ScriptStep.Answer answer) {
@@ -130,6 +133,23 @@ final class StepRunner {
         Boolean found = id == null ? Boolean.FALSE : world.settled(node.expireSilence(id));
         if (!Boolean.TRUE.equals(found)) {
             log.problem(step.place(), "silence \"" + step.name() + "\" is not there (expected: one that is set)");
+        }
+    }
+
+    private void acknowledge(ScriptStep.Acknowledge step, Node node) {
+        List<? extends GroupView> found = node.groups().groups().stream()
+                .filter(group -> step.receiver().isEmpty()
+                        || group.route().config().receiver().equals(step.receiver()))
+                .filter(group -> group.labels().intersect(step.group()).equals(step.group()))
+                .toList();
+        if (found.isEmpty()) {
+            log.problem(step.place(), "no group " + step.group() + " (expected: one that has alerts)");
+        }
+        for (GroupView group : found) {
+            SetResult result = world.settled(node.acknowledge(group, step.author(), step.comment()));
+            if (!(result instanceof SetResult.Stored)) {
+                log.problem(step.place(), "the acknowledgement was refused: " + result);
+            }
         }
     }
 

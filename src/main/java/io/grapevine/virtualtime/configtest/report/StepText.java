@@ -20,6 +20,8 @@ final class StepText {
             return "silence " + expiry.name() + " is expired";
         } else if (step instanceof ScriptStep.Reload reload) {
             return "reload of " + reload.config().file().getFileName();
+        } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {
+            return acknowledgement.author() + " acknowledges " + acknowledgement.group();
         } else if (step instanceof ScriptStep.Answer answer) {
             String target = answer.integration().isEmpty() ? "" : "/" + answer.integration();
             return answer.receiver() + target + " answers " + text(answer.answer());

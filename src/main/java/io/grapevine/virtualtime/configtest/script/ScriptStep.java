@@ -46,6 +46,17 @@ public sealed interface ScriptStep {
     record ExpireSilence(Duration at, String place, String name, String replica) implements ScriptStep {}
 
     /**
+     * Groups are acknowledged, as by the web UI.
+     *
+     * @param group group labels of each of them, among others
+     * @param receiver the receiver of their route; empty for any
+     * @param replica the replica that is asked; empty for the first that runs
+     */
+    record Acknowledge(
+            Duration at, String place, LabelSet group, String receiver, String author, String comment, String replica)
+            implements ScriptStep {}
+
+    /**
      * All replicas reload.
      *
      * @param refused whether the configuration must be refused, so that the one before stays in force

@@ -33,6 +33,7 @@ final class StepReader {
             "silence",
             "lease",
             "expire",
+            "acknowledge",
             "reload",
             "inline_reload",
             "receiver",
@@ -102,6 +103,7 @@ final class StepReader {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
                 steps.add(new ScriptStep.ExpireSilence(at, place, name, replica(in)));
             }
+            case "acknowledge" -> acknowledge(in, at, place);
             case "reload", "inline_reload" -> reload(in, at, place);
             case "receiver" -> receiver(in, at, place);
             case "post" -> posted.addAll(new AlertReader(parser, at).posted(in.value("post")));
@@ -146,6 +148,18 @@ final class StepReader {
             unmatched.fault(unmatched.describe() + " (expected: a duration of at least 1m)");
         }
         return LabelSet.of(Silence.EXPIRE_UNMATCHED, unmatched.text());
+    }
+
+    private void acknowledge(MappingReader in, Duration at, String place) {
+        Value target = in.value("acknowledge");
+        target.read(of -> steps.add(new ScriptStep.Acknowledge(
+                at,
+                place,
+                new AlertReader(parser, Duration.ZERO).pairs(of.value("group")),
+                of.text("receiver"),
+                in.has("author") ? in.text("author") : "amtool test",
+                in.text("comment"),
+                replica(in))));
     }
 
     private Matchers matchers(Value value) {

@@ -48,7 +48,12 @@ final class MuteWatch {
             public void onNotSent(Flush flush, Integration integration, String reason) {
                 flush.members().forEach(alert -> {
                     if (!hasReason(flush, alert)) {
-                        add(flush, alert, reason, () -> notSent(flush, integration, reason));
+                        boolean isMuted = SuppressedReason.of(reason) != null;
+                        add(
+                                flush,
+                                alert,
+                                reason,
+                                () -> isMuted ? words.stopped(flush, reason) : notSent(flush, integration, reason));
                     }
                 });
             }

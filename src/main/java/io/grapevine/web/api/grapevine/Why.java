@@ -1,5 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
@@ -14,10 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +72,7 @@ record Why(
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     node.recent()
                             .ofGroup(route.groupKey(groupLabels), route.config().receiver()));
-            groups.add(group.with(sends(node, group, labels)));
+            groups.add(group.with(sends(node, group, labels, passing(node, labels, at, !mutedBy.isEmpty()))));
         }
         List<Alert> firing = alert == null || alert.resolvedAt(at) ? firingWith(node, labels, at) : List.of();
         return new Why(at, labels, alert, trace, node.mutes().status(labels, at), groups, firing);
@@ -81,12 +85,21 @@ record Why(
                 .toList();
     }
 
-    private static List<WhyGroup.Send> sends(Node node, WhyGroup group, LabelSet labels) {
+    /** Whether the alert is muted, and its end is sent to an integration with these settings. */
+    private static Predicate<WhenMuted> passing(Node node, LabelSet labels, Instant at, boolean byInterval) {
+        MuteStatus status = node.mutes().status(labels, at);
+        Set<Cause> causes = WhenMuted.causes(
+                !status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), byInterval);
+        boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
+        return whenMuted -> !causes.isEmpty() && (isAcknowledged || whenMuted.passesAll(causes));
+    }
+
+    private static List<WhyGroup.Send> sends(Node node, WhyGroup group, LabelSet labels, Predicate<WhenMuted> passes) {
         List<WhyGroup.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
         for (Integration integration : node.loadedConfig().receivers().getOrDefault(receiver, List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            sends.add(WhyGroup.Send.of(integration, group, labels, entry));
+            sends.add(WhyGroup.Send.of(integration, group, labels, entry, passes));
         }
         return sends;
     }

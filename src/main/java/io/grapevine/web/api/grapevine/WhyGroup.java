@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ record WhyGroup(
      *
      * @param notifiedAt when it was last notified of the group, by any replica; null if it was not
      * @param knowsAlert whether that notification held the alert as firing
+     * @param isSentEnd whether the alert is muted, and the integration is notified of its end all the same
      * @param repeatAt when that notification is repeated if nothing changes; null if it is not
      * @param next why the next flush would notify it; {@link NotifyReason#NONE} if it would not
      * @param nextAlerts how many alerts that notification would hold
@@ -55,12 +58,18 @@ record WhyGroup(
             Integration integration,
             @Nullable Instant notifiedAt,
             boolean knowsAlert,
+            boolean isSentEnd,
             @Nullable Instant repeatAt,
             NotifyReason next,
             int nextAlerts,
             Optional<NotificationRecord> last) {
 
-        static Send of(Integration integration, WhyGroup group, LabelSet alert, @Nullable NflogEntry entry) {
+        static Send of(
+                Integration integration,
+                WhyGroup group,
+                LabelSet alert,
+                @Nullable NflogEntry entry,
+                Predicate<WhenMuted> passes) {
             NotifyReason reason = NotifyReason.NONE;
             int alerts = 0;
             if (group.forecast != null) {
@@ -76,6 +85,7 @@ record WhyGroup(
                     integration,
                     entry == null ? null : entry.timestamp(),
                     knows,
+                    knows && integration.sendResolved() && passes.test(integration.whenMuted()),
                     entry == null || group.live == null ? null : RepeatTime.of(entry, group.live),
                     reason,
                     alerts,
@@ -121,6 +131,9 @@ record WhyGroup(
         json.put("name", send.integration().kind() + "[" + send.integration().index() + "]");
         if (send.notifiedAt() != null) {
             json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
+        }
+        if (send.isSentEnd()) {
+            json.put("endIsSent", true);
         }
         json.putGiven("repeatAt", send.repeatAt());
         if (send.next() != NotifyReason.NONE) {

@@ -33,7 +33,7 @@ record WhySentence(Node node, Why why) {
             return "The alert resolved at " + time(alert.endsAt()) + ends() + ".";
         }
         if (muted.isPresent()) {
-            return "Not notified: " + muted.get() + ".";
+            return "Not notified: " + muted.get() + "." + mutedEnds();
         }
         return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" "));
     }
@@ -56,6 +56,20 @@ record WhySentence(Node node, Why why) {
         boolean known =
                 why.groups().stream().flatMap(group -> group.sends().stream()).anyMatch(WhyGroup.Send::knowsAlert);
         return known ? "; the receivers have yet to be notified of that" : "";
+    }
+
+    /** The integrations that are notified of the end of the muted alert. */
+    private String mutedEnds() {
+        String integrations = why.groups().stream()
+                .flatMap(group ->
+                        group.sends().stream().filter(WhyGroup.Send::isSentEnd).map(send -> name(group, send)))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return integrations.isEmpty() ? "" : " Its end will be sent to " + integrations + ".";
+    }
+
+    private static String name(WhyGroup group, WhyGroup.Send send) {
+        return receiver(group) + " (" + send.integration().name() + ")";
     }
 
     /** What mutes the alert in all its groups. */
@@ -121,8 +135,7 @@ record WhySentence(Node node, Why why) {
     }
 
     private static String ofSend(WhyGroup group, WhyGroup.Send send) {
-        String to = receiver(group) + " (" + send.integration().kind() + "["
-                + send.integration().index() + "])";
+        String to = name(group, send);
         Optional<NotificationRecord> failure =
                 send.last().filter(last -> last.status().isFailure());
         if (failure.isPresent()) {

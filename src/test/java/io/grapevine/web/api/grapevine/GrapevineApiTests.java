@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.it.Eventually;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -35,12 +36,15 @@ abstract class GrapevineApiTests {
                 - {receiver: quiet, matchers: [kind=quiet], group_by: [alertname], mute_time_intervals: [always]}
                 - {receiver: waiting, matchers: [kind=waiting], group_by: [alertname], group_wait: 1h}
                 - {receiver: quiet, matchers: [kind=noon], mute_time_intervals: [noon]}
+                - {receiver: ending, matchers: [kind=ending]}
             time_intervals:
               - {name: always, time_intervals: [{}]}
               - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}
             inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
-            receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}]
+            receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}, {name: ending}]
             """;
+
+    private static final WhenMuted ENDS_SENT = new WhenMuted(true, WhenMuted.DEFAULT_CAUSES);
 
     private final Vertx vertx = Vertx.vertx();
     /** Servers of one Vert.x that ask for any port get the same. */
@@ -57,6 +61,7 @@ abstract class GrapevineApiTests {
                 0,
                 0,
                 true,
+                receiver.name().equals("ending") ? ENDS_SENT : WhenMuted.NONE,
                 notification -> CompletableFuture.completedFuture(
                         receiver.name().equals("broken")
                                 ? new Outcome.Rejected(FailureReason.CLIENT_ERROR, "status 400: no such channel")

@@ -118,4 +118,21 @@ class WhyIT extends GrapevineApiTests {
                         "Not notified: silenced by Ana until " + end.toString().substring(0, 19))
                 .endsWith("(disk swap).");
     }
+
+    @Test
+    void aMutedAlertThatWasNotifiedSaysWhichIntegrationsAreNotifiedOfItsEnd() throws Exception {
+        fire("Ending", "ending");
+        awaitOutcome("Ending");
+        silence("Ending", Instant.now(), Instant.now().plusSeconds(3600));
+
+        JsonNode answer = get("/why?label=alertname=Ending&label=kind=ending");
+
+        assertThat(answer.get("sentence").asText())
+                .startsWith("Not notified: silenced by Ana until ")
+                .endsWith(" Its end will be sent to ending (webhook[0]).");
+        assertThat(answer.at("/groups/0/integrations/0/endIsSent").asBoolean()).isTrue();
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+    }
 }

@@ -1,0 +1,178 @@
+package io.grapevine.notify.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.AlertList;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.SuppressedReason;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Decisions about muted alerts whose end is to be notified. */
+class MutedEndsTest extends DedupDecisions {
+    private static final WhenMuted SEND = new WhenMuted(true, WhenMuted.DEFAULT_CAUSES);
+
+    private static Integration integration(WhenMuted whenMuted, boolean sendResolved) {
+        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, notification -> null);
+    }
+
+    private DedupDecision decide(Integration integration, Flush flush, LoggedNotification logged) {
+        return DedupDecision.decide(flush, SINCE, integration, logged, false, this);
+    }
+
+    private DedupDecision decide(Flush flush, LoggedNotification logged) {
+        return decide(integration(SEND, true), flush, logged);
+    }
+
+    /** A flush of alerts of which only some are not muted. */
+    private Flush flush(List<Alert> members, Alert... unmuted) {
+        members.stream().filter(alert -> !List.of(unmuted).contains(alert)).forEach(alert -> muted.add(alert.name()));
+        boolean anyAcknowledged = !acknowledged.isEmpty();
+        return flush(members.toArray(Alert[]::new))
+                .muted(AlertList.copyOf(Arrays.asList(unmuted)), SuppressedReason.SILENCE, anyAcknowledged);
+    }
+
+    @Test
+    void endOfAMutedAlertThatIsKnownAsFiringIsNotified() {
+        DedupDecision decision = decide(flush(List.of(ended("x"))), logged(hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(names(decision.alerts())).containsExactly("x");
+        assertThat(decision.mutedEnds()).isEqualTo(1);
+        assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).isEmpty();
+        assertThat(decision.notified(7, ReceiverData.EMPTY).resolved()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void endOfAnAlertThatWasMutedFromItsBeginningIsNotNotified() {
+        assertThat(decide(flush(List.of(ended("x"))), logged(hashes("y"))).reason())
+                .isEqualTo(NotifyReason.NONE);
+        assertThat(decide(flush(List.of(ended("x"))), logged(hashes())).reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void mutedAlertThatFiresIsNotNotifiedAndStaysKnown() {
+        DedupDecision decision = decide(flush(List.of(firing("x"))), logged(hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decision.awaited()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void mutedAlertThatFiresIsListedBesideTheEndOfAnotherSoThatTheGroupFires() {
+        Alert other = ended("y");
+        DedupDecision decision = decide(flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertThat(names(decision.firing())).containsExactly("x");
+        assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void mutedAlertIsNotListedWhereAnotherFiresButStaysInTheLog() {
+        Alert other = firing("y");
+        DedupDecision decision = decide(flush(List.of(firing("x"), other), other), logged(hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(names(decision.alerts())).containsExactly("y");
+        assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("x", "y"));
+    }
+
+    @Test
+    void mutedAlertDoesNotRepeatANotification() {
+        LoggedNotification old = new LoggedNotification(logged(hashes("x")).entry(), Duration.ofDays(9), 1);
+
+        assertThat(decide(flush(List.of(firing("x"))), old).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void alertThatIsMutedSinceTheFlushStaysKnown() {
+        Flush flush = flush(firing("x"), ended("y"));
+        muted.add("x");
+        DedupDecision decision = decide(flush, logged(hashes("x", "y")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void endOfAnAlertThatFiresAgainIsNotNotified() {
+        Flush flush = flush(List.of(ended("x")));
+        changed.add("x");
+        DedupDecision decision = decide(flush, logged(hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decision.awaited()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void endOfAnAlertThatFiresAtAPeerIsNotNotified() {
+        Flush flush = flush(List.of(ended("x")));
+        leftOut.add("x");
+
+        assertThat(decide(flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void alertIsLeftOutWhereAnotherCauseMutesItToo() {
+        Integration onlyInhibited = integration(new WhenMuted(true, Set.of(Cause.INHIBITION)), true);
+
+        assertThat(decide(onlyInhibited, flush(List.of(ended("x"))), logged(hashes("x")))
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void endIsLeftOutWithinATimeIntervalThatIsNotPassed() {
+        Flush night = flush(List.of(ended("x"))).muted(AlertList.NONE, SuppressedReason.MUTE_TIME_INTERVAL, false);
+        Integration atNight = integration(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
+
+        assertThat(decide(night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(atNight, night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+    }
+
+    @Test
+    void withoutTheSettingMutedAlertsAreForgottenAsInAlertmanager() {
+        Alert other = ended("y");
+        Flush flush = flush(List.of(firing("x"), other), other);
+        DedupDecision decision = decide(INTEGRATION, flush, logged(hashes("x", "y")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(decision.awaited()).isEmpty();
+        assertThat(decide(integration(SEND, false), flush(List.of(ended("x"))), logged(hashes("x")))
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void endsOfAnAcknowledgedGroupAreNotifiedWhenNoneOfItFires() {
+        acknowledged.addAll(List.of("x", "y"));
+        DedupDecision open = decide(INTEGRATION, flush(List.of(ended("x"), firing("y"))), logged(hashes("x", "y")));
+        DedupDecision over = decide(INTEGRATION, flush(List.of(ended("x"), ended("y"))), logged(hashes("x", "y")));
+
+        assertThat(open.reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(open.awaited()).containsExactlyInAnyOrder(hash("x"), hash("y"));
+        assertThat(over.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(names(over.alerts())).containsExactly("x", "y");
+    }
+
+    @Test
+    void acknowledgedGroupIsNotOverWhileANewAlertOfItFires() {
+        acknowledged.addAll(List.of("x", "new"));
+
+        assertThat(decide(INTEGRATION, flush(List.of(ended("x"), firing("new"))), logged(hashes("x")))
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+}
