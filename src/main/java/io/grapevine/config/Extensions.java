@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param templateStrict whether an undefined name in a Mustache template is an error rather than empty
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
+ * @param silences the rules for planned silences
  */
-public record Extensions(List<String> templates, boolean templateStrict, List<Integration> integrations, Ui ui) {
+public record Extensions(
+        List<String> templates,
+        boolean templateStrict,
+        List<Integration> integrations,
+        Ui ui,
+        SilencePlan silences) {
     /** Nothing is added. */
-    public static final Extensions NONE = new Extensions(List.of(), false, List.of(), Ui.DEFAULT);
+    public static final Extensions NONE = new Extensions(List.of(), false, List.of(), Ui.DEFAULT, SilencePlan.NONE);
 
     public Extensions {
         templates = List.copyOf(templates);
@@ -114,6 +120,11 @@ public record Extensions(List<String> templates, boolean templateStrict, List<In
         private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
             return receiver.equals(otherReceiver) && kind.equals(otherKind) && (index == null || index == otherIndex);
         }
+    }
+
+    /** The same with other rules for planned silences. */
+    public Extensions with(SilencePlan plan) {
+        return new Extensions(templates, templateStrict, integrations, ui, plan);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */

@@ -16,22 +16,27 @@ import java.util.Map;
  * @param receivers the integrations of each receiver that a route uses, by its name
  * @param routeLabels renders the labels of routes
  * @param externalUrl the URL of the user interface, without a trailing slash
- * @param ui settings of the user interface
+ * @param extensions Grapevine's own settings
  */
 public record LoadedConfig(
         Config config,
         Map<String, List<Integration>> receivers,
         RouteLabelRenderer routeLabels,
         String externalUrl,
-        Extensions.Ui ui) {
+        Extensions extensions) {
 
-    /** A configuration without settings of the user interface. */
+    /** A configuration without settings of Grapevine's own. */
     public LoadedConfig(
             Config config,
             Map<String, List<Integration>> receivers,
             RouteLabelRenderer routeLabels,
             String externalUrl) {
-        this(config, receivers, routeLabels, externalUrl, Extensions.Ui.DEFAULT);
+        this(config, receivers, routeLabels, externalUrl, Extensions.NONE);
+    }
+
+    /** Settings of the user interface. */
+    public Extensions.Ui ui() {
+        return extensions.ui();
     }
 
     /** The longest group interval of a route, which bounds the duration of a flush. */

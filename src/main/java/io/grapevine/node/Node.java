@@ -27,6 +27,8 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.node.planned.PlannedSilences;
+import io.grapevine.node.planned.RuleStatus;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
@@ -73,6 +75,7 @@ public final class Node {
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
     private final Acknowledgements acknowledgements;
+    private final PlannedSilences planned;
     private final SendCoordinator coordinator;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
@@ -132,6 +135,7 @@ public final class Node {
         mutes = new MuteIndex(alerts, silences, inhibitor);
         answering = replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
+        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention(), registry);
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
@@ -149,6 +153,8 @@ public final class Node {
         ingest = new Ingest(loop, alerts, dispatcher);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
+        planned.use(loadedConfig.extensions().silences().rules());
+        planned.listen();
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
         silenceMaintenance =
@@ -237,6 +243,7 @@ public final class Node {
     /** Starts the periodic tasks. */
     public void start() {
         loop.start();
+        planned.start();
         if (options.alertGcInterval().compareTo(Duration.ZERO) > 0) {
             loop.every(options.alertGcInterval(), alerts::collectGarbage);
         }
@@ -271,6 +278,7 @@ public final class Node {
     public void close() {
         coordinator.close();
         peerWait.close();
+        planned.close();
         hold.close();
         answering.run();
         loop.close();
@@ -338,6 +346,7 @@ public final class Node {
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
+            planned.use(next.extensions().silences().rules());
             persisted.snapshot(() -> {}); // alerts have moved between groups
             done.complete(null);
         });
@@ -364,6 +373,11 @@ public final class Node {
     /** The silences. */
     public SilencesView silences() {
         return silences;
+    }
+
+    /** The rules for planned silences at a time, each with its next occurrences. */
+    public List<RuleStatus> silenceRules(Instant now, int most) {
+        return planned.statuses(now, most);
     }
 
     /** The notification log. */

@@ -127,7 +127,14 @@ final class LiveReplica implements Reloader {
                 options,
                 loader.fileLoader(),
                 this,
-                () -> tenants.map(TenantRuntime::files).orElse(List.of()));
+                this::otherFiles);
+    }
+
+    /** The files beside those of the configuration that a reload reads. */
+    private List<Path> otherFiles() {
+        List<Path> files = new ArrayList<>(loader.silenceFiles().files());
+        tenants.ifPresent(own -> files.addAll(own.files()));
+        return files;
     }
 
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */

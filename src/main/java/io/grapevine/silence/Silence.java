@@ -1,5 +1,6 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
@@ -7,6 +8,7 @@ import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One version of a silence, which mutes the matching alerts between its start and its end.
@@ -34,11 +36,32 @@ public record Silence(
         List<Matchers> receiverMatcherSets,
         UnknownFields unknownFields) {
 
+    /** The annotation of a silence that a rule of a file makes. Its value is the name of the rule. */
+    public static final String RULE = "grapevine_rule";
+
+    /**
+     * The annotation of a silence that the replicas extend. Its value is the end that they have set: one with another end was
+     * changed by a request, and is not extended.
+     */
+    public static final String HELD_UNTIL = "grapevine_held_until";
+
     /**
      * The annotation of a silence that makes it an acknowledgement, which is renewed while its alerts fire. Its value is the
      * key of the acknowledged group.
      */
     public static final String ACKNOWLEDGES = "grapevine_acknowledges";
+
+    /** The annotation of a silence that a client of the API holds. Its value is the client's key. */
+    public static final String LEASE = "grapevine_lease";
+
+    /**
+     * The annotation of a silence that is expired once it has matched no firing alert for a time. Its value is that time, such
+     * as {@code 30m}.
+     */
+    public static final String EXPIRE_UNMATCHED = "grapevine_expire_unmatched";
+
+    /** The shortest time of {@link #EXPIRE_UNMATCHED}. */
+    public static final Duration SHORTEST_UNMATCHED = Duration.ofMinutes(1);
 
     /** Copies the lists. */
     public Silence {
@@ -101,12 +124,18 @@ public record Silence(
         return false;
     }
 
-    /** The end plus {@code retention}, until when this version is kept. */
+    /** Until when this version is kept: for {@code retention} after the end, and after an expired one was written. */
     public Instant expiresAt(Duration retention) {
-        return endsAt.plus(retention);
+        return (isEnded() ? updatedAt : endsAt).plus(retention);
     }
 
-    Silence withId(String newId) {
+    /** Whether the replicas extend it. */
+    public boolean isHeld() {
+        return !isEnded() && endsAt.toString().equals(annotations.get(HELD_UNTIL));
+    }
+
+    /** The same with another id; an empty one for a silence yet to be created. */
+    public Silence withId(String newId) {
         return with(newId, startsAt, endsAt, updatedAt);
     }
 
@@ -118,6 +147,15 @@ public record Silence(
     /** Whether it is an acknowledgement. */
     public boolean isAcknowledgement() {
         return annotations.get(ACKNOWLEDGES) != null;
+    }
+
+    /** The time without a firing alert that matches after which the silence is expired; empty if it is not. */
+    public Optional<Duration> expiresUnmatchedAfter() {
+        String text = annotations.get(EXPIRE_UNMATCHED);
+        return text == null
+                ? Optional.empty()
+                : GoDuration.parse(text, GoDuration.Units.WITH_DAYS)
+                        .filter(time -> time.compareTo(SHORTEST_UNMATCHED) >= 0);
     }
 
     /** The same with another author. */

@@ -1,5 +1,6 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import java.time.Instant;
@@ -35,6 +36,15 @@ final class SilenceRules {
             return Optional.of("end time must not be before start time");
         }
         return Optional.empty();
+    }
+
+    /** The error in the annotations of a silence from a request, if any. */
+    static Optional<String> faultOfAnnotations(Silence silence) {
+        String time = silence.annotations().get(Silence.EXPIRE_UNMATCHED);
+        return time == null || silence.expiresUnmatchedAfter().isPresent()
+                ? Optional.empty()
+                : Optional.of("annotation " + Silence.EXPIRE_UNMATCHED + ": " + Quoted.quote(time)
+                        + " (expected: a duration of at least a minute, such as 30m)");
     }
 
     /** Whether a positive matcher matches alerts that lack the label; false for negative ones. */

@@ -87,6 +87,15 @@ public final class Silences implements SilencesView {
      * @param done called on the loop with the result once it is durable
      */
     public void set(Silence wanted, Consumer<? super SetResult> done) {
+        set(wanted, () -> RandomUuid.next(loop.random()).toString(), done);
+    }
+
+    /**
+     * The same, with the id of a silence that is created.
+     *
+     * @param newId gives an id of which no version is known, see {@link #isKnown}
+     */
+    public void set(Silence wanted, Supplier<String> newId, Consumer<? super SetResult> done) {
         Instant now = loop.now();
         Optional<SetResult> invalid = invalid(wanted);
         if (invalid.isPresent()) {
@@ -106,11 +115,16 @@ public final class Silences implements SilencesView {
             store("update silence", updated, () -> done.accept(stored(updated)));
             shown.listeners().forEach(listener -> listener.onUpdate(updated));
         } else {
-            create(wanted, known, now, done);
+            create(wanted, newId, known, now, done);
         }
     }
 
-    private void create(Silence wanted, @Nullable Silence known, Instant now, Consumer<? super SetResult> done) {
+    private void create(
+            Silence wanted,
+            Supplier<String> newId,
+            @Nullable Silence known,
+            Instant now,
+            Consumer<? super SetResult> done) {
         SilenceLimits current = limits.get();
         if (current.maxSilences() > 0 && shown.size() + 1 > current.maxSilences()) {
             done.accept(new SetResult.Refused("exceeded maximum number of silences: " + shown.size() + " (limit: "
@@ -118,8 +132,7 @@ public final class Silences implements SilencesView {
             return;
         }
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
-        Silence created =
-                wanted.withId(RandomUuid.next(loop.random()).toString()).withTimes(start, wanted.endsAt(), now);
+        Silence created = wanted.withId(newId.get()).withTimes(start, wanted.endsAt(), now);
         // It may have ended since the request was read.
         Optional<SetResult> refused = invalid(created).or(() -> oversize(created, 0));
         if (refused.isPresent()) {
@@ -136,6 +149,11 @@ public final class Silences implements SilencesView {
         shown.listeners().forEach(listener -> listener.onCreate(created));
     }
 
+    /** Whether a version of a silence is known, be it expired, past its retention, or not to be decoded here. */
+    public boolean isKnown(String id) {
+        return state.isKnown(id) || shown.get(id) != null;
+    }
+
     /** Whether a silence can be updated: it has not expired, not even in a version that cannot be decoded here. */
     private boolean isOpen(Silence known, Instant now) {
         return known.stateAt(now) != SilenceState.EXPIRED && state.rank(known.id()) == 0;
@@ -146,7 +164,9 @@ public final class Silences implements SilencesView {
     }
 
     private static Optional<SetResult> invalid(Silence silence) {
-        return SilenceRules.fault(silence).map(fault -> new SetResult.Refused("invalid silence: " + fault));
+        return SilenceRules.fault(silence)
+                .or(() -> SilenceRules.faultOfAnnotations(silence))
+                .map(fault -> new SetResult.Refused("invalid silence: " + fault));
     }
 
     /** What is wrong with the size of a silence, which takes the place of so many bytes. */
@@ -189,6 +209,38 @@ public final class Silences implements SilencesView {
     private static Silence expired(Silence known, Instant now) {
         Instant start = known.startsAt().isAfter(now) ? now : known.startsAt();
         return known.withTimes(start, now, now);
+    }
+
+    /**
+     * Replaces the end, comment and annotations of a silence, even if its end has passed. One that was expired by a request
+     * stays expired.
+     *
+     * @param wanted the silence; its start and update time are ignored
+     * @param done called on the loop with the result once it is durable
+     */
+    public void extend(Silence wanted, Consumer<? super SetResult> done) {
+        Silence known = shown.get(wanted.id());
+        if (known == null || state.rank(wanted.id()) > 0) {
+            done.accept(new SetResult.NotFound(wanted.id()));
+            return;
+        }
+        Silence extended = wanted.withTimes(known.startsAt(), wanted.endsAt(), loop.now());
+        Optional<SetResult> refused = invalid(extended).or(() -> oversize(extended, encode(known).length));
+        if (refused.isPresent()) {
+            done.accept(refused.get());
+            return;
+        }
+        store("update silence", extended, () -> done.accept(stored(extended)));
+        shown.listeners().forEach(listener -> listener.onUpdate(extended));
+    }
+
+    /** Keeps a silence that has ended for another retention, as expired for good; no effect on one that has not. */
+    public void keepExpired(String id) {
+        Silence known = shown.get(id);
+        Instant now = loop.now();
+        if (known != null && known.stateAt(now) == SilenceState.EXPIRED) {
+            store("keep expired silence", known.withTimes(known.startsAt(), known.endsAt(), now), () -> {});
+        }
     }
 
     private void store(String what, Silence silence, Runnable whenDurable) {

@@ -159,6 +159,11 @@ public final class DurableState<T> {
         return current == null ? 0 : current.rank();
     }
 
+    /** Whether there is a version. */
+    public boolean isKnown(String key) {
+        return current(key) != null;
+    }
+
     private @Nullable Version current(String key) {
         ReplicatedState.Held held = state.get(key);
         return held == null ? null : held.version();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.SilencePlan;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
@@ -305,7 +306,7 @@ class ExtensionsLoaderTest {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.load(file, CONFIG))
                 .isEqualTo(new ExtensionsLoader.Loaded(
-                        new Extensions(List.of(directory + "/t/*"), false, List.of(), Extensions.Ui.DEFAULT),
+                        new Extensions(List.of(directory + "/t/*"), false, List.of(), Extensions.Ui.DEFAULT, SilencePlan.NONE),
                         List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(

@@ -14,7 +14,7 @@ final class StepText {
             return "silence " + silence.name() + " " + silence.matchers() + " until "
                     + DurationField.print(silence.endsAt());
         } else if (step instanceof ScriptStep.ExpireSilence expiry) {
-            return "silence " + expiry.name() + " is expired";
+            return "silence " + (expiry.ofRule() ? "of rule " : "") + expiry.name() + " is expired";
         } else if (step instanceof ScriptStep.Reload reload) {
             return "reload of " + reload.config().file().getFileName();
         } else if (step instanceof ScriptStep.Answer answer) {

@@ -28,6 +28,7 @@ final class StepReader {
     private static final List<String> KINDS = List.of(
             "silence",
             "expire",
+            "expire_rule",
             "reload",
             "inline_reload",
             "receiver",
@@ -87,8 +88,10 @@ final class StepReader {
             case "silence" -> silence(in, at, place);
             case "expire" -> {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
-                steps.add(new ScriptStep.ExpireSilence(at, place, name, replica(in)));
+                steps.add(new ScriptStep.ExpireSilence(at, place, name, false, replica(in)));
             }
+            case "expire_rule" ->
+                steps.add(new ScriptStep.ExpireSilence(at, place, in.text("expire_rule"), true, replica(in)));
             case "reload", "inline_reload" -> reload(in, at, place);
             case "receiver" -> receiver(in, at, place);
             case "post" -> posted.addAll(new AlertReader(parser, at).posted(in.value("post")));

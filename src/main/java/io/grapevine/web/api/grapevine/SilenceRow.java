@@ -31,6 +31,10 @@ record SilenceRow(Silence silence, SilenceState state, int alerts) implements Ov
                 .put("startsAt", silence.startsAt())
                 .put("endsAt", silence.endsAt())
                 .put("updatedAt", silence.updatedAt());
+        String rule = silence.annotations().get(Silence.RULE);
+        if (rule != null) {
+            json.put("rule", rule);
+        }
         if (acknowledged != null) {
             json.put("acknowledges", acknowledged);
         }
