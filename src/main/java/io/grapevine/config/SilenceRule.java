@@ -62,13 +62,17 @@ public record SilenceRule(
         if (every.isEmpty()) {
             return to.isAfter(now) && most > 0 ? List.of(new Occurrence(from, to)) : List.of();
         }
-        // Those that started before the rule may not have ended at its start.
-        Instant begin = from.isAfter(now) ? from : now;
-        int before = from.isAfter(now) ? (int) Recurrence.LONGEST.toDays() + 1 : 0;
-        return every.get().after(begin, most + before).stream()
-                .filter(each -> !each.start().isBefore(from) && each.start().isBefore(to))
+        // Those that started before the rule, and have not ended yet, are found first.
+        boolean isYoung = from.isAfter(now.minus(Recurrence.LONGEST));
+        int before = isYoung ? (int) Recurrence.LONGEST.toDays() + 1 : 0;
+        return every.get().after(from.isAfter(now) ? from : now, most + before).stream()
+                .filter(this::isWithin)
                 .limit(most)
                 .toList();
+    }
+
+    private boolean isWithin(Occurrence occurrence) {
+        return !occurrence.start().isBefore(from) && occurrence.start().isBefore(to);
     }
 
     /** The occurrences that end after {@code begin} and start at {@code end} at the latest, which is within eight years. */
@@ -77,7 +81,7 @@ public record SilenceRule(
             return to.isAfter(begin) && !from.isAfter(end) ? List.of(new Occurrence(from, to)) : List.of();
         }
         return every.get().between(begin, end.plusNanos(1)).stream()
-                .filter(each -> !each.start().isBefore(from) && each.start().isBefore(to))
+                .filter(this::isWithin)
                 .toList();
     }
 

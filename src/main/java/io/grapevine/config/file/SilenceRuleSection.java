@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code silence_rules}. An instance serves one file. */
@@ -140,9 +141,9 @@ final class SilenceRuleSection {
     }
 
     private @Nullable Recurrence recurrence(MappingReader in, List<String> words) {
-        List<DateRange> weekdays = TimeIntervalSection.dates(in, DateRange.Field.WEEKDAYS);
-        List<DateRange> days = TimeIntervalSection.dates(in, DateRange.Field.DAYS_OF_MONTH);
-        List<DateRange> months = TimeIntervalSection.dates(in, DateRange.Field.MONTHS);
+        List<DateRange> weekdays = dates(in, DateRange.Field.WEEKDAYS);
+        List<DateRange> days = dates(in, DateRange.Field.DAYS_OF_MONTH);
+        List<DateRange> months = dates(in, DateRange.Field.MONTHS);
         LocalTime at = clock(in.value("at"));
         Location zone = zone(in.value("zone"));
         if (in.has("for") == in.has("until")) {
@@ -155,7 +156,8 @@ final class SilenceRuleSection {
         for (Value name : in.value("except").items()) {
             excepted.addAll(excepted(name));
         }
-        if (at == null || zone == null || (length == null && until == null)) {
+        boolean noDays = Stream.of(weekdays, days, months).anyMatch(ranges -> ranges != null && ranges.isEmpty());
+        if (noDays || at == null || zone == null || (length == null && until == null)) {
             return null;
         }
         words.add(RecurrenceWords.of(weekdays, days, months));
@@ -166,6 +168,14 @@ final class SilenceRuleSection {
             words.add("except " + String.join(", ", except));
         }
         return new Recurrence(new TimeInterval(null, weekdays, days, months, null, zone), at, length, until, excepted);
+    }
+
+    private static @Nullable List<DateRange> dates(MappingReader in, DateRange.Field field) {
+        Value value = in.value(field.key());
+        if (value.isList() && value.items().isEmpty()) {
+            value.fault("an empty list (expected: at least one, or none of the field)");
+        }
+        return TimeIntervalSection.dates(in, field);
     }
 
     private List<TimeInterval> excepted(Value name) {

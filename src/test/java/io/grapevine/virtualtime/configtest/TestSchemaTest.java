@@ -45,6 +45,7 @@ class TestSchemaTest {
             test("steps: [{silence: x, matchers: 'a=b', for: 1h%s}]"),
             test("steps: [{silence: x, matchers: ['a=b'], ends: 1h%s}]"),
             test("steps: [" + SILENCE + ", {expire: x%s}]"),
+            test("steps: [{expire_rule: patching%s}]"),
             test("steps: [{reload: b.yml%s}]"),
             test("steps: [{inline_reload: text%s}]"),
             test("steps: [{receiver: r, answers: 503%s}]"),
@@ -58,6 +59,7 @@ class TestSchemaTest {
             test("expect: [{receiver: r, count: 1%s}]"),
             test("expect: [{at_least: 1%s}]"),
             test("expect: [{nothing: anybody%s}]"),
+            test("expect: [{silenced: patching, at: 1m%s}]"),
             test("expect: [{muted: {a: b}, by: [silence, interval x]%s}]"));
 
     /** A valid value of each field. */
@@ -98,6 +100,8 @@ class TestSchemaTest {
             Map.entry("matchers", "a=b"),
             Map.entry("muted", "{a: b}"),
             Map.entry("muted_by", "[weekend]"),
+            Map.entry("silenced", "patching"),
+            Map.entry("expire_rule", "patching"),
             Map.entry("name", "a name"),
             Map.entry("nothing", "r"),
             Map.entry("nothing_else", "false"),
