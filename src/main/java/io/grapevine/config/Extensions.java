@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param silences the rules for planned silences
  */
 public record Extensions(
-        List<String> templates,
-        boolean templateStrict,
-        List<Integration> integrations,
-        Ui ui,
-        SilencePlan silences) {
+        List<String> templates, boolean templateStrict, List<Integration> integrations, Ui ui, SilencePlan silences) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(List.of(), false, List.of(), Ui.DEFAULT, SilencePlan.NONE);
 

@@ -30,7 +30,8 @@ public record SilencePlan(List<SilenceRule> rules, List<File> files) {
      * @param loadedAt when what is in force was read; null if nothing is
      * @param faults its errors, in its order; empty if its state is {@link State#LOADED}
      */
-    public record File(String name, State state, int rules, @Nullable Instant loadedAt, List<Fault> faults) {
+    public record File(
+            String name, State state, int rules, @Nullable Instant loadedAt, List<Fault> faults) {
         public File {
             faults = List.copyOf(faults);
         }

@@ -135,7 +135,7 @@ public final class Node {
         mutes = new MuteIndex(alerts, silences, inhibitor);
         answering = replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
-        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention(), registry);
+        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
@@ -155,6 +155,9 @@ public final class Node {
         listen();
         planned.use(loadedConfig.extensions().silences().rules());
         planned.listen();
+        if (replication.tenant().isEmpty()) { // the others have no rules
+            planned.register(registry);
+        }
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
         silenceMaintenance =

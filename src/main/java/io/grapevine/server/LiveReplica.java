@@ -123,11 +123,7 @@ final class LiveReplica implements Reloader {
         configMetrics = new ConfigMetrics(dependencies.registry());
         tenants = TenantRuntime.of(
                 dependencies, connections, sharedLoop, new TenantRuntime.Observers(recorder, history), storageMetrics);
-        autoReload = AutoReload.of(
-                options,
-                loader.fileLoader(),
-                this,
-                this::otherFiles);
+        autoReload = AutoReload.of(options, loader.fileLoader(), this, this::otherFiles);
     }
 
     /** The files beside those of the configuration that a reload reads. */

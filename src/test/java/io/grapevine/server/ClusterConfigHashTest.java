@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.SilencePlan;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.SilencePlan;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.SecretReferences;

@@ -108,7 +108,8 @@ public record SilenceRulesCheck(Optional<Path> directory, Optional<Path> history
     /** Whether all alerts of one are alerts of another; of two that are equal, the later one. */
     private static boolean mutesNoMore(SilenceRule rule, SilenceRule other, boolean later) {
         return rule.matchers().list().containsAll(other.matchers().list())
-                && (later || !other.matchers().list().containsAll(rule.matchers().list()));
+                && (later
+                        || !other.matchers().list().containsAll(rule.matchers().list()));
     }
 
     private static Optional<String> overlap(

@@ -22,7 +22,8 @@ final class RecurrenceWords {
             words.add("every " + joined(weekdays, RecurrenceWords::weekday));
         }
         if (days != null) {
-            words.add((weekdays == null ? "on " : "that is ") + joined(days, RecurrenceWords::dayOfMonth)
+            words.add((weekdays == null ? "on " : "that is ")
+                    + joined(days, RecurrenceWords::dayOfMonth)
                     + (months == null ? " of each month" : ""));
         }
         if (months != null) {

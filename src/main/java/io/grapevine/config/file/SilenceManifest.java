@@ -33,8 +33,8 @@ final class SilenceManifest {
     private static final Duration LONGEST = Duration.ofDays(36_525);
     private static final List<String> KINDS = List.of("Silence", "SilenceList", "List");
 
-    private static final Map<String, MatchType> TYPES = Map.of(
-            "=", MatchType.EQUAL, "!=", MatchType.NOT_EQUAL, "=~", MatchType.REGEXP, "!~", MatchType.NOT_REGEXP);
+    private static final Map<String, MatchType> TYPES =
+            Map.of("=", MatchType.EQUAL, "!=", MatchType.NOT_EQUAL, "=~", MatchType.REGEXP, "!~", MatchType.NOT_REGEXP);
 
     private final String file;
     private final SilenceRuleSection names;
@@ -92,10 +92,9 @@ final class SilenceManifest {
     private record Spec(Matchers matchers, Instant from, Instant to) {}
 
     private static Spec spec(MappingReader in, Map<String, Value> metadata) {
-        List<Matcher> selected =
-                in.value("matchers").objects(SilenceManifest::matcher).stream()
-                        .flatMap(Optional::stream)
-                        .toList();
+        List<Matcher> selected = in.value("matchers").objects(SilenceManifest::matcher).stream()
+                .flatMap(Optional::stream)
+                .toList();
         Matchers matchers = Matchers.of(selected).sorted();
         SilenceRuleSection.checkMatchers(in.value("matchers"), matchers);
         Value created = metadata.get("creationTimestamp");
@@ -129,9 +128,7 @@ final class SilenceManifest {
 
     private static Optional<Duration> duration(Value value) {
         Optional<Duration> read = DurationField.of(value.text());
-        if (read.isEmpty()
-                || read.get().isZero()
-                || read.get().compareTo(LONGEST) > 0) {
+        if (read.isEmpty() || read.get().isZero() || read.get().compareTo(LONGEST) > 0) {
             value.fault(value.describe() + " (expected: a duration such as 7d or 1d12h)");
             return Optional.empty();
         }
@@ -157,7 +154,9 @@ final class SilenceManifest {
         try {
             return Optional.of(Matcher.ofSilence(TYPES.getOrDefault(type, MatchType.EQUAL), name, value));
         } catch (MatcherException e) {
-            in.fault("value", in.value("value").describe() + ": " + e.getMessage() + " (expected: a regular expression)");
+            in.fault(
+                    "value",
+                    in.value("value").describe() + ": " + e.getMessage() + " (expected: a regular expression)");
             return Optional.empty();
         }
     }

@@ -41,7 +41,8 @@ final class SilenceRuleSection {
 
     private final String file;
     private final Map<String, List<TimeInterval>> intervals;
-    private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA, Matcher::ofSilence);
+    private final MatcherFields matchers =
+            new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA, Matcher::ofSilence);
     private final Set<String> names = new HashSet<>();
 
     /**
@@ -147,7 +148,8 @@ final class SilenceRuleSection {
         LocalTime at = clock(in.value("at"));
         Location zone = zone(in.value("zone"));
         if (in.has("for") == in.has("until")) {
-            in.fault("for", (in.has("for") ? "set beside until" : "missing") + " (expected: for, such as 2h, or until)");
+            in.fault(
+                    "for", (in.has("for") ? "set beside until" : "missing") + " (expected: for, such as 2h, or until)");
         }
         Duration length = in.has("for") ? duration(in.value("for"), Recurrence.LONGEST) : null;
         LocalTime until = in.has("until") && !in.has("for") ? clock(in.value("until")) : null;
@@ -184,9 +186,10 @@ final class SilenceRuleSection {
             return found;
         }
         String expected = NearestName.of(name.text(), intervals.keySet())
-                .orElse(intervals.isEmpty()
-                        ? "a time interval of the configuration, which has none"
-                        : "one of " + String.join(", ", intervals.keySet()));
+                .orElse(
+                        intervals.isEmpty()
+                                ? "a time interval of the configuration, which has none"
+                                : "one of " + String.join(", ", intervals.keySet()));
         name.fault(name.describe() + " (expected: " + expected + ")");
         return List.of();
     }
@@ -211,9 +214,7 @@ final class SilenceRuleSection {
 
     static @Nullable Duration duration(Value value, Duration longest) {
         Optional<Duration> read = DurationField.of(value.text());
-        if (read.isEmpty()
-                || read.get().compareTo(SHORTEST) < 0
-                || read.get().compareTo(longest) > 0) {
+        if (read.isEmpty() || read.get().compareTo(SHORTEST) < 0 || read.get().compareTo(longest) > 0) {
             value.fault(value.describe() + " (expected: a duration from 1m to " + DurationField.print(longest) + ")");
             return null;
         }

@@ -83,13 +83,16 @@ public final class PlannedSilences implements PeersListener {
      *
      * @param retention how long an expired silence is kept
      */
-    public PlannedSilences(
-            EventLoop loop, Silences silences, ClusterPeers peers, Duration retention, PrometheusRegistry registry) {
+    public PlannedSilences(EventLoop loop, Silences silences, ClusterPeers peers, Duration retention) {
 
         this.loop = loop;
         this.silences = silences;
         this.peers = peers;
         this.retention = retention;
+    }
+
+    /** Registers the number of rules by state, counted at each scrape. */
+    public void register(PrometheusRegistry registry) {
         new MetricFactory(registry, "grapevine_silence_")
                 .gauge(
                         "rules",
@@ -292,8 +295,7 @@ public final class PlannedSilences implements PeersListener {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put(Silence.RULE, rule.name());
         annotations.put(Silence.HELD_UNTIL, end.toString());
-        rule.expireUnmatched()
-                .ifPresent(time -> annotations.put(Silence.EXPIRE_UNMATCHED, GoDuration.format(time)));
+        rule.expireUnmatched().ifPresent(time -> annotations.put(Silence.EXPIRE_UNMATCHED, GoDuration.format(time)));
         return new Silence(
                 rule.id(occurrence),
                 List.of(rule.matchers()),

@@ -45,5 +45,6 @@ public record RuleStatus(SilenceRule rule, State state, String refusal, List<Nex
      * @param id the id of its silence
      * @param silence its silence; null if there is none yet
      */
-    public record Next(String id, Occurrence occurrence, @Nullable Silence silence) {}
+    public record Next(
+            String id, Occurrence occurrence, @Nullable Silence silence) {}
 }

@@ -215,11 +215,7 @@ record DedupDecision(
                 identity,
                 firing.stream().mapToLong(Long::longValue).toArray(),
                 ends.keySet().stream().mapToLong(Long::longValue).toArray(),
-                shared
-                        ? ends.values().stream()
-                                .mapToLong(Instant::toEpochMilli)
-                                .toArray()
-                        : new long[0],
+                shared ? ends.values().stream().mapToLong(Instant::toEpochMilli).toArray() : new long[0],
                 data,
                 new EarlierAlerts(
                         without(earlier.ended(), firing, ends.keySet()),

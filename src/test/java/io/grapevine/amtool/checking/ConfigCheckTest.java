@@ -337,7 +337,8 @@ class ConfigCheckTest {
                         """);
         assertThat(err.toString(UTF_8).lines().filter(line -> line.startsWith("Warning")))
                 .containsExactly(
-                        "Warning: " + own + ":3:10: rule \"rack\" overlaps " + own + ":2:10: rule \"patching\", which mutes"
+                        "Warning: " + own + ":3:10: rule \"rack\" overlaps " + own
+                                + ":2:10: rule \"patching\", which mutes"
                                 + " the same alerts: now to Friday 2027-01-01 00:00 (UTC) (expected: no common time)",
                         "Warning: " + own + ":4:10: rule \"past\" is over (expected: an occurrence to come)",
                         "Warning: " + own + ":2:10: rule \"patching\": {job=\"node\"} matches no alert of the history"

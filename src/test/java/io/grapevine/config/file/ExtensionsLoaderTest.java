@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.SilencePlan;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
+import io.grapevine.config.SilencePlan;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
@@ -306,7 +306,8 @@ class ExtensionsLoaderTest {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.load(file, CONFIG))
                 .isEqualTo(new ExtensionsLoader.Loaded(
-                        new Extensions(List.of(directory + "/t/*"), false, List.of(), Extensions.Ui.DEFAULT, SilencePlan.NONE),
+                        new Extensions(
+                                List.of(directory + "/t/*"), false, List.of(), Extensions.Ui.DEFAULT, SilencePlan.NONE),
                         List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(

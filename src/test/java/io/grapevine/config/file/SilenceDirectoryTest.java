@@ -51,8 +51,8 @@ class SilenceDirectoryTest {
     private List<String> metric() {
         return registry.scrape().stream()
                 .flatMap(metric -> metric.getDataPoints().stream())
-                .map(point -> point.getLabels().get("file") + " "
-                        + ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
+                .map(point ->
+                        point.getLabels().get("file") + " " + ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
                 .toList();
     }
 

@@ -81,8 +81,9 @@ class SilenceRuleFileTest {
                   to: 2026-12-15T00:00:00+01:00
                 """).get(0);
 
-        assertThat(rule.after(NOW, 5)).extracting(Occurrence::start).containsExactly(
-                Instant.parse("2026-12-01T02:00:00Z"), Instant.parse("2026-12-08T02:00:00Z"));
+        assertThat(rule.after(NOW, 5))
+                .extracting(Occurrence::start)
+                .containsExactly(Instant.parse("2026-12-01T02:00:00Z"), Instant.parse("2026-12-08T02:00:00Z"));
         assertThat(rule.words())
                 .isEqualTo("every tuesday at 02:00 for 1h (UTC) from 2026-12-01T00:00:00Z to 2026-12-14T23:00:00Z");
     }
@@ -121,7 +122,9 @@ class SilenceRuleFileTest {
                 silence_rules:
                 - {name: x, matchers: ['a="b"'], to: 2027-01-01T00:00:00Z}
                 - {name: x, matchers: ['a="b"'], to: 2027-01-01T00:00:00Z}
-                """)).containsExactly("dir/patching.yml:3:10: silence_rules[1].name: \"x\" (expected: a name that no other rule of the file has)");
+                """))
+                .containsExactly(
+                        "dir/patching.yml:3:10: silence_rules[1].name: \"x\" (expected: a name that no other rule of the file has)");
     }
 
     @Test
@@ -197,6 +200,7 @@ class SilenceRuleFileTest {
     @Test
     void anEmptyFileIsAFault() {
         assertThat(faults("# nothing\n"))
-                .containsExactly("dir/patching.yml:1:1: no rules (expected: silence_rules, or an object of the kind Silence)");
+                .containsExactly(
+                        "dir/patching.yml:1:1: no rules (expected: silence_rules, or an object of the kind Silence)");
     }
 }

@@ -174,7 +174,11 @@ class PlannedSilencesTest {
 
         assertThat(world.member("a").mutes("node")).isTrue();
         assertThat(states(world)).containsExactly(State.REFUSED);
-        assertThat(world.member("a").node.silenceRules(world.loop.now(), 1).get(0).refusal())
+        assertThat(world.member("a")
+                        .node
+                        .silenceRules(world.loop.now(), 1)
+                        .get(0)
+                        .refusal())
                 .contains("exceeded maximum number of silences");
     }
 
@@ -304,9 +308,8 @@ class PlannedSilencesTest {
         assertThat(states(world)).containsExactly(State.WAITING, State.ACTIVE);
         assertThat(world.member("a").registry.scrape(name -> name.equals("grapevine_silence_rules")).stream()
                         .flatMap(metric -> metric.getDataPoints().stream())
-                        .map(point -> point.getLabels() + " "
-                                + ((GaugeSnapshot.GaugeDataPointSnapshot) point)
-                                        .getValue()))
+                        .map(point ->
+                                point.getLabels() + " " + ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue()))
                 .contains("{state=\"active\"} 1.0", "{state=\"waiting\"} 1.0", "{state=\"over\"} 0.0");
         world.until("2026-11-24T00:01:00Z");
         assertThat(states(world)).containsExactly(State.PENDING, State.ACTIVE);

@@ -121,8 +121,7 @@ final class PlannedWorld {
                     ? SimCluster.none(host)
                     : SimCluster.mesh(network, name, names).apply(host);
             registry = new PrometheusRegistry();
-            node = new Node(
-                    host, options(), cluster.replication(), silences, log, rules(yaml), registry, Tracer.NONE);
+            node = new Node(host, options(), cluster.replication(), silences, log, rules(yaml), registry, Tracer.NONE);
             node.restore(
                     silences.records().stream()
                             .map(record -> ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value())

@@ -226,8 +226,7 @@ final class StepRunner {
     private List<MutedBy> muters(Node node, TestedConfig config, LabelSet labels, Instant now) {
         Set<MutedBy> muters = new LinkedHashSet<>();
         for (Silence silence : node.mutes().silences(labels, now)) {
-            String name =
-                    silenceNames.getOrDefault(silence.id(), nameOf(silence));
+            String name = silenceNames.getOrDefault(silence.id(), nameOf(silence));
             muters.add(new MutedBy(MutedBy.Kind.SILENCE, name));
         }
         node.mutes().inhibition(labels, now).map(Inhibition::source).ifPresent(source -> {

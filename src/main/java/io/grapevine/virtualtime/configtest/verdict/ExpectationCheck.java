@@ -229,13 +229,11 @@ public final class ExpectationCheck {
 
     private void silenced(Expectation.Silenced silenced) {
         Window window = silenced.window();
-        String when = window.from().equals(window.until())
-                ? "at " + DurationField.print(window.until())
-                : when(window);
+        String when = window.from().equals(window.until()) ? "at " + DurationField.print(window.until()) : when(window);
         if (config.extensions().silences().rules().stream()
                 .noneMatch(rule -> rule.name().equals(silenced.rule()))) {
-            failures.add(new Failure(
-                    silenced.place(), "rule " + silenced.rule() + " (expected: a rule of silence_rules)"));
+            failures.add(
+                    new Failure(silenced.place(), "rule " + silenced.rule() + " (expected: a rule of silence_rules)"));
             return;
         }
         for (PlayLog.SilencedFinding finding : log.silencedOf(silenced)) {

@@ -42,8 +42,7 @@ record SilenceRulesOperation(ApiContext context) {
         json.list("next", status.next(), (next, fields) -> write(rule, next, now, fields));
     }
 
-    private static void write(SilenceRule rule, RuleStatus.Next next, Instant now, JsonWriter json)
-            throws IOException {
+    private static void write(SilenceRule rule, RuleStatus.Next next, Instant now, JsonWriter json) throws IOException {
         Occurrence occurrence = next.occurrence();
         json.put("id", next.id()).put("words", rule.describe(occurrence));
         if (!occurrence.start().equals(SilenceRule.ALWAYS)) {
@@ -65,8 +64,11 @@ record SilenceRulesOperation(ApiContext context) {
         if (loadedAt != null) {
             json.put("loadedAt", loadedAt);
         }
-        json.list("errors", file.faults(), (fault, fields) -> fields.put("line", fault.line())
-                .put("column", fault.column())
-                .put("text", fault.text()));
+        json.list(
+                "errors",
+                file.faults(),
+                (fault, fields) -> fields.put("line", fault.line())
+                        .put("column", fault.column())
+                        .put("text", fault.text()));
     }
 }
