@@ -149,6 +149,7 @@ class OptionsTest {
                         "notify.allow-private= ...",
                         "notify.deny-private=false",
                         "notify.shadow=false",
+                        "silences.dir=",
                         "silences.max-silence-size-bytes=0",
                         "silences.max-silences=0",
                         "storage.path=data/",
