@@ -12,6 +12,9 @@ then extraArgs.
 {{- if and $values.config.enabled $values.grapevineConfig (not $values.configSource.existingName) -}}
 {{- $args = append $args (list "grapevine.config" "/etc/alertmanager/grapevine.yml") -}}
 {{- end -}}
+{{- if include "grapevine.silencesName" . -}}
+{{- $args = append $args (list "silences.dir" "/etc/grapevine/silences") -}}
+{{- end -}}
 {{- if include "grapevine.history" . -}}
 {{- $args = append $args (list "history.path" "/alertmanager/history") -}}
 {{- $args = append $args (list "history.retention" $values.history.retention) -}}

@@ -1,3 +1,20 @@
+{{/* The ConfigMap with rules for planned silences; empty if there is none. */}}
+{{- define "grapevine.silencesName" -}}
+{{- if or .Values.silences.existingName .Values.silences.files -}}
+{{ .Values.silences.existingName | default (printf "%s-silences" (include "grapevine.fullname" .)) }}
+{{- end -}}
+{{- end }}
+
+{{/* The files with rules for planned silences that are rendered, by name. */}}
+{{- define "grapevine.silencesData" -}}
+{{- if not .Values.silences.existingName -}}
+{{- range $name, $rules := .Values.silences.files }}
+{{ $name }}: |
+  {{- toYaml $rules | nindent 2 }}
+{{- end }}
+{{- end -}}
+{{- end }}
+
 {{/* The directory of the configurations of tenants; empty if there is none. */}}
 {{- define "grapevine.tenantDirectory" -}}
 {{- if or .Values.tenants.dir .Values.tenants.existingName .Values.tenants.configs -}}

@@ -70,6 +70,11 @@ volumeMounts:
   - name: config
     mountPath: /etc/alertmanager
   {{- end }}
+  {{- if include "grapevine.silencesName" . }}
+  - name: silences
+    mountPath: /etc/grapevine/silences
+    readOnly: true
+  {{- end }}
   {{- if include "grapevine.tenantsName" . }}
   - name: tenants
     mountPath: /etc/grapevine/tenants

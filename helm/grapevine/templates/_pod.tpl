@@ -117,6 +117,11 @@ volumes:
 {{- if .Values.config.enabled }}
 {{ include "grapevine.configVolume" (list . "config" (include "grapevine.configName" .)) }}
 {{- end }}
+{{- with include "grapevine.silencesName" . }}
+- name: silences
+  configMap:
+    name: {{ . }}
+{{- end }}
 {{- with include "grapevine.tenantsName" . }}
 {{ include "grapevine.configVolume" (list $ "tenants" .) }}
 {{- end }}

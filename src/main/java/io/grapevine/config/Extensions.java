@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ui settings of the user interface
  * @param heartbeats the expected signs of life, with different names
  * @param reminders the alerts about silences that end soon; empty: none
+ * @param silences the rules for planned silences
  */
 public record Extensions(
         List<String> templates,
@@ -26,10 +27,11 @@ public record Extensions(
         List<Integration> integrations,
         Ui ui,
         List<HeartbeatConfig> heartbeats,
-        Optional<SilenceReminders> reminders) {
+        Optional<SilenceReminders> reminders,
+        SilencePlan silences) {
     /** Nothing is added. */
     public static final Extensions NONE =
-            new Extensions(List.of(), false, List.of(), Ui.DEFAULT, List.of(), Optional.empty());
+            new Extensions(List.of(), false, List.of(), Ui.DEFAULT, List.of(), Optional.empty(), SilencePlan.NONE);
 
     public Extensions {
         templates = List.copyOf(templates);
@@ -136,6 +138,11 @@ public record Extensions(
         private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
             return receiver.equals(otherReceiver) && kind.equals(otherKind) && (index == null || index == otherIndex);
         }
+    }
+
+    /** The same with other rules for planned silences. */
+    public Extensions with(SilencePlan plan) {
+        return new Extensions(templates, templateStrict, integrations, ui, heartbeats, reminders, plan);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */

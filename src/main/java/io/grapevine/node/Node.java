@@ -27,6 +27,8 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.node.planned.PlannedSilences;
+import io.grapevine.node.planned.RuleStatus;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
@@ -77,6 +79,7 @@ public final class Node {
     private final Leases leases;
     private final UnmatchedSilences unmatched;
     private final SilenceReminders reminders;
+    private final PlannedSilences planned;
     private final SendCoordinator coordinator;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
@@ -141,6 +144,7 @@ public final class Node {
         unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
         RaisedAlerts raised = new RaisedAlerts(loop, alerts);
         reminders = new SilenceReminders(loop, silences, mutes, raised);
+        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
@@ -159,6 +163,11 @@ public final class Node {
         heartbeats = new HeartbeatService(loop, ingest, alerts, raised, replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
+        planned.use(loadedConfig.extensions().silences().rules());
+        planned.listen();
+        if (replication.tenant().isEmpty()) { // the others have no rules
+            planned.register(registry);
+        }
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
         silenceMaintenance =
@@ -255,6 +264,7 @@ public final class Node {
     /** Starts the periodic tasks. */
     public void start() {
         loop.start();
+        planned.start();
         if (options.alertGcInterval().compareTo(Duration.ZERO) > 0) {
             loop.every(options.alertGcInterval(), alerts::collectGarbage);
         }
@@ -291,6 +301,7 @@ public final class Node {
     public void close() {
         coordinator.close();
         peerWait.close();
+        planned.close();
         hold.close();
         answering.run();
         loop.close();
@@ -380,6 +391,7 @@ public final class Node {
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
+            planned.use(next.extensions().silences().rules());
             persisted.snapshot(() -> {}); // alerts have moved between groups
             heartbeats.use(next.extensions().heartbeats());
             done.complete(null);
@@ -412,6 +424,11 @@ public final class Node {
     /** The silences. */
     public SilencesView silences() {
         return silences;
+    }
+
+    /** The rules for planned silences at a time, each with its next occurrences. */
+    public List<RuleStatus> silenceRules(Instant now, int most) {
+        return planned.statuses(now, most);
     }
 
     /** The notification log. */

@@ -1,6 +1,8 @@
 package io.grapevine.server;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
 import io.grapevine.template.Source;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +12,8 @@ import java.util.List;
 
 /**
  * The hash by which replicas see whether they notify alike: of the content of the configuration file, {@code grapevine.yml}, and the
- * template files of both, in their order. Names of files are no part of it, because replicas may keep them in
- * different directories; nor are secrets in files of their own, because the hash is sent to other replicas.
+ * template files of both, in their order, and the rules of {@code --silences.dir}. Paths of files are no part of it, because
+ * replicas may keep them in different directories; nor are secrets in files of their own, because the hash is sent to other replicas.
  */
 final class ClusterConfigHash {
     private final MessageDigest digest;
@@ -24,8 +26,9 @@ final class ClusterConfigHash {
      * The hash, 48 bits as in {@link Config#hash}.
      *
      * @param templates the template files of {@code config}
+     * @param silences the rules for planned silences
      */
-    static long of(Config config, List<Source> templates, ExtensionFiles extensions) {
+    static long of(Config config, List<Source> templates, ExtensionFiles extensions, SilencePlan silences) {
         try {
             ClusterConfigHash hash = new ClusterConfigHash(MessageDigest.getInstance("SHA-256"));
             hash.digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, config.hash()));
@@ -34,9 +37,19 @@ final class ClusterConfigHash {
                 hash.add(content);
                 hash.addAll(extensions.templates());
             });
+            silences.rules().stream()
+                    .filter(rule -> !rule.file().equals(SilenceRule.OWN_FILE))
+                    .forEach(hash::add);
             return ByteBuffer.wrap(hash.digest.digest()).getLong() >>> 16;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private void add(SilenceRule rule) {
+        for (String text :
+                List.of(rule.file(), rule.name(), rule.matchers().toString(), rule.words(), rule.comment())) {
+            add(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

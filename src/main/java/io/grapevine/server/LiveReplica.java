@@ -126,11 +126,14 @@ final class LiveReplica implements Reloader {
         configMetrics = new ConfigMetrics(dependencies.registry());
         tenants = TenantRuntime.of(
                 dependencies, connections, sharedLoop, new TenantRuntime.Observers(recorder, history), storageMetrics);
-        autoReload = AutoReload.of(
-                options,
-                loader.fileLoader(),
-                this,
-                () -> tenants.map(TenantRuntime::files).orElse(List.of()));
+        autoReload = AutoReload.of(options, loader.fileLoader(), this, this::otherFiles);
+    }
+
+    /** The files beside those of the configuration that a reload reads. */
+    private List<Path> otherFiles() {
+        List<Path> files = new ArrayList<>(loader.silenceFiles().files());
+        tenants.ifPresent(own -> files.addAll(own.files()));
+        return files;
     }
 
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */

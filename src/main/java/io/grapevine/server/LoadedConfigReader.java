@@ -8,6 +8,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.SilenceDirectory;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TeamLoad;
@@ -51,7 +52,8 @@ record LoadedConfigReader(
         String hostName,
         String externalUrl,
         DialMetrics connections,
-        Optional<TeamFiles> teamFiles)
+        Optional<TeamFiles> teamFiles,
+        SilenceFiles silenceFiles)
         implements TestedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
 
@@ -68,7 +70,8 @@ record LoadedConfigReader(
                 connections,
                 options.configuration()
                         .teams()
-                        .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())));
+                        .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
+                SilenceFiles.of(options, dependencies.registry()));
     }
 
     /**
@@ -106,6 +109,7 @@ record LoadedConfigReader(
         List<Source> sources = templateFiles(config);
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
+        SilenceDirectory.Load silences = silenceFiles.load(extensions.extensions(), config);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
         Integrations integrations = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
@@ -116,14 +120,15 @@ record LoadedConfigReader(
                 config = teams.get().config();
                 teamFiles.orElseThrow().use(teams.get());
             }
-            long clusterHash = ClusterConfigHash.of(config, sources, extensions);
+            long clusterHash = ClusterConfigHash.of(config, sources, extensions, silences.plan());
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig loadedConfig = new LoadedConfig(
                     config,
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
                     (labels, data) -> render(templates, data),
                     externalUrl,
-                    extensions.extensions());
+                    extensions.extensions().with(silences.plan()));
+            silenceFiles.use(silences);
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");

@@ -40,6 +40,12 @@ public record Silence(
     public static final String RULE = "grapevine_rule";
 
     /**
+     * The annotation of a silence that the replicas extend. Its value is the end that they have set: one with another end was
+     * changed by a request, and is not extended.
+     */
+    public static final String HELD_UNTIL = "grapevine_held_until";
+
+    /**
      * The annotation of a silence that makes it an acknowledgement, which is renewed while its alerts fire. Its value is the
      * key of the acknowledged group.
      */
@@ -118,12 +124,18 @@ public record Silence(
         return false;
     }
 
-    /** The end plus {@code retention}, until when this version is kept. */
+    /** Until when this version is kept: for {@code retention} after the end, and after an expired one was written. */
     public Instant expiresAt(Duration retention) {
-        return endsAt.plus(retention);
+        return (isEnded() ? updatedAt : endsAt).plus(retention);
     }
 
-    Silence withId(String newId) {
+    /** Whether the replicas extend it. */
+    public boolean isHeld() {
+        return !isEnded() && endsAt.toString().equals(annotations.get(HELD_UNTIL));
+    }
+
+    /** The same with another id; an empty one for a silence yet to be created. */
+    public Silence withId(String newId) {
         return with(newId, startsAt, endsAt, updatedAt);
     }
 

@@ -211,6 +211,38 @@ public final class Silences implements SilencesView {
         return known.withTimes(start, now, now);
     }
 
+    /**
+     * Replaces the end, comment and annotations of a silence, even if its end has passed. One that was expired by a request
+     * stays expired.
+     *
+     * @param wanted the silence; its start and update time are ignored
+     * @param done called on the loop with the result once it is durable
+     */
+    public void extend(Silence wanted, Consumer<? super SetResult> done) {
+        Silence known = shown.get(wanted.id());
+        if (known == null || state.rank(wanted.id()) > 0) {
+            done.accept(new SetResult.NotFound(wanted.id()));
+            return;
+        }
+        Silence extended = wanted.withTimes(known.startsAt(), wanted.endsAt(), loop.now());
+        Optional<SetResult> refused = invalid(extended).or(() -> oversize(extended, encode(known).length));
+        if (refused.isPresent()) {
+            done.accept(refused.get());
+            return;
+        }
+        store("update silence", extended, () -> done.accept(stored(extended)));
+        shown.listeners().forEach(listener -> listener.onUpdate(extended));
+    }
+
+    /** Keeps a silence that has ended for another retention, as expired for good; no effect on one that has not. */
+    public void keepExpired(String id) {
+        Silence known = shown.get(id);
+        Instant now = loop.now();
+        if (known != null && known.stateAt(now) == SilenceState.EXPIRED) {
+            store("keep expired silence", known.withTimes(known.startsAt(), known.endsAt(), now), () -> {});
+        }
+    }
+
     private void store(String what, Silence silence, Runnable whenDurable) {
         if (logging) {
             LOG.atInfo()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.SilencePlan;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.SecretReferences;
@@ -55,7 +56,7 @@ class ClusterConfigHashTest {
         ExtensionFiles extensions = Files.exists(file)
                 ? ExtensionFiles.read(file, config, warning -> fail("warning: %s", warning))
                 : ExtensionFiles.NONE;
-        return ClusterConfigHash.of(config, TemplateFiles.read(config.templates()), extensions);
+        return ClusterConfigHash.of(config, TemplateFiles.read(config.templates()), extensions, SilencePlan.NONE);
     }
 
     private long hashWith(String name, String content) throws IOException, ConfigLoadException, TemplateException {

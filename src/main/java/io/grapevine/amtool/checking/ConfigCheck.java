@@ -4,11 +4,13 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.SilenceRule;
 import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.SilenceRuleFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,6 +52,7 @@ public final class ConfigCheck {
      * @param references expands the secrets of the files
      * @param teams the directory of {@code --config.dir}, which is checked with each configuration; empty for none
      * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
+     * @param silences the rules for planned silences, which are checked with each configuration
      * @param strict whether a warning is a failure
      */
     public record Options(
@@ -56,7 +60,18 @@ public final class ConfigCheck {
             SecretReferences references,
             Optional<Path> teams,
             Optional<Path> extensions,
-            boolean strict) {}
+            SilenceRulesCheck silences,
+            boolean strict) {
+        /** Options of a check without {@code --silences.dir}. */
+        public Options(
+                ParserMode mode,
+                SecretReferences references,
+                Optional<Path> teams,
+                Optional<Path> extensions,
+                boolean strict) {
+            this(mode, references, teams, extensions, SilenceRulesCheck.NONE, strict);
+        }
+    }
 
     /**
      * The result for some files.
@@ -140,10 +155,11 @@ public final class ConfigCheck {
             } else {
                 verdict = verdict.andPart(templates(name, config, config));
             }
+            List<SilenceRule> rules = new ArrayList<>();
             if (options.extensions().isPresent()) {
-                verdict = verdict.andPart(extensions(options.extensions().get(), config));
+                verdict = verdict.andPart(extensions(options.extensions().get(), config, rules));
             }
-            verdict = verdict.and(ofTeams);
+            verdict = verdict.and(ofTeams).and(silences(config, rules));
         } else {
             List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
             fail(faults);
@@ -265,8 +281,32 @@ public final class ConfigCheck {
         }
     }
 
+    /** Prints the verdict on each file of {@code --silences.dir}, and the occurrences of all rules. */
+    private Verdict silences(Config config, List<SilenceRule> own) throws CommandFault {
+        List<SilenceRule> rules = new ArrayList<>(own);
+        int failed = 0;
+        for (Map.Entry<Path, SilenceRuleFile.Result> file :
+                options.silences().files(config).entrySet()) {
+            out.println();
+            out.print("Checking '" + file.getKey() + "'");
+            if (file.getValue().faults().isEmpty()) {
+                succeed();
+                rules.addAll(file.getValue().rules());
+            } else {
+                fail(file.getValue().faults());
+                failed++;
+            }
+        }
+        if (!rules.isEmpty()) {
+            out.println("Rules for silences, each with its next occurrences:");
+            options.silences().calendar(rules).forEach(out::println);
+            out.flush();
+        }
+        return new Verdict(failed, warn(options.silences().warnings(rules)));
+    }
+
     /** Prints the verdict on the file of {@code --grapevine.config}. */
-    private Verdict extensions(Path file, Config config) {
+    private Verdict extensions(Path file, Config config, List<SilenceRule> rules) {
         out.print("Checking '" + file + "'");
         ExtensionsLoader.Result result = ExtensionsLoader.load(file, config);
         if (result instanceof ExtensionsLoader.Faulty faulty) {
@@ -282,6 +322,7 @@ public final class ConfigCheck {
             return new Verdict(1, 0);
         }
         succeed();
+        rules.addAll(extensions.silences().rules());
         int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()));
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
     }

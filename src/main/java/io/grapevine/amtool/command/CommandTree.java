@@ -81,7 +81,7 @@ public final class CommandTree {
                                         Say whether configurations and their templates are valid.
 
                                         Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
-                                        name none, patterns of files that match nothing, sections that do nothing.""", new ConfigCommands(session)::check)
+                                        name none, patterns of files that match nothing, sections that do nothing, rules for silences that overlap.""", new ConfigCommands(session)::check)
                                 .with(
                                         Flag.ofSwitch("strict", "Fail if there are warnings."),
                                         expansion(),
@@ -90,7 +90,16 @@ public final class CommandTree {
                                         Flag.of(
                                                 "grapevine.config",
                                                 Plain.FILE,
-                                                "File with what Alertmanager does not know, to be checked with each."))
+                                                "File with what Alertmanager does not know, to be checked with each."),
+                                        Flag.of(
+                                                "silences.dir",
+                                                Plain.DIRECTORY,
+                                                "Directory with rules for planned silences, to be checked with each."),
+                                        Flag.of(
+                                                "history.file",
+                                                Plain.FILE,
+                                                "File of amtool history export: rules for silences that match none of its "
+                                                        + "alerts are warned of."))
                                 .taking(Argument.any(
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
                         new ConfigTestCommand(session).declared(),

@@ -2,6 +2,7 @@ package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.checking.ConfigCheck;
 import io.grapevine.amtool.checking.ConfigText;
+import io.grapevine.amtool.checking.SilenceRulesCheck;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.rendering.TemplateRender;
 import io.grapevine.amtool.routing.RouteDrawing;
@@ -27,6 +28,8 @@ record ConfigCommands(Session session) {
                         references(given),
                         file(given, "config.dir"),
                         file(given, "grapevine.config"),
+                        new SilenceRulesCheck(
+                                file(given, "silences.dir"), file(given, "history.file"), console.clock()),
                         given.isOn("strict")),
                 console.out(),
                 console.err());

@@ -10,6 +10,8 @@ import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
@@ -96,7 +98,11 @@ public final class ExtensionsLoader {
                     in.value("integrations").objects(this::integration),
                     in.value("ui").read(UiSection::read),
                     in.value("heartbeats").objects(new HeartbeatSection()::read),
-                    Optional.ofNullable(in.object("silence_reminders", SilenceRemindersSection::read)));
+                    Optional.ofNullable(in.object("silence_reminders", SilenceRemindersSection::read)),
+                    new SilencePlan(
+                            new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
+                                    .read(in.value("silence_rules")),
+                            List.of()));
         }
 
         private Extensions.Integration integration(MappingReader in) {

@@ -35,8 +35,12 @@ final class MatcherFields {
      * @param automata the size of the automata of all regular expressions, at most
      */
     MatcherFields(ParserMode mode, long automata) {
-        this.parser =
-                MatcherParser.of(mode, remarks::add, (type, name, value) -> limited(Matcher::of, type, name, value));
+        this(mode, automata, Matcher::of);
+    }
+
+    /** Creates the fields of one file, whose matchers are made by {@code factory}. */
+    MatcherFields(ParserMode mode, long automata, MatcherParser.Factory factory) {
+        this.parser = MatcherParser.of(mode, remarks::add, (type, name, value) -> limited(factory, type, name, value));
         this.permitted = automata;
     }
 
@@ -58,12 +62,13 @@ final class MatcherFields {
     Field<Matchers> matchers(String name) {
         return Field.of(
                 name,
-                this::readMatchers,
+                this::read,
                 matchers -> Yaml.list(matchers.stream().toList(), matcher -> Yaml.of(matcher.toString())),
                 matchers -> !matchers.isEmpty());
     }
 
-    private Matchers readMatchers(Value lines) {
+    /** Reads a list of texts, each of which holds matchers. */
+    Matchers read(Value lines) {
         Matchers all = Matchers.NONE;
         for (Value line : lines.items()) {
             try {

@@ -25,7 +25,7 @@ final class TimeIntervalSection {
 
     /** Reads one of a range's texts. */
     @FunctionalInterface
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(String text) throws TimeIntervalException;
     }
 
@@ -82,11 +82,11 @@ final class TimeIntervalSection {
         return ranges;
     }
 
-    private static @Nullable List<DateRange> dates(MappingReader in, DateRange.Field field) {
+    static @Nullable List<DateRange> dates(MappingReader in, DateRange.Field field) {
         return ranges(in, field.key(), item -> parse(item, text -> DateRange.parse(field, text)));
     }
 
-    private static <T> @Nullable T parse(Value value, Reader<T> reader) {
+    static <T> @Nullable T parse(Value value, Reader<T> reader) {
         try {
             return reader.read(value.text());
         } catch (TimeIntervalException e) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A test of the value of one label. Immutable; two matchers are equal if type, name and value are. */
 public final class Matcher implements Comparable<Matcher> {
+    /** Values that have nothing in common: an expression that matches them all selects nothing. */
+    private static final List<String> SAMPLES = List.of("a", "Zz-9_", "0", "\u00e9 .:/", "example.org:9100");
+
     private static final Comparator<Matcher> ORDER = Comparator.comparing(Matcher::name, Utf8::compare)
             .thenComparing(Matcher::value, Utf8::compare)
             .thenComparing(Matcher::type);
@@ -143,6 +146,11 @@ public final class Matcher implements Comparable<Matcher> {
     /** Whether a label set without the label satisfies the matcher. */
     public boolean matchesEmpty() {
         return matches("");
+    }
+
+    /** Whether it needs its label, and not just any value of it. */
+    public boolean isSelective() {
+        return !matchesEmpty() && !SAMPLES.stream().allMatch(this::matches);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.grapevine.model.timeinterval;
 
+import java.time.LocalDate;
 import java.time.Month;
-import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -141,8 +141,8 @@ public record DateRange(Field field, long begin, long end) {
         return lower.toString();
     }
 
-    boolean contains(ZonedDateTime date) {
-        int length = date.toLocalDate().lengthOfMonth();
+    boolean contains(LocalDate date) {
+        int length = date.lengthOfMonth();
         return switch (field) {
             case WEEKDAYS -> holds(date.getDayOfWeek().getValue() % field.names.size(), begin, end);
             case DAYS_OF_MONTH ->

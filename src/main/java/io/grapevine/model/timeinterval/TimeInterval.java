@@ -1,6 +1,7 @@
 package io.grapevine.model.timeinterval;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -35,11 +36,15 @@ public record TimeInterval(
     /** Whether the instant lies in the interval. */
     public boolean contains(Instant instant) {
         ZonedDateTime time = instant.atZone(location == null ? ZoneOffset.UTC : location.zone());
-        return holds(times, range -> range.contains(time.toLocalTime()))
-                && holds(daysOfMonth, range -> range.contains(time))
-                && holds(months, range -> range.contains(time))
-                && holds(weekdays, range -> range.contains(time))
-                && holds(years, range -> range.contains(time));
+        return holds(times, range -> range.contains(time.toLocalTime())) && containsDay(time.toLocalDate());
+    }
+
+    /** Whether a day in the time zone of the fields lies in the interval, at some time of the day. */
+    boolean containsDay(LocalDate day) {
+        return holds(daysOfMonth, range -> range.contains(day))
+                && holds(months, range -> range.contains(day))
+                && holds(weekdays, range -> range.contains(day))
+                && holds(years, range -> range.contains(day));
     }
 
     private static <R> boolean holds(@Nullable List<R> ranges, Predicate<R> contains) {

@@ -113,6 +113,10 @@ final class FlagTable {
                         "dispatch.start-delay",
                         "0s",
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
+                file(
+                        "silences.dir",
+                        "Directory with rules for planned silences, NAME.yml: silence_rules, or Kubernetes objects of the kind "
+                                + "Silence. Grapevine's own."),
                 integer(
                         "silences.max-silences",
                         "Maximum number of silences, ended ones included; no limit at 0 or below."),

@@ -60,6 +60,7 @@ final class OptionRules {
                         persistedBytes(flags)),
                 history(flags),
                 new Options.Silences(
+                        path(flags, "silences.dir"),
                         number(flags, "silences.max-silences"),
                         number(flags, "silences.max-silence-size-bytes"),
                         flags.isOn("log.silences")),

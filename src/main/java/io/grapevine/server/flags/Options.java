@@ -98,11 +98,12 @@ public record Options(
     /**
      * Silences.
      *
+     * @param directory the directory of files with rules for silences; empty: there is none
      * @param limit most silences; no limit at zero or below
      * @param sizeLimit largest silence in bytes; no limit at zero or below
      * @param logged whether every change is logged
      */
-    public record Silences(int limit, int sizeLimit, boolean logged) {}
+    public record Silences(Optional<Path> directory, int limit, int sizeLimit, boolean logged) {}
 
     /**
      * Tenants.

@@ -9,7 +9,6 @@ import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -32,9 +31,6 @@ public record SilencePolicy(
         boolean equalityRequired,
         Optional<String> teamLabel,
         boolean enforcesAuthor) {
-    /** Values that have nothing in common: an expression that takes them all selects nothing. */
-    private static final List<String> SAMPLES = List.of("a", "Zz-9_", "0", "\u00e9 .:/", "example.org:9100");
-
     /** Clients take the time from their own clock and round it. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
@@ -67,6 +63,17 @@ public record SilencePolicy(
     }
 
     Optional<String> faultButDuration(Silence silence, Caller caller) {
+        Optional<String> fault = faultOfContent(silence);
+        return fault.isPresent() ? fault : faultOfTeam(silence, caller);
+    }
+
+    /** The error in a silence that a file of the server asks for; it may be about any team, as admins write such files. */
+    public Optional<String> faultOfPlanned(Silence silence) {
+        Optional<String> fault = faultOfDuration(silence, silence.startsAt());
+        return fault.isPresent() ? fault : faultOfContent(silence);
+    }
+
+    private Optional<String> faultOfContent(Silence silence) {
         if (commentRequired && silence.comment().isBlank()) {
             return Optional.of("comment: \"\" (expected: a comment)");
         }
@@ -76,14 +83,13 @@ public record SilencePolicy(
             return Optional.of("comment: " + Quoted.quote(silence.comment()) + " (expected: "
                     + (hint.isEmpty() ? "text that matches " + pattern : hint + ", by " + pattern) + ")");
         }
-        Optional<String> fault = faultOfMatchers(silence);
-        return fault.isPresent() ? fault : faultOfTeam(silence, caller);
+        return faultOfMatchers(silence);
     }
 
     private Optional<String> faultOfMatchers(Silence silence) {
         for (Matchers set : silence.matcherSets()) {
             long selective =
-                    set.stream().filter(SilencePolicy::selects).distinct().count();
+                    set.stream().filter(Matcher::isSelective).distinct().count();
             if (selective < minMatchers) {
                 return Optional.of(
                         "matchers: " + selective + " that select something (expected: at least " + minMatchers + ")");
@@ -93,11 +99,6 @@ public record SilencePolicy(
             }
         }
         return Optional.empty();
-    }
-
-    /** Whether a matcher needs its label, and not just any value of it. */
-    private static boolean selects(Matcher matcher) {
-        return !matcher.matchesEmpty() && !SAMPLES.stream().allMatch(matcher::matches);
     }
 
     private static boolean isEquality(Matcher matcher) {

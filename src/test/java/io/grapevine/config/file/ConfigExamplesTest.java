@@ -28,6 +28,7 @@ class ConfigExamplesTest {
             Map.entry("docker-compose", "server/flags/ComposeExampleTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
             Map.entry("replay", "amtool/ReplayExampleTest"),
+            Map.entry("silences", "config/file/SilenceRuleFileTest"),
             Map.entry("systemd", "server/flags/OptionsTest"),
             Map.entry("teams", "config/file/ConfigExamplesTest"),
             Map.entry("tenants", "tenant/config/TenantExamplesTest"),

@@ -10,6 +10,7 @@ import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.config.SilencePlan;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
@@ -377,7 +378,8 @@ class ExtensionsLoaderTest {
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
                                 List.of(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                SilencePlan.NONE),
                         List.of()));
         assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(

@@ -149,6 +149,7 @@ class OptionsTest {
                         "notify.allow-private= ...",
                         "notify.deny-private=false",
                         "notify.shadow=false",
+                        "silences.dir=",
                         "silences.max-silence-size-bytes=0",
                         "silences.max-silences=0",
                         "storage.path=data/",
@@ -189,7 +190,7 @@ class OptionsTest {
         assertThat(options.alerts().dispatchStartDelay()).isZero();
         assertThat(options.alerts().persisted()).isFalse();
         assertThat(options.alerts().persistedBytes()).isEqualTo(20 << 20);
-        assertThat(options.silences()).isEqualTo(new Options.Silences(0, 0, false));
+        assertThat(options.silences()).isEqualTo(new Options.Silences(Optional.empty(), 0, 0, false));
         assertThat(options.web().listenAddresses()).containsExactly(":9093");
         assertThat(options.web().timeout()).isZero();
         assertThat(options.web().prefix().isEmpty()).isTrue();

@@ -49,6 +49,7 @@ class TestSchemaTest {
             test("steps: [" + SILENCE + ", {expire: x%s}]"),
             test("steps: [{acknowledge: {group: {a: b}}%s}]"),
             test("steps: [{acknowledge: {receiver: r%s}}]"),
+            test("steps: [{expire_rule: patching%s}]"),
             test("steps: [{reload: b.yml%s}]"),
             test("steps: [{inline_reload: text%s}]"),
             test("steps: [{receiver: r, answers: 503%s}]"),
@@ -65,6 +66,7 @@ class TestSchemaTest {
             test("expect: [{receiver: r, count: 1%s}]"),
             test("expect: [{at_least: 1%s}]"),
             test("expect: [{nothing: anybody%s}]"),
+            test("expect: [{silenced: patching, at: 1m%s}]"),
             test("expect: [{muted: {a: b}, by: [silence, interval x]%s}]"));
 
     /** A valid value of each field. */
@@ -112,6 +114,8 @@ class TestSchemaTest {
             Map.entry("message", "text"),
             Map.entry("muted", "{a: b}"),
             Map.entry("muted_by", "[weekend]"),
+            Map.entry("silenced", "patching"),
+            Map.entry("expire_rule", "patching"),
             Map.entry("name", "a name"),
             Map.entry("nothing", "r"),
             Map.entry("nothing_else", "false"),

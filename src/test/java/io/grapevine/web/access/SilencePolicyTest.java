@@ -81,6 +81,22 @@ class SilencePolicyTest {
     }
 
     @Test
+    void aPlannedSilenceMayBeAboutAnyTeamAndHasTheOtherLimits() throws Exception {
+        Path file = directory.resolve("access.yml");
+        Files.writeString(
+                file,
+                "roles: {admin: [ana]}\nsilences: {max_duration: 1h, require_comment: true, min_matchers: 1, team_label: t}");
+        SilencePolicy policy = PermissionsFile.read(file).silences().orElseThrow();
+
+        assertThat(policy.faultOfPlanned(silence(HOUR, HOUR.plus(HOUR), "x", "a=b")))
+                .isEmpty();
+        assertThat(policy.faultOfPlanned(silence(HOUR, HOUR.plus(HOUR), "", "a=b")))
+                .contains("comment: \"\" (expected: a comment)");
+        assertThat(policy.faultOfPlanned(silence(HOUR, HOUR.plus(HOUR).plus(HOUR), "x", "a=b")))
+                .contains("duration: 2h0m0s (expected: at most 1h0m0s)");
+    }
+
+    @Test
     void theTimeFromNowIsLimitedSoThatASilenceCanBeExtendedAgain() throws Exception {
         Caller caller = caller("silences: {max_duration: 1h}", "bob");
 

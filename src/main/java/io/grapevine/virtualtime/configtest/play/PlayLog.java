@@ -22,6 +22,7 @@ public final class PlayLog {
     private final Map<String, List<QuietRun>> quiet = new LinkedHashMap<>();
 
     private final Map<Expectation.Muted, List<MuteFinding>> mutes = new LinkedHashMap<>();
+    private final Map<Expectation.Silenced, List<SilencedFinding>> silenced = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -49,6 +50,22 @@ public final class PlayLog {
 
     void problem(String place, String message) {
         problems.add(new Problem(place, message));
+    }
+
+    /**
+     * The number of silences of a rule in one replica.
+     *
+     * @param replica its name
+     */
+    public record SilencedFinding(String replica, long count) {}
+
+    void silenced(Expectation.Silenced expected, List<SilencedFinding> found) {
+        silenced.put(expected, found);
+    }
+
+    /** The numbers of silences of an expectation. */
+    public List<SilencedFinding> silencedOf(Expectation.Silenced expected) {
+        return Objects.requireNonNullElse(silenced.get(expected), List.of());
     }
 
     void mutes(Expectation.Muted expected, List<MuteFinding> found) {

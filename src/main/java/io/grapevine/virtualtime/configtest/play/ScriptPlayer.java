@@ -98,6 +98,12 @@ public final class ScriptPlayer {
         TreeSet<Duration> times = new TreeSet<>(alerts.keySet());
         times.addAll(pending.keySet());
         times.addAll(probes.keySet());
+        Map<Duration, List<Expectation.Silenced>> counts = byTime(
+                script.expected().stream()
+                        .filter(Expectation.Silenced.class::isInstance)
+                        .map(Expectation.Silenced.class::cast),
+                expected -> expected.window().until());
+        times.addAll(counts.keySet());
         for (Duration time : times.headSet(script.end(), true)) {
             world.runBefore(LEAD.plus(time));
             for (ScriptStep step : pending.getOrDefault(time, List.of())) {
@@ -109,6 +115,10 @@ public final class ScriptPlayer {
             if (probes.containsKey(time)) {
                 world.runUntil(LEAD.plus(time));
                 probes.get(time).forEach(probe -> log.mutes(probe, steps.mutes(probe, config)));
+            }
+            if (counts.containsKey(time)) {
+                world.runUntil(LEAD.plus(time));
+                counts.get(time).forEach(expected -> log.silenced(expected, steps.silenced(expected)));
             }
         }
         world.runUntil(LEAD.plus(script.end()));

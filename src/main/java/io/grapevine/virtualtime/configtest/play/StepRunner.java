@@ -11,6 +11,7 @@ import io.grapevine.node.Node;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
 import io.grapevine.virtualtime.configtest.script.Expectation;
 import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;
@@ -19,12 +20,14 @@ import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 final class StepRunner {
     private final ScriptPlayer player;
@@ -129,7 +132,7 @@ final class StepRunner {
     }
 
     private void expire(ScriptStep.ExpireSilence step, Node node) {
-        String id = silences.get(step.name());
+        String id = step.ofRule() ? idOfRule(step.name(), node) : silences.get(step.name());
         Boolean found = id == null ? Boolean.FALSE : world.settled(node.expireSilence(id));
         if (!Boolean.TRUE.equals(found)) {
             log.problem(step.place(), "silence \"" + step.name() + "\" is not there (expected: one that is set)");
@@ -151,6 +154,31 @@ final class StepRunner {
                 log.problem(step.place(), "the acknowledgement was refused: " + result);
             }
         }
+    }
+
+    private @Nullable String idOfRule(String rule, Node node) {
+        return node.silences().query(List.of(SilenceState.ACTIVE, SilenceState.PENDING)).stream()
+                .filter(silence -> rule.equals(silence.annotations().get(Silence.RULE)))
+                .min(Comparator.comparing(Silence::startsAt))
+                .map(Silence::id)
+                .orElse(null);
+    }
+
+    /** How many silences of a rule there are in a window, in each replica that runs. */
+    List<PlayLog.SilencedFinding> silenced(Expectation.Silenced expected) {
+        Instant from = start.plus(expected.window().from());
+        Instant until = start.plus(expected.window().until());
+        List<PlayLog.SilencedFinding> findings = new ArrayList<>();
+        for (TestedReplica replica : player.running()) {
+            long count = replica.node().silences().all().stream()
+                    .filter(silence ->
+                            expected.rule().equals(silence.annotations().get(Silence.RULE)))
+                    .filter(silence -> !silence.startsAt().isAfter(until)
+                            && silence.endsAt().isAfter(from))
+                    .count();
+            findings.add(new PlayLog.SilencedFinding(replica.name(), count));
+        }
+        return findings;
     }
 
     private void reload(ScriptStep.Reload step) {
@@ -247,10 +275,16 @@ final class StepRunner {
         return findings;
     }
 
+    /** The rule that makes the silence, or its id. */
+    private static String nameOf(Silence silence) {
+        String rule = silence.annotations().get(Silence.RULE);
+        return rule == null ? silence.id() : rule;
+    }
+
     private List<MutedBy> muters(Node node, TestedConfig config, LabelSet labels, Instant now) {
         Set<MutedBy> muters = new LinkedHashSet<>();
         for (Silence silence : node.mutes().silences(labels, now)) {
-            String name = silenceNames.getOrDefault(silence.id(), silence.id());
+            String name = silenceNames.getOrDefault(silence.id(), nameOf(silence));
             muters.add(new MutedBy(MutedBy.Kind.SILENCE, name));
         }
         node.mutes().inhibition(labels, now).map(Inhibition::source).ifPresent(source -> {

@@ -17,7 +17,7 @@ final class StepText {
             return "lease " + hold.lease().key() + " " + hold.lease().matchers() + " for "
                     + DurationField.print(hold.lease().length());
         } else if (step instanceof ScriptStep.ExpireSilence expiry) {
-            return "silence " + expiry.name() + " is expired";
+            return "silence " + (expiry.ofRule() ? "of rule " : "") + expiry.name() + " is expired";
         } else if (step instanceof ScriptStep.Reload reload) {
             return "reload of " + reload.config().file().getFileName();
         } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {

@@ -41,6 +41,14 @@ public sealed interface Expectation {
     }
 
     /**
+     * A rule has a number of silences, in each replica that runs.
+     *
+     * @param rule the name of the rule
+     * @param window when; a silence counts if it is active at some time in it
+     */
+    record Silenced(String place, String rule, Window window, long count) implements Expectation {}
+
+    /**
      * Something that mutes.
      *
      * @param name the name of the silence or the time interval, or the name of the inhibiting alert; empty for any

@@ -79,6 +79,9 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         if (!in.value("muted").isAbsent()) {
             return muted(in, end);
         }
+        if (!in.value("silenced").isAbsent()) {
+            return silenced(in, end);
+        }
         Duration at = in.has("at") ? times.since(in.value("at")) : null;
         Window window = window(in, at, end);
         boolean late = (at == null ? window.until() : at).compareTo(end) > 0;
@@ -95,7 +98,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         boolean counted = in.has("count") || in.has("at_least") || in.has("at_most");
         if (!counted) {
             if (pattern.receiver().isEmpty() && pattern.group().isEmpty() && pattern.firing() == null) {
-                in.fault("receiver", "missing (expected: a receiver; or nothing, muted, count)");
+                in.fault("receiver", "missing (expected: a receiver; or nothing, muted, silenced, count)");
             }
             return new Expectation.OneNotification(place, pattern, at == null ? window.from() : at, window);
         }
@@ -222,6 +225,26 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
             }
         }
         return new Expectation.Muted(withoutPath(alerts), labels, at, muters);
+    }
+
+    /** {@code silenced: fleet-patching}, with a number of silences; one if it does not say. */
+    private Expectation silenced(MappingReader in, Duration end) {
+        Value rule = in.value("silenced");
+        if (rule.text().isEmpty()) {
+            rule.fault("missing (expected: the name of a rule of silence_rules)");
+        }
+        if (in.has("at") && in.has("between")) {
+            in.fault("between", "set beside at (expected: one of the two)");
+        }
+        Duration at = in.has("at") ? times.since(in.value("at")) : end;
+        Window window = in.has("between") ? times.window(in.value("between")) : new Window(at, at);
+        if (window.until().compareTo(end) > 0) {
+            in.fault(
+                    in.has("between") ? "between" : "at",
+                    "after the test (expected: until " + DurationField.print(end) + ", or a longer duration)");
+        }
+        long count = in.has("count") ? number(in.value("count")) : 1;
+        return new Expectation.Silenced(withoutPath(rule), rule.text(), window, count);
     }
 
     private MutedBy muter(Value value) {

@@ -42,8 +42,14 @@ public sealed interface ScriptStep {
      */
     record HoldLease(Duration at, String place, Lease lease, String replica) implements ScriptStep {}
 
-    /** A silence is expired. */
-    record ExpireSilence(Duration at, String place, String name, String replica) implements ScriptStep {}
+    /**
+     * A silence is expired.
+     *
+     * @param name the name that the test gives to it, or that of the rule whose silence it is
+     * @param ofRule whether it is the silence of a rule that is active or to come
+     */
+    record ExpireSilence(Duration at, String place, String name, boolean ofRule, String replica)
+            implements ScriptStep {}
 
     /**
      * Groups are acknowledged, as by the web UI.

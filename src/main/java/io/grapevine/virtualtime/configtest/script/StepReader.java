@@ -34,6 +34,7 @@ final class StepReader {
             "lease",
             "expire",
             "acknowledge",
+            "expire_rule",
             "reload",
             "inline_reload",
             "receiver",
@@ -101,9 +102,11 @@ final class StepReader {
             }
             case "expire" -> {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
-                steps.add(new ScriptStep.ExpireSilence(at, place, name, replica(in)));
+                steps.add(new ScriptStep.ExpireSilence(at, place, name, false, replica(in)));
             }
             case "acknowledge" -> acknowledge(in, at, place);
+            case "expire_rule" ->
+                steps.add(new ScriptStep.ExpireSilence(at, place, in.text("expire_rule"), true, replica(in)));
             case "reload", "inline_reload" -> reload(in, at, place);
             case "receiver" -> receiver(in, at, place);
             case "post" -> posted.addAll(new AlertReader(parser, at).posted(in.value("post")));

@@ -64,6 +64,8 @@ public final class ExpectationCheck {
                 check.count(count);
             } else if (each instanceof Expectation.Muted muted) {
                 check.muted(muted);
+            } else if (each instanceof Expectation.Silenced silenced) {
+                check.silenced(silenced);
             }
         }
         check.templates();
@@ -221,6 +223,25 @@ public final class ExpectationCheck {
                         finding.labels() + at + " is muted by " + text(finding.by()) + " (expected: " + text(muted.by())
                                 + ")"));
                 return; // a hundred others may be as wrong
+            }
+        }
+    }
+
+    private void silenced(Expectation.Silenced silenced) {
+        Window window = silenced.window();
+        String when = window.from().equals(window.until()) ? "at " + DurationField.print(window.until()) : when(window);
+        if (config.extensions().silences().rules().stream()
+                .noneMatch(rule -> rule.name().equals(silenced.rule()))) {
+            failures.add(
+                    new Failure(silenced.place(), "rule " + silenced.rule() + " (expected: a rule of silence_rules)"));
+            return;
+        }
+        for (PlayLog.SilencedFinding finding : log.silencedOf(silenced)) {
+            if (finding.count() != silenced.count()) {
+                failures.add(new Failure(
+                        silenced.place(),
+                        "replica " + finding.replica() + " has " + finding.count() + " silences of rule "
+                                + silenced.rule() + " " + when + " (expected: " + silenced.count() + ")"));
             }
         }
     }

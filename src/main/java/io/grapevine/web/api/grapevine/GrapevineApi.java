@@ -45,6 +45,7 @@ public final class GrapevineApi implements Routes {
         routes.get("/routes", new RoutesOperation(context)::answer);
         routes.get("/receivers", new ReceiversOperation(context)::answer);
         routes.get("/silences/preview", new SilencePreviewOperation(context)::answer, "matcher");
+        routes.get("/silences/rules", new SilenceRulesOperation(context)::answer);
         routes.get("/access", AccessOperation::answer);
         routes.get("/why", new WhyOperation(context)::answer, "fingerprint", "label", "time");
         Buffer document = ApiDocument.of(GrapevineApi.class);

@@ -41,6 +41,10 @@ record SilenceRow(Silence silence, SilenceState state, int alerts, Optional<Inst
                 .put("startsAt", silence.startsAt())
                 .put("endsAt", silence.endsAt())
                 .put("updatedAt", silence.updatedAt());
+        String rule = silence.annotations().get(Silence.RULE);
+        if (rule != null) {
+            json.put("rule", rule);
+        }
         if (acknowledged != null) {
             json.put("acknowledges", acknowledged);
         }

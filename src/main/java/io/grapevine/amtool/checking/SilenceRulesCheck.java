@@ -1,0 +1,148 @@
+package io.grapevine.amtool.checking;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Config;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.SilenceDirectory;
+import io.grapevine.config.file.SilenceRuleFile;
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Occurrence;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The part of a check that is about rules for planned silences.
+ *
+ * @param directory the directory of {@code --silences.dir}; empty for none
+ * @param history a file of {@code amtool history export}; empty for none
+ * @param clock tells which occurrences are the next ones
+ */
+public record SilenceRulesCheck(Optional<Path> directory, Optional<Path> history, InstantSource clock) {
+    /** A check of no files. */
+    public static final SilenceRulesCheck NONE =
+            new SilenceRulesCheck(Optional.empty(), Optional.empty(), InstantSource.system());
+
+    private static final int OCCURRENCES = 5;
+
+    /** Occurrences of each rule that are compared with those of others. */
+    private static final int COMPARED = 20;
+
+    /**
+     * The files of the directory with what was read from them, by name.
+     *
+     * @throws CommandFault if the directory cannot be read
+     */
+    Map<Path, SilenceRuleFile.Result> files(Config config) throws CommandFault {
+        Map<Path, SilenceRuleFile.Result> read = new TreeMap<>();
+        if (directory.isPresent()) {
+            try {
+                for (Path file : SilenceDirectory.files(directory.get())) {
+                    read.put(file, SilenceDirectory.read(file, config.timeIntervals(), rule -> Optional.empty()));
+                }
+            } catch (IOException e) {
+                throw new CommandFault("--silences.dir: " + directory.get() + ": " + FileReason.of(e)
+                        + " (expected: a directory of files with rules for silences)");
+            }
+        }
+        return read;
+    }
+
+    /** The rules with their next occurrences, a line each. */
+    List<String> calendar(List<SilenceRule> rules) {
+        Instant now = clock.instant();
+        List<String> lines = new ArrayList<>();
+        for (SilenceRule rule : rules) {
+            lines.add(" - " + rule.name() + ": " + rule.matchers() + ", " + rule.words());
+            List<Occurrence> next = rule.after(now, OCCURRENCES);
+            next.forEach(occurrence -> lines.add("     " + rule.describe(occurrence)));
+            if (next.isEmpty()) {
+                lines.add("     over");
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * Rules that are over, that mute the alerts of another one at the same time, or that match no alert of the history.
+     *
+     * @throws CommandFault if the history cannot be read
+     */
+    List<String> warnings(List<SilenceRule> rules) throws CommandFault {
+        Instant now = clock.instant();
+        List<String> warnings = new ArrayList<>();
+        List<List<Occurrence>> occurrences =
+                rules.stream().map(rule -> rule.after(now, COMPARED)).toList();
+        for (int i = 0; i < rules.size(); i++) {
+            if (occurrences.get(i).isEmpty()) {
+                warnings.add(text(rules.get(i)) + " is over (expected: an occurrence to come)");
+            }
+            for (int j = 0; j < rules.size(); j++) {
+                if (i != j && mutesNoMore(rules.get(i), rules.get(j), i > j)) {
+                    overlap(rules.get(i), occurrences.get(i), rules.get(j), occurrences.get(j))
+                            .ifPresent(warnings::add);
+                }
+            }
+        }
+        unmatched(rules)
+                .forEach(rule -> warnings.add(text(rule) + ": " + rule.matchers()
+                        + " matches no alert of the history (expected: matchers of alerts that there are)"));
+        return warnings;
+    }
+
+    /** Whether all alerts of one are alerts of another; of two that are equal, the later one. */
+    private static boolean mutesNoMore(SilenceRule rule, SilenceRule other, boolean later) {
+        return rule.matchers().list().containsAll(other.matchers().list())
+                && (later
+                        || !other.matchers().list().containsAll(rule.matchers().list()));
+    }
+
+    private static Optional<String> overlap(
+            SilenceRule rule, List<Occurrence> of, SilenceRule other, List<Occurrence> ofOther) {
+        for (Occurrence occurrence : of) {
+            if (ofOther.stream().anyMatch(occurrence::overlaps)) {
+                return Optional.of(text(rule) + " overlaps " + text(other) + ", which mutes the same alerts: "
+                        + rule.describe(occurrence) + " (expected: no common time)");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String text(SilenceRule rule) {
+        return rule.place() + ": rule " + Quoted.quote(rule.name());
+    }
+
+    private List<SilenceRule> unmatched(List<SilenceRule> rules) throws CommandFault {
+        if (history.isEmpty() || rules.isEmpty()) {
+            return List.of();
+        }
+        List<SilenceRule> left = new ArrayList<>(rules);
+        Set<LabelSet> seen = new HashSet<>();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(history.get()))) {
+            HistoryJson.readAll(in, record -> {
+                if (record instanceof AlertRecord alert && seen.add(alert.labels())) {
+                    left.removeIf(rule -> rule.matchers().matches(alert.labels()));
+                }
+            });
+        } catch (IOException e) {
+            throw new CommandFault("--history.file: " + history.get() + ": " + FileReason.of(e)
+                    + " (expected: a file of amtool history export)");
+        }
+        return left;
+    }
+}

@@ -1,0 +1,39 @@
+package io.grapevine.config;
+
+import io.grapevine.config.TeamFile.Fault;
+import io.grapevine.config.TeamFile.State;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for planned silences that are in force.
+ *
+ * @param rules those of {@code grapevine.yml}, then those of {@code --silences.dir} by file name
+ * @param files the files of {@code --silences.dir}, by name
+ */
+public record SilencePlan(List<SilenceRule> rules, List<File> files) {
+    /** There are no rules. */
+    public static final SilencePlan NONE = new SilencePlan(List.of(), List.of());
+
+    public SilencePlan {
+        rules = List.copyOf(rules);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * A file of {@code --silences.dir}.
+     *
+     * @param name its name in the directory
+     * @param state what of it is in force
+     * @param rules how many rules of it are in force
+     * @param loadedAt when what is in force was read; null if nothing is
+     * @param faults its errors, in its order; empty if its state is {@link State#LOADED}
+     */
+    public record File(
+            String name, State state, int rules, @Nullable Instant loadedAt, List<Fault> faults) {
+        public File {
+            faults = List.copyOf(faults);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.grapevine.config.file;
+
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.ReadContext;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.model.timeinterval.TimeInterval;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reader of a file of {@code --silences.dir}. Its documents have the section {@code silence_rules}, or are Kubernetes objects
+ * of the kind {@code Silence}.
+ */
+public final class SilenceRuleFile {
+    private SilenceRuleFile() {}
+
+    /**
+     * The result of reading.
+     *
+     * @param rules the rules, in the order of the file
+     * @param faults the errors, in the order of the file; if there are any, the rules are not to be used
+     */
+    public record Result(List<SilenceRule> rules, List<ConfigError> faults) {
+        public Result {
+            rules = List.copyOf(rules);
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
+     * Reads the content of a file.
+     *
+     * @param intervals the time intervals that rules may except, by name
+     */
+    public static Result parse(Path file, byte[] content, Map<String, List<TimeInterval>> intervals) {
+        String name = String.valueOf(file.getFileName());
+        ReadContext reading =
+                new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+        SilenceRuleSection section = new SilenceRuleSection(name, intervals);
+        SilenceManifest manifest = new SilenceManifest(name, section);
+        List<SilenceRule> rules = new ArrayList<>();
+        boolean empty = true;
+        for (byte[] document : documents(content)) {
+            Optional<Value> root = YamlText.parse(document, reading);
+            if (root.isPresent() && !root.get().isNull()) {
+                empty = false;
+                rules.addAll(root.get().read(in -> document(in, section, manifest)));
+            }
+        }
+        if (empty && reading.isEmpty()) {
+            reading.add(1, 1, "", "no rules (expected: silence_rules, or an object of the kind Silence)");
+        }
+        return new Result(rules, reading.list());
+    }
+
+    private static List<SilenceRule> document(MappingReader in, SilenceRuleSection section, SilenceManifest manifest) {
+        return in.has("kind") ? manifest.read(in) : section.read(in.value("silence_rules"));
+    }
+
+    /** The documents of a file, each with as many empty lines before it as keep its positions. */
+    private static List<byte[]> documents(byte[] content) {
+        List<byte[]> documents = new ArrayList<>();
+        StringBuilder document = new StringBuilder();
+        int line = 0;
+        // One byte is one character, so that what is not UTF-8 is found by the parser.
+        for (String text : new String(content, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+            if (line > 0 && (text.stripTrailing().equals("---") || text.startsWith("--- "))) {
+                documents.add(document.toString().getBytes(StandardCharsets.ISO_8859_1));
+                document = new StringBuilder("\n".repeat(line));
+            }
+            document.append(text).append('\n');
+            line++;
+        }
+        documents.add(document.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return documents;
+    }
+}

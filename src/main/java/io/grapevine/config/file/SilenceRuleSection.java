@@ -1,0 +1,232 @@
+package io.grapevine.config.file;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.model.timeinterval.DateRange;
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.timeinterval.Recurrence;
+import io.grapevine.model.timeinterval.TimeInterval;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code silence_rules}. An instance serves one file. */
+final class SilenceRuleSection {
+    static final int LONGEST_NAME = 128;
+
+    private static final int MOST_RULES = 10_000;
+    private static final long AUTOMATA = 4_000_000;
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+
+    private final String file;
+    private final Map<String, List<TimeInterval>> intervals;
+    private final MatcherFields matchers =
+            new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA, Matcher::ofSilence);
+    private final Set<String> names = new HashSet<>();
+
+    /**
+     * A section without rules yet.
+     *
+     * @param file the name of the file that ids contain
+     * @param intervals the time intervals that rules may except, by name
+     */
+    SilenceRuleSection(String file, Map<String, List<TimeInterval>> intervals) {
+        this.file = file;
+        this.intervals = intervals;
+    }
+
+    /** Reads a list of rules. */
+    List<SilenceRule> read(Value section) {
+        if (section.isList() && section.items().size() > MOST_RULES) {
+            section.fault(section.items().size() + " rules (expected: at most " + MOST_RULES + ")");
+            return List.of();
+        }
+        return section.objects(this::rule);
+    }
+
+    private SilenceRule rule(MappingReader in) {
+        String name = in.text("name");
+        checkName(in.value("name"), name);
+        Matchers selected = matchers.read(in.value("matchers"));
+        checkMatchers(in.value("matchers"), selected);
+        Value every = in.value("every");
+        Instant from = in.has("from") ? instant(in.value("from")) : SilenceRule.ALWAYS;
+        Instant to = in.has("to") ? instant(in.value("to")) : SilenceRule.ENDLESS;
+        if (every.isNull() && !in.has("to")) {
+            in.fault("to", "missing (expected: every, or from and to)");
+        } else if (!to.isAfter(from)) {
+            in.fault("to", in.value("to").describe() + " (expected: a time after from)");
+        }
+        List<String> words = new ArrayList<>();
+        Optional<Recurrence> recurrence =
+                every.isNull() ? Optional.empty() : Optional.ofNullable(every.read(each -> recurrence(each, words)));
+        if (in.has("from")) {
+            words.add("from " + from);
+        }
+        if (in.has("to")) {
+            words.add("to " + to);
+        }
+        SilenceRule rule = new SilenceRule(
+                file,
+                name,
+                selected,
+                recurrence,
+                from,
+                to,
+                in.text("comment"),
+                in.has("expire_unmatched")
+                        ? Optional.ofNullable(duration(in.value("expire_unmatched"), Duration.ofDays(366)))
+                        : Optional.empty(),
+                String.join(" ", words),
+                place(in.value("name")));
+        checkOccurrences(in, every, rule);
+        return rule;
+    }
+
+    /** {@code file:line:column}. */
+    static String place(Value value) {
+        String place = value.place();
+        return place.substring(0, place.lastIndexOf(": "));
+    }
+
+    void checkName(Value value, String name) {
+        if (name.isBlank()) {
+            value.fault("missing (expected: a name)");
+        } else if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            value.fault(value.describe() + " (expected: at most " + LONGEST_NAME
+                    + " characters without control characters)");
+        } else if (!name.equals(Value.UNREADABLE) && !names.add(name)) {
+            value.fault(Quoted.quote(name) + " (expected: a name that no other rule of the file has)");
+        }
+    }
+
+    static void checkMatchers(Value value, Matchers selected) {
+        if (value.isNull() || (value.isList() && value.items().isEmpty())) {
+            value.fault("missing (expected: matchers such as job=\"node\")");
+        } else if (!selected.isEmpty() && selected.stream().noneMatch(Matcher::isSelective)) {
+            value.fault(selected + ": mutes all alerts (expected: a matcher that needs a value, such as job=\"node\")");
+        }
+    }
+
+    /** A rule that never has an occurrence is a mistake, but one that is over is not. */
+    private static void checkOccurrences(MappingReader in, Value every, SilenceRule rule) {
+        if (rule.every().isPresent() && rule.after(rule.from(), 1).isEmpty()) {
+            boolean excepted = rule.every()
+                    .map(each -> new Recurrence(each.days(), each.at(), each.length(), each.until(), List.of()))
+                    .filter(each -> !each.after(rule.from(), 1).isEmpty())
+                    .isPresent();
+            String wanted = excepted ? "an occurrence that is not excepted, between from and to" : "days that exist";
+            (every.isMapping() ? every : in.value("name")).fault("has no occurrence (expected: " + wanted + ")");
+        }
+    }
+
+    private @Nullable Recurrence recurrence(MappingReader in, List<String> words) {
+        List<DateRange> weekdays = dates(in, DateRange.Field.WEEKDAYS);
+        List<DateRange> days = dates(in, DateRange.Field.DAYS_OF_MONTH);
+        List<DateRange> months = dates(in, DateRange.Field.MONTHS);
+        LocalTime at = clock(in.value("at"));
+        Location zone = zone(in.value("zone"));
+        if (in.has("for") == in.has("until")) {
+            in.fault(
+                    "for", (in.has("for") ? "set beside until" : "missing") + " (expected: for, such as 2h, or until)");
+        }
+        Duration length = in.has("for") ? duration(in.value("for"), Recurrence.LONGEST) : null;
+        LocalTime until = in.has("until") && !in.has("for") ? clock(in.value("until")) : null;
+        List<String> except = in.value("except").texts();
+        List<TimeInterval> excepted = new ArrayList<>();
+        for (Value name : in.value("except").items()) {
+            excepted.addAll(excepted(name));
+        }
+        boolean noDays = Stream.of(weekdays, days, months).anyMatch(ranges -> ranges != null && ranges.isEmpty());
+        if (noDays || at == null || zone == null || (length == null && until == null)) {
+            return null;
+        }
+        words.add(RecurrenceWords.of(weekdays, days, months));
+        words.add("at " + at);
+        words.add(length == null ? "until " + until : "for " + DurationField.print(length));
+        words.add("(" + zone.name() + ")");
+        if (!except.isEmpty()) {
+            words.add("except " + String.join(", ", except));
+        }
+        return new Recurrence(new TimeInterval(null, weekdays, days, months, null, zone), at, length, until, excepted);
+    }
+
+    private static @Nullable List<DateRange> dates(MappingReader in, DateRange.Field field) {
+        Value value = in.value(field.key());
+        if (value.isList() && value.items().isEmpty()) {
+            value.fault("an empty list (expected: at least one, or none of the field)");
+        }
+        return TimeIntervalSection.dates(in, field);
+    }
+
+    private List<TimeInterval> excepted(Value name) {
+        List<TimeInterval> found = intervals.get(name.text());
+        if (found != null) {
+            return found;
+        }
+        String expected = NearestName.of(name.text(), intervals.keySet())
+                .orElse(
+                        intervals.isEmpty()
+                                ? "a time interval of the configuration, which has none"
+                                : "one of " + String.join(", ", intervals.keySet()));
+        name.fault(name.describe() + " (expected: " + expected + ")");
+        return List.of();
+    }
+
+    private static @Nullable LocalTime clock(Value value) {
+        String text = value.text();
+        if (!CLOCK.matcher(text).matches()) {
+            value.fault(value.describe() + " (expected: HH:MM from 00:00 to 23:59, in quotes)");
+            return null;
+        }
+        return LocalTime.parse(text);
+    }
+
+    /** All replicas must find the same times, so it is not that of the machine. */
+    private static @Nullable Location zone(Value value) {
+        if (value.text().equals("Local")) {
+            value.fault("\"Local\" (expected: a name such as Europe/Berlin, as replicas may be in several zones)");
+            return null;
+        }
+        return TimeIntervalSection.parse(value, Location::parse);
+    }
+
+    static @Nullable Duration duration(Value value, Duration longest) {
+        Optional<Duration> read = DurationField.of(value.text());
+        if (read.isEmpty() || read.get().compareTo(SHORTEST) < 0 || read.get().compareTo(longest) > 0) {
+            value.fault(value.describe() + " (expected: a duration from 1m to " + DurationField.print(longest) + ")");
+            return null;
+        }
+        return read.get();
+    }
+
+    static Instant instant(Value value) {
+        try {
+            return OffsetDateTime.parse(value.text()).toInstant().truncatedTo(ChronoUnit.SECONDS);
+        } catch (DateTimeParseException e) {
+            value.fault(value.describe() + " (expected: a time such as 2026-11-01T00:00:00Z)");
+            return SilenceRule.ALWAYS;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.grapevine.server;
+
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.SilenceDirectory;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.server.flags.Options;
+import io.grapevine.silence.Silence;
+import io.grapevine.web.access.PermissionsFile;
+import io.grapevine.web.access.SilencePolicy;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rules for planned silences of the server: those of {@code grapevine.yml} and of {@code --silences.dir}, as far as the
+ * policy of the access file permits them.
+ *
+ * @param path the directory; empty: there is none
+ * @param directory its files; empty: there is none
+ * @param accessFile the file with the policy; empty: there is none
+ */
+record SilenceFiles(Optional<Path> path, Optional<SilenceDirectory> directory, Optional<Path> accessFile) {
+    static SilenceFiles of(Options options, PrometheusRegistry registry) {
+        Optional<Path> path = options.silences().directory();
+        String access = options.web().accessFile();
+        return new SilenceFiles(
+                path,
+                path.map(found -> new SilenceDirectory(found, InstantSource.system(), registry)),
+                access.isEmpty() ? Optional.empty() : Optional.of(Path.of(access)));
+    }
+
+    /**
+     * Reads the rules; not in force until {@link #use}.
+     *
+     * @throws ConfigLoadException if a rule of {@code grapevine.yml} is not permitted, or the directory cannot be read
+     */
+    SilenceDirectory.Load load(Extensions extensions, Config config) throws ConfigLoadException {
+        List<SilenceRule> own = extensions.silences().rules();
+        if (own.isEmpty() && directory.isEmpty()) {
+            return new SilenceDirectory.Load(extensions.silences(), Map.of());
+        }
+        SilenceDirectory.Check policy = policy();
+        List<String> faults = new ArrayList<>();
+        own.forEach(rule -> policy.faultOf(rule)
+                .ifPresent(fault -> faults.add(rule.place() + ": silence_rules: " + rule.name() + ": " + fault)));
+        if (!faults.isEmpty()) {
+            throw new ConfigLoadException(String.join("\n", faults));
+        }
+        return directory.isEmpty()
+                ? new SilenceDirectory.Load(extensions.silences(), Map.of())
+                : directory.get().load(own, config.timeIntervals(), policy);
+    }
+
+    void use(SilenceDirectory.Load load) {
+        directory.ifPresent(files -> files.use(load));
+    }
+
+    /** The files of the directory; none if it cannot be read. */
+    List<Path> files() {
+        try {
+            return path.isEmpty() ? List.of() : SilenceDirectory.files(path.get());
+        } catch (IOException e) {
+            return List.of(); // the next load reports it
+        }
+    }
+
+    private SilenceDirectory.Check policy() throws ConfigLoadException {
+        try {
+            Optional<SilencePolicy> policy = accessFile.isEmpty()
+                    ? Optional.empty()
+                    : PermissionsFile.read(accessFile.get()).silences();
+            return policy.<SilenceDirectory.Check>map(found -> rule -> found.faultOfPlanned(first(rule)))
+                    .orElse(rule -> Optional.empty());
+        } catch (UnusableFileException e) {
+            throw new ConfigLoadException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The silence of the next occurrence of a rule; one without length if there is none. */
+    private static Silence first(SilenceRule rule) {
+        Occurrence next = rule.after(Instant.now(), 1).stream()
+                .findFirst()
+                .orElse(new Occurrence(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)));
+        return new Silence(
+                "",
+                List.of(rule.matchers()),
+                next.start(),
+                next.end(),
+                next.start(),
+                rule.author(),
+                rule.comment(),
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+    }
+}

@@ -1,0 +1,116 @@
+package io.grapevine.config.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.TeamFile.State;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SilenceDirectoryTest {
+    @TempDir
+    Path path;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private SilenceDirectory directory;
+
+    @BeforeEach
+    void open() {
+        directory = new SilenceDirectory(path, InstantSource.system(), registry);
+    }
+
+    private void write(String file, String name) throws IOException {
+        Files.writeString(
+                path.resolve(file),
+                "silence_rules: [{name: " + name + ", matchers: ['a=\"b\"'], to: 2030-01-01T00:00:00Z}]");
+    }
+
+    private SilencePlan load() throws ConfigLoadException {
+        SilenceDirectory.Load load = directory.load(List.of(), Map.of(), rule -> Optional.empty());
+        directory.use(load);
+        return load.plan();
+    }
+
+    private static List<String> names(SilencePlan plan) {
+        return plan.rules().stream().map(SilenceRule::name).toList();
+    }
+
+    private List<String> metric() {
+        return registry.scrape().stream()
+                .flatMap(metric -> metric.getDataPoints().stream())
+                .map(point ->
+                        point.getLabels().get("file") + " " + ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
+                .toList();
+    }
+
+    @Test
+    void aBrokenFileKeepsItsRulesAndOthersChange() throws Exception {
+        write("a.yml", "one");
+        write("b.yaml", "two");
+        Files.writeString(path.resolve("notes.txt"), "no rules");
+        assertThat(names(load())).containsExactly("one", "two");
+
+        Files.writeString(path.resolve("a.yml"), "silence_rules: [{name: one}]");
+        write("b.yaml", "three");
+        SilencePlan plan = load();
+
+        assertThat(names(plan)).containsExactly("one", "three");
+        assertThat(plan.files()).extracting(SilencePlan.File::state).containsExactly(State.KEPT, State.LOADED);
+        assertThat(plan.files().get(0).faults()).isNotEmpty();
+        assertThat(metric()).containsExactly("a.yml 0.0", "b.yaml 1.0");
+        assertThat(names(load())).containsExactly("one", "three");
+    }
+
+    @Test
+    void aRemovedFileTakesItsRulesWithIt() throws Exception {
+        write("a.yml", "one");
+        load();
+        Files.delete(path.resolve("a.yml"));
+
+        assertThat(names(load())).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasNeverGoodIsLeftOut() throws Exception {
+        Files.writeString(path.resolve("a.yml"), "x: [");
+        SilencePlan plan = load();
+
+        assertThat(plan.rules()).isEmpty();
+        assertThat(plan.files()).extracting(SilencePlan.File::state).containsExactly(State.LEFT_OUT);
+    }
+
+    @Test
+    void aRuleThatThePolicyForbidsIsAFaultOfItsFile() throws Exception {
+        write("a.yml", "one");
+        SilencePlan plan = directory
+                .load(List.of(), Map.of(), rule -> Optional.of("comment: \"\" (expected: a comment)"))
+                .plan();
+
+        assertThat(plan.rules()).isEmpty();
+        assertThat(plan.files().get(0).faults().get(0).text())
+                .isEqualTo("silence_rules: one: comment: \"\" (expected: a comment)");
+        assertThat(plan.files().get(0).faults().get(0).line()).isOne();
+    }
+
+    @Test
+    void aMissingDirectoryRefusesTheLoad() {
+        SilenceDirectory missing =
+                new SilenceDirectory(path.resolve("x"), InstantSource.system(), new PrometheusRegistry());
+        assertThatThrownBy(() -> missing.load(List.of(), Map.of(), rule -> Optional.empty()))
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessageContaining("--silences.dir: ");
+    }
+}
