@@ -148,8 +148,7 @@ public final class Node {
                 new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         quota.limit(alerts, silences, log, dispatcher);
         ingest = new Ingest(loop, alerts, dispatcher);
-        heartbeats = new HeartbeatService(
-                loop, ingest, alerts, new RaisedAlerts(loop, alerts), replication, registry);
+        heartbeats = new HeartbeatService(loop, ingest, alerts, new RaisedAlerts(loop, alerts), replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         hold = new SettleHold(replication.peers(), dispatcher);
