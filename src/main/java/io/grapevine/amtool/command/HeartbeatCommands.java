@@ -57,7 +57,9 @@ record HeartbeatCommands(Session session) {
                                 Flag.text("message", "A text that the alert of a failure shows."),
                                 Flag.of("token-file", Plain.FILE, "File with the token of the heartbeat."))
                         .taking(Argument.any(
-                                "name", Plain.TEXT, "The name of the heartbeat; after --, a command and its arguments.")));
+                                "name",
+                                Plain.TEXT,
+                                "The name of the heartbeat; after --, a command and its arguments.")));
     }
 
     private void list(ParsedArguments given) throws CommandFault {
@@ -67,7 +69,10 @@ record HeartbeatCommands(Session session) {
         session.print(
                 given.text("output").equals("json")
                         ? reply.text()
-                        : Format.heartbeats(all, given.text("date.format"), session.console().terminal()));
+                        : Format.heartbeats(
+                                all,
+                                given.text("date.format"),
+                                session.console().terminal()));
     }
 
     private int ping(ParsedArguments given) throws CommandFault {
@@ -120,7 +125,9 @@ record HeartbeatCommands(Session session) {
             return Map.of();
         }
         try {
-            return Map.of("Authorization", "Bearer " + Files.readString(Path.of(tokenFile)).strip());
+            return Map.of(
+                    "Authorization",
+                    "Bearer " + Files.readString(Path.of(tokenFile)).strip());
         } catch (IOException e) {
             throw new CommandFault(tokenFile + ": " + FileReason.of(e) + " (expected: a file with a token)");
         }

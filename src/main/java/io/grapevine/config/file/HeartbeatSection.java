@@ -37,14 +37,17 @@ final class HeartbeatSection {
         Matchers alert = matchers(in.value("alert"));
         boolean pinged = in.value("ping").bool();
         if (pinged == in.has("alert")) {
-            in.fault(pinged ? "alert" : "ping", "of alert and ping, " + (pinged ? "both" : "neither")
-                    + " (expected: one of the two)");
+            in.fault(
+                    pinged ? "alert" : "ping",
+                    "of alert and ping, " + (pinged ? "both" : "neither") + " (expected: one of the two)");
         }
         Optional<CronSchedule> schedule =
                 in.has("schedule") ? in.value("schedule").read(HeartbeatSection::schedule) : Optional.empty();
         if (in.has("schedule") == in.has("within")) {
-            in.fault("within", "of within and schedule, " + (in.has("within") ? "both" : "neither")
-                    + " (expected: one of the two)");
+            in.fault(
+                    "within",
+                    "of within and schedule, " + (in.has("within") ? "both" : "neither")
+                            + " (expected: one of the two)");
         }
         Duration grace = in.has("grace") ? duration(in.value("grace")) : USUAL_GRACE;
         Duration within = in.has("within") ? duration(in.value("within")) : grace;
@@ -67,8 +70,10 @@ final class HeartbeatSection {
     private String name(MappingReader in) {
         String name = in.text("name");
         if (!name.matches("[A-Za-z0-9_.-]{1,100}") || name.matches("\\.+")) {
-            in.fault("name", (name.isEmpty() ? "missing" : Quoted.quote(name))
-                    + " (expected: up to 100 letters, digits, underscores, dots and hyphens)");
+            in.fault(
+                    "name",
+                    (name.isEmpty() ? "missing" : Quoted.quote(name))
+                            + " (expected: up to 100 letters, digits, underscores, dots and hyphens)");
         } else if (!names.add(name)) {
             in.fault("name", Quoted.quote(name) + " is not unique (expected: a name of its own)");
         }
@@ -82,8 +87,10 @@ final class HeartbeatSection {
             }
         }
         if (in.has("within") && within.compareTo(LEAST_OF_ALERTS) < 0) {
-            in.value("within").warn(DurationField.print(within) + ": an alert is usually sent each minute, so that one lost"
-                    + " request raises an alert (expected: " + DurationField.print(LEAST_OF_ALERTS) + " or more)");
+            in.value("within")
+                    .warn(DurationField.print(within) + ": an alert is usually sent each minute, so that one lost"
+                            + " request raises an alert (expected: " + DurationField.print(LEAST_OF_ALERTS)
+                            + " or more)");
         }
     }
 
@@ -122,7 +129,8 @@ final class HeartbeatSection {
             try {
                 all = all.and(parser.parseMatchers(line.text()));
             } catch (MatcherException e) {
-                line.fault(line.describe() + ": " + e.getMessage() + " (expected: matchers such as alertname=\"Watchdog\")");
+                line.fault(line.describe() + ": " + e.getMessage()
+                        + " (expected: matchers such as alertname=\"Watchdog\")");
                 return all;
             }
         }

@@ -60,7 +60,8 @@ public final class CronSchedule {
     public static CronSchedule parse(String text, ZoneId zone) throws TimeIntervalException {
         String[] fields = text.strip().split("\\s+");
         if (fields.length != 5) {
-            throw new TimeIntervalException("cron", text, "five fields: minute, hour, day of month, month, day of week");
+            throw new TimeIntervalException(
+                    "cron", text, "five fields: minute, hour, day of month, month, day of week");
         }
         CronSchedule schedule = new CronSchedule(text, fields, zone);
         if (schedule.next(Instant.EPOCH).isEmpty()) {

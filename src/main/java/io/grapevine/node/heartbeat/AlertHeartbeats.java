@@ -24,8 +24,7 @@ final class AlertHeartbeats {
 
     AlertHeartbeats(Collection<Heartbeat> heartbeats) {
         Map<Matcher, Integer> uses = new HashMap<>();
-        heartbeats.forEach(
-                each -> each.config().alert().forEach(matcher -> uses.merge(matcher, 1, Integer::sum)));
+        heartbeats.forEach(each -> each.config().alert().forEach(matcher -> uses.merge(matcher, 1, Integer::sum)));
         for (Heartbeat heartbeat : heartbeats) {
             if (heartbeat.config().isPinged()) {
                 continue;
@@ -43,7 +42,8 @@ final class AlertHeartbeats {
     private static @Nullable Matcher rarest(Heartbeat heartbeat, Map<Matcher, Integer> uses) {
         Matcher best = null;
         for (Matcher matcher : heartbeat.config().alert()) {
-            boolean isExact = matcher.type() == MatchType.EQUAL && !matcher.value().isEmpty();
+            boolean isExact =
+                    matcher.type() == MatchType.EQUAL && !matcher.value().isEmpty();
             if (isExact && (best == null || uses.getOrDefault(matcher, 0) < uses.getOrDefault(best, 0))) {
                 best = matcher;
             }

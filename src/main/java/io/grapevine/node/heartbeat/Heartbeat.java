@@ -154,7 +154,8 @@ final class Heartbeat {
         if (isLater && config.schedule().isPresent()) {
             return !slotAfter(history.success(), now, wall).equals(slotAfter(shared.success(), now, wall));
         }
-        return isLater && history.success() - shared.success() > config.patience().toMillis() / 4;
+        return isLater
+                && history.success() - shared.success() > config.patience().toMillis() / 4;
     }
 
     private Instant slotAfter(long time, long now, Instant wall) {
@@ -182,7 +183,9 @@ final class Heartbeat {
     /** Since when, or from when on, it is absent; {@link #NEVER_DUE} if it is not waited for. */
     long absentFrom(long now, Instant wall) {
         long due = config.schedule().isPresent() ? dueAfterSlot(now, wall) : dueAfterSignal();
-        return history.isRunning() ? Math.min(due, history.start() + config.runTime().toMillis()) : due;
+        return history.isRunning()
+                ? Math.min(due, history.start() + config.runTime().toMillis())
+                : due;
     }
 
     private long dueAfterSlot(long now, Instant wall) {
@@ -202,7 +205,8 @@ final class Heartbeat {
     long judgedFrom(long absentFrom) {
         return absentFrom == NEVER_DUE || !isListening()
                 ? NEVER_DUE
-                : Math.max(absentFrom + paused, listeningSince + config.patience().toMillis());
+                : Math.max(
+                        absentFrom + paused, listeningSince + config.patience().toMillis());
     }
 
     /** Whether there never was a success, which the configuration takes for an absence. */

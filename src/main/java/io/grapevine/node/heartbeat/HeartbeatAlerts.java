@@ -33,7 +33,8 @@ final class HeartbeatAlerts {
         if (!heartbeat.isMissing()) {
             LOG.atWarn().addKeyValue("heartbeat", heartbeat.name()).log("Heartbeat reports a failure");
         }
-        String said = history.message().isBlank() ? "" : ": " + history.message().strip();
+        String said =
+                history.message().isBlank() ? "" : ": " + history.message().strip();
         raise(heartbeat, wall(history.fail()), "has failed", "The last ping reported a failure" + said);
     }
 
@@ -50,7 +51,8 @@ final class HeartbeatAlerts {
         HeartbeatHistory history = heartbeat.history();
         LOG.atWarn()
                 .addKeyValue("heartbeat", heartbeat.name())
-                .addKeyValue("last_seen", history.success() == HeartbeatHistory.NEVER ? "never" : wall(history.success()))
+                .addKeyValue(
+                        "last_seen", history.success() == HeartbeatHistory.NEVER ? "never" : wall(history.success()))
                 .log("Heartbeat is missing");
         raise(heartbeat, firing == null ? wall(since) : firing.startsAt(), "is missing", text(heartbeat));
     }

@@ -72,8 +72,7 @@ record HeartbeatHistory(String name, long count, long success, long start, long 
 
     /** The same with all times shifted. */
     HeartbeatHistory shifted(long by) {
-        return new HeartbeatHistory(
-                name, count, shifted(success, by), shifted(start, by), shifted(fail, by), message);
+        return new HeartbeatHistory(name, count, shifted(success, by), shifted(start, by), shifted(fail, by), message);
     }
 
     private static long shifted(long time, long by) {

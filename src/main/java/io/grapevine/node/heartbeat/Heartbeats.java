@@ -112,7 +112,9 @@ public final class Heartbeats implements PeersListener {
         if (metrics != null) {
             metrics.use(heartbeats.values());
         }
-        before.values().stream().filter(each -> (each.isMissing() || fires(each)) && !keepsAlert(each)).forEach(raised::end);
+        before.values().stream()
+                .filter(each -> (each.isMissing() || fires(each)) && !keepsAlert(each))
+                .forEach(raised::end);
         check();
     }
 
@@ -289,9 +291,8 @@ public final class Heartbeats implements PeersListener {
 
     /** Asks the peers whether the alert fires there: one that has listened for longer knows better. */
     private void ask(List<Heartbeat> doubtful) {
-        long[] fingerprints = doubtful.stream()
-                .mapToLong(each -> each.fingerprint().value())
-                .toArray();
+        long[] fingerprints =
+                doubtful.stream().mapToLong(each -> each.fingerprint().value()).toArray();
         replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, found -> {
             for (Heartbeat each : doubtful) {
                 PeerAlerts.PeerAlert there = found.get(each.fingerprint().value());

@@ -70,33 +70,37 @@ class HeartbeatSectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "ping: true, within: 5m|1:14: heartbeats[0].name: missing (expected: up to 100 letters",
-        "name: a/b, ping: true, within: 5m|1:21: heartbeats[0].name: \"a/b\" (expected: up to 100 letters",
-        "name: .., ping: true, within: 5m|heartbeats[0].name: \"..\" (expected: up to 100 letters",
-        "name: h, within: 5m|heartbeats[0].ping: of alert and ping, neither (expected: one of the two)",
-        "name: h, ping: true, alert: ['a=b'], within: 5m|heartbeats[0].alert: of alert and ping, both",
-        "name: h, ping: true|heartbeats[0].within: of within and schedule, neither",
-        "name: h, ping: true, within: 5m, schedule: {cron: '* * * * *', zone: UTC}|within and schedule, both",
-        "name: h, ping: true, within: 1s|heartbeats[0].within: \"1s\" (expected: a duration from 10s to 31d)",
-        "name: h, ping: true, within: soon|heartbeats[0].within: \"soon\" (expected: a duration from 10s to 31d)",
-        "name: h, ping: true, schedule: {cron: '0 3 * *', zone: UTC}|heartbeats[0].schedule.cron: cron: 0 3 * *",
-        "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Berlin}|heartbeats[0].schedule.zone: location: Berlin",
-        "name: h, ping: true, schedule: {cron: '0 3 * * *'}|heartbeats[0].schedule.zone: missing",
-        "name: h, alert: ['a=~\"(\"'], within: 5m|heartbeats[0].alert[0]: \"a=~\\\"(\\\"\"",
-        "name: h, alert: ['a!=\"b\"'], within: 5m|heartbeats[0].alert: matches every alert",
-        "name: h, alert: ['a=b'], within: 5m, token_file: x|heartbeats[0].token_file: set beside alert",
-        "name: h, ping: true, within: 5m, labels: {alertname: x}|heartbeats[0].labels.alertname: set",
-        "name: h, ping: true, within: 5m, labels: {heartbeat: x}|heartbeats[0].labels.heartbeat: set",
-        "name: h, ping: true, within: 5m, never_seen: no|heartbeats[0].never_seen: ",
-        "name: h, ping: true, within: 5m, unknown: 1|unknown",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "ping: true, within: 5m|1:14: heartbeats[0].name: missing (expected: up to 100 letters",
+                "name: a/b, ping: true, within: 5m|1:21: heartbeats[0].name: \"a/b\" (expected: up to 100 letters",
+                "name: .., ping: true, within: 5m|heartbeats[0].name: \"..\" (expected: up to 100 letters",
+                "name: h, within: 5m|heartbeats[0].ping: of alert and ping, neither (expected: one of the two)",
+                "name: h, ping: true, alert: ['a=b'], within: 5m|heartbeats[0].alert: of alert and ping, both",
+                "name: h, ping: true|heartbeats[0].within: of within and schedule, neither",
+                "name: h, ping: true, within: 5m, schedule: {cron: '* * * * *', zone: UTC}|within and schedule, both",
+                "name: h, ping: true, within: 1s|heartbeats[0].within: \"1s\" (expected: a duration from 10s to 31d)",
+                "name: h, ping: true, within: soon|heartbeats[0].within: \"soon\" (expected: a duration from 10s to 31d)",
+                "name: h, ping: true, schedule: {cron: '0 3 * *', zone: UTC}|heartbeats[0].schedule.cron: cron: 0 3 * *",
+                "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Berlin}|heartbeats[0].schedule.zone: location: Berlin",
+                "name: h, ping: true, schedule: {cron: '0 3 * * *'}|heartbeats[0].schedule.zone: missing",
+                "name: h, alert: ['a=~\"(\"'], within: 5m|heartbeats[0].alert[0]: \"a=~\\\"(\\\"\"",
+                "name: h, alert: ['a!=\"b\"'], within: 5m|heartbeats[0].alert: matches every alert",
+                "name: h, alert: ['a=b'], within: 5m, token_file: x|heartbeats[0].token_file: set beside alert",
+                "name: h, ping: true, within: 5m, labels: {alertname: x}|heartbeats[0].labels.alertname: set",
+                "name: h, ping: true, within: 5m, labels: {heartbeat: x}|heartbeats[0].labels.heartbeat: set",
+                "name: h, ping: true, within: 5m, never_seen: no|heartbeats[0].never_seen: ",
+                "name: h, ping: true, within: 5m, unknown: 1|unknown",
+            })
     void faultIsReportedWithItsPosition(String fields, String fault) {
         ExtensionsLoader.Result result = parse("heartbeats: [{" + fields + "}]");
 
         assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
         assertThat(((ExtensionsLoader.Faulty) result).faults())
-                .anySatisfy(each -> assertThat(each.toString()).startsWith(FILE + ":1:").contains(fault));
+                .anySatisfy(each ->
+                        assertThat(each.toString()).startsWith(FILE + ":1:").contains(fault));
     }
 
     @Test

@@ -86,12 +86,16 @@ class PermissionGateIT {
             String ping = "/api/grapevine/v1/heartbeats/backup";
 
             assertThat(web.request("POST", ping, "", token).statusCode()).isEqualTo(200);
-            assertThat(web.request("POST", ping + "/fail", "", token).statusCode()).isEqualTo(200);
+            assertThat(web.request("POST", ping + "/fail", "", token).statusCode())
+                    .isEqualTo(200);
             assertThat(web.request("POST", ping, "").statusCode()).isEqualTo(401);
-            assertThat(web.get("/api/grapevine/v1/heartbeats", token).statusCode()).isEqualTo(401);
+            assertThat(web.get("/api/grapevine/v1/heartbeats", token).statusCode())
+                    .isEqualTo(401);
             assertThat(web.request("DELETE", ping, "", token).statusCode()).isEqualTo(401);
             for (String path : List.of("/pause", "/../x", "/..%2fx", "/start/x", "/%66ail", "/", "//start")) {
-                assertThat(web.request("POST", ping + path, "", token).statusCode()).as(path).isEqualTo(401);
+                assertThat(web.request("POST", ping + path, "", token).statusCode())
+                        .as(path)
+                        .isEqualTo(401);
             }
         }
     }

@@ -127,8 +127,8 @@ public final class ScriptPlayer {
 
     private boolean isHeartbeat(LabelSet labels) {
         return config.extensions().heartbeats().stream()
-                .anyMatch(heartbeat ->
-                        !heartbeat.isPinged() && heartbeat.alert().matches(labels));
+                .anyMatch(
+                        heartbeat -> !heartbeat.isPinged() && heartbeat.alert().matches(labels));
     }
 
     private static <T> Map<Duration, List<T>> byTime(Stream<T> items, Function<T, Duration> time) {

@@ -229,10 +229,11 @@ final class StepRunner {
         List<String> names = step.replicas().isEmpty() ? List.of("") : step.replicas();
         for (String name : names) {
             asked(name, step).ifPresent(replica -> {
-                Boolean known = world.settled(
-                        replica.node().heartbeats().ping(step.name(), step.signal(), step.message()));
+                Boolean known =
+                        world.settled(replica.node().heartbeats().ping(step.name(), step.signal(), step.message()));
                 if (!Boolean.TRUE.equals(known)) {
-                    log.problem(step.place(), "heartbeat \"" + step.name() + "\" is not there (expected: one of pings)");
+                    log.problem(
+                            step.place(), "heartbeat \"" + step.name() + "\" is not there (expected: one of pings)");
                 }
             });
         }

@@ -107,8 +107,7 @@ public sealed interface ScriptStep {
      * @param name the name of the heartbeat
      * @param replicas the replicas that get it; none: the first that runs
      */
-    record Ping(
-            Duration at, String place, String name, HeartbeatSignal signal, String message, List<String> replicas)
+    record Ping(Duration at, String place, String name, HeartbeatSignal signal, String message, List<String> replicas)
             implements ScriptStep {
         public Ping {
             replicas = List.copyOf(replicas);

@@ -234,8 +234,9 @@ final class StepReader {
     }
 
     private void ping(MappingReader in, Duration at, String place) {
-        HeartbeatSignal signal = HeartbeatSignal.valueOf(
-                in.value("kind").oneOf("success", List.of("success", "start", "fail")).toUpperCase(Locale.ROOT));
+        HeartbeatSignal signal = HeartbeatSignal.valueOf(in.value("kind")
+                .oneOf("success", List.of("success", "start", "fail"))
+                .toUpperCase(Locale.ROOT));
         List<String> receivers = in.has("to") ? someReplicas(in.value("to")) : List.of();
         Duration until = in.has("until") ? times.since(in.value("until")) : at;
         if (in.has("until") != in.has("every")) {

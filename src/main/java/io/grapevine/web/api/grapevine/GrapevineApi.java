@@ -56,8 +56,7 @@ public final class GrapevineApi implements Routes {
         BulkSilenceOperations silences = new BulkSilenceOperations(context);
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);
         routes.get("/heartbeats", heartbeats::list);
-        routes.postAndDelete(
-                "/heartbeats/:name/pause", LARGEST, change(heartbeats::pause), change(heartbeats::resume));
+        routes.postAndDelete("/heartbeats/:name/pause", LARGEST, change(heartbeats::pause), change(heartbeats::resume));
         ping(routes, "", heartbeats.ping(HeartbeatSignal.SUCCESS));
         ping(routes, "/start", heartbeats.ping(HeartbeatSignal.START));
         ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));

@@ -50,12 +50,22 @@ record HeartbeatOperations(ApiContext context) {
             if (crash != null) {
                 exchange.crash(crash);
             } else {
-                exchange.object(200, json -> json.list("heartbeats", views, (view, row) -> write(view, now, pauses.get(matchers(view.config()).sorted()), row)));
+                exchange.object(
+                        200,
+                        json -> json.list(
+                                "heartbeats",
+                                views,
+                                (view, row) -> write(
+                                        view,
+                                        now,
+                                        pauses.get(matchers(view.config()).sorted()),
+                                        row)));
             }
         });
     }
 
-    private static void write(HeartbeatView view, Instant now, @Nullable Silence pause, JsonWriter json) throws IOException {
+    private static void write(HeartbeatView view, Instant now, @Nullable Silence pause, JsonWriter json)
+            throws IOException {
         HeartbeatConfig config = view.config();
         json.put("name", config.name())
                 .put("kind", config.isPinged() ? "ping" : "alert")
@@ -130,7 +140,8 @@ record HeartbeatOperations(ApiContext context) {
             return;
         }
         try {
-            String wanted = file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
+            String wanted =
+                    file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
             if (!HeartbeatTokens.areEqual(wanted, token.orElse(""))) {
                 throw Refusal.of(UNAUTHORIZED, "the bearer token is not that of the heartbeat");
             }

@@ -25,13 +25,16 @@ class HeartbeatApiIT extends GrapevineApiTests {
     @BeforeAll
     void configure(@TempDir Path directory) throws Exception {
         Path token = Files.writeString(directory.resolve("token"), "s3cret\n");
-        ExtensionsLoader.Result result = ExtensionsLoader.parse(Path.of("grapevine.yml"), """
+        ExtensionsLoader.Result result = ExtensionsLoader.parse(
+                Path.of("grapevine.yml"),
+                """
                 heartbeats:
                 - {name: watchdog, alert: ['alertname="Watchdog"'], within: 5m}
                 - {name: job, ping: true, within: 1h, labels: {team: web}}
                 - {name: backup, ping: true, schedule: {cron: '0 3 * * *', zone: Europe/Berlin}, token_file: %s}
                 - {name: rested, ping: true, within: 1h}
-                """.formatted(token).getBytes(StandardCharsets.UTF_8), api.node().loadedConfig().config());
+                """.formatted(token).getBytes(StandardCharsets.UTF_8),
+                api.node().loadedConfig().config());
         Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
         LoadedConfig known = api.node().loadedConfig();
         api.node()
@@ -70,7 +73,9 @@ class HeartbeatApiIT extends GrapevineApiTests {
         assertThat(failed.get("state").asText()).isEqualTo("failed");
         assertThat(failed.get("message").asText()).isEqualTo("exit status 3");
         assertThat(failed.get("missingSince").isNull()).isFalse();
-        JsonNode alert = JSON.readTree(api.get("/api/v2/alerts?filter=heartbeat%3Djob").body()).get(0);
+        JsonNode alert = JSON.readTree(
+                        api.get("/api/v2/alerts?filter=heartbeat%3Djob").body())
+                .get(0);
         assertThat(alert.at("/labels/alertname").asText()).isEqualTo("HeartbeatMissing");
         assertThat(alert.at("/labels/team").asText()).isEqualTo("web");
         assertThat(alert.at("/annotations/description").asText()).endsWith("reported a failure: exit status 3");
@@ -86,22 +91,26 @@ class HeartbeatApiIT extends GrapevineApiTests {
     @Test
     void aHeartbeatWithATokenTakesNoOther() throws Exception {
         assertThat(ping("backup", "").statusCode()).isEqualTo(401);
-        assertThat(ping("backup", "", "Authorization", "Bearer s3cret").statusCode()).isEqualTo(401);
+        assertThat(ping("backup", "", "Authorization", "Bearer s3cret").statusCode())
+                .isEqualTo(401);
         assertThat(ping("backup", "", "Authorization", "Bearer ").statusCode()).isEqualTo(401);
         assertThat(ping("job", "", "Authorization", "Bearer n3w").statusCode()).isEqualTo(401);
         assertThat(ping("none", "", "Authorization", "Bearer n3w").statusCode()).isEqualTo(401);
         assertThat(heartbeat("backup").get("state").asText()).isEqualTo("new");
-        assertThat(ping("backup", "", "Authorization", "Bearer n3w").statusCode()).isEqualTo(200);
+        assertThat(ping("backup", "", "Authorization", "Bearer n3w").statusCode())
+                .isEqualTo(200);
         assertThat(heartbeat("backup").get("state").asText()).isEqualTo("up");
         assertThat(heartbeat("backup").get("zone").asText()).isEqualTo("Europe/Berlin");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "none|404|heartbeat: \"none\" (expected: the name of a heartbeat of the configuration)",
-        "watchdog|400|heartbeat: \"watchdog\" expects an alert (expected: one with ping: true)",
-        "job?x=1|400|query parameter: \"x\" (expected: none)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none|404|heartbeat: \"none\" (expected: the name of a heartbeat of the configuration)",
+                "watchdog|400|heartbeat: \"watchdog\" expects an alert (expected: one with ping: true)",
+                "job?x=1|400|query parameter: \"x\" (expected: none)",
+            })
     void faultyPingsAreRefused(String path, int status, String error) throws Exception {
         HttpResponse<String> answer = ping(path, "");
 
@@ -121,11 +130,14 @@ class HeartbeatApiIT extends GrapevineApiTests {
     void aPauseIsASilence() throws Exception {
         Instant until = Instant.now().plusSeconds(3600);
         String body = JSON.writeValueAsString(Map.of("until", until.toString(), "createdBy", "Ana"));
-        String id = JSON.readTree(api.post(V1 + "/heartbeats/rested/pause", body).body())
+        String id = JSON.readTree(
+                        api.post(V1 + "/heartbeats/rested/pause", body).body())
                 .get("silenceID")
                 .asText();
         assertThat(heartbeat("rested").get("pausedBy").asText()).isEqualTo("Ana");
-        assertThat(JSON.readTree(api.get("/api/v2/silence/" + id).body()).at("/comment").asText())
+        assertThat(JSON.readTree(api.get("/api/v2/silence/" + id).body())
+                        .at("/comment")
+                        .asText())
                 .isEqualTo("Heartbeat paused");
         String far = JSON.writeValueAsString(
                 Map.of("until", until.plusSeconds(8 * 86_400).toString(), "createdBy", "Ana"));
