@@ -27,8 +27,6 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.node.planned.PlannedSilences;
-import io.grapevine.node.planned.RuleStatus;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
@@ -40,7 +38,6 @@ import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.notify.recent.RecentNotifications;
 import io.grapevine.notify.recent.RecentView;
-import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
@@ -75,11 +72,7 @@ public final class Node {
     private final NotificationLog log;
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
-    private final Acknowledgements acknowledgements;
-    private final Leases leases;
-    private final UnmatchedSilences unmatched;
-    private final SilenceReminders reminders;
-    private final PlannedSilences planned;
+    private final SilenceService silenceService;
     private final SendCoordinator coordinator;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
@@ -139,12 +132,7 @@ public final class Node {
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
         mutes = new MuteIndex(alerts, silences, inhibitor);
         answering = replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
-        acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
-        leases = new Leases(loop, silences, registry);
-        unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
         RaisedAlerts raised = new RaisedAlerts(loop, alerts);
-        reminders = new SilenceReminders(loop, silences, mutes, raised);
-        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
@@ -163,11 +151,9 @@ public final class Node {
         heartbeats = new HeartbeatService(loop, ingest, alerts, raised, replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
-        planned.use(loadedConfig.extensions().silences().rules());
-        planned.listen();
-        if (replication.tenant().isEmpty()) { // the others have no rules
-            planned.register(registry);
-        }
+        silenceService =
+                new SilenceService(loop, options, alerts, silences, mutes, dispatcher, raised, replication, registry);
+        silenceService.listen(loadedConfig.extensions());
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
         silenceMaintenance =
@@ -182,11 +168,6 @@ public final class Node {
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
-        silences.addListener(acknowledgements);
-        silences.addListener(leases);
-        if (replication.tenant().isEmpty()) {
-            silences.addListener(unmatched);
-        }
         alerts.addListener("silencer", mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
@@ -213,11 +194,7 @@ public final class Node {
         events.notifyToo(observer);
     }
 
-    /**
-     * Registers listeners for alerts and silences, the restored ones included; called before {@link #restore}.
-     *
-     * @param name what the metrics call them
-     */
+    /** Registers listeners, under a name for metrics, for alerts and silences, restored ones included; before {@link #restore}. */
     public void observe(String name, AlertListener ofAlerts, SilenceListener ofSilences) {
         alerts.addListener(name, ofAlerts);
         silences.addListener(ofSilences);
@@ -264,7 +241,6 @@ public final class Node {
     /** Starts the periodic tasks. */
     public void start() {
         loop.start();
-        planned.start();
         if (options.alertGcInterval().compareTo(Duration.ZERO) > 0) {
             loop.every(options.alertGcInterval(), alerts::collectGarbage);
         }
@@ -272,7 +248,7 @@ public final class Node {
         logMaintenance.every(options.maintenanceInterval());
         persisted.start(options.maintenanceInterval());
         heartbeats.start(loadedConfig.extensions().heartbeats(), options.maintenanceInterval());
-        reminders.use(loadedConfig.extensions().reminders());
+        silenceService.start(loadedConfig.extensions());
     }
 
     /**
@@ -301,7 +277,7 @@ public final class Node {
     public void close() {
         coordinator.close();
         peerWait.close();
-        planned.close();
+        silenceService.close();
         hold.close();
         answering.run();
         loop.close();
@@ -311,14 +287,10 @@ public final class Node {
     public CompletionStage<Void> stop() {
         return CompletableFuture.allOf(
                 endFlushes(Duration.ZERO).toCompletableFuture(),
-                written(silenceMaintenance),
-                written(logMaintenance),
+                loop.supply(done -> silenceMaintenance.run(() -> done.complete(null))),
+                loop.supply(done -> logMaintenance.run(() -> done.complete(null))),
                 loop.supply(done -> persisted.snapshot(() -> done.complete(null))),
                 loop.supply(done -> heartbeats.snapshot(() -> done.complete(null))));
-    }
-
-    private CompletableFuture<Void> written(Maintenance maintenance) {
-        return loop.supply(done -> maintenance.run(() -> done.complete(null)));
     }
 
     /** Schedules garbage collection and snapshots. */
@@ -340,37 +312,11 @@ public final class Node {
 
     /** Creates or updates a silence; completes when it is durable. */
     public CompletionStage<SetResult> setSilence(Silence silence) {
-        if (!replication.tenant().isEmpty() && silence.annotations().has(Silence.EXPIRE_UNMATCHED)) {
-            return CompletableFuture.completedFuture(new SetResult.Refused("invalid silence: annotation "
-                    + Silence.EXPIRE_UNMATCHED + " (expected: none in a silence of a tenant)"));
+        Optional<String> fault = silenceService.faultOf(silence);
+        if (fault.isPresent()) {
+            return CompletableFuture.completedFuture(new SetResult.Refused(fault.get()));
         }
         return loop.supply(done -> silences.set(silence, done::complete));
-    }
-
-    /** Creates or extends the lease of a client; completes when it is durable. */
-    public CompletionStage<LeaseResult> hold(Lease lease) {
-        return loop.supply(done -> leases.hold(lease, done::complete));
-    }
-
-    /** Ends the lease of a client; completes, when that is durable, with the id of its silence, if such a lease is known. */
-    public CompletionStage<Optional<String>> endLease(String user, String key) {
-        return loop.supply(done -> leases.end(user, key, done::complete));
-    }
-
-    /** When a silence will be expired if it matches no firing alert until then; empty if it matches one, or is kept anyway. */
-    public Optional<Instant> unmatchedExpiry(Silence silence) {
-        return unmatched.expiryOf(silence);
-    }
-
-    /**
-     * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
-     * configuration has its route no more.
-     */
-    public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
-        List<Route> path = dispatcher.route().pathTo(group.route());
-        return path.isEmpty()
-                ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
-                : loop.supply(done -> acknowledgements.acknowledge(group, path, author, comment, done::complete));
     }
 
     /** Expires a silence; completes, when that is durable, with whether the silence exists. */
@@ -384,14 +330,13 @@ public final class Node {
             DispatchPlan plan = plan(next);
             Instant now = loop.now();
             loadedConfig = next;
-            reminders.use(next.extensions().reminders());
             inhibitor.use(next.config().inhibitRules(), alerts.all());
             dispatcher.use(
                     plan,
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
-            planned.use(next.extensions().silences().rules());
+            silenceService.use(next.extensions());
             persisted.snapshot(() -> {}); // alerts have moved between groups
             heartbeats.use(next.extensions().heartbeats());
             done.complete(null);
@@ -426,9 +371,9 @@ public final class Node {
         return silences;
     }
 
-    /** The rules for planned silences at a time, each with its next occurrences. */
-    public List<RuleStatus> silenceRules(Instant now, int most) {
-        return planned.statuses(now, most);
+    /** The silences that are extended or ended by the node itself. */
+    public SilenceService silenceService() {
+        return silenceService;
     }
 
     /** The notification log. */

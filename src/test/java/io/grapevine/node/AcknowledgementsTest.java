@@ -19,7 +19,7 @@ class AcknowledgementsTest {
 
     private Silence acknowledge() {
         var group = bench.node.groups().groups().iterator().next();
-        SetResult result = bench.now(bench.node.acknowledge(group, "Ana", "looking"));
+        SetResult result = bench.now(bench.node.silenceService().acknowledge(group, "Ana", "looking"));
         return bench.node.silences().get(((SetResult.Stored) result).id());
     }
 
@@ -149,6 +149,6 @@ class AcknowledgementsTest {
         bench.pass(40);
         var group = bench.node.groups().groups().iterator().next();
 
-        assertThat(bench.now(bench.node.acknowledge(group, "Ana", ""))).isInstanceOf(SetResult.Refused.class);
+        assertThat(bench.now(bench.node.silenceService().acknowledge(group, "Ana", ""))).isInstanceOf(SetResult.Refused.class);
     }
 }

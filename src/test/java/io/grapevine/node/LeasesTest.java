@@ -27,7 +27,7 @@ class LeasesTest {
     }
 
     private LeaseResult hold(Lease lease) {
-        return bench.now(bench.node.hold(lease));
+        return bench.now(bench.node.silenceService().hold(lease));
     }
 
     private Silence held(Lease lease) {
@@ -45,7 +45,7 @@ class LeasesTest {
     }
 
     private Optional<String> end(String user) {
-        return bench.now(bench.node.endLease(user, "drain"));
+        return bench.now(bench.node.silenceService().endLease(user, "drain"));
     }
 
     @Test
@@ -67,7 +67,7 @@ class LeasesTest {
     void allReplicasDeriveTheSameId() {
         NodeHarness other = new NodeHarness();
 
-        assertThat(((LeaseResult.Held) other.now(other.node.hold(lease("ana", A, true))))
+        assertThat(((LeaseResult.Held) other.now(other.node.silenceService().hold(lease("ana", A, true))))
                         .silence()
                         .id())
                 .isEqualTo(held(lease("ana", A, false)).id());

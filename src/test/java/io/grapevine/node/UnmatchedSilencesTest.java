@@ -64,12 +64,12 @@ class UnmatchedSilencesTest {
         end();
         bench.pass(2_390);
         assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        assertThat(bench.node.unmatchedExpiry(silence).orElseThrow()).isBetween(at(2_395), at(2_405));
+        assertThat(bench.node.silenceService().unmatchedExpiry(silence).orElseThrow()).isBetween(at(2_395), at(2_405));
         bench.pass(2_405);
 
         assertThat(endOf(silence)).isBetween(at(2_395), at(2_405));
         bench.pass(2_420);
-        assertThat(bench.node.unmatchedExpiry(silence)).isEmpty();
+        assertThat(bench.node.silenceService().unmatchedExpiry(silence)).isEmpty();
     }
 
     @Test
@@ -90,7 +90,7 @@ class UnmatchedSilencesTest {
         bench.pass(2_000);
         fire();
         bench.pass(2_100);
-        assertThat(bench.node.unmatchedExpiry(silence)).isEmpty();
+        assertThat(bench.node.silenceService().unmatchedExpiry(silence)).isEmpty();
         end();
         bench.pass(3_890);
         assertThat(endOf(silence)).isEqualTo(Instant.MAX);

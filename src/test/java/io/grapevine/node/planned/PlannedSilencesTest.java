@@ -85,7 +85,7 @@ class PlannedSilencesTest {
     }
 
     private static List<State> states(PlannedWorld world) {
-        return world.member("a").node.silenceRules(world.loop.now(), 5).stream()
+        return world.member("a").node.silenceService().rules(world.loop.now(), 5).stream()
                 .map(RuleStatus::state)
                 .toList();
     }
@@ -176,7 +176,7 @@ class PlannedSilencesTest {
         assertThat(states(world)).containsExactly(State.REFUSED);
         assertThat(world.member("a")
                         .node
-                        .silenceRules(world.loop.now(), 1)
+                        .silenceService().rules(world.loop.now(), 1)
                         .get(0)
                         .refusal())
                 .contains("exceeded maximum number of silences");

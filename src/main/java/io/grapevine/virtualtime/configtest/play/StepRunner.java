@@ -122,7 +122,7 @@ final class StepRunner {
     }
 
     private void hold(ScriptStep.HoldLease step, Node node) {
-        LeaseResult result = world.settled(node.hold(step.lease()));
+        LeaseResult result = world.settled(node.silenceService().hold(step.lease()));
         if (result instanceof LeaseResult.Held held) {
             silences.put(step.lease().key(), held.silence().id());
             silenceNames.put(held.silence().id(), step.lease().key());
@@ -149,7 +149,7 @@ final class StepRunner {
             log.problem(step.place(), "no group " + step.group() + " (expected: one that has alerts)");
         }
         for (GroupView group : found) {
-            SetResult result = world.settled(node.acknowledge(group, step.author(), step.comment()));
+            SetResult result = world.settled(node.silenceService().acknowledge(group, step.author(), step.comment()));
             if (!(result instanceof SetResult.Stored)) {
                 log.problem(step.place(), "the acknowledgement was refused: " + result);
             }

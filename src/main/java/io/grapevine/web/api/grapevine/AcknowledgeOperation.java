@@ -28,7 +28,7 @@ record AcknowledgeOperation(ApiContext context) {
         GroupView group = GroupIds.find(context.node().groups(), body.group)
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
         checkPermitted(exchange.caller(), group, author, body.comment);
-        context.node().acknowledge(group, author, body.comment).whenComplete((result, crash) -> {
+        context.node().silenceService().acknowledge(group, author, body.comment).whenComplete((result, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
             } else if (result instanceof SetResult.Stored stored) {

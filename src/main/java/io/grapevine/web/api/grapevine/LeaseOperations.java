@@ -27,7 +27,7 @@ record LeaseOperations(ApiContext context) {
     void hold(JsonExchange exchange) throws Refusal {
         Lease lease = lease(exchange.body(Body.class), exchange.caller());
         checkPermitted(lease, exchange.caller());
-        context.node().hold(lease).whenComplete((result, crash) -> {
+        context.node().silenceService().hold(lease).whenComplete((result, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
             } else if (result instanceof LeaseResult.Held held) {
@@ -120,7 +120,7 @@ record LeaseOperations(ApiContext context) {
         if (fault.isPresent()) {
             throw Refusal.of(403, fault.get());
         }
-        context.node().endLease(user, key).whenComplete((id, crash) -> {
+        context.node().silenceService().endLease(user, key).whenComplete((id, crash) -> {
             if (crash != null) {
                 exchange.crash(crash);
             } else if (id.isPresent()) {

@@ -19,7 +19,7 @@ record SilenceRulesOperation(ApiContext context) {
 
     void answer(JsonExchange exchange) throws IOException {
         Instant now = context.clock().instant();
-        List<RuleStatus> rules = context.node().silenceRules(now, OCCURRENCES);
+        List<RuleStatus> rules = context.node().silenceService().rules(now, OCCURRENCES);
         SilencePlan plan = context.node().loadedConfig().extensions().silences();
         exchange.streamObject(json -> json.list("rules", rules, (rule, fields) -> write(rule, now, fields))
                 .list("files", plan.files(), SilenceRulesOperation::write));

@@ -1,0 +1,122 @@
+package io.grapevine.node;
+
+import io.grapevine.alerts.AlertStore;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.Extensions;
+import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.route.Route;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.node.planned.PlannedSilences;
+import io.grapevine.node.planned.RuleStatus;
+import io.grapevine.silence.Lease;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.Silences;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
+ * any more; and the reminders. Public methods from any thread, the others on the loop.
+ */
+public final class SilenceService {
+    private final EventLoop loop;
+    private final Dispatcher dispatcher;
+    private final Acknowledgements acknowledgements;
+    private final Leases leases;
+    private final UnmatchedSilences unmatched;
+    private final SilenceReminders reminders;
+    private final PlannedSilences planned;
+    private final boolean isTenant;
+
+    SilenceService(
+            EventLoop loop,
+            NodeOptions options,
+            AlertStore alerts,
+            Silences silences,
+            MuteIndex mutes,
+            Dispatcher dispatcher,
+            RaisedAlerts raised,
+            Replication replication,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.dispatcher = dispatcher;
+        this.isTenant = !replication.tenant().isEmpty();
+        acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
+        leases = new Leases(loop, silences, registry);
+        unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
+        reminders = new SilenceReminders(loop, silences, mutes, raised);
+        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
+        silences.addListener(acknowledgements);
+        silences.addListener(leases);
+        if (!isTenant) { // whose silences cannot ask for it, and which have no rules
+            silences.addListener(unmatched);
+            planned.register(registry);
+        }
+    }
+
+    /** Begins with the rules of a configuration; before state is restored. */
+    void listen(Extensions extensions) {
+        planned.use(extensions.silences().rules());
+        planned.listen();
+    }
+
+    void start(Extensions extensions) {
+        planned.start();
+        reminders.use(extensions.reminders());
+    }
+
+    void use(Extensions extensions) {
+        reminders.use(extensions.reminders());
+        planned.use(extensions.silences().rules());
+    }
+
+    void close() {
+        planned.close();
+    }
+
+    /** Why a silence cannot be set that could be set elsewhere; empty if it can. */
+    Optional<String> faultOf(Silence silence) {
+        return isTenant && silence.annotations().has(Silence.EXPIRE_UNMATCHED)
+                ? Optional.of("invalid silence: annotation " + Silence.EXPIRE_UNMATCHED
+                        + " (expected: none in a silence of a tenant)")
+                : Optional.empty();
+    }
+
+    /**
+     * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
+     * configuration has its route no more.
+     */
+    public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
+        List<Route> path = dispatcher.route().pathTo(group.route());
+        return path.isEmpty()
+                ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
+                : loop.supply(done -> acknowledgements.acknowledge(group, path, author, comment, done::complete));
+    }
+
+    /** Creates or extends the lease of a client; completes when it is durable. */
+    public CompletionStage<LeaseResult> hold(Lease lease) {
+        return loop.supply(done -> leases.hold(lease, done::complete));
+    }
+
+    /** Ends the lease of a client; completes, when that is durable, with the id of its silence, if such a lease is known. */
+    public CompletionStage<Optional<String>> endLease(String user, String key) {
+        return loop.supply(done -> leases.end(user, key, done::complete));
+    }
+
+    /** When a silence will be expired if it matches no firing alert until then; empty if it matches one, or is kept anyway. */
+    public Optional<Instant> unmatchedExpiry(Silence silence) {
+        return unmatched.expiryOf(silence);
+    }
+
+    /** The rules for planned silences at a time, each with its next occurrences. */
+    public List<RuleStatus> rules(Instant now, int most) {
+        return planned.statuses(now, most);
+    }
+}
