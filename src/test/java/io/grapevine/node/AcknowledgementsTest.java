@@ -149,6 +149,7 @@ class AcknowledgementsTest {
         bench.pass(40);
         var group = bench.node.groups().groups().iterator().next();
 
-        assertThat(bench.now(bench.node.silenceService().acknowledge(group, "Ana", ""))).isInstanceOf(SetResult.Refused.class);
+        assertThat(bench.now(bench.node.silenceService().acknowledge(group, "Ana", "")))
+                .isInstanceOf(SetResult.Refused.class);
     }
 }

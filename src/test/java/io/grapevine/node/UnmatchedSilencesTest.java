@@ -64,7 +64,8 @@ class UnmatchedSilencesTest {
         end();
         bench.pass(2_390);
         assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        assertThat(bench.node.silenceService().unmatchedExpiry(silence).orElseThrow()).isBetween(at(2_395), at(2_405));
+        assertThat(bench.node.silenceService().unmatchedExpiry(silence).orElseThrow())
+                .isBetween(at(2_395), at(2_405));
         bench.pass(2_405);
 
         assertThat(endOf(silence)).isBetween(at(2_395), at(2_405));

@@ -176,7 +176,8 @@ class PlannedSilencesTest {
         assertThat(states(world)).containsExactly(State.REFUSED);
         assertThat(world.member("a")
                         .node
-                        .silenceService().rules(world.loop.now(), 1)
+                        .silenceService()
+                        .rules(world.loop.now(), 1)
                         .get(0)
                         .refusal())
                 .contains("exceeded maximum number of silences");

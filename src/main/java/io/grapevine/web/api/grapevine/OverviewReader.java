@@ -73,7 +73,10 @@ record OverviewReader(ApiContext context) {
             SilenceState state = silence.stateAt(now);
             if (state != SilenceState.EXPIRED) {
                 int matched = silenced.getOrDefault(silence.id(), 0);
-                silences.put(silence.id(), new SilenceRow(silence, state, matched, node.silenceService().unmatchedExpiry(silence)));
+                silences.put(
+                        silence.id(),
+                        new SilenceRow(
+                                silence, state, matched, node.silenceService().unmatchedExpiry(silence)));
             }
         }
         Map<String, OverviewObject> status =
