@@ -26,6 +26,8 @@ class ConfigExamplesTest {
             Map.entry("access", "web/access/PermissionsFileTest"),
             Map.entry("cluster", "mesh/transport/link/MeshTlsExampleTest"),
             Map.entry("docker-compose", "server/flags/ComposeExampleTest"),
+            Map.entry("heartbeats", "config/file/ConfigExamplesTest"),
+            Map.entry("incidents", "config/file/ConfigExamplesTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
             Map.entry("replay", "amtool/ReplayExampleTest"),
             Map.entry("silences", "config/file/SilenceRuleFileTest"),
@@ -56,14 +58,19 @@ class ConfigExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mustache.yml, grapevine.yml", "incidents.yml, incidents.grapevine.yml"})
-    void theExtensionsLoadWithTheConfigurationThatTheyGoWith(String main, String added) {
+    @CsvSource({
+        "mustache.yml, config-examples/grapevine.yml, 3, 0",
+        "incidents.yml, config-examples/incidents/grapevine.yml, 3, 0",
+        "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
+    })
+    void theExtensionsLoadWithTheConfigurationThatTheyGoWith(
+            String main, Path added, int integrations, int heartbeats) {
         ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) loader.load(DIRECTORY.resolve(main));
-        assertThat(ExtensionsLoader.load(DIRECTORY.resolve(added), loaded.config()))
-                .isInstanceOfSatisfying(
-                        ExtensionsLoader.Loaded.class,
-                        extensions -> assertThat(extensions.extensions().integrations())
-                                .hasSize(3));
+        assertThat(ExtensionsLoader.load(added, loaded.config()))
+                .isInstanceOfSatisfying(ExtensionsLoader.Loaded.class, extensions -> {
+                    assertThat(extensions.extensions().integrations()).hasSize(integrations);
+                    assertThat(extensions.extensions().heartbeats()).hasSize(heartbeats);
+                });
     }
 
     @Test
