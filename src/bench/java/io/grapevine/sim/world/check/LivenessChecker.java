@@ -94,7 +94,10 @@ final class LivenessChecker implements Watcher {
     private void lookForEnd(Machine machine, AlertCondition condition, String integration) {
         String key = id(machine) + condition.id() + " " + integration + " end";
         SendAttempt last = history.lastAbout(integration, condition.id());
-        boolean open = last != null && last.message().firing().contains(condition.id()) && isKnown(last.notified());
+        boolean open = last != null
+                && last.message().firing().contains(condition.id())
+                && isKnown(last.notified())
+                && !isOverwritten(last);
         if (last == null
                 || !open
                 || world.parameters().skewed()
@@ -151,9 +154,7 @@ final class LivenessChecker implements Watcher {
         }
         Duration age = world.elapsed().minus(last.acceptedAt());
         // Replicas whose clocks disagree contradict each other; and if no replica knows that an end was notified, or
-        // the log
-        // keeps
-        // a later notification by one that did not know it, no replica corrects it.
+        // the log keeps a later notification by one that did not know it, no replica corrects it.
         boolean firing = last.message().firing().contains(condition.id())
                 || !isKnown(last.notified())
                 || isOverwritten(last)
