@@ -133,11 +133,6 @@ public final class JsonExchange extends WorkerExchange {
                 : Optional.of(values.get(values.size() - 1));
     }
 
-    /** The value of a parameter of the path. */
-    public String pathParameter(String name) {
-        return String.valueOf(request().pathParam(name));
-    }
-
     /** The body as a record, whose components name all fields that it may have. */
     public <T extends Record> T body(Class<T> type) throws Refusal {
         return body(BODIES.of(type));
