@@ -11,6 +11,7 @@ export type Page =
   | 'silence'
   | 'new-silence'
   | 'edit-silence'
+  | 'heartbeats'
   | 'status'
   | 'receivers'
   | 'history'
@@ -87,6 +88,7 @@ function page(path: string): { page: Page; id: string } {
       }
       return { page: id === '' ? 'silences' : id === 'new' ? 'new-silence' : 'silence', id };
     }
+    case 'heartbeats':
     case 'status':
     case 'receivers':
     case 'history':

@@ -1,4 +1,5 @@
 /** All pages but that of alerts, which is drawn sooner without them. */
+import './heartbeats.js';
 import './history.js';
 import './receivers.js';
 import './settings.js';
