@@ -11,6 +11,7 @@ export type Page =
   | 'silence'
   | 'new-silence'
   | 'edit-silence'
+  | 'planned'
   | 'heartbeats'
   | 'status'
   | 'receivers'
@@ -88,6 +89,7 @@ function page(path: string): { page: Page; id: string } {
       }
       return { page: id === '' ? 'silences' : id === 'new' ? 'new-silence' : 'silence', id };
     }
+    case 'planned':
     case 'heartbeats':
     case 'status':
     case 'receivers':

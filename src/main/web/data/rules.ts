@@ -76,3 +76,26 @@ export function ruleOf({ id, holder }: Silence, { rules }: RulesJson): RuleJson 
 export function fileText(file: string): string {
   return file === 'grapevine' ? 'grapevine.yml' : file;
 }
+
+const STATES: readonly RuleJson['state'][] = ['refused', 'active', 'pending', 'expired', 'waiting', 'over'];
+
+/** Those whose silence could not be made first, then those that apply now or next. */
+export function byState(rules: readonly RuleJson[]): readonly RuleJson[] {
+  const start = ({ next }: RuleJson) => Date.parse(next[0]?.startsAt ?? '') || 0;
+  return [...rules].sort(
+    (a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || start(a) - start(b) || (a.name < b.name ? -1 : 1),
+  );
+}
+
+/** The state of a rule in words. */
+export function ruleStateText(state: RuleJson['state']): string {
+  const words: Readonly<Record<RuleJson['state'], string>> = {
+    refused: 'refused',
+    active: 'active',
+    pending: 'begins soon',
+    expired: 'expired by hand',
+    waiting: 'waits for its next time',
+    over: 'over',
+  };
+  return words[state];
+}

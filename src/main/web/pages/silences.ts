@@ -23,6 +23,7 @@ import '../parts/silences/silence-filter.js';
 import { silenceFilter } from '../parts/silences/silence-filter.js';
 import { CHANGED } from '../parts/silences/silence-many.js';
 import { lookAt } from '../parts/silences/silence-preview.js';
+import { silenceTabs } from '../parts/silences/silence-tabs.js';
 
 /** From so many on, only those near the screen are in the document. */
 const MANY = 50;
@@ -91,7 +92,7 @@ export class Silences extends GrapevineElement {
     if (this.found !== undefined && this.found.state !== 'expired' && !store.silences.has(this.focused)) {
       void this.find(this.focused);
     }
-    if (hasRules(this.rules) || this.lacksRules) {
+    if (this.lacksRules) {
       void this.readRules();
     }
     this.requestUpdate();
@@ -193,6 +194,7 @@ export class Silences extends GrapevineElement {
             ? html`<a class="button primary" href=${hash('silences/new')}>New silence</a>`
             : html`<button disabled>New silence</button>`}
       </div>
+      ${hasRules(this.rules) ? silenceTabs('silences') : nothing}
       <gv-silence-filter .address=${this.address} .error=${filter.error}></gv-silence-filter>
       <gv-silence-bulk .silences=${selected}></gv-silence-bulk>
       ${this.one()} ${this.section('active', shown)} ${this.section('pending', shown)}

@@ -35,6 +35,7 @@ const OTHERS: Readonly<Partial<Record<Page, string>>> = {
   silence: 'Silence',
   'new-silence': 'New silence',
   'edit-silence': 'Edit silence',
+  planned: 'Planned silences',
 };
 
 /** After so long the other pages are loaded, so that they are there when the server is away: the first alerts are drawn by then. */
@@ -178,7 +179,7 @@ export class App extends GrapevineElement {
     const { page: shown } = this.address;
     const isShown = (page: Page) => (page !== 'heartbeats' || heartbeats.list.length > 0) && (where === 'across' || BOTTOM.has(page));
     const pages = NAVIGATION.filter(([page]) => isShown(page));
-    const current = shown.endsWith('silence') ? 'silences' : where === 'across' || BOTTOM.has(shown) ? shown : 'status';
+    const current = shown.endsWith('silence') || shown === 'planned' ? 'silences' : where === 'across' || BOTTOM.has(shown) ? shown : 'status';
     return html`<nav class=${where} aria-label=${where === 'across' ? 'Main' : 'Main, bottom'}>
       ${pages.map(
         ([page, name]) =>
@@ -231,6 +232,8 @@ export class App extends GrapevineElement {
         return html`<gv-status></gv-status>`;
       case 'receivers':
         return html`<gv-receivers .address=${this.address}></gv-receivers>`;
+      case 'planned':
+        return html`<gv-planned></gv-planned>`;
       case 'heartbeats':
         return html`<gv-heartbeats></gv-heartbeats>`;
       case 'history':

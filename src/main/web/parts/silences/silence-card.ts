@@ -211,22 +211,20 @@ export class SilenceCard extends GrapevineElement {
     }
     if (holder.kind === 'client') {
       return html`<dt>Lease</dt>
-        <dd>
-          ${line(holder.key)} of ${line(createdBy)}${state === 'expired' ? nothing : ', whose client renews it; without that it ends by itself'}
-        </dd>`;
+        <dd>${line(holder.key)} of ${line(createdBy)}${state === 'expired' ? '' : ', whose client renews it; without that it ends by itself'}</dd>`;
     }
     const end = rule?.next.find(({ id }) => id === silence.id)?.endsAt;
     const last = end === undefined ? 0 : Date.parse(end);
     return html`<dt>Rule</dt>
-      <dd>
-        ${line(holder.key)}${rule === undefined
-          ? nothing
-          : html` in ${line(fileText(rule.file))}, ${line(rule.words)}.`}
-      </dd>
+      <dd>${line(holder.key)}${rule === undefined ? nothing : this.place(rule)}</dd>
       ${last <= silence.endsAt
         ? nothing
         : html`<dt>Extended until</dt>
             <dd>${full(last)}, for as long as the rule is in its file</dd>`}`;
+  }
+
+  private place({ file, words }: RuleJson): TemplateResult {
+    return html` in ${line(fileText(file))}, ${line(words)}. <a href=${hash('planned')}>All rules</a>`;
   }
 
   /** When it is expired because no alert matches it. */
