@@ -1,6 +1,7 @@
 /** Reads the JSON of the overview of a cluster, whose name becomes a part of all ids. */
 import { at } from './clusters.js';
-import type { Alert, Group, Labels, Notified, Outcome, Replica, Silence } from './types.js';
+import { parseDuration } from './time.js';
+import type { Alert, Group, Holder, Labels, Notified, Outcome, Replica, Silence } from './types.js';
 
 type Json = Record<string, unknown>;
 
@@ -95,9 +96,18 @@ export function silence(cluster: string, id: string, json: Json): Silence {
     endsAt: time(json['endsAt']),
     updatedAt: time(json['updatedAt']),
     acknowledges: acknowledges === '' ? '' : at(cluster, acknowledges),
+    holder: holder(json),
+    expireUnmatched: parseDuration(String(json['expireUnmatched'] ?? '')),
+    unmatchedExpiry: optionalTime(json['unmatchedExpiry']),
     matchers: strings(json['matchers']),
     alerts: Number(json['alerts'] ?? 0),
   };
+}
+
+/** A replica may name the rule of a silence without saying that it is its holder. */
+function holder(json: Json): Holder | undefined {
+  const { kind, key } = (json['holder'] ?? { kind: 'rule', key: json['rule'] }) as { kind: string; key?: string };
+  return key === undefined || (kind !== 'client' && kind !== 'rule') ? undefined : { kind, key };
 }
 
 export function replica(json: Json): Replica {

@@ -11,6 +11,8 @@ export type Page =
   | 'silence'
   | 'new-silence'
   | 'edit-silence'
+  | 'planned'
+  | 'heartbeats'
   | 'status'
   | 'receivers'
   | 'history'
@@ -87,6 +89,8 @@ function page(path: string): { page: Page; id: string } {
       }
       return { page: id === '' ? 'silences' : id === 'new' ? 'new-silence' : 'silence', id };
     }
+    case 'planned':
+    case 'heartbeats':
     case 'status':
     case 'receivers':
     case 'history':

@@ -5,10 +5,17 @@ import { at, clusterOf, plain } from './clusters.js';
 import { parseMatchers, text } from './matchers.js';
 import type { Matcher, Operator } from './matchers.js';
 import { matches } from './regexps.js';
-import type { Silence } from './types.js';
+import { parseDuration } from './time.js';
+import type { Holder, Silence } from './types.js';
 
 /** Marks the silences that are acknowledgements; its value is the key of the group. */
 const ACKNOWLEDGES = 'grapevine_acknowledges';
+/** Marks leases; its value is the key. */
+const LEASE = 'grapevine_lease';
+/** Marks the silences of rules; its value is the name of the rule. */
+const RULE = 'grapevine_rule';
+/** Its value is a time, after which a silence is expired if it matches no alert. */
+const EXPIRE_UNMATCHED = 'grapevine_expire_unmatched';
 
 export interface SilenceJson {
   readonly id: string;
@@ -68,9 +75,16 @@ export function decodeSilence(json: SilenceJson): Silence {
     endsAt: Date.parse(json.endsAt),
     updatedAt: Date.parse(json.updatedAt),
     acknowledges: group === '' ? '' : at(clusterOf(json.id), group),
+    holder: holderOf(json.annotations ?? {}),
+    expireUnmatched: parseDuration(json.annotations?.[EXPIRE_UNMATCHED] ?? ''),
     matchers: matchersOf(json).map(text),
     alerts: 0,
   };
+}
+
+function holderOf(annotations: Readonly<Record<string, string>>): Holder | undefined {
+  const { [LEASE]: lease, [RULE]: rule } = annotations;
+  return lease !== undefined ? { kind: 'client', key: lease } : rule !== undefined ? { kind: 'rule', key: rule } : undefined;
 }
 
 /** The same silence, as it is sent to change it. */
@@ -119,7 +133,7 @@ const ID_PART = 6;
 
 /** Whether all words of a text occur in what people see of a silence. */
 export function contains(silence: Silence, wanted: string): boolean {
-  const all = [silence.createdBy, silence.comment, ...silence.matchers].join('\n').toLowerCase();
+  const all = [silence.createdBy, silence.comment, silence.holder?.key ?? '', ...silence.matchers].join('\n').toLowerCase();
   return wanted
     .toLowerCase()
     .split(/\s+/)

@@ -22,6 +22,23 @@ export function clock(time: number, now: number): string {
   return format(sameDay ? hours : { month: 'short', day: 'numeric', ...hours }).format(time);
 }
 
+/**
+ * From when until when, with weekdays: `Tue, 24 Nov, 02:00 – 04:00`, and with years where one is not this one.
+ *
+ * @param start undefined if it has begun
+ * @param end undefined if it has none
+ */
+export function span(start: number | undefined, end: number | undefined, now: number): string {
+  const year = (time: number) => format({ year: 'numeric' }).format(time);
+  const isOther = [start, end].some((time) => time !== undefined && year(time) !== year(now));
+  const days: Intl.DateTimeFormatOptions = { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
+  const shown = format(isOther ? { ...days, year: 'numeric' } : days);
+  if (start !== undefined && end !== undefined) {
+    return shown.formatRange(start, end);
+  }
+  return start !== undefined ? `from ${shown.format(start)}` : end !== undefined ? `until ${shown.format(end)}` : 'without an end';
+}
+
 /** The day, with its weekday. */
 export function day(time: number): string {
   return format({ dateStyle: 'full' }).format(time);

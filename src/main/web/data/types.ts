@@ -57,6 +57,13 @@ export interface Group {
   readonly acknowledgedBefore?: { readonly by: string; readonly until: number };
 }
 
+/** What renews a silence: the clients of an API, or the rule of a file. */
+export interface Holder {
+  readonly kind: 'client' | 'rule';
+  /** The key of the lease, or the name of the rule. */
+  readonly key: string;
+}
+
 export interface Silence {
   readonly id: string;
   readonly state: 'active' | 'pending' | 'expired';
@@ -67,6 +74,12 @@ export interface Silence {
   readonly updatedAt: number;
   /** The key of the group that it acknowledges; empty if it is another silence. */
   readonly acknowledges: string;
+  /** Undefined if it is set by hand, or is an acknowledgement. */
+  readonly holder?: Holder;
+  /** After so many milliseconds without a firing alert that matches it is expired; undefined if it is not. */
+  readonly expireUnmatched?: number;
+  /** When it will be expired unless an alert fires until then; undefined while one does. */
+  readonly unmatchedExpiry?: number;
   readonly matchers: readonly string[];
   /** How many alerts it matches. */
   readonly alerts: number;

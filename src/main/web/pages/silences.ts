@@ -8,6 +8,7 @@ import { clusterOf, plain } from '../data/clusters.js';
 import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
+import { NO_RULES, hasRules, readRules, ruleOf } from '../data/rules.js';
 import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
@@ -22,6 +23,7 @@ import '../parts/silences/silence-filter.js';
 import { silenceFilter } from '../parts/silences/silence-filter.js';
 import { CHANGED } from '../parts/silences/silence-many.js';
 import { lookAt } from '../parts/silences/silence-preview.js';
+import { silenceTabs } from '../parts/silences/silence-tabs.js';
 
 /** From so many on, only those near the screen are in the document. */
 const MANY = 50;
@@ -57,6 +59,9 @@ export class Silences extends GrapevineElement {
   @state() private foundError = '';
   @state() private selected: ReadonlySet<string> = new Set();
   @state() private toggled: ReadonlySet<string> = new Set();
+  @state() private rules = NO_RULES;
+  /** Whether the rules could not be read. */
+  private lacksRules = false;
   private sought = '';
   private wasOpen = new Set<string>();
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -65,6 +70,7 @@ export class Silences extends GrapevineElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void this.readRules();
     this.timer = setInterval(() => this.refresh(), AGES);
     addEventListener(CHANGED, this.onChanged);
     addEventListener('keydown', this.onKey);
@@ -86,7 +92,19 @@ export class Silences extends GrapevineElement {
     if (this.found !== undefined && this.found.state !== 'expired' && !store.silences.has(this.focused)) {
       void this.find(this.focused);
     }
+    if (this.lacksRules) {
+      void this.readRules();
+    }
     this.requestUpdate();
+  }
+
+  private async readRules(): Promise<void> {
+    try {
+      this.rules = await readRules();
+      this.lacksRules = false;
+    } catch {
+      this.lacksRules = true; // silences are shown without them, or with what was known before
+    }
   }
 
   override disconnectedCallback(): void {
@@ -176,6 +194,7 @@ export class Silences extends GrapevineElement {
             ? html`<a class="button primary" href=${hash('silences/new')}>New silence</a>`
             : html`<button disabled>New silence</button>`}
       </div>
+      ${hasRules(this.rules) ? silenceTabs('silences') : nothing}
       <gv-silence-filter .address=${this.address} .error=${filter.error}></gv-silence-filter>
       <gv-silence-bulk .silences=${selected}></gv-silence-bulk>
       ${this.one()} ${this.section('active', shown)} ${this.section('pending', shown)}
@@ -276,6 +295,7 @@ export class Silences extends GrapevineElement {
       .extent=${isOpen ? 'expanded' : 'collapsed'}
       .marked=${isFocused}
       .selected=${this.selected.has(silence.id)}
+      .rule=${ruleOf(silence, this.rules)}
       .replaces=${isFocused ? (this.address.params.get('replaces') ?? '') : ''}
     ></gv-silence>`;
   }

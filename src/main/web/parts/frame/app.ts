@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { clusters } from '../../data/clusters.js';
+import { heartbeats } from '../../data/heartbeats.js';
 import { alertsHash, hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
 import { LEVELS, SIGNS, matcherOf } from '../../data/severity.js';
@@ -23,6 +24,7 @@ const NAVIGATION: readonly [Page, string][] = [
   ['alerts', 'Alerts'],
   ['silences', 'Silences'],
   ['receivers', 'Receivers'],
+  ['heartbeats', 'Heartbeats'],
   ['history', 'History'],
   ['status', 'Status'],
   ['settings', 'Settings'],
@@ -33,6 +35,7 @@ const OTHERS: Readonly<Partial<Record<Page, string>>> = {
   silence: 'Silence',
   'new-silence': 'New silence',
   'edit-silence': 'Edit silence',
+  planned: 'Planned silences',
 };
 
 /** After so long the other pages are loaded, so that they are there when the server is away: the first alerts are drawn by then. */
@@ -67,6 +70,7 @@ export class App extends GrapevineElement {
     super.connectedCallback();
     addEventListener('hashchange', () => this.go());
     store.addEventListener('clusters', () => this.go()); // the ids of an address are of one of them
+    heartbeats.addEventListener('change', () => this.requestUpdate());
     this.go();
     setTimeout(() => void this.load(), DRAWN);
     addEventListener('keydown', (event) => this.key(event));
@@ -84,6 +88,7 @@ export class App extends GrapevineElement {
   }
 
   private async load(): Promise<void> {
+    void heartbeats.start();
     try {
       await import('../../pages/others.js');
       this.isMissing = false;
@@ -172,8 +177,9 @@ export class App extends GrapevineElement {
   /** On a phone the status page leads to what is not at the bottom. */
   private navigation(where: 'across' | 'bottom'): TemplateResult {
     const { page: shown } = this.address;
-    const pages = where === 'across' ? NAVIGATION : NAVIGATION.filter(([page]) => BOTTOM.has(page));
-    const current = shown.endsWith('silence') ? 'silences' : where === 'across' || BOTTOM.has(shown) ? shown : 'status';
+    const isShown = (page: Page) => (page !== 'heartbeats' || heartbeats.list.length > 0) && (where === 'across' || BOTTOM.has(page));
+    const pages = NAVIGATION.filter(([page]) => isShown(page));
+    const current = shown.endsWith('silence') || shown === 'planned' ? 'silences' : where === 'across' || BOTTOM.has(shown) ? shown : 'status';
     return html`<nav class=${where} aria-label=${where === 'across' ? 'Main' : 'Main, bottom'}>
       ${pages.map(
         ([page, name]) =>
@@ -226,6 +232,10 @@ export class App extends GrapevineElement {
         return html`<gv-status></gv-status>`;
       case 'receivers':
         return html`<gv-receivers .address=${this.address}></gv-receivers>`;
+      case 'planned':
+        return html`<gv-planned></gv-planned>`;
+      case 'heartbeats':
+        return html`<gv-heartbeats></gv-heartbeats>`;
       case 'history':
         return html`<gv-history .address=${this.address}></gv-history>`;
       case 'settings':

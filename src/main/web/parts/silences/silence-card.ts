@@ -6,6 +6,8 @@ import { clusterOf, plain } from '../../data/clusters.js';
 import { filterText } from '../../data/matchers.js';
 import { matches, regexps } from '../../data/regexps.js';
 import { alertsHash, hash } from '../../data/route.js';
+import { fileText } from '../../data/rules.js';
+import type { RuleJson } from '../../data/rules.js';
 import { readMatchers } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import { isLong, shortened, visible } from '../../data/text.js';
@@ -42,6 +44,8 @@ export class SilenceCard extends GrapevineElement {
   @property({ attribute: false }) selected = false;
   /** The id of the silence that this one replaces, where it is known. */
   @property({ attribute: false }) replaces = '';
+  /** The rule that makes it, where it is known. */
+  @property({ attribute: false }) rule: RuleJson | undefined;
 
   protected override render() {
     const { silence } = this;
@@ -88,7 +92,7 @@ export class SilenceCard extends GrapevineElement {
     const end = html`<time datetime=${new Date(silence.endsAt).toISOString()} title=${full(silence.endsAt)}
       >${clock(silence.endsAt, now)}</time
     >`;
-    const author = html`<strong>${line(silence.createdBy)}</strong>`;
+    const author = this.author();
     if (silence.state === 'expired') {
       return html`${author} · ended ${end}, ${rounded(now - silence.endsAt)} ago`;
     }
@@ -101,7 +105,26 @@ export class SilenceCard extends GrapevineElement {
             >${clock(silence.startsAt, now)}</time
           >
           until ${end}, starts in ${rounded(silence.startsAt - now)} · ${this.muted()}`
-      : html`${author} · until ${end}, ${rounded(silence.endsAt - now)} left · ${this.muted()}`;
+      : html`${author} ·
+          ${silence.holder?.kind === 'client'
+            ? html`ends in ${rounded(silence.endsAt - now)} unless renewed`
+            : html`until ${end}, ${rounded(silence.endsAt - now)} left`}
+          · ${this.muted()}${this.unmatched(now)}`;
+  }
+
+  /** `Ana, lease deploy-42`. */
+  private author(): TemplateResult {
+    const { holder, createdBy } = this.silence;
+    return holder?.kind === 'rule'
+      ? html`planned by rule <strong>${line(holder.key)}</strong>`
+      : html`<strong>${line(createdBy)}</strong>${holder === undefined ? nothing : html`, lease ${line(holder.key)}`}`;
+  }
+
+  private unmatched(now: number): TemplateResult | typeof nothing {
+    const { unmatchedExpiry } = this.silence;
+    return unmatchedExpiry === undefined
+      ? nothing
+      : html` · expires in ${rounded(unmatchedExpiry - now)} unless an alert fires`;
   }
 
   private muted(): TemplateResult {
@@ -150,6 +173,7 @@ export class SilenceCard extends GrapevineElement {
           ? nothing
           : html`<dt>Replaces</dt>
               <dd><a href=${hash(`silences/${this.replaces}`)}>${plain(this.replaces).slice(0, ID_SHOWN)}…</a>, which has expired</dd>`}
+        ${this.origin()}
         ${isLong(silence.comment)
           ? html`<dt>Reason</dt>
               <dd>${linkedComment(silence.comment)}</dd>`
@@ -158,6 +182,7 @@ export class SilenceCard extends GrapevineElement {
         <dd>${time(silence.startsAt)}</dd>
         <dt>${silence.state === 'expired' ? 'Ended' : 'Ends'}</dt>
         <dd>${silence.acknowledges === '' || silence.state === 'expired' ? time(silence.endsAt) : 'when all its alerts have resolved'}</dd>
+        ${this.expiry()}
         <dt>Changed</dt>
         <dd>${time(silence.updatedAt)}</dd>
         ${silence.acknowledges === ''
@@ -175,6 +200,45 @@ export class SilenceCard extends GrapevineElement {
         </button>
       </p>
     </div>`;
+  }
+
+  /** Where it comes from, and what renews it. */
+  private origin(): TemplateResult | typeof nothing {
+    const { silence, rule } = this;
+    const { holder, createdBy, state } = silence;
+    if (holder === undefined) {
+      return nothing;
+    }
+    if (holder.kind === 'client') {
+      return html`<dt>Lease</dt>
+        <dd>${line(holder.key)} of ${line(createdBy)}${state === 'expired' ? '' : ', whose client renews it; without that it ends by itself'}</dd>`;
+    }
+    const end = rule?.next.find(({ id }) => id === silence.id)?.endsAt;
+    const last = end === undefined ? 0 : Date.parse(end);
+    return html`<dt>Rule</dt>
+      <dd>${line(holder.key)}${rule === undefined ? nothing : this.place(rule)}</dd>
+      ${last <= silence.endsAt
+        ? nothing
+        : html`<dt>Extended until</dt>
+            <dd>${full(last)}, for as long as the rule is in its file</dd>`}`;
+  }
+
+  private place({ file, words }: RuleJson): TemplateResult {
+    return html` in ${line(fileText(file))}, ${line(words)}. <a href=${hash('planned')}>All rules</a>`;
+  }
+
+  /** When it is expired because no alert matches it. */
+  private expiry(): TemplateResult | typeof nothing {
+    const { expireUnmatched, unmatchedExpiry, state } = this.silence;
+    if (expireUnmatched === undefined) {
+      return nothing;
+    }
+    const when =
+      unmatchedExpiry === undefined
+        ? ''
+        : `: at ${clock(unmatchedExpiry, store.now())}, unless one fires until then`;
+    return html`<dt>Expires early</dt>
+      <dd>after ${duration(expireUnmatched)} without a firing alert that matches${state === 'expired' ? '' : when}</dd>`;
   }
 
   private group(): TemplateResult {

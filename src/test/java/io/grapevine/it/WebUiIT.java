@@ -138,6 +138,8 @@ class WebUiIT {
                 "#/status|Status",
                 "#/settings|Settings",
                 "#/receivers|Receivers",
+                "#/heartbeats|Heartbeats",
+                "#/planned|Planned silences",
                 "#/nonsense|Alerts"
             })
     void addressesLeadToTheirPages(String hash, String title) throws Exception {

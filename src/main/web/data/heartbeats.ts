@@ -1,0 +1,61 @@
+/** The heartbeats of the page's own server. */
+import { ApiError, V1, get, messageOf } from './api.js';
+import type { Labels } from './types.js';
+
+export interface HeartbeatJson {
+  readonly name: string;
+  readonly kind: 'ping' | 'alert';
+  readonly state: 'new' | 'up' | 'late' | 'failed' | 'missing';
+  /** Whether its job has started and not ended. */
+  readonly running: boolean;
+  readonly lastSeen?: string;
+  readonly startedAt?: string;
+  readonly failedAt?: string;
+  /** The replica that has shared the last signal; empty if none is known. */
+  readonly sharedBy?: string;
+  /** The text of the last ping. */
+  readonly message?: string;
+  readonly nextSlot?: string;
+  /** When it is missing without another sign. */
+  readonly due?: string;
+  readonly missingSince?: string;
+  readonly patienceSeconds: number;
+  readonly cron?: string;
+  readonly zone?: string;
+  readonly matchers: readonly string[];
+  /** Of its alert. */
+  readonly fingerprint: string;
+  readonly labels: Labels;
+  readonly pausedUntil?: string;
+  readonly pausedBy?: string;
+}
+
+export class Heartbeats extends EventTarget {
+  list: readonly HeartbeatJson[] = [];
+  /** Why they could not be read; empty if they could. */
+  error = '';
+  private isKnown = false;
+
+  /** Reads them unless that was done already. */
+  async start(): Promise<void> {
+    if (!this.isKnown) {
+      await this.read();
+    }
+  }
+
+  /** Reads them; a server without such an operation has none. */
+  async read(): Promise<void> {
+    try {
+      this.list = (await get<{ heartbeats: HeartbeatJson[] }>(`${V1}heartbeats`)).heartbeats;
+      this.error = '';
+      this.isKnown = true;
+    } catch (e) {
+      this.isKnown ||= e instanceof ApiError && e.isMissing;
+      this.error = e instanceof ApiError && e.isMissing ? '' : messageOf(e);
+    }
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** Those of this page's server. */
+export const heartbeats = new Heartbeats();

@@ -1,0 +1,114 @@
+/** Asks for how long the alert of a heartbeat is to be muted, by whom and why. */
+import { html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { V1, messageOf, post } from '../../data/api.js';
+import { heartbeats } from '../../data/heartbeats.js';
+import { settings } from '../../data/settings.js';
+import { store } from '../../data/store.js';
+import { clock, parseDuration } from '../../data/time.js';
+import { GrapevineElement } from '../common/element.js';
+import { textField } from '../common/field.js';
+import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
+import { line } from '../common/text.js';
+import { say } from '../common/toast.js';
+import { commentHint, policyText } from '../silences/silence-policy.js';
+
+const LENGTHS = ['30m', '1h', '4h', '1d', '7d'] as const;
+
+/** The path of the pause of a heartbeat. */
+export function pausePath(name: string): string {
+  return `${V1}heartbeats/${encodeURIComponent(name)}/pause`;
+}
+
+@customElement('gv-heartbeat-pause')
+export class HeartbeatPause extends GrapevineElement {
+  @state() private name = '';
+  @state() private length: string = LENGTHS[1];
+  @state() private author = '';
+  @state() private reason = '';
+  @state() private error = '';
+  @state() private busy = false;
+
+  /** Asks about a heartbeat. */
+  ask(name: string): void {
+    this.name = name;
+    this.author = knownAuthor('');
+    this.reason = '';
+    this.error = '';
+    void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal());
+  }
+
+  private close(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+  }
+
+  private fault(): string {
+    if (this.author.trim() === '') {
+      return 'Your name is missing.';
+    }
+    const hint = commentHint('');
+    return hint !== '' && this.reason.trim() === '' ? `A reason with ${hint} is missing.` : '';
+  }
+
+  private async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    this.error = this.fault();
+    if (this.error !== '' || this.busy) {
+      return;
+    }
+    this.busy = true;
+    const until = store.now() + (parseDuration(this.length) ?? 0);
+    try {
+      const body = { until: new Date(until).toISOString(), createdBy: this.author.trim(), comment: this.reason.trim() };
+      await post(pausePath(this.name), body);
+      if (fixedAuthor('') === '') {
+        settings.change({ author: this.author.trim() });
+      }
+      this.close();
+      say(`Paused until ${clock(until, store.now())}`);
+      await heartbeats.read();
+    } catch (e) {
+      this.error = messageOf(e);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  protected override render() {
+    return html`<dialog class="sheet" aria-labelledby="pause-title">
+      <form novalidate @submit=${(event: Event) => this.submit(event)}>
+        <h2 id="pause-title">Pause ${line(this.name)}</h2>
+        <p class="muted-text">Its alert is silenced. It fires again if the heartbeat is still missing at the end.</p>
+        <fieldset class="durations">
+          <legend>For</legend>
+          ${LENGTHS.map(
+            (each) =>
+              html`<label class="choice"
+                ><input type="radio" name="pause-length" .checked=${this.length === each} @change=${() => (this.length = each)} />${each}</label
+              >`,
+          )}
+        </fieldset>
+        ${textField({ label: 'Reason', name: 'comment', value: this.reason, change: (value) => (this.reason = value) })}
+        ${textField({
+          label: 'Your name',
+          name: 'author',
+          value: this.author,
+          autocomplete: 'name',
+          isFixed: fixedAuthor('') !== '',
+          change: (value) => (this.author = value),
+        })}
+        ${policyText('')} ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
+        <div class="buttons end">
+          <button type="button" @click=${() => this.close()}>Cancel</button>
+          <button class="primary" ?disabled=${this.busy || !mayWrite('')}>Pause for ${this.length}</button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gv-heartbeat-pause': HeartbeatPause;
+  }
+}
