@@ -12,12 +12,10 @@ import io.grapevine.config.SilencePlan;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,29 +103,6 @@ class ExtensionsLoaderTest {
                                 WhenMuted.NONE),
                         new Extensions.Integration(
                                 "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN, WhenMuted.NONE));
-    }
-
-    @Test
-    void remindersOfSilencesHaveATimeAndLabels() {
-        assertThat(extensions("silence_reminders: {before: 1h, labels: {severity: info}}")
-                        .reminders())
-                .contains(new Extensions.SilenceReminders(Duration.ofHours(1), LabelSet.of("severity", "info")));
-        assertThat(extensions("silence_reminders: {}").reminders())
-                .contains(new Extensions.SilenceReminders(Duration.ofMinutes(30), LabelSet.EMPTY));
-        assertThat(extensions("silence_reminders:").reminders()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{before: 10s} | 1:29: silence_reminders.before: \"10s\" (expected: a duration of at least 1m)",
-                "{before: soon} | 1:29: silence_reminders.before: \"soon\": ",
-                "{labels: {by: ana}} | 1:34: silence_reminders.labels.by: label \"by\" (expected: one other than alertname, silence, by)",
-                "{label: {a: b}} | 1:21: silence_reminders.label: field not found (expected: labels"
-            })
-    void reminderWithAnErrorIsRefused(String section, String error) {
-        assertThat(faults("silence_reminders: " + section)).first().asString().contains(error);
     }
 
     @Test

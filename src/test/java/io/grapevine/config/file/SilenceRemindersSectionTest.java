@@ -1,0 +1,52 @@
+package io.grapevine.config.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.model.LabelSet;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SilenceRemindersSectionTest {
+    private static final Config CONFIG = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\n");
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+
+    private static ExtensionsLoader.Result parse(String section) {
+        byte[] yaml = ("silence_reminders: " + section).getBytes(StandardCharsets.UTF_8);
+        return ExtensionsLoader.parse(FILE, yaml, CONFIG);
+    }
+
+    private static Optional<Extensions.SilenceReminders> reminders(String section) {
+        return ((ExtensionsLoader.Loaded) parse(section)).extensions().reminders();
+    }
+
+    @Test
+    void remindersOfSilencesHaveATimeAndLabels() {
+        assertThat(reminders("{before: 1h, labels: {severity: info}}"))
+                .contains(new Extensions.SilenceReminders(Duration.ofHours(1), LabelSet.of("severity", "info")));
+        assertThat(reminders("{}")).contains(new Extensions.SilenceReminders(Duration.ofMinutes(30), LabelSet.EMPTY));
+        assertThat(reminders("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{before: 10s} | 1:29: silence_reminders.before: \"10s\" (expected: a duration of at least 1m)",
+                "{before: soon} | 1:29: silence_reminders.before: \"soon\": not a valid duration string (expected: a duration such as 1d12h or 30s)",
+                "{labels: {by: ana}} | 1:34: silence_reminders.labels.by: label \"by\" (expected: one other than alertname, silence, by)",
+                "{label: {a: b}} | 1:21: silence_reminders.label: field not found (expected: labels)"
+            })
+    void reminderWithAnErrorIsRefused(String section, String error) {
+        assertThat(parse(section))
+                .isInstanceOfSatisfying(
+                        ExtensionsLoader.Faulty.class,
+                        faulty -> assertThat(faulty.faults().get(0)).hasToString(FILE + ":" + error));
+    }
+}
