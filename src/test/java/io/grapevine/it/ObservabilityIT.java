@@ -46,11 +46,20 @@ class ObservabilityIT {
                 """.formatted(inbox.url()));
         Path teams = Files.createDirectory(directory.resolve("teams"));
         Files.writeString(teams.resolve("t.yml"), "team: t\nroute: {receiver: a}\nreceivers: [{name: a}]\n");
+        Path own = Files.writeString(
+                directory.resolve("grapevine.yml"), "heartbeats: [{name: sync, ping: true, within: 10m}]\n");
+        Path silences = Files.createDirectory(directory.resolve("silences"));
+        Files.writeString(
+                silences.resolve("old.yml"),
+                "silence_rules: [{name: old, matchers: [a=b], to: 2030-01-01T00:00:00Z, comment: x}]\n");
         Path access = Files.writeString(directory.resolve("access.yml"), "roles: {admin: ['*']}\n");
         flags = new String[] {
             "--enable-feature=event-recorder",
             "--config.dir=" + teams,
             "--alerts.persist",
+            "--tenants.api",
+            "--grapevine.config=" + own,
+            "--silences.dir=" + silences,
             "--web.access-file=" + access
         };
     }
@@ -135,7 +144,7 @@ class ObservabilityIT {
     void everyMetricAndLabelOfAlertsAndDashboardIsScraped() throws Exception {
         try (Cluster cluster = Cluster.start(config, this::places)) {
             for (Program replica : cluster.running()) {
-                suppressANotification(replica); // some metrics have no series before
+                beginSeries(replica);
                 Eventually.holds(
                         "all metrics but " + unmatched(replica),
                         () -> unmatched(replica).isEmpty());
@@ -143,13 +152,15 @@ class ObservabilityIT {
         }
     }
 
-    private static void suppressANotification(Program replica) throws IOException, InterruptedException {
+    /** Some metrics have no series before a notification was suppressed, or a heartbeat seen. */
+    private static void beginSeries(Program replica) throws IOException, InterruptedException {
         Instant now = Instant.now();
         replica.post("/silences", """
                 {"matchers": [{"name": "alertname", "value": "Silenced", "isRegex": false}],
                  "startsAt": "%s", "endsAt": "%s", "createdBy": "test", "comment": "test"}
                 """.formatted(now, now.plus(Duration.ofHours(1))));
         replica.post("/alerts", "[{\"labels\": {\"alertname\": \"Silenced\"}}]");
+        replica.send("POST", "/api/grapevine/v1/heartbeats/sync", "");
     }
 
     @Test

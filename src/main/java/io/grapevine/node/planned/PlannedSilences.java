@@ -84,7 +84,6 @@ public final class PlannedSilences implements PeersListener {
      * @param retention how long an expired silence is kept
      */
     public PlannedSilences(EventLoop loop, Silences silences, ClusterPeers peers, Duration retention) {
-
         this.loop = loop;
         this.silences = silences;
         this.peers = peers;

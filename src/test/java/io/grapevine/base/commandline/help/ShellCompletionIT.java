@@ -59,7 +59,7 @@ class ShellCompletionIT {
     @ParameterizedTest
     @CsvSource({
         "amtool|sil, silence",
-        "amtool|silence|'', add expire import query update",
+        "amtool|silence|'', add expire import lease query update",
         "amtool|silence|--exp, --expired",
         "amtool|silence|add|--d, --date.format --duration --dry-run",
         "amtool|silence|add|-a|x|--du, --duration",
@@ -84,7 +84,7 @@ class ShellCompletionIT {
     @ParameterizedTest
     @CsvSource({
         "amtool sil, silence",
-        "'amtool silence ', add expire import query update",
+        "'amtool silence ', add expire import lease query update",
         "amtool silence --exp, --expired",
         "amtool silence add --d, --date.format --dry-run --duration",
         "amtool silence add -a x --du, --duration",
