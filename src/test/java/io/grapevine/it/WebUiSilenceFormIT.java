@@ -63,6 +63,7 @@ class WebUiSilenceFormIT {
         page.locator("gv-silence-form input[name=matcher]").fill("host!~\"checkout-1\\.eu.*\"");
         page.locator("gv-silence-form input[name=matcher]").press("Enter");
         WebUi.button(page, "Silence 0 alerts for 1 h").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Please confirm"); // else the box is checked in time
         page.locator("input[name=confirmed]").check();
         submit(page, "Silence 0 alerts for 1 h");
 
