@@ -72,15 +72,21 @@ final class ResolvedChecker implements Watcher {
     /** Whether a replica that could be asked holds an episode of the alert that began after the end that is notified. */
     private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Instant end) {
         return sending.inReach().stream()
-                .map(world::inbox)
-                .anyMatch(inbox -> begins(inbox, alert, sending.sentAt().minus(REPLY), end)
-                        && begins(inbox, alert, sending.sentAt(), end));
+                .map(world::machine)
+                .anyMatch(peer -> begins(peer, alert, sending.sentAt().minus(REPLY), end)
+                        && begins(peer, alert, sending.sentAt(), end));
     }
 
-    private static boolean begins(Inbox inbox, String alert, Duration until, Instant end) {
+    private boolean begins(Machine peer, String alert, Duration until, Instant end) {
+        Inbox inbox = world.inbox(peer.name());
         Inbox.Arrival last = inbox.last(alert, until);
         Instant start = inbox.mergedStart(alert, until);
-        return last != null && start != null && last.isFiring() && start.isAfter(end);
+        return last != null && start != null && isHeldFiring(last, peer) && start.isAfter(end);
+    }
+
+    /** Whether it fired when it came, and its end, which may have come ahead of the replica's clock, is not yet reached. */
+    private static boolean isHeldFiring(Inbox.Arrival last, Machine peer) {
+        return last.isFiring() && last.endsAt().isAfter(peer.host().now());
     }
 
     private Duration listenedSince(Machine machine, Inbox.Arrival arrival) {
