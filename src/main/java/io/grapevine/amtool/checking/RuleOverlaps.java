@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds rules that mute no more than another one does at the same time. The other one has no matcher that the rule lacks, so rules
- * are indexed by the one of their matchers that the fewest have, and a rule is compared with those alone that it finds by its own.
+ * Finds rules that mute no more than another one does at the same time. The other one has no matcher that the rule lacks, so
+ * rules are indexed by the one of their matchers that the fewest have, and a rule is compared with those alone that it finds by
+ * its own.
  */
 final class RuleOverlaps {
     private final List<SilenceRule> rules;
@@ -55,7 +56,10 @@ final class RuleOverlaps {
                 .filter(other -> other != place);
     }
 
-    /** The first overlap of the rule at a place with one that mutes at least its alerts; of two that are equal, of the later one. */
+    /**
+     * The overlap of the rule at a place with the first one that mutes at least its alerts; of two rules that are equal, only the
+     * later one has it.
+     */
     Optional<Overlap> first(int place) {
         return candidates(place)
                 .filter(other -> mutesNoMore(rules.get(place), rules.get(other), place > other))

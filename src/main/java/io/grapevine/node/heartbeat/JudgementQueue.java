@@ -10,8 +10,7 @@ import java.util.PriorityQueue;
 
 /**
  * The heartbeats by the time at which each may be missing, so that a check looks at those alone whose time has come. A heartbeat
- * whose time moves on, as with each sign, stays at the earlier time: it is only then that its time is asked for again. On the loop
- * only.
+ * whose time moves on, as with each sign, stays at the earlier time: only then its time is asked for again. On the loop only.
  */
 final class JudgementQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::due));

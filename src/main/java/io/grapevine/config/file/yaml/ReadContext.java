@@ -93,7 +93,10 @@ public final class ReadContext {
         add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, field, message);
     }
 
-    /** Reports an error; line and column from 1 in the text that is read. An error repeated by an alias is reported once, whatever its path. */
+    /**
+     * Reports an error; line and column from 1, in the text that is read. An error repeated by an alias is reported once,
+     * whatever its path.
+     */
     public void add(int line, int column, String field, String message) {
         String name = field.substring(field.lastIndexOf('.') + 1);
         int lineOfFile = linesBefore + line;

@@ -86,7 +86,7 @@ public final class JsonExchange extends WorkerExchange {
         }
     }
 
-    /** Goes on with a long answer on a worker thread; called on the thread that has what is needed, which does more than this. */
+    /** Goes on with a long answer on a worker thread; from any thread, such as the loop that completes a future. */
     public void resume(ResponseStream.Task task) {
         onWorker(task);
     }
