@@ -22,7 +22,11 @@ record PlannedMesh(PlannedConfig config) {
             replicas.awaitFormed();
             Signs signs = Signs.of(config);
             Duration length = run.effort().length();
-            send(replicas, signs, length.multipliedBy(2), length.multipliedBy(2)); // the first signs, which are all written
+            send(
+                    replicas,
+                    signs,
+                    length.multipliedBy(2),
+                    length.multipliedBy(2)); // the first signs, which are all written
             double before = written(replicas);
             long start = System.nanoTime();
             send(replicas, signs, ROUND, length.multipliedBy(LENGTHS));

@@ -63,9 +63,10 @@ final class RuleOverlaps {
     Optional<Overlap> first(int place) {
         return candidates(place)
                 .filter(other -> mutesNoMore(rules.get(place), rules.get(other), place > other))
-                .flatMap(other -> common(occurrences.get(place), occurrences.get(other))
-                        .map(at -> new Overlap(rules.get(other), at))
-                        .stream())
+                .flatMap(
+                        other -> common(occurrences.get(place), occurrences.get(other))
+                                .map(at -> new Overlap(rules.get(other), at))
+                                .stream())
                 .findFirst();
     }
 

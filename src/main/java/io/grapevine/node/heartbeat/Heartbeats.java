@@ -63,6 +63,7 @@ public final class Heartbeats implements PeersListener {
     private final JudgementQueue queue = new JudgementQueue();
     /** When all are checked, and not only those that are due. */
     private long checkAllAt = Heartbeat.NEVER_DUE;
+
     private long timerAt = Heartbeat.NEVER_DUE;
 
     /** Watches nothing yet. */

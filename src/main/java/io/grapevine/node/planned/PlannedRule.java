@@ -31,7 +31,8 @@ final class PlannedRule {
     record Upcoming(Occurrence occurrence, String id) {}
 
     /** What is the first occurrence from one time until another. */
-    private record Known(Instant from, Instant until, @Nullable Upcoming upcoming) {}
+    private record Known(
+            Instant from, Instant until, @Nullable Upcoming upcoming) {}
 
     PlannedRule(SilenceRule rule) {
         this.rule = rule;

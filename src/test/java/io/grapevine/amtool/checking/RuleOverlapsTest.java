@@ -40,8 +40,8 @@ class RuleOverlapsTest {
 
     @Test
     void rulesWithOneMatcherInCommonAreNotComparedWithEachOther() {
-        List<SilenceRule> rules = rules(
-                MANY, i -> "matchers: ['cluster=~\"eu-.*\"', 'job=\"job-" + i + "\"'], to: 2027-01-01T00:00:00Z");
+        List<SilenceRule> rules =
+                rules(MANY, i -> "matchers: ['cluster=~\"eu-.*\"', 'job=\"job-" + i + "\"'], to: 2027-01-01T00:00:00Z");
 
         assertThat(rules).hasSize(MANY);
         assertThat(compared(rules)).isZero();
@@ -64,8 +64,7 @@ class RuleOverlapsTest {
 
     @Test
     void ofEqualRulesAllButTheFirstOverlapIt() {
-        List<SilenceRule> rules =
-                rules(3, i -> "matchers: ['a=\"b\"', 'c=\"d\"'], every: {at: '02:00', for: 2h}");
+        List<SilenceRule> rules = rules(3, i -> "matchers: ['a=\"b\"', 'c=\"d\"'], every: {at: '02:00', for: 2h}");
         RuleOverlaps overlaps = overlaps(rules);
 
         assertThat(overlaps.first(0)).isEmpty();

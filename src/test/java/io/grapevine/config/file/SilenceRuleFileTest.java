@@ -82,7 +82,9 @@ class SilenceRuleFileTest {
     void placesInLaterDocumentsAreThoseOfTheFile() {
         String rule = "silence_rules:\n- {name: %s, matchers: ['a=\"b\"'], to: 2027-01-01T00:00:00Z}\n";
         String text = rule.formatted("first") + "---\n" + rule.formatted("second");
-        assertThat(rules(text)).extracting(SilenceRule::place).containsExactly("dir/patching.yml:2:10", "dir/patching.yml:5:10");
+        assertThat(rules(text))
+                .extracting(SilenceRule::place)
+                .containsExactly("dir/patching.yml:2:10", "dir/patching.yml:5:10");
 
         assertThat(faults(text.replace("second", "first")))
                 .singleElement()

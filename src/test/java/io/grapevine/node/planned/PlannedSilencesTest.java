@@ -186,7 +186,11 @@ class PlannedSilencesTest {
     void aReloadLeavesTheSilenceOfAnUnchangedRuleAlone() {
         PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a").start(PATCHING + RACK);
         world.until("2026-11-24T01:30:00Z");
-        Silence patching = world.member("a").node.silences().matching(LabelSet.of("job", "node")).get(0);
+        Silence patching = world.member("a")
+                .node
+                .silences()
+                .matching(LabelSet.of("job", "node"))
+                .get(0);
         world.member("a").reload(PATCHING + RACK.replace("rack\"'", "shelf\"'"));
 
         assertThat(world.member("a").node.silences().get(patching.id())).isSameAs(patching);

@@ -53,7 +53,8 @@ record HeartbeatOperations(ApiContext context) {
                 exchange.resume(() -> exchange.streamObject(json -> json.list(
                         "heartbeats",
                         views,
-                        (view, row) -> write(view, now, pauses.get(matchers(view.config()).sorted()), row))));
+                        (view, row) -> write(
+                                view, now, pauses.get(matchers(view.config()).sorted()), row))));
             }
         });
     }
