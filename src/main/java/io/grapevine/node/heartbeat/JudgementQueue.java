@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * The heartbeats by the time at which each may be missing, so that a check looks at those alone whose time has come. A heartbeat
+ * The heartbeats by the time at which each may be missing, so that a check looks at those alone that are due. A heartbeat
  * whose time moves on, as with each sign, stays at the earlier time: only then its time is asked for again. On the loop only.
  */
 final class JudgementQueue {
@@ -39,7 +39,7 @@ final class JudgementQueue {
         }
     }
 
-    /** Removes the heartbeats whose time has come, and returns them in its order. */
+    /** Removes the heartbeats that are due, and returns them by their time. */
     Collection<Heartbeat> removeDue(long now) {
         List<Heartbeat> due = new ArrayList<>();
         while (first() <= now) {

@@ -30,7 +30,7 @@ final class PlannedRule {
      */
     record Upcoming(Occurrence occurrence, String id) {}
 
-    /** What is the first occurrence from one time until another. */
+    /** The first occurrence from one time until another. */
     private record Known(
             Instant from, Instant until, @Nullable Upcoming upcoming) {}
 
