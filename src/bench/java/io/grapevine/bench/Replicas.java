@@ -100,11 +100,29 @@ public final class Replicas implements AutoCloseable {
     /** Sends the same request to each, as Prometheus does; each has to answer 200. */
     public void exchange(byte[] request) throws IOException {
         for (Replica replica : replicas) {
-            int status = replica.exchange(request);
-            if (status != 200) {
-                throw new IOException(contender.name() + ": status " + status + " (expected: 200)");
-            }
+            exchange(replica, request);
         }
+    }
+
+    /** Sends a request to the first one, which has to answer 200. */
+    public void exchangeWithFirst(byte[] request) throws IOException {
+        exchange(replicas.get(0), request);
+    }
+
+    private void exchange(Replica replica, byte[] request) throws IOException {
+        int status = replica.exchange(request);
+        if (status != 200) {
+            throw new IOException(contender.name() + ": status " + status + " (expected: 200)");
+        }
+    }
+
+    /** The mean over all replicas of the samples of a metric that have {@code part} in their labels. */
+    public double mean(String name, String part) throws IOException {
+        double sum = 0;
+        for (Replica replica : replicas) {
+            sum += replica.metric(name, part);
+        }
+        return sum / replicas.size();
     }
 
     /** Kills one; the milliseconds until neither of the others lists it, empty if one still does after five minutes. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * An index of the stored alerts by the values of labels, which finds those that a silence can match. It covers only the
@@ -92,6 +93,23 @@ final class AlertsByLabel {
             found.addAll(fewest.get());
         }
         return Optional.of(found);
+    }
+
+    /** Whether one of the stored alerts that may match a silence satisfies {@code wanted}; looks at none after the first. */
+    boolean anyCandidate(Silence silence, Predicate<Alert> wanted) {
+        for (Matchers set : silence.matcherSets()) {
+            Optional<List<LabelSet>> fewest = fewest(set);
+            if (fewest.isEmpty()) {
+                return alerts.all().stream().anyMatch(wanted);
+            }
+            for (LabelSet labels : fewest.get()) {
+                Alert alert = alerts.get(labels);
+                if (alert != null && wanted.test(alert)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The shortest list that a matcher of the set has: by its value, else by its pattern. Empty if none requires a label. */

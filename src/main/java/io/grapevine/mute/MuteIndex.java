@@ -122,12 +122,8 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     /** Whether an alert that fires at {@code now}, and satisfies {@code counts}, matches a silence of any state. On the loop. */
     public boolean matchesFiring(Silence silence, Instant now, Predicate<Alert> counts) {
-        for (Alert alert : matched(List.of(silence))) {
-            if (!alert.resolvedAt(now) && silence.matches(alert.labels()) && counts.test(alert)) {
-                return true;
-            }
-        }
-        return false;
+        return byLabel.anyCandidate(
+                silence, alert -> !alert.resolvedAt(now) && silence.matches(alert.labels()) && counts.test(alert));
     }
 
     /** The silences, of any state, that match a stored alert. */

@@ -11,11 +11,12 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,7 +89,7 @@ final class UnmatchedSilences implements SilenceListener {
         if (scheduled) {
             loop.schedule(INTERVAL, this::check);
         }
-        List<String> active = new ArrayList<>();
+        Set<String> active = new TreeSet<>();
         Instant now = loop.now();
         for (Silence silence : open) {
             if (silence.stateAt(now) == SilenceState.ACTIVE) {

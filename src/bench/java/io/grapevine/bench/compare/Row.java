@@ -34,6 +34,8 @@ enum Row {
             TenantNoiseScenario::new,
             "delay of a quiet tenant's notifications by another one (Grapevine only)",
             Row::never),
+    /** Rules for planned silences, and heartbeats. */
+    PLANNED(PlannedScenario::new, "1,000 rules for planned silences and 1,000 heartbeats (Grapevine only)", Row::never),
     /** A replica that is lost. */
     LOSS(LossScenario::new, "how soon two replicas miss a third that is lost", Row::never),
     /** A receiver that is down for a while. */

@@ -88,39 +88,21 @@ public record SilenceRulesCheck(Optional<Path> directory, Optional<Path> history
         List<String> warnings = new ArrayList<>();
         List<List<Occurrence>> occurrences =
                 rules.stream().map(rule -> rule.after(now, COMPARED)).toList();
+        RuleOverlaps overlaps = new RuleOverlaps(rules, occurrences);
         for (int i = 0; i < rules.size(); i++) {
+            SilenceRule rule = rules.get(i);
             if (occurrences.get(i).isEmpty()) {
-                warnings.add(text(rules.get(i)) + " is over (expected: an occurrence to come)");
+                warnings.add(text(rule) + " is over (expected: an occurrence to come)");
             }
-            for (int j = 0; j < rules.size(); j++) {
-                if (i != j && mutesNoMore(rules.get(i), rules.get(j), i > j)) {
-                    overlap(rules.get(i), occurrences.get(i), rules.get(j), occurrences.get(j))
-                            .ifPresent(warnings::add);
-                }
-            }
+            overlaps.first(i)
+                    .ifPresent(overlap -> warnings.add(
+                            text(rule) + " overlaps " + text(overlap.other()) + ", which mutes the same alerts: "
+                                    + rule.describe(overlap.at()) + " (expected: no common time)"));
         }
         unmatched(rules)
                 .forEach(rule -> warnings.add(text(rule) + ": " + rule.matchers()
                         + " matches no alert of the history (expected: matchers of alerts that there are)"));
         return warnings;
-    }
-
-    /** Whether all alerts of one are alerts of another; of two that are equal, the later one. */
-    private static boolean mutesNoMore(SilenceRule rule, SilenceRule other, boolean later) {
-        return rule.matchers().list().containsAll(other.matchers().list())
-                && (later
-                        || !other.matchers().list().containsAll(rule.matchers().list()));
-    }
-
-    private static Optional<String> overlap(
-            SilenceRule rule, List<Occurrence> of, SilenceRule other, List<Occurrence> ofOther) {
-        for (Occurrence occurrence : of) {
-            if (ofOther.stream().anyMatch(occurrence::overlaps)) {
-                return Optional.of(text(rule) + " overlaps " + text(other) + ", which mutes the same alerts: "
-                        + rule.describe(occurrence) + " (expected: no common time)");
-            }
-        }
-        return Optional.empty();
     }
 
     private static String text(SilenceRule rule) {

@@ -48,13 +48,15 @@ public final class SilenceRuleFile {
         SilenceManifest manifest = new SilenceManifest(name, section);
         List<SilenceRule> rules = new ArrayList<>();
         boolean empty = true;
-        for (byte[] document : documents(content)) {
-            Optional<Value> root = YamlText.parse(document, reading);
+        for (Document document : documents(content)) {
+            reading.startAfter(document.linesBefore());
+            Optional<Value> root = YamlText.parse(document.text().getBytes(StandardCharsets.ISO_8859_1), reading);
             if (root.isPresent() && !root.get().isNull()) {
                 empty = false;
                 rules.addAll(root.get().read(in -> document(in, section, manifest)));
             }
         }
+        reading.startAfter(0);
         if (empty && reading.isEmpty()) {
             reading.add(1, 1, "", "no rules (expected: silence_rules, or an object of the kind Silence)");
         }
@@ -65,21 +67,24 @@ public final class SilenceRuleFile {
         return in.has("kind") ? manifest.read(in) : section.read(in.value("silence_rules"));
     }
 
-    /** The documents of a file, each with as many empty lines before it as keep its positions. */
-    private static List<byte[]> documents(byte[] content) {
-        List<byte[]> documents = new ArrayList<>();
+    /** Part of a file; one byte is one character, so that what is not UTF-8 is found by the parser. */
+    private record Document(int linesBefore, String text) {}
+
+    private static List<Document> documents(byte[] content) {
+        List<Document> documents = new ArrayList<>();
         StringBuilder document = new StringBuilder();
         int line = 0;
-        // One byte is one character, so that what is not UTF-8 is found by the parser.
+        int first = 0;
         for (String text : new String(content, StandardCharsets.ISO_8859_1).split("\n", -1)) {
             if (line > 0 && (text.stripTrailing().equals("---") || text.startsWith("--- "))) {
-                documents.add(document.toString().getBytes(StandardCharsets.ISO_8859_1));
-                document = new StringBuilder("\n".repeat(line));
+                documents.add(new Document(first, document.toString()));
+                document = new StringBuilder();
+                first = line;
             }
             document.append(text).append('\n');
             line++;
         }
-        documents.add(document.toString().getBytes(StandardCharsets.ISO_8859_1));
+        documents.add(new Document(first, document.toString()));
         return documents;
     }
 }

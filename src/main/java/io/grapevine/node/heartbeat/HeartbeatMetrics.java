@@ -6,6 +6,8 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The metrics of heartbeats; registered with the first one. */
 final class HeartbeatMetrics {
@@ -38,8 +40,9 @@ final class HeartbeatMetrics {
 
     void use(Collection<Heartbeat> heartbeats) {
         List<Heartbeat> next = List.copyOf(heartbeats);
+        Set<String> names = next.stream().map(Heartbeat::name).collect(Collectors.toSet());
         for (Heartbeat before : current) {
-            if (next.stream().noneMatch(each -> each.name().equals(before.name()))) {
+            if (!names.contains(before.name())) {
                 for (HeartbeatSignal kind : HeartbeatSignal.values()) {
                     pings.remove(before.name(), kind.text());
                 }

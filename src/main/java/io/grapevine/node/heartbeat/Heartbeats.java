@@ -60,7 +60,11 @@ public final class Heartbeats implements PeersListener {
     private @Nullable SharedHeartbeats shared;
     private @Nullable HeartbeatMetrics metrics;
     private EventLoop.@Nullable Timer timer;
-    private long checkAt = Heartbeat.NEVER_DUE;
+    private final JudgementQueue queue = new JudgementQueue();
+    /** When all are checked, and not only those that are due. */
+    private long checkAllAt = Heartbeat.NEVER_DUE;
+
+    private long timerAt = Heartbeat.NEVER_DUE;
 
     /** Watches nothing yet. */
     public Heartbeats(
@@ -168,6 +172,7 @@ public final class Heartbeats implements PeersListener {
         if (heartbeat.isMissing()) {
             judge(heartbeat);
         }
+        checkBy(heartbeat);
         shareInTurn(heartbeat);
     }
 
@@ -250,11 +255,8 @@ public final class Heartbeats implements PeersListener {
         }
     }
 
+    /** Judges all. */
     private void check() {
-        checkAt = Heartbeat.NEVER_DUE;
-        if (timer != null) {
-            timer.cancel();
-        }
         List<Heartbeat> doubtful = new ArrayList<>();
         for (Heartbeat each : heartbeats.values()) {
             judge(each);
@@ -265,28 +267,49 @@ public final class Heartbeats implements PeersListener {
         if (!doubtful.isEmpty()) {
             ask(doubtful);
         }
-        if (!heartbeats.isEmpty()) {
-            scheduleAt(now() + LATEST_CHECK.toMillis());
-            heartbeats.values().forEach(this::checkBy);
+        queue.clear();
+        checkAllAt = heartbeats.isEmpty() ? Heartbeat.NEVER_DUE : now() + LATEST_CHECK.toMillis();
+        heartbeats.values().forEach(this::enqueue);
+        schedule();
+    }
+
+    private void checkDue() {
+        timerAt = Heartbeat.NEVER_DUE;
+        if (checkAllAt <= now()) {
+            check();
+            return;
         }
+        for (Heartbeat each : queue.removeDue(now())) {
+            judge(each);
+            enqueue(each);
+        }
+        schedule();
     }
 
     /** Checks when this heartbeat may be missing, or before. */
     private void checkBy(Heartbeat heartbeat) {
-        long due = heartbeat.isMissing()
-                ? Heartbeat.NEVER_DUE
-                : heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now()));
-        if (due < checkAt) {
-            scheduleAt(due);
+        enqueue(heartbeat);
+        schedule();
+    }
+
+    private void enqueue(Heartbeat heartbeat) {
+        if (!heartbeat.isMissing()) {
+            queue.add(heartbeat, heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now())));
         }
     }
 
-    private void scheduleAt(long time) {
+    private void schedule() {
+        long next = Math.min(checkAllAt, queue.first());
+        if (next == timerAt) {
+            return;
+        }
         if (timer != null) {
             timer.cancel();
         }
-        checkAt = time;
-        timer = loop.schedule(Duration.ofMillis(Math.max(1, time - now())), this::check);
+        timerAt = next;
+        timer = next == Heartbeat.NEVER_DUE
+                ? null
+                : loop.schedule(Duration.ofMillis(Math.max(1, next - now())), this::checkDue);
     }
 
     /** Asks the peers whether the alert fires there: one that has listened for longer knows better. */

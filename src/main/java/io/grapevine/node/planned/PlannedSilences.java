@@ -12,7 +12,6 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.node.planned.RuleStatus.State;
-import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
@@ -22,12 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,20 +64,9 @@ public final class PlannedSilences implements PeersListener {
     private final ClusterPeers peers;
     private final Duration retention;
     private final Throttle skewWarnings = new Throttle(Duration.ofHours(1));
-    private volatile List<Planned> planned = List.of();
+    private volatile List<PlannedRule> planned = List.of();
     private boolean started;
     private EventLoop.@Nullable Timer timer;
-
-    /** A rule, and when it is to be looked at again. */
-    private static final class Planned {
-        private final SilenceRule rule;
-        private Instant due = Instant.MIN;
-        private volatile String refusal = "";
-
-        Planned(SilenceRule rule) {
-            this.rule = rule;
-        }
-    }
 
     /**
      * Silences without rules.
@@ -105,8 +95,9 @@ public final class PlannedSilences implements PeersListener {
         if (planned.isEmpty()) {
             return;
         }
+        Instant now = loop.now();
         Map<State, Integer> counts = new EnumMap<>(State.class);
-        statuses(loop.now(), 1).forEach(status -> counts.merge(status.state(), 1, Integer::sum));
+        planned.forEach(each -> counts.merge(state(each, now), 1, Integer::sum));
         for (State state : State.values()) {
             gauge.call(counts.getOrDefault(state, 0), state.text());
         }
@@ -137,37 +128,50 @@ public final class PlannedSilences implements PeersListener {
         check();
     }
 
-    /** Replaces the rules. Silences of rules that were there before, and no longer are, are expired. */
+    /**
+     * Replaces the rules. Silences of rules that were there before, and no longer are, are expired. A rule that is unchanged is
+     * left alone.
+     */
     public void use(List<SilenceRule> rules) {
-        List<Planned> before = planned;
-        if (before.isEmpty() && rules.isEmpty()) {
+        if (planned.isEmpty() && rules.isEmpty()) {
             return;
         }
-        planned = rules.stream().map(Planned::new).toList();
+        Map<SilenceRule, PlannedRule> removed = new LinkedHashMap<>();
+        planned.forEach(each -> removed.put(each.rule(), each));
+        List<PlannedRule> next = new ArrayList<>();
+        List<PlannedRule> added = new ArrayList<>();
+        for (SilenceRule rule : rules) {
+            PlannedRule same = removed.remove(rule);
+            if (same == null) {
+                added.add(new PlannedRule(rule));
+            }
+            next.add(same == null ? added.get(added.size() - 1) : same);
+        }
+        planned = List.copyOf(next);
         if (started) {
             check();
-            expireRemoved(before);
+            expireRemoved(removed.keySet(), added);
         }
     }
 
-    /** The silences that were asked for until now; those that are still asked for have been created before. */
-    private void expireRemoved(List<Planned> before) {
+    /** Silences that are still asked for, by a rule that was changed in another way, have been created before. */
+    private void expireRemoved(Collection<SilenceRule> removed, List<PlannedRule> added) {
         Instant now = loop.now();
-        Set<String> wanted = new HashSet<>();
-        Set<String> refused = new HashSet<>();
-        for (Planned each : planned) {
-            for (Occurrence occurrence : near(each.rule, now)) {
-                wanted.add(each.rule.id(occurrence));
-                refresh(each.rule, occurrence, now);
+        Set<String> wanted = new TreeSet<>();
+        Set<String> refused = new TreeSet<>();
+        for (PlannedRule each : added) {
+            for (Occurrence occurrence : near(each.rule(), now)) {
+                wanted.add(each.rule().id(occurrence));
+                refresh(each.rule(), occurrence, now);
             }
-            if (!each.refusal.isEmpty()) {
-                refused.add(each.rule.file() + '\0' + each.rule.name());
+            if (!each.refusal().isEmpty()) {
+                refused.add(each.rule().file() + '\0' + each.rule().name());
             }
         }
-        for (Planned each : before) {
-            boolean successorRefused = refused.contains(each.rule.file() + '\0' + each.rule.name());
-            for (Occurrence occurrence : near(each.rule, now)) {
-                String id = each.rule.id(occurrence);
+        for (SilenceRule rule : removed) {
+            boolean successorRefused = refused.contains(rule.file() + '\0' + rule.name());
+            for (Occurrence occurrence : near(rule, now)) {
+                String id = rule.id(occurrence);
                 if (!wanted.contains(id) && !successorRefused) {
                     silences.expire(id, found -> {});
                 }
@@ -199,11 +203,12 @@ public final class PlannedSilences implements PeersListener {
         Instant now = loop.now();
         warnOfSkew();
         Instant next = now.plus(LONGEST_WAIT);
-        for (Planned each : planned) {
-            if (!each.due.isAfter(now)) {
-                each.due = later(now.plus(SHORTEST_WAIT), advance(each, now));
+        for (PlannedRule each : planned) {
+            if (!each.due().isAfter(now)) {
+                each.begin();
+                each.end(later(now.plus(SHORTEST_WAIT), advance(each, now)));
             }
-            next = earlier(next, each.due);
+            next = earlier(next, each.due());
         }
         timer = loop.schedule(Duration.between(now, next), this::check);
     }
@@ -216,19 +221,18 @@ public final class PlannedSilences implements PeersListener {
     }
 
     /** Does what is due for a rule; returns when something may be due again. */
-    private Instant advance(Planned each, Instant now) {
+    private Instant advance(PlannedRule each, Instant now) {
         Duration rescan = retention.dividedBy(4);
         Instant next = now.plus(rescan.compareTo(DAY) < 0 ? rescan : DAY);
-        each.refusal = "";
-        for (Occurrence occurrence : each.rule.between(now, now.plus(DAY).plus(AHEAD))) {
+        for (Occurrence occurrence : each.rule().between(now, now.plus(DAY).plus(AHEAD))) {
             next = earlier(next, advance(each, occurrence, now));
         }
         return next;
     }
 
-    private Instant advance(Planned each, Occurrence occurrence, Instant now) {
+    private Instant advance(PlannedRule each, Occurrence occurrence, Instant now) {
         Duration turn = TURN.multipliedBy(peers.position());
-        String id = each.rule.id(occurrence);
+        String id = each.rule().id(occurrence);
         Silence known = silences.get(id);
         if (known == null) {
             Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
@@ -263,26 +267,15 @@ public final class PlannedSilences implements PeersListener {
         return now.plus(LONGEST_WAIT);
     }
 
-    private Instant create(Planned each, String id, Occurrence occurrence, Instant now) {
-        Silence wanted = silence(each.rule, occurrence, end(occurrence, now)).withId("");
-        silences.set(wanted, () -> id, result -> note(each, result));
+    private Instant create(PlannedRule each, String id, Occurrence occurrence, Instant now) {
+        Silence wanted = silence(each.rule(), occurrence, end(occurrence, now)).withId("");
+        silences.set(wanted, () -> id, each::note);
         return now.plus(LONGEST_WAIT);
     }
 
-    private Instant extend(Planned each, Occurrence occurrence, Instant now) {
-        silences.extend(silence(each.rule, occurrence, end(occurrence, now)), result -> note(each, result));
+    private Instant extend(PlannedRule each, Occurrence occurrence, Instant now) {
+        silences.extend(silence(each.rule(), occurrence, end(occurrence, now)), each::note);
         return now.plus(LONGEST_WAIT);
-    }
-
-    private static void note(Planned each, SetResult result) {
-        if (result instanceof SetResult.Refused refused && !each.refusal.equals(refused.fault())) {
-            each.refusal = refused.fault();
-            LOG.atError()
-                    .addKeyValue("rule", each.rule.name())
-                    .addKeyValue("file", each.rule.file())
-                    .addKeyValue("err", refused.fault())
-                    .log("Planned silence could not be created");
-        }
     }
 
     private static Instant end(Occurrence occurrence, Instant now) {
@@ -329,22 +322,23 @@ public final class PlannedSilences implements PeersListener {
         return planned.stream().map(each -> status(each, now, most)).toList();
     }
 
-    private RuleStatus status(Planned each, Instant now, int most) {
+    private RuleStatus status(PlannedRule each, Instant now, int most) {
         List<RuleStatus.Next> next = new ArrayList<>();
-        for (Occurrence occurrence : each.rule.after(now, most)) {
-            String id = each.rule.id(occurrence);
+        for (Occurrence occurrence : each.rule().after(now, most)) {
+            String id = each.rule().id(occurrence);
             next.add(new RuleStatus.Next(id, occurrence, silences.get(id)));
         }
-        return new RuleStatus(each.rule, state(each, next, now), each.refusal, next);
+        return new RuleStatus(each.rule(), state(each, now), each.refusal(), next);
     }
 
-    private static State state(Planned each, List<RuleStatus.Next> next, Instant now) {
-        if (next.isEmpty()) {
+    private State state(PlannedRule each, Instant now) {
+        PlannedRule.Upcoming upcoming = each.upcoming(now);
+        if (upcoming == null) {
             return State.OVER;
         }
-        Silence silence = next.get(0).silence();
+        Silence silence = silences.get(upcoming.id());
         if (silence == null) {
-            return each.refusal.isEmpty() ? State.WAITING : State.REFUSED;
+            return each.refusal().isEmpty() ? State.WAITING : State.REFUSED;
         }
         return switch (silence.stateAt(now)) {
             case ACTIVE -> State.ACTIVE;

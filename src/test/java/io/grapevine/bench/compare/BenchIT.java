@@ -66,6 +66,7 @@ class BenchIT {
                 measure(new SteadyScenario(), ALERTS),
                 measure(new TenantsScenario(5), Point.NONE),
                 measure(new TenantNoiseScenario(), Point.NONE),
+                measure(new PlannedScenario(6), Point.NONE),
                 measure(new HeapScenario(ALERTS.alerts()), ALERTS));
         Set<Figure> measured = EnumSet.copyOf(LEFT_OUT);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);

@@ -3,15 +3,19 @@ package io.grapevine.config.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +56,41 @@ class SilenceRuleFileTest {
                 .isEqualTo("every monday to tuesday that is the last day of march at 02:00 for 1h30m (UTC)");
         Occurrence next = rule.after(NOW, 1).get(0);
         assertThat(rule.describe(next)).isEqualTo("Monday 2031-03-31 02:00 to 03:30 (UTC)");
+    }
+
+    @Test
+    void memoryForManyDocumentsGrowsNoFasterThanTheirNumber() {
+        allocated(50); // loads classes
+        long few = allocated(500);
+        long many = allocated(4_000);
+
+        assertThat(many).isLessThan(12 * few);
+    }
+
+    private static long allocated(int documents) {
+        String text = IntStream.range(0, documents)
+                .mapToObj(i -> "---\nsilence_rules: [{name: rule-" + i
+                        + ", matchers: ['a=\"b\"'], to: 2027-01-01T00:00:00Z}]\n")
+                .collect(Collectors.joining());
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertThat(rules(text)).hasSize(documents);
+        return thread.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void placesInLaterDocumentsAreThoseOfTheFile() {
+        String rule = "silence_rules:\n- {name: %s, matchers: ['a=\"b\"'], to: 2027-01-01T00:00:00Z}\n";
+        String text = rule.formatted("first") + "---\n" + rule.formatted("second");
+        assertThat(rules(text))
+                .extracting(SilenceRule::place)
+                .containsExactly("dir/patching.yml:2:10", "dir/patching.yml:5:10");
+
+        assertThat(faults(text.replace("second", "first")))
+                .singleElement()
+                .asString()
+                .startsWith("dir/patching.yml:5:10: ");
+        assertThat(faults(text + "---\na: [\n")).singleElement().asString().startsWith("dir/patching.yml:9:1: ");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.grapevine.node.planned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.LogLines;
+import io.grapevine.model.LabelSet;
 import io.grapevine.node.planned.RuleStatus.State;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
@@ -163,6 +165,38 @@ class PlannedSilencesTest {
         assertThat(world.member("a").mutes("node")).isTrue();
         assertThat(world.member("a").mutes("disk")).isTrue();
         assertThat(world.member("a").node.silences().get(old.id()).isEnded()).isTrue();
+    }
+
+    @Test
+    void aRefusalIsLoggedOnceAlthoughTheSilenceIsTriedEachMinute() {
+        try (LogLines log = LogLines.capture()) {
+            PlannedWorld world =
+                    new PlannedWorld("2026-11-24T01:20:00Z", new SilenceLimits(1, 0, 0), "a").start(RACK + PATCHING);
+            world.until("2026-11-24T01:50:00Z");
+            world.member("a").reload(RACK + PATCHING);
+            world.until("2026-11-24T01:55:00Z");
+
+            assertThat(states(world)).containsExactly(State.ACTIVE, State.REFUSED);
+            assertThat(log.lines().stream().filter(line -> line.contains("could not be created")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aReloadLeavesTheSilenceOfAnUnchangedRuleAlone() {
+        PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a").start(PATCHING + RACK);
+        world.until("2026-11-24T01:30:00Z");
+        Silence patching = world.member("a")
+                .node
+                .silences()
+                .matching(LabelSet.of("job", "node"))
+                .get(0);
+        world.member("a").reload(PATCHING + RACK.replace("rack\"'", "shelf\"'"));
+
+        assertThat(world.member("a").node.silences().get(patching.id())).isSameAs(patching);
+        assertThat(world.member("a").mutes("node")).isTrue();
+        assertThat(world.member("a").mutes("rack")).isFalse();
+        assertThat(world.member("a").mutes("shelf")).isTrue();
     }
 
     @Test

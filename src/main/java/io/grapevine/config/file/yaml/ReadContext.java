@@ -25,6 +25,7 @@ public final class ReadContext {
     private final Map<String, ConfigError> found = new LinkedHashMap<>();
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
     private final Set<Path> secretFiles = new LinkedHashSet<>();
+    private int linesBefore;
 
     /** Creates a context without errors; messages show {@code file}, and relative paths in it start at {@code directory}. */
     public ReadContext(String file, Path directory) {
@@ -46,6 +47,11 @@ public final class ReadContext {
         this.directory = directory;
         this.references = references;
         this.allPathsBeside = allPathsBeside;
+    }
+
+    /** The text that is read from now on begins after so many lines of the file. */
+    public void startAfter(int lines) {
+        linesBefore = lines;
     }
 
     String expand(String secret) throws SecretReferences.Unresolved {
@@ -79,7 +85,7 @@ public final class ReadContext {
 
     /** {@code file:line:column: path}. */
     String place(Mark mark, String path) {
-        return file + ':' + (mark.getLine() + 1) + ':' + (mark.getColumn() + 1) + ": " + path;
+        return file + ':' + (linesBefore + mark.getLine() + 1) + ':' + (mark.getColumn() + 1) + ": " + path;
     }
 
     /** Reports an error at {@code mark}; no mark is the beginning of the file. */
@@ -87,18 +93,22 @@ public final class ReadContext {
         add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, field, message);
     }
 
-    /** Reports an error; line and column from 1. An error repeated by an alias is reported once, whatever its path. */
+    /**
+     * Reports an error; line and column from 1, in the text that is read. An error repeated by an alias is reported once,
+     * whatever its path.
+     */
     public void add(int line, int column, String field, String message) {
         String name = field.substring(field.lastIndexOf('.') + 1);
-        String same = line + ":" + column + ":" + name + ":" + message;
+        int lineOfFile = linesBefore + line;
+        String same = lineOfFile + ":" + column + ":" + name + ":" + message;
         if (found.size() < MOST) {
-            found.putIfAbsent(same, new ConfigError(file, line, column, field, message));
+            found.putIfAbsent(same, new ConfigError(file, lineOfFile, column, field, message));
         }
     }
 
     /** Notes what is not wrong but should be known. */
     void warn(Mark mark, String field, String message) {
-        warnings.add(new ConfigError(file, mark.getLine() + 1, mark.getColumn() + 1, field, message));
+        warnings.add(new ConfigError(file, linesBefore + mark.getLine() + 1, mark.getColumn() + 1, field, message));
     }
 
     /** The warnings, in the order of the file. */

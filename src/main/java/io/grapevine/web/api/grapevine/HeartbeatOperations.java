@@ -50,16 +50,11 @@ record HeartbeatOperations(ApiContext context) {
             if (crash != null) {
                 exchange.crash(crash);
             } else {
-                exchange.object(
-                        200,
-                        json -> json.list(
-                                "heartbeats",
-                                views,
-                                (view, row) -> write(
-                                        view,
-                                        now,
-                                        pauses.get(matchers(view.config()).sorted()),
-                                        row)));
+                exchange.resume(() -> exchange.streamObject(json -> json.list(
+                        "heartbeats",
+                        views,
+                        (view, row) -> write(
+                                view, now, pauses.get(matchers(view.config()).sorted()), row))));
             }
         });
     }

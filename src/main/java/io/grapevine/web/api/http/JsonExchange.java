@@ -86,6 +86,11 @@ public final class JsonExchange extends WorkerExchange {
         }
     }
 
+    /** Goes on with a long answer on a worker thread; from any thread, such as the loop that completes a future. */
+    public void resume(ResponseStream.Task task) {
+        onWorker(task);
+    }
+
     /** A header of the request. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(request().request().getHeader(name));
