@@ -109,12 +109,13 @@ final class ConfigApi {
             Answer.fault(context, 404, "alertmanager storage object not found");
             return;
         }
+        String text = TenantEnvelope.write(source.get().document());
         if (source.get().origin() == TenantSource.Origin.UPLOAD) {
-            String coding = YamlDownload.isCompressed(context) ? GZIP_TAG : "";
+            String coding = YamlDownload.isCompressed(context, text) ? GZIP_TAG : "";
             context.response().putHeader("ETag", '"' + source.get().name() + coding + '"');
         }
         context.response().putHeader("Cache-Control", "no-store");
-        YamlDownload.send(context, TenantEnvelope.write(source.get().document()));
+        YamlDownload.send(context, text);
     }
 
     private void read(RoutingContext context) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** One download of configurations: sent as fast as the client takes it, and compressed if it takes that. */
 final class YamlDownload {
     private static final String YAML = "application/yaml";
+    /** A text that is shorter fits one packet as it is. */
+    private static final int LEAST = 1_400;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final RoutingContext context;
@@ -27,14 +30,18 @@ final class YamlDownload {
         this.gzip = gzip;
     }
 
-    /** Whether the answer to a request is compressed. */
-    static boolean isCompressed(RoutingContext context) {
+    /** Whether the answer with this text is compressed. */
+    static boolean isCompressed(RoutingContext context, String text) {
+        return text.length() >= LEAST && accepts(context);
+    }
+
+    private static boolean accepts(RoutingContext context) {
         return ContentCoding.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
     }
 
     /** Answers a request with a text. */
     static void send(RoutingContext context, String text) {
-        if (isCompressed(context)) {
+        if (isCompressed(context, text)) {
             send(context, List.of(text).iterator());
         } else {
             context.response().putHeader("Vary", "Accept-Encoding");
@@ -46,7 +53,7 @@ final class YamlDownload {
     static void send(RoutingContext context, Iterator<String> parts) {
         HttpServerResponse response = context.response();
         response.setChunked(true).putHeader("Content-Type", YAML).putHeader("Vary", "Accept-Encoding");
-        if (!isCompressed(context)) {
+        if (!accepts(context)) {
             new YamlDownload(context, parts, null).write();
             return;
         }
