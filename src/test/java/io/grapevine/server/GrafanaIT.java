@@ -63,9 +63,8 @@ class GrafanaIT {
         /** What Grafana takes as the error: the message of a JSON object, or the whole body if it is no page. */
         String error() throws IOException {
             assertThat(type).doesNotStartWith("text/html");
-            JsonNode message = type.startsWith("application/json")
-                    ? JSON.readTree(body).path("message")
-                    : JSON.missingNode();
+            JsonNode message =
+                    type.startsWith("application/json") ? JSON.readTree(body).path("message") : JSON.missingNode();
             return message.isTextual() ? message.asText() : body;
         }
 
@@ -92,8 +91,7 @@ class GrafanaIT {
     }
 
     /** Sends a request with the headers of Grafana's proxy. */
-    private Received send(
-            LiveProgram to, String tenant, String method, String path, String type, String body)
+    private Received send(LiveProgram to, String tenant, String method, String path, String type, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + path))
                 .timeout(Duration.ofSeconds(30))
@@ -144,7 +142,8 @@ class GrafanaIT {
         upload("tested");
 
         JsonNode status = get("tested", API + "/status").json();
-        assertThat(new Yaml().<Map<String, Object>>load(status.at("/config/original").asText()))
+        assertThat(new Yaml()
+                        .<Map<String, Object>>load(status.at("/config/original").asText()))
                 .containsKeys("route", "receivers");
         assertThat(status.path("cluster").has("status")).isTrue();
         assertThat(status.path("versionInfo").has("version")).isTrue();
@@ -202,7 +201,8 @@ class GrafanaIT {
                   "startsAt": "0001-01-01T00:00:00.000Z", "generatorURL": "http://grafana.example.com/alerting/1/view",
                   "labels": {"alertname": "Slow \\"disk\\"", "grafana_folder": "ops"}}]
                 """;
-        assertThat(send("alerts", "POST", API + "/alerts", "application/json", sent).status())
+        assertThat(send("alerts", "POST", API + "/alerts", "application/json", sent)
+                        .status())
                 .isEqualTo(200);
 
         String filter = "filter=alertname%3D%22Slow+%5C%22disk%5C%22%22&filter=grafana_folder%3D~%22o.%2B%22";
@@ -240,7 +240,8 @@ class GrafanaIT {
         JsonNode one = get("silences", API + "/silence/" + id + more).json();
         List<String> fields = new ArrayList<>();
         one.fieldNames().forEachRemaining(fields::add);
-        assertThat(fields).contains("id", "status", "updatedAt", "comment", "createdBy", "matchers", "startsAt", "endsAt");
+        assertThat(fields)
+                .contains("id", "status", "updatedAt", "comment", "createdBy", "matchers", "startsAt", "endsAt");
         assertThat(get("silences", API + "/silences" + more).json()).hasSize(1);
 
         String changed = silence.formatted("\"id\":\"" + id + "\",", now.plus(Duration.ofHours(3)), now);

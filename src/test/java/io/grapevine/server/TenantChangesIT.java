@@ -52,7 +52,8 @@ class TenantChangesIT {
     }
 
     private static void fire(TenantCaller caller, String path, String alertname) throws IOException {
-        String body = "[{\"labels\":{\"alertname\":\"" + alertname + "\"},\"annotations\":{\"by\":\"" + alertname + "\"}}]";
+        String body =
+                "[{\"labels\":{\"alertname\":\"" + alertname + "\"},\"annotations\":{\"by\":\"" + alertname + "\"}}]";
         assertThat(caller.send("POST", path, body).status()).isEqualTo(200);
     }
 
@@ -67,8 +68,8 @@ class TenantChangesIT {
     /** Changes all that a stream has: alerts, groups, silences, and the configuration. */
     private static void change(TenantCaller caller, String name) throws IOException {
         fire(caller, ALERTS, name);
-        JsonNode stored = JSON.readTree(
-                caller.send("POST", "/alertmanager/api/v2/silences", silence("", name)).body());
+        JsonNode stored = JSON.readTree(caller.send("POST", "/alertmanager/api/v2/silences", silence("", name))
+                .body());
         String path = "/alertmanager/api/v2/silence/" + stored.path("silenceID").asText();
         assertThat(caller.send("DELETE", path, "").status()).isEqualTo(200);
         TenantFixture.fill(caller, caller.tenant());
@@ -156,18 +157,15 @@ class TenantChangesIT {
         JsonNode alerts = JSON.readTree(red.send("GET", ALERTS, "").body());
         JsonNode silences = JSON.readTree(
                 red.send("GET", "/alertmanager/api/v2/silences", "").body());
-        JsonNode groups = JSON.readTree(red.send("GET", OWN_API + "/overview", "").body())
-                .path("groups");
+        JsonNode groups =
+                JSON.readTree(red.send("GET", OWN_API + "/overview", "").body()).path("groups");
         String silence = silences.at("/0/id").asText();
         String fingerprint = alerts.at("/0/fingerprint").asText();
         String group = groups.fieldNames().next();
 
         List<String> known = answers(blue, silence, fingerprint, group);
-        List<String> unknown = answers(
-                blue,
-                "00000000-0000-4000-8000-000000000000",
-                "0123456789abcdef",
-                "f".repeat(group.length()));
+        List<String> unknown =
+                answers(blue, "00000000-0000-4000-8000-000000000000", "0123456789abcdef", "f".repeat(group.length()));
 
         assertThat(known).isEqualTo(unknown).noneMatch(answer -> answer.contains(RED));
         assertThat(red.send("GET", "/alertmanager/api/v2/silence/" + silence, "")
@@ -197,8 +195,9 @@ class TenantChangesIT {
 
     @Test
     void seriesOfATenantNameNoOtherAndThoseOfTheServerNameNone() throws Exception {
-        String page =
-                new TenantCaller(guarded, "prometheus", "").send("GET", "/metrics", "").body();
+        String page = new TenantCaller(guarded, "prometheus", "")
+                .send("GET", "/metrics", "")
+                .body();
 
         assertThat(page).contains("tenant=\"" + RED + "\"", "tenant=\"" + BLUE + "\"");
         for (String line : page.lines().toList()) {

@@ -191,8 +191,12 @@ class TenantIsolationIT {
                 for (String method : METHODS) {
                     for (String mount : List.of("/t/" + OWN, "/alertmanager")) {
                         var answer = ann.send(method, mount + path, "{\"ids\":[\"" + silence + "\"]}");
-                        assertThat(answer.status()).as("%s %s%s", method, mount, path).isLessThan(500);
-                        assertThat(shown(answer, OWN)).as("%s %s%s", method, mount, path).doesNotContain(OTHER);
+                        assertThat(answer.status())
+                                .as("%s %s%s", method, mount, path)
+                                .isLessThan(500);
+                        assertThat(shown(answer, OWN))
+                                .as("%s %s%s", method, mount, path)
+                                .doesNotContain(OTHER);
                     }
                 }
             }

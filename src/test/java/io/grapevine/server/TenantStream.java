@@ -21,7 +21,8 @@ final class TenantStream implements AutoCloseable {
 
     /** Asks for a path as a caller does, and reads nothing yet. */
     static TenantStream open(TenantCaller caller, String path) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), caller.program().port());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), caller.program().port());
         socket.setSoTimeout(PATIENCE_MILLIS);
         String head = "GET " + path + " HTTP/1.1\r\nHost: x\r\n"
                 + (caller.tenant().isEmpty() ? "" : "X-Scope-OrgID: " + caller.tenant() + "\r\n")

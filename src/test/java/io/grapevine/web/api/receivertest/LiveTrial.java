@@ -105,8 +105,7 @@ final class LiveTrial implements AutoCloseable {
     }
 
     private static Future<?> onThread(Runnable task) {
-        return Future.fromCompletionStage(
-                CompletableFuture.runAsync(task, each -> new Thread(each, "worker").start()));
+        return Future.fromCompletionStage(CompletableFuture.runAsync(task, each -> new Thread(each, "worker").start()));
     }
 
     /** Endpoints whose work waits until workers begin it. */
