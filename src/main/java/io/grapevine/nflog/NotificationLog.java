@@ -214,6 +214,11 @@ public final class NotificationLog implements NflogView {
         state.replay();
     }
 
+    /** Takes in nothing more of other replicas. */
+    public void close() {
+        state.close();
+    }
+
     /** Stores the current entry; an expired one only removes its predecessor. */
     private boolean take(NflogEntry entry, long stamp, Duration age) {
         Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp);

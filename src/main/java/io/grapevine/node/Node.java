@@ -270,11 +270,10 @@ public final class Node {
         });
     }
 
-    /**
-     * Ends a replica that was given a part of the loop, after {@link #endFlushes}: its tasks and listeners end, while others on
-     * the loop go on. On the loop.
-     */
+    /** Ends the tasks and listeners of a replica with a part of the loop, after {@link #endFlushes}. On the loop. */
     public void close() {
+        silences.close();
+        log.close();
         coordinator.close();
         peerWait.close();
         silenceService.close();

@@ -19,6 +19,7 @@ import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.WorkerExchange;
 import io.grapevine.web.api.receivertest.ReceiverTestApi;
 import io.grapevine.web.api.receivertest.TemplateLanguage;
 import io.grapevine.web.api.v2.ApiV2;
@@ -142,6 +143,7 @@ record ReplicaRoutes(
                         inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
                 dependencies.options()::destinations,
                 Runnable::run,
+                WorkerExchange.Workers.of(dependencies.vertx()),
                 dependencies.registry());
     }
 
@@ -153,6 +155,7 @@ record ReplicaRoutes(
                 tests::inForce,
                 () -> own.configs().destinations(live.tenant()),
                 LogContext.of(live.tenant().toString()),
+                task -> own.configs().render(live.tenant(), task),
                 live.registry());
     }
 
@@ -162,6 +165,7 @@ record ReplicaRoutes(
             Supplier<TestedConfigs.Tested> current,
             Supplier<Destinations> destinations,
             Consumer<Runnable> log,
+            WorkerExchange.Workers workers,
             PrometheusRegistry registry) {
         return new ReceiverTestApi(
                 node,
@@ -172,6 +176,7 @@ record ReplicaRoutes(
                 new LiveReceiverTester(dependencies.vertx(), destinations, current, tested),
                 InstantSource.system(),
                 log,
+                workers,
                 registry);
     }
 

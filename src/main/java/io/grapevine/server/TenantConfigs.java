@@ -17,6 +17,7 @@ import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.web.tenants.UploadBuilder;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
@@ -182,6 +183,14 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                 templates,
                 dependencies.hostName(),
                 watch);
+    }
+
+    /** Runs a task that renders templates of a tenant in its turn, as that of a message. */
+    Future<?> render(TenantId tenant, Runnable task) {
+        return rendering.run(tenant, () -> {
+            task.run();
+            return true;
+        });
     }
 
     /** The servers that a tenant may send to now. */

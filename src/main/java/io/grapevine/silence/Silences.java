@@ -275,6 +275,11 @@ public final class Silences implements SilencesView {
         state.replay();
     }
 
+    /** Takes in nothing more of other replicas. */
+    public void close() {
+        state.close();
+    }
+
     /**
      * Makes the current version visible. One past its retention is removed, and one whose regular expression does not
      * compile is kept for the other replicas only: it is neither applied nor listed.

@@ -16,7 +16,7 @@ final class Prometheus implements AutoCloseable {
 
     private static final String CONFIG = """
             global: {scrape_interval: 1s, evaluation_interval: 1s}
-            alerting: {alertmanagers: [{static_configs: [{targets: [%s]}]}]}
+            alerting: {alertmanagers: [%s]}
             rule_files: [rules.yml]
             scrape_configs: [{job_name: shop, static_configs: [{targets: ['%s']}]}]
             """;
@@ -44,19 +44,24 @@ final class Prometheus implements AutoCloseable {
      * @param alertmanagers all that it sends alerts to
      */
     static Prometheus start(Path directory, String target, List<Program> alertmanagers) throws IOException {
-        Path binary = Tool.find("prometheus");
         List<String> addresses = new ArrayList<>();
         for (Program each : alertmanagers) {
             addresses.add("'" + each.url().substring("http://".length()) + "'");
         }
-        Path config = Files.writeString(
-                directory.resolve("prometheus.yml"), CONFIG.formatted(String.join(", ", addresses), target));
+        return start(directory, target, "{static_configs: [{targets: [" + String.join(", ", addresses) + "]}]}");
+    }
+
+    /** The same with any entry of {@code alertmanagers} in its configuration. */
+    static Prometheus start(Path directory, String target, String alertmanager) throws IOException {
+        Path binary = Tool.find("prometheus");
+        Path config = Files.writeString(directory.resolve("prometheus.yml"), CONFIG.formatted(alertmanager, target));
         Files.writeString(directory.resolve("rules.yml"), RULES);
         return new Prometheus(new ProcessBuilder(
                         binary.toString(),
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + directory.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:0",
+                        "--rules.alert.resend-delay=10s", // the first time may be before it knows an Alertmanager
                         "--web.external-url=" + EXTERNAL_URL)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus.log").toFile())

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
-/** A recorded request, sent byte by byte over a connection of its own, and its answer. */
+/** A recorded request, sent byte by byte over a connection of its own, and its answer, decompressed. */
 record RawExchange(int status, Map<String, String> headers, String body) {
     /** The status of a connection that was closed without an answer. */
     static final int NONE = 0;
@@ -59,7 +60,7 @@ record RawExchange(int status, Map<String, String> headers, String body) {
         }
     }
 
-    private static RawExchange of(ByteArrayInputStream answer) {
+    private static RawExchange of(ByteArrayInputStream answer) throws IOException {
         if (answer.available() == 0) {
             return new RawExchange(NONE, Map.of(), "");
         }
@@ -73,6 +74,9 @@ record RawExchange(int status, Map<String, String> headers, String body) {
         }
         boolean isChunked = "chunked".equals(headers.get("transfer-encoding"));
         byte[] body = isChunked ? chunks(answer) : answer.readAllBytes();
+        if ("gzip".equals(headers.get("content-encoding"))) {
+            body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+        }
         return new RawExchange(Integer.parseInt(start[1]), headers, new String(body, StandardCharsets.UTF_8));
     }
 

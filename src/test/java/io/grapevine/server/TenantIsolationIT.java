@@ -183,6 +183,29 @@ class TenantIsolationIT {
     }
 
     @Test
+    void requestsOfATenantChangeNothingOfAnother() throws Exception {
+        String before = state(new TenantCaller(guarded, "ruth", OTHER));
+        for (LiveProgram program : List.of(open, guarded)) {
+            TenantCaller ann = new TenantCaller(program, "ann", OWN);
+            for (String path : paths(program)) {
+                for (String method : METHODS) {
+                    for (String mount : List.of("/t/" + OWN, "/alertmanager")) {
+                        var answer = ann.send(method, mount + path, "{\"ids\":[\"" + silence + "\"]}");
+                        assertThat(answer.status())
+                                .as("%s %s%s", method, mount, path)
+                                .isLessThan(500);
+                        assertThat(shown(answer, OWN))
+                                .as("%s %s%s", method, mount, path)
+                                .doesNotContain(OTHER);
+                    }
+                }
+            }
+        }
+        assertThat(state(new TenantCaller(guarded, "ruth", OTHER))).isEqualTo(before);
+        assertThat(state(new TenantCaller(open, "", OTHER))).contains(OTHER + "-alert");
+    }
+
+    @Test
     void firstOfTwoHeadersCountsAndSeveralTenantsAreRefused() throws Exception {
         TenantCaller ann = new TenantCaller(guarded, "ann", OWN);
         String path = "/alertmanager/api/v2/alerts";

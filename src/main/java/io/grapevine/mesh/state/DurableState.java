@@ -33,6 +33,7 @@ public final class DurableState<T> {
     private final Journal journal;
     private final Kind<T> kind;
     private final Listener<? super T> listener;
+    private final Runnable listening;
 
     /** The keys whose current body cannot be decoded. */
     private final Set<String> undecoded = new LinkedHashSet<>();
@@ -74,7 +75,12 @@ public final class DurableState<T> {
         this.journal = journal;
         this.kind = kind;
         this.listener = listener;
-        state.addListener((key, version, age, ttl) -> loop.inside(() -> merged(key, version, age)));
+        listening = state.addListener((key, version, age, ttl) -> loop.inside(() -> merged(key, version, age)));
+    }
+
+    /** Takes in nothing more that other replicas write. What is held stays, for a consumer that comes later. */
+    public void close() {
+        listening.run();
     }
 
     private void merged(String key, Version version, Duration age) {

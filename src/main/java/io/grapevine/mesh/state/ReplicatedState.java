@@ -58,9 +58,14 @@ public final class ReplicatedState {
         void onMerged(String key, Version version, Duration age, Duration ttl);
     }
 
-    /** Tells {@code listener} of what other replicas write, from now on; never of what is written here. */
-    public void addListener(MergeListener listener) {
+    /**
+     * Tells {@code listener} of what other replicas write, from now on; never of what is written here.
+     *
+     * @return ends it
+     */
+    public Runnable addListener(MergeListener listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** Runs {@code task} after each {@link #put}, from now on. */

@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 final class ConfigApi {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigApi.class);
 
-    private static final String YAML = "application/yaml";
+    /** The end of the entity tag of a compressed download: to HTTP it is another representation of the same version. */
+    private static final String GZIP_TAG = "-gzip";
+
     private static final int REFUSED = 400;
     private static final int FORBIDDEN = 403;
     private static final int OTHER_METHOD = 405;
@@ -107,11 +109,13 @@ final class ConfigApi {
             Answer.fault(context, 404, "alertmanager storage object not found");
             return;
         }
+        String text = TenantEnvelope.write(source.get().document());
         if (source.get().origin() == TenantSource.Origin.UPLOAD) {
-            context.response().putHeader("ETag", '"' + source.get().name() + '"');
+            String coding = YamlDownload.isCompressed(context, text) ? GZIP_TAG : "";
+            context.response().putHeader("ETag", '"' + source.get().name() + coding + '"');
         }
         context.response().putHeader("Cache-Control", "no-store");
-        Answer.body(context, 200, YAML, TenantEnvelope.write(source.get().document()));
+        YamlDownload.send(context, text);
     }
 
     private void read(RoutingContext context) {
@@ -197,7 +201,7 @@ final class ConfigApi {
             return Optional.empty();
         }
         List<String> tags = Arrays.stream(header.split(",", -1))
-                .map(tag -> tag.strip().replaceFirst("^\"(.*)\"$", "$1"))
+                .map(tag -> tag.strip().replaceFirst("^\"(.*?)(" + GZIP_TAG + ")?\"$", "$1"))
                 .toList();
         String current = tenants.view(tenant)
                 .map(TenantView::source)

@@ -1,5 +1,6 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.tenant.config.TenantEnvelope;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
@@ -46,15 +47,16 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
     }
 
     private void configs(RoutingContext context) {
-        Iterator<TenantView> all = tenants.views().stream()
+        Iterator<String> all = tenants.views().stream()
                 .filter(view -> view.source().origin() != TenantSource.Origin.FALLBACK)
+                .map(view -> TenantEnvelope.write(view.tenant(), view.source().document()))
                 .iterator();
         context.response().putHeader("Cache-Control", "no-store");
         if (!all.hasNext()) {
             Answer.body(context, 200, "application/yaml", "{}\n");
             return;
         }
-        ConfigsDownload.send(context, all);
+        YamlDownload.send(context, all);
     }
 
     private void status(RoutingContext context) {

@@ -278,6 +278,11 @@ final class SimTenants {
         return List.copyOf(Objects.requireNonNull(disks.get(name), name).uploads.records);
     }
 
+    /** The number of records of silences on the disk of a replica. */
+    long storedSilences(String name) {
+        return Objects.requireNonNull(disks.get(name), name).silences.records.size();
+    }
+
     Replica start(String name, Map<TenantId, TenantSource> files, Optional<TenantSource> fallback) {
         Replica replica = new Replica(name, files, fallback);
         replicas.put(name, replica);

@@ -269,6 +269,23 @@ class TenantRegistryTest {
     }
 
     @Test
+    void nodeOfARemovedFileLearnsNothingOfTheOneThatFollowsIt() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        Node ended = x.live(A).node();
+        x.tenants.use(Map.of(), Optional.empty());
+        all.pass(Duration.ofMinutes(1));
+        x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
+        Node next = x.live(A).node();
+        long stored = all.storedSilences("x");
+        String id = all.silence(all.of("y").live(A).node(), "alertname=\"One\"");
+        all.pass(SECOND);
+        assertThat(next.silences().get(id)).isNotNull();
+        assertThat(ended.silences().get(id)).isNull();
+        assertThat(all.storedSilences("x")).isEqualTo(stored + 1);
+    }
+
+    @Test
     void tenantIsBuiltAgainOnRequestIfItIsInUse() {
         SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
         SimTenants.Replica x = all.of("x");

@@ -55,15 +55,22 @@ public final class JsonExchange extends WorkerExchange {
 
     /** Lets {@code operation}, which has these query parameters, answer on a worker thread. */
     public void run(Operation operation, String... names) {
-        onWorker(() -> {
-            try {
-                checkType();
-                checkParameters(names);
-                operation.answer(this);
-            } catch (Refusal refusal) {
-                refuse(refusal);
-            }
-        });
+        onWorker(() -> answer(operation, names));
+    }
+
+    /** The same on one of these workers. */
+    public void runOn(Workers workers, Operation operation, String... names) {
+        onWorker(workers, () -> answer(operation, names));
+    }
+
+    private void answer(Operation operation, String... names) throws IOException {
+        try {
+            checkType();
+            checkParameters(names);
+            operation.answer(this);
+        } catch (Refusal refusal) {
+            refuse(refusal);
+        }
     }
 
     /** The same for an operation whose body may be any text. */

@@ -5,6 +5,8 @@ import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -32,6 +34,23 @@ public abstract class WorkerExchange {
     private final Context loop;
     private final ResponseStream stream;
 
+    /** Runs tasks on worker threads. */
+    @FunctionalInterface
+    public interface Workers {
+        /** Runs a task, now or when it is its turn. */
+        Future<?> run(Runnable task);
+
+        /** The workers of Vert.x, which all requests share. */
+        static Workers of(Vertx vertx) {
+            return task -> vertx.executeBlocking(
+                    () -> {
+                        task.run();
+                        return null;
+                    },
+                    false);
+        }
+    }
+
     /** The exchange of a request whose client may read nothing of the response for {@code patience}. */
     protected WorkerExchange(RoutingContext request, Duration patience) {
         this.request = request;
@@ -48,14 +67,12 @@ public abstract class WorkerExchange {
 
     /** Lets a task answer on a worker thread. */
     protected final void onWorker(ResponseStream.Task task) {
-        request.vertx()
-                .executeBlocking(
-                        () -> {
-                            attempt(task);
-                            return null;
-                        },
-                        false)
-                .onFailure(this::crash);
+        onWorker(Workers.of(request.vertx()), task);
+    }
+
+    /** Lets a task answer on one of these workers. */
+    protected final void onWorker(Workers workers, ResponseStream.Task task) {
+        workers.run(() -> attempt(task)).onFailure(this::crash);
     }
 
     /** Who sent the request, and what that one may do. */

@@ -7,6 +7,7 @@ import io.grapevine.web.Routes;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
+import io.grapevine.web.api.http.WorkerExchange;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
@@ -30,7 +31,9 @@ public final class ReceiverTestApi implements Routes {
     private static final long LARGEST = 1 << 20;
 
     private final RenderOperation render;
+    private final BoundedWork renders;
     private final TestOperation test;
+    private final BoundedWork tests;
 
     /**
      * The endpoints.
@@ -38,6 +41,7 @@ public final class ReceiverTestApi implements Routes {
      * @param engines renders templates with those of the configuration in force, by language
      * @param clock the time at which alerts are rendered
      * @param context runs what logs
+     * @param workers renders templates, and reads configurations
      */
     public ReceiverTestApi(
             Node node,
@@ -45,9 +49,12 @@ public final class ReceiverTestApi implements Routes {
             ReceiverTester tester,
             InstantSource clock,
             Consumer<Runnable> context,
+            WorkerExchange.Workers workers,
             PrometheusRegistry registry) {
         render = new RenderOperation(engines, node, clock);
+        renders = new BoundedWork(workers, "templates are being rendered already");
         test = new TestOperation(tester, clock, context, registry);
+        tests = new BoundedWork(workers, TestOperation.BUSY);
     }
 
     @Override
@@ -64,9 +71,9 @@ public final class ReceiverTestApi implements Routes {
         Predicate<String> isRender = path -> path.endsWith(RENDER);
         Predicate<String> isTest = path -> receiver(path).isPresent();
         on(router, RENDER, isRender, JsonRoutes.bodyOf(LARGEST));
-        on(router, RENDER, isRender, context -> run(context, render::answer));
+        on(router, RENDER, isRender, context -> run(context, renders, render::answer));
         on(router, RECEIVERS + "*", isTest, JsonRoutes.bodyOf(LARGEST));
-        on(router, RECEIVERS + "*", isTest, context -> run(context, exchange -> test(exchange, context)));
+        on(router, RECEIVERS + "*", isTest, context -> run(context, tests, exchange -> test(exchange, context)));
     }
 
     private static void on(Router router, String path, Predicate<String> ours, Handler<RoutingContext> handler) {
@@ -100,10 +107,10 @@ public final class ReceiverTestApi implements Routes {
         }
     }
 
-    private static void run(RoutingContext context, JsonExchange.Operation operation) {
+    private static void run(RoutingContext context, BoundedWork work, JsonExchange.Operation operation) {
         JsonExchange exchange = JsonExchange.ofSecrets(context);
         if (context.request().method().name().equals("POST")) {
-            exchange.run(operation);
+            work.run(exchange, operation);
         } else {
             exchange.refuseMethod("POST");
         }

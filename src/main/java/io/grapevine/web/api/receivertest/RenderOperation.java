@@ -23,19 +23,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /templates/render}. */
 final class RenderOperation {
-    /** Each may keep a thread busy for seconds, and notifications need threads, too. */
-    private static final int MOST = 4;
-
     private final Supplier<Map<TemplateLanguage, Renderer>> engines;
     private final LiveData live;
-    private final Semaphore free = new Semaphore(MOST);
 
     RenderOperation(Supplier<Map<TemplateLanguage, Renderer>> engines, Node node, InstantSource clock) {
         this.engines = engines;
@@ -44,15 +39,8 @@ final class RenderOperation {
 
     /** Answers, on a worker thread. */
     void answer(JsonExchange exchange) throws Refusal {
-        if (!free.tryAcquire()) {
-            throw Refusal.of(503, "templates are being rendered already (expected: at most " + MOST + " at a time)");
-        }
-        try {
-            String output = rendered(exchange.body(Request::read));
-            exchange.object(200, json -> json.put("output", output));
-        } finally {
-            free.release();
-        }
+        String output = rendered(exchange.body(Request::read));
+        exchange.object(200, json -> json.put("output", output));
     }
 
     private String rendered(Request request) throws Refusal {

@@ -24,14 +24,15 @@ import org.slf4j.LoggerFactory;
 final class TestOperation {
     private static final Logger LOG = LoggerFactory.getLogger(TestOperation.class);
 
-    /** Each may occupy connections for a minute. */
-    private static final int MOST = 4;
+    /** The reason of a refusal. */
+    static final String BUSY = "receivers are being tested already";
 
     private final ReceiverTester tester;
     private final InstantSource clock;
     private final Consumer<Runnable> context;
     private final Counter tests;
-    private final Semaphore free = new Semaphore(MOST);
+    /** Of tests whose attempts run: each may occupy connections for a minute. */
+    private final Semaphore free = new Semaphore(BoundedWork.MOST);
 
     TestOperation(ReceiverTester tester, InstantSource clock, Consumer<Runnable> context, PrometheusRegistry registry) {
         this.context = context;
@@ -54,7 +55,7 @@ final class TestOperation {
             throw Refusal.invalid(fault.text());
         }
         if (!free.tryAcquire()) {
-            throw Refusal.of(503, "receivers are being tested already (expected: at most " + MOST + " at a time)");
+            throw BoundedWork.refusal(BUSY);
         }
         start(receiver, request).whenComplete((all, crash) -> {
             free.release();

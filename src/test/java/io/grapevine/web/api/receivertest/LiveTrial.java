@@ -21,8 +21,10 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
+import io.grapevine.web.api.http.WorkerExchange;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -73,7 +75,11 @@ final class LiveTrial implements AutoCloseable {
     private final Node node;
     private final ServedWeb web;
 
-    private LiveTrial(WebOptions options, Map<TemplateLanguage, Renderer> engines, ReceiverTester tester)
+    private LiveTrial(
+            WebOptions options,
+            Map<TemplateLanguage, Renderer> engines,
+            ReceiverTester tester,
+            WorkerExchange.Workers workers)
             throws UnusableFileException {
         GoTemplates templates = (GoTemplates) engines.get(TemplateLanguage.GO);
         LoadedConfig loadedConfig = new LoadedConfig(
@@ -84,7 +90,7 @@ final class LiveTrial implements AutoCloseable {
         node = CompletableFuture.supplyAsync(() -> node(loadedConfig), loop).join();
         InstantSource clock = InstantSource.fixed(NOW);
         web = ServedWeb.serve(
-                options, new ReceiverTestApi(node, () -> engines, tester, clock, Runnable::run, registry));
+                options, new ReceiverTestApi(node, () -> engines, tester, clock, Runnable::run, workers, registry));
     }
 
     /** Endpoints whose tests are made by {@code tester}. */
@@ -95,7 +101,17 @@ final class LiveTrial implements AutoCloseable {
     /** Endpoints of a server with options. */
     static LiveTrial with(WebOptions options, Map<TemplateLanguage, Renderer> engines, ReceiverTester tester)
             throws Exception {
-        return new LiveTrial(options, engines, tester);
+        return new LiveTrial(options, engines, tester, LiveTrial::onThread);
+    }
+
+    private static Future<?> onThread(Runnable task) {
+        return Future.fromCompletionStage(CompletableFuture.runAsync(task, each -> new Thread(each, "worker").start()));
+    }
+
+    /** Endpoints whose work waits until workers begin it. */
+    static LiveTrial on(WorkerExchange.Workers workers) throws Exception {
+        ReceiverTester tester = (config, test) -> CompletableFuture.completedFuture(List.of());
+        return new LiveTrial(ServedWeb.options(), Map.of(TemplateLanguage.GO, templates()), tester, workers);
     }
 
     /** Endpoints whose tests come to nothing. */

@@ -9,12 +9,16 @@ import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.web.ServedWeb;
+import io.vertx.core.Future;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -259,6 +263,29 @@ class RenderIT {
                 assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo(200);
             }
             assertThat(busy.render(request).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void requestsThatWaitForAWorkerCountAsThoseThatAreRendered() throws Exception {
+        BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+        String request = "{\"text\": \"x\"}";
+        try (LiveTrial busy = LiveTrial.on(task -> {
+            waiting.add(task);
+            return Future.succeededFuture();
+        })) {
+            List<CompletableFuture<Integer>> sent = new ArrayList<>();
+            List<Runnable> tasks = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                sent.add(CompletableFuture.supplyAsync(() -> status(busy, request), task -> new Thread(task).start()));
+                tasks.add(Objects.requireNonNull(waiting.poll(20, TimeUnit.SECONDS)));
+            }
+            assertThat(busy.render(request).statusCode()).isEqualTo(503);
+            assertThat(waiting).isEmpty();
+            tasks.forEach(Runnable::run);
+            for (CompletableFuture<Integer> each : sent) {
+                assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+            }
         }
     }
 

@@ -1,7 +1,5 @@
 package io.grapevine.web.tenants;
 
-import io.grapevine.tenant.config.TenantEnvelope;
-import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.Answer;
 import io.grapevine.web.ContentCoding;
 import io.grapevine.web.api.http.GzipEncoder;
@@ -11,37 +9,61 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One download of the configurations of all tenants: sent as fast as the client takes it, and compressed if it takes that. */
-final class ConfigsDownload {
+/** One download of configurations: sent as fast as the client takes it, and compressed if it takes that. */
+final class YamlDownload {
+    private static final String YAML = "application/yaml";
+    /** A text that is shorter fits one packet as it is. */
+    private static final int LEAST = 1_400;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final RoutingContext context;
-    private final Iterator<TenantView> rest;
+    private final Iterator<String> rest;
     private final @Nullable GzipEncoder gzip;
 
-    private ConfigsDownload(RoutingContext context, Iterator<TenantView> rest, @Nullable GzipEncoder gzip) {
+    private YamlDownload(RoutingContext context, Iterator<String> rest, @Nullable GzipEncoder gzip) {
         this.context = context;
         this.rest = rest;
         this.gzip = gzip;
     }
 
-    /** Answers a request with the configurations of at least one tenant. */
-    static void send(RoutingContext context, Iterator<TenantView> tenants) {
+    /** Whether the answer with this text is compressed. */
+    static boolean isCompressed(RoutingContext context, String text) {
+        return text.length() >= LEAST && accepts(context);
+    }
+
+    private static boolean accepts(RoutingContext context) {
+        return ContentCoding.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
+    }
+
+    /** Answers a request with a text. */
+    static void send(RoutingContext context, String text) {
+        if (isCompressed(context, text)) {
+            send(context, List.of(text).iterator());
+        } else {
+            context.response().putHeader("Vary", "Accept-Encoding");
+            Answer.body(context, 200, YAML, text);
+        }
+    }
+
+    /** Answers a request with a text of several parts. */
+    static void send(RoutingContext context, Iterator<String> parts) {
         HttpServerResponse response = context.response();
-        response.setChunked(true).putHeader("Content-Type", "application/yaml").putHeader("Vary", "Accept-Encoding");
-        if (!ContentCoding.accepts(context.request().getHeader("Accept-Encoding"), "gzip")) {
-            new ConfigsDownload(context, tenants, null).write();
+        response.setChunked(true).putHeader("Content-Type", YAML).putHeader("Vary", "Accept-Encoding");
+        if (!accepts(context)) {
+            new YamlDownload(context, parts, null).write();
             return;
         }
         response.putHeader("Content-Encoding", "gzip");
         GzipEncoder encoder = new GzipEncoder();
         context.addEndHandler(ended -> encoder.close());
-        new ConfigsDownload(context, tenants, encoder).write();
+        new YamlDownload(context, parts, encoder).write();
     }
 
-    /** Writes as many configurations as the client takes, then the rest. */
+    /** Writes as many parts as the client takes, then the rest. */
     private void write() {
         HttpServerResponse response = context.response();
         while (rest.hasNext()) {
@@ -52,8 +74,7 @@ final class ConfigsDownload {
                 response.drainHandler(drained -> write());
                 return;
             }
-            TenantView view = rest.next();
-            write(TenantEnvelope.write(view.tenant(), view.source().document()));
+            write(rest.next());
         }
         if (gzip != null) {
             response.write(gzip.finish(NOTHING));
