@@ -165,27 +165,17 @@ public final class Program implements AutoCloseable {
 
     /** Stops it as a hypervisor does that pauses a machine: it does not know. */
     public void pause() throws IOException, InterruptedException {
-        signal("STOP");
+        Signals.send(process, "STOP");
     }
 
     /** Lets it go on after a {@link #pause}. */
     public void resume() throws IOException, InterruptedException {
-        signal("CONT");
+        Signals.send(process, "CONT");
     }
 
     /** Asks it to load its configuration again. */
     public void hangUp() throws IOException, InterruptedException {
-        signal("HUP");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException("kill -" + name + " ends with " + code);
-        }
+        Signals.send(process, "HUP");
     }
 
     /** The value of a series, written as the scrape has it; NaN if there is none. */

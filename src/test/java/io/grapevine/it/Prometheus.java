@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The real Prometheus, which scrapes one target each second and fires the alert ShopClosed while its metric is 0. */
+/**
+ * The real Prometheus, which evaluates its rules each second: it scrapes a target and fires the alert ShopClosed while its metric is
+ * 0, or it fires the alert Watchdog always.
+ */
 final class Prometheus implements AutoCloseable {
     /** The metric by which the alert fires. */
     static final String METRIC = "shop_open";
@@ -18,8 +21,8 @@ final class Prometheus implements AutoCloseable {
             global: {scrape_interval: 1s, evaluation_interval: 1s}
             alerting: {alertmanagers: [%s]}
             rule_files: [rules.yml]
-            scrape_configs: [{job_name: shop, static_configs: [{targets: ['%s']}]}]
             """;
+    private static final String SCRAPE = "scrape_configs: [{job_name: shop, static_configs: [{targets: ['%s']}]}]\n";
     private static final String RULES = """
             groups:
             - name: shop
@@ -29,6 +32,8 @@ final class Prometheus implements AutoCloseable {
                 labels: {severity: critical}
                 annotations: {summary: 'The shop {{ $labels.instance }} is closed'}
             """.formatted(METRIC);
+    private static final String WATCHDOG =
+            "groups: [{name: watchdog, rules: [{alert: Watchdog, expr: vector(1), labels: {to: mark}}]}]\n";
 
     private final Process process;
 
@@ -44,28 +49,52 @@ final class Prometheus implements AutoCloseable {
      * @param alertmanagers all that it sends alerts to
      */
     static Prometheus start(Path directory, String target, List<Program> alertmanagers) throws IOException {
-        List<String> addresses = new ArrayList<>();
-        for (Program each : alertmanagers) {
-            addresses.add("'" + each.url().substring("http://".length()) + "'");
-        }
-        return start(directory, target, "{static_configs: [{targets: [" + String.join(", ", addresses) + "]}]}");
+        return start(directory, target, entry(alertmanagers));
     }
 
     /** The same with any entry of {@code alertmanagers} in its configuration. */
     static Prometheus start(Path directory, String target, String alertmanager) throws IOException {
-        Path binary = Tool.find("prometheus");
-        Path config = Files.writeString(directory.resolve("prometheus.yml"), CONFIG.formatted(alertmanager, target));
-        Files.writeString(directory.resolve("rules.yml"), RULES);
+        return start(directory, SCRAPE.formatted(target), RULES, alertmanager, 10); // the first time may be before it knows it
+    }
+
+    /** Starts one that sends the alert Watchdog each second, labelled {@code to="mark"}; aborts the test where it is not installed. */
+    static Prometheus watchdog(Path directory, List<Program> alertmanagers) throws IOException {
+        return start(directory, "", WATCHDOG, entry(alertmanagers), 1);
+    }
+
+    private static String entry(List<Program> alertmanagers) {
+        List<String> addresses = new ArrayList<>();
+        for (Program each : alertmanagers) {
+            addresses.add("'" + each.url().substring("http://".length()) + "'");
+        }
+        return "{static_configs: [{targets: [" + String.join(", ", addresses) + "]}]}";
+    }
+
+    private static Prometheus start(
+            Path directory, String scraping, String rules, String alertmanager, int resendSeconds) throws IOException {
+        Path config =
+                Files.writeString(directory.resolve("prometheus.yml"), CONFIG.formatted(alertmanager) + scraping);
+        Files.writeString(directory.resolve("rules.yml"), rules);
         return new Prometheus(new ProcessBuilder(
-                        binary.toString(),
+                        Tool.find("prometheus").toString(),
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + directory.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:0",
-                        "--rules.alert.resend-delay=10s", // the first time may be before it knows an Alertmanager
+                        "--rules.alert.resend-delay=" + resendSeconds + "s",
                         "--web.external-url=" + EXTERNAL_URL)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus.log").toFile())
                 .start());
+    }
+
+    /** Stops it, as a machine that hangs. */
+    void pause() throws IOException, InterruptedException {
+        Signals.send(process, "STOP");
+    }
+
+    /** Lets it go on after a {@link #pause}. */
+    void resume() throws IOException, InterruptedException {
+        Signals.send(process, "CONT");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.grapevine.amtool.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,37 +11,62 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * A command that runs as a child of this process, with its standard streams. While it runs, signals end the child first:
- * TERM is passed on to it, while INT and HUP of a terminal are sent to the child anyway, as it is of the same process group.
+ * A command that runs as a child of this process, with its standard streams. While it runs, signals end the child first: they are
+ * passed on to it, but for INT and HUP of a terminal, which are sent to the child anyway, as it is of the same process group.
  */
 public final class ChildProcess {
+    private static final String TERM = "TERM";
+
     private final Map<String, SignalHandler> before = new LinkedHashMap<>();
     /** The child; null until it is started. */
     private @Nullable Process process;
 
-    private boolean terminated;
+    /** A signal that came before the child was started; null if there was none. */
+    private @Nullable String early;
 
     private ChildProcess() {
-        handle("TERM", signal -> terminate());
-        handle("INT", signal -> {});
-        handle("HUP", signal -> {});
+        for (String name : List.of(TERM, "INT", "HUP")) {
+            before.put(name, Signal.handle(new Signal(name), signal -> pass(name)));
+        }
     }
 
-    private void handle(String name, SignalHandler handler) {
-        before.put(name, Signal.handle(new Signal(name), handler));
-    }
-
-    private synchronized void terminate() {
-        terminated = true;
-        if (process != null) {
+    private synchronized void pass(String signal) {
+        if (process == null) {
+            early = signal;
+        } else if (signal.equals(TERM)) {
             process.destroy();
+        } else if (!isForeground()) {
+            send(signal, process);
+        }
+    }
+
+    private static void send(String signal, Process process) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException noSuchProgram) {
+            process.destroy();
+        }
+    }
+
+    /** Whether the process group is the one that gets the signals of its terminal; where that is unknown, it is. */
+    private static boolean isForeground() {
+        try {
+            String status = Files.readString(Path.of("/proc/self/stat"));
+            // after the name, which may contain anything: state, parent, group, session, terminal, its foreground group
+            String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[2].equals(fields[5]);
+        } catch (IOException notLinux) {
+            return true;
         }
     }
 
     private synchronized Process started(Process child) {
         process = child;
-        if (terminated) {
-            child.destroy();
+        if (early != null) {
+            pass(early);
         }
         return child;
     }

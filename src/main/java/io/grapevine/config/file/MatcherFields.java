@@ -22,6 +22,7 @@ final class MatcherFields {
     private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private final MatcherParser parser;
+    private final boolean allowsNone;
 
     /** The parser's warnings about the current text. */
     private final List<MatcherWarning> remarks = new ArrayList<>();
@@ -35,11 +36,16 @@ final class MatcherFields {
      * @param automata the size of the automata of all regular expressions, at most
      */
     MatcherFields(ParserMode mode, long automata) {
-        this(mode, automata, Matcher::of);
+        this(mode, automata, Matcher::of, true);
     }
 
-    /** Creates the fields of one file, whose matchers are made by {@code factory}. */
-    MatcherFields(ParserMode mode, long automata, MatcherParser.Factory factory) {
+    /** Creates the fields of one file with matchers of silences, of which each text must have at least one. */
+    static MatcherFields ofSilences(ParserMode mode, long automata) {
+        return new MatcherFields(mode, automata, Matcher::ofSilence, false);
+    }
+
+    private MatcherFields(ParserMode mode, long automata, MatcherParser.Factory factory, boolean allowsNone) {
+        this.allowsNone = allowsNone;
         this.parser = MatcherParser.of(mode, remarks::add, (type, name, value) -> limited(factory, type, name, value));
         this.permitted = automata;
     }
@@ -72,7 +78,11 @@ final class MatcherFields {
         Matchers all = Matchers.NONE;
         for (Value line : lines.items()) {
             try {
-                all = all.and(parser.parseMatchers(line.text()));
+                Matchers read = parser.parseMatchers(line.text());
+                if (read.isEmpty() && !allowsNone) {
+                    line.fault(line.describe() + " (expected: matchers such as job=\"node\")");
+                }
+                all = all.and(read);
             } catch (MatcherException e) {
                 line.fault(line.describe() + ": " + e.getMessage()
                         + " (expected: matchers such as severity=\"critical\")");

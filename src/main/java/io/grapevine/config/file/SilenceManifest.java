@@ -99,7 +99,7 @@ final class SilenceManifest {
         SilenceRuleSection.checkMatchers(in.value("matchers"), matchers);
         Value created = metadata.get("creationTimestamp");
         Value start = in.has("startsAt") || created == null || created.isNull() ? in.value("startsAt") : created;
-        Instant from = start.isNull() ? SilenceRule.ALWAYS : SilenceRuleSection.instant(start);
+        Instant from = start.isNull() ? SilenceRule.ALWAYS : SilenceRuleSection.instant(start, SilenceRule.ALWAYS);
         Instant to = end(in, from, metadata);
         if (!to.isAfter(from)) {
             in.fault("endsAt", to + " (expected: a time after " + from + ")");
@@ -112,14 +112,16 @@ final class SilenceManifest {
             in.fault("duration", "set beside endsAt (expected: one of the two)");
         }
         if (in.has("endsAt")) {
-            return SilenceRuleSection.instant(in.value("endsAt"));
+            return SilenceRuleSection.instant(in.value("endsAt"), SilenceRule.ENDLESS);
         }
         if (in.has("duration")) {
             Optional<Duration> length = duration(in.value("duration"));
             if (from.equals(SilenceRule.ALWAYS)) {
                 in.fault("startsAt", "missing (expected: the start of the duration)");
             }
-            return length.map(from::plus).orElse(SilenceRule.ENDLESS);
+            return length.map(from::plus)
+                    .map(end -> SilenceRuleSection.checked(in.value("duration"), end, SilenceRule.ENDLESS))
+                    .orElse(SilenceRule.ENDLESS);
         }
         Value annotations = metadata.get("annotations");
         Value until = annotations == null ? null : annotations.entries().get(VALID_UNTIL);
@@ -137,9 +139,10 @@ final class SilenceManifest {
 
     private static Instant validUntil(Value value) {
         try {
-            return LocalDate.parse(value.text()).atTime(END_HOUR, 0).toInstant(ZoneOffset.UTC);
+            Instant end = LocalDate.parse(value.text()).atTime(END_HOUR, 0).toInstant(ZoneOffset.UTC);
+            return SilenceRuleSection.checked(value, end, SilenceRule.ENDLESS);
         } catch (DateTimeParseException noDate) {
-            return SilenceRuleSection.instant(value);
+            return SilenceRuleSection.instant(value, SilenceRule.ENDLESS);
         }
     }
 

@@ -41,8 +41,7 @@ final class SilenceRuleSection {
 
     private final String file;
     private final Map<String, List<TimeInterval>> intervals;
-    private final MatcherFields matchers =
-            new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA, Matcher::ofSilence);
+    private final MatcherFields matchers = MatcherFields.ofSilences(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
     private final Set<String> names = new HashSet<>();
 
     /**
@@ -71,8 +70,8 @@ final class SilenceRuleSection {
         Matchers selected = matchers.read(in.value("matchers"));
         checkMatchers(in.value("matchers"), selected);
         Value every = in.value("every");
-        Instant from = in.has("from") ? instant(in.value("from")) : SilenceRule.ALWAYS;
-        Instant to = in.has("to") ? instant(in.value("to")) : SilenceRule.ENDLESS;
+        Instant from = in.has("from") ? instant(in.value("from"), SilenceRule.ALWAYS) : SilenceRule.ALWAYS;
+        Instant to = in.has("to") ? instant(in.value("to"), SilenceRule.ENDLESS) : SilenceRule.ENDLESS;
         if (every.isNull() && !in.has("to")) {
             in.fault("to", "missing (expected: every, or from and to)");
         } else if (!to.isAfter(from)) {
@@ -221,12 +220,22 @@ final class SilenceRuleSection {
         return read.get();
     }
 
-    static Instant instant(Value value) {
+    /** Reads a time; {@code otherwise} if it is wrong. */
+    static Instant instant(Value value, Instant otherwise) {
         try {
-            return OffsetDateTime.parse(value.text()).toInstant().truncatedTo(ChronoUnit.SECONDS);
+            return checked(value, OffsetDateTime.parse(value.text()).toInstant(), otherwise);
         } catch (DateTimeParseException e) {
             value.fault(value.describe() + " (expected: a time such as 2026-11-01T00:00:00Z)");
-            return SilenceRule.ALWAYS;
+            return otherwise;
         }
+    }
+
+    /** Checks a time that was read: others cannot be written in Alertmanager's files. */
+    static Instant checked(Value value, Instant read, Instant otherwise) {
+        if (read.isBefore(SilenceRule.ALWAYS) || read.isAfter(SilenceRule.ENDLESS)) {
+            value.fault(value.describe() + " (expected: a time from 1970 to 9999)");
+            return otherwise;
+        }
+        return read.truncatedTo(ChronoUnit.SECONDS);
     }
 }

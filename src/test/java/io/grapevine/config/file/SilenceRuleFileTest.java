@@ -130,10 +130,14 @@ class SilenceRuleFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             matchers: []\\nto: 2027-01-01T00:00:00Z | matchers: missing (expected: matchers such as job="node")
+            matchers: ['']\\nto: 2027-01-01T00:00:00Z | matchers[0]: "" (expected: matchers such as job="node")
+            matchers: ['a="b"', '{}']\\nto: 2027-01-01T00:00:00Z | matchers[1]: "{}" (expected: matchers such as job="node")
             matchers: ['job=~".+"']\\nto: 2027-01-01T00:00:00Z | matchers: {job=~".+"}: mutes all alerts (expected: a matcher that needs a value, such as job="node")
             matchers: ['job!="a"']\\nto: 2027-01-01T00:00:00Z | matchers: {job!="a"}: mutes all alerts (expected: a matcher that needs a value, such as job="node")
             matchers: ['a="b"'] | to: missing (expected: every, or from and to)
             matchers: ['a="b"']\\nto: tomorrow | to: "tomorrow" (expected: a time such as 2026-11-01T00:00:00Z)
+            matchers: ['a="b"']\\nto: +999999999-12-31T23:59:59Z | to: "+999999999-12-31T23:59:59Z" (expected: a time from 1970 to 9999)
+            matchers: ['a="b"']\\nfrom: -999999999-01-01T00:00:00Z\\nto: 2027-01-01T00:00:00Z | from: "-999999999-01-01T00:00:00Z" (expected: a time from 1970 to 9999)
             matchers: ['a="b"']\\nevery: {at: '2:00', for: 1h} | every.at: "2:00" (expected: HH:MM from 00:00 to 23:59, in quotes)
             matchers: ['a="b"']\\nevery: {at: '02:00'} | every.for: missing (expected: for, such as 2h, or until)
             matchers: ['a="b"']\\nevery: {at: '02:00', for: 32d} | every.for: "32d" (expected: a duration from 1m to 31d)
@@ -153,6 +157,19 @@ class SilenceRuleFileTest {
         assertThat(faults).isNotEmpty();
         assertThat(faults.get(0)).matches("dir/patching\\.yml:\\d+:\\d+: silence_rules\\[0]\\..*");
         assertThat(faults.get(0)).contains(": silence_rules[0]." + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            to: tomorrow | 1:52: silence_rules[0].to
+            to: 1969-12-31T23:59:59Z | 1:52: silence_rules[0].to
+            from: tomorrow, to: 2027-01-01T00:00:00Z | 1:54: silence_rules[0].from
+            """)
+    void aWrongTimeIsOneFault(String times, String fault) {
+        assertThat(faults("silence_rules: [{name: x, matchers: ['a=\"b\"'], " + times + "}]"))
+                .singleElement()
+                .asString()
+                .startsWith("dir/patching.yml:" + fault);
     }
 
     @Test
@@ -224,6 +241,24 @@ class SilenceRuleFileTest {
                 .containsExactly(
                         "dir/patching.yml:1:13: apiVersion: \"monitoring.giantswarm.io/v1alpha1\" (expected: observability.giantswarm.io/v1alpha2)",
                         "dir/patching.yml:4:7: spec.startsAt: missing (expected: the start of the duration)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {valid-until: '+10000-01-01'} | endsAt: null | 3:51: metadata.annotations.valid-until: "+10000-01-01" (expected: a time from 1970 to 9999)
+            {valid-until: soon} | endsAt: null | 3:51: metadata.annotations.valid-until: "soon" (expected: a time such as 2026-11-01T00:00:00Z)
+            {} | startsAt: 9999-01-01T00:00:00Z, duration: 3y | 4:87: spec.duration: "3y" (expected: a time from 1970 to 9999)
+            """)
+    void aKubernetesObjectWithAnImpossibleEndIsOneFault(String annotations, String times, String fault) {
+        assertThat(faults("""
+                apiVersion: observability.giantswarm.io/v1alpha2
+                kind: Silence
+                metadata: {name: rack, annotations: %s}
+                spec: {matchers: [{name: rack, value: r7}], %s}
+                """.formatted(annotations, times)))
+                .singleElement()
+                .asString()
+                .startsWith("dir/patching.yml:" + fault);
     }
 
     @Test

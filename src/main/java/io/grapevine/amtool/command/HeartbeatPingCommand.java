@@ -1,0 +1,147 @@
+package io.grapevine.amtool.command;
+
+import io.grapevine.amtool.process.ChildProcess;
+import io.grapevine.amtool.server.OwnApi;
+import io.grapevine.amtool.server.ServerFault;
+import io.grapevine.amtool.wire.Reply;
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Choice;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.Quoted;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The command {@code heartbeat ping}: sends one signal, or those about another command, whose status it always ends with. */
+record HeartbeatPingCommand(Session session) {
+    private static final String SUCCESS = "success";
+    private static final String START = "start";
+    private static final String FAIL = "fail";
+
+    /** The status of a command that cannot be started, as shells have it. */
+    private static final int NOT_STARTED = 127;
+
+    private static final int ATTEMPTS = 3;
+    private static final long PAUSE_MILLIS = 1000;
+
+    Command declared() {
+        return Command.of("ping", """
+                        Send a signal about a heartbeat; with a command, run it and report its start and its end.
+
+                            amtool heartbeat ping backup -- /usr/local/bin/backup --full
+
+                        The status is that of the command: 0 is a success, anything else a failure. The command runs also if the \
+                        server cannot be reached.""", this::run)
+                .with(
+                        Flag.of(
+                                        "kind",
+                                        new Choice(List.of(SUCCESS, START, FAIL)),
+                                        "The signal: success, start or fail.")
+                                .unless(SUCCESS),
+                        Flag.text("message", "A text that the alert of a failure shows."),
+                        Flag.of("token-file", Plain.FILE, "File with the token of the heartbeat."))
+                .taking(Argument.any(
+                        "name", Plain.TEXT, "The name of the heartbeat; after --, a command and its arguments."));
+    }
+
+    private int run(ParsedArguments given) throws CommandFault {
+        List<String> names = given.argumentsBeforeDashes();
+        List<String> command = given.argumentsAfterDashes();
+        if (names.isEmpty()) {
+            throw new CommandFault("no heartbeat specified (expected: its name)");
+        } else if (names.size() > 1) {
+            throw new CommandFault(
+                    "unexpected " + Quoted.quote(names.get(1)) + " (expected: NAME, or NAME -- COMMAND)");
+        } else if (!names.get(0).matches("[A-Za-z0-9_.-]+")) {
+            throw new CommandFault(Quoted.quote(names.get(0)) + " (expected: the name of a heartbeat)");
+        } else if (command.isEmpty()) {
+            send(given, given.text("kind"), given.text("message"), ATTEMPTS);
+            return 0;
+        } else if (given.isSet("kind") || given.isSet("message")) {
+            throw new CommandFault(
+                    "--kind and --message are for signals without a command (expected: one or the other)");
+        }
+        return runReported(given, command);
+    }
+
+    /** Runs a command. What cannot be reported is noted only: the job counts, and its absence is noticed anyway. */
+    private int runReported(ParsedArguments given, List<String> command) {
+        report(given, START, "", 1); // the job is not to wait for a server that is away
+        int status;
+        String message;
+        try {
+            status = ChildProcess.run(command);
+            message = "exit status " + status;
+        } catch (IOException e) {
+            status = NOT_STARTED;
+            message = "cannot be started: " + command.get(0);
+            session.console().note(message);
+        }
+        if (status == 0) {
+            report(given, SUCCESS, "", ATTEMPTS);
+        } else {
+            report(given, FAIL, message, ATTEMPTS);
+        }
+        return status;
+    }
+
+    private void report(ParsedArguments given, String kind, String message, int attempts) {
+        try {
+            send(given, kind, message, attempts);
+        } catch (CommandFault unreported) {
+            session.console()
+                    .note((kind.equals(FAIL) ? "failure" : kind) + " not reported: " + unreported.getMessage());
+        }
+    }
+
+    /** Sends a signal, again after a pause if the server cannot be reached: an end that is lost would be an absence. */
+    private void send(ParsedArguments given, String kind, String message, int attempts) throws CommandFault {
+        String name = given.argumentsBeforeDashes().get(0);
+        String path = OwnApi.BASE + "/heartbeats/" + name + (kind.equals(SUCCESS) ? "" : "/" + kind);
+        Map<String, String> headers = headers(given.text("token-file"));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Reply reply = session.server(given).postText(path, message.getBytes(StandardCharsets.UTF_8), headers);
+                if (!reply.isSuccess()) {
+                    throw OwnApi.fault(reply, "heartbeat " + name, HeartbeatCommands.ABSENT);
+                }
+                return;
+            } catch (ServerFault unreachable) {
+                if (attempt == attempts) {
+                    throw unreachable;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static Map<String, String> headers(String tokenFile) throws CommandFault {
+        if (tokenFile.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return Map.of(
+                    "Authorization",
+                    "Bearer " + Files.readString(Path.of(tokenFile)).strip());
+        } catch (IOException e) {
+            throw new CommandFault(tokenFile + ": " + FileReason.of(e) + " (expected: a file with a token)");
+        }
+    }
+
+    private static void pause() throws CommandFault {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFault("interrupted");
+        }
+    }
+}

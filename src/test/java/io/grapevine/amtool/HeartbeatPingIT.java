@@ -1,0 +1,147 @@
+package io.grapevine.amtool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.integration.HookServer.Received;
+import io.grapevine.it.Eventually;
+import io.grapevine.it.Ports;
+import io.grapevine.it.Signals;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code amtool heartbeat ping}: what it reports of a command, and how it ends. */
+class HeartbeatPingIT {
+    private static final String PATH = "/prefix/api/grapevine/v1/heartbeats/backup";
+
+    @RegisterExtension
+    final AskedServer server = new AskedServer();
+
+    @TempDir
+    Path directory;
+
+    private ToolRun ping(String... words) {
+        return server.run(List.of("heartbeat", "ping"), words);
+    }
+
+    private List<String> reports() {
+        return server.requests().stream()
+                .map(request -> request.target() + " " + request.body())
+                .toList();
+    }
+
+    @Test
+    void startAndSuccessOfACommandAreReported() {
+        assertThat(ping("backup", "--", "true")).isEqualTo(new ToolRun(0, "", ""));
+        assertThat(reports()).containsExactly(PATH + "/start ", PATH + " ");
+        assertThat(server.requests()).extracting(Received::method).containsOnly("POST");
+    }
+
+    @Test
+    void failureOfACommandIsReportedAndItsStatusReturned() {
+        assertThat(ping("backup", "--", "sh", "-c", "exit 7")).isEqualTo(new ToolRun(7, "", ""));
+        assertThat(reports()).containsExactly(PATH + "/start ", PATH + "/fail exit status 7");
+    }
+
+    @Test
+    void commandThatCannotBeStartedIsAFailure() {
+        String command = directory.resolve("none").toString();
+
+        assertThat(ping("backup", "--", command))
+                .isEqualTo(new ToolRun(127, "", "cannot be started: " + command + "\n"));
+        assertThat(reports()).containsExactly(PATH + "/start ", PATH + "/fail cannot be started: " + command);
+    }
+
+    @Test
+    void statusIsThatOfTheCommandIfTheServerRefusesReports() {
+        server.answer(404, "{\"error\":\"heartbeat: \\\"backup\\\" (expected: another name)\"}");
+        String reason = "heartbeat: \"backup\" (expected: another name)\n";
+
+        assertThat(ping("backup", "--", "true"))
+                .isEqualTo(new ToolRun(0, "", "start not reported: " + reason + "success not reported: " + reason));
+        assertThat(ping("backup", "--", "false"))
+                .isEqualTo(new ToolRun(1, "", "start not reported: " + reason + "failure not reported: " + reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0, success", "false, 1, failure"})
+    void statusIsThatOfTheCommandIfThereIsNoServer(String command, int status, String report) {
+        ToolRun run = Typed.plainly()
+                .line(
+                        "--alertmanager.url=http://" + Ports.freeAddress(),
+                        "--no-version-check",
+                        "heartbeat",
+                        "ping",
+                        "backup",
+                        "--",
+                        command);
+
+        assertThat(run.exit()).isEqualTo(status);
+        assertThat(run.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("start not reported: "),
+                        line -> assertThat(line).startsWith(report + " not reported: "));
+    }
+
+    @Test
+    void signalWithoutACommandThatIsNotTakenIsAnError() {
+        server.answer(404, "{\"error\":\"heartbeat: \\\"backup\\\" (expected: another name)\"}");
+
+        assertThat(ping("backup", "--kind=fail", "--message=disk full"))
+                .isEqualTo(new ToolRun(1, "", "amtool: error: heartbeat: \"backup\" (expected: another name)\n\n"));
+        assertThat(reports()).containsExactly(PATH + "/fail disk full");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-- true | no heartbeat specified (expected: its name)",
+                "backup true | unexpected \"true\" (expected: NAME, or NAME -- COMMAND)",
+                "back/up -- true | \"back/up\" (expected: the name of a heartbeat)",
+                "backup --kind=fail -- true | --kind and --message are for signals without a command",
+            })
+    void wrongLineIsRefusedBeforeAnythingIsRun(String line, String error) {
+        ToolRun run = ping(line.split(" "));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).startsWith("amtool: error: " + error);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void signalEndsTheCommandWhoseEndIsThenReported(String signal) throws Exception {
+        Path started = directory.resolve("started");
+        List<String> line = new ArrayList<>(Signals.ownSession());
+        line.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.grapevine.amtool.Amtool",
+                "--alertmanager.url=" + server.url("/prefix"),
+                "--no-version-check"));
+        line.addAll(List.of("heartbeat", "ping", "backup", "--", "sh", "-c"));
+        line.add("trap 'exit 9' " + signal + "; touch '" + started + "'; while :; do sleep 0.05; done");
+        Process process = new ProcessBuilder(line).start();
+        try {
+            Eventually.holds("command", () -> Files.exists(started));
+            Signals.send(process, signal);
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(9);
+            assertThat(reports()).containsExactly(PATH + "/start ", PATH + "/fail exit status 9");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

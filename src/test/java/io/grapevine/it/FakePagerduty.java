@@ -1,0 +1,64 @@
+package io.grapevine.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.integration.HookServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A PagerDuty on this computer: events of version 2 open and resolve incidents, one for each {@code dedup_key}. */
+final class FakePagerduty implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HookServer server = HookServer.start();
+    private final List<String> events = new ArrayList<>();
+    private final Map<String, String> open = new TreeMap<>();
+
+    FakePagerduty() {
+        server.answer((exchange, received) -> {
+            String key = take(JSON.readTree(received.body()));
+            HookServer.status(
+                            202,
+                            "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"" + key + "\"}",
+                            "Content-Type",
+                            "application/json")
+                    .to(exchange, received);
+        });
+    }
+
+    private synchronized String take(JsonNode event) throws IOException {
+        String key = event.path("dedup_key").asText();
+        String action = event.path("event_action").asText();
+        if (action.equals("trigger")) {
+            open.put(key, event.at("/payload/summary").asText());
+        } else if (action.equals("resolve")) {
+            open.remove(key);
+        } else {
+            throw new IOException("no action in " + event);
+        }
+        events.add(action);
+        return key;
+    }
+
+    String url() {
+        return server.url("/v2/enqueue");
+    }
+
+    /** The summaries of the incidents that are open. */
+    synchronized List<String> open() {
+        return List.copyOf(open.values());
+    }
+
+    /** The actions of all events so far. */
+    synchronized List<String> events() {
+        return List.copyOf(events);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
