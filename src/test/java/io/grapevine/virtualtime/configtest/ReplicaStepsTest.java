@@ -129,20 +129,16 @@ class ReplicaStepsTest {
 
         assertThat(failures(acknowledged + "  expect: [{nothing: team, between: [1m, 1h]}]"))
                 .isEmpty();
-        List<String> ended = TextReport.of(
-                Suites.run(Suites.CONFIG + "tests:\n" + acknowledged + """
+        List<String> ended = TextReport.of(Suites.run(Suites.CONFIG + "tests:\n" + acknowledged + """
                           - {at: 30m, unacknowledge: {group: {alertname: Down}}, by: ben}
                           expect:
                           - {nothing: team, between: [1m, 30m]}
                           - {receiver: team, at: 30m30s, firing: 2}
-                        """),
-                true);
+                        """), true);
         assertThat(ended)
                 .anySatisfy(line -> assertThat(line).contains("SUCCESS: 1 test"))
-                .anySatisfy(
-                        line -> assertThat(line).endsWith("ana acknowledges {alertname=\"Down\"} of team"))
-                .anySatisfy(line ->
-                        assertThat(line).endsWith("ben ends the acknowledgement of {alertname=\"Down\"}"));
+                .anySatisfy(line -> assertThat(line).endsWith("ana acknowledges {alertname=\"Down\"} of team"))
+                .anySatisfy(line -> assertThat(line).endsWith("ben ends the acknowledgement of {alertname=\"Down\"}"));
     }
 
     @Test

@@ -28,7 +28,13 @@ class StateExpectationsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "59s, absent", "1m, firing", "4m59s, firing", "5m, suppressed", "5m, firing", "7m, firing", "10m, resolved",
+        "59s, absent",
+        "1m, firing",
+        "4m59s, firing",
+        "5m, suppressed",
+        "5m, firing",
+        "7m, firing",
+        "10m, resolved",
         "3h, absent",
     })
     void anAlertHasAState(String at, String state) {
@@ -81,7 +87,8 @@ class StateExpectationsTest {
         assertThat(failures(SIDES + "  - {muted: {alertname: Down}, at: 2m, by: nothing, replica: b}"))
                 .isEmpty();
         assertThat(failures(SIDES + "  - {muted: {alertname: Down}, at: 2m, by: nothing, all_replicas: true}"))
-                .containsExactly("no alert with {alertname=\"Down\"} fires at 2m in replica a (expected: one at least)");
+                .containsExactly(
+                        "no alert with {alertname=\"Down\"} fires at 2m in replica a (expected: one at least)");
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class PlayLog {
     public record Problem(String place, String message) {}
 
     /**
-     * What mutes the firing alerts of an expectation in one replica.
+     * The firing alerts of an expectation in one replica, and what mutes them.
      *
      * @param replica its name
      */

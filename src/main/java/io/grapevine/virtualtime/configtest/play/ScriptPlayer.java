@@ -74,8 +74,11 @@ public final class ScriptPlayer {
         this.network = new SimNetwork(world);
         this.desk = new RecordingDesk(world, LEAD, log);
         List<HeartbeatConfig> watched = watchedAlerts();
-        this.feed = new AlertFeed(script, world, labels -> watched.stream()
-                .anyMatch(heartbeat -> heartbeat.alert().matches(labels)));
+        this.feed = new AlertFeed(
+                script,
+                world,
+                labels ->
+                        watched.stream().anyMatch(heartbeat -> heartbeat.alert().matches(labels)));
         List<String> addresses = script.replicaNames();
         for (String name : addresses) {
             Function<SimHost, SimCluster> finder =

@@ -8,7 +8,6 @@ import io.grapevine.node.Node;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.virtualtime.configtest.script.Expectation;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
@@ -199,11 +198,12 @@ final class StepRunner {
     }
 
     private void answer(ScriptStep.Answer step) {
-        player.names()
-                .error(step.receiver(), step.integration())
-                .ifPresent(error -> log.problem(step.place(), error));
+        player.names().error(step.receiver(), step.integration()).ifPresent(error -> log.problem(step.place(), error));
         desk.answer(
-                step.from().isEmpty() ? player.replicaNames() : step.from(), step.receiver(), step.integration(), step.answer());
+                step.from().isEmpty() ? player.replicaNames() : step.from(),
+                step.receiver(),
+                step.integration(),
+                step.answer());
     }
 
     private void divide(List<List<String>> sides) {

@@ -24,8 +24,7 @@ final class StepText {
             return "reload of " + reload.config().file().getFileName()
                     + (reload.replica().isEmpty() ? "" : " at " + reload.replica());
         } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {
-            return acknowledgement.by() + " acknowledges "
-                    + group(acknowledgement.group(), acknowledgement.receiver());
+            return acknowledgement.by() + " acknowledges " + group(acknowledgement.group(), acknowledgement.receiver());
         } else if (step instanceof ScriptStep.Unacknowledge end) {
             return end.by() + " ends the acknowledgement of " + group(end.group(), end.receiver());
         } else if (step instanceof ScriptStep.Answer answer) {
@@ -57,7 +56,9 @@ final class StepText {
     }
 
     private static String offset(Duration ahead) {
-        return ahead.isZero() ? "right" : DurationField.print(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead");
+        return ahead.isZero()
+                ? "right"
+                : DurationField.print(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead");
     }
 
     private static String text(ScriptStep.ReceiverAnswer answer) {

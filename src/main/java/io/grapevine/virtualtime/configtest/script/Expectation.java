@@ -35,8 +35,7 @@ public sealed interface Expectation {
      * @param by what must mute each of them; empty if nothing may
      * @param replicas where
      */
-    record Muted(String place, LabelSet alerts, Duration at, List<MutedBy> by, Replicas replicas)
-            implements OfState {
+    record Muted(String place, LabelSet alerts, Duration at, List<MutedBy> by, Replicas replicas) implements OfState {
         public Muted {
             by = List.copyOf(by);
         }
@@ -63,8 +62,7 @@ public sealed interface Expectation {
      * @param at when
      * @param replicas where
      */
-    record AlertState(String place, LabelSet alerts, Duration at, State state, Replicas replicas)
-            implements OfState {
+    record AlertState(String place, LabelSet alerts, Duration at, State state, Replicas replicas) implements OfState {
         /** State of the alerts with some labels in one replica. */
         public enum State {
             /** One at least fires, be it muted or not. */

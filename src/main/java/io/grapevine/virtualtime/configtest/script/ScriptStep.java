@@ -92,12 +92,7 @@ public sealed interface ScriptStep {
      * @param from the replicas that it answers so; none: all
      */
     record Answer(
-            Duration at,
-            String place,
-            String receiver,
-            String integration,
-            ReceiverAnswer answer,
-            List<String> from)
+            Duration at, String place, String receiver, String integration, ReceiverAnswer answer, List<String> from)
             implements ScriptStep {
         public Answer {
             from = List.copyOf(from);

@@ -39,7 +39,7 @@ record ScriptTimes(Instant start) {
         return minus ? size.negated() : size;
     }
 
-    /** A duration of a second at least, after which something happens again. */
+    /** A duration that is not below {@code least}, after which something happens again. */
     static Duration interval(Value value, Duration least) {
         Duration read = duration(value);
         if (read.compareTo(least) < 0) {

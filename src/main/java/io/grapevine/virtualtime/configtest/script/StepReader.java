@@ -273,7 +273,9 @@ final class StepReader {
             ahead.put(name, ScriptTimes.offset(value));
         });
         if (ahead.isEmpty()) {
-            in.fault("clock", "no replica (expected: how far clocks are ahead, such as {" + replicas.get(0) + ": +10m})");
+            in.fault(
+                    "clock",
+                    "no replica (expected: how far clocks are ahead, such as {" + replicas.get(0) + ": +10m})");
         }
         steps.add(new ScriptStep.SetClock(at, place, ahead));
         if (in.has("for")) {

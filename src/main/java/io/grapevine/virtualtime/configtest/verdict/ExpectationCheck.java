@@ -75,12 +75,12 @@ public final class ExpectationCheck {
     private void names(KnownNames known) {
         for (Expectation each : script.expected()) {
             if (each instanceof Expectation.Silenced silenced) {
-                known.errorOfRule(silenced.rule())
-                        .ifPresent(error -> failures.add(new Failure(each.place(), error)));
+                known.errorOfRule(silenced.rule()).ifPresent(error -> failures.add(new Failure(each.place(), error)));
             }
             if (each instanceof Expectation.Muted muted) {
                 muted.by().stream()
-                        .filter(by -> by.kind() == MutedBy.Kind.SILENCE && !by.name().isEmpty())
+                        .filter(by ->
+                                by.kind() == MutedBy.Kind.SILENCE && !by.name().isEmpty())
                         .flatMap(by -> known.errorOfSilence(by.name(), script.silences()).stream())
                         .forEach(error -> failures.add(new Failure(each.place(), error)));
             }

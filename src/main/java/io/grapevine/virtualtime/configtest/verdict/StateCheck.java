@@ -54,8 +54,8 @@ final class StateCheck {
         Optional<PlayLog.MutedAlert> wrong = finding.alerts().stream()
                 .filter(alert -> !isMutedBy(alert, muted.by()))
                 .findFirst(); // a hundred others may be as wrong
-        wrong.ifPresent(alert -> fail(alert.labels() + at + " is muted by " + text(alert.by()) + " (expected: "
-                + text(muted.by()) + ")"));
+        wrong.ifPresent(alert -> fail(
+                alert.labels() + at + " is muted by " + text(alert.by()) + " (expected: " + text(muted.by()) + ")"));
     }
 
     private static boolean isMutedBy(PlayLog.MutedAlert alert, List<MutedBy> expected) {
