@@ -111,7 +111,7 @@ public final class SuiteRunner {
         try {
             ScriptPlayer player = new ScriptPlayer(test, configs);
             PlayLog log = player.play();
-            ExpectationCheck.Result result = ExpectationCheck.of(test, log, player.config(), player.receivers());
+            ExpectationCheck.Result result = ExpectationCheck.of(test, log, player.config(), player.names());
             return new TestVerdict(
                     test.name(),
                     test.place(),

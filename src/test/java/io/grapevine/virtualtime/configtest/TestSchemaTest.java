@@ -49,6 +49,8 @@ class TestSchemaTest {
             test("steps: [" + SILENCE + ", {expire: x%s}]"),
             test("steps: [{acknowledge: {group: {a: b}}%s}]"),
             test("steps: [{acknowledge: {receiver: r%s}}]"),
+            test("steps: [{unacknowledge: {group: {a: b}}%s}]"),
+            test("steps: [{unacknowledge: {receiver: r%s}}]"),
             test("steps: [{expire_rule: patching%s}]"),
             test("steps: [{reload: b.yml%s}]"),
             test("steps: [{inline_reload: text%s}]"),
@@ -56,6 +58,7 @@ class TestSchemaTest {
             test("steps: [{partition: [[a], [b, c]]%s}]"),
             test("steps: [{prometheus: {reaches: [a]}%s}]"),
             test("steps: [{heartbeat: h%s}]"),
+            test("steps: [{clock: {b: +10m}%s}]"),
             test("steps: [{heartbeat: h, kind: fail, message: text, every: 1m, until: 1h, to: [a, b]%s}]"),
             test("steps: [{kill: a%s}]"),
             test("steps: [{start: [a, b]%s}]"),
@@ -67,11 +70,15 @@ class TestSchemaTest {
             test("expect: [{at_least: 1%s}]"),
             test("expect: [{nothing: anybody%s}]"),
             test("expect: [{silenced: patching, at: 1m%s}]"),
+            test("expect: [{silenced: patching, between: [0s, 1m]%s}]"),
+            test("expect: [{alert: {a: b}, state: firing%s}]"),
             test("expect: [{muted: {a: b}, by: [silence, interval x]%s}]"));
 
     /** A valid value of each field. */
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("acknowledge", "{group: {a: b}}"),
+            Map.entry("alert", "{a: b}"),
+            Map.entry("all_replicas", "true"),
             Map.entry("alerts", "[{labels: {a: b}}]"),
             Map.entry("annotations", "{summary: text}"),
             Map.entry("answers", "timeout"),
@@ -81,6 +88,7 @@ class TestSchemaTest {
             Map.entry("author", "ann"),
             Map.entry("between", "[1m, 2m]"),
             Map.entry("by", "nothing"),
+            Map.entry("clock", "{a: -1d, b: 0s}"),
             Map.entry("comment", "text"),
             Map.entry("config", "a.yml"),
             Map.entry("config_dir", "teams"),
@@ -98,6 +106,7 @@ class TestSchemaTest {
             Map.entry("fires", "2026-01-05T09:00:00Z"),
             Map.entry("firing", "[{a: b}]"),
             Map.entry("for", "30m"),
+            Map.entry("from", "[b, c]"),
             Map.entry("generator_url", "http://prometheus"),
             Map.entry("grapevine_config", "grapevine.yml"),
             Map.entry("group", "{a: b}"),
@@ -139,10 +148,12 @@ class TestSchemaTest {
             Map.entry("stagger", "1s"),
             Map.entry("start", "5m"),
             Map.entry("starts", "-5m"),
+            Map.entry("state", "absent"),
             Map.entry("steps", "[{kill: a}]"),
             Map.entry("tests", "[{nothing_else: true}]"),
             Map.entry("to", "all"),
             Map.entry("tolerance", "5s"),
+            Map.entry("unacknowledge", "{receiver: r}"),
             Map.entry("until", "10m"));
 
     private final JsonSchema schema;
@@ -297,6 +308,14 @@ class TestSchemaTest {
                 "{config: a, tests: [{expect: [{receiver: r, between: [1m]}]}]}",
                 "{config: a, tests: [{expect: [{receiver: r, fields: {title: x}}]}]}",
                 "{config: a, tests: [{expect: [{nothing: r, integration: slak}]}]}",
+                "{config: a, tests: [{steps: [{acknowledge: {}}]}]}",
+                "{config: a, tests: [{steps: [{unacknowledge: {group: {}}}]}]}",
+                "{config: a, tests: [{steps: [{clock: {}}]}]}",
+                "{config: a, tests: [{steps: [{clock: {a: soon}}]}]}",
+                "{config: a, tests: [{expect: [{alert: {a: b}}]}]}",
+                "{config: a, tests: [{expect: [{alert: {}, state: firing}]}]}",
+                "{config: a, tests: [{expect: [{alert: {a: b}, state: lost}]}]}",
+                "{config: a, tests: [{expect: [{alert: {a: b}, state: absent, replica: a, all_replicas: true}]}]}",
                 "{config: a, tests: [{expect: [{muted: {a: b}, by: moon}]}]}"
             })
     void itRefusesWhatTheReaderRefuses(String text) throws IOException {

@@ -3,6 +3,7 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.script.AlertChange;
+import io.grapevine.virtualtime.configtest.script.ScriptStep;
 import io.grapevine.virtualtime.configtest.script.TestScript;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
@@ -18,14 +19,19 @@ import java.util.function.Predicate;
 /**
  * The Prometheus servers of a test. They send an alert to every replica when it begins to fire and when it has resolved,
  * and an ended one again for a while, which puts it back into its group. That they send a firing one again changes nothing,
- * and is left out, unless it is the sign of a heartbeat. A replica that starts gets all alerts that fire at once.
+ * and is left out, unless it is the sign of a heartbeat, or there is a time at which they do not reach all replicas: then each
+ * firing alert is sent each minute, and expires if it is not, as in production. A replica that starts gets all alerts that fire
+ * at once.
  */
 final class AlertFeed {
-    /** How far the end of an alert that fires is beyond that of the test. */
+    /** How far the end of an alert that fires is beyond that of the test, on the clock of every replica. */
     private static final Duration BEYOND = Duration.ofDays(1);
 
     /** The default of Prometheus's {@code --rules.alert.resend-delay}. */
     private static final Duration RESEND_DELAY = Duration.ofMinutes(1);
+
+    /** How long an alert fires that is sent no more: Prometheus sets the end to four times its delay. */
+    private static final Duration EXPIRY = RESEND_DELAY.multipliedBy(4);
 
     /** How long Prometheus sends an ended alert; {@code resolvedRetention} of its rules. */
     private static final Duration RESOLVED_RETENTION = Duration.ofMinutes(15);
@@ -34,6 +40,8 @@ final class AlertFeed {
     private final SimLoop world;
     private final Predicate<LabelSet> isHeartbeat;
     private final Map<LabelSet, AlertChange> firing = new LinkedHashMap<>();
+    private final boolean expires;
+    private final Duration beyond;
     private Set<String> reached;
 
     /**
@@ -45,7 +53,16 @@ final class AlertFeed {
         this.script = script;
         this.world = world;
         this.isHeartbeat = isHeartbeat;
+        this.expires = script.steps().stream().anyMatch(ScriptStep.Reach.class::isInstance);
+        this.beyond = BEYOND.plus(mostAhead(script.steps()));
         this.reached = Set.copyOf(script.replicaNames());
+    }
+
+    private static Duration mostAhead(List<ScriptStep> steps) {
+        return steps.stream()
+                .filter(ScriptStep.SetClock.class::isInstance)
+                .flatMap(step -> ((ScriptStep.SetClock) step).ahead().values().stream())
+                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
     /** Reaches these replicas alone from now on. */
@@ -67,7 +84,7 @@ final class AlertFeed {
             AlertChange change = script.alerts().get(i);
             if (change.kind() == AlertChange.Kind.FIRES) {
                 firesNext.put(change.labels(), change.at());
-                if (isHeartbeat.test(change.labels())) {
+                if (expires || isHeartbeat.test(change.labels())) {
                     Duration until = resolvesNext.getOrDefault(change.labels(), script.end());
                     resend(change, until, all);
                 }
@@ -111,26 +128,29 @@ final class AlertFeed {
     private void post(List<AlertChange> changes, TestedReplica replica) {
         Duration timeout = replica.node().loadedConfig().config().global().resolveTimeout();
         List<Alert> batch = new ArrayList<>(changes.size());
-        changes.forEach(change -> batch.add(alert(change, timeout)));
+        changes.forEach(change -> batch.add(alert(change, timeout, replica.now())));
         if (!batch.isEmpty()) {
             replica.node().putAlerts(batch);
         }
     }
 
     /** An alert as the API makes it: without a start it begins now, or when it ends; without an end it times out. */
-    private Alert alert(AlertChange change, Duration timeout) {
-        Instant now = world.now();
+    private Alert alert(AlertChange change, Duration timeout, Instant now) {
         Instant start = change.startsAt() == null ? null : script.start().plus(change.startsAt());
         Instant end = change.endsAt() == null ? null : script.start().plus(change.endsAt());
         boolean timesOut = end == null && change.kind() == AlertChange.Kind.POSTED;
         if (end == null) {
-            end = timesOut
-                    ? now.plus(timeout)
-                    : script.start().plus(script.end()).plus(BEYOND);
+            end = timesOut ? now.plus(timeout) : endOfFiring();
         }
         if (start == null) {
             start = timesOut ? now : end;
         }
         return new Alert(change.labels(), change.annotations(), start, end, change.generatorUrl(), now, timesOut);
+    }
+
+    private Instant endOfFiring() {
+        return expires
+                ? world.now().plus(EXPIRY)
+                : script.start().plus(script.end()).plus(beyond);
     }
 }

@@ -23,6 +23,7 @@ public final class PlayLog {
 
     private final Map<Expectation.Muted, List<MuteFinding>> mutes = new LinkedHashMap<>();
     private final Map<Expectation.Silenced, List<SilencedFinding>> silenced = new LinkedHashMap<>();
+    private final Map<Expectation.AlertState, List<AlertsFinding>> alerts = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -33,16 +34,45 @@ public final class PlayLog {
     public record Problem(String place, String message) {}
 
     /**
+     * The firing alerts of an expectation in one replica, and what mutes them.
+     *
+     * @param replica its name
+     */
+    public record MuteFinding(String replica, List<MutedAlert> alerts) {
+        public MuteFinding {
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    /**
      * Cause that mutes an alert at one time.
      *
      * @param labels the labels of the alert
      * @param by what mutes it; empty if nothing does
      */
-    public record MuteFinding(LabelSet labels, List<MutedBy> by) {
-        public MuteFinding {
+    public record MutedAlert(LabelSet labels, List<MutedBy> by) {
+        public MutedAlert {
             by = List.copyOf(by);
         }
     }
+
+    /**
+     * The alerts of an expectation that one replica knows.
+     *
+     * @param replica its name
+     */
+    public record AlertsFinding(String replica, List<KnownAlert> alerts) {
+        public AlertsFinding {
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    /**
+     * An alert that a replica knows at one time.
+     *
+     * @param state whether it fires, fires and is suppressed, or is resolved
+     */
+    public record KnownAlert(LabelSet labels, Expectation.AlertState.State state) {}
 
     void add(RecordedSend send) {
         sends.add(send);
@@ -59,17 +89,16 @@ public final class PlayLog {
      */
     public record SilencedFinding(String replica, long count) {}
 
-    void silenced(Expectation.Silenced expected, List<SilencedFinding> found) {
-        silenced.put(expected, found);
+    void add(Expectation.Muted expected, MuteFinding found) {
+        mutes.computeIfAbsent(expected, key -> new ArrayList<>()).add(found);
     }
 
-    /** The numbers of silences of an expectation. */
-    public List<SilencedFinding> silencedOf(Expectation.Silenced expected) {
-        return Objects.requireNonNullElse(silenced.get(expected), List.of());
+    void add(Expectation.Silenced expected, SilencedFinding found) {
+        silenced.computeIfAbsent(expected, key -> new ArrayList<>()).add(found);
     }
 
-    void mutes(Expectation.Muted expected, List<MuteFinding> found) {
-        mutes.put(expected, found);
+    void add(Expectation.AlertState expected, AlertsFinding found) {
+        alerts.computeIfAbsent(expected, key -> new ArrayList<>()).add(found);
     }
 
     /** A flush has led to no notification. {@code text} is called only if the reason is another one than before. */
@@ -112,9 +141,19 @@ public final class PlayLog {
         return quiet.values().stream().flatMap(List::stream).toList();
     }
 
-    /** What mutes the alerts of an expectation. */
+    /** What mutes the alerts of an expectation, by replica. */
     public List<MuteFinding> mutesOf(Expectation.Muted expected) {
         return Objects.requireNonNullElse(mutes.get(expected), List.of());
+    }
+
+    /** The numbers of silences of an expectation, by replica. */
+    public List<SilencedFinding> silencedOf(Expectation.Silenced expected) {
+        return Objects.requireNonNullElse(silenced.get(expected), List.of());
+    }
+
+    /** The alerts of an expectation, by replica. */
+    public List<AlertsFinding> alertsOf(Expectation.AlertState expected) {
+        return Objects.requireNonNullElse(alerts.get(expected), List.of());
     }
 
     /** The steps that did not go as the test says. */

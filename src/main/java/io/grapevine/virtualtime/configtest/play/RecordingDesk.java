@@ -57,17 +57,25 @@ final class RecordingDesk {
     /**
      * Has a receiver answer so from now on.
      *
+     * @param replicas the replicas that it answers so
      * @param integration one integration of it, as {@code kind} or {@code kind[index]}; empty for all
      */
-    void answer(String receiver, String integration, ReceiverAnswer answer) {
-        if (integration.isEmpty()) {
-            answers.keySet().removeIf(key -> key.startsWith(receiver + "\0"));
+    void answer(List<String> replicas, String receiver, String integration, ReceiverAnswer answer) {
+        for (String replica : replicas) {
+            String key = key(replica, receiver);
+            if (integration.isEmpty()) {
+                answers.keySet().removeIf(each -> each.startsWith(key));
+            }
+            answers.put(key + integration, answer);
         }
-        answers.put(receiver + "\0" + integration, answer);
     }
 
-    private ReceiverAnswer answerOf(Integration integration) {
-        String receiver = integration.receiver() + "\0";
+    private static String key(String replica, String receiver) {
+        return replica + "\0" + receiver + "\0";
+    }
+
+    private ReceiverAnswer answerOf(String replica, Integration integration) {
+        String receiver = key(replica, integration.receiver());
         for (String name : List.of(integration.name(), integration.kind(), "")) {
             ReceiverAnswer answer = answers.get(receiver + name);
             if (answer != null) {
@@ -91,7 +99,7 @@ final class RecordingDesk {
                     world.elapsed().minus(lead), replica, real, note.apply(notification), notification);
             log.add(send);
             log.interrupted(replica, notification.groupKey(), real.name());
-            ReceiverAnswer answer = answerOf(real);
+            ReceiverAnswer answer = answerOf(replica, real);
             return answer.kind() == ReceiverAnswer.Kind.TIMEOUT
                     ? unanswered(send, limit(notification, config))
                     : attempt(new Attempt(send, answer, good, notification.receiverData()), real, notification);

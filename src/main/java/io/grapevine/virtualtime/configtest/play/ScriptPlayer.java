@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.registry.Integrations;
@@ -54,9 +55,9 @@ public final class ScriptPlayer {
     private final Map<String, Function<Notification, String>> notes = new LinkedHashMap<>();
     private final AlertFeed feed;
     private final StepRunner steps;
-    private final KnownReceivers receivers = new KnownReceivers();
-
-    private TestedConfig config;
+    private final KnownNames names = new KnownNames();
+    private final StateProbes probes;
+    private final Map<String, TestedConfig> inForce = new LinkedHashMap<>();
 
     /**
      * A test that is yet to be played.
@@ -66,19 +67,26 @@ public final class ScriptPlayer {
     public ScriptPlayer(TestScript script, ConfigCache configs) throws ScriptFault {
         this.script = script;
         this.configs = configs;
-        this.config = configs.load(script.config());
-        receivers.add(config.config());
+        TestedConfig config = configs.load(script.config());
+        this.names.add(config);
+        script.replicaNames().forEach(name -> inForce.put(name, config));
         this.world = new SimLoop(script.start().minus(LEAD), SEED);
         this.network = new SimNetwork(world);
         this.desk = new RecordingDesk(world, LEAD, log);
-        this.feed = new AlertFeed(script, world, this::isHeartbeat);
-        List<String> names = script.replicaNames();
-        for (String name : names) {
+        List<HeartbeatConfig> watched = watchedAlerts();
+        this.feed = new AlertFeed(
+                script,
+                world,
+                labels ->
+                        watched.stream().anyMatch(heartbeat -> heartbeat.alert().matches(labels)));
+        List<String> addresses = script.replicaNames();
+        for (String name : addresses) {
             Function<SimHost, SimCluster> finder =
-                    names.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, names);
+                    addresses.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, addresses);
             replicas.add(new TestedReplica(world, name, replicas.size() + 1, finder));
         }
         this.steps = new StepRunner(this, world, network, desk, feed, log, script.start());
+        this.probes = new StateProbes(this, log, script.start(), steps.silenceNames());
     }
 
     /** Plays the test, and returns what it has led to. */
@@ -90,20 +98,14 @@ public final class ScriptPlayer {
         world.runUntil(LEAD);
         Map<Duration, List<AlertChange>> alerts = byTime(feed.changes().stream(), AlertChange::at);
         Map<Duration, List<ScriptStep>> pending = byTime(script.steps().stream(), ScriptStep::at);
-        Map<Duration, List<Expectation.Muted>> probes = byTime(
+        Map<Duration, List<Expectation.OfState>> states = byTime(
                 script.expected().stream()
-                        .filter(Expectation.Muted.class::isInstance)
-                        .map(Expectation.Muted.class::cast),
-                Expectation.Muted::at);
+                        .filter(Expectation.OfState.class::isInstance)
+                        .map(Expectation.OfState.class::cast),
+                Expectation.OfState::at);
         TreeSet<Duration> times = new TreeSet<>(alerts.keySet());
         times.addAll(pending.keySet());
-        times.addAll(probes.keySet());
-        Map<Duration, List<Expectation.Silenced>> counts = byTime(
-                script.expected().stream()
-                        .filter(Expectation.Silenced.class::isInstance)
-                        .map(Expectation.Silenced.class::cast),
-                expected -> expected.window().until());
-        times.addAll(counts.keySet());
+        times.addAll(states.keySet());
         for (Duration time : times.headSet(script.end(), true)) {
             world.runBefore(LEAD.plus(time));
             for (ScriptStep step : pending.getOrDefault(time, List.of())) {
@@ -112,23 +114,33 @@ public final class ScriptPlayer {
             if (alerts.containsKey(time)) {
                 feed.post(alerts.get(time), running());
             }
-            if (probes.containsKey(time)) {
+            if (states.containsKey(time)) {
                 world.runUntil(LEAD.plus(time));
-                probes.get(time).forEach(probe -> log.mutes(probe, steps.mutes(probe, config)));
-            }
-            if (counts.containsKey(time)) {
-                world.runUntil(LEAD.plus(time));
-                counts.get(time).forEach(expected -> log.silenced(expected, steps.silenced(expected)));
+                states.get(time).forEach(probes::record);
             }
         }
         world.runUntil(LEAD.plus(script.end()));
         return log;
     }
 
-    private boolean isHeartbeat(LabelSet labels) {
-        return config.extensions().heartbeats().stream()
-                .anyMatch(
-                        heartbeat -> !heartbeat.isPinged() && heartbeat.alert().matches(labels));
+    /** The heartbeats whose signs are alerts, of all configurations of the test. */
+    private List<HeartbeatConfig> watchedAlerts() {
+        return Stream.concat(Stream.of(script.config()), script.steps().stream().flatMap(ScriptPlayer::reloaded))
+                .flatMap(source -> heartbeats(source).stream())
+                .filter(heartbeat -> !heartbeat.isPinged())
+                .toList();
+    }
+
+    private static Stream<ConfigSource> reloaded(ScriptStep step) {
+        return step instanceof ScriptStep.Reload reload ? Stream.of(reload.config()) : Stream.empty();
+    }
+
+    private List<HeartbeatConfig> heartbeats(ConfigSource source) {
+        try {
+            return configs.load(source).extensions().heartbeats();
+        } catch (ScriptFault refused) {
+            return List.of(); // the step says so
+        }
     }
 
     private static <T> Map<Duration, List<T>> byTime(Stream<T> items, Function<T, Duration> time) {
@@ -148,7 +160,7 @@ public final class ScriptPlayer {
     }
 
     void start(TestedReplica replica) throws ScriptFault {
-        replica.start(loadedConfig(config, replica.name()), node -> watcher(node, replica.name()));
+        replica.start(loadedConfig(configOf(replica.name()), replica.name()), node -> watcher(node, replica.name()));
     }
 
     private FlushWatcher watcher(Node node, String replica) {
@@ -159,30 +171,43 @@ public final class ScriptPlayer {
     }
 
     /**
-     * Loads another configuration in all replicas.
+     * Loads another configuration. A replica that does not run has it when it starts.
      *
+     * @param only the one replica that loads it; empty for all
      * @throws ScriptFault if it has errors; then nothing changes
      */
-    void reload(ConfigSource source) throws ScriptFault {
+    void reload(ConfigSource source, String only) throws ScriptFault {
         TestedConfig next = configs.load(source);
+        List<TestedReplica> meant = replicas.stream()
+                .filter(replica -> only.isEmpty() || replica.name().equals(only))
+                .toList();
         Map<String, LoadedConfig> loadedConfigs = new LinkedHashMap<>();
-        for (TestedReplica replica : running()) {
+        for (TestedReplica replica : meant) {
             loadedConfigs.put(replica.name(), loadedConfig(next, replica.name()));
         }
-        config = next;
-        receivers.add(next.config());
-        running().forEach(replica -> replica.node().use(Objects.requireNonNull(loadedConfigs.get(replica.name()))));
+        names.add(next);
+        for (TestedReplica replica : meant) {
+            inForce.put(replica.name(), next);
+            if (replica.isUp()) {
+                replica.node().use(Objects.requireNonNull(loadedConfigs.get(replica.name())));
+            }
+        }
         world.settle();
     }
 
-    /** The receivers of all configurations that were in force. */
-    public KnownReceivers receivers() {
-        return receivers;
+    /** The names of all configurations that were in force. */
+    public KnownNames names() {
+        return names;
     }
 
-    /** The configuration in force at the end. */
+    /** The configuration that is in force at the first replica at the end. */
     public TestedConfig config() {
-        return config;
+        return configOf(script.replicaNames().get(0));
+    }
+
+    /** The configuration that is in force at a replica. */
+    TestedConfig configOf(String replica) {
+        return Objects.requireNonNull(inForce.get(replica));
     }
 
     private LoadedConfig loadedConfig(TestedConfig tested, String replica) throws ScriptFault {

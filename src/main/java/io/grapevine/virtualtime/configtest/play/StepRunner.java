@@ -2,18 +2,12 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
-import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.inhibit.Inhibition;
 import io.grapevine.node.LeaseResult;
 import io.grapevine.node.Node;
-import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.virtualtime.configtest.script.Expectation;
-import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
@@ -22,11 +16,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class StepRunner {
@@ -64,13 +58,15 @@ final class StepRunner {
 
     void run(ScriptStep step) throws ScriptFault {
         if (step instanceof ScriptStep.SetSilence silence) {
-            asked(silence.replica(), step).ifPresent(replica -> set(silence, replica.node()));
+            asked(silence.replica(), step).ifPresent(replica -> set(silence, replica));
         } else if (step instanceof ScriptStep.HoldLease lease) {
             asked(lease.replica(), step).ifPresent(replica -> hold(lease, replica.node()));
         } else if (step instanceof ScriptStep.ExpireSilence expiry) {
             asked(expiry.replica(), step).ifPresent(replica -> expire(expiry, replica.node()));
         } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {
             asked(acknowledgement.replica(), step).ifPresent(replica -> acknowledge(acknowledgement, replica.node()));
+        } else if (step instanceof ScriptStep.Unacknowledge end) {
+            asked(end.replica(), step).ifPresent(replica -> unacknowledge(end, replica.node()));
         } else if (step instanceof ScriptStep.Reload reload) {
             reload(reload);
         } else if (step instanceof ScriptStep.Answer answer) {
@@ -81,6 +77,8 @@ final class StepRunner {
             reach(reach);
         } else if (step instanceof ScriptStep.Ping ping) {
             ping(ping);
+        } else if (step instanceof ScriptStep.SetClock clock) {
+            clock.ahead().forEach((name, ahead) -> player.replica(name).setClockAhead(ahead));
         } else {
             power((ScriptStep.Power) step);
         }
@@ -100,19 +98,19 @@ final class StepRunner {
         return found;
     }
 
-    private void set(ScriptStep.SetSilence step, Node node) {
+    private void set(ScriptStep.SetSilence step, TestedReplica replica) {
         Silence silence = new Silence(
                 silences.getOrDefault(step.name(), ""),
                 List.of(step.matchers()),
                 start.plus(step.startsAt()),
                 start.plus(step.endsAt()),
-                world.now(),
+                replica.now(),
                 step.author(),
                 step.comment(),
                 step.annotations(),
                 List.of(),
                 UnknownFields.NONE);
-        SetResult result = world.settled(node.setSilence(silence));
+        SetResult result = world.settled(replica.node().setSilence(silence));
         if (result instanceof SetResult.Stored stored) {
             silences.put(step.name(), stored.id());
             silenceNames.put(stored.id(), step.name());
@@ -140,20 +138,42 @@ final class StepRunner {
     }
 
     private void acknowledge(ScriptStep.Acknowledge step, Node node) {
-        List<? extends GroupView> found = node.groups().groups().stream()
-                .filter(group -> step.receiver().isEmpty()
-                        || group.route().config().receiver().equals(step.receiver()))
-                .filter(group -> group.labels().intersect(step.group()).equals(step.group()))
-                .toList();
-        if (found.isEmpty()) {
-            log.problem(step.place(), "no group " + step.group() + " (expected: one that has alerts)");
-        }
-        for (GroupView group : found) {
-            SetResult result = world.settled(node.silenceService().acknowledge(group, step.author(), step.comment()));
+        for (GroupView group : groups(node, step.group(), step.receiver(), step)) {
+            SetResult result = world.settled(node.silenceService().acknowledge(group, step.by(), step.comment()));
             if (!(result instanceof SetResult.Stored)) {
                 log.problem(step.place(), "the acknowledgement was refused: " + result);
             }
         }
+    }
+
+    private void unacknowledge(ScriptStep.Unacknowledge step, Node node) {
+        List<GroupView> groups = groups(node, step.group(), step.receiver(), step);
+        Set<String> keys = groups.stream().map(GroupView::key).collect(Collectors.toSet());
+        List<Silence> open = node.silences().query(List.of(SilenceState.ACTIVE)).stream()
+                .filter(silence -> keys.contains(silence.annotations().valueOf(Silence.ACKNOWLEDGES)))
+                .toList();
+        if (open.isEmpty() && !groups.isEmpty()) {
+            log.problem(step.place(), "no acknowledgement of " + groups.get(0).labels() + " (expected: one)");
+        }
+        open.forEach(silence -> world.settled(node.expireSilence(silence.id())));
+    }
+
+    private List<GroupView> groups(Node node, LabelSet labels, String receiver, ScriptStep step) {
+        List<GroupView> found = new ArrayList<>();
+        for (GroupView group : node.groups().groups()) {
+            boolean received =
+                    receiver.isEmpty() || group.route().config().receiver().equals(receiver);
+            if (received && group.labels().intersect(labels).equals(labels)) {
+                found.add(group);
+            }
+        }
+        if (found.isEmpty()) {
+            log.problem(
+                    step.place(),
+                    "no group " + labels + (receiver.isEmpty() ? "" : " of receiver " + receiver)
+                            + " (expected: one that has alerts)");
+        }
+        return found;
     }
 
     private @Nullable String idOfRule(String rule, Node node) {
@@ -164,26 +184,9 @@ final class StepRunner {
                 .orElse(null);
     }
 
-    /** How many silences of a rule there are in a window, in each replica that runs. */
-    List<PlayLog.SilencedFinding> silenced(Expectation.Silenced expected) {
-        Instant from = start.plus(expected.window().from());
-        Instant until = start.plus(expected.window().until());
-        List<PlayLog.SilencedFinding> findings = new ArrayList<>();
-        for (TestedReplica replica : player.running()) {
-            long count = replica.node().silences().all().stream()
-                    .filter(silence ->
-                            expected.rule().equals(silence.annotations().get(Silence.RULE)))
-                    .filter(silence -> !silence.startsAt().isAfter(until)
-                            && silence.endsAt().isAfter(from))
-                    .count();
-            findings.add(new PlayLog.SilencedFinding(replica.name(), count));
-        }
-        return findings;
-    }
-
     private void reload(ScriptStep.Reload step) {
         try {
-            player.reload(step.config());
+            player.reload(step.config(), step.replica());
             if (step.refused()) {
                 log.problem(step.place(), "the configuration was loaded (expected: that it is refused)");
             }
@@ -195,10 +198,12 @@ final class StepRunner {
     }
 
     private void answer(ScriptStep.Answer step) {
-        player.receivers()
-                .error(step.receiver(), step.integration())
-                .ifPresent(error -> log.problem(step.place(), error));
-        desk.answer(step.receiver(), step.integration(), step.answer());
+        player.names().error(step.receiver(), step.integration()).ifPresent(error -> log.problem(step.place(), error));
+        desk.answer(
+                step.from().isEmpty() ? player.replicaNames() : step.from(),
+                step.receiver(),
+                step.integration(),
+                step.answer());
     }
 
     private void divide(List<List<String>> sides) {
@@ -258,44 +263,5 @@ final class StepRunner {
             player.start(replica);
             feed.resend(replica);
         }
-    }
-
-    /** What mutes each alert that fires and has the labels of an expectation, in the first replica that runs. */
-    List<PlayLog.MuteFinding> mutes(Expectation.Muted expected, TestedConfig config) {
-        List<PlayLog.MuteFinding> findings = new ArrayList<>();
-        Instant now = world.now();
-        player.running().stream().findFirst().ifPresent(replica -> {
-            for (Alert alert : replica.node().alerts().all()) {
-                LabelSet labels = alert.labels();
-                if (!alert.resolvedAt(now)
-                        && labels.intersect(expected.alerts()).equals(expected.alerts())) {
-                    findings.add(new PlayLog.MuteFinding(labels, muters(replica.node(), config, labels, now)));
-                }
-            }
-        });
-        return findings;
-    }
-
-    /** The rule that makes the silence, or its id. */
-    private static String nameOf(Silence silence) {
-        String rule = silence.annotations().get(Silence.RULE);
-        return rule == null ? silence.id() : rule;
-    }
-
-    private List<MutedBy> muters(Node node, TestedConfig config, LabelSet labels, Instant now) {
-        Set<MutedBy> muters = new LinkedHashSet<>();
-        for (Silence silence : node.mutes().silences(labels, now)) {
-            String name = silenceNames.getOrDefault(silence.id(), nameOf(silence));
-            muters.add(new MutedBy(MutedBy.Kind.SILENCE, name));
-        }
-        node.mutes().inhibition(labels, now).map(Inhibition::source).ifPresent(source -> {
-            Alert inhibiting = node.alerts().get(source);
-            muters.add(new MutedBy(MutedBy.Kind.INHIBITION, inhibiting == null ? "" : inhibiting.name()));
-        });
-        TimeMuting times = new TimeMuting(config.config().timeIntervals());
-        for (Route route : config.route().match(labels)) {
-            times.mutedBy(route.config(), now).forEach(name -> muters.add(new MutedBy(MutedBy.Kind.INTERVAL, name)));
-        }
-        return List.copyOf(muters);
     }
 }

@@ -16,6 +16,7 @@ import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ public final class TestedReplica {
     private final SimStore silences = new SimStore();
     private final SimStore log = new SimStore();
     private final SimStore heartbeats = new SimStore();
+    private Duration clockAhead = Duration.ZERO;
     private int starts;
     private @Nullable SimCluster cluster;
     private @Nullable Node node;
@@ -66,6 +68,21 @@ public final class TestedReplica {
         return name;
     }
 
+    /** Sets the wall clock of its machine, which keeps it when the process ends. */
+    void setClockAhead(Duration by) {
+        clockAhead = by;
+    }
+
+    /** How far the wall clock is ahead of the time of the test; negative if it is behind. */
+    Duration clockAhead() {
+        return clockAhead;
+    }
+
+    /** The time on its wall clock. */
+    Instant now() {
+        return world.now().plus(clockAhead);
+    }
+
     /** Whether there is a process. */
     public boolean isUp() {
         return node != null;
@@ -82,7 +99,7 @@ public final class TestedReplica {
      * @param observer listener for the flushes of the process
      */
     public void start(LoadedConfig loadedConfig, Function<Node, NotifyListener> observer) {
-        SimHost host = new SimHost(world, seed * 31 + ++starts);
+        SimHost host = new Host(seed * 31 + ++starts);
         SimCluster found = finder.apply(host);
         Node fresh = new Node(
                 host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry(), Tracer.NONE);
@@ -105,6 +122,18 @@ public final class TestedReplica {
         cluster = found;
         node = fresh;
         world.settle();
+    }
+
+    /** A process that reads the clock of its machine. */
+    private final class Host extends SimHost {
+        private Host(long seed) {
+            super(world, seed);
+        }
+
+        @Override
+        public Instant now() {
+            return TestedReplica.this.now();
+        }
     }
 
     private static <T> T value(Decoded<T> decoded) {

@@ -33,20 +33,77 @@ public sealed interface Expectation {
      * @param alerts labels of the alerts, of which there must be one at least
      * @param at when
      * @param by what must mute each of them; empty if nothing may
+     * @param replicas where
      */
-    record Muted(String place, LabelSet alerts, Duration at, List<MutedBy> by) implements Expectation {
+    record Muted(String place, LabelSet alerts, Duration at, List<MutedBy> by, Replicas replicas) implements OfState {
         public Muted {
             by = List.copyOf(by);
         }
     }
 
     /**
-     * A rule has a number of silences, in each replica that runs.
+     * A rule has a number of silences.
      *
      * @param rule the name of the rule
      * @param window when; a silence counts if it is active at some time in it
+     * @param replicas where
      */
-    record Silenced(String place, String rule, Window window, long count) implements Expectation {}
+    record Silenced(String place, String rule, Window window, long count, Replicas replicas) implements OfState {
+        @Override
+        public Duration at() {
+            return window.until();
+        }
+    }
+
+    /**
+     * Alerts have a state.
+     *
+     * @param alerts labels of the alerts
+     * @param at when
+     * @param replicas where
+     */
+    record AlertState(String place, LabelSet alerts, Duration at, State state, Replicas replicas) implements OfState {
+        /** State of the alerts with some labels in one replica. */
+        public enum State {
+            /** One at least fires, be it muted or not. */
+            FIRING,
+            /** One at least fires, and all that fire are silenced or inhibited. */
+            SUPPRESSED,
+            /** One at least is known, and none fires. */
+            RESOLVED,
+            /** None is known. */
+            ABSENT
+        }
+    }
+
+    /** An expectation about the state of replicas at one time. */
+    sealed interface OfState extends Expectation {
+        /** When it is looked at. */
+        Duration at();
+
+        /** Where it is looked at. */
+        Replicas replicas();
+    }
+
+    /**
+     * The replicas that an expectation is about, of those that run at its time.
+     *
+     * @param name the name of the replica; empty unless it is one
+     */
+    record Replicas(Kind kind, String name) {
+        /** The first one that runs. */
+        static final Replicas FIRST = new Replicas(Kind.FIRST, "");
+
+        /** All that run. */
+        static final Replicas ALL = new Replicas(Kind.ALL, "");
+
+        /** Kind of a choice. */
+        public enum Kind {
+            FIRST,
+            ONE,
+            ALL
+        }
+    }
 
     /**
      * Something that mutes.

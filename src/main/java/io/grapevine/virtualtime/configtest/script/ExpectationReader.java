@@ -9,34 +9,26 @@ import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.Outcomes;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.TextPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a test expects.
  *
- * @param silences the names of the silences that the test sets
+ * @param states reads what it expects of the state of replicas
  */
-record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser parser, Set<String> silences) {
+record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser parser, StateReader states) {
     /** How long a test goes on after its last step if an expectation has no time. */
     private static final Duration UNTIMED = Duration.ofHours(1);
 
     private static final List<String> KINDS =
             Stream.of(IntegrationKind.values()).map(IntegrationKind::label).toList();
-
-    private static final Map<String, MutedBy.Kind> MUTERS = Map.of(
-            "silence", MutedBy.Kind.SILENCE,
-            "inhibition", MutedBy.Kind.INHIBITION,
-            "interval", MutedBy.Kind.INTERVAL);
 
     private static final List<String> REASONS = Stream.of(NotifyReason.values())
             .filter(reason -> reason != NotifyReason.NONE && reason != NotifyReason.UNKNOWN)
@@ -77,10 +69,13 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
 
     private Expectation expectation(MappingReader in, Duration end) {
         if (!in.value("muted").isAbsent()) {
-            return muted(in, end);
+            return states.muted(in, end);
         }
         if (!in.value("silenced").isAbsent()) {
-            return silenced(in, end);
+            return states.silenced(in, end);
+        }
+        if (!in.value("alert").isAbsent()) {
+            return states.alert(in, end);
         }
         Duration at = in.has("at") ? times.since(in.value("at")) : null;
         Window window = window(in, at, end);
@@ -98,7 +93,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         boolean counted = in.has("count") || in.has("at_least") || in.has("at_most");
         if (!counted) {
             if (pattern.receiver().isEmpty() && pattern.group().isEmpty() && pattern.firing() == null) {
-                in.fault("receiver", "missing (expected: a receiver; or nothing, muted, silenced, count)");
+                in.fault("receiver", "missing (expected: a receiver; or nothing, muted, silenced, alert, count)");
             }
             return new Expectation.OneNotification(place, pattern, at == null ? window.from() : at, window);
         }
@@ -115,7 +110,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
                         : in.has("at_most") ? number(in.value("at_most")) : Long.MAX_VALUE);
     }
 
-    private static long number(Value value) {
+    static long number(Value value) {
         return value.integer(0, Integer.MAX_VALUE);
     }
 
@@ -129,7 +124,8 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
                 .orElse("");
     }
 
-    private static String withoutPath(Value value) {
+    /** The position of a value alone. */
+    static String withoutPath(Value value) {
         String place = value.place();
         int path = place.lastIndexOf(": ");
         return path < 0 ? place : place.substring(0, path);
@@ -176,7 +172,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
                                 .equals("failed")
                         ? Outcomes.FAILED
                         : Outcomes.ACCEPTED,
-                in.text("replica"),
+                in.has("replica") ? StepReader.known(in.value("replica"), states.replicas(), "a replica") : "",
                 texts);
     }
 
@@ -208,58 +204,5 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         List<LabelSet> labels = new ArrayList<>();
         value.items().forEach(item -> labels.add(new AlertReader(parser, Duration.ZERO).pairs(item)));
         return new AlertsPattern(labels.size(), labels);
-    }
-
-    private Expectation muted(MappingReader in, Duration end) {
-        Value alerts = in.value("muted");
-        LabelSet labels = new AlertReader(parser, Duration.ZERO).pairs(alerts);
-        Duration at = in.has("at") ? times.since(in.value("at")) : end;
-        Value by = in.value("by");
-        if (by.isNull()) {
-            by.fault("missing (expected: silence, inhibition, interval, one of these with a name, or nothing)");
-        }
-        List<MutedBy> muters = new ArrayList<>();
-        for (Value each : by.isList() ? by.items() : List.of(by)) {
-            if (!by.isNull() && !each.text().equals("nothing")) {
-                muters.add(muter(each));
-            }
-        }
-        return new Expectation.Muted(withoutPath(alerts), labels, at, muters);
-    }
-
-    /** {@code silenced: fleet-patching}, with a number of silences; one if it does not say. */
-    private Expectation silenced(MappingReader in, Duration end) {
-        Value rule = in.value("silenced");
-        if (rule.text().isEmpty()) {
-            rule.fault("missing (expected: the name of a rule of silence_rules)");
-        }
-        if (in.has("at") && in.has("between")) {
-            in.fault("between", "set beside at (expected: one of the two)");
-        }
-        Duration at = in.has("at") ? times.since(in.value("at")) : end;
-        Window window = in.has("between") ? times.window(in.value("between")) : new Window(at, at);
-        if (window.until().compareTo(end) > 0) {
-            in.fault(
-                    in.has("between") ? "between" : "at",
-                    "after the test (expected: until " + DurationField.print(end) + ", or a longer duration)");
-        }
-        long count = in.has("count") ? number(in.value("count")) : 1;
-        return new Expectation.Silenced(withoutPath(rule), rule.text(), window, count);
-    }
-
-    private MutedBy muter(Value value) {
-        String[] words = value.text().split(" ", 2);
-        String name = words.length == 2 ? words[1].strip() : "";
-        MutedBy.Kind kind = MUTERS.get(words[0]);
-        if (kind == null) {
-            value.fault(value.describe()
-                    + " (expected: silence, inhibition, interval, one of these with a name as in \"interval weekend\","
-                    + " or nothing)");
-            return new MutedBy(MutedBy.Kind.SILENCE, "");
-        }
-        if (kind == MutedBy.Kind.SILENCE && !name.isEmpty() && !silences.contains(name)) {
-            value.fault("silence " + Quoted.quote(name) + " (expected: a silence that a step sets)");
-        }
-        return new MutedBy(kind, name);
     }
 }

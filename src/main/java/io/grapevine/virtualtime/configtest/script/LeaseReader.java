@@ -37,12 +37,8 @@ final class LeaseReader {
         if (in.has("renew") != in.has("until")) {
             in.fault("renew", "given alone (expected: renew, such as 3m, and until, when the client is lost)");
         }
-        Duration every = in.has("renew") ? ScriptTimes.duration(in.value("renew")) : Duration.ZERO;
-        Duration until = in.has("until") ? times.since(in.value("until")) : at;
-        if (in.has("renew") && every.compareTo(Lease.SHORTEST) < 0) {
-            in.fault("renew", in.value("renew").describe() + " (expected: a duration of at least 10s)");
-            until = at;
-        }
+        Duration every = in.has("renew") ? ScriptTimes.interval(in.value("renew"), Lease.SHORTEST) : Duration.ZERO;
+        Duration until = in.has("until") ? times.sinceStep(in.value("until"), at) : at;
         Duration time = at;
         do {
             boolean renews = !time.equals(at);

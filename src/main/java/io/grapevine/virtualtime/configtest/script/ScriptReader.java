@@ -143,7 +143,8 @@ public final class ScriptReader {
         List<ScriptStep> read = steps.read(in.value("steps"));
         changes.addAll(steps.posted());
         changes.sort(Comparator.comparing(AlertChange::at));
-        ExpectationReader expectations = new ExpectationReader(times, common.tolerance(), parser, steps.silences());
+        StateReader states = new StateReader(times, parser, ScriptStep.replicaNames(replicas));
+        ExpectationReader expectations = new ExpectationReader(times, common.tolerance(), parser, states);
         Value expect = in.value("expect");
         Duration last = last(changes, read);
         boolean fixed = in.has("duration");

@@ -5,7 +5,10 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.silence.Lease;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,24 +62,53 @@ public sealed interface ScriptStep {
      * @param replica the replica that is asked; empty for the first that runs
      */
     record Acknowledge(
-            Duration at, String place, LabelSet group, String receiver, String author, String comment, String replica)
+            Duration at, String place, LabelSet group, String receiver, String by, String comment, String replica)
             implements ScriptStep {}
 
     /**
-     * All replicas reload.
+     * The acknowledgements of groups are ended, as by the web UI.
+     *
+     * @param group group labels of each of them, among others
+     * @param receiver the receiver of their route; empty for any
+     * @param replica the replica that is asked; empty for the first that runs
+     */
+    record Unacknowledge(Duration at, String place, LabelSet group, String receiver, String by, String replica)
+            implements ScriptStep {}
+
+    /**
+     * Replicas reload.
      *
      * @param refused whether the configuration must be refused, so that the one before stays in force
+     * @param replica the one that reloads; empty for all
      */
-    record Reload(Duration at, String place, ConfigSource config, boolean refused) implements ScriptStep {}
+    record Reload(Duration at, String place, ConfigSource config, boolean refused, String replica)
+            implements ScriptStep {}
 
     /**
      * A receiver answers so from now on.
      *
      * @param receiver its name
      * @param integration one of its integrations, as in {@link NotificationPattern}; empty for all
+     * @param from the replicas that it answers so; none: all
      */
-    record Answer(Duration at, String place, String receiver, String integration, ReceiverAnswer answer)
-            implements ScriptStep {}
+    record Answer(
+            Duration at, String place, String receiver, String integration, ReceiverAnswer answer, List<String> from)
+            implements ScriptStep {
+        public Answer {
+            from = List.copyOf(from);
+        }
+    }
+
+    /**
+     * The wall clocks of replicas are set. What is measured as a time that has passed does not depend on them.
+     *
+     * @param ahead how far each is ahead of the time of the test from now on, by replica; negative if it is behind
+     */
+    record SetClock(Duration at, String place, Map<String, Duration> ahead) implements ScriptStep {
+        public SetClock {
+            ahead = Collections.unmodifiableMap(new TreeMap<>(ahead));
+        }
+    }
 
     /**
      * The network between the replicas is divided, or whole again.

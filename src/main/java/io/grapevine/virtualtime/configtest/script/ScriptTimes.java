@@ -27,6 +27,28 @@ record ScriptTimes(Instant start) {
         return read.orElse(Duration.ZERO);
     }
 
+    /** A duration with or without a sign: {@code +10m}, {@code -2h}, {@code 0s}. */
+    static Duration offset(Value value) {
+        String text = value.text();
+        boolean minus = text.startsWith("-");
+        Optional<Duration> read = DurationField.of(minus || text.startsWith("+") ? text.substring(1) : text);
+        if (read.isEmpty()) {
+            value.fault(value.describe() + " (expected: a duration with its sign, such as +10m or -2h)");
+        }
+        Duration size = read.orElse(Duration.ZERO);
+        return minus ? size.negated() : size;
+    }
+
+    /** A duration that is not below {@code least}, after which something happens again. */
+    static Duration interval(Value value, Duration least) {
+        Duration read = duration(value);
+        if (read.compareTo(least) < 0) {
+            value.fault(value.describe() + " (expected: a duration of at least " + DurationField.print(least) + ")");
+            return least;
+        }
+        return read;
+    }
+
     static Instant instant(Value value, Instant start) {
         return start.plus(new ScriptTimes(start).since(value, true));
     }
@@ -59,6 +81,17 @@ record ScriptTimes(Instant start) {
         if (read.isNegative() && !before) {
             value.fault(value.describe() + " (expected: a time that is not before the start, " + start + ")");
             return Duration.ZERO;
+        }
+        return read;
+    }
+
+    /** A time since the start at which what a step begins ends, and which is not before the step. */
+    Duration sinceStep(Value value, Duration step) {
+        Duration read = since(value);
+        if (read.compareTo(step) < 0) {
+            value.fault(value.describe() + " (expected: a time that is not before the step, at "
+                    + DurationField.print(step) + ")");
+            return step;
         }
         return read;
     }

@@ -18,11 +18,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads the steps of one test. An instance serves one test. */
 final class StepReader {
@@ -34,6 +35,7 @@ final class StepReader {
             "lease",
             "expire",
             "acknowledge",
+            "unacknowledge",
             "expire_rule",
             "reload",
             "inline_reload",
@@ -42,9 +44,16 @@ final class StepReader {
             "partition",
             "prometheus",
             "heartbeat",
+            "clock",
             "kill",
             "start",
             "restart");
+
+    private static final List<String> SIGNALS =
+            Stream.of(HeartbeatSignal.values()).map(HeartbeatSignal::text).toList();
+
+    /** The shortest time between two signals of a step. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final Path file;
     private final ScriptTimes times;
@@ -63,10 +72,6 @@ final class StepReader {
         this.replicas = ScriptStep.replicaNames(replicas);
         this.parser = parser;
         this.leases = new LeaseReader(times, this::matchers);
-    }
-
-    Set<String> silences() {
-        return silences;
     }
 
     List<AlertChange> posted() {
@@ -104,7 +109,14 @@ final class StepReader {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
                 steps.add(new ScriptStep.ExpireSilence(at, place, name, false, replica(in)));
             }
-            case "acknowledge" -> acknowledge(in, at, place);
+            case "acknowledge" ->
+                in.value("acknowledge")
+                        .read(of -> steps.add(new ScriptStep.Acknowledge(
+                                at, place, group(of), of.text("receiver"), by(in), in.text("comment"), replica(in))));
+            case "unacknowledge" ->
+                in.value("unacknowledge")
+                        .read(of -> steps.add(new ScriptStep.Unacknowledge(
+                                at, place, group(of), of.text("receiver"), by(in), replica(in))));
             case "expire_rule" ->
                 steps.add(new ScriptStep.ExpireSilence(at, place, in.text("expire_rule"), true, replica(in)));
             case "reload", "inline_reload" -> reload(in, at, place);
@@ -113,6 +125,7 @@ final class StepReader {
             case "partition" -> partition(in, at, place);
             case "prometheus" -> reach(in, at, place);
             case "heartbeat" -> ping(in, at, place);
+            case "clock" -> clock(in, at, place);
             default ->
                 steps.add(new ScriptStep.Power(
                         at, place, someReplicas(in.value(kind)), Objects.requireNonNull(POWER.get(kind))));
@@ -153,16 +166,17 @@ final class StepReader {
         return LabelSet.of(Silence.EXPIRE_UNMATCHED, unmatched.text());
     }
 
-    private void acknowledge(MappingReader in, Duration at, String place) {
-        Value target = in.value("acknowledge");
-        target.read(of -> steps.add(new ScriptStep.Acknowledge(
-                at,
-                place,
-                new AlertReader(parser, Duration.ZERO).pairs(of.value("group")),
-                of.text("receiver"),
-                in.has("author") ? in.text("author") : "amtool test",
-                in.text("comment"),
-                replica(in))));
+    /** The group labels of the groups that are meant; without them, and without a receiver, all groups would be. */
+    private LabelSet group(MappingReader of) {
+        LabelSet labels = new AlertReader(parser, Duration.ZERO).pairs(of.value("group"));
+        if (labels.isEmpty() && of.text("receiver").isEmpty()) {
+            of.fault("no group (expected: group, such as {alertname: DiskFull}, or receiver)");
+        }
+        return labels;
+    }
+
+    private static String by(MappingReader in) {
+        return in.has("by") ? in.text("by") : "amtool test";
     }
 
     private Matchers matchers(Value value) {
@@ -186,17 +200,18 @@ final class StepReader {
         Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
         ConfigSource next =
                 new ConfigSourceReader(file, directory, Optional.empty()).read(in, "reload", "inline_reload", config);
-        steps.add(new ScriptStep.Reload(at, place, next, in.value("refused").bool()));
+        steps.add(new ScriptStep.Reload(at, place, next, in.value("refused").bool(), replica(in)));
     }
 
     private void receiver(MappingReader in, Duration at, String place) {
         String receiver = in.text("receiver");
         String integration = ExpectationReader.integration(in);
         ReceiverAnswer answer = answer(in.value("answers"));
-        steps.add(new ScriptStep.Answer(at, place, receiver, integration, answer));
+        List<String> from = in.has("from") ? someReplicas(in.value("from")) : List.of();
+        steps.add(new ScriptStep.Answer(at, place, receiver, integration, answer, from));
         if (in.has("for")) {
             Duration end = at.plus(ScriptTimes.duration(in.value("for")));
-            steps.add(new ScriptStep.Answer(end, place, receiver, integration, ReceiverAnswer.OK));
+            steps.add(new ScriptStep.Answer(end, place, receiver, integration, ReceiverAnswer.OK, from));
         }
     }
 
@@ -234,20 +249,39 @@ final class StepReader {
     }
 
     private void ping(MappingReader in, Duration at, String place) {
-        HeartbeatSignal signal = HeartbeatSignal.valueOf(in.value("kind")
-                .oneOf("success", List.of("success", "start", "fail"))
-                .toUpperCase(Locale.ROOT));
+        String kind = in.value("kind").oneOf(HeartbeatSignal.SUCCESS.text(), SIGNALS);
+        HeartbeatSignal signal = HeartbeatSignal.values()[Math.max(0, SIGNALS.indexOf(kind))];
         List<String> receivers = in.has("to") ? someReplicas(in.value("to")) : List.of();
-        Duration until = in.has("until") ? times.since(in.value("until")) : at;
+        Duration until = in.has("until") ? times.sinceStep(in.value("until"), at) : at;
         if (in.has("until") != in.has("every")) {
             in.fault("every", "of every and until, one (expected: both, or neither)");
         }
-        Duration every = in.has("every") ? ScriptTimes.duration(in.value("every")) : Duration.ZERO;
+        Duration every = in.has("every") ? ScriptTimes.interval(in.value("every"), SHORTEST) : Duration.ZERO;
         Duration next = at;
         do {
             steps.add(new ScriptStep.Ping(next, place, in.text("heartbeat"), signal, in.text("message"), receivers));
             next = next.plus(every);
         } while (!every.isZero() && next.compareTo(until) <= 0);
+    }
+
+    private void clock(MappingReader in, Duration at, String place) {
+        Map<String, Duration> ahead = new TreeMap<>();
+        in.value("clock").entries().forEach((name, value) -> {
+            if (!replicas.contains(name)) {
+                value.fault(Quoted.quote(name) + " (expected: a replica, one of " + String.join(", ", replicas) + ")");
+            }
+            ahead.put(name, ScriptTimes.offset(value));
+        });
+        if (ahead.isEmpty()) {
+            in.fault(
+                    "clock",
+                    "no replica (expected: how far clocks are ahead, such as {" + replicas.get(0) + ": +10m})");
+        }
+        steps.add(new ScriptStep.SetClock(at, place, ahead));
+        if (in.has("for")) {
+            ahead.replaceAll((name, before) -> Duration.ZERO);
+            steps.add(new ScriptStep.SetClock(at.plus(ScriptTimes.duration(in.value("for"))), place, ahead));
+        }
     }
 
     private String replica(MappingReader in) {
@@ -262,7 +296,8 @@ final class StepReader {
         return names.stream().map(name -> known(name, replicas, "a replica")).toList();
     }
 
-    private static String known(Value value, Collection<String> names, String what) {
+    /** A name of a value that must be one of {@code names}. */
+    static String known(Value value, Collection<String> names, String what) {
         String name = value.text();
         if (!names.contains(name)) {
             value.fault(Quoted.quote(name) + " (expected: " + what

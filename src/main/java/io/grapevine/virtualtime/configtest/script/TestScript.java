@@ -3,6 +3,8 @@ package io.grapevine.virtualtime.configtest.script;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A test in virtual time.
@@ -36,6 +38,19 @@ public record TestScript(
         alerts = List.copyOf(alerts);
         steps = List.copyOf(steps);
         expected = List.copyOf(expected);
+    }
+
+    /** The names that steps give to silences, and the keys of leases. */
+    public Set<String> silences() {
+        Set<String> names = new TreeSet<>();
+        for (ScriptStep step : steps) {
+            if (step instanceof ScriptStep.SetSilence silence) {
+                names.add(silence.name());
+            } else if (step instanceof ScriptStep.HoldLease hold) {
+                names.add(hold.lease().key());
+            }
+        }
+        return names;
     }
 
     /** The names of the replicas, which are a, b, c and so on; the first one notifies first. */

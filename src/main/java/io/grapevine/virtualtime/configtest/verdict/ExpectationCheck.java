@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.configtest.verdict;
 
 import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.virtualtime.configtest.play.KnownReceivers;
+import io.grapevine.virtualtime.configtest.play.KnownNames;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
 import io.grapevine.virtualtime.configtest.play.RecordedSend;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,20 +51,18 @@ public final class ExpectationCheck {
      * Compares.
      *
      * @param config the configuration at the end of the test
-     * @param receivers the receivers of all configurations of the test
+     * @param known the names of all configurations of the test
      */
-    public static Result of(TestScript script, PlayLog log, TestedConfig config, KnownReceivers receivers) {
+    public static Result of(TestScript script, PlayLog log, TestedConfig config, KnownNames known) {
         ExpectationCheck check = new ExpectationCheck(script, log, config);
         log.problems().forEach(problem -> check.failures.add(new Failure(problem.place(), problem.message())));
-        check.names(receivers);
+        check.names(known);
         check.notifications();
         for (Expectation each : script.expected()) {
             if (each instanceof Expectation.Count count) {
                 check.count(count);
-            } else if (each instanceof Expectation.Muted muted) {
-                check.muted(muted);
-            } else if (each instanceof Expectation.Silenced silenced) {
-                check.silenced(silenced);
+            } else if (each instanceof Expectation.OfState state) {
+                check.failures.addAll(StateCheck.failures(state, script, log));
             }
         }
         check.templates();
@@ -75,14 +72,23 @@ public final class ExpectationCheck {
         return new Result(List.copyOf(check.failures), check.matched);
     }
 
-    private void names(KnownReceivers receivers) {
+    private void names(KnownNames known) {
         for (Expectation each : script.expected()) {
+            if (each instanceof Expectation.Silenced silenced) {
+                known.errorOfRule(silenced.rule()).ifPresent(error -> failures.add(new Failure(each.place(), error)));
+            }
+            if (each instanceof Expectation.Muted muted) {
+                muted.by().stream()
+                        .filter(by ->
+                                by.kind() == MutedBy.Kind.SILENCE && !by.name().isEmpty())
+                        .flatMap(by -> known.errorOfSilence(by.name(), script.silences()).stream())
+                        .forEach(error -> failures.add(new Failure(each.place(), error)));
+            }
             NotificationPattern pattern = each instanceof Expectation.OneNotification one
                     ? one.pattern()
                     : each instanceof Expectation.Count count ? count.pattern() : null;
             if (pattern != null) {
-                receivers
-                        .error(pattern.receiver(), pattern.integration())
+                known.error(pattern.receiver(), pattern.integration())
                         .ifPresent(error -> failures.add(new Failure(each.place(), error)));
             }
         }
@@ -154,7 +160,7 @@ public final class ExpectationCheck {
         return pattern.receiver().isEmpty() ? "" : " to " + pattern.receiver();
     }
 
-    private static String when(Window window) {
+    static String when(Window window) {
         return "between " + DurationField.print(window.from()) + " and " + DurationField.print(window.until());
     }
 
@@ -204,59 +210,6 @@ public final class ExpectationCheck {
                                 .map(send -> DurationField.print(send.at()))
                                 .collect(Collectors.joining(", "))
                         + (found.size() > 5 ? ", …" : "");
-    }
-
-    private void muted(Expectation.Muted muted) {
-        List<PlayLog.MuteFinding> found = log.mutesOf(muted);
-        String at = " at " + DurationField.print(muted.at());
-        if (found.isEmpty()) {
-            failures.add(new Failure(
-                    muted.place(), "no alert with " + muted.alerts() + " fires" + at + " (expected: one at least)"));
-        }
-        for (PlayLog.MuteFinding finding : found) {
-            boolean good = muted.by().isEmpty()
-                    ? finding.by().isEmpty()
-                    : muted.by().stream().allMatch(by -> finding.by().stream().anyMatch(actual -> meets(actual, by)));
-            if (!good) {
-                failures.add(new Failure(
-                        muted.place(),
-                        finding.labels() + at + " is muted by " + text(finding.by()) + " (expected: " + text(muted.by())
-                                + ")"));
-                return; // a hundred others may be as wrong
-            }
-        }
-    }
-
-    private void silenced(Expectation.Silenced silenced) {
-        Window window = silenced.window();
-        String when = window.from().equals(window.until()) ? "at " + DurationField.print(window.until()) : when(window);
-        if (config.extensions().silences().rules().stream()
-                .noneMatch(rule -> rule.name().equals(silenced.rule()))) {
-            failures.add(
-                    new Failure(silenced.place(), "rule " + silenced.rule() + " (expected: a rule of silence_rules)"));
-            return;
-        }
-        for (PlayLog.SilencedFinding finding : log.silencedOf(silenced)) {
-            if (finding.count() != silenced.count()) {
-                failures.add(new Failure(
-                        silenced.place(),
-                        "replica " + finding.replica() + " has " + finding.count() + " silences of rule "
-                                + silenced.rule() + " " + when + " (expected: " + silenced.count() + ")"));
-            }
-        }
-    }
-
-    private static boolean meets(MutedBy actual, MutedBy expected) {
-        return actual.kind() == expected.kind()
-                && (expected.name().isEmpty() || expected.name().equals(actual.name()));
-    }
-
-    private static String text(List<MutedBy> by) {
-        return by.isEmpty()
-                ? "nothing"
-                : by.stream()
-                        .map(each -> (each.kind().name().toLowerCase(Locale.ROOT) + " " + each.name()).strip())
-                        .collect(Collectors.joining(", "));
     }
 
     /** A template that fails is a fault of the configuration, whatever is expected. */

@@ -71,19 +71,31 @@ class RecordingDeskTest {
         return examples()
                 .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
                     for (Integration integration : integrations(file)) {
-                        desk.answer(integration.receiver(), "", new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, 503));
+                        desk.answer(
+                                List.of("a"),
+                                integration.receiver(),
+                                "",
+                                new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, 503));
                         assertThat(send(integration, notification(true)))
                                 .as("%s", integration)
                                 .isInstanceOf(Outcome.Retryable.class);
-                        desk.answer(integration.receiver(), "", new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null));
+                        desk.answer(
+                                List.of("a"),
+                                integration.receiver(),
+                                "",
+                                new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null));
                         assertThat(send(integration, notification(true)))
                                 .as("%s", integration)
                                 .isInstanceOf(Outcome.Retryable.class);
-                        desk.answer(integration.receiver(), "", new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null));
+                        desk.answer(
+                                List.of("a"),
+                                integration.receiver(),
+                                "",
+                                new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null));
                         assertThat(send(integration, notification(true)))
                                 .as("%s", integration)
                                 .isInstanceOf(Outcome.Retryable.class);
-                        desk.answer(integration.receiver(), "", ReceiverAnswer.OK);
+                        desk.answer(List.of("a"), integration.receiver(), "", ReceiverAnswer.OK);
                     }
                 }));
     }

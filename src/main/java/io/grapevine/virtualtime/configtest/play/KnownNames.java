@@ -1,7 +1,6 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.yaml.NearestName;
@@ -11,12 +10,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The receivers of configurations, and their integrations by kind and by kind and position. */
-public final class KnownReceivers {
+/**
+ * The names of configurations that a test may use: receivers, their integrations by kind and by kind and position, and rules for
+ * silences.
+ */
+public final class KnownNames {
     private final Map<String, Set<String>> integrations = new TreeMap<>();
+    private final Set<String> rules = new TreeSet<>();
 
-    void add(Config config) {
-        for (ReceiverConfig receiver : config.receivers()) {
+    void add(TestedConfig config) {
+        config.extensions().silences().rules().forEach(rule -> rules.add(rule.name()));
+        for (ReceiverConfig receiver : config.config().receivers()) {
             Set<String> names = integrations.computeIfAbsent(receiver.name(), name -> new TreeSet<>());
             Map<String, Integer> counts = new TreeMap<>();
             for (IntegrationConfig each : receiver.integrations()) {
@@ -49,6 +53,28 @@ public final class KnownReceivers {
                 : Optional.of("integration " + Quoted.quote(integration) + " is not in "
                         + (names == null ? "the configuration " : "receiver " + Quoted.quote(receiver) + " ")
                         + expected(integration, known));
+    }
+
+    /** The error in the name of a rule that no configuration has: it has no silences at any time. */
+    public Optional<String> errorOfRule(String rule) {
+        return rules.contains(rule)
+                ? Optional.empty()
+                : Optional.of("rule " + Quoted.quote(rule) + " is not in silence_rules "
+                        + (rules.isEmpty() ? "(expected: a rule of grapevine_config)" : expected(rule, rules)));
+    }
+
+    /**
+     * The error in the name of a silence that is none: nothing is ever muted by it.
+     *
+     * @param set the names of the silences that steps set
+     */
+    public Optional<String> errorOfSilence(String name, Set<String> set) {
+        Set<String> known = new TreeSet<>(rules);
+        known.addAll(set);
+        return known.contains(name)
+                ? Optional.empty()
+                : Optional.of("silence " + Quoted.quote(name) + " is set by no step, and no rule "
+                        + (known.isEmpty() ? "(expected: a silence)" : expected(name, known)));
     }
 
     private static String expected(String name, Set<String> known) {
