@@ -30,6 +30,8 @@ final class Heartbeat {
 
     private volatile long lastSuccess = HeartbeatHistory.NEVER;
     private volatile boolean missing;
+    /** Whether an earlier process may have raised the alert without ending it. */
+    private boolean missingBefore;
     /** Whether a peer that has listened for longer has the alert. */
     private boolean missingAtPeer;
 
@@ -96,6 +98,17 @@ final class Heartbeat {
 
     void missing(boolean is) {
         missing = is;
+        missingBefore = false; // it is known now
+    }
+
+    /** The process begins: what is absent now may have been so for an earlier one, which has raised the alert. */
+    void begin(long now, Instant wall) {
+        missingBefore = isNeverSeen() || absentFrom(now, wall) <= now;
+    }
+
+    /** Whether there is a sign since then, and the alert of an earlier process may still have to end. */
+    boolean isBack() {
+        return missingBefore && history.success() != HeartbeatHistory.NEVER;
     }
 
     /** The description of the alert that was raised last. */
