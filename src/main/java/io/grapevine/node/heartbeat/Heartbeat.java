@@ -28,6 +28,11 @@ final class Heartbeat {
     /** How long the process was paused since the last signal, so that it could not receive one. */
     private long paused;
 
+    /** Whether the process was paused since: what has arrived meanwhile seems to be as young as its end. */
+    private boolean pausedSinceShared;
+
+    private boolean mustShare;
+
     private volatile long lastSuccess = HeartbeatHistory.NEVER;
     private volatile boolean missing;
     /** Whether an earlier process may have raised the alert without ending it. */
@@ -90,6 +95,20 @@ final class Heartbeat {
 
     void paused(long millis) {
         paused += millis;
+        pausedSinceShared = true;
+    }
+
+    /** A sign was received here. */
+    void received(HeartbeatHistory next) {
+        learn(next);
+        mustShare |= pausedSinceShared;
+    }
+
+    /** All replicas get what is known here. */
+    void shareAs(String self) {
+        share(history, self);
+        pausedSinceShared = false;
+        mustShare = false;
     }
 
     boolean isMissing() {
@@ -156,9 +175,13 @@ final class Heartbeat {
         return before;
     }
 
-    /** Whether the others should learn what is known here: another state, another slot, or a quarter of the patience later. */
+    /**
+     * Whether the others should learn what is known here: another state, another slot, a quarter of the patience later, or a sign after a
+     * pause.
+     */
     boolean needsSharing(long now, Instant wall) {
-        if (history.isFailed() != shared.isFailed()
+        if (mustShare
+                || history.isFailed() != shared.isFailed()
                 || history.isRunning() != shared.isRunning()
                 || history.success() != HeartbeatHistory.NEVER && shared.success() == HeartbeatHistory.NEVER) {
             return true;

@@ -177,7 +177,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     private void seen(Heartbeat heartbeat) {
-        heartbeat.learn(heartbeat.history().with(HeartbeatSignal.SUCCESS, now(), ""));
+        heartbeat.received(heartbeat.history().with(HeartbeatSignal.SUCCESS, now(), ""));
         if (heartbeat.isMissing() || heartbeat.isBack()) {
             judge(heartbeat);
         }
@@ -204,7 +204,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     private void share(Heartbeat heartbeat, Runnable whenDurable) {
-        heartbeat.share(heartbeat.history(), start().write(heartbeat.history(), whenDurable));
+        heartbeat.shareAs(start().write(heartbeat.history(), whenDurable));
     }
 
     /**
@@ -222,7 +222,7 @@ public final class Heartbeats implements PeersListener {
         if (metrics != null) {
             metrics.pinged(name, signal);
         }
-        heartbeat.learn(heartbeat.history().with(signal, now(), message));
+        heartbeat.received(heartbeat.history().with(signal, now(), message));
         judge(heartbeat);
         checkBy(heartbeat);
         if (heartbeat.needsSharing(now(), loop.now())) {
