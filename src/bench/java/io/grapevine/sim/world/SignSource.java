@@ -79,16 +79,22 @@ final class SignSource {
         Machine machine = world.machine(name);
         world.loop().schedule(trip, () -> world.with(machine, player -> {
             world.note("ping " + plan.name() + " at " + name);
-            KnownHeartbeat.Sign sign = heartbeat.received(world.elapsed(), machine);
+            KnownHeartbeat.Sign sign = received(machine);
             player.onCall().ping(plan.name());
             heartbeat.shared(sign, world.knowledge().notified(name));
         }));
     }
 
+    private KnownHeartbeat.Sign received(Machine machine) {
+        KnownHeartbeat.Sign sign = heartbeat.received(world.elapsed(), machine);
+        world.watchers().forEach(Watcher::onSign);
+        return sign;
+    }
+
     /** A replica has received an alert that fires by its clock. */
     void onPosted(Machine machine, PostedAlert alert) {
         if (!plan.isPinged() && alert.labels().equals(watchdog)) {
-            KnownHeartbeat.Sign sign = heartbeat.received(world.elapsed(), machine);
+            KnownHeartbeat.Sign sign = received(machine);
             int boot = machine.boots();
             Duration turn = TURN.multipliedBy(world.machineNames().size() - 1L);
             world.loop().schedule(turn, () -> {

@@ -20,6 +20,9 @@ public interface Watcher {
     /** A process has raised the alert of a heartbeat, or it is over there. */
     default void onRaised(Machine machine, KnownHeartbeat heartbeat, boolean fires) {}
 
+    /** A process has received a sign of a heartbeat. */
+    default void onSign() {}
+
     /** A second has passed. */
     default void onSecond() {}
 

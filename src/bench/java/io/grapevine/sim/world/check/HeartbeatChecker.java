@@ -53,6 +53,11 @@ final class HeartbeatChecker implements Watcher {
     }
 
     @Override
+    public void onSign() {
+        latest.spread();
+    }
+
+    @Override
     public void onRaised(Machine machine, KnownHeartbeat heartbeat, boolean fires) {
         if (!fires) {
             return;

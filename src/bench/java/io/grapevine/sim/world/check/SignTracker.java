@@ -96,8 +96,6 @@ final class SignTracker {
         return start.isUp()
                 && end.isUp()
                 && end.isAwake()
-                && world.network().passes(start.address(), end.address())
-                && world.network().resolves(start.address())
-                && world.network().resolves(end.address());
+                && world.network().passes(start.address(), end.address());
     }
 }
