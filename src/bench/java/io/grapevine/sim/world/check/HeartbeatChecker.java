@@ -64,11 +64,11 @@ final class HeartbeatChecker implements Watcher {
         }
         checkFresh(machine, heartbeat);
         Duration listened = world.elapsed().minus(machine.bootedAt());
-        boolean isToldByPeer = world.parameters().names().stream()
+        boolean isKnownAtPeer = world.parameters().names().stream()
                 .filter(name -> !name.equals(machine.name()))
                 .map(name -> fired.get(heartbeat.name() + " " + name))
                 .anyMatch(at -> at != null && at.compareTo(machine.bootedAt().minus(ANSWER)) >= 0);
-        if (listened.compareTo(heartbeat.within()) < 0 && !isToldByPeer) {
+        if (listened.compareTo(heartbeat.within()) < 0 && !isKnownAtPeer) {
             report("judged before it listened", machine, heartbeat, "for " + listened);
         }
         fired.put(heartbeat.name() + " " + machine.name(), world.elapsed());
@@ -105,7 +105,7 @@ final class HeartbeatChecker implements Watcher {
      */
     private void checkFresh(Machine machine, KnownHeartbeat heartbeat) {
         if (world.hits().containsKey(Fault.CLOCK_STEP)) {
-            return; // where a clock is set back, an alert that has ended fires until that time has come again, like all others
+            return; // where a clock is set back, an alert that has ended fires until that time is reached again, like all others
         }
         Duration now = world.elapsed();
         Duration within = heartbeat.within();

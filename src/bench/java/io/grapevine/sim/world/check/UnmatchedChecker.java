@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a silence that is to be expired where nothing matches is expired in time, and stays while its alert fires at a replica
- * that all others can hear.
+ * that all others can reach.
  */
 final class UnmatchedChecker implements Watcher {
     /** The time without a match in the rules of a world. */
     private static final Duration LENGTH = Duration.ofMinutes(1);
 
-    /** A replica that only hears of matches adds a quarter; it looks every five seconds, and the checker to the second. */
+    /** A replica that knows of matches from others adds a quarter; it looks every five seconds, and the checker to the second. */
     private static final Duration LATEST = LENGTH.plus(LENGTH.dividedBy(4)).plusSeconds(7);
 
     private final SimWorld world;
