@@ -35,8 +35,9 @@ final class Heartbeat {
 
     private volatile long lastSuccess = HeartbeatHistory.NEVER;
     private volatile boolean missing;
-    /** Whether an earlier process may have raised the alert without ending it. */
-    private boolean missingBefore;
+    /** Whether an earlier process may have raised the alert, and this one has neither raised nor ended it. */
+    private boolean unjudged;
+
     /** Whether a peer that has listened for longer has the alert. */
     private boolean missingAtPeer;
 
@@ -117,17 +118,17 @@ final class Heartbeat {
 
     void missing(boolean is) {
         missing = is;
-        missingBefore = false; // it is known now
+        unjudged = false;
     }
 
-    /** The process begins: what is absent now may have been so for an earlier one, which has raised the alert. */
-    void begin(long now, Instant wall) {
-        missingBefore = isNeverSeen() || absentFrom(now, wall) <= now;
+    /** The process begins. */
+    void begin() {
+        unjudged = true;
     }
 
-    /** Whether there is a sign since then, and the alert of an earlier process may still have to end. */
+    /** Whether there is a sign, and the alert of an earlier process may still have to end. */
     boolean isBack() {
-        return missingBefore && history.success() != HeartbeatHistory.NEVER;
+        return unjudged && history.success() != HeartbeatHistory.NEVER;
     }
 
     /** The description of the alert that was raised last. */

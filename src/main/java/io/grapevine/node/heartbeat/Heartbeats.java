@@ -116,7 +116,7 @@ public final class Heartbeats implements PeersListener {
                     fresh.listenSince(now());
                 }
                 if (begins) {
-                    fresh.begin(now(), loop.now());
+                    fresh.begin();
                 }
                 heartbeats.put(config.name(), fresh);
             }
