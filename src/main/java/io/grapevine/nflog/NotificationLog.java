@@ -104,7 +104,8 @@ public final class NotificationLog implements NflogView {
     /** Whether some integration was notified of an alert as firing, and its end is yet to be notified. */
     public boolean awaitsEndOf(LabelSet alert) {
         long hash = AlertHash.of(alert);
-        return entries.values().stream().anyMatch(kept -> kept.entry().notified().awaitsEndOf(hash));
+        return entries.values().stream()
+                .anyMatch(kept -> kept.entry().notified().awaitsEndOf(hash));
     }
 
     /**

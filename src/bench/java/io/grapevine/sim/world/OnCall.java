@@ -36,9 +36,8 @@ public final class OnCall {
         first = OnCallConfig.of(plan, false, world.config(false));
         second = OnCallConfig.of(plan, true, world.config(true));
         occurrences = plan.rules().stream().map(this::occurrence).toList();
-        clients = plan.leases().stream()
-                .map(hold -> new LeaseClient(world, hold))
-                .toList();
+        clients =
+                plan.leases().stream().map(hold -> new LeaseClient(world, hold)).toList();
         sources = plan.heartbeats().stream().map(this::source).toList();
         leases = clients.stream().map(LeaseClient::lease).toList();
         heartbeats = sources.stream().map(SignSource::heartbeat).toList();

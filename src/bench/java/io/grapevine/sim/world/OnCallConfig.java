@@ -49,7 +49,8 @@ final class OnCallConfig {
         String source = heartbeat.isPinged()
                 ? "ping: true"
                 : "alert: ['id=\"" + SignSource.watchdog(name).valueOf(PostedAlert.ID) + "\"']";
-        return "- {name: " + name + ", " + source + ", within: " + heartbeat.within().toSeconds() + "s, never_seen: "
+        return "- {name: " + name + ", " + source + ", within: "
+                + heartbeat.within().toSeconds() + "s, never_seen: "
                 + (heartbeat.waits() ? "wait" : "alert") + ", labels: {id: " + name
                 + ", team: a, severity: info}}\n";
     }

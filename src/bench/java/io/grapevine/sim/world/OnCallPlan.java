@@ -118,7 +118,9 @@ record OnCallPlan(
         }
 
         private String alert() {
-            return plan.conditions().get(random.nextInt(plan.conditions().size())).id();
+            return plan.conditions()
+                    .get(random.nextInt(plan.conditions().size()))
+                    .id();
         }
 
         private List<Hold> leases() {

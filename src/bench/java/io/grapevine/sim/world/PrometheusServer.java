@@ -110,7 +110,9 @@ public final class PrometheusServer {
     /** An alert that fires, as this server posts it. */
     PostedAlert lasting(LabelSet labels, Instant start) {
         return new PostedAlert(
-                labels, start, world.parameters().withoutEnds() ? null : loop.now().plus(VALIDITY));
+                labels,
+                start,
+                world.parameters().withoutEnds() ? null : loop.now().plus(VALIDITY));
     }
 
     /** Posts alerts to a replica, on the way that posts of this server take. */

@@ -77,12 +77,15 @@ final class SignSource {
     private void ping(String name) {
         Duration trip = Duration.ofMillis(1 + random.nextInt(LONGEST_TRIP_MILLIS));
         Machine machine = world.machine(name);
-        world.loop().schedule(trip, () -> world.with(machine, player -> {
-            world.note("ping " + plan.name() + " at " + name);
-            KnownHeartbeat.Sign sign = received(machine);
-            player.onCall().ping(plan.name());
-            heartbeat.shared(sign, world.knowledge().notified(name));
-        }));
+        world.loop()
+                .schedule(
+                        trip,
+                        () -> world.with(machine, player -> {
+                            world.note("ping " + plan.name() + " at " + name);
+                            KnownHeartbeat.Sign sign = received(machine);
+                            player.onCall().ping(plan.name());
+                            heartbeat.shared(sign, world.knowledge().notified(name));
+                        }));
     }
 
     private KnownHeartbeat.Sign received(Machine machine) {

@@ -68,11 +68,7 @@ final class EpisodeChecker implements Watcher {
 
     /** Whether a post came after the end, or was posted after the end was notified: a clock that is ahead reaches it before. */
     private boolean firesAgain(
-            SendAttempt sending,
-            String alert,
-            Instant end,
-            SendAttempt last,
-            Function<Inbox.Arrival, Duration> time) {
+            SendAttempt sending, String alert, Instant end, SendAttempt last, Function<Inbox.Arrival, Duration> time) {
         if (world.machine(sending.message().from()).boots() != sending.message().boot()) {
             return true; // it is gone, and what it had received is not known any more
         }

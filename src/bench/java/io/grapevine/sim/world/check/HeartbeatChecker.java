@@ -96,7 +96,9 @@ final class HeartbeatChecker implements Watcher {
 
     private boolean fires(Machine machine, KnownHeartbeat heartbeat) {
         Inbox.Arrival last = world.inbox(machine.name()).last(heartbeat.name(), world.elapsed());
-        return last != null && last.isFiring() && last.endsAt().isAfter(machine.host().now());
+        return last != null
+                && last.isFiring()
+                && last.endsAt().isAfter(machine.host().now());
     }
 
     /**
@@ -105,7 +107,8 @@ final class HeartbeatChecker implements Watcher {
      */
     private void checkFresh(Machine machine, KnownHeartbeat heartbeat) {
         if (world.hits().containsKey(Fault.CLOCK_STEP)) {
-            return; // where a clock is set back, an alert that has ended fires until that time is reached again, like all others
+            return; // where a clock is set back, an alert that has ended fires until that time is reached again, like
+            // all others
         }
         Duration now = world.elapsed();
         Duration within = heartbeat.within();

@@ -113,7 +113,10 @@ final class OccurrenceChecker implements Watcher {
                 && clock.isBefore(occurrence.silence().endsAt())
                 && world.elapsed().minus(settled).compareTo(LOOK) > 0
                 && awake.compareTo(LOOK) > 0;
-        if (due && isInForce(occurrence) && !world.parameters().skewed() && !player.onCall().isKnown(id)) {
+        if (due
+                && isInForce(occurrence)
+                && !world.parameters().skewed()
+                && !player.onCall().isKnown(id)) {
             report("occurrence missing", occurrence.rule() + " at " + machine.name());
         }
     }
@@ -126,8 +129,7 @@ final class OccurrenceChecker implements Watcher {
                         .now()
                         .plus(onCall.clocksApart())
                         .isBefore(occurrence.silence().endsAt());
-        return goesOn
-                && expired != SendAttempt.NONE && world.knowledge().hasForCertain(machine.name(), expired);
+        return goesOn && expired != SendAttempt.NONE && world.knowledge().hasForCertain(machine.name(), expired);
     }
 
     private void report(String checker, String what) {

@@ -93,9 +93,6 @@ final class SignTracker {
     private boolean isOpen(String from, String to) {
         Machine start = world.machine(from);
         Machine end = world.machine(to);
-        return start.isUp()
-                && end.isUp()
-                && end.isAwake()
-                && world.network().passes(start.address(), end.address());
+        return start.isUp() && end.isUp() && end.isAwake() && world.network().passes(start.address(), end.address());
     }
 }

@@ -50,7 +50,8 @@ final class Uptime implements Watcher {
         int seconds = 0;
         int pauses = 0;
         Duration last = Duration.ZERO.minusSeconds(2);
-        for (Duration second : paused.getOrDefault(machine.name(), new TreeSet<>()).tailSet(since)) {
+        for (Duration second :
+                paused.getOrDefault(machine.name(), new TreeSet<>()).tailSet(since)) {
             seconds++;
             pauses += second.minus(last).compareTo(Duration.ofSeconds(1)) > 0 ? 1 : 0;
             last = second;
