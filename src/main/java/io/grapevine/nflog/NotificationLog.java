@@ -7,6 +7,7 @@ import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.model.LabelSet;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,13 @@ public final class NotificationLog implements NflogView {
     public @Nullable NflogEntry latest(NflogKey key) {
         Kept kept = entries.get(key);
         return kept == null ? null : kept.entry();
+    }
+
+    /** Whether some integration was notified of an alert as firing, and its end is yet to be notified. */
+    public boolean awaitsEndOf(LabelSet alert) {
+        long hash = AlertHash.of(alert);
+        return entries.values().stream()
+                .anyMatch(kept -> kept.entry().notified().awaitsEndOf(hash));
     }
 
     /**

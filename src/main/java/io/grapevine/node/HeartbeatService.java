@@ -4,6 +4,7 @@ import io.grapevine.alerts.AlertsView;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.mesh.Replication;
+import io.grapevine.nflog.NotificationLog;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.node.heartbeat.HeartbeatView;
 import io.grapevine.node.heartbeat.Heartbeats;
@@ -26,12 +27,13 @@ public final class HeartbeatService {
             EventLoop loop,
             Ingest ingest,
             AlertsView alerts,
+            NotificationLog log,
             RaisedAlerts raised,
             Replication replication,
             PrometheusRegistry registry) {
         this.loop = loop;
         this.ingest = ingest;
-        this.heartbeats = new Heartbeats(loop, alerts, raised, replication, registry);
+        this.heartbeats = new Heartbeats(loop, alerts, log::awaitsEndOf, raised, replication, registry);
     }
 
     /**

@@ -97,17 +97,25 @@ final class Leases implements SilenceListener {
     }
 
     /**
-     * Ends a lease.
+     * Ends a lease, with all its silences.
      *
-     * @param done gets the id of its silence, when that is durable; empty if no such lease is known
+     * @param done gets the id of the latest one, when that is durable; empty if no such lease is known
      */
     void end(String user, String key, Consumer<Optional<String>> done) {
-        Optional<String> id = Lease.latest(silences, user, key, loop.now()).map(Silence::id);
+        Instant now = loop.now();
+        Optional<String> id = Lease.latest(silences, user, key, now).map(Silence::id);
         if (id.isEmpty()) {
             done.accept(id);
-        } else {
-            silences.expire(id.get(), found -> done.accept(id));
+            return;
         }
+        // After a partition there may be two: where the renewals did not arrive, a request has made another one.
+        Lease.all(silences, user, key)
+                .filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED)
+                .map(Silence::id)
+                .filter(other -> !other.equals(id.get()))
+                .toList()
+                .forEach(other -> silences.expire(other, found -> {}));
+        silences.expire(id.get(), found -> done.accept(id));
     }
 
     @Override

@@ -67,6 +67,15 @@ public final class RaisedAlerts {
         }
     }
 
+    /**
+     * The same for an alert that an earlier process may have raised: receivers that were notified of it are notified of its end, and
+     * no others.
+     */
+    public void resolve(String key, LabelSet labels) {
+        Raised before = raised.remove(key);
+        end(before == null ? new Raised(labels, LabelSet.EMPTY, loop.now()) : before);
+    }
+
     private void schedule() {
         if (!scheduled && !raised.isEmpty()) {
             scheduled = true;

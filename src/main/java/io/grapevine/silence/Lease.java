@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,16 @@ public record Lease(String user, String key, Matchers matchers, Duration length,
 
     /** The silence of a lease of {@code user} under {@code key} that is open, else the one that ended last; empty if none is known. */
     public static Optional<Silence> latest(SilencesView silences, String user, String key, Instant now) {
-        return silences.all().stream()
-                .filter(silence ->
-                        key.equals(silence.annotations().get(Silence.LEASE)) && user.equals(silence.createdBy()))
+        return all(silences, user, key)
                 .max(Comparator.comparing((Silence silence) -> silence.stateAt(now) != SilenceState.EXPIRED)
                         .thenComparing(Silence::endsAt));
+    }
+
+    /** The silences of a lease of {@code user} under {@code key}, of any state. */
+    public static Stream<Silence> all(SilencesView silences, String user, String key) {
+        return silences.all().stream()
+                .filter(silence ->
+                        key.equals(silence.annotations().get(Silence.LEASE)) && user.equals(silence.createdBy()));
     }
 
     /** The silence that the lease asks for: the open one until later, if it has the same matchers, else another one. */

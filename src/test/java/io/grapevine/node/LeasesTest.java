@@ -142,6 +142,19 @@ class LeasesTest {
                 .containsExactly("grapevine_silence_leases{holder=\"client\"} 0.0");
     }
 
+    /** A side of a partition that does not receive the renewals makes another one for a later request. */
+    @Test
+    void endOfALeaseEndsAllSilencesThatItHasAfterAPartition() {
+        Silence first = held(lease("ana", A, false));
+        bench.now(bench.node.setSilence(first.withId("").withTimes(first.startsAt(), at(1_200), first.updatedAt())));
+        assertThat(bench.node.silences().all()).hasSize(2);
+
+        end("ana");
+
+        assertThat(bench.node.silences().all())
+                .allMatch(silence -> silence.stateAt(bench.loop.now()) == SilenceState.EXPIRED);
+    }
+
     @Test
     void idIsNotUsedAgainAfterItsSilenceWasForgotten() {
         Silence first = held(lease("ana", A, false));

@@ -17,6 +17,7 @@ import io.grapevine.sim.SimOptions;
 import io.grapevine.sim.world.Held;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.OnCallPlayer;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.SentMessage;
@@ -51,6 +52,7 @@ final class GrapevinePlayer implements Player {
     private final WorldNode clients;
     private Config config;
     private final @Nullable GrapevineTenants tenants;
+    private final @Nullable GrapevineOnCall onCall;
 
     GrapevinePlayer(Machine machine, MemberId self, Channel channel, boolean persistsAlerts) {
         this.machine = machine;
@@ -84,6 +86,10 @@ final class GrapevinePlayer implements Player {
         if (persistsAlerts) {
             persistAlerts();
         }
+        onCall = machine.world()
+                .onCall()
+                .map(world -> new GrapevineOnCall(machine, world, node, shared))
+                .orElse(null);
         tenants = machine.world().tenants().isEmpty() ? null : new GrapevineTenants(machine, loop, shared);
         node.start();
         if (tenants != null) {
@@ -185,5 +191,10 @@ final class GrapevinePlayer implements Player {
     @Override
     public TenantPlayer tenant(TenantWorld tenant) {
         return new GrapevineTenant(this, Objects.requireNonNull(tenants), new WorldNode(machine, tenant));
+    }
+
+    @Override
+    public OnCallPlayer onCall() {
+        return Objects.requireNonNull(onCall);
     }
 }

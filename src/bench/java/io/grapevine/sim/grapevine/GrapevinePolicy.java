@@ -25,7 +25,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas with tenants. */
         TENANTS,
         /** Replicas that send the ends of muted alerts. */
-        MUTED_ENDS
+        MUTED_ENDS,
+        /** Replicas with rules for silences, leases and heartbeats. */
+        ON_CALL
     }
 
     /** Replicas as they are by default. */
@@ -51,6 +53,11 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean sendsMutedEnds() {
         return kind == Kind.MUTED_ENDS;
+    }
+
+    @Override
+    public boolean isOnCall() {
+        return kind == Kind.ON_CALL;
     }
 
     @Override

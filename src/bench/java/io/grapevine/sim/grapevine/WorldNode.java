@@ -3,6 +3,7 @@ package io.grapevine.sim.grapevine;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.receiver.WebhookConfig;
@@ -60,7 +61,9 @@ record WorldNode(Machine machine, SimWorld world) {
             }
             receivers.put(receiver.name(), integrations);
         }
-        return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl);
+        Extensions extensions =
+                world.onCall().map(onCall -> onCall.extensions(config)).orElse(Extensions.NONE);
+        return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 
     private Integration integration(String receiver, int index, WebhookConfig webhook) {
@@ -107,7 +110,7 @@ record WorldNode(Machine machine, SimWorld world) {
     Silence silence(SilenceRequest request) {
         return new Silence(
                 request.id(),
-                List.of(Matchers.of(List.of(matcher(request.alert())))),
+                List.of(matchers(request.alert())),
                 request.startsAt(),
                 request.endsAt(),
                 machine.host().now(),
@@ -118,9 +121,10 @@ record WorldNode(Machine machine, SimWorld world) {
                 machine.newer() ? UnknownFields.of(NEW_FIELD) : UnknownFields.NONE);
     }
 
-    private static Matcher matcher(String alert) {
+    /** What matches one alert. */
+    static Matchers matchers(String alert) {
         try {
-            return Matcher.of(MatchType.EQUAL, PostedAlert.ID, alert);
+            return Matchers.of(List.of(Matcher.of(MatchType.EQUAL, PostedAlert.ID, alert)));
         } catch (MatcherException e) {
             throw new AssertionError(e);
         }

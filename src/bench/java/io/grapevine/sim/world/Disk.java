@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The simulated disk of a replica, with append-only logs: silences, the notification log, alerts, and what tenants have. What
- * was written is safe only once it was synced.
+ * The simulated disk of a replica, with append-only logs: silences, the notification log, alerts, what tenants have, and
+ * heartbeats. What was written is safe only once it was synced.
  */
 public final class Disk {
     /** What a crash leaves of what was not synced. */
@@ -112,8 +112,9 @@ public final class Disk {
     private final Log tenantSilences = new Log();
     private final Log tenantNotifications = new Log();
     private final Log uploads = new Log();
+    private final Log heartbeats = new Log();
     private final List<Log> logs =
-            List.of(silences, notifications, alerts, tenantSilences, tenantNotifications, uploads);
+            List.of(silences, notifications, alerts, tenantSilences, tenantNotifications, uploads, heartbeats);
 
     /** The silences. */
     public Log silences() {
@@ -143,6 +144,11 @@ public final class Disk {
     /** The configurations that tenants have uploaded. */
     public Log uploads() {
         return uploads;
+    }
+
+    /** The last signs of heartbeats. */
+    public Log heartbeats() {
+        return heartbeats;
     }
 
     /** Whether all logs have every change. */

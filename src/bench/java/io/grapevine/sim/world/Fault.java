@@ -93,10 +93,25 @@ public enum Fault {
     /** What is posted to a process that stands still is read when it goes on, in any order. */
     POSTS_READ_LATE,
     /** A process takes seconds from its start until it reads its disk and serves. */
-    SLOW_START;
+    SLOW_START,
+    /** A client of a lease is lost without ending it. */
+    LEASE_CLIENT_LOST,
+    /** A person expires the silence of a rule or of a lease. */
+    HOLDER_OVERRULED,
+    /** The signs of a heartbeat stop. */
+    SIGNS_STOP,
+    /** The signs of a heartbeat reach some replicas only. */
+    SIGNS_REACH_SOME,
+    /** All replicas are down at once. */
+    BLACKOUT;
 
     /** Whether the fault is drawn after those that each seed has always had. */
     boolean isDrawnLast() {
         return compareTo(TORN_WRITES) >= 0;
+    }
+
+    /** Whether the fault is part of a plan for people on call. */
+    boolean isOnCall() {
+        return compareTo(LEASE_CLIENT_LOST) >= 0;
     }
 }

@@ -72,6 +72,7 @@ final class Faults {
                     TCP_BACKOFF,
                     POSTS_READ_LATE,
                     SLOW_START -> false; // from the beginning
+            case LEASE_CLIENT_LOST, HOLDER_OVERRULED, SIGNS_STOP, SIGNS_REACH_SOME, BLACKOUT -> false; // see OnCall
         };
     }
 

@@ -111,7 +111,9 @@ public record Plan(
             }
             Random own = new Random(seed * 1_000_033);
             for (Fault fault : Fault.values()) {
-                if (!fault.isDrawnLast() || own.nextDouble() >= (isLasting(fault) ? LASTING_IS_ON : FAULT_IS_ON)) {
+                if (!fault.isDrawnLast()
+                        || fault.isOnCall()
+                        || own.nextDouble() >= (isLasting(fault) ? LASTING_IS_ON : FAULT_IS_ON)) {
                     continue;
                 }
                 faults.add(fault);

@@ -54,4 +54,9 @@ public interface Player {
     default TenantPlayer tenant(TenantWorld tenant) {
         throw new UnsupportedOperationException(tenant.id());
     }
+
+    /** The program as clients of leases and heartbeats see it; only where there are some. */
+    default OnCallPlayer onCall() {
+        throw new UnsupportedOperationException("no rules, leases or heartbeats");
+    }
 }

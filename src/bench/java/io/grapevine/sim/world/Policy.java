@@ -24,6 +24,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether the processes have rules for silences, leases and heartbeats. */
+    default boolean isOnCall() {
+        return false;
+    }
+
     /** Starts the program on a machine. */
     Player boot(Machine machine);
 

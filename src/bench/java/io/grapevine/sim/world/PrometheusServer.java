@@ -1,5 +1,6 @@
 package io.grapevine.sim.world;
 
+import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrometheusServer {
     private static final Duration EVALUATION = Duration.ofSeconds(5);
-    private static final Duration RESEND = Duration.ofSeconds(15);
+    static final Duration RESEND = Duration.ofSeconds(15);
     private static final Duration KEEP_RESOLVED = Duration.ofMinutes(4);
     private static final Duration VALIDITY = RESEND.multipliedBy(4);
 
@@ -71,7 +72,7 @@ public final class PrometheusServer {
             }
         }
         if (!batch.isEmpty()) {
-            world.machineNames().forEach(name -> post(name, batch));
+            world.machineNames().forEach(name -> deliver(name, batch));
         }
     }
 
@@ -103,13 +104,19 @@ public final class PrometheusServer {
     private PostedAlert posted(AlertCondition condition, Rule rule) {
         Instant start = rule.startsAt == null ? loop.now() : rule.startsAt;
         Instant end = rule.resolvedAt;
-        if (end == null && !world.parameters().withoutEnds()) {
-            end = loop.now().plus(VALIDITY);
-        }
-        return new PostedAlert(condition.labels(), start, end);
+        return end == null ? lasting(condition.labels(), start) : new PostedAlert(condition.labels(), start, end);
     }
 
-    private void post(String replica, List<PostedAlert> batch) {
+    /** An alert that fires, as this server posts it. */
+    PostedAlert lasting(LabelSet labels, Instant start) {
+        return new PostedAlert(
+                labels,
+                start,
+                world.parameters().withoutEnds() ? null : loop.now().plus(VALIDITY));
+    }
+
+    /** Posts alerts to a replica, on the way that posts of this server take. */
+    void deliver(String replica, List<PostedAlert> batch) {
         Post way = ways.getOrDefault(replica, Post.WELL);
         boolean lost = random.nextDouble() < way.loss();
         Duration trip = Duration.ofMillis(1 + random.nextInt((int) way.latest().toMillis()));

@@ -73,7 +73,7 @@ final class SilenceWorkload {
     }
 
     /** An answer without a warning says that a crash does not lose what was asked for. */
-    private int notified(String name) {
+    int notified(String name) {
         return world.silencesAreSaved(world.machine(name))
                 ? world.knowledge().durableFact(name)
                 : world.knowledge().notified(name);

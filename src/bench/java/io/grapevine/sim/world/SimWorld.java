@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public class SimWorld {
     private final Config config;
     private @Nullable Config secondConfig;
     private List<TenantWorkload> tenants = List.of();
+    private Optional<OnCall> onCall = Optional.empty();
 
     /**
      * A world with machines that are switched off.
@@ -223,6 +225,15 @@ public class SimWorld {
         tenants = all;
     }
 
+    /** Rules for silences, leases and heartbeats, if there are any. */
+    public Optional<OnCall> onCall() {
+        return onCall;
+    }
+
+    void onCall(OnCall its) {
+        onCall = Optional.of(its);
+    }
+
     /** A receiver: one, two or three. */
     public Receiver receiver(String name) {
         return Objects.requireNonNull(receivers.get(name), name);
@@ -242,9 +253,9 @@ public class SimWorld {
         return conditions;
     }
 
-    /** The silences that were asked for. */
+    /** The silences that were asked for, by people, rules and clients of leases. */
     public List<KnownSilence> silences() {
-        return people.silences();
+        return onCall.map(its -> its.silencesAfter(people.silences())).orElseGet(people::silences);
     }
 
     /** Those who set silences. */
@@ -311,8 +322,12 @@ public class SimWorld {
 
     /** An alert that can be raised. */
     public AlertCondition condition(String id, String name, String team, String severity) {
-        AlertCondition condition = new AlertCondition(
-                LabelSet.of(PostedAlert.ID, id, "alertname", name, "team", team, "severity", severity));
+        return condition(LabelSet.of(PostedAlert.ID, id, "alertname", name, "team", team, "severity", severity));
+    }
+
+    /** The same, with all its labels. */
+    AlertCondition condition(LabelSet labels) {
+        AlertCondition condition = new AlertCondition(labels);
         conditions.add(condition);
         return condition;
     }

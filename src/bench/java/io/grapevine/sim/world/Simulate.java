@@ -18,7 +18,7 @@ public final class Simulate {
         this.kind = kind;
     }
 
-    /** {@code --seeds N --from S [--persist-alerts | --tenants | --when-muted] [--trace | --compare]}. Ends with 1 if a seed has failed. */
+    /** {@code --seeds N --from S [--persist-alerts | --tenants | --when-muted | --on-call] [--trace | --compare]}. Ends with 1 if a seed has failed. */
     public static void main(String[] args) {
         long from = 1;
         long seeds = 100;
@@ -34,10 +34,11 @@ public final class Simulate {
                 case "--persist-alerts" -> kind = GrapevinePolicy.Kind.PERSISTENT;
                 case "--tenants" -> kind = GrapevinePolicy.Kind.TENANTS;
                 case "--when-muted" -> kind = GrapevinePolicy.Kind.MUTED_ENDS;
+                case "--on-call" -> kind = GrapevinePolicy.Kind.ON_CALL;
                 default ->
                     throw new IllegalArgumentException(args[i]
-                            + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --trace"
-                            + " or --compare)");
+                            + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted,"
+                            + " --on-call, --trace or --compare)");
             }
         }
         if (compare) {
@@ -80,6 +81,7 @@ public final class Simulate {
             case PERSISTENT -> " --persist-alerts";
             case TENANTS -> " --tenants";
             case MUTED_ENDS -> " --when-muted";
+            case ON_CALL -> " --on-call";
         };
         return "bin/simulate --seeds 1 --from " + seed + option + " --trace";
     }

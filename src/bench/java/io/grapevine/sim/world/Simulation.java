@@ -40,6 +40,9 @@ public final class Simulation {
         if (policy.hasTenants()) {
             TenantWorkload.play(world, TenantPlan.of(plan));
         }
+        if (policy.isOnCall()) {
+            OnCall.play(world, OnCallPlan.of(plan));
+        }
         new FaultInjector(plan, world).play();
         world.tenants().forEach(tenant -> tenant.tallies().forEach(tally::add));
         return new Played(

@@ -17,6 +17,12 @@ public interface Watcher {
     /** What lies between two machines may be good again, if only for a moment. */
     default void onMended() {}
 
+    /** A process has raised the alert of a heartbeat, or it is over there. */
+    default void onRaised(Machine machine, KnownHeartbeat heartbeat, boolean fires) {}
+
+    /** A process has received a sign of a heartbeat. */
+    default void onSign() {}
+
     /** A second has passed. */
     default void onSecond() {}
 

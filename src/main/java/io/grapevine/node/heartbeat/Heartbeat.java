@@ -28,8 +28,16 @@ final class Heartbeat {
     /** How long the process was paused since the last signal, so that it could not receive one. */
     private long paused;
 
+    /** Whether the process was paused since: what has arrived meanwhile seems to be as young as its end. */
+    private boolean pausedSinceShared;
+
+    private boolean mustShare;
+
     private volatile long lastSuccess = HeartbeatHistory.NEVER;
     private volatile boolean missing;
+    /** Whether an earlier process may have raised the alert, and this one has neither raised nor ended it. */
+    private boolean unjudged;
+
     /** Whether a peer that has listened for longer has the alert. */
     private boolean missingAtPeer;
 
@@ -88,6 +96,20 @@ final class Heartbeat {
 
     void paused(long millis) {
         paused += millis;
+        pausedSinceShared = true;
+    }
+
+    /** A sign was received here. */
+    void received(HeartbeatHistory next) {
+        learn(next);
+        mustShare |= pausedSinceShared;
+    }
+
+    /** All replicas get what is known here. */
+    void shareAs(String self) {
+        share(history, self);
+        pausedSinceShared = false;
+        mustShare = false;
     }
 
     boolean isMissing() {
@@ -96,6 +118,17 @@ final class Heartbeat {
 
     void missing(boolean is) {
         missing = is;
+        unjudged = false;
+    }
+
+    /** The process begins. */
+    void begin() {
+        unjudged = true;
+    }
+
+    /** Whether there is a sign, and the alert of an earlier process may still have to end. */
+    boolean isBack() {
+        return unjudged && history.success() != HeartbeatHistory.NEVER;
     }
 
     /** The description of the alert that was raised last. */
@@ -143,9 +176,13 @@ final class Heartbeat {
         return before;
     }
 
-    /** Whether the others should learn what is known here: another state, another slot, or a quarter of the patience later. */
+    /**
+     * Whether the others should learn what is known here: another state, another slot, a quarter of the patience later, or a sign after a
+     * pause.
+     */
     boolean needsSharing(long now, Instant wall) {
-        if (history.isFailed() != shared.isFailed()
+        if (mustShare
+                || history.isFailed() != shared.isFailed()
                 || history.isRunning() != shared.isRunning()
                 || history.success() != HeartbeatHistory.NEVER && shared.success() == HeartbeatHistory.NEVER) {
             return true;

@@ -109,11 +109,8 @@ final class HeartbeatAlerts {
 
     /** Ends the alert, also one that an earlier process raised. */
     void end(Heartbeat heartbeat) {
-        if (!heartbeat.isMissing()) {
-            raised.raise(key(heartbeat), heartbeat.labels(), LabelSet.EMPTY, loop.now());
-        }
         heartbeat.missing(false);
-        raised.resolve(key(heartbeat));
+        raised.resolve(key(heartbeat), heartbeat.labels());
     }
 
     private static String key(Heartbeat heartbeat) {

@@ -7,6 +7,7 @@ import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.node.RaisedAlerts;
 import io.grapevine.node.StateStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ public final class Heartbeats implements PeersListener {
 
     private final EventLoop loop;
     private final AlertsView alerts;
+    private final Predicate<LabelSet> awaitsEnd;
     private final Replication replication;
     private final PrometheusRegistry registry;
     private final HeartbeatAlerts raised;
@@ -66,15 +69,21 @@ public final class Heartbeats implements PeersListener {
 
     private long timerAt = Heartbeat.NEVER_DUE;
 
-    /** Watches nothing yet. */
+    /**
+     * Watches nothing yet.
+     *
+     * @param awaitsEnd whether a receiver was notified of an alert with these labels, and not of its end
+     */
     public Heartbeats(
             EventLoop loop,
             AlertsView alerts,
+            Predicate<LabelSet> awaitsEnd,
             RaisedAlerts raised,
             Replication replication,
             PrometheusRegistry registry) {
         this.loop = loop;
         this.alerts = alerts;
+        this.awaitsEnd = awaitsEnd;
         this.replication = replication;
         this.registry = registry;
         this.raised = new HeartbeatAlerts(loop, raised);
@@ -96,6 +105,7 @@ public final class Heartbeats implements PeersListener {
         if (heartbeats.isEmpty() && next.isEmpty()) {
             return;
         }
+        boolean begins = shared == null;
         SharedHeartbeats state = start();
         Map<String, Heartbeat> before = new LinkedHashMap<>(heartbeats);
         heartbeats.clear();
@@ -108,6 +118,9 @@ public final class Heartbeats implements PeersListener {
                 Heartbeat fresh = new Heartbeat(config, state.known(config.name()));
                 if (replication.peers().settled()) {
                     fresh.listenSince(now());
+                }
+                if (begins) {
+                    fresh.begin();
                 }
                 heartbeats.put(config.name(), fresh);
             }
@@ -168,8 +181,8 @@ public final class Heartbeats implements PeersListener {
     }
 
     private void seen(Heartbeat heartbeat) {
-        heartbeat.learn(heartbeat.history().with(HeartbeatSignal.SUCCESS, now(), ""));
-        if (heartbeat.isMissing()) {
+        heartbeat.received(heartbeat.history().with(HeartbeatSignal.SUCCESS, now(), ""));
+        if (heartbeat.isMissing() || heartbeat.isBack()) {
             judge(heartbeat);
         }
         checkBy(heartbeat);
@@ -196,7 +209,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     private void share(Heartbeat heartbeat, Runnable whenDurable) {
-        heartbeat.share(heartbeat.history(), start().write(heartbeat.history(), whenDurable));
+        heartbeat.shareAs(start().write(heartbeat.history(), whenDurable));
     }
 
     /**
@@ -214,7 +227,7 @@ public final class Heartbeats implements PeersListener {
         if (metrics != null) {
             metrics.pinged(name, signal);
         }
-        heartbeat.learn(heartbeat.history().with(signal, now(), message));
+        heartbeat.received(heartbeat.history().with(signal, now(), message));
         judge(heartbeat);
         checkBy(heartbeat);
         if (heartbeat.needsSharing(now(), loop.now())) {
@@ -249,6 +262,11 @@ public final class Heartbeats implements PeersListener {
                 raised.miss(heartbeat, Math.min(absent, now()), fires ? alert : null);
             } else if (!isAbsent && (fires || heartbeat.isMissing())) {
                 raised.resolve(heartbeat);
+            } else if (!isAbsent && heartbeat.isBack()) {
+                heartbeat.missing(false);
+                if (awaitsEnd.test(heartbeat.labels())) {
+                    raised.end(heartbeat); // all that knew it have gone without it
+                }
             }
         } else if (fires && alert != null) {
             raised.adopt(heartbeat, alert);

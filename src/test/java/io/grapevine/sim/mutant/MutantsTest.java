@@ -187,7 +187,55 @@ class MutantsTest {
                     Kind.MUTED_ENDS,
                     "notify/delivery/DedupDecision.java",
                     "firing.addAll(awaited);",
-                    ""));
+                    ""),
+            new Mutant(
+                    "a planned silence is created over an expired one",
+                    1,
+                    Kind.ON_CALL,
+                    "node/planned/PlannedSilences.java",
+                    """
+                    if (known == null) {
+                                Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
+                                if (silences.isKnown(id)) {""",
+                    """
+                    if (known == null || known.stateAt(now) == SilenceState.EXPIRED) {
+                                Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
+                                if (known == null && silences.isKnown(id)) {"""),
+            new Mutant(
+                    "an absence is judged before the replica has listened",
+                    1,
+                    Kind.ON_CALL,
+                    "node/heartbeat/Heartbeat.java",
+                    "absentFrom + paused, listeningSince + config.patience().toMillis());",
+                    "absentFrom + paused, listeningSince);"),
+            new Mutant(
+                    "a sign that all may have received is never shared",
+                    2,
+                    Kind.ON_CALL,
+                    "node/heartbeat/Heartbeats.java",
+                    "if (!heartbeat.needsSharing(now(), loop.now()) || heartbeat.exchangeWriting(true)) {",
+                    "if (heartbeat.name().length() >= 0) {"),
+            new Mutant(
+                    "one replica raises an absence for all",
+                    2,
+                    Kind.ON_CALL,
+                    "node/heartbeat/Heartbeats.java",
+                    "if (isAbsent && (known ||",
+                    "if (isAbsent && replication.peers().position() == 0 && (known ||"),
+            new Mutant(
+                    "the alert of a heartbeat that is back goes on where all have forgotten it",
+                    47,
+                    Kind.ON_CALL,
+                    "node/heartbeat/Heartbeats.java",
+                    "if (awaitsEnd.test(heartbeat.labels())) {",
+                    "if (heartbeat.name().isEmpty()) {"),
+            new Mutant(
+                    "the end of a lease leaves a second silence of it",
+                    30,
+                    Kind.ON_CALL,
+                    "node/Leases.java",
+                    ".filter(other -> !other.equals(id.get()))",
+                    ".filter(other -> other.isEmpty())"));
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {

@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.OnCall;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.TenantWorld;
 
@@ -32,5 +33,15 @@ public final class Checkers {
     /** Attaches the checkers of what tenants share to a world. */
     public static void watchTenants(SimWorld world) {
         world.tenants().forEach(tenant -> world.watch(new TenantChecker(world, tenant)));
+    }
+
+    /** Attaches the checkers of rules for silences, leases and heartbeats to a world. */
+    public static void watchOnCall(SimWorld world, OnCall onCall) {
+        Uptime uptime = new Uptime(world);
+        world.watch(uptime);
+        world.watch(new OccurrenceChecker(world, onCall, uptime));
+        world.watch(new UnmatchedChecker(world, onCall, uptime));
+        world.watch(new LeaseChecker(world, onCall));
+        world.watch(new HeartbeatChecker(world, onCall, uptime));
     }
 }

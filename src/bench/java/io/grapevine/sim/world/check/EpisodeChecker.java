@@ -32,9 +32,9 @@ final class EpisodeChecker implements Watcher {
             Instant end = last == null ? null : last.message().resolved().get(alert);
             boolean isLate = last != null
                     && end != null
-                    && !firesAgain(sending, alert, end, Inbox.Arrival::postedAt)
+                    && !firesAgain(sending, alert, end, last, Inbox.Arrival::postedAt)
                     && isKnownInReach(sending, alert, end);
-            if (last != null && end != null && (isLate || !firesAgain(sending, alert, end, Inbox.Arrival::at))) {
+            if (last != null && end != null && (isLate || !firesAgain(sending, alert, end, last, Inbox.Arrival::at))) {
                 tally.flap();
                 world.note("flap of " + alert + ": " + sending.message());
                 boolean isKnown = sending.knew(last.notified())
@@ -66,13 +66,17 @@ final class EpisodeChecker implements Watcher {
                 && held.stream().anyMatch(last -> !last.endsAt().isBefore(end));
     }
 
-    private boolean firesAgain(SendAttempt sending, String alert, Instant end, Function<Inbox.Arrival, Duration> time) {
+    /** Whether a post came after the end, or was posted after the end was notified: a clock that is ahead reaches it before. */
+    private boolean firesAgain(
+            SendAttempt sending, String alert, Instant end, SendAttempt last, Function<Inbox.Arrival, Duration> time) {
         if (world.machine(sending.message().from()).boots() != sending.message().boot()) {
             return true; // it is gone, and what it had received is not known any more
         }
         Duration ended = Duration.between(SimWorld.START, end);
         for (Inbox.Arrival arrival : world.known(sending.message().from(), alert)) {
-            if (arrival.isFiring() && time.apply(arrival).compareTo(ended) > 0) {
+            boolean isLater = time.apply(arrival).compareTo(ended) > 0
+                    || arrival.postedAt().compareTo(last.sentAt()) > 0;
+            if (arrival.isFiring() && isLater) {
                 return true;
             }
         }

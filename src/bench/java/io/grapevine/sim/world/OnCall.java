@@ -1,0 +1,198 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.model.Alert;
+import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.sim.world.check.Checkers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a world has for people on call: rules for silences, clients of leases, heartbeats, and what happens to them. */
+public final class OnCall {
+    /** The clocks of two replicas differ by no more, unless one is set or far off. */
+    private static final Duration CLOCKS = Duration.ofSeconds(25);
+
+    /** The same where they only run at different speeds. */
+    private static final Duration DRIFTED = Duration.ofSeconds(4);
+
+    private final SimWorld world;
+    private final Extensions first;
+    private final Extensions second;
+    private final List<KnownOccurrence> occurrences;
+    private final List<LeaseClient> clients;
+    private final List<SignSource> sources;
+    private final List<KnownLease> leases;
+    private final List<KnownHeartbeat> heartbeats;
+    private final List<KnownSilence> silences = new ArrayList<>();
+
+    private OnCall(SimWorld world, OnCallPlan plan) {
+        this.world = world;
+        first = OnCallConfig.of(plan, false, world.config(false));
+        second = OnCallConfig.of(plan, true, world.config(true));
+        occurrences = plan.rules().stream().map(this::occurrence).toList();
+        clients =
+                plan.leases().stream().map(hold -> new LeaseClient(world, hold)).toList();
+        sources = plan.heartbeats().stream().map(this::source).toList();
+        leases = clients.stream().map(LeaseClient::lease).toList();
+        heartbeats = sources.stream().map(SignSource::heartbeat).toList();
+        occurrences.forEach(each -> silences.add(each.silence()));
+        clients.forEach(each -> silences.add(each.lease().silence()));
+    }
+
+    /** Plays a plan in a world, and checks what is promised. */
+    static void play(SimWorld world, OnCallPlan plan) {
+        OnCall onCall = new OnCall(world, plan);
+        world.onCall(onCall);
+        Checkers.watchOnCall(world, onCall);
+        // after the other conditions, of which the plan knows the numbers
+        world.at(Duration.ZERO, () -> onCall.heartbeats().forEach(each -> world.condition(each.alert())));
+        onCall.clients.forEach(LeaseClient::play);
+        onCall.sources.forEach(SignSource::play);
+        plan.expiries().forEach(action -> world.at(action.at(), () -> onCall.expire(action)));
+        onCall.blackOut(plan.blackout());
+    }
+
+    private KnownOccurrence occurrence(OnCallPlan.Rule planned) {
+        SilenceRule rule = first.silences().rules().stream()
+                .filter(each -> each.name().equals(planned.name()))
+                .findFirst()
+                .orElseThrow();
+        Instant start = OnCallConfig.start(planned);
+        Occurrence occurrence =
+                rule.between(start.minusSeconds(1), start.plusSeconds(1)).get(0);
+        Duration early = world.parameters().skewed()
+                ? Duration.ZERO
+                : Duration.between(SimWorld.START, start).minus(CLOCKS);
+        KnownSilence silence = new KnownSilence(planned.alert(), early, start, occurrence.end());
+        silence.acknowledged(rule.id(occurrence), start, SendAttempt.NONE);
+        return new KnownOccurrence(planned, silence);
+    }
+
+    private SignSource source(OnCallPlan.Heartbeat planned) {
+        HeartbeatConfig config = first.heartbeats().stream()
+                .filter(each -> each.name().equals(planned.name()))
+                .findFirst()
+                .orElseThrow();
+        return new SignSource(world, planned, new KnownHeartbeat(planned, config.alertLabels()));
+    }
+
+    private void expire(Plan.SilenceAction action) {
+        String name = world.machineNames().get(action.replica());
+        int rules = occurrences.size();
+        if (action.which() < rules) {
+            world.people().expire(name, occurrences.get(action.which()).silence());
+            world.hit(Fault.HOLDER_OVERRULED);
+        } else {
+            expire(name, clients.get(action.which() - rules).lease());
+        }
+    }
+
+    private void expire(String name, KnownLease lease) {
+        String id = lease.latestId();
+        if (!id.isEmpty()) {
+            world.note("expire " + id + " of lease " + lease.key() + " at " + name);
+            world.hit(Fault.HOLDER_OVERRULED);
+            lease.askToEnd();
+            world.with(
+                    world.machine(name),
+                    player -> player.expireSilence(id, done -> {
+                        if (done) {
+                            lease.ended(id, world.people().notified(name));
+                            world.traps().onSilence(name);
+                        }
+                    }));
+        }
+    }
+
+    private void blackOut(Episode episode) {
+        if (episode.from().compareTo(episode.to()) < 0) {
+            world.at(episode.from(), () -> {
+                world.note("blackout");
+                world.hit(Fault.BLACKOUT);
+                world.machineNames().forEach(world::kill);
+            });
+            world.at(episode.to(), () -> world.machineNames().forEach(world::start));
+        }
+    }
+
+    /** By how much the clocks of two replicas differ at most, unless one is set or far off. */
+    public Duration clocksApart() {
+        return world.hits().containsKey(Fault.SKEW)
+                ? CLOCKS
+                : world.hits().containsKey(Fault.DRIFT) ? DRIFTED : Duration.ZERO;
+    }
+
+    /** How long at most something is on its way where ways are good. */
+    public Duration delays() {
+        return world.parameters().learning();
+    }
+
+    /** The settings of the replicas beside a configuration of the world. */
+    public Extensions extensions(Config config) {
+        return config == world.config(true) ? second : first;
+    }
+
+    /** Whether a replica has the configuration without the rules that the second edition lacks. */
+    public boolean isRemoving() {
+        return world.machineNames().stream()
+                .anyMatch(name -> world.machine(name).config() == world.config(true));
+    }
+
+    /** The occurrences of all rules. */
+    public List<KnownOccurrence> occurrences() {
+        return occurrences;
+    }
+
+    /** The leases of all clients. */
+    public List<KnownLease> leases() {
+        return leases;
+    }
+
+    /** The heartbeats. */
+    public List<KnownHeartbeat> heartbeats() {
+        return heartbeats;
+    }
+
+    /** The silences of rules and leases, after those that people have set. */
+    List<KnownSilence> silencesAfter(List<KnownSilence> others) {
+        return Stream.concat(others.stream(), silences.stream()).toList();
+    }
+
+    void onPosted(Machine machine, PostedAlert alert) {
+        sources.forEach(source -> source.onPosted(machine, alert));
+    }
+
+    /** The process of a machine has another version of an alert. What it raises itself counts as received by it. */
+    public void onAlert(Machine machine, Alert alert) {
+        String id = alert.labels().valueOf(PostedAlert.ID);
+        for (KnownHeartbeat heartbeat : heartbeats) {
+            if (alert.labels().equals(heartbeat.alert())) {
+                Instant clock = machine.host().now();
+                Inbox.Arrival before = world.inbox(machine.name()).last(id, world.elapsed());
+                boolean fired = before != null && before.endsAt().isAfter(clock);
+                world.inbox(machine.name())
+                        .add(
+                                id,
+                                new Inbox.Arrival(
+                                        world.elapsed(), world.elapsed(), clock, alert.startsAt(), alert.endsAt()));
+                boolean fires = alert.endsAt().isAfter(clock);
+                if (fired && !fires) {
+                    world.conditions().stream()
+                            .filter(condition -> condition.id().equals(id))
+                            .forEach(condition -> condition.during(
+                                    world.elapsed().minus(Duration.between(alert.startsAt(), clock)), world.elapsed()));
+                }
+                if (fires != fired) {
+                    world.note((fires ? "raised " : "resolved ") + heartbeat.name() + " at " + machine.name());
+                    world.watchers().forEach(watcher -> watcher.onRaised(machine, heartbeat, fires));
+                }
+            }
+        }
+    }
+}

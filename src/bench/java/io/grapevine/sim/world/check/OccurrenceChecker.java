@@ -1,0 +1,140 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.KnownOccurrence;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.OnCall;
+import io.grapevine.sim.world.OnCallPlayer;
+import io.grapevine.sim.world.Player;
+import io.grapevine.sim.world.SendAttempt;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks that each occurrence of a rule has one silence on every replica with the rule from an hour before its start, that the replica
+ * mutes by it from the first flush on, and that a silence that a person has expired does not come back.
+ */
+final class OccurrenceChecker implements Watcher {
+    private static final Duration AHEAD = Duration.ofHours(1);
+    /** What a replica leaves to each one before it. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+    /** A rule is looked at to the second. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final SimWorld world;
+    private final OnCall onCall;
+    private final Uptime uptime;
+    private final Duration turns;
+    /** Whether some replica has had a configuration without the rules that the second edition lacks. */
+    private boolean removed;
+
+    private final Set<String> reported = new LinkedHashSet<>();
+
+    OccurrenceChecker(SimWorld world, OnCall onCall, Uptime uptime) {
+        this.world = world;
+        this.onCall = onCall;
+        this.uptime = uptime;
+        this.turns = TURN.multipliedBy(world.parameters().names().size());
+    }
+
+    /** Whether every replica has the rule, and no person has overruled it. */
+    private boolean isInForce(KnownOccurrence occurrence) {
+        return occurrence.silence().askedToEnd() == null && !(removed && occurrence.isRemoved());
+    }
+
+    private void look() {
+        removed |= onCall.isRemoving();
+    }
+
+    @Override
+    public void onSent(SendAttempt sending) {
+        look();
+        Machine sender = world.machine(sending.message().from());
+        Instant clock = sender.host().now();
+        for (KnownOccurrence occurrence : onCall.occurrences()) {
+            if (!world.parameters().skewed()
+                    && !occurrence.isExpiredUnmatched()
+                    && sending.message().firing().contains(occurrence.silence().alert())
+                    && isInForce(occurrence)
+                    && occurrence.contains(clock)
+                    && !isBehind(sender, occurrence, clock)) {
+                report("occurrence ignored", occurrence.rule() + " by " + sending.message());
+            }
+        }
+    }
+
+    /** Whether the silence was created late, after its start, by a replica whose clock is ahead. */
+    private boolean isBehind(Machine sender, KnownOccurrence occurrence, Instant clock) {
+        Player player = world.player(sender);
+        return player != null
+                && player.onCall().open().stream()
+                        .filter(open -> open.id().equals(occurrence.silence().id()))
+                        .anyMatch(open -> clock.isBefore(open.startsAt())
+                                && !clock.plus(onCall.clocksApart()).isBefore(open.startsAt()));
+    }
+
+    @Override
+    public void onSecond() {
+        look();
+        for (Machine machine : world.up()) {
+            Player player = world.player(machine);
+            Duration settled = uptime.settled(machine);
+            if (player != null && settled != null && machine.isAwake()) {
+                List<OnCallPlayer.Open> open = player.onCall().open();
+                onCall.occurrences().forEach(each -> check(machine, player, each, open, settled));
+            }
+        }
+    }
+
+    private void check(
+            Machine machine,
+            Player player,
+            KnownOccurrence occurrence,
+            List<OnCallPlayer.Open> open,
+            Duration settled) {
+        String id = occurrence.silence().id();
+        for (OnCallPlayer.Open each : open) {
+            if (each.holder().equals(occurrence.rule())) {
+                if (!each.id().equals(id)) {
+                    report("occurrence twice", each + " at " + machine.name());
+                } else if (isKnownAsExpired(machine, occurrence)) {
+                    report("resurrection", each + " at " + machine.name());
+                }
+            }
+        }
+        Instant clock = machine.host().now();
+        Duration awake = world.elapsed().minus(machine.listensSince());
+        boolean due = !clock.isBefore(
+                        occurrence.silence().startsAt().minus(AHEAD).plus(turns).plus(LOOK))
+                && clock.isBefore(occurrence.silence().endsAt())
+                && world.elapsed().minus(settled).compareTo(LOOK) > 0
+                && awake.compareTo(LOOK) > 0;
+        if (due
+                && isInForce(occurrence)
+                && !world.parameters().skewed()
+                && !player.onCall().isKnown(id)) {
+            report("occurrence missing", occurrence.rule() + " at " + machine.name());
+        }
+    }
+
+    /** Where it was over when it was expired, by the clock of the replica, nothing was. */
+    private boolean isKnownAsExpired(Machine machine, KnownOccurrence occurrence) {
+        int expired = occurrence.silence().expiredFact();
+        boolean goesOn = !world.parameters().skewed()
+                && world.loop()
+                        .now()
+                        .plus(onCall.clocksApart())
+                        .isBefore(occurrence.silence().endsAt());
+        return goesOn && expired != SendAttempt.NONE && world.knowledge().hasForCertain(machine.name(), expired);
+    }
+
+    private void report(String checker, String what) {
+        if (reported.add(checker + what)) {
+            world.report(checker, what);
+        }
+    }
+}
