@@ -37,7 +37,7 @@ class ScriptReaderTest {
                 Arguments.of("{config: a, tests: [{alrets: []}]}", "field not found (expected: alerts)"),
                 Arguments.of(
                         "{config: a, tests: [{expect: [{nothing: a, forever: 1}]}]}",
-                        "forever: field not found (expected: one of muted, silenced, at, between, nothing, contains, lacks, fields,"
+                        "forever: field not found (expected: one of muted, silenced, alert, at, between, nothing, contains, lacks, fields,"
                                 + " integration, group, firing, resolved, reason, outcome, replica)"),
                 Arguments.of("{config: a, tests: [{alerts: []}]}", "expect: missing (expected: what is to be notified"),
                 Arguments.of(
