@@ -21,6 +21,12 @@ public final class OnCall {
     /** The same where they only run at different speeds. */
     private static final Duration DRIFTED = Duration.ofSeconds(4);
 
+    /**
+     * An alert that a replica raises has minutes left whenever it is renewed. One that has ended just before a pause is held over it, and
+     * has less.
+     */
+    public static final Duration HELD = Duration.ofSeconds(1);
+
     private final SimWorld world;
     private final Extensions first;
     private final Extensions second;
@@ -175,13 +181,13 @@ public final class OnCall {
             if (alert.labels().equals(heartbeat.alert())) {
                 Instant clock = machine.host().now();
                 Inbox.Arrival before = world.inbox(machine.name()).last(id, world.elapsed());
-                boolean fired = before != null && before.endsAt().isAfter(clock);
+                boolean fired = before != null && before.endsAt().isAfter(clock.plus(HELD));
                 world.inbox(machine.name())
                         .add(
                                 id,
                                 new Inbox.Arrival(
                                         world.elapsed(), world.elapsed(), clock, alert.startsAt(), alert.endsAt()));
-                boolean fires = alert.endsAt().isAfter(clock);
+                boolean fires = alert.endsAt().isAfter(clock.plus(HELD));
                 if (fired && !fires) {
                     world.conditions().stream()
                             .filter(condition -> condition.id().equals(id))

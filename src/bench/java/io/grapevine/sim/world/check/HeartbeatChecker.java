@@ -80,12 +80,15 @@ final class HeartbeatChecker implements Watcher {
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
             Duration settled = uptime.settled(machine);
-            if (player == null || settled == null || !machine.isAwake()) {
-                continue;
-            }
             for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
-                if (fires(machine, heartbeat)) {
+                boolean fires = fires(machine, heartbeat);
+                if (fires) { // also while it stands still, and answers peers afterwards
                     fired.put(heartbeat.name() + " " + machine.name(), world.elapsed());
+                }
+                if (player == null || settled == null || !machine.isAwake()) {
+                    continue;
+                }
+                if (fires) {
                     checkFresh(machine, heartbeat);
                 } else {
                     checkRaised(machine, heartbeat, settled);
@@ -98,7 +101,7 @@ final class HeartbeatChecker implements Watcher {
         Inbox.Arrival last = world.inbox(machine.name()).last(heartbeat.name(), world.elapsed());
         return last != null
                 && last.isFiring()
-                && last.endsAt().isAfter(machine.host().now());
+                && last.endsAt().isAfter(machine.host().now().plus(OnCall.HELD));
     }
 
     /**
