@@ -14,7 +14,7 @@ enum MutedBy {
         this.reason = reason;
     }
 
-    /** Whether another cause has the same effect: a silence is one, whoever made it. */
+    /** Whether another cause has the same effect: silences of persons and of rules mute alike. */
     boolean isLike(MutedBy other) {
         return this == other || (isSilence() && other.isSilence());
     }
