@@ -15,6 +15,13 @@
 {{- end -}}
 {{- end }}
 
+{{/* The Secret with the tokens of heartbeats; empty if there is none. */}}
+{{- define "grapevine.heartbeatsName" -}}
+{{- if or .Values.heartbeats.existingSecret .Values.heartbeats.tokens -}}
+{{ .Values.heartbeats.existingSecret | default (printf "%s-heartbeats" (include "grapevine.fullname" .)) }}
+{{- end -}}
+{{- end }}
+
 {{/* The directory of the configurations of tenants; empty if there is none. */}}
 {{- define "grapevine.tenantDirectory" -}}
 {{- if or .Values.tenants.dir .Values.tenants.existingName .Values.tenants.configs -}}

@@ -75,6 +75,11 @@ volumeMounts:
     mountPath: /etc/grapevine/silences
     readOnly: true
   {{- end }}
+  {{- if include "grapevine.heartbeatsName" . }}
+  - name: heartbeats
+    mountPath: /etc/grapevine/heartbeats
+    readOnly: true
+  {{- end }}
   {{- if include "grapevine.tenantsName" . }}
   - name: tenants
     mountPath: /etc/grapevine/tenants

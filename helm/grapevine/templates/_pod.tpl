@@ -122,6 +122,11 @@ volumes:
   configMap:
     name: {{ . }}
 {{- end }}
+{{- with include "grapevine.heartbeatsName" . }}
+- name: heartbeats
+  secret:
+    secretName: {{ . }}
+{{- end }}
 {{- with include "grapevine.tenantsName" . }}
 {{ include "grapevine.configVolume" (list $ "tenants" .) }}
 {{- end }}

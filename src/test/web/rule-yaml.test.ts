@@ -6,6 +6,7 @@ import { byState } from '../../main/web/data/rules.js';
 import type { RuleJson } from '../../main/web/data/rules.js';
 import { settings } from '../../main/web/data/settings.js';
 import { span } from '../../main/web/data/time.js';
+import shared from '../resources/io/grapevine/config/file/form-rules.json';
 
 const DRAFT: RuleDraft = {
   name: 'fleet-patching',
@@ -69,8 +70,11 @@ test('what is missing or wrong is said', () => {
     [{ name: 'a\u0007' }, 'name'],
     [{ name: 'x'.repeat(129) }, 'name'],
     [{ matchers: [] }, 'matcher'],
+    [{ matchers: parseMatchers('job!="", team=~".+"') }, 'need a value'],
     [{ days: '1, 32' }, '32'],
     [{ days: '1:x' }, '1:x'],
+    [{ days: '-1:1' }, '-1:1'],
+    [{ days: '29:-1' }, '29:-1'],
     [{ at: '' }, 'start'],
     [{ length: '30s' }, 'length'],
     [{ length: '32d' }, 'length'],
@@ -83,6 +87,17 @@ test('what is missing or wrong is said', () => {
     [{ recurs: false, from: '2026-12-01T08:00', to: '2026-12-01T08:00' }, 'after'],
   ] as const) {
     equal(fault(changes).includes(word), true, `${JSON.stringify(changes)}: ${fault(changes)}`);
+  }
+});
+
+/** The reader of the server takes, and refuses, the same ones: FormRulesTest. */
+test('rules of the form are those that the server takes', () => {
+  settings.change({ zone: 'UTC' });
+  for (const { draft, yaml, refused } of shared) {
+    const { matchers = 'job="node"', weekdays = [], ...texts } = draft;
+    const changes = { name: 'patching', length: '2h', ...texts, matchers: parseMatchers(matchers), weekdays: new Set(weekdays) };
+    equal(lines(changes).join('\n'), yaml);
+    equal(ruleFault({ ...DRAFT, ...changes }) !== '', refused === true, yaml);
   }
 });
 

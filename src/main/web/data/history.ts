@@ -32,6 +32,7 @@ export interface HistoryRecord {
     readonly updatedAt: string;
     readonly createdBy: string;
     readonly comment: string;
+    readonly annotations?: Labels;
   };
   readonly hash?: string;
   readonly started?: boolean;

@@ -13,6 +13,7 @@ const LONGEST_UNMATCHED = 366 * DAY;
 const LONGEST_NAME = 128;
 /** A day of a month, from its end if it is negative, or two as a range. */
 const DAYS = /^(-?(?:[1-9]|[12]\d|3[01]))(?::(-?(?:[1-9]|[12]\d|3[01])))?$/;
+const SHORTEST_MONTH = 28;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 /** What a text in YAML cannot have as it is, or what cannot be seen. */
 const SPECIAL = /[\p{C}\u2028\u2029]/u;
@@ -61,6 +62,22 @@ function isLength(value: string, longest: number): boolean {
   return millis !== undefined && millis >= MINUTE && millis <= longest;
 }
 
+/** Whether the days of a range are in their order in a month of 28 days, or it is a single day. */
+function isDays(value: string): boolean {
+  const match = DAYS.exec(value);
+  if (match === null || match[2] === undefined) {
+    return match !== null;
+  }
+  const [begin, end] = [Number(match[1]), Number(match[2])];
+  const day = (of: number) => (of < 0 ? SHORTEST_MONTH + 1 + of : of);
+  return day(begin) <= day(end) && (begin > 0 || end < 0);
+}
+
+/** Whether a matcher needs a value; regular expressions are not looked into, but for those that match any value. */
+function needsValue({ operator, value }: Matcher): boolean {
+  return operator === '=' ? value !== '' : operator === '=~' && !['', '.*', '.+'].includes(value);
+}
+
 /** What is missing or wrong; empty if nothing is. */
 export function ruleFault(draft: RuleDraft): string {
   const name = draft.name.trim();
@@ -70,6 +87,9 @@ export function ruleFault(draft: RuleDraft): string {
   if (draft.matchers.length === 0) {
     return 'At least one matcher is needed.';
   }
+  if (!draft.matchers.some(needsValue)) {
+    return 'A matcher must need a value, such as job="node": all alerts are muted else.';
+  }
   if (draft.expireUnmatched.trim() !== '' && !isLength(draft.expireUnmatched, LONGEST_UNMATCHED)) {
     return 'Without alerts it can expire after 1m to 366d.';
   }
@@ -77,7 +97,7 @@ export function ruleFault(draft: RuleDraft): string {
 }
 
 function recurrenceFault(draft: RuleDraft): string {
-  const wrong = daysOf(draft).find((each) => !DAYS.test(each));
+  const wrong = daysOf(draft).find((each) => !isDays(each));
   if (wrong !== undefined) {
     return `${wrong} is no day of a month: 1 to 31, -1 for the last one, or a range such as 1:7.`;
   }

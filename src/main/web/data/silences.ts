@@ -9,7 +9,7 @@ import { parseDuration } from './time.js';
 import type { Holder, Silence } from './types.js';
 
 /** Marks the silences that are acknowledgements; its value is the key of the group. */
-const ACKNOWLEDGES = 'grapevine_acknowledges';
+export const ACKNOWLEDGES = 'grapevine_acknowledges';
 /** Marks leases; its value is the key. */
 const LEASE = 'grapevine_lease';
 /** Marks the silences of rules; its value is the name of the rule. */
@@ -82,7 +82,8 @@ export function decodeSilence(json: SilenceJson): Silence {
   };
 }
 
-function holderOf(annotations: Readonly<Record<string, string>>): Holder | undefined {
+/** Who extends a silence; undefined if it is no lease. */
+export function holderOf(annotations: Readonly<Record<string, string>>): Holder | undefined {
   const { [LEASE]: lease, [RULE]: rule } = annotations;
   return lease !== undefined ? { kind: 'client', key: lease } : rule !== undefined ? { kind: 'rule', key: rule } : undefined;
 }

@@ -5,7 +5,7 @@ import type { HistoryRecord } from '../../data/history.js';
 import { filterText } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
-import { matchersOf } from '../../data/silences.js';
+import { ACKNOWLEDGES, holderOf, matchersOf } from '../../data/silences.js';
 import { clock, full, seconds } from '../../data/time.js';
 import { labelChips } from '../common/chips.js';
 import { comment, line, linked } from '../common/text.js';
@@ -61,6 +61,15 @@ function rounded(goDuration: string): string {
   return goDuration.replace(/(\.\d{3})\d+s$/, '$1s');
 }
 
+/** `Ana, lease deploy-42`. */
+function author({ createdBy, annotations = {} }: NonNullable<HistoryRecord['silence']>): TemplateResult {
+  const holder = holderOf(annotations);
+  if (holder !== undefined) {
+    return holder.kind === 'rule' ? html`rule ${line(holder.key)}` : html`${line(createdBy)}, lease ${line(holder.key)}`;
+  }
+  return html`${line(createdBy)}${ACKNOWLEDGES in annotations ? ', acknowledgement' : nothing}`;
+}
+
 function silence(record: HistoryRecord, now: number): TemplateResult {
   const { silence: version } = record;
   if (version === undefined) {
@@ -74,7 +83,7 @@ function silence(record: HistoryRecord, now: number): TemplateResult {
         >${line(version.matcherSets.map((set) => filterText(matchersOf({ matchers: set }))).join(' '))}</a
       >
       <span class="muted-text"
-        >by ${line(version.createdBy)}${isEnded ? '' : ` until ${clock(end, now)}`}${version.comment === '' ? '' : html`: ${comment(version.comment)}`}</span
+        >by ${author(version)}${isEnded ? '' : ` until ${clock(end, now)}`}${version.comment === '' ? '' : html`: ${comment(version.comment)}`}</span
       ></span
     >`;
 }

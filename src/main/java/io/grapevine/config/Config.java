@@ -40,4 +40,20 @@ public record Config(
         timeIntervals = Collections.unmodifiableMap(new LinkedHashMap<>(timeIntervals));
         templates = List.copyOf(templates);
     }
+
+    /** The same with other files of teams beside it. */
+    public Config with(ConfigDirectory other) {
+        return new Config(
+                global,
+                route,
+                inhibitRules,
+                receivers,
+                timeIntervals,
+                templates,
+                tracing,
+                eventRecorder,
+                original,
+                hash,
+                other);
+    }
 }

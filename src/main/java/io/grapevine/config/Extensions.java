@@ -2,6 +2,7 @@ package io.grapevine.config;
 
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,10 @@ public record Extensions(
      * @param before how long before the end of a silence its alert begins
      * @param labels the labels of each alert, beside those that identify it
      */
-    public record SilenceReminders(Duration before, LabelSet labels) {}
+    public record SilenceReminders(Duration before, LabelSet labels) {
+        /** The label {@code alertname} of the alerts. */
+        public static final String ALERT_NAME = "SilenceExpiring";
+    }
 
     /**
      * Settings of the user interface.
@@ -138,6 +142,18 @@ public record Extensions(
         private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
             return receiver.equals(otherReceiver) && kind.equals(otherKind) && (index == null || index == otherIndex);
         }
+    }
+
+    /** The names of the alerts that replicas raise themselves by these settings. */
+    public List<String> raisedAlerts() {
+        List<String> names = new ArrayList<>();
+        if (!heartbeats.isEmpty()) {
+            names.add(HeartbeatConfig.ALERT_NAME);
+        }
+        if (reminders.isPresent()) {
+            names.add(SilenceReminders.ALERT_NAME);
+        }
+        return names;
     }
 
     /** The same with other rules for planned silences. */

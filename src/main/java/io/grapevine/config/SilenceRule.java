@@ -47,6 +47,8 @@ public record SilenceRule(
     /** Stands for {@code grapevine.yml}, whatever its path is on a replica. */
     public static final String OWN_FILE = "grapevine";
 
+    private static final String AUTHOR = "file:";
+
     /** The end of a rule that holds for as long as it stands in a file. */
     public static final Instant ENDLESS = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -138,6 +140,11 @@ public record SilenceRule(
 
     /** The author of the silences. */
     public String author() {
-        return "file:" + name;
+        return AUTHOR + name;
+    }
+
+    /** The name of the rule of which an author of silences is the author; empty if it is of none. */
+    public static Optional<String> nameOf(String author) {
+        return author.startsWith(AUTHOR) ? Optional.of(author.substring(AUTHOR.length())) : Optional.empty();
     }
 }

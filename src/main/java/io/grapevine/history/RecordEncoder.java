@@ -41,6 +41,7 @@ final class RecordEncoder {
         } else if (record instanceof ConfigRecord config) {
             text("hash", config.hash());
             text("text", config.text());
+            optional("extensions", config.extensions());
             pairs("templates", config.templates());
         } else if (record instanceof ProcessRecord process) {
             flag("started", process.started());

@@ -49,6 +49,7 @@ record RecordFields(
         Optional<SilenceFields> silence,
         String hash,
         String text,
+        String extensions,
         Map<String, String> templates,
         boolean started) {
     private static final JsonReader.Source<RecordFields> READER = JsonRecords.lenient()
@@ -133,7 +134,7 @@ record RecordFields(
             case SILENCE ->
                 new SilenceRecord(
                         time, replica, required(silence, "silence", kind).silence());
-            case CONFIG -> new ConfigRecord(time, replica, hash, text, templates);
+            case CONFIG -> new ConfigRecord(time, replica, hash, text, extensions, templates);
             case PROCESS -> new ProcessRecord(time, replica, started);
         };
     }

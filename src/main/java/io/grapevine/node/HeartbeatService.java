@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The heartbeats of a node. Public methods but {@link #persist} from any thread, the others on the loop. */
+/** The heartbeats of a node. Public methods but {@link #persist} and {@link #raiseNothing} from any thread, the others on the loop. */
 public final class HeartbeatService {
     private final EventLoop loop;
     private final Ingest ingest;
@@ -42,6 +42,11 @@ public final class HeartbeatService {
      */
     public void persist(StateStore store, Collection<StoredHeartbeat> stored) {
         heartbeats.persist(store, stored);
+    }
+
+    /** Heartbeats are watched without raising alerts; before the start of the node, or not at all. On the loop. */
+    public void raiseNothing() {
+        heartbeats.raiseNothing();
     }
 
     void start(List<HeartbeatConfig> configs, Duration snapshots) {

@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
  * that their author knows. Does nothing unless configured. On the loop only.
  */
 final class SilenceReminders {
-    /** The name of the alert. */
-    static final String ALERT = "SilenceExpiring";
-
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final String KEY = "silence/";
 
@@ -72,7 +69,7 @@ final class SilenceReminders {
         resolve(ending.stream().map(Silence::id).collect(Collectors.toSet()));
         for (Silence silence : ending) {
             if (!raised.contains(silence.id())
-                    && mutes.matchesFiring(silence, now, alert -> !alert.name().equals(ALERT))) {
+                    && mutes.matchesFiring(silence, now, alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME))) {
                 raised.add(silence.id());
                 alerts.raise(
                         KEY + silence.id(),
@@ -104,7 +101,7 @@ final class SilenceReminders {
     private static LabelSet labels(Silence silence, Extensions.SilenceReminders settings) {
         LabelSet.Builder labels = new LabelSet.Builder(settings.labels().size() + 3);
         settings.labels().forEach(labels::add);
-        return labels.add("alertname", ALERT)
+        return labels.add("alertname", Extensions.SilenceReminders.ALERT_NAME)
                 .add("silence", silence.id())
                 .add("by", silence.createdBy())
                 .build()

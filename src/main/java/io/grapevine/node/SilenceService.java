@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
- * any more; and the reminders. Public methods from any thread, the others on the loop.
+ * any more; and the reminders. Public methods but {@link #raiseNothing} from any thread, the others on the loop.
  */
 public final class SilenceService {
     private final EventLoop loop;
@@ -34,6 +34,7 @@ public final class SilenceService {
     private final SilenceReminders reminders;
     private final PlannedSilences planned;
     private final boolean isTenant;
+    private boolean isReminding = true;
 
     SilenceService(
             EventLoop loop,
@@ -61,6 +62,11 @@ public final class SilenceService {
         }
     }
 
+    /** No reminders are raised from now on; before the start of the node, or not at all. On the loop. */
+    public void raiseNothing() {
+        isReminding = false;
+    }
+
     /** Begins with the rules of a configuration; before state is restored. */
     void listen(Extensions extensions) {
         planned.use(extensions.silences().rules());
@@ -69,12 +75,16 @@ public final class SilenceService {
 
     void start(Extensions extensions) {
         planned.start();
-        reminders.use(extensions.reminders());
+        remind(extensions);
     }
 
     void use(Extensions extensions) {
-        reminders.use(extensions.reminders());
+        remind(extensions);
         planned.use(extensions.silences().rules());
+    }
+
+    private void remind(Extensions extensions) {
+        reminders.use(isReminding ? extensions.reminders() : Optional.empty());
     }
 
     void close() {

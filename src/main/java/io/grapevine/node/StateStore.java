@@ -7,6 +7,19 @@ import java.util.function.Consumer;
 
 /** Persistent store of one state of a replica: silences, notification log or alerts. Called on the loop only. */
 public interface StateStore extends Journal {
+    /** A store that keeps nothing: each change counts as durable at once. */
+    StateStore NONE = new StateStore() {
+        @Override
+        public void append(byte[] record, Runnable whenDurable) {
+            whenDurable.run();
+        }
+
+        @Override
+        public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
+            done.accept(OptionalLong.of(0));
+        }
+    };
+
     /**
      * Replaces the stored records by a snapshot of the state as of this call, which includes every record appended
      * before.

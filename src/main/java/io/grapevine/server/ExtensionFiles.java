@@ -9,6 +9,7 @@ import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,11 @@ final class ExtensionFiles {
     /** The bytes of the file, which the caller does not change; empty if there is none. */
     Optional<byte[]> content() {
         return content;
+    }
+
+    /** The text of the file; empty if there is none. */
+    String text() {
+        return content.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
     }
 
     Extensions extensions() {

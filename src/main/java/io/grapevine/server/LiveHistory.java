@@ -92,7 +92,7 @@ final class LiveHistory {
         return new TenantObserver.Observation() {
             @Override
             public void configured(Config config, TenantDocument document) {
-                history.configured(config.hash(), config.original(), document.templates());
+                history.configured(config.hash(), config.original(), "", document.templates());
             }
 
             @Override
@@ -130,7 +130,7 @@ final class LiveHistory {
             templates.put(source.name(), source.text());
         }
         Config config = loaded.loadedConfig().config();
-        history.configured(config.hash(), config.original(), templates);
+        history.configured(config.hash(), config.original(), loaded.extensions(), templates);
     }
 
     /** The loop on which records are made. */

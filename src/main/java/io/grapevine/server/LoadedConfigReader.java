@@ -77,12 +77,14 @@ record LoadedConfigReader(
     /**
      * A loaded configuration and its resources.
      *
+     * @param extensions the content of {@code grapevine.yml}; empty if there is none
      * @param templates the template files that it names
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
      */
     record Loaded(
             LoadedConfig loadedConfig,
+            String extensions,
             List<Source> templates,
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
@@ -132,7 +134,7 @@ record LoadedConfigReader(
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(loadedConfig, sources, senders, messageTemplates, clusterHash);
+            return new Loaded(loadedConfig, extensions.text(), sources, senders, messageTemplates, clusterHash);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;

@@ -42,7 +42,10 @@ final class ShadowMode {
         LOG.warn("Shadow mode, no notifications are sent");
         ShadowLog log = new ShadowLog(InstantSource.system(), () -> {
             LoadedConfig loadedConfig = inForce.get();
-            return new ShadowSettings(Route.tree(loadedConfig.config().route()), loadedConfig.receivers());
+            return new ShadowSettings(
+                    Route.tree(loadedConfig.config().route()),
+                    loadedConfig.receivers(),
+                    loadedConfig.extensions().raisedAlerts());
         });
         ShadowMetrics.register(registry, log);
         return log;
@@ -65,6 +68,8 @@ final class ShadowMode {
         log.ifPresent(shadow -> {
             node.recordEvents(shadow);
             node.observe(shadow.listener());
+            node.heartbeats().raiseNothing(); // the Alertmanager beside it does not have these alerts
+            node.silenceService().raiseNothing();
         });
     }
 

@@ -87,6 +87,6 @@ record AlertFacts(
 
     /** Whether it was muted in the same way at about that time. */
     boolean isMutedBy(MutedBy by, Instant at, Duration margin) {
-        return muted.stream().anyMatch(span -> span.by() == by && span.covers(at, margin));
+        return muted.stream().anyMatch(span -> span.by().isLike(by) && span.covers(at, margin));
     }
 }

@@ -5,6 +5,7 @@ import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.JsonRecords;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.config.SilenceRule;
 import io.grapevine.notify.NotifyReason;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -115,8 +116,7 @@ final class EventReader {
                 case "alertCreated" -> new ShadowEvent.Received(at, labels);
                 case "alertGrouped" -> new ShadowEvent.Grouped(at, labels, group(), groupInfo.groupLabels.set());
                 case "silenceMutedAlert" ->
-                    new ShadowEvent.Muted(
-                            at, labels, MutedBy.SILENCE, silence.id.isEmpty() ? "" : "silence " + silence.id);
+                    ShadowEvent.Muted.bySilence(at, labels, silence.id, silence.rule());
                 case "inhibitionMutedAlert" -> new ShadowEvent.Muted(at, labels, MutedBy.INHIBITION, rules());
                 case "notification" -> new ShadowEvent.Sent(send(at));
                 default -> new ShadowEvent.Other(at);
@@ -199,7 +199,11 @@ final class EventReader {
 
     private record Hashed(Optional<Number> hash) {}
 
-    private record Silence(String id) {}
+    private record Silence(String id, String createdBy) {
+        private Optional<String> rule() {
+            return SilenceRule.nameOf(createdBy);
+        }
+    }
 
     private record Rule(String name, List<Rendered> sourceMatchers, List<Rendered> targetMatchers) {
         private String text() {

@@ -26,11 +26,11 @@ final class OwnEvents {
                     new ShadowGroup(grouped.group().key(), grouped.group().receiver()),
                     grouped.group().labels());
         } else if (data instanceof EventData.AlertSilenced silenced) {
-            return new ShadowEvent.Muted(
+            return ShadowEvent.Muted.bySilence(
                     at,
                     silenced.labels(),
-                    MutedBy.SILENCE,
-                    "silence " + silenced.silence().id());
+                    silenced.silence().id(),
+                    silenced.silence().rule());
         } else if (data instanceof EventData.AlertInhibited inhibited) {
             return new ShadowEvent.Muted(
                     at,

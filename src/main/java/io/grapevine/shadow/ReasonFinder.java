@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,7 @@ final class ReasonFinder {
     private final Duration tolerance;
     private final Instant from;
     private final RoutingReasons routing;
+    private final GrapevineReasons ofGrapevine;
     private final EqualTimers timers;
 
     /**
@@ -52,6 +52,7 @@ final class ReasonFinder {
         this.tolerance = tolerance;
         this.from = from;
         this.routing = new RoutingReasons(there, here, settings);
+        this.ofGrapevine = new GrapevineReasons(there, here, settings);
         this.timers = new EqualTimers(there, here, tolerance);
     }
 
@@ -61,12 +62,6 @@ final class ReasonFinder {
 
     private SideView side(boolean isThere) {
         return isThere ? there : here;
-    }
-
-    private static List<Long> alerts(ShadowSend send) {
-        return Stream.concat(send.firing().stream(), send.resolved().stream())
-                .sorted()
-                .toList();
     }
 
     private Optional<RouteConfig> route(ShadowSend send) {
@@ -84,6 +79,11 @@ final class ReasonFinder {
                 timers.haveEqualInterval(send, interval));
     }
 
+    /** Whether a notification of the other side is of alerts alone that it raises itself, so that it is not compared. */
+    boolean isOfRaisedAlerts(ShadowSend send) {
+        return ofGrapevine.isOfRaisedAlerts(send);
+    }
+
     /** The {@code group_interval} of the route here. */
     Duration groupInterval(ShadowSend send) {
         return route(send).map(RouteConfig::groupInterval).orElse(USUAL_INTERVAL);
@@ -99,10 +99,13 @@ final class ReasonFinder {
         if (isOlderThanTheComparison(send, isThere)) {
             return new Finding(ShadowReason.UNDECIDED, "of alerts that were notified before the comparison began");
         }
-        return unknown(send, !isThere)
+        return ofGrapevine
+                .raised(send, counterpart)
+                .or(() -> unknown(send, !isThere))
                 .or(() -> routing.of(send, isThere))
                 .or(() -> endsNotSent(send, !isThere))
-                .or(() -> muted(alerts(send), send, !isThere))
+                .or(() -> muted(send.hashes(), send, !isThere))
+                .or(() -> ofGrapevine.whenMuted(send, isThere, counterpart, margin(send)))
                 .or(() -> extra(send, isThere, counterpart))
                 .or(() -> repetition(send, !isThere))
                 .or(() -> noEndsThere(send, isThere))
@@ -118,7 +121,7 @@ final class ReasonFinder {
     }
 
     private Optional<Finding> unknown(ShadowSend send, boolean toThere) {
-        List<Long> all = alerts(send);
+        List<Long> all = send.hashes();
         List<Long> unknown =
                 all.stream().filter(hash -> side(toThere).alert(hash) == null).toList();
         return unknown.isEmpty()
@@ -134,9 +137,14 @@ final class ReasonFinder {
         return facts == null ? Long.toUnsignedString(hash) : facts.labels().toString();
     }
 
+    /** How long before or after a flush that muted an alert a notification may lack it. */
+    private Duration margin(ShadowSend send) {
+        return groupInterval(send).plus(tolerance);
+    }
+
     /** What kept alerts of a notification out of one on the other side. */
     private Optional<Finding> muted(List<Long> hashes, ShadowSend send, boolean onThere) {
-        Duration margin = groupInterval(send).plus(tolerance);
+        Duration margin = margin(send);
         SideView side = side(onThere);
         for (Long hash : hashes) {
             Optional<AlertFacts.Span> span =
@@ -169,15 +177,15 @@ final class ReasonFinder {
         if (counterpart == null) {
             return Optional.empty();
         }
-        List<Long> more = new ArrayList<>(alerts(counterpart));
-        more.removeAll(alerts(send));
+        List<Long> more = new ArrayList<>(counterpart.hashes());
+        more.removeAll(send.hashes());
         return unknown(counterpart, isThere).or(() -> muted(more, send, isThere));
     }
 
     /** A notification of ends only, to an integration that does not want them here. */
     private Optional<Finding> endsNotSent(ShadowSend send, boolean toThere) {
         boolean unwanted = !toThere
-                && isOfEnds(send)
+                && send.isOfEnds()
                 && settings.integration(send)
                         .filter(each -> !each.sendResolved())
                         .isPresent();
@@ -188,16 +196,12 @@ final class ReasonFinder {
 
     /** The same the other way round, which only the absence of any such notification shows. */
     private Optional<Finding> noEndsThere(ShadowSend send, boolean isThere) {
-        boolean never = !isThere && isOfEnds(send) && there.hasSentBy(send) && !there.hasSentResolvedBy(send);
+        boolean never = !isThere && send.isOfEnds() && there.hasSentBy(send) && !there.hasSentResolvedBy(send);
         return never
                 ? Optional.of(new Finding(
                         ShadowReason.SEND_RESOLVED,
                         "send_resolved is true here; no resolved alert was sent by it there"))
                 : Optional.empty();
-    }
-
-    private static boolean isOfEnds(ShadowSend send) {
-        return send.reason() == NotifyReason.ALL_RESOLVED || send.reason() == NotifyReason.SOME_RESOLVED;
     }
 
     private Optional<Finding> repetition(ShadowSend send, boolean toThere) {
@@ -280,13 +284,12 @@ final class ReasonFinder {
     Finding ofShift(ShadowSend theirs, ShadowSend ours) {
         boolean lateThere = ours.at().isBefore(theirs.at());
         ShadowSend early = lateThere ? ours : theirs;
-        Optional<Finding> late = laterReceived(theirs, ours);
-        if (late.isPresent()) {
-            return late.get();
-        }
-        Optional<Finding> muted = muted(alerts(early), early, lateThere);
-        if (muted.isPresent()) {
-            return muted.get();
+        Optional<Finding> found = laterReceived(theirs, ours)
+                .or(() -> ofGrapevine.raised(theirs, ours))
+                .or(() -> muted(early.hashes(), early, lateThere))
+                .or(() -> ofGrapevine.whenMuted(early, !lateThere, null, margin(early)));
+        if (found.isPresent()) {
+            return found.get();
         }
         if (theirs.isFirst() || ours.isFirst()) {
             return groupWait(theirs);

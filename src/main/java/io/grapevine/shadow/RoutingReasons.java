@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reasons why an alert is notified in another group, or to another integration. */
@@ -25,9 +24,7 @@ record RoutingReasons(SideView there, SideView here, ShadowSettings settings) {
     Optional<ReasonFinder.Finding> of(ShadowSend send, boolean isThere) {
         SideView own = isThere ? there : here;
         SideView other = isThere ? here : there;
-        for (Long hash : Stream.concat(send.firing().stream(), send.resolved().stream())
-                .sorted()
-                .toList()) {
+        for (Long hash : send.hashes()) {
             AlertFacts facts = other.alert(hash);
             if (facts == null || facts.groups().containsKey(send.group())) {
                 continue;

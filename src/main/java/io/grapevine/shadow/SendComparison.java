@@ -70,7 +70,9 @@ public final class SendComparison {
         Map<ShadowSend.Target, List<ShadowSend>> targets = new LinkedHashMap<>();
         side.byTarget().forEach((target, sends) -> {
             List<ShadowSend> compared =
-                    sends.stream().filter(send -> !send.at().isBefore(from)).toList();
+                    sends.stream()
+                            .filter(send -> !send.at().isBefore(from) && !reasons.isOfRaisedAlerts(send))
+                            .toList();
             if (!compared.isEmpty()) {
                 targets.put(target, compared);
             }

@@ -2,6 +2,7 @@ package io.grapevine.shadow;
 
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
+import java.util.Optional;
 
 /** An event of either side, as far as the comparison needs it. */
 sealed interface ShadowEvent {
@@ -39,6 +40,18 @@ sealed interface ShadowEvent {
         @Override
         public long weight() {
             return ShadowSend.weight(labels) + detail.length();
+        }
+
+        /**
+         * A silence left the alert out.
+         *
+         * @param rule the rule that it is made of; empty if a person made it
+         */
+        static Muted bySilence(Instant at, LabelSet labels, String id, Optional<String> rule) {
+            String silence = id.isEmpty() ? "" : "silence " + id;
+            return rule.map(name -> new Muted(
+                            at, labels, MutedBy.PLANNED_SILENCE, "rule " + name + " for planned silences, " + silence))
+                    .orElseGet(() -> new Muted(at, labels, MutedBy.SILENCE, silence));
         }
     }
 

@@ -121,6 +121,11 @@ public final class ShadowLog implements EventSink {
                 here.dropped() + there.dropped());
     }
 
+    /** The names of the alerts that the configuration lets a replica raise, and that a shadow does not. */
+    public List<String> notRaised() {
+        return settings.get().raised();
+    }
+
     /** The latest notifications that this replica would have sent, the newest first. */
     public List<ShadowSend> sends(int most) {
         List<ShadowSend> all = here.view(since, clock.instant()).sends();

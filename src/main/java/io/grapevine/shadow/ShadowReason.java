@@ -18,10 +18,16 @@ public enum ShadowReason {
     /** The route has another receiver, or the receiver another integration. */
     RECEIVER,
     SEND_RESOLVED,
+    /** An integration is notified of the ends of muted alerts on one side only. */
+    WHEN_MUTED,
     SILENCE,
+    /** A silence that a rule of files makes, on one side only. */
+    PLANNED_SILENCE,
     INHIBITION,
     /** A time interval mutes the route on one side. */
     TIME_INTERVAL,
+    /** An alert that a Grapevine beside this replica raises itself, and a shadow does not. */
+    RAISED_ALERT,
     /** An alert is not known on one side, or came later to it. */
     UNKNOWN_ALERT,
     /** The Alertmanager sent nothing, and its events do not say why: a time interval, or a receiver that fails. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A notification that the Alertmanager has sent, or that this replica would have sent.
@@ -75,6 +76,16 @@ public record ShadowSend(
                 .filter(alert -> alert.resolved() == ofResolved)
                 .map(SentAlert::labels)
                 .toList();
+    }
+
+    /** The alerts that it stands for, by the hash of the notification log, sorted. */
+    List<Long> hashes() {
+        return Stream.concat(firing.stream(), resolved.stream()).sorted().toList();
+    }
+
+    /** Whether it is sent as alerts have ended. */
+    boolean isOfEnds() {
+        return reason == NotifyReason.ALL_RESOLVED || reason == NotifyReason.SOME_RESOLVED;
     }
 
     /** Whether it tells nothing new. */

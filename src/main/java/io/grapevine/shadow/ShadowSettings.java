@@ -13,8 +13,13 @@ import java.util.Optional;
  *
  * @param root the routing tree
  * @param receivers the integrations of each receiver that a route uses, by its name
+ * @param raised the names of the alerts that replicas raise themselves, and a shadow does not
  */
-public record ShadowSettings(Route root, Map<String, List<Integration>> receivers) {
+public record ShadowSettings(Route root, Map<String, List<Integration>> receivers, List<String> raised) {
+    public ShadowSettings {
+        raised = List.copyOf(raised);
+    }
+
     /** The routes with these matchers from the root on. */
     private List<RouteConfig> routes(String routeKey) {
         List<RouteConfig> found = new ArrayList<>();

@@ -129,6 +129,11 @@ public record Silence(
         return (isEnded() ? updatedAt : endsAt).plus(retention);
     }
 
+    /** The name of the rule that it is made of; empty if it is no planned silence. */
+    public Optional<String> rule() {
+        return Optional.ofNullable(annotations.get(RULE));
+    }
+
     /** Whether the replicas extend it. */
     public boolean isHeld() {
         return !isEnded() && endsAt.toString().equals(annotations.get(HELD_UNTIL));

@@ -81,7 +81,8 @@ class HistoryJsonTest {
                         Duration.ofSeconds(90),
                         "status 500"),
                 new SilenceRecord(AT, "r", silence),
-                new ConfigRecord(AT, "r", "123", "route:\n  receiver: x\n", Map.of("/a.tmpl", "{{ . }}")),
+                new ConfigRecord(AT, "r", "123", "route:\n  receiver: x\n", "", Map.of("/a.tmpl", "{{ . }}")),
+                new ConfigRecord(AT, "r", "123", "route: {}\n", "silence_reminders: {}\n", Map.of()),
                 new ProcessRecord(AT, "r", true),
                 new ProcessRecord(AT, "r", false));
     }

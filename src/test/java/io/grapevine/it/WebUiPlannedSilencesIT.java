@@ -62,6 +62,12 @@ class WebUiPlannedSilencesIT {
                 new Route.FulfillOptions().setContentType("application/json").setBody(PLAN));
     }
 
+    /** The details of a card, which its comment opens. */
+    private static Locator opened(Locator card, String comment) {
+        WebUi.button(card, comment).click();
+        return card.locator("dl");
+    }
+
     @Test
     void aLeaseShowsItsHolderAndItsEnd() throws Exception {
         assertThat(program.send("POST", "/api/grapevine/v1/silences/lease", """
@@ -73,8 +79,7 @@ class WebUiPlannedSilencesIT {
 
         assertThat(card).containsText("Ana, lease deploy-42");
         assertThat(card).containsText("ends in 10 m unless renewed");
-        WebUi.button(card, "Deployment").click();
-        assertThat(card.locator("dl")).containsText("whose client renews it");
+        assertThat(opened(card, "Deployment")).containsText("whose client renews it");
     }
 
     @Test
@@ -86,9 +91,8 @@ class WebUiPlannedSilencesIT {
         Page page = planned(1200, ColorScheme.LIGHT, "#/silences");
         Locator card = WebUi.silenceCard(page, "Patching");
         assertThat(card).containsText("planned by rule fleet-patching");
-        WebUi.button(card, "Patching").click();
 
-        assertThat(card.locator("dl")).containsText("fleet-patching in night.yml, tuesday at 02:00 for 2h");
+        assertThat(opened(card, "Patching")).containsText("fleet-patching in night.yml, tuesday at 02:00 for 2h");
     }
 
     @Test
@@ -101,8 +105,7 @@ class WebUiPlannedSilencesIT {
         Locator card = WebUi.silenceCard(page, "Until it is quiet");
 
         assertThat(card).containsText("expires in 30 m unless an alert fires");
-        WebUi.button(card, "Until it is quiet").click();
-        assertThat(card.locator("dl")).containsText("after 30 m without a firing alert that matches: at");
+        assertThat(opened(card, "Until it is quiet")).containsText("after 30 m without a firing alert that matches: at");
     }
 
     @Test

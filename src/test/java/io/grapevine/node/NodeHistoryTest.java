@@ -285,11 +285,11 @@ class NodeHistoryTest {
     @Test
     void configurationIsRecordedWhenItChangesAndAgainBeforeItsRecordIsDropped() {
         history.starting();
-        history.configured(1, "a", Map.of());
+        history.configured(1, "a", "", Map.of());
         start();
-        history.configured(1, "a", Map.of());
-        history.configured(1, "a", Map.of("t", "{{ define }}"));
-        history.configured(2, "b", Map.of());
+        history.configured(1, "a", "", Map.of());
+        history.configured(1, "a", "", Map.of("t", "{{ define }}"));
+        history.configured(2, "b", "", Map.of());
         assertThat(take(ConfigRecord.class)).extracting(ConfigRecord::hash).containsExactly("1", "1", "2");
 
         bench.pass(3_600 + 1_200);

@@ -134,12 +134,12 @@ class ShadowRacesTrial {
         SideLog here = new SideLog();
         one.forEach(there::add);
         other.forEach(here::add);
-        LoadedConfig loaded = TwoSides.loadedConfig(CONFIG.formatted("http://localhost"));
+        LoadedConfig loaded = TwoSides.loadedConfig(CONFIG.formatted("http://localhost"), "");
         Instant now = one.get(one.size() - 1).at().plusSeconds(20);
         return SendComparison.compare(
                 there.view(one.get(0).at(), now),
                 here.view(other.get(0).at(), now),
-                new ShadowSettings(Route.tree(loaded.config().route()), loaded.receivers()),
+                new ShadowSettings(Route.tree(loaded.config().route()), loaded.receivers(), List.of()),
                 TOLERANCE,
                 now);
     }

@@ -5,6 +5,7 @@ import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import io.grapevine.eventrecorder.event.Event;
@@ -48,14 +49,24 @@ final class TwoSides {
     private final List<Alert> firing = new ArrayList<>();
 
     TwoSides(String thereConfig, String hereConfig) {
-        LoadedConfig ours = loadedConfig(hereConfig);
+        this(thereConfig, "", hereConfig, "");
+    }
+
+    /** Two sides, each with its {@code grapevine.yml}. */
+    TwoSides(String thereConfig, String thereExtensions, String hereConfig, String hereExtensions) {
+        LoadedConfig ours = loadedConfig(hereConfig, hereExtensions);
         log = new ShadowLog(
-                world::now, () -> new ShadowSettings(Route.tree(ours.config().route()), ours.receivers()));
-        there = node("there", loadedConfig(thereConfig));
+                world::now, () -> new ShadowSettings(
+                        Route.tree(ours.config().route()),
+                        ours.receivers(),
+                        ours.extensions().raisedAlerts()));
+        there = node("there", loadedConfig(thereConfig, thereExtensions));
         there.recordEvents(this::post);
         here = node("here", ours);
         here.recordEvents(log);
         here.observe(log.listener());
+        here.heartbeats().raiseNothing();
+        here.silenceService().raiseNothing();
         there.start();
         here.start();
         log.post(posted("[{\"@timestamp\":\"" + world.now() + "\",\"data\":{\"alertmanagerStartupEvent\":{}}}]"));
@@ -75,12 +86,17 @@ final class TwoSides {
     }
 
     /** A configuration whose integrations accept everything. */
-    static LoadedConfig loadedConfig(String yaml) {
+    static LoadedConfig loadedConfig(String yaml, String extensionsYaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
         if (!(result instanceof ConfigLoader.Loaded loaded)) {
             throw new AssertionError(result.toString());
+        }
+        ExtensionsLoader.Result extensions = ExtensionsLoader.parse(
+                Path.of("grapevine.yml"), extensionsYaml.getBytes(StandardCharsets.UTF_8), loaded.config());
+        if (!(extensions instanceof ExtensionsLoader.Loaded own)) {
+            throw new AssertionError(extensions.toString());
         }
         Map<String, List<Integration>> receivers = new TreeMap<>();
         loaded.config().receivers().forEach(receiver -> {
@@ -92,6 +108,7 @@ final class TwoSides {
                         integrations.size(),
                         0,
                         each.sendResolved(),
+                        own.extensions().whenMuted(receiver.name(), "webhook", integrations.size()),
                         notification ->
                                 CompletableFuture.completedFuture(new Outcome.Delivered(notification.receiverData()))));
             }
@@ -101,7 +118,8 @@ final class TwoSides {
                 loaded.config(),
                 ShadowNotifier.inPlaceOf(receivers),
                 (labels, data) -> labels,
-                "http://am.example.com");
+                "http://am.example.com",
+                own.extensions());
     }
 
     private void post(Event event) {

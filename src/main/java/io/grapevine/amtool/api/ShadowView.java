@@ -13,8 +13,9 @@ import java.util.Optional;
  * Status of a shadow.
  *
  * @param comparison how its notifications compare with those of the Alertmanager; empty without events
+ * @param notRaised the names of the alerts that replicas raise themselves, and a shadow does not
  */
-public record ShadowView(Optional<Comparison> comparison) {
+public record ShadowView(Optional<Comparison> comparison, List<String> notRaised) {
     /** A comparison of notifications. */
     public record Comparison(Optional<GoTime> from, String tolerance, Counts counts, List<Difference> differences) {}
 

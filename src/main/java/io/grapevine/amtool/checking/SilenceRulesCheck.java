@@ -44,23 +44,28 @@ public record SilenceRulesCheck(Optional<Path> directory, Optional<Path> history
     private static final int COMPARED = 20;
 
     /**
-     * The files of the directory with what was read from them, by name.
+     * The files of a directory with what was read from them, by name.
      *
+     * @param flag the flag that names the directory
      * @throws CommandFault if the directory cannot be read
      */
-    Map<Path, SilenceRuleFile.Result> files(Config config) throws CommandFault {
+    public static Map<Path, SilenceRuleFile.Result> files(String flag, Path directory, Config config)
+            throws CommandFault {
         Map<Path, SilenceRuleFile.Result> read = new TreeMap<>();
-        if (directory.isPresent()) {
-            try {
-                for (Path file : SilenceDirectory.files(directory.get())) {
-                    read.put(file, SilenceDirectory.read(file, config.timeIntervals(), rule -> Optional.empty()));
-                }
-            } catch (IOException e) {
-                throw new CommandFault("--silences.dir: " + directory.get() + ": " + FileReason.of(e)
-                        + " (expected: a directory of files with rules for silences)");
+        try {
+            for (Path file : SilenceDirectory.files(directory)) {
+                read.put(file, SilenceDirectory.read(file, config.timeIntervals(), rule -> Optional.empty()));
             }
+        } catch (IOException e) {
+            throw new CommandFault("--" + flag + ": " + directory + ": " + FileReason.of(e)
+                    + " (expected: a directory of files with rules for silences)");
         }
         return read;
+    }
+
+    /** The files of {@code --silences.dir} with what was read from them, by name. */
+    Map<Path, SilenceRuleFile.Result> files(Config config) throws CommandFault {
+        return directory.isPresent() ? files("silences.dir", directory.get(), config) : Map.of();
     }
 
     /** The rules with their next occurrences, a line each. */

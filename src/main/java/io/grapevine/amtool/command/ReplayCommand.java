@@ -8,7 +8,6 @@ import io.grapevine.base.commandline.ValueType;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
-import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.Replay;
 import io.grapevine.virtualtime.replay.Replay.Variant;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
@@ -18,9 +17,7 @@ import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.report.ReplayJson;
 import io.grapevine.virtualtime.replay.report.ReplayMarkdown;
 import io.grapevine.virtualtime.replay.report.ReplayText;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code amtool replay}: plays the past through a configuration. */
 record ReplayCommand(Session session) {
@@ -60,8 +57,15 @@ record ReplayCommand(Session session) {
                                 .at(Flag.Place.REPEATED),
                         Flag.of("config.file", Plain.FILE, "Configuration to play; without it, the recorded one."),
                         CommandTree.teams("Directory with one file per team, played with it."),
+                        Flag.of("grapevine.config", Plain.FILE, "File with Grapevine's own settings, played with it."),
+                        Flag.of("silences.dir", Plain.DIRECTORY, "Directory with rules for silences, played with it."),
                         Flag.of("against", Plain.FILE, "Configuration to compare with, in place of what was recorded."),
                         Flag.of("against.dir", Plain.DIRECTORY, "Directory with one file per team, played with it."),
+                        Flag.of("against.grapevine", Plain.FILE, "File with Grapevine's own settings, played with it."),
+                        Flag.of(
+                                "against.silences",
+                                Plain.DIRECTORY,
+                                "Directory with rules for silences, played with it."),
                         Flag.of("since", Plain.DURATION, "How long before the end the comparison begins."),
                         Flag.text("from", "When the comparison begins" + Session.TIME + "."),
                         Flag.text("to", "When the comparison ends" + Session.TIME + "."),
@@ -97,8 +101,8 @@ record ReplayCommand(Session session) {
         Recording recording = loaded.recording();
         ConfigCache configs = new ConfigCache(session.mode(given));
         try {
-            Variant after = variant(given, configs, "config.file", "config.dir");
-            Variant before = variant(given, configs, "against", "against.dir");
+            Variant after = ReplayConfigFlags.PLAYED.variant(given, configs);
+            Variant before = ReplayConfigFlags.AGAINST.variant(given, configs);
             if (after == null) {
                 after = new Variant("the recorded configuration", ConfigPlan.recorded(recording, configs));
             }
@@ -108,22 +112,6 @@ record ReplayCommand(Session session) {
         } catch (ScriptFault fault) {
             throw new CommandFault(fault.text());
         }
-    }
-
-    private static @Nullable Variant variant(
-            ParsedArguments given, ConfigCache configs, String fileFlag, String teamsFlag)
-            throws ScriptFault, CommandFault {
-        String file = given.text(fileFlag);
-        String teams = given.text(teamsFlag);
-        if (file.isEmpty() && !teams.isEmpty()) {
-            throw new CommandFault("--" + teamsFlag + " without --" + fileFlag);
-        }
-        if (file.isEmpty()) {
-            return null;
-        }
-        Path directory = teams.isEmpty() ? null : Path.of(teams);
-        return new Variant(
-                file, ConfigPlan.always(configs.load(new ConfigSource(Path.of(file), null, directory, null))));
     }
 
     private static String text(ParsedArguments given, Comparison found) {

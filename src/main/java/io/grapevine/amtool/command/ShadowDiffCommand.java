@@ -3,10 +3,12 @@ package io.grapevine.amtool.command;
 import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.ShadowView;
+import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.server.Alertmanager;
 import io.grapevine.amtool.server.OwnApi;
 import io.grapevine.amtool.shadow.ShadowReport;
 import io.grapevine.amtool.shadow.StateComparison;
+import io.grapevine.amtool.shadow.StateComparison.Known;
 import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -15,9 +17,12 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -83,7 +88,12 @@ record ShadowDiffCommand(Session session) {
         boolean comparesTimes = saysWhatMutes(there.status().level());
         List<AlertView.Group> theirs = there.alertGroups();
         List<AlertView.Group> ours = here.alertGroups();
-        List<StateComparison.Difference> found = new ArrayList<>(StateComparison.of(theirs, ours, comparesTimes));
+        Known known = new Known(comparesTimes, shadow.notRaised(), Map.of());
+        List<StateComparison.Difference> found = new ArrayList<>(StateComparison.of(theirs, ours, known));
+        if (!found.isEmpty()) {
+            known = new Known(comparesTimes, shadow.notRaised(), rules(there, here));
+            found = new ArrayList<>(StateComparison.of(theirs, ours, known));
+        }
         Duration pause = given.duration("confirm");
         if (!found.isEmpty() && !pause.isZero()) {
             // An alert that has just come or gone is not yet known to both.
@@ -94,9 +104,23 @@ record ShadowDiffCommand(Session session) {
             }
             theirs = there.alertGroups();
             ours = here.alertGroups();
-            found.retainAll(StateComparison.of(theirs, ours, comparesTimes));
+            found.retainAll(StateComparison.of(theirs, ours, known));
         }
         return new ShadowReport(theirs.size(), ours.size(), found, shadow);
+    }
+
+    /** The rules of planned silences, by the ids of the silences. */
+    private static Map<String, String> rules(Alertmanager there, Alertmanager here) throws CommandFault {
+        Map<String, String> rules = new TreeMap<>();
+        for (Alertmanager server : List.of(there, here)) {
+            for (SilenceView silence : server.silences(List.of())) {
+                String rule = silence.annotations().get(Silence.RULE);
+                if (rule != null) {
+                    rules.put(silence.id(), rule);
+                }
+            }
+        }
+        return rules;
     }
 
     private static boolean saysWhatMutes(String version) {

@@ -7,6 +7,7 @@ import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.SilenceRecord;
+import io.grapevine.silence.Holder;
 import io.grapevine.silence.Silence;
 import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.time.TimeWriter;
@@ -103,8 +104,19 @@ public final class HistoryText {
             Silence silence = stored.silence();
             String comment =
                     silence.comment().isBlank() ? "" : ": " + silence.comment().strip();
-            return "by " + silence.createdBy() + " until " + time(silence.endsAt()) + comment;
+            return author(silence) + " until " + time(silence.endsAt()) + comment;
         }
         return "";
+    }
+
+    private static String author(Silence silence) {
+        String by = "by " + silence.createdBy();
+        return Holder.of(silence)
+                .map(holder -> switch (holder.kind()) {
+                    case RULE -> "by rule " + holder.key();
+                    case CLIENT -> by + ", lease " + holder.key();
+                    case ACKNOWLEDGEMENT -> by + ", acknowledgement";
+                })
+                .orElse(by);
     }
 }

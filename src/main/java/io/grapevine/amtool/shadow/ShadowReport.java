@@ -109,6 +109,7 @@ public record ShadowReport(
             lines.add("    " + each.detail());
         });
         lines.add(sends(layout));
+        notCompared().ifPresent(lines::add);
         shadow.comparison()
                 .ifPresent(found -> found.differences().forEach(each -> {
                     lines.add("  " + words(each.result()) + "  " + each.reason() + "  " + subject(each, layout));
@@ -126,6 +127,13 @@ public record ShadowReport(
                                 .map(count -> count.getValue() + " " + words(count.getKey()))
                                 .collect(Collectors.joining(", ")))
                 .orElse(NO_EVENTS);
+    }
+
+    private Optional<String> notCompared() {
+        return shadow.notRaised().isEmpty()
+                ? Optional.empty()
+                : Optional.of("Not compared: " + String.join(", ", shadow.notRaised())
+                        + ", alerts of Grapevine that a shadow does not raise");
     }
 
     private static String words(String name) {
@@ -162,6 +170,7 @@ public record ShadowReport(
         lines.add("");
         sentence(layout).ifPresent(sentence -> lines.add(sentence + "."));
         lines.add("Groups: " + groupsThere + " there, " + groupsHere + " here. " + sends(layout) + ".");
+        notCompared().ifPresent(sentence -> lines.add(sentence + "."));
         List<String> rows = new ArrayList<>();
         states.forEach(each -> rows.add(row(each.result(), each.reason(), each.subject(), each.detail())));
         shadow.comparison()

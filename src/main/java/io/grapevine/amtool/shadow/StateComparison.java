@@ -1,9 +1,8 @@
 package io.grapevine.amtool.shadow;
 
 import io.grapevine.amtool.api.AlertView;
+import io.grapevine.model.Labels;
 import io.grapevine.model.LabelSet;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +10,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Compares the alerts, groups and mute states of two servers. A pure function. */
 public final class StateComparison {
     private static final String THERE = "only_there";
     private static final String HERE = "only_here";
 
-    private final boolean comparesTimes;
+    private final Known known;
     private final Map<String, Held> there;
     private final Map<String, Held> here;
     private final Set<Difference> found = new LinkedHashSet<>();
@@ -37,10 +38,10 @@ public final class StateComparison {
     /** An alert that a server holds, and its groups. */
     private record Held(AlertView alert, Set<Group> groups) {}
 
-    private StateComparison(List<AlertView.Group> there, List<AlertView.Group> here, boolean comparesTimes) {
+    private StateComparison(List<AlertView.Group> there, List<AlertView.Group> here, Known known) {
         this.there = held(there);
         this.here = held(here);
-        this.comparesTimes = comparesTimes;
+        this.known = known;
     }
 
     /**
@@ -48,11 +49,11 @@ public final class StateComparison {
      *
      * @param there the groups of the Alertmanager
      * @param here those of the shadow
-     * @param comparesTimes whether both servers say which time intervals mute an alert
+     * @param known what is known of both servers
      * @return the differences, each once
      */
-    public static List<Difference> of(List<AlertView.Group> there, List<AlertView.Group> here, boolean comparesTimes) {
-        StateComparison comparison = new StateComparison(there, here, comparesTimes);
+    public static List<Difference> of(List<AlertView.Group> there, List<AlertView.Group> here, Known known) {
+        StateComparison comparison = new StateComparison(there, here, known);
         comparison.run();
         return List.copyOf(comparison.found);
     }
@@ -75,11 +76,14 @@ public final class StateComparison {
         for (String fingerprint : all) {
             Held theirs = there.get(fingerprint);
             Held ours = here.get(fingerprint);
+            if (theirs != null && ours == null && isRaised(theirs.alert())) {
+                continue;
+            }
             if (theirs == null || ours == null) {
-                Held known = Objects.requireNonNull(theirs == null ? ours : theirs);
+                Held held = Objects.requireNonNull(theirs == null ? ours : theirs);
                 add(
                         theirs == null ? HERE : THERE,
-                        known.alert().labels().toString(),
+                        held.alert().labels().toString(),
                         "unknown_alert",
                         theirs == null ? "alert not received there" : "alert not received here");
             } else {
@@ -87,6 +91,10 @@ public final class StateComparison {
                 mutes(theirs.alert(), ours.alert());
             }
         }
+    }
+
+    private boolean isRaised(AlertView alert) {
+        return known.notRaised().contains(alert.labels().get(Labels.ALERT_NAME));
     }
 
     private void groups(Held theirs, Held ours) {
@@ -135,7 +143,7 @@ public final class StateComparison {
     private void mutes(AlertView theirs, AlertView ours) {
         mute(theirs, ours, "silence", status -> status.silencedBy());
         mute(theirs, ours, "inhibition", status -> status.inhibitedBy());
-        if (comparesTimes) {
+        if (known.comparesTimes()) {
             mute(theirs, ours, "time_interval", status -> status.mutedBy());
         }
     }
@@ -145,17 +153,37 @@ public final class StateComparison {
         List<String> byThere = mutedBy.apply(theirs.status());
         List<String> byHere = mutedBy.apply(ours.status());
         if (byThere.isEmpty() != byHere.isEmpty()) {
-            List<String> by = new ArrayList<>(new HashSet<>(byThere.isEmpty() ? byHere : byThere));
+            Set<String> by = new TreeSet<>(byThere.isEmpty() ? byHere : byThere);
+            boolean isPlanned = reason.equals("silence") && known.rules().keySet().containsAll(by);
             add(
                     byThere.isEmpty() ? "muted_here" : "muted_there",
                     theirs.labels().toString(),
-                    reason,
-                    "by " + String.join(", ", by.stream().sorted().toList()));
+                    isPlanned ? "planned_silence" : reason,
+                    by.stream().map(this::name).collect(Collectors.joining(", ", "by ", "")));
         }
+    }
+
+    private String name(String by) {
+        String rule = known.rules().get(by);
+        return rule == null ? by : "rule " + rule + " (" + by + ")";
     }
 
     private void add(String result, String subject, String reason, String detail) {
         found.add(new Difference(result, subject, reason, detail));
+    }
+
+    /**
+     * What is known of the servers besides their groups.
+     *
+     * @param comparesTimes whether both servers say which time intervals mute an alert
+     * @param notRaised the names of the alerts that a Grapevine raises itself, and a shadow does not
+     * @param rules the rules of planned silences of either server, by the ids of the silences
+     */
+    public record Known(boolean comparesTimes, List<String> notRaised, Map<String, String> rules) {
+        public Known {
+            notRaised = List.copyOf(notRaised);
+            rules = Map.copyOf(rules);
+        }
     }
 
     /**

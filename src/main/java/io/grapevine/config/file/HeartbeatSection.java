@@ -7,8 +7,6 @@ import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
-import io.grapevine.model.matcher.MatcherException;
-import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.model.timeinterval.CronSchedule;
@@ -29,12 +27,19 @@ final class HeartbeatSection {
     /** A Prometheus server sends a firing alert each minute: with less, one lost request would be an absence. */
     private static final Duration LEAST_OF_ALERTS = Duration.ofMinutes(2);
 
+    private static final long AUTOMATA = 4_000_000;
+
     private final Set<String> names = new HashSet<>();
-    private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
+    private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
 
     HeartbeatConfig read(MappingReader in) {
         String name = name(in);
-        Matchers alert = matchers(in.value("alert"));
+        Matchers alert = in.has("alert")
+                ? matchers.readNarrow(
+                        in.value("alert"),
+                        matcher -> !matcher.matchesEmpty(),
+                        "matches every alert (expected: a matcher that needs a label, such as alertname=\"Watchdog\")")
+                : Matchers.NONE;
         boolean pinged = in.value("ping").bool();
         if (pinged == in.has("alert")) {
             in.fault(
@@ -110,34 +115,15 @@ final class HeartbeatSection {
             zone.fault("missing (expected: a time zone such as Europe/Berlin or UTC)");
             return Optional.empty();
         }
+        Location location = ZoneField.read(zone);
         try {
-            Location location = Location.parse(zone.text());
-            try {
-                return Optional.of(CronSchedule.parse(cron.text(), location.zone()));
-            } catch (TimeIntervalException e) {
-                cron.fault(String.valueOf(e.getMessage()));
-            }
+            CronSchedule schedule =
+                    CronSchedule.parse(cron.text(), (location == null ? Location.UTC : location).zone());
+            return location == null ? Optional.empty() : Optional.of(schedule);
         } catch (TimeIntervalException e) {
-            zone.fault(String.valueOf(e.getMessage()));
+            cron.fault(String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
-        return Optional.empty();
-    }
-
-    private Matchers matchers(Value lines) {
-        Matchers all = Matchers.NONE;
-        for (Value line : lines.items()) {
-            try {
-                all = all.and(parser.parseMatchers(line.text()));
-            } catch (MatcherException e) {
-                line.fault(line.describe() + ": " + e.getMessage()
-                        + " (expected: matchers such as alertname=\"Watchdog\")");
-                return all;
-            }
-        }
-        if (!lines.isNull() && all.stream().allMatch(matcher -> matcher.matchesEmpty())) {
-            lines.fault("matches every alert (expected: a matcher that needs a label, such as alertname=\"Watchdog\")");
-        }
-        return all;
     }
 
     private LabelSet labels(Value value) {
@@ -151,11 +137,7 @@ final class HeartbeatSection {
     }
 
     private LabelSet texts(Value value) {
-        value.entries().forEach((name, text) -> {
-            if (!parser.isValidLabelName(name)) {
-                text.fault("invalid name " + Quoted.quote(name) + " (expected: a label name)");
-            }
-        });
+        value.entries().forEach(matchers::checkName);
         return LabelSet.of(value.textMap()).withoutEmptyValues();
     }
 }

@@ -14,7 +14,9 @@ import io.grapevine.model.matcher.ParserMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads and writes the three kinds of matcher fields of routes and inhibition rules, and validates label names. */
@@ -77,18 +79,44 @@ final class MatcherFields {
     Matchers read(Value lines) {
         Matchers all = Matchers.NONE;
         for (Value line : lines.items()) {
-            try {
-                Matchers read = parser.parseMatchers(line.text());
-                if (read.isEmpty() && !allowsNone) {
-                    line.fault(line.describe() + " (expected: matchers such as job=\"node\")");
-                }
-                all = all.and(read);
-            } catch (MatcherException e) {
-                line.fault(line.describe() + ": " + e.getMessage()
-                        + " (expected: matchers such as severity=\"critical\")");
+            all = all.and(line(line).orElse(Matchers.NONE));
+        }
+        return all.sorted();
+    }
+
+    private Optional<Matchers> line(Value line) {
+        Optional<Matchers> matchers = Optional.empty();
+        try {
+            Matchers read = parser.parseMatchers(line.text());
+            if (read.isEmpty() && !allowsNone) {
+                line.fault(line.describe() + " (expected: matchers such as job=\"node\")");
+            } else {
+                matchers = Optional.of(read);
             }
-            remarks.forEach(remark -> line.warn(describe(remark)));
-            remarks.clear();
+        } catch (MatcherException e) {
+            line.fault(
+                    line.describe() + ": " + e.getMessage() + " (expected: matchers such as severity=\"critical\")");
+        }
+        remarks.forEach(remark -> line.warn(describe(remark)));
+        remarks.clear();
+        return matchers;
+    }
+
+    /**
+     * Reads a list of texts like {@link #read}, one of whose matchers must be narrow.
+     *
+     * @param fault what is wrong where none is
+     */
+    Matchers readNarrow(Value lines, Predicate<Matcher> isNarrow, String fault) {
+        Matchers all = Matchers.NONE;
+        boolean isFaulty = false;
+        for (Value line : lines.items()) {
+            Optional<Matchers> some = line(line);
+            isFaulty |= some.isEmpty();
+            all = all.and(some.orElse(Matchers.NONE));
+        }
+        if (!isFaulty && all.stream().noneMatch(isNarrow)) {
+            lines.fault(all.sorted() + ": " + fault);
         }
         return all.sorted();
     }

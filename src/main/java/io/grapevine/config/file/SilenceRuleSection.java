@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class SilenceRuleSection {
     static final int LONGEST_NAME = 128;
 
+    private static final String MUTES_ALL =
+            "mutes all alerts (expected: a matcher that needs a value, such as job=\"node\")";
+
     private static final int MOST_RULES = 10_000;
     private static final long AUTOMATA = 4_000_000;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -67,8 +70,7 @@ final class SilenceRuleSection {
     private SilenceRule rule(MappingReader in) {
         String name = in.text("name");
         checkName(in.value("name"), name);
-        Matchers selected = matchers.read(in.value("matchers"));
-        checkMatchers(in.value("matchers"), selected);
+        Matchers selected = matchers(in.value("matchers"));
         Value every = in.value("every");
         Instant from = in.has("from") ? instant(in.value("from"), SilenceRule.ALWAYS) : SilenceRule.ALWAYS;
         Instant to = in.has("to") ? instant(in.value("to"), SilenceRule.ENDLESS) : SilenceRule.ENDLESS;
@@ -120,12 +122,22 @@ final class SilenceRuleSection {
         }
     }
 
+    private Matchers matchers(Value value) {
+        return areGiven(value) ? matchers.readNarrow(value, Matcher::isSelective, MUTES_ALL) : Matchers.NONE;
+    }
+
     static void checkMatchers(Value value, Matchers selected) {
-        if (value.isNull() || (value.isList() && value.items().isEmpty())) {
-            value.fault("missing (expected: matchers such as job=\"node\")");
-        } else if (!selected.isEmpty() && selected.stream().noneMatch(Matcher::isSelective)) {
-            value.fault(selected + ": mutes all alerts (expected: a matcher that needs a value, such as job=\"node\")");
+        if (areGiven(value) && !selected.isEmpty() && selected.stream().noneMatch(Matcher::isSelective)) {
+            value.fault(selected + ": " + MUTES_ALL);
         }
+    }
+
+    private static boolean areGiven(Value value) {
+        boolean areGiven = !value.isNull() && !(value.isList() && value.items().isEmpty());
+        if (!areGiven) {
+            value.fault("missing (expected: matchers such as job=\"node\")");
+        }
+        return areGiven;
     }
 
     /** A rule that never has an occurrence is a mistake, but one that is over is not. */
@@ -145,7 +157,7 @@ final class SilenceRuleSection {
         List<DateRange> days = dates(in, DateRange.Field.DAYS_OF_MONTH);
         List<DateRange> months = dates(in, DateRange.Field.MONTHS);
         LocalTime at = clock(in.value("at"));
-        Location zone = zone(in.value("zone"));
+        Location zone = ZoneField.read(in.value("zone"));
         if (in.has("for") == in.has("until")) {
             in.fault(
                     "for", (in.has("for") ? "set beside until" : "missing") + " (expected: for, such as 2h, or until)");
@@ -200,15 +212,6 @@ final class SilenceRuleSection {
             return null;
         }
         return LocalTime.parse(text);
-    }
-
-    /** All replicas must find the same times, so it is not that of the machine. */
-    private static @Nullable Location zone(Value value) {
-        if (value.text().equals("Local")) {
-            value.fault("\"Local\" (expected: a name such as Europe/Berlin, as replicas may be in several zones)");
-            return null;
-        }
-        return TimeIntervalSection.parse(value, Location::parse);
     }
 
     static @Nullable Duration duration(Value value, Duration longest) {

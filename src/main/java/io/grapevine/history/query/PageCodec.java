@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -57,7 +56,7 @@ final class PageCodec {
     private static byte[] line(HistoryRecord entry) {
         byte[] line = bytes(entry);
         if (line.length > LONGEST && entry instanceof ConfigRecord config) {
-            return bytes(new ConfigRecord(config.at(), config.replica(), config.hash(), "", Map.of()));
+            return bytes(config.withoutTexts());
         }
         if (line.length > LONGEST && entry instanceof AlertRecord alert) {
             return bytes(new AlertRecord(

@@ -59,7 +59,7 @@ public record StoredPages(HistoryReader reader, HistoryFilter filter) implements
     private static int weight(HistoryRecord entry) {
         int length = 0;
         if (entry instanceof ConfigRecord config) {
-            length = config.text().length();
+            length = config.text().length() + config.extensions().length();
             for (String template : config.templates().values()) {
                 length += template.length();
             }

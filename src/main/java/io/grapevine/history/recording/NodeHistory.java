@@ -85,12 +85,13 @@ public final class NodeHistory {
      *
      * @param hash its hash, as {@code alertmanager_config_hash} shows it
      * @param text the configuration without secrets
+     * @param extensions the content of {@code grapevine.yml}; empty if there is none
      * @param templates the texts of the template files by path
      */
-    public void configured(long hash, String text, Map<String, String> templates) {
-        ConfigRecord next = new ConfigRecord(loop.now(), replica, Long.toString(hash), text, templates);
+    public void configured(long hash, String text, String extensions, Map<String, String> templates) {
+        ConfigRecord next = new ConfigRecord(loop.now(), replica, Long.toString(hash), text, extensions, templates);
         if (config == null
-                || !config.hash().equals(next.hash())
+                || !config.hasConfigOf(next)
                 || !config.text().equals(text)
                 || !config.templates().equals(templates)) {
             use(next);
@@ -106,7 +107,7 @@ public final class NodeHistory {
         ConfigRecord known = config;
         Instant now = loop.now();
         if (known != null && Duration.between(known.at(), now).compareTo(renewal) >= 0) {
-            use(new ConfigRecord(now, replica, known.hash(), known.text(), known.templates()));
+            use(new ConfigRecord(now, replica, known.hash(), known.text(), known.extensions(), known.templates()));
         }
     }
 }

@@ -13,6 +13,9 @@ public record Location(String name, ZoneId zone) {
     /** Coordinated universal time. */
     public static final Location UTC = new Location("UTC", ZoneOffset.UTC);
 
+    /** The name of the zone of this machine. */
+    public static final String OF_MACHINE = "Local";
+
     /**
      * Finds a zone by name.
      *
@@ -23,7 +26,7 @@ public record Location(String name, ZoneId zone) {
     public static Location parse(String name) throws TimeIntervalException {
         return switch (name) {
             case "", "UTC" -> UTC;
-            case "Local" -> new Location(name, ZoneId.systemDefault());
+            case OF_MACHINE -> new Location(name, ZoneId.systemDefault());
             case "GMT+0", "GMT-0", "Factory" -> new Location(name, ZoneOffset.UTC);
             case "EST" -> new Location(name, ZoneOffset.ofHours(-5));
             case "MST" -> new Location(name, ZoneOffset.ofHours(-7));

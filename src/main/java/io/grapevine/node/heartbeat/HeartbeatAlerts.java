@@ -21,10 +21,16 @@ final class HeartbeatAlerts {
 
     private final EventLoop loop;
     private final RaisedAlerts raised;
+    private boolean isRaising = true;
 
     HeartbeatAlerts(EventLoop loop, RaisedAlerts raised) {
         this.loop = loop;
         this.raised = raised;
+    }
+
+    /** From now on, heartbeats are judged and logged, and no alert is raised. */
+    void raiseNothing() {
+        isRaising = false;
     }
 
     /** The job has failed. */
@@ -61,7 +67,7 @@ final class HeartbeatAlerts {
     void adopt(Heartbeat heartbeat, Alert firing) {
         if (!heartbeat.isMissing()) {
             heartbeat.missing(true);
-            raised.raise(key(heartbeat), heartbeat.labels(), firing.annotations(), firing.startsAt());
+            put(heartbeat, firing.annotations(), firing.startsAt());
         }
     }
 
@@ -98,7 +104,13 @@ final class HeartbeatAlerts {
         annotations.put("summary", "Heartbeat " + heartbeat.name() + " " + state);
         annotations.put("description", description);
         heartbeat.config().annotations().forEach(annotations::put);
-        raised.raise(key(heartbeat), heartbeat.labels(), LabelSet.of(annotations), since);
+        put(heartbeat, LabelSet.of(annotations), since);
+    }
+
+    private void put(Heartbeat heartbeat, LabelSet annotations, Instant since) {
+        if (isRaising) {
+            raised.raise(key(heartbeat), heartbeat.labels(), annotations, since);
+        }
     }
 
     /** A sign of life was received. */
@@ -110,7 +122,9 @@ final class HeartbeatAlerts {
     /** Ends the alert, also one that an earlier process raised. */
     void end(Heartbeat heartbeat) {
         heartbeat.missing(false);
-        raised.resolve(key(heartbeat), heartbeat.labels());
+        if (isRaising) {
+            raised.resolve(key(heartbeat), heartbeat.labels());
+        }
     }
 
     private static String key(Heartbeat heartbeat) {

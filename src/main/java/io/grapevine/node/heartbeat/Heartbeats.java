@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +37,6 @@ public final class Heartbeats implements PeersListener {
 
     private static final Duration REPLY_TIME = Duration.ofMillis(500);
 
-    private static final StateStore NO_STORE = new StateStore() {
-        @Override
-        public void append(byte[] record, Runnable whenDurable) {
-            whenDurable.run();
-        }
-
-        @Override
-        public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
-            done.accept(OptionalLong.of(0));
-        }
-    };
-
     private final EventLoop loop;
     private final AlertsView alerts;
     private final Predicate<LabelSet> awaitsEnd;
@@ -58,7 +45,7 @@ public final class Heartbeats implements PeersListener {
     private final HeartbeatAlerts raised;
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
-    private StateStore store = NO_STORE;
+    private StateStore store = StateStore.NONE;
     private List<StoredHeartbeat> stored = List.of();
     private @Nullable SharedHeartbeats shared;
     private @Nullable HeartbeatMetrics metrics;
@@ -93,6 +80,11 @@ public final class Heartbeats implements PeersListener {
     public void persist(StateStore in, Collection<StoredHeartbeat> records) {
         store = in;
         stored = List.copyOf(records);
+    }
+
+    /** Raises no alerts from now on; called before the first heartbeat is configured, or not at all. */
+    public void raiseNothing() {
+        raised.raiseNothing();
     }
 
     /** Whether received alerts may be signs of life. */

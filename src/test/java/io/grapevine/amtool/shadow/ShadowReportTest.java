@@ -28,7 +28,7 @@ class ShadowReportTest {
     private static List<String> report(Map<String, Long> counts, Difference... differences) {
         ShadowView.Comparison found =
                 new ShadowView.Comparison(Optional.empty(), "5s", new ShadowView.Counts(counts), List.of(differences));
-        return new ShadowReport(1, 1, List.of(), new ShadowView(Optional.of(found))).text("15:04");
+        return new ShadowReport(1, 1, List.of(), new ShadowView(Optional.of(found), List.of("HeartbeatMissing"))).text("15:04");
     }
 
     @Test
@@ -48,6 +48,12 @@ class ShadowReportTest {
                                 difference("later", "repeat_interval", "A", "2026-11-22T12:03:00.000Z"))
                         .get(0))
                 .isEqualTo("4 of 5 notifications the same; possible differences of configuration: repeat_interval");
+    }
+
+    @Test
+    void alertsThatAShadowDoesNotRaiseAreNamed() {
+        assertThat(report(Map.of("same", 1L)))
+                .contains("Not compared: HeartbeatMissing, alerts of Grapevine that a shadow does not raise");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.grapevine.base.go.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StateComparisonTest {
@@ -35,7 +36,11 @@ class StateComparisonTest {
     }
 
     private static List<String> compare(List<AlertView.Group> there, List<AlertView.Group> here) {
-        return StateComparison.of(there, here, true).stream()
+        return StateComparison.of(
+                        there,
+                        here,
+                        new StateComparison.Known(true, List.of("HeartbeatMissing"), Map.of("5", "patching")))
+                .stream()
                 .map(each -> each.result() + " " + each.reason() + " " + each.subject())
                 .toList();
     }
@@ -95,6 +100,30 @@ class StateComparisonTest {
                         "muted_there inhibition {alertname=\"B\"}",
                         "muted_there time_interval {alertname=\"C\"}");
         assertThat(compare(active, muted)).allMatch(line -> line.startsWith("muted_here"));
-        assertThat(StateComparison.of(muted, active, false)).hasSize(2);
+        assertThat(StateComparison.of(muted, active, new StateComparison.Known(false, List.of(), Map.of())))
+                .hasSize(2);
+    }
+
+    @Test
+    void silenceOfARuleIsCalledAfterIt() {
+        List<AlertView.Group> planned = groups(group("{}", "r", "A \"silencedBy\": [\"5\"]"));
+        List<AlertView.Group> both = groups(group("{}", "r", "A \"silencedBy\": [\"5\", \"1\"]"));
+        List<AlertView.Group> active = groups(group("{}", "r", "A"));
+
+        assertThat(compare(active, planned)).containsExactly("muted_here planned_silence {alertname=\"A\"}");
+        assertThat(compare(active, both)).containsExactly("muted_here silence {alertname=\"A\"}");
+        assertThat(StateComparison.of(
+                        active, planned, new StateComparison.Known(true, List.of(), Map.of("5", "patching"))))
+                .singleElement()
+                .satisfies(found -> assertThat(found.detail()).isEqualTo("by rule patching (5)"));
+    }
+
+    @Test
+    void alertThatAShadowDoesNotRaiseIsNotCompared() {
+        List<AlertView.Group> raised = groups(group("{}", "r", "A", "HeartbeatMissing"));
+        List<AlertView.Group> none = groups(group("{}", "r", "A"));
+
+        assertThat(compare(raised, none)).isEmpty();
+        assertThat(compare(none, raised)).containsExactly("only_here unknown_alert {alertname=\"HeartbeatMissing\"}");
     }
 }

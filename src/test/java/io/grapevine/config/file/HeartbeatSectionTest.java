@@ -84,10 +84,12 @@ class HeartbeatSectionTest {
                 "name: h, ping: true, within: 1s|heartbeats[0].within: \"1s\" (expected: a duration from 10s to 31d)",
                 "name: h, ping: true, within: soon|heartbeats[0].within: \"soon\" (expected: a duration from 10s to 31d)",
                 "name: h, ping: true, schedule: {cron: '0 3 * *', zone: UTC}|heartbeats[0].schedule.cron: cron: 0 3 * *",
-                "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Berlin}|heartbeats[0].schedule.zone: location: Berlin",
+                "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Berlin}|heartbeats[0].schedule.zone: \"Berlin\" (expected: a name of the IANA time zone database such as Europe/Berlin, or UTC)",
+                "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Local}|heartbeats[0].schedule.zone: \"Local\"",
                 "name: h, ping: true, schedule: {cron: '0 3 * * *'}|heartbeats[0].schedule.zone: missing",
                 "name: h, alert: ['a=~\"(\"'], within: 5m|heartbeats[0].alert[0]: \"a=~\\\"(\\\"\"",
-                "name: h, alert: ['a!=\"b\"'], within: 5m|heartbeats[0].alert: matches every alert",
+                "name: h, alert: ['a!=\"b\"'], within: 5m|heartbeats[0].alert: {a!=\"b\"}: matches every alert",
+                "name: h, alert: ['{}'], within: 5m|heartbeats[0].alert: {}: matches every alert",
                 "name: h, alert: ['a=b'], within: 5m, token_file: x|heartbeats[0].token_file: set beside alert",
                 "name: h, ping: true, within: 5m, labels: {alertname: x}|heartbeats[0].labels.alertname: set",
                 "name: h, ping: true, within: 5m, labels: {heartbeat: x}|heartbeats[0].labels.heartbeat: set",
@@ -101,6 +103,16 @@ class HeartbeatSectionTest {
         assertThat(((ExtensionsLoader.Faulty) result).faults())
                 .anySatisfy(each ->
                         assertThat(each.toString()).startsWith(FILE + ":1:").contains(fault));
+    }
+
+    @Test
+    void wrongZoneDoesNotHideAWrongSchedule() {
+        ExtensionsLoader.Result result =
+                parse("heartbeats: [{name: h, ping: true, schedule: {cron: '0 25 * * *', zone: Berlin}}]");
+
+        assertThat(((ExtensionsLoader.Faulty) result).faults())
+                .extracting(each -> each.field())
+                .containsExactlyInAnyOrder("heartbeats[0].schedule.zone", "heartbeats[0].schedule.cron");
     }
 
     @Test

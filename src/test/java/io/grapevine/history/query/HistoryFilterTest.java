@@ -46,7 +46,7 @@ class HistoryFilterTest {
                     LabelSet.EMPTY,
                     List.of(),
                     UnknownFields.NONE));
-    private static final HistoryRecord CONFIG = new ConfigRecord(AT, "a", "1", "", Map.of());
+    private static final HistoryRecord CONFIG = new ConfigRecord(AT, "a", "1", "", "", Map.of());
     private static final HistoryRecord PROCESS = new ProcessRecord(AT, "a", true);
     private static final List<HistoryRecord> ALL = List.of(ALERT, DELIVERY, SILENCE, CONFIG, PROCESS);
 

@@ -66,7 +66,7 @@ class PagedRecordsTest {
         String text = "x".repeat(100_000);
         MemoryHistory history = new MemoryHistory();
         for (int i = 0; i < 5; i++) {
-            history.with(new ConfigRecord(START.plusSeconds(i), "r" + i, "1", text, Map.of("t", text)));
+            history.with(new ConfigRecord(START.plusSeconds(i), "r" + i, "1", text, text, Map.of("t", text)));
         }
         RecordBatches batches = batches(history, START, START.plusSeconds(9), Order.OLDEST_FIRST, 300);
 

@@ -6,6 +6,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.SilenceRecord;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -21,7 +22,6 @@ import io.grapevine.silence.Silence;
 import io.grapevine.sim.Depth;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
-import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.play.ConfigPlan;
 import io.grapevine.virtualtime.replay.play.ReplayPlayer;
 import io.grapevine.virtualtime.replay.recording.Recording;
@@ -30,7 +30,6 @@ import io.grapevine.virtualtime.replay.recording.SentNotification;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +70,21 @@ class FaithfulReplayTest {
             - {name: pager, webhook_configs: [{url: 'http://localhost/'}]}
             """;
 
+    private static final String EXTENSIONS = """
+            integrations:
+            - {receiver: pager, kind: webhook, when_muted: {end: send}}
+            heartbeats:
+            - {name: zero, alert: ['alertname="Alert0"', 'severity="critical"'], within: 5m, labels: {severity: critical}}
+            - {name: typing-error, alert: ['alertname="Alrt1"'], within: 1h, labels: {instance: host1}}
+            silence_reminders: {before: 10m, labels: {severity: info}}
+            silence_rules:
+            - name: patching
+              matchers: ['instance=~"host[1-3]"']
+              every: {at: '02:15', for: 50m}
+              expire_unmatched: 30m
+            - {name: rack, matchers: ['alertname="Alert3"'], from: 2026-01-05T05:00:00Z, to: 2026-01-05T08:00:00Z}
+            """;
+
     private final List<HistoryRecord> records = new ArrayList<>();
     private final SimLoop world = new SimLoop(Histories.START, 1);
     private final TestedReplica replica = new TestedReplica(world, "a", 1, SimCluster::none);
@@ -98,6 +112,12 @@ class FaithfulReplayTest {
                 .sent();
 
         assertThat(recording.sent()).hasSizeGreaterThan(100);
+        assertThat(recording.episodes())
+                .extracting(episode -> episode.labels().get("alertname"))
+                .contains("HeartbeatMissing", "SilenceExpiring");
+        assertThat(records)
+                .anyMatch(each -> each instanceof SilenceRecord record
+                        && record.silence().rule().isPresent());
         assertThat(lines(played)).containsExactlyElementsOf(lines(recording.sent()));
     }
 
@@ -111,7 +131,7 @@ class FaithfulReplayTest {
     }
 
     private void record(Random random) throws Exception {
-        TestedConfig config = Histories.configs().load(new ConfigSource(Path.of("test.yml"), CONFIG, null, null));
+        TestedConfig config = Histories.config(CONFIG, EXTENSIONS);
         start(config);
         for (int minute = 1; minute <= MINUTES; minute++) {
             world.runUntil(MINUTE.multipliedBy(minute).plusMillis(random.nextInt(20_000)));
@@ -140,7 +160,7 @@ class FaithfulReplayTest {
         process = new SimHost(world, 1);
         NodeHistory history = new NodeHistory(process, "a", Duration.ofDays(30), records::add);
         history.starting();
-        history.configured(1, config.config().original(), Map.of());
+        history.configured(1, config.config().original(), EXTENSIONS, Map.of());
         node.observe("history", history.alerts(), history.silences());
         process.execute(history::started);
         return history.deliveries();
@@ -173,10 +193,11 @@ class FaithfulReplayTest {
                             0,
                             1,
                             wantsEnds,
+                            config.extensions().whenMuted(receiver.name(), "webhook", 0),
                             notification ->
                                     CompletableFuture.completedFuture(new Outcome.Delivered(ReceiverData.EMPTY)))));
         }
-        return new LoadedConfig(config.config(), receivers, (labels, data) -> labels, "http://alertmanager");
+        return new LoadedConfig(config.config(), receivers, (labels, data) -> labels, "http://alertmanager", config.extensions());
     }
 
     private static LabelSet labels(Random random) {

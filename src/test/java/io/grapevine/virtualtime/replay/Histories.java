@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
@@ -16,6 +17,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.Replay.Variant;
@@ -26,6 +28,7 @@ import io.grapevine.virtualtime.replay.play.ReplayPlayer;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
 import io.grapevine.virtualtime.replay.recording.SentNotification;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +94,11 @@ public final class Histories {
     }
 
     public Histories config(String time, String hash, String text) {
-        return add(new ConfigRecord(at(time), "a", hash, text, Map.of()));
+        return config(time, hash, text, "");
+    }
+
+    public Histories config(String time, String hash, String text, String extensions) {
+        return add(new ConfigRecord(at(time), "a", hash, text, extensions, Map.of()));
     }
 
     public Histories delivered(
@@ -154,6 +161,14 @@ public final class Histories {
 
     public static ConfigPlan plan(String config) throws ScriptFault {
         return ConfigPlan.always(configs().load(new ConfigSource(Path.of("test.yml"), config, null, null)));
+    }
+
+    /** A configuration with its {@code grapevine.yml}. */
+    public static TestedConfig config(String config, String extensions) throws ScriptFault {
+        TestedConfig loaded = configs().load(new ConfigSource(Path.of("test.yml"), config, null, null));
+        ExtensionsLoader.Result result = ExtensionsLoader.parse(
+                Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config());
+        return loaded.with(((ExtensionsLoader.Loaded) result).extensions());
     }
 
     public static ConfigCache configs() {

@@ -8,6 +8,7 @@ import io.grapevine.node.Node;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.notify.TimeMuting;
+import io.grapevine.silence.Silence;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  * Explains why no receiver is notified of an alert of a flush.
  *
  * @param node holds the alerts and silences
- * @param silenceNames how silences are called, by id; the others by their ids
+ * @param silenceNames how silences are called, by id; the others by their rules or ids
  */
 public record MuteText(Node node, Map<String, String> silenceNames) {
     /** What mutes an alert, such as {@code silenced by night}. */
@@ -24,7 +25,7 @@ public record MuteText(Node node, Map<String, String> silenceNames) {
             case SILENCE ->
                 "silenced by "
                         + node.mutes().silences(alert.labels(), flush.now()).stream()
-                                .map(silence -> silenceNames.getOrDefault(silence.id(), silence.id()))
+                                .map(silence -> silenceNames.getOrDefault(silence.id(), name(silence)))
                                 .collect(Collectors.joining(", "));
             case INHIBITION ->
                 "inhibited"
@@ -42,6 +43,11 @@ public record MuteText(Node node, Map<String, String> silenceNames) {
             case ACTIVE_TIME_INTERVAL ->
                 "muted outside of " + String.join(", ", flush.route().activeTimeIntervals());
         };
+    }
+
+    /** What a silence is called: by the rule that it is made of, else by its id. */
+    public static String name(Silence silence) {
+        return silence.rule().map(rule -> "rule " + rule).orElse(silence.id());
     }
 
     /**

@@ -25,6 +25,11 @@ public record TestedConfig(
         extensionFiles = List.copyOf(extensionFiles);
     }
 
+    /** The same with other settings of {@code grapevine.yml}, whose templates are not used. */
+    public TestedConfig with(Extensions other) {
+        return new TestedConfig(config, other, extensionFiles, templates, route);
+    }
+
     /** The receivers that routes name, in the order of the configuration. */
     public List<ReceiverConfig> usedReceivers() {
         Set<String> used = new HashSet<>();

@@ -1,6 +1,11 @@
 package io.grapevine.virtualtime.replay.play;
 
+import io.grapevine.config.Config;
+import io.grapevine.config.ConfigDirectory;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
@@ -8,11 +13,14 @@ import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.recording.FeedEvent;
 import io.grapevine.virtualtime.replay.recording.Recording;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Times at which configurations are in force. */
 public final class ConfigPlan {
@@ -20,14 +28,22 @@ public final class ConfigPlan {
     /** Those that come into force later, by their hashes. */
     private final Map<String, TestedConfig> later;
 
-    private ConfigPlan(TestedConfig first, Map<String, TestedConfig> later) {
+    private final boolean makesPlannedSilences;
+
+    private ConfigPlan(TestedConfig first, Map<String, TestedConfig> later, boolean makesPlannedSilences) {
         this.first = first;
         this.later = later;
+        this.makesPlannedSilences = makesPlannedSilences;
     }
 
-    /** One configuration all the time, whatever was recorded. */
+    /** One configuration all the time, whatever was recorded, with the recorded silences. */
     public static ConfigPlan always(TestedConfig config) {
-        return new ConfigPlan(config, Map.of());
+        return new ConfigPlan(config, Map.of(), false);
+    }
+
+    /** The same, with silences of its own rules in place of the recorded ones of rules. */
+    public static ConfigPlan withRulesOf(TestedConfig config) {
+        return new ConfigPlan(config, Map.of(), true);
     }
 
     /**
@@ -43,17 +59,35 @@ public final class ConfigPlan {
         Map<String, TestedConfig> later = new LinkedHashMap<>();
         for (FeedEvent event : recording.events()) {
             if (event instanceof FeedEvent.ConfigChange change) {
-                later.put(change.config().hash(), load(change.config(), configs));
+                later.put(key(change.config()), load(change.config(), configs));
             }
         }
-        return new ConfigPlan(load(begin, configs), later);
+        return new ConfigPlan(load(begin, configs), later, false);
+    }
+
+    private static String key(ConfigRecord config) {
+        return config.hash() + '\0' + config.extensions();
     }
 
     /** Secrets are masked in it. Messages of Slack that are edited need a certain URL, so here none are. */
     private static TestedConfig load(ConfigRecord config, ConfigCache configs) throws ScriptFault {
         Path name = Path.of("configuration-" + config.hash());
         String text = config.text().replace("update_message: true", "update_message: false");
-        return configs.load(new ConfigSource(name, text, null, null));
+        TestedConfig loaded = configs.load(new ConfigSource(name, text, null, null));
+        return loaded.with(extensions(config, loaded.config()));
+    }
+
+    /** The recorded {@code grapevine.yml}. What it says of a receiver of a team that is not there is passed over. */
+    private static Extensions extensions(ConfigRecord config, Config beside) throws ScriptFault {
+        ExtensionsLoader.Result result = ExtensionsLoader.parse(
+                Path.of("grapevine-" + config.hash()),
+                config.extensions().getBytes(StandardCharsets.UTF_8),
+                beside.with(new ConfigDirectory("", List.of(), "")));
+        if (result instanceof ExtensionsLoader.Faulty faulty) {
+            throw new ScriptFault(
+                    faulty.faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+        }
+        return ((ExtensionsLoader.Loaded) result).extensions();
     }
 
     /** The configuration at the beginning. */
@@ -61,9 +95,14 @@ public final class ConfigPlan {
         return first;
     }
 
+    /** Whether silences are made of the rules of the configuration, and not of the recorded ones. */
+    boolean makesPlannedSilences() {
+        return makesPlannedSilences;
+    }
+
     /** What is loaded when the configuration that was recorded came into force; empty if nothing is. */
     Optional<TestedConfig> at(FeedEvent.ConfigChange change) {
-        return Optional.ofNullable(later.get(change.config().hash()));
+        return Optional.ofNullable(later.get(key(change.config())));
     }
 
     /** The longest time from the reception of an alert to the flush of its group, by the configurations. */

@@ -1,11 +1,14 @@
 package io.grapevine.virtualtime.replay.play;
 
+import io.grapevine.config.SilencePlan;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.virtualtime.configtest.play.MuteText;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
 import io.grapevine.virtualtime.replay.comparison.ComparedRun;
@@ -60,7 +63,7 @@ public final class ReplayPlayer {
         this.config = plan.first();
         this.world = new SimLoop(recording.first(), SEED);
         this.receivers = new ReplayReceivers(world, new ReplayReceivers.ReceiverOutages(recording));
-        this.silences = new SilencePlay(world);
+        this.silences = new SilencePlay(world, plan.makesPlannedSilences());
         this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
     }
 
@@ -83,7 +86,12 @@ public final class ReplayPlayer {
     }
 
     private void start() {
-        replica.start(receivers.loadedConfig(config), node -> mutes.of(node, silences.names()));
+        replica.start(loaded(config), node -> mutes.of(node, silences.names()));
+    }
+
+    private LoadedConfig loaded(TestedConfig tested) {
+        SilencePlan rules = plan.makesPlannedSilences() ? tested.extensions().silences() : SilencePlan.NONE;
+        return receivers.loadedConfig(tested, rules);
     }
 
     private Duration since(Instant time) {
@@ -133,7 +141,7 @@ public final class ReplayPlayer {
     private void use(TestedConfig next) {
         config = next;
         if (replica.isUp()) {
-            replica.node().use(receivers.loadedConfig(next));
+            replica.node().use(loaded(next));
             world.settle();
         }
     }
@@ -156,14 +164,16 @@ public final class ReplayPlayer {
                 false);
     }
 
-    /** Sets the silences of a recording. The replica gives them other ids than they had. */
+    /** Sets the silences of a recording. The replica gives them other ids than they had, but for those that it makes itself. */
     static final class SilencePlay {
         private final SimLoop world;
+        private final boolean makesPlanned;
         private final Map<String, String> ids = new HashMap<>();
         private final Map<String, String> names = new HashMap<>();
 
-        SilencePlay(SimLoop world) {
+        SilencePlay(SimLoop world, boolean makesPlanned) {
             this.world = world;
+            this.makesPlanned = makesPlanned;
         }
 
         /** The recorded silences, as reports call them, by the ids that the replica gave them. */
@@ -173,6 +183,10 @@ public final class ReplayPlayer {
 
         void play(FeedEvent.SilenceVersion version, Node node) {
             Silence silence = version.silence();
+            if (makesPlanned && silence.rule().isPresent()) {
+                playRequest(silence, node);
+                return;
+            }
             Instant now = world.now();
             String id = ids.get(silence.id());
             if (silence.stateAt(now) == SilenceState.EXPIRED) {
@@ -181,23 +195,48 @@ public final class ReplayPlayer {
                 }
                 return;
             }
-            Silence wanted = new Silence(
-                    id == null ? "" : id,
+            // Without most annotations the play neither extends nor expires it: its versions were recorded.
+            LabelSet annotations = silence.isAcknowledgement()
+                    ? LabelSet.of(
+                            Silence.ACKNOWLEDGES, silence.annotations().get(Silence.ACKNOWLEDGES))
+                    : LabelSet.EMPTY;
+            Silence wanted = with(silence, id == null ? "" : id, annotations);
+            if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
+                ids.put(silence.id(), stored.id());
+                names.put(stored.id(), name(silence));
+            }
+        }
+
+        /** A silence of a rule that is made here, too, is expired or shortened as a request did. */
+        private void playRequest(Silence silence, Node node) {
+            if (node.silences().get(silence.id()) == null || silence.isHeld()) {
+                return;
+            }
+            if (silence.isEnded()) {
+                world.settled(node.expireSilence(silence.id()));
+            } else {
+                world.settled(node.setSilence(with(silence, silence.id(), silence.annotations())));
+            }
+        }
+
+        private Silence with(Silence silence, String id, LabelSet annotations) {
+            return new Silence(
+                    id,
                     silence.matcherSets(),
                     silence.startsAt(),
                     silence.endsAt(),
-                    now,
+                    world.now(),
                     silence.createdBy(),
                     silence.comment(),
-                    LabelSet.EMPTY, // an acknowledgement is not renewed by the play, as its versions were recorded
+                    annotations,
                     List.of(),
                     silence.unknownFields());
-            if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
-                ids.put(silence.id(), stored.id());
-                names.put(
-                        stored.id(),
-                        silence.comment().isEmpty() ? silence.id() : silence.id() + " (" + silence.comment() + ")");
-            }
+        }
+
+        private static String name(Silence silence) {
+            String name = MuteText.name(silence);
+            boolean isId = name.equals(silence.id());
+            return silence.comment().isEmpty() || !isId ? name : name + " (" + silence.comment() + ")";
         }
     }
 }

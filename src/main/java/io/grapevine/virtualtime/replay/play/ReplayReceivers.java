@@ -1,7 +1,9 @@
 package io.grapevine.virtualtime.replay.play;
 
+import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.SilencePlan;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -43,13 +45,25 @@ final class ReplayReceivers {
         return Collections.unmodifiableList(sent);
     }
 
-    LoadedConfig loadedConfig(TestedConfig tested) {
+    /**
+     * A configuration with these receivers. Alerts that a replica raises itself are played as they were recorded, so no heartbeat
+     * is watched.
+     *
+     * @param rules the rules that silences are made of
+     */
+    LoadedConfig loadedConfig(TestedConfig tested, SilencePlan rules) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        tested.usedReceivers().forEach(receiver -> receivers.put(receiver.name(), integrations(receiver)));
-        return new LoadedConfig(tested.config(), receivers, (labels, data) -> LabelSet.EMPTY, "http://alertmanager");
+        tested.usedReceivers()
+                .forEach(receiver -> receivers.put(receiver.name(), integrations(receiver, tested.extensions())));
+        return new LoadedConfig(
+                tested.config(),
+                receivers,
+                (labels, data) -> LabelSet.EMPTY,
+                "http://alertmanager",
+                Extensions.NONE.with(rules));
     }
 
-    private List<Integration> integrations(ReceiverConfig receiver) {
+    private List<Integration> integrations(ReceiverConfig receiver, Extensions extensions) {
         List<Integration> integrations = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (IntegrationConfig config : receiver.integrations()) {
@@ -62,6 +76,7 @@ final class ReplayReceivers {
                     index,
                     1,
                     config.sendResolved(),
+                    extensions.whenMuted(receiver.name(), config.kind(), index),
                     notifier(config.kind() + "[" + index + "]")));
         }
         return integrations;

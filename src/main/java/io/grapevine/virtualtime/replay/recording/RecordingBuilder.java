@@ -114,7 +114,7 @@ public final class RecordingBuilder {
 
     private void add(ConfigRecord loaded) {
         ConfigRecord before = config;
-        if (before != null && before.hash().equals(loaded.hash())) {
+        if (before != null && before.hasConfigOf(loaded)) {
             return;
         }
         config = loaded;

@@ -41,10 +41,7 @@ record SilenceRow(Silence silence, SilenceState state, int alerts, Optional<Inst
                 .put("startsAt", silence.startsAt())
                 .put("endsAt", silence.endsAt())
                 .put("updatedAt", silence.updatedAt());
-        String rule = silence.annotations().get(Silence.RULE);
-        if (rule != null) {
-            json.put("rule", rule);
-        }
+        json.putGiven("rule", silence.rule().orElse(""));
         if (acknowledged != null) {
             json.put("acknowledges", acknowledged);
         }

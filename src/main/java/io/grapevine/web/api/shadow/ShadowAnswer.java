@@ -15,10 +15,16 @@ import java.util.Optional;
 /**
  * The state of a shadow as JSON.
  *
+ * @param notRaised the names of the alerts that replicas raise themselves, and a shadow does not
  * @param sends the latest notifications, the newest first
  * @param limit how many differences are written at most
  */
-record ShadowAnswer(ShadowLog.Status status, List<ShadowSend> sends, Optional<ShadowComparison> comparison, int limit) {
+record ShadowAnswer(
+        ShadowLog.Status status,
+        List<String> notRaised,
+        List<ShadowSend> sends,
+        Optional<ShadowComparison> comparison,
+        int limit) {
     void write(JsonWriter json) throws IOException {
         json.put("since", status.since())
                 .put("forgotten", status.dropped())
@@ -27,6 +33,9 @@ record ShadowAnswer(ShadowLog.Status status, List<ShadowSend> sends, Optional<Sh
                         events -> events.put("received", status.events())
                                 .putGiven("firstAt", status.firstEvent().orElse(null))
                                 .putGiven("lastAt", status.lastEvent().orElse(null)));
+        if (!notRaised.isEmpty()) {
+            json.strings("notRaised", notRaised);
+        }
         if (comparison.isPresent()) {
             json.object("comparison", fields -> write(comparison.get(), fields));
         }

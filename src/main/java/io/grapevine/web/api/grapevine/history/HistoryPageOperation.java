@@ -12,7 +12,6 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
-import java.util.Map;
 
 /** The operation {@code GET /history}: records, the newest first, a page at a time. */
 record HistoryPageOperation(ApiContext context) {
@@ -45,8 +44,6 @@ record HistoryPageOperation(ApiContext context) {
 
     /** Whole configurations are in the export; a thousand of them would not fit into memory. */
     private static HistoryRecord shortened(HistoryRecord entry) {
-        return entry instanceof ConfigRecord config
-                ? new ConfigRecord(config.at(), config.replica(), config.hash(), "", Map.of())
-                : entry;
+        return entry instanceof ConfigRecord config ? config.withoutTexts() : entry;
     }
 }

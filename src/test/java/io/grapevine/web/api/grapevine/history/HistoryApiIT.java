@@ -55,7 +55,7 @@ class HistoryApiIT {
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofHours(3));
     private final List<HistoryRecord> records = List.of(
             new ProcessRecord(start.minus(Duration.ofDays(3)), "a", true),
-            new ConfigRecord(start, "a", "17", "route: {}", Map.of("t.tmpl", "text")),
+            new ConfigRecord(start, "a", "17", "route: {}", "ui: {}", Map.of("t.tmpl", "text")),
             alert(start.plusSeconds(1), Change.RECEIVED, "alertname", "Disk", "instance", "db-1"),
             delivery(start.plusSeconds(2), "dba", "", Duration.ofSeconds(1), DISK, DB_1),
             alert(start.plusSeconds(3), Change.RESOLVED, "alertname", "Disk", "instance", "db-1"),
@@ -109,7 +109,7 @@ class HistoryApiIT {
                 .isEqualTo(Duration.ofDays(1));
         assertThat(records(""))
                 .containsExactly(
-                        record(5), record(4), record(3), record(2), new ConfigRecord(start, "a", "17", "", Map.of()));
+                        record(5), record(4), record(3), record(2), new ConfigRecord(start, "a", "17", "", "", Map.of()));
     }
 
     @Test
