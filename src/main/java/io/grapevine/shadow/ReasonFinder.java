@@ -102,6 +102,7 @@ final class ReasonFinder {
         return unknown(send, !isThere)
                 .or(() -> routing.of(send, isThere))
                 .or(() -> endsNotSent(send, !isThere))
+                .or(() -> whenMuted(send, isThere))
                 .or(() -> muted(alerts(send), send, !isThere))
                 .or(() -> extra(send, isThere, counterpart))
                 .or(() -> repetition(send, !isThere))
@@ -186,7 +187,25 @@ final class ReasonFinder {
                 : Optional.empty();
     }
 
-    /** The same the other way round, which only the absence of any such notification shows. */
+    /** A notification here of alerts that are muted there, as the integration is to be notified of them. */
+    private Optional<Finding> whenMuted(ShadowSend send, boolean isThere) {
+        boolean isOn = !isThere
+                && settings.integration(send)
+                        .filter(each -> each.whenMuted().isOn())
+                        .isPresent();
+        boolean isOfMute = send.reason() == NotifyReason.MUTED || send.reason() == NotifyReason.UNMUTED;
+        Duration margin = groupInterval(send).plus(tolerance);
+        return isOn && (isOfMute || alerts(send).stream().anyMatch(hash -> isMutedThere(hash, send.at(), margin)))
+                ? Optional.of(new Finding(ShadowReason.WHEN_MUTED, "when_muted is set here"))
+                : Optional.empty();
+    }
+
+    private boolean isMutedThere(Long hash, Instant at, Duration margin) {
+        AlertFacts facts = there.alert(hash);
+        return facts != null && facts.muted().stream().anyMatch(span -> span.covers(at, margin));
+    }
+
+    /** A notification of ends only, to an integration that does not want them there: only the absence of any other shows that. */
     private Optional<Finding> noEndsThere(ShadowSend send, boolean isThere) {
         boolean never = !isThere && isOfEnds(send) && there.hasSentBy(send) && !there.hasSentResolvedBy(send);
         return never

@@ -18,6 +18,8 @@ public enum ShadowReason {
     /** The route has another receiver, or the receiver another integration. */
     RECEIVER,
     SEND_RESOLVED,
+    /** The integration here is notified of muted alerts, which an Alertmanager leaves out. */
+    WHEN_MUTED,
     SILENCE,
     INHIBITION,
     /** A time interval mutes the route on one side. */
