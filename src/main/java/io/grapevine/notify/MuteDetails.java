@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param authors who created the silences, each once
  * @param alerts which alerts of the notification are muted; they fire
  */
-public record MuteDetails(
-        List<String> by, @Nullable Instant until, List<String> authors, Set<Fingerprint> alerts) {
+public record MuteDetails(List<String> by, @Nullable Instant until, List<String> authors, Set<Fingerprint> alerts) {
     public MuteDetails {
         by = List.copyOf(by);
         authors = List.copyOf(authors);

@@ -135,7 +135,8 @@ public final class ExtensionsLoader {
                         ofTeam);
             }
             if (whenMuted.sendsBegin()
-                    && integrations.stream().anyMatch(each -> each.integrationKind().isUrgent())) {
+                    && integrations.stream()
+                            .anyMatch(each -> each.integrationKind().isUrgent())) {
                 report(
                         value,
                         "begin: \"send\" (expected: none or resolve, as such a notification may call people)",

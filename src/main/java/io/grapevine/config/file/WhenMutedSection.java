@@ -47,7 +47,9 @@ final class WhenMutedSection {
         List<Value> items = value.isList() ? value.items() : List.of(value);
         for (Value each : items) {
             String name = each.oneOf("", CAUSES);
-            Stream.of(Cause.values()).filter(cause -> cause.label().equals(name)).forEach(causes::add);
+            Stream.of(Cause.values())
+                    .filter(cause -> cause.label().equals(name))
+                    .forEach(causes::add);
         }
         if (value.isNull() || items.isEmpty()) {
             value.fault("no cause (expected: one or more of " + String.join(", ", CAUSES) + ")");

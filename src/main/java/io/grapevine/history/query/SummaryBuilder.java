@@ -211,9 +211,7 @@ final class SummaryBuilder {
             target.lastFailed = delivery.at();
             target.lastError = delivery.error();
         }
-        if (isSent
-                && !delivery.reason().isWithoutChange()
-                && delivery.latency().compareTo(Duration.ZERO) > 0) {
+        if (isSent && !delivery.reason().isWithoutChange() && delivery.latency().compareTo(Duration.ZERO) > 0) {
             latency.add(delivery.latency());
             intervals.addLatency(delivery.at(), delivery.latency());
             if (target != null) {

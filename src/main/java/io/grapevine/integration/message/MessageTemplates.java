@@ -94,7 +94,8 @@ public record MessageTemplates(
         if (onError == OnTemplateError.DROP) {
             throw fault;
         }
-        return new RenderedMessage<>(composition.compose(new MessageFields(this, data, line, fault)), fault.getMessage());
+        return new RenderedMessage<>(
+                composition.compose(new MessageFields(this, data, line, fault)), fault.getMessage());
     }
 
     /**

@@ -70,7 +70,8 @@ final class MuteLine {
             return html;
         }
         return BODY.matcher(html).find()
-                ? BODY.matcher(html).replaceFirst(body -> Matcher.quoteReplacement(body.group() + "<p>" + line + "</p>"))
+                ? BODY.matcher(html)
+                        .replaceFirst(body -> Matcher.quoteReplacement(body.group() + "<p>" + line + "</p>"))
                 : before(html, line);
     }
 }

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param muted what mutes some of the alerts; null if none of them is, or the integration is not to be notified of that
  */
 public record WebhookMessage(
-        TemplateData data, String groupKey, int truncatedAlerts, @Nullable MuteDetails muted) {
+        TemplateData data,
+        String groupKey,
+        int truncatedAlerts,
+        @Nullable MuteDetails muted) {
     /** The field that describes another body. */
     static final String PAYLOAD = "payload";
 
@@ -43,8 +46,7 @@ public record WebhookMessage(
      */
     public static WebhookMessage of(Notification notification, long maxAlerts, String externalUrl) {
         TextLimit excerpt = TextLimit.of(notification, maxAlerts, externalUrl);
-        return new WebhookMessage(
-                excerpt.data(), notification.groupKey(), excerpt.leftOut(), notification.muted());
+        return new WebhookMessage(excerpt.data(), notification.groupKey(), excerpt.leftOut(), notification.muted());
     }
 
     /** The body, in Alertmanager's order and with its line break at the end; what mutes alerts is Grapevine's own. */

@@ -122,9 +122,8 @@ record DedupDecision(
                 reason == NotifyReason.NONE ? Map.of() : ends(current, state, mutedMembers.resolvedHashes());
         boolean wouldEndAll = reason != NotifyReason.NONE && decision.allResolved();
         boolean isOfMuting = mutedMembers.areBegun() || reason == NotifyReason.UNMUTED;
-        AlertList listed = isOfMuting
-                ? mutedMembers.withMuted(unmuted)
-                : wouldEndAll ? mutedMembers.withFiring(unmuted) : unmuted;
+        AlertList listed =
+                isOfMuting ? mutedMembers.withMuted(unmuted) : wouldEndAll ? mutedMembers.withFiring(unmuted) : unmuted;
         return new DedupDecision(
                 mutedMembers.withResolved(listed, flush.now()),
                 ends,

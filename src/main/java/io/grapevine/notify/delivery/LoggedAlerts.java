@@ -196,8 +196,7 @@ final class LoggedAlerts {
         Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
         EarlierAlerts earlier =
                 new EarlierAlerts(latest(ended, since), latest(awaited, since.minus(route.repeatInterval())));
-        NotifiedState state =
-                new NotifiedState(0, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        NotifiedState state = new NotifiedState(0, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
         return new NotifiedState(
                 0,
                 firing,

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
  */
 record MutedMembers(AlertList members, BitSet ended, BitSet awaited, BitSet begun, BitSet known, BitSet resolved) {
     private static final BitSet NO_POSITIONS = new BitSet(0);
-    private static final MutedMembers NONE = new MutedMembers(
-            AlertList.NONE, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS);
+    private static final MutedMembers NONE =
+            new MutedMembers(AlertList.NONE, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS);
 
     /**
      * Judges the members of a flush.

@@ -43,8 +43,7 @@ class MuteLineTest {
 
     @Test
     void lineLeavesOutWhatIsNotKnown() {
-        MuteDetails both = new MuteDetails(
-                List.of("silence", "inhibition"), null, List.of(), Set.of(H1.fingerprint()));
+        MuteDetails both = new MuteDetails(List.of("silence", "inhibition"), null, List.of(), Set.of(H1.fingerprint()));
 
         assertThat(MuteLine.of(Samples.muted(List.of(H1), both)))
                 .isEqualTo("Muted by silence and inhibition, still firing.");

@@ -47,8 +47,7 @@ class WebhookMessageTest {
         Alert alert = Samples.alert("h1", Alert.NO_END);
         MuteDetails silenced =
                 new MuteDetails(List.of("silence"), Samples.NOW, List.of("ana", "bo"), Set.of(alert.fingerprint()));
-        MuteDetails inhibited =
-                new MuteDetails(List.of("inhibition"), null, List.of(), Set.of(alert.fingerprint()));
+        MuteDetails inhibited = new MuteDetails(List.of("inhibition"), null, List.of(), Set.of(alert.fingerprint()));
 
         assertThat(WebhookMessage.of(Samples.muted(List.of(alert), silenced), 0, URL)
                         .json())

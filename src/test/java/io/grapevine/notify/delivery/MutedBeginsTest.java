@@ -43,8 +43,8 @@ class MutedBeginsTest extends DedupDecisions {
     }
 
     private static LoggedNotification knownMuted(long[] firing, long[] muted) {
-        return entryOf(new NotifiedState(
-                7, firing, new long[0], new long[0], ReceiverData.EMPTY, EarlierAlerts.NONE, muted));
+        return entryOf(
+                new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, EarlierAlerts.NONE, muted));
     }
 
     private static LoggedNotification after(DedupDecision decision) {
@@ -96,8 +96,8 @@ class MutedBeginsTest extends DedupDecisions {
     @Test
     void unmutedAndMutedAlertsAreNotifiedTogether() {
         Alert back = firing("back");
-        DedupDecision decision = decide(
-                SEND, flush(List.of(back, firing("x")), back), knownMuted(hashes("back", "x"), hashes("back")));
+        DedupDecision decision =
+                decide(SEND, flush(List.of(back, firing("x")), back), knownMuted(hashes("back", "x"), hashes("back")));
 
         assertThat(decision.reason()).isEqualTo(NotifyReason.UNMUTED);
         assertThat(names(decision.firing())).containsExactly("back", "x");
@@ -151,7 +151,8 @@ class MutedBeginsTest extends DedupDecisions {
         WhenMuted both = new WhenMuted(Begin.SEND, true, WhenMuted.DEFAULT_CAUSES);
         Flush flush = flush(List.of(ended("x")));
 
-        assertThat(decide(SEND, flush, knownMuted(hashes("x"), hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(SEND, flush, knownMuted(hashes("x"), hashes("x"))).reason())
+                .isEqualTo(NotifyReason.NONE);
         DedupDecision end = decide(both, flush, knownMuted(hashes("x"), hashes("x")));
         assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
         assertThat(end.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
@@ -274,8 +275,7 @@ class MutedBeginsTest extends DedupDecisions {
     @Test
     void mutedAlertCountsAsResolvedBesideOneThatFires() {
         Alert other = firing("y");
-        DedupDecision decision =
-                decide(RESOLVE, flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
+        DedupDecision decision = decide(RESOLVE, flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
 
         assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
         assertThat(names(decision.firing())).containsExactly("y");

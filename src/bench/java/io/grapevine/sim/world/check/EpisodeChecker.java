@@ -34,7 +34,9 @@ final class EpisodeChecker implements Watcher {
             boolean mayBeMuted = last != null
                     && mutes.mayResolve(
                             last.message().integration(), alert, last.message().flushedAt());
-            Instant end = last == null || mayBeMuted ? null : last.message().resolved().get(alert);
+            Instant end = last == null || mayBeMuted
+                    ? null
+                    : last.message().resolved().get(alert);
             boolean isLate = last != null
                     && end != null
                     && !firesAgain(sending, alert, end, Inbox.Arrival::postedAt)

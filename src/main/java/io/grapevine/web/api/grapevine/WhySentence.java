@@ -62,8 +62,7 @@ record WhySentence(Node node, Why why) {
 
     /** The integrations that are notified of the end of the muted alert. */
     private String mutedEnds() {
-        String integrations =
-                names(send -> send.isSentEnd() && !(send.begin() == Begin.RESOLVE && !send.knowsMuted()));
+        String integrations = names(send -> send.isSentEnd() && !(send.begin() == Begin.RESOLVE && !send.knowsMuted()));
         return integrations.isEmpty() ? "" : " Its end will be sent to " + integrations + ".";
     }
 
