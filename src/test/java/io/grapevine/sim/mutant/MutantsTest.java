@@ -187,14 +187,7 @@ class MutantsTest {
                     Kind.MUTED_ENDS,
                     "notify/delivery/DedupDecision.java",
                     "firing.addAll(awaited);",
-                    ""),
-            new Mutant(
-                    "the end of a muted alert is forgotten when it could not be sent",
-                    1,
-                    Kind.MUTED_ENDS,
-                    "notify/delivery/IntegrationRun.java",
-                    "decision instanceof Stage.Decision.Failed<Send> failed",
-                    "decision instanceof Stage.Decision.Failed<Send> failed && flush.muting().all() == null"));
+                    ""));
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
