@@ -24,6 +24,8 @@ const REASONS: Readonly<Record<string, string>> = {
   some_resolved: 'some alerts resolved',
   all_resolved: 'all alerts resolved',
   repeat: 'repeated',
+  muted: 'muted',
+  unmuted: 'unmuted',
 };
 
 function alert(record: HistoryRecord): TemplateResult {

@@ -28,6 +28,8 @@ interface Send {
   name: string;
   notifiedAt?: string;
   knowsAlert?: boolean;
+  mutedAs?: 'muted' | 'resolved';
+  knowsMuted?: boolean;
   repeatAt?: string;
   next?: { reason: string; alerts: number };
   last?: Record<string, unknown>;
@@ -102,6 +104,7 @@ function sendLine(send: Send, now: number, muted = ''): TemplateResult {
     send.notifiedAt === undefined
       ? 'not notified of this group'
       : `notified at ${at(send.notifiedAt)}${send.knowsAlert === true ? '' : ', without this alert'}`,
+    send.knowsMuted === true ? (send.mutedAs === 'resolved' ? 'resolved there, as it is muted' : 'known there as muted') : '',
     send.repeatAt === undefined ? '' : `repeated at ${at(send.repeatAt)} if nothing changes`,
     send.next === undefined ? '' : `next: ${send.next.reason}, ${count(send.next.alerts, 'alert')}`,
     muted,

@@ -101,4 +101,12 @@ public enum IntegrationKind {
     public Readers readers() {
         return readers;
     }
+
+    /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
+    public boolean isUrgent() {
+        return switch (this) {
+            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO -> true;
+            default -> false;
+        };
+    }
 }

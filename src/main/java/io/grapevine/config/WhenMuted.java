@@ -2,18 +2,20 @@ package io.grapevine.config;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * Settings of an integration for muted alerts that it was notified of as firing.
  *
- * @param sendsEnd whether it is notified of the end of an alert that is muted
+ * @param begin what it is notified of when such an alert is muted
+ * @param sendsEnd whether it is notified of the end of an alert that is muted; always with {@link Begin#RESOLVE}
  * @param by the causes of muting that this applies to. An alert that is also muted by another cause is left out, as in
  *     Alertmanager
  */
-public record WhenMuted(boolean sendsEnd, Set<Cause> by) {
+public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
     /** As in Alertmanager: muted alerts are left out. */
-    public static final WhenMuted NONE = new WhenMuted(false, Set.of());
+    public static final WhenMuted NONE = new WhenMuted(Begin.NONE, false, Set.of());
 
     /** The causes that count if the configuration names none: within a time interval a receiver is to be left alone. */
     public static final Set<Cause> DEFAULT_CAUSES =
@@ -24,11 +26,42 @@ public record WhenMuted(boolean sendsEnd, Set<Cause> by) {
         SILENCE,
         INHIBITION,
         /** The mute or active time intervals of the route. */
-        INTERVAL
+        INTERVAL;
+
+        /** Its name in the configuration: {@code silence}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Notification of an integration when an alert is muted that it knows as firing. */
+    public enum Begin {
+        /** Nothing, as in Alertmanager. */
+        NONE,
+        /** That it is muted, and later that it is not any more. */
+        SEND,
+        /** That it has resolved, and later that it fires again. */
+        RESOLVE
     }
 
     public WhenMuted {
+        sendsEnd = sendsEnd || begin == Begin.RESOLVE;
         by = Set.copyOf(by);
+    }
+
+    /** Settings of the end alone. */
+    public WhenMuted(boolean sendsEnd, Set<Cause> by) {
+        this(Begin.NONE, sendsEnd, by);
+    }
+
+    /** Whether anything is sent of muted alerts. */
+    public boolean isOn() {
+        return sendsEnd || begin != Begin.NONE;
+    }
+
+    /** Whether it is notified that an alert is muted, as such. */
+    public boolean sendsBegin() {
+        return begin == Begin.SEND;
     }
 
     /** The causes that mute an alert, by what is known of it. */
@@ -46,13 +79,13 @@ public record WhenMuted(boolean sendsEnd, Set<Cause> by) {
         return causes;
     }
 
-    /** Whether the end may be sent of an alert that a cause mutes. */
+    /** Whether something may be sent of an alert that a cause mutes. */
     public boolean passes(Cause cause) {
-        return sendsEnd && by.contains(cause);
+        return isOn() && by.contains(cause);
     }
 
-    /** Whether the end is sent of an alert that these causes mute, and no other. */
+    /** Whether something is sent of an alert that these causes mute, and no other. */
     public boolean passesAll(Set<Cause> causes) {
-        return sendsEnd && by.containsAll(causes);
+        return isOn() && by.containsAll(causes);
     }
 }

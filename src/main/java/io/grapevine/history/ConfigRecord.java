@@ -13,7 +13,8 @@ import java.util.Map;
  * @param extensions the content of {@code grapevine.yml}, which holds no secrets; empty if there is none
  * @param templates the texts of the template files by path, in their order
  */
-public record ConfigRecord(Instant at, String replica, String hash, String text, String extensions, Map<String, String> templates)
+public record ConfigRecord(
+        Instant at, String replica, String hash, String text, String extensions, Map<String, String> templates)
         implements HistoryRecord {
 
     public ConfigRecord {

@@ -46,6 +46,7 @@ public final class NflogEntryCodec {
     private static final int EARLIER_UNENDED_AT = 1007;
     private static final int BASIS = 1008;
     private static final int NOTIFIED_BEFORE = 1009;
+    private static final int MUTED = 1010;
 
     private static final int GROUP_NAME = 1;
     private static final int INTEGRATION = 2;
@@ -82,7 +83,8 @@ public final class NflogEntryCodec {
                 .packed(EARLIER_UNENDED, hashes(notified.earlier().unended()))
                 .packed(EARLIER_UNENDED_AT, millis(notified.earlier().unended()))
                 .fixed64(BASIS, entry.basis())
-                .varint(NOTIFIED_BEFORE, entry.notifiedBefore().toMillis());
+                .varint(NOTIFIED_BEFORE, entry.notifiedBefore().toMillis())
+                .packed(MUTED, notified.muted());
         return new MessageWriter()
                 .message(ENTRY, message.unknown(residue.inner()))
                 .timestamp(EXPIRES_AT, entry.expiresAt())
@@ -122,6 +124,7 @@ public final class NflogEntryCodec {
         private final LongStream.Builder endedAt = LongStream.builder();
         private final LongStream.Builder unended = LongStream.builder();
         private final LongStream.Builder unendedAt = LongStream.builder();
+        private final LongStream.Builder muted = LongStream.builder();
         private final Map<String, Object> receiverData = new TreeMap<>();
         private UnknownFields unknown = UnknownFields.NONE;
         private long identity;
@@ -172,7 +175,8 @@ public final class NflogEntryCodec {
                     resolvedHashes,
                     ends,
                     new ReceiverData(receiverData),
-                    new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)));
+                    new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)),
+                    muted.build().toArray());
         }
 
         private static Map<Long, Instant> times(LongStream.Builder hashes, LongStream.Builder millis) {
@@ -222,7 +226,8 @@ public final class NflogEntryCodec {
                         || numberField(tag, EARLIER_ENDED, ended)
                         || numberField(tag, EARLIER_ENDED_AT, endedAt)
                         || numberField(tag, EARLIER_UNENDED, unended)
-                        || numberField(tag, EARLIER_UNENDED_AT, unendedAt);
+                        || numberField(tag, EARLIER_UNENDED_AT, unendedAt)
+                        || numberField(tag, MUTED, muted);
             }
             return true;
         }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     since 1970; empty if unknown
  * @param receiverData data that the integration keeps for its next notification
  * @param earlier further alerts of earlier notifications, with times by the same clock
+ * @param muted the hashes of the alerts that the integration was notified of as muted: among {@code firing}, or among {@code
+ *     resolved} where muted alerts count as resolved
  */
 @SuppressWarnings("ArrayRecordComponent") // equals is written out, and boxes for hashes would cost too much
 public record NotifiedState(
@@ -26,7 +28,8 @@ public record NotifiedState(
         long[] resolved,
         long[] resolvedEnds,
         ReceiverData receiverData,
-        EarlierAlerts earlier) {
+        EarlierAlerts earlier,
+        long[] muted) {
 
     /** Copies the arrays; the order is that of the encoded entry. */
     public NotifiedState {
@@ -37,6 +40,18 @@ public record NotifiedState(
         firing = firing.clone();
         resolved = resolved.clone();
         resolvedEnds = resolvedEnds.clone();
+        muted = muted.clone();
+    }
+
+    /** The state of an integration that was notified of no alert as muted. */
+    public NotifiedState(
+            long identity,
+            long[] firing,
+            long[] resolved,
+            long[] resolvedEnds,
+            ReceiverData receiverData,
+            EarlierAlerts earlier) {
+        this(identity, firing, resolved, resolvedEnds, receiverData, earlier, new long[0]);
     }
 
     /** The state after a first notification. */
@@ -73,6 +88,11 @@ public record NotifiedState(
     /** Whether the last notification listed all of {@code hashes} as resolved. */
     public boolean knowsResolved(long[] hashes) {
         return containsAll(resolved, hashes);
+    }
+
+    /** Whether an alert, given by its hash, was notified as muted. */
+    public boolean knowsMuted(long hash) {
+        return Arrays.stream(muted).anyMatch(each -> each == hash);
     }
 
     /** Whether any alert was notified as firing. */
@@ -128,7 +148,8 @@ public record NotifiedState(
                 && Arrays.equals(resolved, that.resolved)
                 && Arrays.equals(resolvedEnds, that.resolvedEnds)
                 && receiverData.equals(that.receiverData)
-                && earlier.equals(that.earlier);
+                && earlier.equals(that.earlier)
+                && Arrays.equals(muted, that.muted);
     }
 
     @Override

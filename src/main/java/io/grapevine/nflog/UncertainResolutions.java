@@ -108,6 +108,7 @@ final class UncertainResolutions {
                                 .toArray()
                         : new long[0],
                 notified.receiverData(),
-                new EarlierAlerts(ended, unended));
+                new EarlierAlerts(ended, unended),
+                notified.muted());
     }
 }

@@ -69,7 +69,8 @@ final class SilenceReminders {
         resolve(ending.stream().map(Silence::id).collect(Collectors.toSet()));
         for (Silence silence : ending) {
             if (!raised.contains(silence.id())
-                    && mutes.matchesFiring(silence, now, alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME))) {
+                    && mutes.matchesFiring(
+                            silence, now, alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME))) {
                 raised.add(silence.id());
                 alerts.raise(
                         KEY + silence.id(),

@@ -8,6 +8,7 @@ import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notification of one attempt to one integration about a group.
@@ -23,6 +24,7 @@ import java.util.List;
  * @param now the time of the flush
  * @param timeout how long the attempt may take
  * @param span the span of the attempt, below which those of its requests belong
+ * @param muted what mutes some of the alerts; null if none of them is, or the integration is not to be notified of that
  */
 public record Notification(
         String groupKey,
@@ -34,7 +36,23 @@ public record Notification(
         ReceiverData receiverData,
         Instant now,
         Duration timeout,
-        Span span) {
+        Span span,
+        @Nullable MuteDetails muted) {
+
+    /** A notification without muted alerts. */
+    public Notification(
+            String groupKey,
+            String receiver,
+            LabelSet groupLabels,
+            LabelSet routeLabels,
+            List<Alert> alerts,
+            NotifyReason reason,
+            ReceiverData receiverData,
+            Instant now,
+            Duration timeout,
+            Span span) {
+        this(groupKey, receiver, groupLabels, routeLabels, alerts, reason, receiverData, now, timeout, span, null);
+    }
 
     /** A notification without a span. */
     public Notification(

@@ -14,6 +14,10 @@ public enum NotifyReason {
     ALL_RESOLVED("all alerts resolved"),
     /** Nothing is new, but {@code repeat_interval} has passed. */
     REPEAT("repeat interval elapsed"),
+    /** Alerts that it knows as firing are muted; not in Alertmanager. */
+    MUTED("muted"),
+    /** Alerts that it knows as muted fire and are not muted any more; not in Alertmanager. */
+    UNMUTED("unmuted"),
     /** Not known, as when route labels are rendered for the API. */
     UNKNOWN("unknown");
 
@@ -26,5 +30,10 @@ public enum NotifyReason {
     /** Alertmanager's words, as templates and webhooks see them. */
     public String text() {
         return text;
+    }
+
+    /** Whether nothing has begun or ended, so that the notification can wait for a real change, and has no latency. */
+    public boolean isWithoutChange() {
+        return this == REPEAT || this == MUTED || this == UNMUTED;
     }
 }

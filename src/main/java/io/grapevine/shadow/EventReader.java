@@ -3,9 +3,9 @@ package io.grapevine.shadow;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.JsonRecords;
+import io.grapevine.config.SilenceRule;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.notify.NotifyReason;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -115,8 +115,7 @@ final class EventReader {
             return switch (type) {
                 case "alertCreated" -> new ShadowEvent.Received(at, labels);
                 case "alertGrouped" -> new ShadowEvent.Grouped(at, labels, group(), groupInfo.groupLabels.set());
-                case "silenceMutedAlert" ->
-                    ShadowEvent.Muted.bySilence(at, labels, silence.id, silence.rule());
+                case "silenceMutedAlert" -> ShadowEvent.Muted.bySilence(at, labels, silence.id, silence.rule());
                 case "inhibitionMutedAlert" -> new ShadowEvent.Muted(at, labels, MutedBy.INHIBITION, rules());
                 case "notification" -> new ShadowEvent.Sent(send(at));
                 default -> new ShadowEvent.Other(at);

@@ -1,6 +1,7 @@
 package io.grapevine.shadow;
 
 import io.grapevine.model.Labels;
+import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,14 @@ record GrapevineReasons(SideView there, SideView here, ShadowSettings settings) 
                         ShadowReason.RAISED_ALERT, "raised there, which a shadow does not do: " + facts.labels()));
     }
 
+    /** A notification that alerts are muted, or are not any more, which an Alertmanager does not send. */
+    Optional<ReasonFinder.Finding> tellsOfMutes(ShadowSend send) {
+        return send.reason() == NotifyReason.MUTED || send.reason() == NotifyReason.UNMUTED
+                ? Optional.of(new ReasonFinder.Finding(
+                        ShadowReason.WHEN_MUTED, "when_muted here: the integration is notified that alerts are muted"))
+                : Optional.empty();
+    }
+
     /**
      * An alert that both sides muted at about that time, whose end one of them passes on nevertheless.
      *
@@ -43,19 +52,21 @@ record GrapevineReasons(SideView there, SideView here, ShadowSettings settings) 
      */
     Optional<ReasonFinder.Finding> whenMuted(
             ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart, Duration margin) {
-        boolean isSetHere =
-                settings.integration(send).filter(each -> each.whenMuted().sendsEnd()).isPresent();
+        boolean isSetHere = settings.integration(send)
+                .filter(each -> each.whenMuted().isOn())
+                .isPresent();
         if (!isSetHere && !(isThere && send.isOfEnds())) {
             return Optional.empty();
         }
         return hashes(send, counterpart).stream()
                 .map(here::alert)
-                .filter(facts -> facts != null && facts.mutedAt(send.at(), margin).isPresent())
+                .filter(facts ->
+                        facts != null && facts.mutedAt(send.at(), margin).isPresent())
                 .findFirst()
                 .map(facts -> new ReasonFinder.Finding(
                         ShadowReason.WHEN_MUTED,
                         (isSetHere
-                                        ? "when_muted here: the integration is notified of the ends of muted alerts: "
+                                        ? "when_muted here: the integration is notified of muted alerts: "
                                         : "the end of a muted alert, which is not sent here: ")
                                 + facts.labels()));
     }

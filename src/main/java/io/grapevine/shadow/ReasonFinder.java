@@ -104,6 +104,7 @@ final class ReasonFinder {
                 .or(() -> unknown(send, !isThere))
                 .or(() -> routing.of(send, isThere))
                 .or(() -> endsNotSent(send, !isThere))
+                .or(() -> ofGrapevine.tellsOfMutes(send))
                 .or(() -> muted(send.hashes(), send, !isThere))
                 .or(() -> ofGrapevine.whenMuted(send, isThere, counterpart, margin(send)))
                 .or(() -> extra(send, isThere, counterpart))

@@ -69,10 +69,9 @@ public final class SendComparison {
     private Map<ShadowSend.Target, List<ShadowSend>> byTarget(SideView side) {
         Map<ShadowSend.Target, List<ShadowSend>> targets = new LinkedHashMap<>();
         side.byTarget().forEach((target, sends) -> {
-            List<ShadowSend> compared =
-                    sends.stream()
-                            .filter(send -> !send.at().isBefore(from) && !reasons.isOfRaisedAlerts(send))
-                            .toList();
+            List<ShadowSend> compared = sends.stream()
+                    .filter(send -> !send.at().isBefore(from) && !reasons.isOfRaisedAlerts(send))
+                    .toList();
             if (!compared.isEmpty()) {
                 targets.put(target, compared);
             }

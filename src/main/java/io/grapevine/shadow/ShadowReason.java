@@ -18,7 +18,7 @@ public enum ShadowReason {
     /** The route has another receiver, or the receiver another integration. */
     RECEIVER,
     SEND_RESOLVED,
-    /** An integration is notified of the ends of muted alerts on one side only. */
+    /** An integration is notified of muted alerts, or of their ends, on one side only. */
     WHEN_MUTED,
     SILENCE,
     /** A silence that a rule of files makes, on one side only. */

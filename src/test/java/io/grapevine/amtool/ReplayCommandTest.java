@@ -96,14 +96,17 @@ class ReplayCommandTest {
 
     @Test
     void rulesForSilencesArePlayed() throws Exception {
-        String rule = "- {name: NAME, matchers: ['alertname=\"Down\"'], from: 2026-01-05T00:00:00Z, to: 2026-01-05T05:00:00Z}";
+        String rule =
+                "- {name: NAME, matchers: ['alertname=\"Down\"'], from: 2026-01-05T00:00:00Z, to: 2026-01-05T05:00:00Z}";
         String own = file("grapevine.yml", "silence_rules:\n" + rule.replace("NAME", "own"));
         Path rules = Files.createDirectory(directory.resolve("silences"));
         Files.writeString(rules.resolve("night.yml"), "silence_rules:\n" + rule.replace("NAME", "night"));
 
-        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--grapevine.config=" + own).out())
+        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--grapevine.config=" + own)
+                        .out())
                 .contains("silenced by rule own (before: team)");
-        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--silences.dir=" + rules).out())
+        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--silences.dir=" + rules)
+                        .out())
                 .contains("silenced by rule night (before: team)");
         assertThat(typed.line(
                                 "replay",
@@ -115,9 +118,11 @@ class ReplayCommandTest {
                         .out())
                 .contains("No difference");
         Files.writeString(rules.resolve("broken.yml"), "silence_rules: [{name: x}]");
-        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--silences.dir=" + rules).err())
+        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--silences.dir=" + rules)
+                        .err())
                 .contains("broken.yml:1:");
-        assertThat(typed.line("replay", "--file=" + history, "--silences.dir=" + rules).err())
+        assertThat(typed.line("replay", "--file=" + history, "--silences.dir=" + rules)
+                        .err())
                 .contains("--silences.dir without --config.file");
     }
 

@@ -3,6 +3,7 @@ package io.grapevine.integration;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
@@ -64,6 +65,23 @@ public final class Samples {
                 ReceiverData.EMPTY,
                 NOW,
                 Duration.ofSeconds(20));
+    }
+
+    /** A notification about the given alerts, some of which are muted. */
+    public static Notification muted(List<Alert> alerts, MuteDetails muted) {
+        Notification of = of(alerts, NotifyReason.MUTED);
+        return new Notification(
+                of.groupKey(),
+                of.receiver(),
+                of.groupLabels(),
+                of.routeLabels(),
+                alerts,
+                of.reason(),
+                of.receiverData(),
+                of.now(),
+                of.timeout(),
+                of.span(),
+                muted);
     }
 
     /** The same with less time. */

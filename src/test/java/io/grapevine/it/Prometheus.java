@@ -54,7 +54,12 @@ final class Prometheus implements AutoCloseable {
 
     /** The same with any entry of {@code alertmanagers} in its configuration. */
     static Prometheus start(Path directory, String target, String alertmanager) throws IOException {
-        return start(directory, SCRAPE.formatted(target), RULES, alertmanager, 10); // the first time may be before it knows it
+        return start(
+                directory,
+                SCRAPE.formatted(target),
+                RULES,
+                alertmanager,
+                10); // the first time may be before it knows it
     }
 
     /** Starts one that sends the alert Watchdog each second, labelled {@code to="mark"}; aborts the test where it is not installed. */
@@ -62,7 +67,7 @@ final class Prometheus implements AutoCloseable {
         return start(directory, "", WATCHDOG, entry(alertmanagers), 1);
     }
 
-    private static String entry(List<Program> alertmanagers) {
+    private static String entry(List<Program> alertmanagers) throws IOException {
         List<String> addresses = new ArrayList<>();
         for (Program each : alertmanagers) {
             addresses.add("'" + each.url().substring("http://".length()) + "'");
@@ -72,8 +77,7 @@ final class Prometheus implements AutoCloseable {
 
     private static Prometheus start(
             Path directory, String scraping, String rules, String alertmanager, int resendSeconds) throws IOException {
-        Path config =
-                Files.writeString(directory.resolve("prometheus.yml"), CONFIG.formatted(alertmanager) + scraping);
+        Path config = Files.writeString(directory.resolve("prometheus.yml"), CONFIG.formatted(alertmanager) + scraping);
         Files.writeString(directory.resolve("rules.yml"), rules);
         return new Prometheus(new ProcessBuilder(
                         Tool.find("prometheus").toString(),

@@ -105,7 +105,8 @@ class WebUiPlannedSilencesIT {
         Locator card = WebUi.silenceCard(page, "Until it is quiet");
 
         assertThat(card).containsText("expires in 30 m unless an alert fires");
-        assertThat(opened(card, "Until it is quiet")).containsText("after 30 m without a firing alert that matches: at");
+        assertThat(opened(card, "Until it is quiet"))
+                .containsText("after 30 m without a firing alert that matches: at");
     }
 
     @Test

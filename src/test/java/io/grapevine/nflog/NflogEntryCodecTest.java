@@ -132,6 +132,23 @@ class NflogEntryCodecTest {
     }
 
     @Test
+    void alertsThatWereNotifiedAsMutedAreInAFieldOfTheirOwn() {
+        NotifiedState notified = new NotifiedState(
+                7, new long[] {1, 300}, new long[0], new long[0], ReceiverData.EMPTY, EarlierAlerts.NONE, new long[] {
+                    300
+                });
+        NflogEntry entry =
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE);
+        byte[] encoded = NflogEntryCodec.encode(entry);
+
+        assertThat(ok(encoded)).isEqualTo(entry);
+        assertThat(ok(encoded).notified().muted()).containsExactly(300);
+        assertThat(ok(encoded).notified())
+                .isNotEqualTo(ok(NflogEntryCodec.encode(SMALL)).notified());
+        assertThat(hex(encoded)).as("field 1010").contains("923f02ac02");
+    }
+
+    @Test
     void entryWithoutAnEndForEachResolvedAlertIsAnErrorUnlessItHasNone() {
         NotifiedState notified =
                 new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);

@@ -29,8 +29,8 @@ class ManyHeartbeatsTest {
 
     private final Core core = new Core();
     private final CountedAlerts alerts = new CountedAlerts(core.alerts);
-    private final Heartbeats heartbeats =
-            new Heartbeats(core.loop, alerts, new RaisedAlerts(core.loop, core.alerts), core.others, core.registry);
+    private final Heartbeats heartbeats = new Heartbeats(
+            core.loop, alerts, labels -> false, new RaisedAlerts(core.loop, core.alerts), core.others, core.registry);
 
     private static final class CountedAlerts implements AlertsView {
         private final AlertsView all;

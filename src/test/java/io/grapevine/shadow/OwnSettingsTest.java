@@ -42,7 +42,10 @@ class OwnSettingsTest {
     }
 
     private static List<String> reasons(TwoSides sides) {
-        return sides.differences().stream().map(each -> each.split(" ")[1]).distinct().toList();
+        return sides.differences().stream()
+                .map(each -> each.split(" ")[1])
+                .distinct()
+                .toList();
     }
 
     @Test
@@ -56,9 +59,7 @@ class OwnSettingsTest {
         assertThat(sides.world.settled(sides.here.heartbeats().views()))
                 .singleElement()
                 .satisfies(view -> assertThat(view.state()).isEqualTo(HeartbeatView.State.MISSING));
-        assertThat(sides.here.alerts().all())
-                .extracting(alert -> alert.name())
-                .containsExactly("A");
+        assertThat(sides.here.alerts().all()).extracting(alert -> alert.name()).containsExactly("A");
         assertThat(sides.differences()).isEmpty();
         assertThat(sides.log.notRaised()).containsExactly("HeartbeatMissing", "SilenceExpiring");
     }
@@ -126,15 +127,17 @@ class OwnSettingsTest {
         assertThat(sides.differences()).isEmpty();
     }
 
-    private static final String WHEN_MUTED =
-            "integrations: [{receiver: web, kind: webhook, when_muted: {end: send}}]";
+    private static final String WHEN_MUTED = "integrations: [{receiver: web, kind: webhook, when_muted: {end: send}}]";
 
     private static Silence silence(TwoSides sides, Instant end, int instance) {
         return Samples.silence(sides.world.now(), end, "alertname=\"A\"", "instance=\"" + instance + "\"");
     }
 
     private static TwoSides muted(String there, String here) {
-        TwoSides sides = new TwoSides(CONFIG, there, CONFIG, here).at(10).fire("A1", "A2", "B1").at(120);
+        TwoSides sides = new TwoSides(CONFIG, there, CONFIG, here)
+                .at(10)
+                .fire("A1", "A2", "B1")
+                .at(120);
         for (int i = 1; i <= 2; i++) {
             Instant end = sides.world.now().plus(Duration.ofMinutes(20L * i));
             sides.there.setSilence(silence(sides, end, i));

@@ -56,7 +56,8 @@ final class TwoSides {
     TwoSides(String thereConfig, String thereExtensions, String hereConfig, String hereExtensions) {
         LoadedConfig ours = loadedConfig(hereConfig, hereExtensions);
         log = new ShadowLog(
-                world::now, () -> new ShadowSettings(
+                world::now,
+                () -> new ShadowSettings(
                         Route.tree(ours.config().route()),
                         ours.receivers(),
                         ours.extensions().raisedAlerts()));

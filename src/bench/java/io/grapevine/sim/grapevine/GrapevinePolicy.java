@@ -1,5 +1,6 @@
 package io.grapevine.sim.grapevine;
 
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
@@ -24,7 +25,7 @@ public final class GrapevinePolicy implements Policy {
         PERSISTENT,
         /** Replicas with tenants. */
         TENANTS,
-        /** Replicas that send the ends of muted alerts. */
+        /** Replicas that send the ends of muted alerts, and of three worlds in four also that alerts are muted. */
         MUTED_ENDS,
         /** Replicas with rules for silences, leases and heartbeats. */
         ON_CALL
@@ -58,6 +59,20 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean isOnCall() {
         return kind == Kind.ON_CALL;
+    }
+
+    @Override
+    public Begin mutedBegin(long seed, String integration) {
+        if (kind != Kind.MUTED_ENDS) {
+            return Begin.NONE;
+        }
+        boolean hasEnds = !integration.equals("two"); // else an alert cannot count as resolved
+        return switch ((int) (seed / 8 % 4)) {
+            case 0 -> Begin.SEND;
+            case 1 -> hasEnds ? Begin.RESOLVE : Begin.NONE;
+            case 3 -> integration.equals("three") ? Begin.RESOLVE : Begin.SEND;
+            default -> Begin.NONE;
+        };
     }
 
     @Override

@@ -74,7 +74,10 @@ record WorldNode(Machine machine, SimWorld world) {
                 index,
                 url.hashCode(),
                 webhook.sendResolved(),
-                new WhenMuted(machine.world().sendsMutedEnds(), WhenMuted.DEFAULT_CAUSES),
+                new WhenMuted(
+                        machine.world().mutedBegin(name(webhook)),
+                        machine.world().sendsMutedEnds(),
+                        WhenMuted.DEFAULT_CAUSES),
                 new WorldNotifier(this, name(webhook)));
     }
 

@@ -3,6 +3,7 @@ package io.grapevine.sim.grapevine;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** A notifier that sends to a simulated receiver. */
 record WorldNotifier(WorldNode node, String receiver) implements Notifier {
@@ -49,7 +51,24 @@ record WorldNotifier(WorldNode node, String receiver) implements Notifier {
         Duration age = Duration.between(notification.now(), machine.host().now());
         Duration flushedAt = node.world().elapsed().minus(age);
         return new SentMessage(
-                machine.name(), machine.boots(), receiver, notification.groupKey(), firing, resolved, flushedAt);
+                machine.name(),
+                machine.boots(),
+                receiver,
+                notification.groupKey(),
+                firing,
+                resolved,
+                flushedAt,
+                muted(notification));
+    }
+
+    private static TreeSet<String> muted(Notification notification) {
+        MuteDetails details = notification.muted();
+        return details == null
+                ? new TreeSet<>()
+                : notification.alerts().stream()
+                        .filter(alert -> details.alerts().contains(alert.fingerprint()))
+                        .map(alert -> alert.labels().valueOf(PostedAlert.ID))
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Outcome of(Reply reply) {

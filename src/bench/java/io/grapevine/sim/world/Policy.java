@@ -1,5 +1,7 @@
 package io.grapevine.sim.world;
 
+import io.grapevine.config.WhenMuted.Begin;
+
 /** What plays in a world: Grapevine, or another program that is compared with it. */
 public interface Policy {
     /** Makes one that plays in one world. */
@@ -27,6 +29,11 @@ public interface Policy {
     /** Whether the processes have rules for silences, leases and heartbeats. */
     default boolean isOnCall() {
         return false;
+    }
+
+    /** What an integration is notified of when an alert is muted that it knows as firing. */
+    default Begin mutedBegin(long seed, String integration) {
+        return Begin.NONE;
     }
 
     /** Starts the program on a machine. */

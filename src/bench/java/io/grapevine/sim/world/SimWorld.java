@@ -1,6 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.world.check.Violation;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
@@ -199,6 +200,11 @@ public class SimWorld {
     /** Whether receivers are notified of the ends of muted alerts. */
     public boolean sendsMutedEnds() {
         return policy.sendsMutedEnds();
+    }
+
+    /** What an integration is notified of when an alert is muted that it knows as firing. */
+    public Begin mutedBegin(String integration) {
+        return policy.mutedBegin(parameters.seed(), integration);
     }
 
     /** The program on a machine, as the clients of this world see it; null if it is not there. */

@@ -40,6 +40,7 @@ public record WhyGroupView(
      * @param name kind and position, as {@code webhook[0]}
      * @param notifiedAt when it was last notified of the group; empty if it was not
      * @param knowsAlert whether that notification held the alert as firing
+     * @param knowsMuted whether it was notified of the alert as muted, or as resolved as it is muted
      * @param repeatAt when that notification is repeated if nothing changes
      * @param next what the next flush would send to it; empty if nothing
      * @param last the latest notification to it whose outcome the server knows
@@ -48,6 +49,7 @@ public record WhyGroupView(
             String name,
             Optional<GoTime> notifiedAt,
             boolean knowsAlert,
+            boolean knowsMuted,
             Optional<GoTime> repeatAt,
             Optional<Next> next,
             Optional<Outcome> last) {}

@@ -42,7 +42,8 @@ record ReplayConfigFlags(String file, String teams, String extensions, String si
      * @throws ScriptFault if it has errors
      * @throws CommandFault if a flag is given without that of the configuration, or the rules have errors
      */
-    @Nullable Variant variant(ParsedArguments given, ConfigCache configs) throws ScriptFault, CommandFault {
+    @Nullable
+    Variant variant(ParsedArguments given, ConfigCache configs) throws ScriptFault, CommandFault {
         String name = given.text(file);
         for (String flag : List.of(teams, extensions, silences)) {
             if (name.isEmpty() && !given.text(flag).isEmpty()) {

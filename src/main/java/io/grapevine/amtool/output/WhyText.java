@@ -148,8 +148,7 @@ public final class WhyText {
                 1,
                 send.name()
                         + send.notifiedAt()
-                                .map(at -> ": notified at " + time(at)
-                                        + (send.knowsAlert() ? " of this alert" : ", without this alert"))
+                                .map(at -> ": notified at " + time(at) + about(send))
                                 .orElse(": not notified of this group"));
         send.last().ifPresent(last -> line(2, "last: " + outcome(last)));
         send.next()
@@ -158,6 +157,13 @@ public final class WhyText {
                         "next: " + nextFlush.map(at -> time(at) + ", ").orElse("") + next.reason() + ", "
                                 + count(next.alerts(), "alert")));
         send.repeatAt().ifPresent(at -> line(2, "repeated: " + time(at) + " if nothing changes"));
+    }
+
+    private static String about(WhyGroupView.Send send) {
+        if (send.knowsAlert()) {
+            return " of this alert" + (send.knowsMuted() ? ", as muted" : "");
+        }
+        return send.knowsMuted() ? ", and of this alert as resolved when it was muted" : ", without this alert";
     }
 
     private String outcome(WhyGroupView.Outcome outcome) {

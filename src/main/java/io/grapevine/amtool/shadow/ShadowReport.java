@@ -35,6 +35,7 @@ public record ShadowReport(
             "repeat_interval",
             "receiver",
             "send_resolved",
+            "when_muted",
             "time_interval");
 
     private static final String NO_EVENTS =

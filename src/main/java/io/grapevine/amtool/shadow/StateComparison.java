@@ -1,8 +1,8 @@
 package io.grapevine.amtool.shadow;
 
 import io.grapevine.amtool.api.AlertView;
-import io.grapevine.model.Labels;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +154,8 @@ public final class StateComparison {
         List<String> byHere = mutedBy.apply(ours.status());
         if (byThere.isEmpty() != byHere.isEmpty()) {
             Set<String> by = new TreeSet<>(byThere.isEmpty() ? byHere : byThere);
-            boolean isPlanned = reason.equals("silence") && known.rules().keySet().containsAll(by);
+            boolean isPlanned =
+                    reason.equals("silence") && known.rules().keySet().containsAll(by);
             add(
                     byThere.isEmpty() ? "muted_here" : "muted_there",
                     theirs.labels().toString(),

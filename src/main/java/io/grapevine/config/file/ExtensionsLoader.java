@@ -117,19 +117,30 @@ public final class ExtensionsLoader {
                 in.fault("fields", "set without engine: mustache (expected: Go templates stand in alertmanager.yml)");
             }
             WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
-            checkEnds(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
+            checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
             return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted);
         }
 
-        private void checkEnds(
+        private void checkMuted(
                 Value value, WhenMuted whenMuted, String receiver, List<IntegrationConfig> integrations) {
+            List<String> receivers =
+                    config.receivers().stream().map(ReceiverConfig::name).toList();
+            boolean ofTeam = isOfTeam(receiver, receivers);
             if (whenMuted.sendsEnd() && integrations.stream().anyMatch(each -> !each.sendResolved())) {
-                List<String> receivers =
-                        config.receivers().stream().map(ReceiverConfig::name).toList();
+                boolean resolves = whenMuted.begin() == WhenMuted.Begin.RESOLVE;
                 report(
                         value,
-                        "end: \"send\" (expected: none, as the integration has send_resolved: false)",
-                        isOfTeam(receiver, receivers));
+                        (resolves ? "begin: \"resolve\" (expected: none or send" : "end: \"send\" (expected: none")
+                                + ", as the integration has send_resolved: false)",
+                        ofTeam);
+            }
+            if (whenMuted.sendsBegin()
+                    && integrations.stream()
+                            .anyMatch(each -> each.integrationKind().isUrgent())) {
+                report(
+                        value,
+                        "begin: \"send\" (expected: none or resolve, as such a notification may call people)",
+                        ofTeam);
             }
         }
 

@@ -94,8 +94,7 @@ final class MatcherFields {
                 matchers = Optional.of(read);
             }
         } catch (MatcherException e) {
-            line.fault(
-                    line.describe() + ": " + e.getMessage() + " (expected: matchers such as severity=\"critical\")");
+            line.fault(line.describe() + ": " + e.getMessage() + " (expected: matchers such as severity=\"critical\")");
         }
         remarks.forEach(remark -> line.warn(describe(remark)));
         remarks.clear();

@@ -19,7 +19,8 @@ final class ZoneField {
         } catch (TimeIntervalException unknown) {
             // reported below, without the zone of the machine among those that are expected
         }
-        value.fault(value.describe() + " (expected: a name of the IANA time zone database such as Europe/Berlin, or UTC)");
+        value.fault(
+                value.describe() + " (expected: a name of the IANA time zone database such as Europe/Berlin, or UTC)");
         return null;
     }
 }

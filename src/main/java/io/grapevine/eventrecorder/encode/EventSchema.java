@@ -147,7 +147,7 @@ record EventSchema(Event event, String instance) {
             case SOME_RESOLVED -> reason(out, "NEW_RESOLVED_ALERTS", 3);
             case ALL_RESOLVED -> reason(out, "ALL_ALERTS_RESOLVED", 4);
             case REPEAT -> reason(out, "REPEAT_INTERVAL_ELAPSED", 5);
-            case NONE, UNKNOWN -> reason(out, "UNSPECIFIED", 0);
+            case NONE, UNKNOWN, MUTED, UNMUTED -> reason(out, "UNSPECIFIED", 0);
         }
     }
 

@@ -7,7 +7,6 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -212,9 +211,7 @@ final class SummaryBuilder {
             target.lastFailed = delivery.at();
             target.lastError = delivery.error();
         }
-        if (isSent
-                && delivery.reason() != NotifyReason.REPEAT
-                && delivery.latency().compareTo(Duration.ZERO) > 0) {
+        if (isSent && !delivery.reason().isWithoutChange() && delivery.latency().compareTo(Duration.ZERO) > 0) {
             latency.add(delivery.latency());
             intervals.addLatency(delivery.at(), delivery.latency());
             if (target != null) {

@@ -93,7 +93,7 @@ final class Deliveries implements NotifyListener {
                 .filter(change -> isFirst || change.isAfter(before))
                 .filter(change -> change.isBefore(now))
                 .min(Instant::compareTo)
-                .filter(oldest -> result.reason() != NotifyReason.REPEAT)
+                .filter(oldest -> !result.reason().isWithoutChange())
                 .map(oldest -> Duration.between(oldest, now))
                 .orElse(Duration.ZERO);
     }

@@ -116,7 +116,7 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
             MessageTemplates.Composition<M, SendFailure> message,
             Delivery<M> delivery) {
         try {
-            RenderedMessage<M> rendered = templates.render(data, message);
+            RenderedMessage<M> rendered = templates.render(notification, data, message);
             return delivery.of(rendered.message(), new Attempt(notification.timeout(), notification.span()))
                     .thenApply(rendered::judged);
         } catch (TemplateFault | SendFailure failure) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class MessageFields {
     private final MessageTemplates templates;
     private final TemplateData data;
+    private final String line;
     private final @Nullable TemplateFault earlier;
     private @Nullable TemplateFault fault;
 
-    MessageFields(MessageTemplates templates, TemplateData data, @Nullable TemplateFault earlier) {
+    /**
+     * The fields of a message.
+     *
+     * @param line what begins the main text, whatever its template says; may be empty
+     * @param earlier the error that makes the message plain; null if none
+     */
+    MessageFields(MessageTemplates templates, TemplateData data, String line, @Nullable TemplateFault earlier) {
         this.templates = templates;
         this.data = data;
+        this.line = line;
         this.earlier = earlier;
     }
 
@@ -70,12 +79,23 @@ public final class MessageFields {
 
     /** Renders the main text; on failure a plain list of the alerts with the error. */
     public String body(String field, String template) {
-        return earlier == null ? of(field, template) : PlainText.of(data, earlier);
+        return body(field, template, UnaryOperator.identity());
+    }
+
+    /**
+     * Renders the main text in a markup.
+     *
+     * @param escape escapes text that is in no template, unless the message is plain
+     */
+    public String body(String field, String template, UnaryOperator<String> escape) {
+        return earlier == null
+                ? MuteLine.before(of(field, template), escape.apply(line))
+                : MuteLine.before(PlainText.of(data, earlier), line);
     }
 
     /** Renders the main text as HTML. */
     public String htmlBody(String field, String template) {
-        return earlier == null ? html(field, template) : PlainText.html(data, earlier);
+        return MuteLine.beforeHtml(earlier == null ? html(field, template) : PlainText.html(data, earlier), line);
     }
 
     /** Renders a field that is required for sending, such as an address. */

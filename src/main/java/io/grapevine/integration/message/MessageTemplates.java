@@ -59,21 +59,33 @@ public record MessageTemplates(
         M compose(MessageFields texts) throws TemplateFault, E;
     }
 
-    /** Renders a notification; see {@link #render(TemplateData, Composition)}. */
+    /** Renders a notification; see {@link #render(Notification, TemplateData, Composition)}. */
     public <M, E extends Exception> RenderedMessage<M> render(Notification notification, Composition<M, E> composition)
             throws TemplateFault, E {
-        return render(notification.data(externalUrl), composition);
+        return render(notification, notification.data(externalUrl), composition);
+    }
+
+    /** Renders a message without a notification; see {@link #render(Notification, TemplateData, Composition)}. */
+    public <M, E extends Exception> RenderedMessage<M> render(TemplateData data, Composition<M, E> composition)
+            throws TemplateFault, E {
+        return render("", data, composition);
     }
 
     /**
      * Renders a message. If a template fails, it is composed again with plain texts, unless the notification is to be
      * dropped.
      *
+     * @param data what the templates see of the notification
      * @throws TemplateFault if it cannot be sent
      */
-    public <M, E extends Exception> RenderedMessage<M> render(TemplateData data, Composition<M, E> composition)
-            throws TemplateFault, E {
-        MessageFields texts = new MessageFields(this, data, null);
+    public <M, E extends Exception> RenderedMessage<M> render(
+            Notification notification, TemplateData data, Composition<M, E> composition) throws TemplateFault, E {
+        return render(MuteLine.of(notification), data, composition);
+    }
+
+    private <M, E extends Exception> RenderedMessage<M> render(
+            String line, TemplateData data, Composition<M, E> composition) throws TemplateFault, E {
+        MessageFields texts = new MessageFields(this, data, line, null);
         M message = composition.compose(texts);
         TemplateFault fault = texts.fault();
         if (fault == null) {
@@ -82,7 +94,8 @@ public record MessageTemplates(
         if (onError == OnTemplateError.DROP) {
             throw fault;
         }
-        return new RenderedMessage<>(composition.compose(new MessageFields(this, data, fault)), fault.getMessage());
+        return new RenderedMessage<>(
+                composition.compose(new MessageFields(this, data, line, fault)), fault.getMessage());
     }
 
     /**

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Has a bot send notifications to a chat of Telegram. */
@@ -29,6 +30,8 @@ public record TelegramNotifier(TelegramConfig config, Requests requests) impleme
     private static final int MAX_TEXT = 4096;
 
     private static final String HTML = "HTML";
+    private static final String MARKDOWN_2 = "MarkdownV2";
+    private static final Pattern MARKUP_2 = Pattern.compile("[_*\\[\\]()~`>#+=|{}.!-]");
 
     /** How much of an answer is quoted, in characters. */
     private static final int MAX_DETAIL = 512;
@@ -82,8 +85,14 @@ public record TelegramNotifier(TelegramConfig config, Requests requests) impleme
                 "text",
                 html
                         ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_TEXT)
-                        : Shortened.toCharacters(texts.body("message", config.message()), MAX_TEXT));
+                        : Shortened.toCharacters(
+                                texts.body("message", config.message(), text -> escaped(config, text)), MAX_TEXT));
         return GoJson.encode(message) + "\n";
+    }
+
+    /** A text as it is, for Telegram refuses messages with a full stop that looks like markup. */
+    private static String escaped(TelegramConfig config, String text) {
+        return config.parseMode().equals(MARKDOWN_2) ? MARKUP_2.matcher(text).replaceAll("\\\\$0") : text;
     }
 
     /**

@@ -8,17 +8,27 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TextLimit;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.TemplateData;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a webhook, version 4.
  *
  * @param truncatedAlerts how many alerts were left out
+ * @param muted what mutes some of the alerts; null if none of them is, or the integration is not to be notified of that
  */
-public record WebhookMessage(TemplateData data, String groupKey, int truncatedAlerts) {
+public record WebhookMessage(
+        TemplateData data,
+        String groupKey,
+        int truncatedAlerts,
+        @Nullable MuteDetails muted) {
     /** The field that describes another body. */
     static final String PAYLOAD = "payload";
 
@@ -36,12 +46,31 @@ public record WebhookMessage(TemplateData data, String groupKey, int truncatedAl
      */
     public static WebhookMessage of(Notification notification, long maxAlerts, String externalUrl) {
         TextLimit excerpt = TextLimit.of(notification, maxAlerts, externalUrl);
-        return new WebhookMessage(excerpt.data(), notification.groupKey(), excerpt.leftOut());
+        return new WebhookMessage(excerpt.data(), notification.groupKey(), excerpt.leftOut(), notification.muted());
     }
 
-    /** The body, in Alertmanager's order and with its line break at the end. */
+    /** The body, in Alertmanager's order and with its line break at the end; what mutes alerts is Grapevine's own. */
     public String json() {
-        return GoJson.encode(new TextLimit(data, truncatedAlerts).tree(VERSION, groupKey)) + "\n";
+        Map<String, Object> tree = new TextLimit(data, truncatedAlerts).tree(VERSION, groupKey);
+        if (muted != null) {
+            tree.put("muted", tree(muted));
+        }
+        return GoJson.encode(tree) + "\n";
+    }
+
+    private static Map<String, Object> tree(MuteDetails muted) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("by", muted.by());
+        if (muted.until() != null) {
+            tree.put("until", muted.until().toString());
+        }
+        if (!muted.authors().isEmpty()) {
+            tree.put("author", String.join(", ", muted.authors()));
+        }
+        tree.put(
+                "alerts",
+                muted.alerts().stream().map(Fingerprint::toString).sorted().toList());
+        return tree;
     }
 
     /**

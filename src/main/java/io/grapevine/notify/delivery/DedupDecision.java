@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.config.WhenMuted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param kept what the integration goes on knowing of other alerts; nothing if it is not notified
  * @param awaited the hashes of muted alerts that it goes on knowing as firing, notified or not, as it is to be notified of
  *     their end
+ * @param muted the hashes of the alerts that it is notified of, or knows already, as muted: of {@code awaited}, or of {@code
+ *     alerts} that fire and are notified as resolved
  * @param mutedEnds how many of {@code alerts} are muted, and notified as they have ended
  * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
  * @param reason why to notify, or {@link NotifyReason#NONE}
@@ -45,6 +49,7 @@ record DedupDecision(
         Map<Long, Instant> ends,
         NotifiedState kept,
         Set<Long> awaited,
+        Set<Long> muted,
         int mutedEnds,
         boolean shared,
         NotifyReason reason) {
@@ -66,7 +71,7 @@ record DedupDecision(
             AlertState state) {
         LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
         boolean isLater = !since.isZero();
-        MutedMembers mutedMembers = MutedMembers.of(flush, isLater, integration, logged, state);
+        MutedMembers mutedMembers = MutedMembers.of(flush, isLater, isNewer, integration, logged, state);
         Set<LabelSet> mutedEnds = mutedMembers.ends();
         AlertList all = mutedMembers.withEnds(flush.alerts());
         BitSet muted = positions(
@@ -75,7 +80,8 @@ record DedupDecision(
                         && state.isMuted(all.get(i))
                         && !mutedEnds.contains(all.get(i).labels()));
         BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isLater, isNewer, state));
-        AlertList current = all.without(both(muted, stale));
+        AlertList unmuted = all.without(both(muted, stale));
+        AlertList current = mutedMembers.withResolved(unmuted, flush.now());
         LoggedNotification atFlush = entry == null
                 ? null
                 : new LoggedNotification(entry.entry(), entry.age().minus(since), entry.stamp());
@@ -91,7 +97,7 @@ record DedupDecision(
         boolean onlyFiring = !isNewer && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
         long[] group = byLastOnly || !decision.allResolved() ? null : group(flush, current, isNewer);
-        NotifyReason reason = decision.isEmpty()
+        NotifyReason change = decision.isEmpty()
                 ? NotifyReason.NONE
                 : decision.reason(
                         atFlush,
@@ -99,6 +105,8 @@ record DedupDecision(
                         mutedMembers.areAwaited(),
                         integration.sendResolved(),
                         flush.route().repeatInterval());
+        boolean areUnmuted = !isNewer && integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged);
+        NotifyReason reason = reason(change, mutedMembers, areUnmuted);
         NotifiedState kept = LoggedAlerts.NOTHING;
         if (isShared && reason != NotifyReason.NONE) {
             // The integration goes on knowing alerts that this replica does not hold, and all of a notification that
@@ -110,13 +118,18 @@ record DedupDecision(
                     ? logged.missed(unknown, state::wasInterruptedSince)
                     : logged.remembered(unknown, isNewer);
         }
-        Map<Long, Instant> ends = reason == NotifyReason.NONE ? Map.of() : ends(current, state);
+        Map<Long, Instant> ends =
+                reason == NotifyReason.NONE ? Map.of() : ends(current, state, mutedMembers.resolvedHashes());
         boolean wouldEndAll = reason != NotifyReason.NONE && decision.allResolved();
+        boolean isOfMuting = mutedMembers.areBegun() || reason == NotifyReason.UNMUTED;
+        AlertList listed =
+                isOfMuting ? mutedMembers.withMuted(unmuted) : wouldEndAll ? mutedMembers.withFiring(unmuted) : unmuted;
         return new DedupDecision(
-                wouldEndAll ? mutedMembers.withFiring(current) : current,
+                mutedMembers.withResolved(listed, flush.now()),
                 ends,
                 kept,
                 mutedMembers.awaitedHashes(),
+                mutedMembers.mutedHashes(),
                 mutedEnds.isEmpty()
                         ? 0
                         : (int) current.stream()
@@ -126,15 +139,33 @@ record DedupDecision(
                 reason);
     }
 
+    /** Alerts that begin or end are the reason before those that are muted, and these before a repetition. */
+    private static NotifyReason reason(NotifyReason change, MutedMembers mutedMembers, boolean areUnmuted) {
+        if (change != NotifyReason.NONE && change != NotifyReason.REPEAT) {
+            return change;
+        }
+        return areUnmuted ? NotifyReason.UNMUTED : mutedMembers.areBegun() ? NotifyReason.MUTED : change;
+    }
+
+    private static boolean anyIsKnownAsMuted(AlertList alerts, LoggedAlerts logged) {
+        return IntStream.range(0, alerts.size())
+                .anyMatch(i -> fires(alerts.get(i)) && logged.knowsAsMuted(alerts.hash(i)));
+    }
+
     /**
      * An alert that had ended at the flush may have fired since, been notified as firing by another replica, and ended again.
      * The notification ends that, too.
+     *
+     * @param byMuting the alerts that have ended only as they are muted: such an end is earlier than whatever is received, as
+     *     the alert fires again when the muting ends
      */
-    private static Map<Long, Instant> ends(AlertList alerts, AlertState state) {
+    private static Map<Long, Instant> ends(AlertList alerts, AlertState state, Set<Long> byMuting) {
         Map<Long, Instant> ends = new LinkedHashMap<>();
         for (int i = 0; i < alerts.size(); i++) {
             Alert alert = alerts.get(i);
-            if (!fires(alert)) {
+            if (byMuting.contains(alerts.hash(i))) {
+                ends.put(alerts.hash(i), Instant.EPOCH);
+            } else if (!fires(alert)) {
                 Instant end = seenToEnd(alert);
                 Instant last = seenToEnd(state.lastEnded(alert));
                 ends.put(alerts.hash(i), last.isAfter(end) ? last : end);
@@ -170,6 +201,9 @@ record DedupDecision(
         if (state.isLeftOut(alert) || (!alert.hasEnd() && logged.knowsEndOf(alerts, i))) {
             return true;
         }
+        if (isNewer && !alert.hasEnd() && logged.knowsAsResolvedByMuting(alerts.hash(i))) {
+            return true; // left to the next flush, as by another replica's clock it is still muted, or is already
+        }
         return !state.isUnchanged(alert)
                 && (alert.hasEnd()
                         || isNewer
@@ -199,6 +233,16 @@ record DedupDecision(
 
     List<Alert> firing() {
         return alerts.stream().filter(DedupDecision::fires).toList();
+    }
+
+    /** The alerts of the notification that an integration is to be notified of as muted. */
+    List<Alert> mutedAlerts(WhenMuted whenMuted) {
+        return muted.isEmpty() || !whenMuted.sendsBegin()
+                ? List.of()
+                : IntStream.range(0, alerts.size())
+                        .filter(i -> muted.contains(alerts.hash(i)))
+                        .mapToObj(alerts::get)
+                        .toList();
     }
 
     /** Whether the integration is sent anything: ends alone are only recorded where it does not want them. */
@@ -235,6 +279,8 @@ record DedupDecision(
         Arrays.stream(kept.firing()).forEach(firing::add);
         firing.addAll(awaited);
         EarlierAlerts earlier = kept.earlier();
+        Set<Long> allMuted = new TreeSet<>(muted);
+        Arrays.stream(kept.muted()).forEach(allMuted::add);
         return new NotifiedState(
                 identity,
                 firing.stream().mapToLong(Long::longValue).toArray(),
@@ -243,7 +289,8 @@ record DedupDecision(
                 data,
                 new EarlierAlerts(
                         without(earlier.ended(), firing, ends.keySet()),
-                        without(earlier.unended(), firing, ends.keySet())));
+                        without(earlier.unended(), firing, ends.keySet())),
+                allMuted.stream().mapToLong(Long::longValue).toArray());
     }
 
     private static Map<Long, Instant> without(Map<Long, Instant> times, Set<Long> firing, Set<Long> resolved) {

@@ -126,6 +126,16 @@ final class LoggedAlerts {
         return unended.containsKey(hash) || Arrays.stream(notified.firing()).anyMatch(each -> each == hash);
     }
 
+    /** Whether the integration knows an alert, given by its hash, as firing and muted. */
+    boolean knowsAsMuted(long hash) {
+        return notified.knowsMuted(hash) && knowsAsFiring(hash);
+    }
+
+    /** Whether it was notified of an alert, given by its hash, as resolved since the alert was muted. */
+    boolean knowsAsResolvedByMuting(long hash) {
+        return notified.knowsMuted(hash) && !knowsAsFiring(hash);
+    }
+
     /** The hashes of the alerts that the integration knows as firing; see {@link #knowsAsFiring}. */
     Set<Long> knownAsFiring() {
         Set<Long> known = new HashSet<>(unended.keySet());
@@ -184,13 +194,17 @@ final class LoggedAlerts {
     private NotifiedState state(long[] firing, Map<Long, Instant> ended, Map<Long, Instant> awaited) {
         Duration intervals = route.groupInterval().multipliedBy(GROUP_INTERVALS);
         Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
+        EarlierAlerts earlier =
+                new EarlierAlerts(latest(ended, since), latest(awaited, since.minus(route.repeatInterval())));
+        NotifiedState state = new NotifiedState(0, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
         return new NotifiedState(
                 0,
                 firing,
                 new long[0],
                 new long[0],
                 ReceiverData.EMPTY,
-                new EarlierAlerts(latest(ended, since), latest(awaited, since.minus(route.repeatInterval()))));
+                earlier,
+                Arrays.stream(notified.muted()).filter(state::awaitsEndOf).toArray());
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -15,46 +17,73 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The muted alerts of a flush that an integration was notified of as firing, and whose end it is to be notified of: by {@link
- * WhenMuted} at once, and by an acknowledgement when no acknowledged alert of the group fires any more. All other muted alerts are
- * left out, as in Alertmanager.
+ * The muted alerts of a flush that an integration was notified of as firing, and of which it is to be notified: by {@link
+ * WhenMuted} that they are muted, and of their end, and by an acknowledgement of the end when no acknowledged alert of the group fires
+ * any more. All other muted alerts are left out, as in Alertmanager.
  *
  * @param members the alerts of the group
  * @param ended positions of the alerts that have ended, to be notified with this flush
- * @param awaited positions of the alerts whose end is to be notified later: the integration goes on knowing them as firing
+ * @param awaited positions of the alerts that the integration goes on knowing as firing
+ * @param begun positions of those among {@code awaited} that it is to be notified of as muted
+ * @param known positions of those among {@code awaited} that it knows as muted
+ * @param resolved positions of alerts that fire and count as resolved for the integration, as they are muted
  */
-record MutedMembers(AlertList members, BitSet ended, BitSet awaited) {
-    private static final MutedMembers NONE = new MutedMembers(AlertList.NONE, new BitSet(0), new BitSet(0));
+record MutedMembers(AlertList members, BitSet ended, BitSet awaited, BitSet begun, BitSet known, BitSet resolved) {
+    private static final BitSet NO_POSITIONS = new BitSet(0);
+    private static final MutedMembers NONE =
+            new MutedMembers(AlertList.NONE, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS);
 
     /**
      * Judges the members of a flush.
      *
      * @param isLater whether time has passed since the flush
+     * @param isNewer whether another replica has notified since the flush; whether alerts are muted is then left to the next flush,
+     *     as the clocks of the two may differ in when a silence begins or ends
      */
     static MutedMembers of(
-            Flush flush, boolean isLater, Integration integration, LoggedAlerts logged, AlertState state) {
+            Flush flush,
+            boolean isLater,
+            boolean isNewer,
+            Integration integration,
+            LoggedAlerts logged,
+            AlertState state) {
+        WhenMuted whenMuted = integration.whenMuted();
         boolean mayBeMuted = isLater || flush.alerts().size() < flush.members().size();
-        boolean mayPass = integration.whenMuted().sendsEnd() || flush.muting().acknowledged();
-        if (!mayPass || !mayBeMuted || !integration.sendResolved()) {
+        boolean maySendEnds = integration.sendResolved()
+                && (whenMuted.sendsEnd() || flush.muting().acknowledged());
+        if (!mayBeMuted || !(maySendEnds || whenMuted.sendsBegin())) {
             return NONE;
         }
         Set<Long> known = logged.knownAsFiring();
-        return known.isEmpty() ? NONE : new Search(flush, isLater, integration.whenMuted(), known, state).found();
+        return known.isEmpty() ? NONE : new Search(flush, isLater, isNewer, integration, logged, known, state).found();
     }
 
     /** One search among the members of a flush. */
     private static final class Search {
         private final Flush flush;
         private final boolean isLater;
+        private final boolean isNewer;
+        private final Integration integration;
         private final WhenMuted whenMuted;
+        private final LoggedAlerts logged;
         private final Set<Long> known;
         private final AlertState state;
         private final Set<LabelSet> unmuted = new HashSet<>();
 
-        Search(Flush flush, boolean isLater, WhenMuted whenMuted, Set<Long> known, AlertState state) {
+        Search(
+                Flush flush,
+                boolean isLater,
+                boolean isNewer,
+                Integration integration,
+                LoggedAlerts logged,
+                Set<Long> known,
+                AlertState state) {
             this.flush = flush;
             this.isLater = isLater;
-            this.whenMuted = whenMuted;
+            this.isNewer = isNewer;
+            this.integration = integration;
+            this.whenMuted = integration.whenMuted();
+            this.logged = logged;
             this.known = known;
             this.state = state;
             flush.alerts().forEach(alert -> unmuted.add(alert.labels()));
@@ -62,47 +91,84 @@ record MutedMembers(AlertList members, BitSet ended, BitSet awaited) {
 
         MutedMembers found() {
             AlertList members = flush.members();
-            BitSet ended = new BitSet(0);
+            MutedMembers found = new MutedMembers(
+                    members, new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0));
             BitSet acknowledged = new BitSet(0);
-            BitSet awaited = new BitSet(0);
             boolean isAcknowledgementOpen = false;
             for (int i = 0; i < members.size(); i++) {
                 Alert alert = members.get(i);
                 if (!isMuted(alert)) {
                     continue;
                 }
-                boolean passes = passes(alert);
-                boolean isAcknowledged = !passes && state.isAcknowledged(alert);
+                boolean isSentEnd = integration.sendResolved() && whenMuted.sendsEnd() && passes(alert);
+                boolean isAcknowledged = integration.sendResolved() && !isSentEnd && state.isAcknowledged(alert);
                 boolean fires = !alert.hasEnd() || (isLater && !state.isUnchanged(alert));
                 isAcknowledgementOpen |= isAcknowledged && fires;
-                if ((passes || isAcknowledged) && known.contains(members.hash(i))) {
-                    (fires ? awaited : passes ? ended : acknowledged).set(i);
+                if (!known.contains(members.hash(i))) {
+                    continue;
+                }
+                if (fires) {
+                    addFiring(found, i, isSentEnd || isAcknowledged);
+                } else if (isSentEnd || isAcknowledged) {
+                    (isSentEnd ? found.ended : acknowledged).set(i);
                 }
             }
-            (isAcknowledgementOpen ? awaited : ended).or(acknowledged);
-            return new MutedMembers(members, ended, awaited);
+            (isAcknowledgementOpen ? found.awaited : found.ended).or(acknowledged);
+            return found;
+        }
+
+        /** One that the integration knows as muted stays known if another cause mutes it now, too. */
+        private void addFiring(MutedMembers found, int position, boolean isAwaited) {
+            Alert alert = found.members.get(position);
+            boolean isKnownMuted = whenMuted.sendsBegin() && logged.knowsAsMuted(found.members.hash(position));
+            boolean begins = !isKnownMuted && !isNewer && isMutedStill(alert);
+            if (begins && whenMuted.begin() == Begin.RESOLVE) {
+                found.resolved.set(position);
+            } else if (isAwaited || isKnownMuted || (whenMuted.sendsBegin() && passes(alert))) {
+                found.awaited.set(position);
+                if (isKnownMuted) {
+                    found.known.set(position);
+                } else if (begins && whenMuted.sendsBegin()) {
+                    found.begun.set(position);
+                }
+            }
         }
 
         private boolean isMuted(Alert alert) {
             return !unmuted.contains(alert.labels()) || (isLater && state.isMuted(alert));
         }
 
-        /** Also one that is muted no more counts, as its end can be notified now. */
+        /** Whether it fires and is muted, as at the flush, by causes that are passed, so that the integration is notified of that. */
+        private boolean isMutedStill(Alert alert) {
+            boolean isMutedNow = !isLater || !causes(alert).isEmpty();
+            boolean fires = !alert.hasEnd() && !state.isLeftOut(alert) && (!isLater || state.isUnchanged(alert));
+            return fires && isMutedNow && !unmuted.contains(alert.labels()) && passes(alert);
+        }
+
+        /** Also one that is muted no more passes, as its end can be notified now. */
         private boolean passes(Alert alert) {
+            return whenMuted.passesAll(causes(alert));
+        }
+
+        private Set<Cause> causes(Alert alert) {
             Set<Cause> causes = EnumSet.noneOf(Cause.class);
             causes.addAll(state.mutedBy(alert));
             if (flush.muting().byInterval()) {
                 causes.add(Cause.INTERVAL);
             }
-            return whenMuted.passesAll(causes);
+            return causes;
         }
     }
 
     /** The labels of the alerts whose end is to be notified with this flush. */
     Set<LabelSet> ends() {
-        return ended.isEmpty()
+        return labels(ended);
+    }
+
+    private Set<LabelSet> labels(BitSet positions) {
+        return positions.isEmpty()
                 ? Set.of()
-                : ended.stream().mapToObj(i -> members.get(i).labels()).collect(Collectors.toSet());
+                : positions.stream().mapToObj(i -> members.get(i).labels()).collect(Collectors.toSet());
     }
 
     /** The alerts of a flush, and those of its members whose end is to be notified though they are muted. */
@@ -112,9 +178,35 @@ record MutedMembers(AlertList members, BitSet ended, BitSet awaited) {
 
     /** The alerts of a notification, and those that the integration goes on knowing as firing. */
     AlertList withFiring(AlertList alerts) {
-        BitSet firing = (BitSet) awaited.clone();
-        awaited.stream().filter(i -> members.get(i).hasEnd()).forEach(firing::clear);
+        return withFiring(alerts, awaited);
+    }
+
+    /** The alerts of a notification, and those that the integration knows as muted or is notified of as such. */
+    AlertList withMuted(AlertList alerts) {
+        BitSet all = (BitSet) known.clone();
+        all.or(begun);
+        return withFiring(alerts, all);
+    }
+
+    /** At a refresh one that had ended at the flush may fire again: that is left to the next flush. */
+    private AlertList withFiring(AlertList alerts, BitSet positions) {
+        BitSet firing = (BitSet) positions.clone();
+        positions.stream().filter(i -> members.get(i).hasEnd()).forEach(firing::clear);
         return with(alerts, firing);
+    }
+
+    /** The alerts of a notification, and those that count as resolved, with an end. */
+    AlertList withResolved(AlertList alerts, Instant end) {
+        if (resolved.isEmpty()) {
+            return alerts;
+        }
+        AlertList all = with(alerts, resolved);
+        Set<LabelSet> some = labels(resolved);
+        return AlertList.of(
+                all.stream()
+                        .map(alert -> some.contains(alert.labels()) ? alert.withEndsAt(end) : alert)
+                        .toList(),
+                all.order());
     }
 
     private AlertList with(AlertList alerts, BitSet more) {
@@ -137,8 +229,30 @@ record MutedMembers(AlertList members, BitSet ended, BitSet awaited) {
 
     /** The hashes of the alerts that it goes on knowing as firing. */
     Set<Long> awaitedHashes() {
+        return hashes(awaited);
+    }
+
+    /** Whether it is to be notified that alerts are muted, as such. */
+    boolean areBegun() {
+        return !begun.isEmpty();
+    }
+
+    /** The hashes of the alerts that it knows as muted after this flush, if it is notified. */
+    Set<Long> mutedHashes() {
+        Set<Long> muted = hashes(known);
+        muted.addAll(hashes(begun));
+        muted.addAll(hashes(resolved));
+        return muted;
+    }
+
+    /** The hashes of the alerts that fire and count as resolved. */
+    Set<Long> resolvedHashes() {
+        return hashes(resolved);
+    }
+
+    private Set<Long> hashes(BitSet positions) {
         Set<Long> hashes = new TreeSet<>();
-        awaited.stream().forEach(i -> hashes.add(members.hash(i)));
+        positions.stream().forEach(i -> hashes.add(members.hash(i)));
         return hashes;
     }
 }

@@ -139,7 +139,12 @@ final class RetryStage implements Stage<Send> {
                 send.receiverData(),
                 flush.now(),
                 time.remaining(),
-                span);
+                span,
+                MuteSearch.of(
+                        services.mutes(),
+                        decision.mutedAlerts(integration.whenMuted()),
+                        flush.muting().byInterval(),
+                        services.loop().now()));
     }
 
     private Decision<Send> conclude(Outcome outcome, Duration took, Send send) {

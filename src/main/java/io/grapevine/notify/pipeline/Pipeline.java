@@ -91,11 +91,13 @@ public final class Pipeline {
                         .anyMatch(integration -> integration.whenMuted().passes(cause));
     }
 
-    /** Whether a flush may have anything for an integration: alerts that are not muted, or ends of muted ones. */
+    /** Whether a flush may have anything for an integration: alerts that are not muted, or news of muted ones. */
     private static boolean concerns(Flush flush, Integration integration) {
         boolean mayBeSentEnds =
                 integration.whenMuted().sendsEnd() || flush.muting().acknowledged();
-        return flush.muting().all() == null || (integration.sendResolved() && mayBeSentEnds);
+        return flush.muting().all() == null
+                || integration.whenMuted().sendsBegin()
+                || (integration.sendResolved() && mayBeSentEnds);
     }
 
     private List<Integration> integrationsOf(Flush flush) {

@@ -10,6 +10,7 @@ import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.matcher.ParserMode;
@@ -38,6 +39,8 @@ class ExtensionsLoaderTest {
               webhook_configs: [{url: 'http://w'}]
             - name: team-y
               webhook_configs: [{url: 'http://w'}]
+            - name: urgent
+              pagerduty_configs: [{routing_key: k}]
             """);
 
     private static ExtensionsLoader.Result parse(String yaml) {
@@ -148,6 +151,42 @@ class ExtensionsLoaderTest {
     }
 
     @Test
+    void integrationIsNotifiedOfMutesWhereTheFileSaysSo() {
+        Extensions extensions = extensions("""
+                integrations:
+                - {receiver: team-x, kind: webhook, when_muted: {begin: send}}
+                - {receiver: team-y, kind: webhook, when_muted: {begin: resolve, by: interval}}
+                - {receiver: team-x, kind: slack, when_muted: {begin: none}}
+                """);
+
+        assertThat(extensions.whenMuted("team-x", "webhook", 0))
+                .isEqualTo(new WhenMuted(Begin.SEND, false, Set.of(Cause.SILENCE, Cause.INHIBITION)));
+        assertThat(extensions.whenMuted("team-y", "webhook", 0))
+                .as("which includes the end")
+                .isEqualTo(new WhenMuted(Begin.RESOLVE, true, Set.of(Cause.INTERVAL)));
+        assertThat(extensions.whenMuted("team-x", "slack", 1)).isEqualTo(WhenMuted.NONE);
+    }
+
+    @Test
+    void everyErrorOfTheBeginOfWhenMutedNamesItsField() {
+        assertThat(faults("""
+                        integrations:
+                        - {receiver: team-x, kind: webhook, when_muted: {begin: sent}}
+                        - {receiver: team-y, kind: webhook, when_muted: {begin: resolve, end: none}}
+                        - {receiver: team-x, kind: slack, when_muted: {begin: resolve}}
+                        - {receiver: urgent, kind: pagerduty, when_muted: {begin: send}}
+                        """))
+                .containsExactly(
+                        "2:57: integrations[0].when_muted.begin: \"sent\" (expected: one of none, send, resolve)",
+                        "3:71: integrations[1].when_muted.end: \"none\""
+                                + " (expected: send or nothing, as begin: resolve includes the end)",
+                        "4:47: integrations[2].when_muted: begin: \"resolve\""
+                                + " (expected: none or send, as the integration has send_resolved: false)",
+                        "5:51: integrations[3].when_muted: begin: \"send\""
+                                + " (expected: none or resolve, as such a notification may call people)");
+    }
+
+    @Test
     void everyErrorOfWhenMutedNamesItsField() {
         assertThat(faults("""
                         integrations:
@@ -159,7 +198,7 @@ class ExtensionsLoaderTest {
                         "2:55: integrations[0].when_muted.end: \"sent\" (expected: one of none, send)",
                         "2:66: integrations[0].when_muted.by[0]: \"silenced\""
                                 + " (expected: one of silence, inhibition, interval)",
-                        "2:77: integrations[0].when_muted.until: field not found (expected: one of end, by)",
+                        "2:77: integrations[0].when_muted.until: field not found (expected: one of begin, end, by)",
                         "3:65: integrations[1].when_muted.by: no cause"
                                 + " (expected: one or more of silence, inhibition, interval)",
                         "4:47: integrations[2].when_muted: end: \"send\""
@@ -306,8 +345,8 @@ class ExtensionsLoaderTest {
     @CsvSource(
             delimiter = '→',
             value = {
-                "{} → receiver: missing (expected: one of team-x, team-y)",
-                "{receiver: operations} → receiver: \"operations\" (expected: one of team-x, team-y)",
+                "{} → receiver: missing (expected: one of team-x, team-y, urgent)",
+                "{receiver: operations} → receiver: \"operations\" (expected: one of team-x, team-y, urgent)",
                 "{receiver: team-x} → kind: missing (expected: one of discord, email, ",
                 "{receiver: team-x, kind: [slack]} → kind: a list (expected: a string)",
                 "{receiver: team-x, kind: slack, index: -1} → index: \"-1\" (expected: an integer from 0",

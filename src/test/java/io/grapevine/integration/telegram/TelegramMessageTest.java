@@ -6,6 +6,8 @@ import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,26 @@ class TelegramMessageTest {
                     builder.message = "*{{ everything }}*";
                 }))
                 .contains("\"parse_mode\":\"" + mode + "\",\"text\":\"*HighLatency h\\u003c1\\u003e api*\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 'No longer muted, still firing.\\nx'",
+        "Markdown, 'No longer muted, still firing.\\nx'",
+        "MarkdownV2, 'No longer muted, still firing\\\\.\\nx'",
+        "HTML, 'No longer muted, still firing.\\nx'"
+    })
+    void lineAboutMutesIsNoMarkup(String mode, String text) throws Exception {
+        TelegramConfig config = TelegramConfigs.with(builder -> {
+            builder.parseMode = mode;
+            builder.message = "x";
+        });
+        Notification unmuted = Samples.of(Samples.firing("h1").alerts(), NotifyReason.UNMUTED);
+
+        assertThat(EchoRenderer.templates()
+                        .render(unmuted, texts -> TelegramNotifier.json(config, texts, 1))
+                        .message())
+                .contains("\"text\":\"" + text + "\"");
     }
 
     @Test

@@ -7,9 +7,12 @@ import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.Alert;
+import io.grapevine.notify.MuteDetails;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +40,23 @@ class WebhookMessageTest {
                         + "\"commonAnnotations\":{\"summary\":\"slow \\u003ch1\\u003e\"},\"routeLabels\":{},"
                         + "\"externalURL\":\"http://am.example.com\",\"version\":\"4\","
                         + "\"groupKey\":\"{}:{alertname=\\\"HighLatency\\\"}\",\"truncatedAlerts\":0}\n");
+    }
+
+    @Test
+    void saysWhatMutesAlertsBehindTheFieldsOfAlertmanager() {
+        Alert alert = Samples.alert("h1", Alert.NO_END);
+        MuteDetails silenced =
+                new MuteDetails(List.of("silence"), Samples.NOW, List.of("ana", "bo"), Set.of(alert.fingerprint()));
+        MuteDetails inhibited = new MuteDetails(List.of("inhibition"), null, List.of(), Set.of(alert.fingerprint()));
+
+        assertThat(WebhookMessage.of(Samples.muted(List.of(alert), silenced), 0, URL)
+                        .json())
+                .contains("\"status\":\"firing\"", "\"notification_reason\":\"muted\"")
+                .endsWith("\"truncatedAlerts\":0,\"muted\":{\"by\":[\"silence\"],\"until\":\"2026-11-20T05:00:30Z\","
+                        + "\"author\":\"ana, bo\",\"alerts\":[\"" + alert.fingerprint() + "\"]}}\n");
+        assertThat(WebhookMessage.of(Samples.muted(List.of(alert), inhibited), 0, URL)
+                        .json())
+                .endsWith("\"muted\":{\"by\":[\"inhibition\"],\"alerts\":[\"" + alert.fingerprint() + "\"]}}\n");
     }
 
     @Test

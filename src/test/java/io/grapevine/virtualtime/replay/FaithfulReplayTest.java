@@ -197,7 +197,8 @@ class FaithfulReplayTest {
                             notification ->
                                     CompletableFuture.completedFuture(new Outcome.Delivered(ReceiverData.EMPTY)))));
         }
-        return new LoadedConfig(config.config(), receivers, (labels, data) -> labels, "http://alertmanager", config.extensions());
+        return new LoadedConfig(
+                config.config(), receivers, (labels, data) -> labels, "http://alertmanager", config.extensions());
     }
 
     private static LabelSet labels(Random random) {

@@ -90,8 +90,9 @@ class PlannedSilencesReplayTest {
     void newRuleIsNamedForTheAlertsThatItMutes() throws Exception {
         Comparison found = compared(ended(alert("3h", "4h")), null, variant("new", NIGHT));
 
-        assertThat(found.unnotified()).singleElement().satisfies(muted -> assertThat(muted.reason())
-                .isEqualTo("silenced by rule night"));
+        assertThat(found.unnotified())
+                .singleElement()
+                .satisfies(muted -> assertThat(muted.reason()).isEqualTo("silenced by rule night"));
         assertThat(ReplayText.of(found, 3)).contains("silenced by rule night (before: team)");
     }
 
@@ -117,14 +118,14 @@ class PlannedSilencesReplayTest {
         Histories history = ended(alert("3h", "4h").add(version("1h", at("5h"))));
         Comparison found = compared(history, recorded(), variant("new", ""));
 
-        assertThat(found.newlyNotified()).singleElement().satisfies(alert -> assertThat(alert.reason())
-                .isEqualTo("silenced by rule night"));
+        assertThat(found.newlyNotified())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.reason()).isEqualTo("silenced by rule night"));
     }
 
     @Test
     void occurrenceThatWasExpiredByHandStaysExpired() throws Exception {
-        Histories history =
-                ended(alert("3h", "4h").add(version("1h", at("5h"))).add(version("2h30m", at("2h30m"))));
+        Histories history = ended(alert("3h", "4h").add(version("1h", at("5h"))).add(version("2h30m", at("2h30m"))));
 
         assertThat(history.played(CONFIG, "12h")).hasSize(2);
         assertThat(compared(history, null, variant("same", NIGHT)).isDifferent())
@@ -133,8 +134,7 @@ class PlannedSilencesReplayTest {
 
     @Test
     void occurrenceThatWasShortenedByHandEndsThen() throws Exception {
-        Histories history =
-                ended(alert("3h", "4h").add(version("1h", at("5h"))).add(version("2h", at("3h30m"))));
+        Histories history = ended(alert("3h", "4h").add(version("1h", at("5h"))).add(version("2h", at("3h30m"))));
 
         assertThat(history.played(CONFIG, "12h")).isNotEmpty();
         assertThat(compared(history, null, variant("same", NIGHT)).isDifferent())
@@ -151,19 +151,17 @@ class PlannedSilencesReplayTest {
                 .resolves("2h", "alertname", "Down")
                 .config("5h", "1", CONFIG, ends);
         history.fires("6h", "alertname", "Slow");
-        SilenceRecord other = (SilenceRecord) begun().silence("390m", "9h", "alertname", "Slow")
-                .records()
-                .get(1);
+        SilenceRecord other = (SilenceRecord)
+                begun().silence("390m", "9h", "alertname", "Slow").records().get(1);
         history.add(new SilenceRecord(other.at(), "a", other.silence().withId("22222222-2222-2222-2222-222222222222")));
         Recording recording = history.resolves("7h", "alertname", "Slow")
                 .process("12h", "a", false)
                 .recording();
         ConfigPlan plan = ConfigPlan.recorded(recording, Histories.configs());
 
-        assertThat(new ReplayPlayer(recording, plan, at("12h"))
-                        .play("play")
-                        .sent())
-                .extracting(sent -> sent.firing().size() + " firing, " + sent.resolved().size() + " resolved")
+        assertThat(new ReplayPlayer(recording, plan, at("12h")).play("play").sent())
+                .extracting(sent ->
+                        sent.firing().size() + " firing, " + sent.resolved().size() + " resolved")
                 .containsExactly("1 firing, 0 resolved", "1 firing, 0 resolved", "0 firing, 1 resolved");
     }
 }

@@ -14,8 +14,9 @@ public final class Checkers {
         History history = new History();
         Mutes mutes = new Mutes(world);
         world.watch(new DuplicateChecker(world, history, tally, mutes));
-        world.watch(new EpisodeChecker(world, history, tally));
-        world.watch(new ResolvedChecker(world));
+        world.watch(new EpisodeChecker(world, history, tally, mutes));
+        world.watch(new ResolvedChecker(world, mutes));
+        world.watch(new MuteChecker(world, history, mutes));
         world.watch(new TurnChecker(world));
         world.watch(new SettleChecker(world));
         world.watch(new SnapshotChecker(world));

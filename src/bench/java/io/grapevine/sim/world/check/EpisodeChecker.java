@@ -18,8 +18,10 @@ final class EpisodeChecker implements Watcher {
     private final SimWorld world;
     private final History history;
     private final Tally tally;
+    private final Mutes mutes;
 
-    EpisodeChecker(SimWorld world, History history, Tally tally) {
+    EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes) {
+        this.mutes = mutes;
         this.world = world;
         this.history = history;
         this.tally = tally;
@@ -29,7 +31,12 @@ final class EpisodeChecker implements Watcher {
     public void onAccepted(SendAttempt sending) {
         for (String alert : sending.message().firing()) {
             SendAttempt last = history.lastAbout(sending.message().integration(), alert);
-            Instant end = last == null ? null : last.message().resolved().get(alert);
+            boolean mayBeMuted = last != null
+                    && mutes.mayResolve(
+                            last.message().integration(), alert, last.message().flushedAt());
+            Instant end = last == null || mayBeMuted
+                    ? null
+                    : last.message().resolved().get(alert);
             boolean isLate = last != null
                     && end != null
                     && !firesAgain(sending, alert, end, last, Inbox.Arrival::postedAt)

@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.SimWorld;
@@ -27,6 +28,14 @@ final class Mutes {
                 .filter(silence -> silence.alert().equals(condition.id()))
                 .anyMatch(silence -> silence.mayMute(from, fromInstant, to));
         return silenced || mayInhibit(condition, from, to);
+    }
+
+    /** Whether an alert may have counted as resolved for an integration since some time, as it was muted. */
+    boolean mayResolve(String integration, String alert, Duration since) {
+        return world.mutedBegin(integration) == Begin.RESOLVE
+                && world.conditions().stream()
+                        .filter(condition -> condition.id().equals(alert))
+                        .anyMatch(condition -> mayMute(condition, since, world.elapsed()));
     }
 
     private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {

@@ -24,10 +24,12 @@ final class ResolvedChecker implements Watcher {
     private static final Duration REPLY = Duration.ofMillis(100);
 
     private final SimWorld world;
+    private final Mutes mutes;
     private final Map<String, NavigableSet<Duration>> pausedSeconds = new LinkedHashMap<>();
 
-    ResolvedChecker(SimWorld world) {
+    ResolvedChecker(SimWorld world, Mutes mutes) {
         this.world = world;
+        this.mutes = mutes;
     }
 
     @Override
@@ -48,6 +50,10 @@ final class ResolvedChecker implements Watcher {
         }
         Machine sender = world.machine(sending.message().from());
         sending.message().resolved().forEach((alert, end) -> {
+            if (mutes.mayResolve(
+                    sending.message().integration(), alert, sending.message().flushedAt())) {
+                return;
+            }
             Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
             if (last != null && last.isFiring()) {
                 check(sending, sender, alert, last);

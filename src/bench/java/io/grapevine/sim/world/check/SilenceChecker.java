@@ -35,7 +35,8 @@ final class SilenceChecker implements Watcher {
                     && clock.isBefore(silence.endsAt());
             // It is listed beside the end of another one, so that the receiver does not take the group for resolved.
             boolean mayBeListed =
-                    world.sendsMutedEnds() && !sending.message().resolved().isEmpty();
+                    (world.sendsMutedEnds() && !sending.message().resolved().isEmpty())
+                            || sending.message().muted().contains(silence.alert());
             if (mutes && !mayBeListed && sending.message().firing().contains(silence.alert())) {
                 world.report("silence ignored", silence.id() + " by " + sending.message());
             }

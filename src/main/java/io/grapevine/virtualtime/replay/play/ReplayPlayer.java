@@ -197,8 +197,7 @@ public final class ReplayPlayer {
             }
             // Without most annotations the play neither extends nor expires it: its versions were recorded.
             LabelSet annotations = silence.isAcknowledgement()
-                    ? LabelSet.of(
-                            Silence.ACKNOWLEDGES, silence.annotations().get(Silence.ACKNOWLEDGES))
+                    ? LabelSet.of(Silence.ACKNOWLEDGES, silence.annotations().get(Silence.ACKNOWLEDGES))
                     : LabelSet.EMPTY;
             Silence wanted = with(silence, id == null ? "" : id, annotations);
             if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {

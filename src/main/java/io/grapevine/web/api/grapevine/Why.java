@@ -85,16 +85,27 @@ record Why(
                 .toList();
     }
 
-    /** Whether the alert is muted, and its end is sent to an integration with these settings. */
-    private static Predicate<WhenMuted> passing(Node node, LabelSet labels, Instant at, boolean byInterval) {
+    /** Whether the alert is muted, and something of that is sent to an integration with these settings. */
+    private static Passing passing(Node node, LabelSet labels, Instant at, boolean byInterval) {
         MuteStatus status = node.mutes().status(labels, at);
         Set<Cause> causes = WhenMuted.causes(
                 !status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), byInterval);
         boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
-        return whenMuted -> !causes.isEmpty() && (isAcknowledged || whenMuted.passesAll(causes));
+        boolean isMuted = !causes.isEmpty();
+        return new Passing(
+                whenMuted -> isMuted && (isAcknowledged || (whenMuted.sendsEnd() && whenMuted.passesAll(causes))),
+                whenMuted -> isMuted && whenMuted.passesAll(causes));
     }
 
-    private static List<WhyGroup.Send> sends(Node node, WhyGroup group, LabelSet labels, Predicate<WhenMuted> passes) {
+    /**
+     * Predicates over the settings of an integration: the notifications of a muted alert.
+     *
+     * @param end whether the end is
+     * @param begin whether it is sent that the alert is muted, if the settings say so
+     */
+    record Passing(Predicate<WhenMuted> end, Predicate<WhenMuted> begin) {}
+
+    private static List<WhyGroup.Send> sends(Node node, WhyGroup group, LabelSet labels, Passing passes) {
         List<WhyGroup.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
         for (Integration integration : node.loadedConfig().receivers().getOrDefault(receiver, List.of())) {

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +48,8 @@ record WhyGroup(
      * @param notifiedAt when it was last notified of the group, by any replica; null if it was not
      * @param knowsAlert whether that notification held the alert as firing
      * @param isSentEnd whether the alert is muted, and the integration is notified of its end all the same
+     * @param begin what the integration is notified of as the alert is muted: {@link WhenMuted.Begin#NONE} if it is not muted
+     * @param knowsMuted whether it was notified of that
      * @param repeatAt when that notification is repeated if nothing changes; null if it is not
      * @param next why the next flush would notify it; {@link NotifyReason#NONE} if it would not
      * @param nextAlerts how many alerts that notification would hold
@@ -59,6 +60,8 @@ record WhyGroup(
             @Nullable Instant notifiedAt,
             boolean knowsAlert,
             boolean isSentEnd,
+            WhenMuted.Begin begin,
+            boolean knowsMuted,
             @Nullable Instant repeatAt,
             NotifyReason next,
             int nextAlerts,
@@ -69,7 +72,7 @@ record WhyGroup(
                 WhyGroup group,
                 LabelSet alert,
                 @Nullable NflogEntry entry,
-                Predicate<WhenMuted> passes) {
+                Why.Passing passes) {
             NotifyReason reason = NotifyReason.NONE;
             int alerts = 0;
             if (group.forecast != null) {
@@ -80,12 +83,17 @@ record WhyGroup(
                     }
                 }
             }
-            boolean knows = entry != null && entry.notified().knowsFiring(new long[] {AlertHash.of(alert)});
+            long hash = AlertHash.of(alert);
+            boolean knows = entry != null && entry.notified().knowsFiring(new long[] {hash});
+            boolean knowsMuted = entry != null && entry.notified().knowsMuted(hash);
+            boolean isSentBegin = (knows || knowsMuted) && passes.begin().test(integration.whenMuted());
             return new Send(
                     integration,
                     entry == null ? null : entry.timestamp(),
                     knows,
-                    knows && integration.sendResolved() && passes.test(integration.whenMuted()),
+                    knows && integration.sendResolved() && passes.end().test(integration.whenMuted()),
+                    isSentBegin ? integration.whenMuted().begin() : WhenMuted.Begin.NONE,
+                    isSentBegin && knowsMuted,
                     entry == null || group.live == null ? null : RepeatTime.of(entry, group.live),
                     reason,
                     alerts,
@@ -134,6 +142,10 @@ record WhyGroup(
         }
         if (send.isSentEnd()) {
             json.put("endIsSent", true);
+        }
+        if (send.begin() != WhenMuted.Begin.NONE) {
+            json.put("mutedAs", send.begin() == WhenMuted.Begin.SEND ? "muted" : "resolved")
+                    .put("knowsMuted", send.knowsMuted());
         }
         json.putGiven("repeatAt", send.repeatAt());
         if (send.next() != NotifyReason.NONE) {

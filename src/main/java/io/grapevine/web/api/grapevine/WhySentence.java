@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.node.Node;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says in one sentence why an alert is or is not notified. Times stand in it as RFC 3339, so that pages can show them. */
@@ -33,7 +35,7 @@ record WhySentence(Node node, Why why) {
             return "The alert resolved at " + time(alert.endsAt()) + ends() + ".";
         }
         if (muted.isPresent()) {
-            return "Not notified: " + muted.get() + "." + mutedEnds();
+            return "Not notified: " + muted.get() + "." + mutedBegins() + mutedEnds();
         }
         return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" "));
     }
@@ -60,12 +62,27 @@ record WhySentence(Node node, Why why) {
 
     /** The integrations that are notified of the end of the muted alert. */
     private String mutedEnds() {
-        String integrations = why.groups().stream()
-                .flatMap(group ->
-                        group.sends().stream().filter(WhyGroup.Send::isSentEnd).map(send -> name(group, send)))
+        String integrations = names(send -> send.isSentEnd() && !(send.begin() == Begin.RESOLVE && !send.knowsMuted()));
+        return integrations.isEmpty() ? "" : " Its end will be sent to " + integrations + ".";
+    }
+
+    /** The integrations that are notified that the alert is muted. */
+    private String mutedBegins() {
+        return begins("That it is muted", Begin.SEND) + begins("As it is muted, its end", Begin.RESOLVE);
+    }
+
+    private String begins(String what, Begin begin) {
+        String notified = names(send -> send.begin() == begin && send.knowsMuted());
+        String others = names(send -> send.begin() == begin && !send.knowsMuted());
+        return (notified.isEmpty() ? "" : " " + what + " was sent to " + notified + ".")
+                + (others.isEmpty() ? "" : " " + what + " will be sent to " + others + ".");
+    }
+
+    private String names(Predicate<WhyGroup.Send> which) {
+        return why.groups().stream()
+                .flatMap(group -> group.sends().stream().filter(which).map(send -> name(group, send)))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return integrations.isEmpty() ? "" : " Its end will be sent to " + integrations + ".";
     }
 
     private static String name(WhyGroup group, WhyGroup.Send send) {

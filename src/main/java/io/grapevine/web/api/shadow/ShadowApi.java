@@ -39,8 +39,8 @@ public record ShadowApi(ShadowLog log) implements Routes {
     private void show(JsonExchange exchange) throws Refusal, IOException {
         int limit = limit(exchange.parameter("limit"));
         Duration tolerance = tolerance(exchange.parameter("tolerance"));
-        ShadowAnswer answer = new ShadowAnswer(
-                log.status(), log.notRaised(), log.sends(limit), log.compare(tolerance), limit);
+        ShadowAnswer answer =
+                new ShadowAnswer(log.status(), log.notRaised(), log.sends(limit), log.compare(tolerance), limit);
         exchange.streamObject(answer::write);
     }
 

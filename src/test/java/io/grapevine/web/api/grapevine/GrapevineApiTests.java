@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,14 +38,17 @@ abstract class GrapevineApiTests {
                 - {receiver: waiting, matchers: [kind=waiting], group_by: [alertname], group_wait: 1h}
                 - {receiver: quiet, matchers: [kind=noon], mute_time_intervals: [noon]}
                 - {receiver: ending, matchers: [kind=ending]}
+                - {receiver: beginning, matchers: [kind=beginning]}
             time_intervals:
               - {name: always, time_intervals: [{}]}
               - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}
             inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
-            receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}, {name: ending}]
+            receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}, {name: ending}, {name: beginning}]
             """;
 
-    private static final WhenMuted ENDS_SENT = new WhenMuted(true, WhenMuted.DEFAULT_CAUSES);
+    private static final Map<String, WhenMuted> WHEN_MUTED = Map.of(
+            "ending", new WhenMuted(true, WhenMuted.DEFAULT_CAUSES),
+            "beginning", new WhenMuted(WhenMuted.Begin.SEND, false, WhenMuted.DEFAULT_CAUSES));
 
     private final Vertx vertx = Vertx.vertx();
     /** Servers of one Vert.x that ask for any port get the same. */
@@ -61,7 +65,7 @@ abstract class GrapevineApiTests {
                 0,
                 0,
                 true,
-                receiver.name().equals("ending") ? ENDS_SENT : WhenMuted.NONE,
+                WHEN_MUTED.getOrDefault(receiver.name(), WhenMuted.NONE),
                 notification -> CompletableFuture.completedFuture(
                         receiver.name().equals("broken")
                                 ? new Outcome.Rejected(FailureReason.CLIENT_ERROR, "status 400: no such channel")

@@ -135,4 +135,23 @@ class WhyIT extends GrapevineApiTests {
                 new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
         assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
     }
+
+    @Test
+    void aMutedAlertThatWasNotifiedSaysWhichIntegrationsAreNotifiedOfThat() throws Exception {
+        fire("Beginning", "beginning");
+        awaitOutcome("Beginning");
+        silence("Beginning", Instant.now(), Instant.now().plusSeconds(3600));
+
+        JsonNode answer = get("/why?label=alertname=Beginning&label=kind=beginning");
+
+        assertThat(answer.get("sentence").asText())
+                .startsWith("Not notified: silenced by Ana until ")
+                .matches(".* That it is muted (was|will be) sent to beginning \\(webhook\\[0]\\)\\.");
+        assertThat(answer.at("/groups/0/integrations/0/mutedAs").asText()).isEqualTo("muted");
+        assertThat(answer.at("/groups/0/integrations/0/endIsSent").isMissingNode())
+                .isTrue();
+        OpenApiDocument document =
+                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+    }
 }

@@ -109,7 +109,11 @@ class HistoryApiIT {
                 .isEqualTo(Duration.ofDays(1));
         assertThat(records(""))
                 .containsExactly(
-                        record(5), record(4), record(3), record(2), new ConfigRecord(start, "a", "17", "", "", Map.of()));
+                        record(5),
+                        record(4),
+                        record(3),
+                        record(2),
+                        new ConfigRecord(start, "a", "17", "", "", Map.of()));
     }
 
     @Test

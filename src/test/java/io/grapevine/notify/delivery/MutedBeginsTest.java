@@ -1,0 +1,302 @@
+package io.grapevine.notify.delivery;
+
+import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Begin;
+import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.EarlierAlerts;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.SuppressedReason;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Decisions of which an integration is notified as alerts are muted, or not any more. */
+class MutedBeginsTest extends DedupDecisions {
+    private static final WhenMuted SEND = new WhenMuted(Begin.SEND, false, WhenMuted.DEFAULT_CAUSES);
+    private static final WhenMuted RESOLVE = new WhenMuted(Begin.RESOLVE, false, WhenMuted.DEFAULT_CAUSES);
+
+    private static Integration integration(WhenMuted whenMuted, boolean sendResolved) {
+        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, notification -> null);
+    }
+
+    private DedupDecision decide(WhenMuted whenMuted, Flush flush, LoggedNotification logged) {
+        return DedupDecision.decide(flush, SINCE, integration(whenMuted, true), logged, false, this);
+    }
+
+    /** A flush of alerts of which only some are not muted. */
+    private Flush flush(List<Alert> members, Alert... unmuted) {
+        members.stream().filter(alert -> !List.of(unmuted).contains(alert)).forEach(alert -> muted.add(alert.name()));
+        return flush(members.toArray(Alert[]::new))
+                .muted(AlertList.copyOf(Arrays.asList(unmuted)), SuppressedReason.SILENCE, false);
+    }
+
+    private static LoggedNotification knownMuted(long[] firing, long[] muted) {
+        return entryOf(
+                new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, EarlierAlerts.NONE, muted));
+    }
+
+    private static LoggedNotification after(DedupDecision decision) {
+        return entryOf(decision.notified(7, ReceiverData.EMPTY));
+    }
+
+    private static LoggedNotification old(LoggedNotification logged) {
+        return new LoggedNotification(logged.entry(), Duration.ofDays(9), 1);
+    }
+
+    @Test
+    void alertThatIsKnownAsFiringIsNotifiedAsMutedOnce() {
+        Flush flush = flush(List.of(firing("x")));
+        DedupDecision first = decide(SEND, flush, logged(hashes("x")));
+
+        assertThat(first.reason()).isEqualTo(NotifyReason.MUTED);
+        assertThat(names(first.firing())).containsExactly("x");
+        assertThat(names(first.mutedAlerts(SEND))).containsExactly("x");
+        NotifiedState notified = first.notified(7, ReceiverData.EMPTY);
+        assertThat(notified.firing()).containsExactly(hash("x"));
+        assertThat(notified.muted()).containsExactly(hash("x"));
+        assertThat(decide(SEND, flush, after(first)).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(SEND, flush, old(after(first))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(SEND, flush, old(after(first))).awaited()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void alertThatWasMutedFromItsBeginningIsNotNotified() {
+        Flush flush = flush(List.of(firing("x")));
+
+        assertThat(decide(SEND, flush, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(SEND, flush, logged(hashes())).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(RESOLVE, flush, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void alertThatIsMutedNoMoreIsNotifiedAsUnmutedOnce() {
+        DedupDecision unmuted = decide(SEND, flush(firing("x")), knownMuted(hashes("x"), hashes("x")));
+
+        assertThat(unmuted.reason()).isEqualTo(NotifyReason.UNMUTED);
+        assertThat(names(unmuted.firing())).containsExactly("x");
+        assertThat(unmuted.mutedAlerts(SEND)).isEmpty();
+        assertThat(unmuted.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
+        assertThat(decide(SEND, flush(firing("x")), after(unmuted)).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(SEND, flush(firing("x")), old(after(unmuted))).reason())
+                .isEqualTo(NotifyReason.REPEAT);
+    }
+
+    @Test
+    void unmutedAndMutedAlertsAreNotifiedTogether() {
+        Alert back = firing("back");
+        DedupDecision decision =
+                decide(SEND, flush(List.of(back, firing("x")), back), knownMuted(hashes("back", "x"), hashes("back")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.UNMUTED);
+        assertThat(names(decision.firing())).containsExactly("back", "x");
+        assertThat(names(decision.mutedAlerts(SEND))).containsExactly("x");
+        assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void mutedAlertIsNotifiedBesideTheOthersOfItsGroup() {
+        Alert other = firing("y");
+        DedupDecision decision = decide(SEND, flush(List.of(firing("x"), other), other), old(logged(hashes("x", "y"))));
+
+        assertThat(decision.reason()).as("before a repetition").isEqualTo(NotifyReason.MUTED);
+        assertThat(names(decision.firing())).containsExactly("x", "y");
+        assertThat(names(decision.mutedAlerts(SEND))).containsExactly("x");
+    }
+
+    @Test
+    void mutedAlertIsNotifiedWithANewOne() {
+        Alert other = firing("y");
+        DedupDecision decision = decide(SEND, flush(List.of(firing("x"), other), other), logged(hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(names(decision.firing())).containsExactly("x", "y");
+        assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void alertThatIsKnownAsMutedStaysSoThroughOtherNotifications() {
+        Alert other = firing("y");
+        DedupDecision decision =
+                decide(SEND, flush(List.of(firing("x"), other), other), knownMuted(hashes("x"), hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(names(decision.firing())).containsExactly("y");
+        assertThat(decision.mutedAlerts(SEND)).isEmpty();
+        assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("x", "y"));
+        assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void alertThatThisReplicaDoesNotHoldStaysKnownAsMuted() {
+        DedupDecision decision = decide(SEND, flush(firing("y")), knownMuted(hashes("x"), hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
+    }
+
+    @Test
+    void endOfAMutedAlertIsNotifiedOnlyWhereItIsWanted() {
+        WhenMuted both = new WhenMuted(Begin.SEND, true, WhenMuted.DEFAULT_CAUSES);
+        Flush flush = flush(List.of(ended("x")));
+
+        assertThat(decide(SEND, flush, knownMuted(hashes("x"), hashes("x"))).reason())
+                .isEqualTo(NotifyReason.NONE);
+        DedupDecision end = decide(both, flush, knownMuted(hashes("x"), hashes("x")));
+        assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(end.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
+    }
+
+    @Test
+    void endOfAnAlertThatIsMutedNoMoreIsAnEnd() {
+        DedupDecision end = decide(SEND, flush(ended("x")), knownMuted(hashes("x"), hashes("x")));
+
+        assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(end.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
+    }
+
+    @Test
+    void integrationWithoutEndsIsNotifiedThatAlertsAreMuted() {
+        Flush flush = flush(List.of(firing("x")));
+        Integration integration = integration(SEND, false);
+        DedupDecision decision = DedupDecision.decide(flush, SINCE, integration, logged(hashes("x")), false, this);
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.MUTED);
+        assertThat(decision.isSentBy(integration)).isTrue();
+    }
+
+    @Test
+    void onlyCausesThatArePassedAreNotified() {
+        WhenMuted byInhibition = new WhenMuted(Begin.SEND, false, Set.of(Cause.INHIBITION));
+        WhenMuted atNight = new WhenMuted(Begin.SEND, false, Set.of(Cause.SILENCE, Cause.INTERVAL));
+        Flush silenced = flush(List.of(firing("x")));
+        Flush night = silenced.muted(AlertList.NONE, SuppressedReason.MUTE_TIME_INTERVAL, false);
+
+        assertThat(decide(byInhibition, silenced, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(SEND, night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(atNight, night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.MUTED);
+        assertThat(decide(SEND, night, knownMuted(hashes("x"), hashes("x"))).awaited())
+                .as("known as muted before the night")
+                .containsExactly(hash("x"));
+    }
+
+    @Test
+    void muteThatBeginsOrEndsAfterTheFlushIsLeftToTheNextOne() {
+        Flush began = flush(firing("x"));
+        muted.add("x");
+        assertThat(decide(SEND, began, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(RESOLVE, began, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(RESOLVE, began, logged(hashes("x"))).awaited()).containsExactly(hash("x"));
+
+        Flush over = flush(List.of(firing("y")));
+        muted.remove("y");
+        assertThat(decide(SEND, over, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(RESOLVE, over, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void nothingOfMutesIsNotifiedAfterAnotherReplicaThatMayHaveSeenThemByItsClock() {
+        Flush flush = flush(List.of(firing("x")));
+        LoggedNotification unmuted = logged(hashes("x"));
+        DedupDecision resolved = decide(RESOLVE, flush, logged(hashes("x")));
+
+        for (WhenMuted each : List.of(SEND, RESOLVE)) {
+            assertThat(DedupDecision.decide(flush, SINCE, integration(each, true), unmuted, true, this)
+                            .reason())
+                    .isEqualTo(NotifyReason.NONE);
+        }
+        muted.clear();
+        assertThat(DedupDecision.decide(
+                                flush(firing("x")),
+                                SINCE,
+                                integration(SEND, true),
+                                knownMuted(hashes("x"), hashes("x")),
+                                true,
+                                this)
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+        assertThat(DedupDecision.decide(
+                                flush(firing("x")), SINCE, integration(RESOLVE, true), after(resolved), true, this)
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void alertThatHasEndedSinceTheFlushIsNotNotifiedAsMuted() {
+        Flush flush = flush(List.of(firing("x")));
+        changed.add("x");
+        assertThat(decide(SEND, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(RESOLVE, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+
+        changed.clear();
+        leftOut.add("x");
+        assertThat(decide(SEND, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void mutedAlertCountsAsResolved() {
+        Flush flush = flush(List.of(firing("x")));
+        DedupDecision resolved = decide(RESOLVE, flush, logged(hashes("x")));
+
+        assertThat(resolved.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(resolved.firing()).isEmpty();
+        assertThat(resolved.alerts()).extracting(Alert::endsAt).containsExactly(flush.now());
+        assertThat(resolved.mutedAlerts(RESOLVE)).isEmpty();
+        assertThat(resolved.mutedEnds()).isZero();
+        assertThat(decide(RESOLVE, flush, after(resolved)).reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decide(RESOLVE, flush(List.of(ended("x"))), after(resolved)).reason())
+                .as("its end")
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    /** It was received before the message that it has resolved, and not since. */
+    @Test
+    void alertThatCountedAsResolvedFiresAgainWhenItIsMutedNoMore() {
+        DedupDecision resolved = decide(RESOLVE, flush(List.of(firing("x"))), logged(hashes("x")));
+        muted.clear();
+        DedupDecision again = decide(RESOLVE, flush(firing("x")), after(resolved));
+
+        assertThat(again.reason()).isEqualTo(NotifyReason.FIRST);
+        assertThat(names(again.firing())).containsExactly("x");
+        assertThat(again.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
+    }
+
+    @Test
+    void mutedAlertCountsAsResolvedBesideOneThatFires() {
+        Alert other = firing("y");
+        DedupDecision decision = decide(RESOLVE, flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertThat(names(decision.firing())).containsExactly("y");
+        assertThat(names(decision.alerts())).containsExactly("x", "y");
+        assertThat(decide(RESOLVE, flush(List.of(firing("x"), other), other), after(decision))
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void endOfAMutedAlertThatDidNotCountAsResolvedYetIsNotified() {
+        DedupDecision end = decide(RESOLVE, flush(List.of(ended("x"))), logged(hashes("x")));
+
+        assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(end.alerts()).extracting(Alert::endsAt).containsExactly(at(90));
+    }
+
+    @Test
+    void integrationWithoutTheSettingTakesAMutedAlertOfTheLogForFiring() {
+        assertThat(decide(WhenMuted.NONE, flush(firing("x")), knownMuted(hashes("x"), hashes("x")))
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+}
