@@ -174,7 +174,7 @@ public final class StateComparison {
     }
 
     /**
-     * What is known of the servers besides their groups.
+     * Facts of the servers besides their groups.
      *
      * @param comparesTimes whether both servers say which time intervals mute an alert
      * @param notRaised the names of the alerts that a Grapevine raises itself, and a shadow does not

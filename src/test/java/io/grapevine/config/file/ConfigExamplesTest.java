@@ -60,7 +60,7 @@ class ConfigExamplesTest {
     @ParameterizedTest
     @CsvSource({
         "mustache.yml, config-examples/grapevine.yml, 3, 0",
-        "incidents.yml, config-examples/incidents/grapevine.yml, 3, 0",
+        "incidents.yml, config-examples/incidents/grapevine.yml, 6, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
     })
     void theExtensionsLoadWithTheConfigurationThatTheyGoWith(

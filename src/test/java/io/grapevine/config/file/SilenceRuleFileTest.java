@@ -133,7 +133,7 @@ class SilenceRuleFileTest {
             matchers: ['']\\nto: 2027-01-01T00:00:00Z | matchers[0]: "" (expected: matchers such as job="node")
             matchers: ['a="b"', '{}']\\nto: 2027-01-01T00:00:00Z | matchers[1]: "{}" (expected: matchers such as job="node")
             matchers: ['job=~".+"']\\nto: 2027-01-01T00:00:00Z | matchers: {job=~".+"}: mutes all alerts (expected: a matcher that needs a value, such as job="node")
-            matchers: ['{}']\\nto: 2027-01-01T00:00:00Z | matchers: {}: mutes all alerts (expected: a matcher that needs a value, such as job="node")
+            matchers: ['{}']\\nto: 2027-01-01T00:00:00Z | matchers[0]: "{}" (expected: matchers such as job="node")
             matchers: ['job!="a"']\\nto: 2027-01-01T00:00:00Z | matchers: {job!="a"}: mutes all alerts (expected: a matcher that needs a value, such as job="node")
             matchers: ['a="b"'] | to: missing (expected: every, or from and to)
             matchers: ['a="b"']\\nto: tomorrow | to: "tomorrow" (expected: a time such as 2026-11-01T00:00:00Z)

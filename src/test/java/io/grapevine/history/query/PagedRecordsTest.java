@@ -63,7 +63,7 @@ class PagedRecordsTest {
 
     @Test
     void longConfigurationsMakeBatchesShort() throws IOException {
-        String text = "x".repeat(100_000);
+        String text = "x".repeat(66_000);
         MemoryHistory history = new MemoryHistory();
         for (int i = 0; i < 5; i++) {
             history.with(new ConfigRecord(START.plusSeconds(i), "r" + i, "1", text, text, Map.of("t", text)));

@@ -90,7 +90,7 @@ final class ResolvedChecker implements Watcher {
         return last != null && start != null && isHeldFiring(last, peer) && start.isAfter(end);
     }
 
-    /** Whether it fired when it came, and its end, which may have come ahead of the replica's clock, is not yet reached. */
+    /** Whether it fired when it came, and its end, which the replica's clock may reach later, is not yet reached. */
     private static boolean isHeldFiring(Inbox.Arrival last, Machine peer) {
         return last.isFiring() && last.endsAt().isAfter(peer.host().now());
     }

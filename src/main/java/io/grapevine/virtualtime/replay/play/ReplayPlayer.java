@@ -196,9 +196,9 @@ public final class ReplayPlayer {
                 return;
             }
             // Without most annotations the play neither extends nor expires it: its versions were recorded.
-            LabelSet annotations = silence.isAcknowledgement()
-                    ? LabelSet.of(Silence.ACKNOWLEDGES, silence.annotations().get(Silence.ACKNOWLEDGES))
-                    : LabelSet.EMPTY;
+            String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
+            LabelSet annotations =
+                    acknowledged == null ? LabelSet.EMPTY : LabelSet.of(Silence.ACKNOWLEDGES, acknowledged);
             Silence wanted = with(silence, id == null ? "" : id, annotations);
             if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
                 ids.put(silence.id(), stored.id());
