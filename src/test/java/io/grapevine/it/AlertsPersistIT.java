@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A replica with {@code --alerts.persist} is killed while alerts fire, and started without a Prometheus that sends them. */
 class AlertsPersistIT {
     private static final String PERSIST = "--alerts.persist";
+    private static final String LOGGED = "grapevine_log_records_total{state=\"nflog\"}";
     private static final String CONFIG = """
             route:
               receiver: team
@@ -81,6 +82,7 @@ class AlertsPersistIT {
                 post(program, "Ends", started, Instant.now().plusSeconds(25));
                 post(program, "Stays", started, started.plusSeconds(3600));
                 Eventually.holds("both are notified", () -> notified(inbox).size() == 2);
+                Eventually.holds("both are in the notification log", () -> program.metric(LOGGED) >= 2);
                 post(program, "Target", started.plusSeconds(3600), started.plusSeconds(7200));
                 post(program, "Source", started.plusSeconds(3600), started.plusSeconds(7200));
                 before = program.get("/alerts");
