@@ -56,8 +56,8 @@ final class JoinFixture {
                     host,
                     NodeFixtures.OPTIONS,
                     mesh,
-                    NodeFixtures.NO_STORE,
-                    NodeFixtures.NO_STORE,
+                    StateStore.NONE,
+                    StateStore.NONE,
                     loadedConfig(),
                     registry,
                     Tracer.NONE);

@@ -4,11 +4,8 @@ import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What tests give to a node whose options and storage do not matter. */
+/** What tests give to a node whose options do not matter. */
 public final class NodeFixtures {
-    /** A store that discards everything. */
-    public static final StateStore NO_STORE = StateStore.NONE;
-
     /** Alertmanager's defaults. */
     public static final NodeOptions OPTIONS = new NodeOptions(
             Duration.ofDays(5),

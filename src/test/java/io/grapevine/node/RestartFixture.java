@@ -89,7 +89,7 @@ final class RestartFixture {
                 host,
                 options,
                 new FakeReplication(host),
-                NodeFixtures.NO_STORE,
+                StateStore.NONE,
                 log,
                 loadedConfig(config),
                 registry,

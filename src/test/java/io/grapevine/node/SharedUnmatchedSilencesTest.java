@@ -32,8 +32,8 @@ class SharedUnmatchedSilencesTest {
                 host,
                 NodeFixtures.OPTIONS,
                 cluster.replication(),
-                NodeFixtures.NO_STORE,
-                NodeFixtures.NO_STORE,
+                StateStore.NONE,
+                StateStore.NONE,
                 new NodeHarness().loadedConfig(NodeHarness.CONFIG),
                 new PrometheusRegistry(),
                 Tracer.NONE);

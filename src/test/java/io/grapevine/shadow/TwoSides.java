@@ -17,6 +17,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
+import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
 import io.grapevine.sim.Samples;
@@ -79,8 +80,8 @@ final class TwoSides {
                 world,
                 NodeFixtures.OPTIONS,
                 new StandaloneReplication(world, new MemberId(name, "1")),
-                NodeFixtures.NO_STORE,
-                NodeFixtures.NO_STORE,
+                StateStore.NONE,
+                StateStore.NONE,
                 loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);

@@ -13,8 +13,8 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
-import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.node.StateStore;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
@@ -133,8 +133,8 @@ final class LiveTrial implements AutoCloseable {
                 loop,
                 NEVER_FLUSHING,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
-                NodeFixtures.NO_STORE,
-                NodeFixtures.NO_STORE,
+                StateStore.NONE,
+                StateStore.NONE,
                 loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);

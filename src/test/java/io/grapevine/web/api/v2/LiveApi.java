@@ -17,6 +17,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
+import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.web.ServedWeb;
@@ -147,8 +148,8 @@ public final class LiveApi implements AutoCloseable {
                 loop,
                 NodeFixtures.OPTIONS,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
-                NodeFixtures.NO_STORE,
-                NodeFixtures.NO_STORE,
+                StateStore.NONE,
+                StateStore.NONE,
                 loadedConfig,
                 registry,
                 Tracer.NONE);
