@@ -101,16 +101,28 @@ final class DuplicateChecker implements Watcher {
 
     /**
      * Whether an alert of a message is to be notified again: it was muted meanwhile, has ended and fires anew where ends
-     * are not notified, or has ended a second time.
+     * are not notified, or has ended a second time, or its end is new to a log that holds the last notification only.
      */
     private boolean isNewAgain(SendAttempt sending) {
         return hasFiredAgain(sending)
+                || isNewToLastOnly(sending)
                 || world.conditions().stream()
                         .filter(condition -> sending.message().resolved().containsKey(condition.id()))
                         .anyMatch(condition -> mayHaveEnded(
                                 condition,
                                 history.lastMention(sending, condition.id()).sentAt(),
                                 sending.sentAt()));
+    }
+
+    /**
+     * Whether an end came again that the last notification does not have. The log of a replica without peers holds no more
+     * than that, as Alertmanager's.
+     */
+    private boolean isNewToLastOnly(SendAttempt sending) {
+        SendAttempt last = history.last(sending.message().key());
+        return world.parameters().names().size() == 1
+                && last != null
+                && sending.message().resolved().keySet().stream().anyMatch(alert -> !History.mentions(last, alert));
     }
 
     /** Whether the sender received an alert as firing after its end, by a post that was late. */

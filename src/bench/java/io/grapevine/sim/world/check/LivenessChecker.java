@@ -24,6 +24,9 @@ final class LivenessChecker implements Watcher {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(90);
     private static final Duration SLACK = Duration.ofSeconds(10);
 
+    /** Two clocks differ by no more, unless one is set or far off. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
+
     private final SimWorld world;
     private final History history;
     private final Tally tally;
@@ -163,9 +166,13 @@ final class LivenessChecker implements Watcher {
         return age.compareTo(most) <= 0;
     }
 
+    /** Whether the log keeps another notification, sent without knowledge of this one: a later one, also by another clock. */
     private boolean isOverwritten(SendAttempt attempt) {
+        Duration earliest = attempt.sentAt().minus(CLOCKS_APART);
         return history.of(attempt.message().key()).stream()
-                .anyMatch(later -> later.sentAt().compareTo(attempt.sentAt()) > 0 && !later.knew(attempt.notified()));
+                .filter(other -> other != attempt && !other.knew(attempt.notified()))
+                .anyMatch(other -> other.sentAt().compareTo(attempt.sentAt()) > 0
+                        || (other.sentAt().compareTo(earliest) > 0 && !attempt.knew(other.notified())));
     }
 
     private boolean isKnown(int notified) {
