@@ -43,6 +43,11 @@ interface Disk {
         return file;
     }
 
+    /** Makes the entries of a directory durable, as those of new files. */
+    default void forceDirectory(Path directory) throws IOException {
+        Directories.force(directory);
+    }
+
     /**
      * Replaces a file atomically and durably; if that fails, the old content stays.
      *
@@ -64,7 +69,7 @@ interface Disk {
             }
             T result = written.apply(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Directories.force(Directories.of(file));
+            forceDirectory(Directories.of(file));
             return result;
         } catch (IOException | RuntimeException e) {
             try {

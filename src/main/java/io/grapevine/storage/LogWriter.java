@@ -58,8 +58,12 @@ final class LogWriter {
             length += frame.length + record.length;
         }
 
-        void commit() throws IOException {
+        /** Hands what was written to the operating system before anything waits for the disk: a killed process loses none of it. */
+        void commit(Segments segments) throws IOException {
             buffer.flush();
+            if (durable == 0) {
+                segments.force();
+            }
             segment.out().force();
             durable = length;
         }
@@ -128,7 +132,7 @@ final class LogWriter {
         for (LogTask.Append append : group) {
             open.write(append.record.get());
         }
-        open.commit();
+        open.commit(segments);
         metrics.logBytes.set(size());
     }
 

@@ -116,9 +116,10 @@ final class Segments {
         }
     }
 
-    /** Starts a new segment, which is not durable before its first {@code force}. */
+    /** Starts a new segment, which is not durable before {@link #force} and its own first {@code force}. */
     Opened open() throws IOException {
-        Directories.create(directory);
+        Directories.create(Directories.of(directory));
+        Files.createDirectories(directory); // no error if another process creates it first
         while (true) {
             Path file = directory.resolve(state + "." + HEX.toHexDigits(next++) + ".log");
             try {
@@ -133,13 +134,18 @@ final class Segments {
     private Opened begin(Opened segment) throws IOException {
         try {
             segment.out().write(ByteBuffer.wrap(JournalFormat.header(segment.marker())));
-            Directories.force(directory);
             return segment;
         } catch (IOException e) {
             segment.out().close();
             delete(segment.file());
             throw e;
         }
+    }
+
+    /** Makes the directory durable, so that a new segment is found after a power failure. */
+    void force() throws IOException {
+        disk.forceDirectory(Directories.of(directory));
+        disk.forceDirectory(directory);
     }
 
     /** Deletes a segment; one that cannot be deleted is replayed at the next start, which is harmless. */

@@ -37,6 +37,18 @@ class AppendLogTest extends AppendLogFixture {
         loop.runUntil(() -> !durable.isEmpty());
     }
 
+    /** A process that is killed while the directory of its first segment becomes durable has lost nothing. */
+    @Test
+    void theFirstRecordIsWrittenBeforeTheDirectoryIsMadeDurable() throws IOException {
+        String record = "a".repeat(500);
+        append(open(new Records()), record);
+
+        assertThat(disk.writtenAtDirectoryForce).hasSize(2).allMatch(bytes -> bytes > record.length());
+
+        append(logs.get(0), "b");
+        assertThat(disk.writtenAtDirectoryForce).hasSize(2);
+    }
+
     @Test
     void recordsThatComeWhileTheDiskIsBusyShareOneForce() throws IOException {
         disk.stuck = new CountDownLatch(1);

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The file system, with faults that a test can switch on and off. */
 final class FaultyDisk implements Disk {
@@ -19,6 +22,17 @@ final class FaultyDisk implements Disk {
     volatile CountDownLatch stuck = new CountDownLatch(0);
 
     final AtomicInteger forces = new AtomicInteger();
+
+    /** What files had been written, in bytes, each time that a directory was made durable. */
+    final List<Long> writtenAtDirectoryForce = new CopyOnWriteArrayList<>();
+
+    private final AtomicLong written = new AtomicLong();
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        writtenAtDirectoryForce.add(written.get());
+        Disk.super.forceDirectory(directory);
+    }
 
     @Override
     public OutFile open(Path path, OpenOption... options) throws IOException {
@@ -38,6 +52,7 @@ final class FaultyDisk implements Disk {
                     throw new IOException("No space left on device");
                 }
                 room -= bytes.remaining();
+                written.addAndGet(bytes.remaining());
                 return real.write(bytes);
             }
 
