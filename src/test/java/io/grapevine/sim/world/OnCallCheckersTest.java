@@ -20,8 +20,7 @@ class OnCallCheckersTest {
 
     /** Plays four minutes with one heartbeat, whose signs come each quarter of a minute. */
     private static SimWorld play(List<OnCallPlan.Span> spans, Consumer<SimWorld> story) {
-        SimWorld world =
-                new SimWorld(WorldParameters.USUAL, new GrapevinePolicy(GrapevinePolicy.Kind.ON_CALL), null);
+        SimWorld world = new SimWorld(WorldParameters.USUAL, new GrapevinePolicy(GrapevinePolicy.Kind.ON_CALL), null);
         Checkers.watch(world);
         OnCallPlan.Heartbeat heartbeat =
                 new OnCallPlan.Heartbeat("h0", false, seconds(40), PrometheusServer.RESEND, false, spans);
@@ -46,7 +45,8 @@ class OnCallCheckersTest {
     @Test
     void signThatWaitsInASocketOfAPausedReplicaCountsThoughTheLinkIsCutWhenItIsRead() {
         List<OnCallPlan.Span> spans = List.of(
-                new OnCallPlan.Span(seconds(5), seconds(60), ALL), new OnCallPlan.Span(seconds(115), seconds(240), ONLY_B));
+                new OnCallPlan.Span(seconds(5), seconds(60), ALL),
+                new OnCallPlan.Span(seconds(115), seconds(240), ONLY_B));
 
         SimWorld world = play(spans, each -> {
             each.at(seconds(110), () -> each.pause("a", seconds(20)));
@@ -61,7 +61,8 @@ class OnCallCheckersTest {
     @Test
     void signThatIsSentWhileTheLinkIsCutDoesNotCountForAPausedReplica() {
         List<OnCallPlan.Span> spans = List.of(
-                new OnCallPlan.Span(seconds(5), seconds(60), ALL), new OnCallPlan.Span(seconds(115), seconds(240), ONLY_B));
+                new OnCallPlan.Span(seconds(5), seconds(60), ALL),
+                new OnCallPlan.Span(seconds(115), seconds(240), ONLY_B));
 
         SimWorld world = play(spans, each -> {
             each.at(seconds(110), () -> each.pause("a", seconds(20)));

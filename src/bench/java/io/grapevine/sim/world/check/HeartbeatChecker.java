@@ -130,9 +130,7 @@ final class HeartbeatChecker implements Watcher {
     /** How long a version travels at most over all replicas; where frames are not lost, that is within what is rounded. */
     private Duration trips() {
         int hops = world.parameters().names().size() - 1;
-        return world.parameters().lossy()
-                ? FaultyNetwork.Faults.MANY.maxDelay().multipliedBy(hops)
-                : Duration.ZERO;
+        return world.parameters().lossy() ? FaultyNetwork.Faults.MANY.maxDelay().multipliedBy(hops) : Duration.ZERO;
     }
 
     /**
