@@ -94,10 +94,11 @@ public final class ExpectedKnowledge {
         return isGood(a, b, since) && isGood(b, a, since);
     }
 
-    /** The replicas that one can ask: it had the time to connect to them after a pause or a cut. */
+    /** The replicas that one can ask: it had the time to connect to them after a pause or a cut, and they are not about to leave. */
     public List<Machine> inReach(String name) {
         Duration since = world.elapsed().minus(REACH);
         return world.up().stream()
+                .filter(other -> !other.isLeaving())
                 .filter(other -> isGood(name, other.name(), since) && isGood(other.name(), name, since))
                 .toList();
     }

@@ -53,15 +53,8 @@ public final class Inbox {
      * its disk what the process before wrote, which may lack its last moments. Null if nothing came.
      */
     public @Nullable Instant mergedStart(String alert, Duration until) {
-        Instant start = null;
-        Instant end = Instant.MIN;
-        for (Arrival arrival : of(alert)) {
-            if (arrival.at().compareTo(until) <= 0) {
-                boolean overlaps = start != null && arrival.startsAt().isBefore(end);
-                start = overlaps && start.isBefore(arrival.startsAt()) ? start : arrival.startsAt();
-                end = overlaps && arrival.isFiring() && end.isAfter(arrival.endsAt()) ? end : arrival.endsAt();
-            }
-        }
+        Merged merged = merged(alert, until);
+        Instant start = merged == null ? null : merged.start();
         List<Arrival> left = earlier.getOrDefault(alert, List.of());
         for (int i = left.size() - 1; i >= 0 && start != null; i--) {
             Arrival arrival = left.get(i);
@@ -69,6 +62,35 @@ public final class Inbox {
             start = overlaps && arrival.startsAt().isBefore(start) ? arrival.startsAt() : start;
         }
         return start;
+    }
+
+    /**
+     * When the alert that came last up to a time ends, to a replica that merges overlapping versions: an end that is received
+     * before it is reached by its clock does not replace a later one. Null if nothing came.
+     */
+    public @Nullable Instant mergedEnd(String alert, Duration until) {
+        Merged merged = merged(alert, until);
+        return merged == null ? null : merged.end();
+    }
+
+    /** What overlapping versions of an alert are merged into. */
+    private record Merged(Instant start, Instant end) {
+        Merged and(Arrival next) {
+            boolean overlaps = next.startsAt().isBefore(end);
+            boolean isBegun = overlaps && start.isBefore(next.startsAt());
+            boolean lasts = overlaps && next.isFiring() && end.isAfter(next.endsAt());
+            return new Merged(isBegun ? start : next.startsAt(), lasts ? end : next.endsAt());
+        }
+    }
+
+    private @Nullable Merged merged(String alert, Duration until) {
+        Merged merged = null;
+        for (Arrival arrival : of(alert)) {
+            if (arrival.at().compareTo(until) <= 0) {
+                merged = merged == null ? new Merged(arrival.startsAt(), arrival.endsAt()) : merged.and(arrival);
+            }
+        }
+        return merged;
     }
 
     /** What came of an alert, in order, also to earlier processes that have left it to this one. */

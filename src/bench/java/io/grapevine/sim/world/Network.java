@@ -68,6 +68,7 @@ final class Network {
                 clog(other, name, is);
             }
         }
+        world.knowledge().disturb(name); // questions to peers that seem to be there wait for all their time
         if (!is) {
             tellMended();
         }

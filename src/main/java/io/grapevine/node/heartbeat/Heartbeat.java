@@ -94,8 +94,13 @@ final class Heartbeat {
         return wall.plusMillis(listeningSince - now);
     }
 
-    void paused(long millis) {
-        paused += millis;
+    /**
+     * The process was paused for a time that ends now. Where a task of the loop was paused and then received a signal, the pause is
+     * noticed after it, by the next task: what counts is the time that follows the signal.
+     */
+    void paused(long millis, long now) {
+        boolean seen = history.success() != HeartbeatHistory.NEVER;
+        paused += seen ? Math.min(millis, now - history.success()) : millis;
         pausedSinceShared = true;
     }
 

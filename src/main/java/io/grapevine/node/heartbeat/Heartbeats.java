@@ -162,7 +162,7 @@ public final class Heartbeats implements PeersListener {
 
     /** The process was paused, and could not receive signals. */
     public void onPause(Duration pause) {
-        heartbeats.values().forEach(each -> each.paused(pause.toMillis()));
+        heartbeats.values().forEach(each -> each.paused(pause.toMillis(), now()));
     }
 
     /** An alert was received. */

@@ -129,7 +129,7 @@ record DedupDecision(
                 ends,
                 kept,
                 mutedMembers.awaitedHashes(),
-                mutedMembers.mutedHashes(),
+                mutedMembers.mutedHashes(listed),
                 mutedEnds.isEmpty()
                         ? 0
                         : (int) current.stream()

@@ -9,6 +9,7 @@ import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -26,12 +27,14 @@ import java.util.stream.Collectors;
  * @param awaited positions of the alerts that the integration goes on knowing as firing
  * @param begun positions of those among {@code awaited} that it is to be notified of as muted
  * @param known positions of those among {@code awaited} that it knows as muted
+ * @param over positions of those among {@code known} that nothing has muted any more since the flush
  * @param resolved positions of alerts that fire and count as resolved for the integration, as they are muted
  */
-record MutedMembers(AlertList members, BitSet ended, BitSet awaited, BitSet begun, BitSet known, BitSet resolved) {
+record MutedMembers(
+        AlertList members, BitSet ended, BitSet awaited, BitSet begun, BitSet known, BitSet over, BitSet resolved) {
     private static final BitSet NO_POSITIONS = new BitSet(0);
-    private static final MutedMembers NONE =
-            new MutedMembers(AlertList.NONE, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS);
+    private static final MutedMembers NONE = new MutedMembers(
+            AlertList.NONE, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS, NO_POSITIONS);
 
     /**
      * Judges the members of a flush.
@@ -92,7 +95,7 @@ record MutedMembers(AlertList members, BitSet ended, BitSet awaited, BitSet begu
         MutedMembers found() {
             AlertList members = flush.members();
             MutedMembers found = new MutedMembers(
-                    members, new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0));
+                    members, new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0));
             BitSet acknowledged = new BitSet(0);
             boolean isAcknowledgementOpen = false;
             for (int i = 0; i < members.size(); i++) {
@@ -128,6 +131,7 @@ record MutedMembers(AlertList members, BitSet ended, BitSet awaited, BitSet begu
                 found.awaited.set(position);
                 if (isKnownMuted) {
                     found.known.set(position);
+                    found.over.set(position, isLater && causes(alert).isEmpty());
                 } else if (begins && whenMuted.sendsBegin()) {
                     found.begun.set(position);
                 }
@@ -237,9 +241,19 @@ record MutedMembers(AlertList members, BitSet ended, BitSet awaited, BitSet begu
         return !begun.isEmpty();
     }
 
-    /** The hashes of the alerts that it knows as muted after this flush, if it is notified. */
-    Set<Long> mutedHashes() {
+    /**
+     * The hashes of the alerts that it knows as muted after this flush, if it is notified. One that is muted no more, and is in the
+     * notification, is notified as such.
+     *
+     * @param notified the alerts of the notification
+     */
+    Set<Long> mutedHashes(AlertList notified) {
+        Set<Long> unmuted = hashes(over);
+        if (!unmuted.isEmpty()) {
+            unmuted.retainAll(Arrays.stream(notified.hashes()).boxed().toList());
+        }
         Set<Long> muted = hashes(known);
+        muted.removeAll(unmuted);
         muted.addAll(hashes(begun));
         muted.addAll(hashes(resolved));
         return muted;

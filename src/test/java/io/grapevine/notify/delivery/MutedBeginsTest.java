@@ -206,6 +206,33 @@ class MutedBeginsTest extends DedupDecisions {
     }
 
     @Test
+    void alertThatIsMutedNoMoreSinceTheFlushIsUnmutedByANotificationThatListsIt() {
+        Flush flush = flush(List.of(firing("back"), firing("x")));
+        muted.remove("back");
+        DedupDecision decision = decide(SEND, flush, knownMuted(hashes("back", "x"), hashes("back")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.MUTED);
+        assertThat(names(decision.firing())).containsExactly("back", "x");
+        assertThat(names(decision.mutedAlerts(SEND))).containsExactly("x");
+        assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
+        assertThat(decide(SEND, flush(List.of(firing("back"), firing("x")), firing("back")), after(decision))
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void alertThatIsMutedNoMoreSinceTheFlushStaysKnownAsMutedWhereItIsNotListed() {
+        Alert other = firing("y");
+        Flush flush = flush(List.of(firing("back"), other), other);
+        muted.remove("back");
+        DedupDecision decision = decide(SEND, flush, knownMuted(hashes("back"), hashes("back")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(names(decision.firing())).containsExactly("y");
+        assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("back"));
+    }
+
+    @Test
     void nothingOfMutesIsNotifiedAfterAnotherReplicaThatMayHaveSeenThemByItsClock() {
         Flush flush = flush(List.of(firing("x")));
         LoggedNotification unmuted = logged(hashes("x"));

@@ -51,6 +51,11 @@ class SimWorldTest {
     }
 
     @Test
+    void everythingHoldsOnSeedsThatHaveFailedWithMutedEnds() throws IOException {
+        assertThat(failures("kept-seeds-when-muted.txt", Kind.MUTED_ENDS)).isEmpty();
+    }
+
+    @Test
     void everythingHoldsOnSeedsThatHaveFailedOnCall() throws IOException {
         assertThat(failures("kept-seeds-on-call.txt", Kind.ON_CALL)).isEmpty();
     }

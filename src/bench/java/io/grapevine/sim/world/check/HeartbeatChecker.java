@@ -9,6 +9,7 @@ import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
+import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -106,7 +107,8 @@ final class HeartbeatChecker implements Watcher {
 
     /**
      * A sign that this process has received counts for the whole time. One that another replica has received may be known here by
-     * one that is older by a quarter, as that replica shares no more.
+     * one that is older by a quarter, as that replica shares no more. To that replica the older one seems younger by its trips, as its
+     * age travels as a duration.
      */
     private void checkFresh(Machine machine, KnownHeartbeat heartbeat) {
         if (world.hits().containsKey(Fault.CLOCK_STEP)) {
@@ -118,11 +120,17 @@ final class HeartbeatChecker implements Watcher {
         Duration shared = within.minus(within.dividedBy(4));
         for (KnownHeartbeat.Sign sign : heartbeat.since(now.minus(within))) {
             Duration age = now.minus(sign.at()).plus(ROUNDING);
-            boolean isYoung = age.compareTo(sign.isOwn(machine) ? within : shared) < 0;
+            boolean isYoung = age.compareTo(sign.isOwn(machine) ? within : shared.minus(trips())) < 0;
             if (isYoung && knows(machine, sign)) {
                 report("false absence", machine, heartbeat, "sign of " + sign.replica() + " at " + sign.at());
             }
         }
+    }
+
+    /** How long a version travels at most over all replicas; where frames are not lost, that is within what is rounded. */
+    private Duration trips() {
+        int hops = world.parameters().names().size() - 1;
+        return world.parameters().lossy() ? FaultyNetwork.Faults.MANY.maxDelay().multipliedBy(hops) : Duration.ZERO;
     }
 
     /**

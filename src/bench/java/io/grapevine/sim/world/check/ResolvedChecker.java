@@ -101,11 +101,14 @@ final class ResolvedChecker implements Watcher {
         return world.elapsed().minus(arrival.at()).minusSeconds(seconds);
     }
 
-    /** Whether a peer has held the alert as firing since before its reply, and does so now: it may have ended since. */
+    /**
+     * Whether a peer has held the alert as firing since before its reply, and does so now: it may have ended since. One that leaves is
+     * not asked.
+     */
     private boolean isContradicted(Machine sender, String alert, Inbox.Arrival held) {
         Duration now = world.elapsed();
         return world.up().stream()
-                .filter(peer -> peer != sender && peer.isAwake())
+                .filter(peer -> peer != sender && peer.isAwake() && !peer.isLeaving())
                 .filter(peer -> world.knowledge().isWarm(sender.name(), peer.name()))
                 .anyMatch(peer ->
                         contradicts(peer, alert, held, now.minus(REPLY)) && contradicts(peer, alert, held, now));

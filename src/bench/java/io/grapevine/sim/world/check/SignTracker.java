@@ -23,6 +23,10 @@ final class SignTracker {
     private final Map<String, Duration> blockedSince = new LinkedHashMap<>();
     /** By way, until when something may arrive that was held up, and for how long it was. */
     private final Map<String, HeldUp> heldUp = new LinkedHashMap<>();
+    /** By heartbeat and machine, the latest sign in the sockets of a process that stands still. */
+    private final Map<String, Duration> unread = new LinkedHashMap<>();
+    /** By machine, since when its process stands still. */
+    private final Map<String, Duration> pausedSince = new LinkedHashMap<>();
 
     private final Map<String, Integer> read = new LinkedHashMap<>();
 
@@ -49,9 +53,10 @@ final class SignTracker {
         for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
             List<KnownHeartbeat.Sign> signs = heartbeat.signs();
             int from = read.getOrDefault(heartbeat.name(), 0);
-            signs.subList(from, signs.size()).forEach(sign -> seen(heartbeat, sign.replica(), sign.at()));
+            signs.subList(from, signs.size()).forEach(sign -> arrived(heartbeat, sign.replica(), sign.at()));
             read.put(heartbeat.name(), signs.size());
         }
+        names.forEach(this::readSockets);
         for (int hop = 1; hop < names.size(); hop++) {
             for (String from : names) {
                 for (String to : names) {
@@ -80,19 +85,40 @@ final class SignTracker {
         for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
             Duration there = latest.get(key(heartbeat, from));
             if (there != null) {
-                Duration seen = there.plus(shift).compareTo(now) > 0 ? now : there.plus(shift);
-                seen(heartbeat, to, seen);
+                arrived(heartbeat, to, there.plus(shift));
             }
         }
     }
 
-    private void seen(KnownHeartbeat heartbeat, String name, Duration at) {
-        latest.merge(key(heartbeat, name), at, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    /** A process that stands still reads the sign when it goes on, even if the way is cut by then. */
+    private void arrived(KnownHeartbeat heartbeat, String name, Duration at) {
+        Duration seen = at.compareTo(world.elapsed()) > 0 ? world.elapsed() : at;
+        (isPaused(name) ? unread : latest).merge(key(heartbeat, name), seen, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
+    private void readSockets(String name) {
+        Duration now = world.elapsed();
+        if (isPaused(name)) {
+            pausedSince.putIfAbsent(name, now);
+            return;
+        }
+        Duration since = pausedSince.remove(name);
+        for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
+            Duration at = unread.remove(key(heartbeat, name));
+            if (at != null && since != null && world.machine(name).isAwake()) {
+                arrived(heartbeat, name, at.plus(now.minus(since)));
+            }
+        }
+    }
+
+    private boolean isPaused(String name) {
+        Machine machine = world.machine(name);
+        return machine.player() != null && !machine.isAwake();
     }
 
     private boolean isOpen(String from, String to) {
         Machine start = world.machine(from);
         Machine end = world.machine(to);
-        return start.isUp() && end.isUp() && end.isAwake() && world.network().passes(start.address(), end.address());
+        return start.isUp() && end.player() != null && world.network().passes(start.address(), end.address());
     }
 }

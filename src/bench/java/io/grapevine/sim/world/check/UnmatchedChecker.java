@@ -1,6 +1,5 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.KnownOccurrence;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
@@ -9,6 +8,7 @@ import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -73,8 +73,8 @@ final class UnmatchedChecker implements Watcher {
     }
 
     private boolean isFiring(Machine machine, String alert) {
-        Inbox.Arrival last = world.inbox(machine.name()).last(alert, world.elapsed());
-        return last != null && last.endsAt().isAfter(machine.host().now());
+        Instant end = world.inbox(machine.name()).mergedEnd(alert, world.elapsed());
+        return end != null && end.isAfter(machine.host().now());
     }
 
     private void check(Machine machine, KnownOccurrence occurrence) {
