@@ -84,8 +84,15 @@ final class SignSource {
                             world.note("ping " + plan.name() + " at " + name);
                             KnownHeartbeat.Sign sign = received(machine);
                             player.onCall().ping(plan.name());
-                            heartbeat.shared(sign, world.knowledge().notified(name));
+                            share(machine, sign);
                         }));
+    }
+
+    /** A process that leaves has closed its connections while it still writes to its disk. */
+    private void share(Machine machine, KnownHeartbeat.Sign sign) {
+        if (!machine.isLeaving()) {
+            heartbeat.shared(sign, world.knowledge().notified(machine.name()));
+        }
     }
 
     private KnownHeartbeat.Sign received(Machine machine) {
@@ -102,7 +109,7 @@ final class SignSource {
             Duration turn = TURN.multipliedBy(world.machineNames().size() - 1L);
             world.loop().schedule(turn, () -> {
                 if (machine.isAwake() && machine.boots() == boot) {
-                    heartbeat.shared(sign, world.knowledge().notified(machine.name()));
+                    share(machine, sign);
                 }
             });
         }
