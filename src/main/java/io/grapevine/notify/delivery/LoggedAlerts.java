@@ -47,6 +47,9 @@ final class LoggedAlerts {
     /** How exact the end of an alert is that was brought from clock to clock. */
     private static final Duration IMPRECISION = Duration.ofSeconds(1);
 
+    /** When an alert ended that was notified as resolved only as it was muted: before whatever is received of it. */
+    static final Instant BY_MUTING = Instant.EPOCH;
+
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
     private final Instant now;
@@ -75,8 +78,12 @@ final class LoggedAlerts {
                 ? Duration.ZERO
                 : Duration.between(now, logged.entry().timestamp()).plus(logged.age());
         this.isFarAhead = ahead.compareTo(MOST_AHEAD) > 0;
-        ends.replaceAll((hash, end) -> end.minus(ahead));
+        ends.replaceAll((hash, end) -> isByMuting(end) ? end : end.minus(ahead));
         unended.replaceAll((hash, since) -> since.minus(ahead));
+    }
+
+    private static boolean isByMuting(Instant end) {
+        return end.equals(BY_MUTING);
     }
 
     /**
@@ -93,15 +100,16 @@ final class LoggedAlerts {
      * Whether the integration was notified of the end of the episode that has ended now, and not since of the alert as firing:
      * of an end since it began, or so shortly before that the clocks may differ. Where groups are notified more often than
      * clocks differ, the alert may have fired and ended again since with the same start: there of an end that is not before
-     * this one, or not before its last reception as firing.
+     * this one, or not before its last reception as firing. What counts as resolved as it was muted, and was not notified as
+     * firing since, has ended for the integration whenever it ends.
      *
      * @param ended the position of the alert
      * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
      */
     boolean knewEnd(AlertList alerts, int ended, @Nullable Instant lastFiring) {
         Instant end = notifiedEnd(alerts, ended);
-        if (end == null) {
-            return false;
+        if (end == null || isByMuting(end)) {
+            return end != null;
         }
         Alert alert = alerts.get(ended);
         if (route.groupInterval().compareTo(CLOCKS_APART) >= 0) {
@@ -223,7 +231,7 @@ final class LoggedAlerts {
     private static Map<Long, Instant> latest(Map<Long, Instant> times, Instant since) {
         Map<Long, Instant> latest = new LinkedHashMap<>();
         times.entrySet().stream()
-                .filter(entry -> entry.getValue().isAfter(since))
+                .filter(entry -> entry.getValue().isAfter(since) || isByMuting(entry.getValue()))
                 .sorted(Map.Entry.<Long, Instant>comparingByValue().reversed())
                 .limit(MOST)
                 .forEach(entry -> latest.put(entry.getKey(), entry.getValue()));

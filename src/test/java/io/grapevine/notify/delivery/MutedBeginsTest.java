@@ -287,6 +287,22 @@ class MutedBeginsTest extends DedupDecisions {
                 .isEqualTo(NotifyReason.NONE);
     }
 
+    @Test
+    void alertThatCountedAsResolvedAndEndedWhileMutedIsNotNotifiedAgainAfterAnotherNotification() {
+        Alert other = firing("y");
+        DedupDecision began = decide(RESOLVE, flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
+        Alert third = firing("z");
+        DedupDecision next = decide(RESOLVE, flush(List.of(firing("x"), other, third), other, third), after(began));
+        assertThat(next.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+
+        muted.clear();
+        assertThat(decide(RESOLVE, flush(other, third, ended("x")), after(next)).reason())
+                .isEqualTo(NotifyReason.NONE);
+        DedupDecision again = decide(RESOLVE, flush(other, third, firing("x")), after(next));
+        assertThat(again.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(names(again.firing())).contains("x");
+    }
+
     /** It was received before the message that it has resolved, and not since. */
     @Test
     void alertThatCountedAsResolvedFiresAgainWhenItIsMutedNoMore() {
