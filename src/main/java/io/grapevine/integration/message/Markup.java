@@ -22,9 +22,9 @@ public interface Markup {
         }
     };
 
-    /** CommonMark, in which every punctuation mark may be escaped, and a line break ends a line only after two spaces. */
+    /** CommonMark, in which a line break ends a line only after two spaces. Marks of the beginning of a line are left as they are. */
     Markup MARKDOWN = new Markup() {
-        private static final Pattern MARKS = Pattern.compile("[\\\\`*_{}\\[\\]()<>#+!|~&-]");
+        private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]<>|~&]");
         private static final Pattern UNSAFE_IN_URL = Pattern.compile("[\\s()<>]");
 
         @Override

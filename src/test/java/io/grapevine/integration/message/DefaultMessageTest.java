@@ -122,8 +122,8 @@ class DefaultMessageTest {
     void valuesAreEscapedInAMarkup() {
         assertThat(message(Markup.MARKDOWN, disk("[1](http://evil) @all", "info", Alert.NO_END))
                         .body(LONG))
-                .isEqualTo("**Disk of \\[1\\]\\(http://evil\\) @all**  \n"
-                        + "i=\\[1\\]\\(http://evil\\) @all · job=node · since 12 min  \n"
+                .isEqualTo("**Disk of \\[1\\](http://evil) @all**  \n"
+                        + "i=\\[1\\](http://evil) @all · job=node · since 12 min  \n"
                         + "[Source](http://prom/[1]%28http://evil%29%20@all)");
     }
 
