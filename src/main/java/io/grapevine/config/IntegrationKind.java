@@ -2,6 +2,7 @@ package io.grapevine.config;
 
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
@@ -52,7 +53,8 @@ public enum IntegrationKind {
     ROCKETCHAT(RocketchatConfig.class, Transport.HTTP, Readers.PEOPLE),
     MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE),
     NTFY(NtfyConfig.class, Transport.HTTP, Readers.PEOPLE),
-    GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE);
+    GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE),
+    GOOGLECHAT(GooglechatConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

@@ -71,7 +71,9 @@ class ReceiversTest {
     @Test
     void everyKindHasARowOfLimits() throws IOException {
         String kinds = page().split("(?m)^## Kinds$")[1].split("(?m)^## ")[0];
-        assertThat(Pattern.compile("(?m)^\\| \\[.+]\\(#.+\\) \\|").matcher(kinds).results())
+        assertThat(Pattern.compile("(?m)^\\| \\[.+]\\(#.+\\) \\|")
+                        .matcher(kinds)
+                        .results())
                 .hasSize(ReceiverFormats.added().size());
     }
 }

@@ -85,7 +85,8 @@ class AddedReceiversIT {
     @Test
     void aTestOfTheReceiverIsSentAndShownWithoutSecrets() throws Exception {
         try (LiveProgram program = program(CONFIG, "phone", "--web.enable-receiver-test")) {
-            String answer = program.post("/api/grapevine/v1/receivers/phone/test", "{}").body();
+            String answer =
+                    program.post("/api/grapevine/v1/receivers/phone/test", "{}").body();
             assertThat(ntfy.only().body()).contains("\"topic\":\"hushhush\"");
             assertThat(answer)
                     .contains("\"integration\":\"ntfy\"", "\"outcome\":\"delivered\"")

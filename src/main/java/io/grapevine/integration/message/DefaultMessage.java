@@ -1,5 +1,6 @@
 package io.grapevine.integration.message;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;
@@ -43,6 +44,11 @@ public record DefaultMessage(TemplateData data, Instant now, Markup markup) {
         return text.isEmpty() ? "[" + status + "]" : "[" + status + "] " + text;
     }
 
+    /** The address of the receiver's alerts in the user interface. */
+    public String groupLink() {
+        return data.externalUrl() + "/#/alerts?receiver=" + GoUrl.escapeForm(data.receiver());
+    }
+
     /** The alerts, in at most {@code limit}. */
     public String body(Length limit) {
         return body(limit, "");
@@ -68,19 +74,19 @@ public record DefaultMessage(TemplateData data, Instant now, Markup markup) {
         return room.most() == 0 ? limit.shorten(first, markup::escape) : room.shorten(first, markup::escape) + rest;
     }
 
-    private static String joined(Stream<String> blocks, int more, String end) {
+    private String joined(Stream<String> blocks, int more, String end) {
         return Stream.of(blocks, Stream.of(more > 0 ? "and " + more + " more" : "", end))
                 .flatMap(part -> part)
-                .collect(Collectors.collectingAndThen(Collectors.toList(), DefaultMessage::paragraphs));
+                .collect(Collectors.collectingAndThen(Collectors.toList(), this::paragraphs));
     }
 
     /** The first part, even if it is empty, and those that are not empty. */
-    private static String paragraphs(List<String> parts) {
+    private String paragraphs(List<String> parts) {
         StringBuilder out = new StringBuilder(parts.get(0));
         parts.stream()
                 .skip(1)
                 .filter(part -> !part.isEmpty())
-                .forEach(part -> out.append("\n\n").append(part));
+                .forEach(part -> out.append(markup.paragraph()).append(part));
         return out.toString();
     }
 

@@ -52,6 +52,37 @@ public interface Markup {
         }
     };
 
+    /** HTML of which a chat program shows bold text, links and line breaks. */
+    Markup HTML = new Markup() {
+        @Override
+        public String escape(String text) {
+            return text.replace("&", "&amp;")
+                    .replace("<", "&lt;")
+                    .replace(">", "&gt;")
+                    .replace("\"", "&quot;");
+        }
+
+        @Override
+        public String bold(String escaped) {
+            return "<b>" + escaped + "</b>";
+        }
+
+        @Override
+        public String link(String name, String url) {
+            return "<a href=\"" + escape(url) + "\">" + escape(name) + "</a>";
+        }
+
+        @Override
+        public String lineBreak() {
+            return "<br>";
+        }
+
+        @Override
+        public String paragraph() {
+            return "<br><br>";
+        }
+    };
+
     /** Text from outside so that it is shown as it is. */
     String escape(String text);
 
@@ -64,5 +95,10 @@ public interface Markup {
     /** What ends a line within a paragraph. */
     default String lineBreak() {
         return "\n";
+    }
+
+    /** The space between two paragraphs. */
+    default String paragraph() {
+        return "\n\n";
     }
 }

@@ -8,6 +8,7 @@ import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
@@ -33,6 +34,7 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.discord.DiscordNotifier;
 import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.googlechat.GooglechatNotifier;
 import io.grapevine.integration.gotify.GotifyNotifier;
 import io.grapevine.integration.incidentio.IncidentioNotifier;
 import io.grapevine.integration.jira.JiraNotifier;
@@ -229,6 +231,7 @@ public final class Integrations {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
             case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders));
+            case GOOGLECHAT -> new GooglechatNotifier((GooglechatConfig) config, requests(config, templates, senders));
             case GOTIFY -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
             case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
             case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));

@@ -75,7 +75,7 @@ class AddedKindsTest {
         for (RecordComponent component : first.getClass().getRecordComponents()) {
             String name = FieldSet.nameOf(component.getName());
             if (component.getType() == Secret.class) {
-                String both = Pattern.compile("(?m)^    " + name + ": .*$")
+                String both = Pattern.compile("(?m)^(?:  - |    )" + name + ": .*$")
                         .matcher(sample(kind))
                         .replaceFirst("$0\n    " + name + "_file: f");
                 assertThat(faults(both)).as(name).singleElement().asString().contains("expected: at most one of ");

@@ -42,8 +42,7 @@ class RecordingDeskTest {
         Path receivers = Path.of("config-examples/receivers");
         Path main = receivers.resolve("alertmanager.yml");
         return Stream.concat(
-                yaml(Path.of("config-examples"), "grapevine.yml")
-                        .map(file -> new ConfigSource(file, null, null, null)),
+                yaml(Path.of("config-examples"), "grapevine.yml").map(file -> new ConfigSource(file, null, null, null)),
                 yaml(receivers, "alertmanager.yml").map(added -> new ConfigSource(main, null, null, added)));
     }
 
