@@ -93,6 +93,11 @@ class AddedReceiversTest {
                         .extensions()
                         .integrations())
                 .hasSize(1);
+        assertThat(faults(added + "integrations: [{receiver: phone, kind: ntfy, when_muted: {begin: send}}]"))
+                .as("a muted alert rings no phone")
+                .singleElement()
+                .asString()
+                .contains("begin: \"send\" (expected: none or resolve");
         assertThat(faults(added + "integrations: [{receiver: phone, kind: ntfy, index: 1}]"))
                 .containsExactly("2:53: integrations[0].index: 1: receiver \"phone\" has 1 of kind ntfy "
                         + "(expected: 0 to 0)");
