@@ -121,7 +121,7 @@ final class YamlTargets {
     }
 
     private static void extensions(Config config, byte[] content) {
-        ExtensionsLoader.Result result = ExtensionsLoader.parse(FILE, content, config);
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(FILE, content, config);
         if (result instanceof ExtensionsLoader.Faulty faulty) {
             assertThat(faulty.faults()).isNotEmpty();
         }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param templates patterns of template files, absolute or relative to the working directory
  * @param tracing where traces are sent to; null for nowhere
  * @param eventRecorder where events are recorded; only with the feature flag {@code event-recorder}
- * @param original the configuration written out again, with all defaults and with secrets as {@code <secret>}
+ * @param original the configuration written out again, with all defaults and with secrets as {@code <secret>}, and
+ *     without what {@code grapevine.yml} adds to receivers
  * @param hash the first 48 bits of the file's MD5 sum, as Alertmanager reports it in {@code alertmanager_config_hash};
  *     with files of teams in force, those of an MD5 sum over all of them
  * @param directory the files of teams, which are part of all of the above; null without {@code --config.dir}
@@ -55,5 +56,21 @@ public record Config(
                 original,
                 hash,
                 other);
+    }
+
+    /** The same with other receivers, which have the same names. */
+    public Config withReceivers(List<ReceiverConfig> others) {
+        return new Config(
+                global,
+                route,
+                inhibitRules,
+                others,
+                timeIntervals,
+                templates,
+                tracing,
+                eventRecorder,
+                original,
+                hash,
+                directory);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param templates patterns of Mustache files, absolute or relative to the working directory
  * @param templateStrict whether an undefined name in a Mustache template is an error rather than empty
+ * @param receivers the integrations that are added to receivers
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
  * @param heartbeats the expected signs of life, with different names
@@ -25,14 +26,22 @@ import org.jspecify.annotations.Nullable;
 public record Extensions(
         List<String> templates,
         boolean templateStrict,
+        AddedReceivers receivers,
         List<Integration> integrations,
         Ui ui,
         List<HeartbeatConfig> heartbeats,
         Optional<SilenceReminders> reminders,
         SilencePlan silences) {
     /** Nothing is added. */
-    public static final Extensions NONE =
-            new Extensions(List.of(), false, List.of(), Ui.DEFAULT, List.of(), Optional.empty(), SilencePlan.NONE);
+    public static final Extensions NONE = new Extensions(
+            List.of(),
+            false,
+            AddedReceivers.NONE,
+            List.of(),
+            Ui.DEFAULT,
+            List.of(),
+            Optional.empty(),
+            SilencePlan.NONE);
 
     public Extensions {
         templates = List.copyOf(templates);
@@ -158,7 +167,7 @@ public record Extensions(
 
     /** The same with other rules for planned silences. */
     public Extensions with(SilencePlan plan) {
-        return new Extensions(templates, templateStrict, integrations, ui, heartbeats, reminders, plan);
+        return new Extensions(templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */

@@ -2,11 +2,14 @@ package io.grapevine.config;
 
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.GooglechatConfig;
+import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.config.receiver.Msteamsv2Config;
+import io.grapevine.config.receiver.NtfyConfig;
 import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PushoverConfig;
@@ -24,7 +27,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The kinds of integrations, in the order in which Alertmanager notifies the integrations of a receiver. */
+/**
+ * The kinds of integrations, in the order in which the integrations of a receiver are notified: Alertmanager's in its
+ * order, then Grapevine's own, which only {@code grapevine.yml} has.
+ */
 public enum IntegrationKind {
     WEBHOOK(WebhookConfig.class, Transport.HTTP, Readers.MACHINES),
     EMAIL(EmailConfig.class, Transport.SMTP, Readers.PEOPLE),
@@ -45,7 +51,10 @@ public enum IntegrationKind {
     JIRA(JiraConfig.class, Transport.HTTP, Readers.MACHINES),
     INCIDENTIO(IncidentioConfig.class, Transport.HTTP, Readers.MACHINES),
     ROCKETCHAT(RocketchatConfig.class, Transport.HTTP, Readers.PEOPLE),
-    MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE);
+    MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE),
+    NTFY(NtfyConfig.class, Transport.HTTP, Readers.PEOPLE),
+    GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE),
+    GOOGLECHAT(GooglechatConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {
@@ -92,6 +101,11 @@ public enum IntegrationKind {
         return label() + "_configs";
     }
 
+    /** Whether Alertmanager has it too, so that it stands in {@code alertmanager.yml} and not in {@code grapevine.yml}. */
+    public boolean isAlertmanagers() {
+        return compareTo(MATTERMOST) <= 0;
+    }
+
     /** What its notifications travel by. */
     public Transport transport() {
         return transport;
@@ -105,7 +119,7 @@ public enum IntegrationKind {
     /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
     public boolean isUrgent() {
         return switch (this) {
-            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO -> true;
+            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY -> true;
             default -> false;
         };
     }

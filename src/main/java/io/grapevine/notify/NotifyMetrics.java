@@ -57,18 +57,26 @@ public final class NotifyMetrics {
         perIntegration = List.of(notifications, requests, requestsFailed, plain, mutedEnds, latency);
         if (withZeros && !withReceivers) {
             for (IntegrationKind kind : IntegrationKind.values()) {
-                initialize(kind.label());
+                if (kind.isAlertmanagers()) {
+                    initialize(kind.label());
+                }
             }
         }
     }
 
-    /** Lets every series of these integrations be there from the start, and those of others go. */
+    /**
+     * Lets every series of these integrations be there from the start; if the series carry the names of receivers, those
+     * of others go.
+     */
     public void use(List<Integration> integrations) {
-        if (withZeros && withReceivers) {
+        if (!withZeros) {
+            return;
+        }
+        if (withReceivers) {
             perIntegration.forEach(StatefulMetric::clear);
             failed.clear();
-            integrations.forEach(integration -> initialize(labels(integration)));
         }
+        integrations.forEach(integration -> initialize(labels(integration)));
     }
 
     private void initialize(String... labels) {

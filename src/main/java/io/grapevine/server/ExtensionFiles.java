@@ -9,7 +9,6 @@ import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,29 +22,33 @@ import java.util.stream.Collectors;
  */
 final class ExtensionFiles {
     /** There is no such file. */
-    static final ExtensionFiles NONE = new ExtensionFiles(Optional.empty(), Extensions.NONE, List.of());
+    static final ExtensionFiles NONE = new ExtensionFiles(Optional.empty(), Extensions.NONE, "", List.of());
 
     private final Optional<byte[]> content;
     private final Extensions extensions;
+    private final String masked;
     private final List<Source> templates;
 
-    private ExtensionFiles(Optional<byte[]> content, Extensions extensions, List<Source> templates) {
+    private ExtensionFiles(Optional<byte[]> content, Extensions extensions, String masked, List<Source> templates) {
         this.content = content;
         this.extensions = extensions;
+        this.masked = masked;
         this.templates = List.copyOf(templates);
     }
 
     /**
      * Reads the files.
      *
+     * @param loader loads the file
      * @param config what the file adds to
      * @param warnings gets the warnings about the file
      * @throws ConfigLoadException with every error of {@code file}, or that a file cannot be read
      */
-    static ExtensionFiles read(Path file, Config config, Consumer<ConfigError> warnings) throws ConfigLoadException {
+    static ExtensionFiles read(Path file, ExtensionsLoader loader, Config config, Consumer<ConfigError> warnings)
+            throws ConfigLoadException {
         try {
             byte[] content = Files.readAllBytes(file);
-            ExtensionsLoader.Result result = ExtensionsLoader.parse(file, content, config);
+            ExtensionsLoader.Result result = loader.parse(file, content, config);
             if (result instanceof ExtensionsLoader.Faulty faulty) {
                 throw new ConfigLoadException(
                         faulty.faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
@@ -53,7 +56,10 @@ final class ExtensionFiles {
             ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) result;
             loaded.warnings().forEach(warnings);
             return new ExtensionFiles(
-                    Optional.of(content), loaded.extensions(), ExtensionTemplates.sources(loaded.extensions()));
+                    Optional.of(content),
+                    loaded.extensions(),
+                    loaded.masked(),
+                    ExtensionTemplates.sources(loaded.extensions()));
         } catch (IOException e) {
             throw new ConfigLoadException(ConfigError.unreadable(file, e).toString());
         } catch (TemplateException e) {
@@ -66,9 +72,9 @@ final class ExtensionFiles {
         return content;
     }
 
-    /** The text of the file; empty if there is none. */
-    String text() {
-        return content.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+    /** The text of the file with each secret as {@code <secret>}; empty if there is none. */
+    String masked() {
+        return masked;
     }
 
     Extensions extensions() {

@@ -1,6 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.base.commandline.Feature;
+import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
@@ -77,7 +78,7 @@ record LoadedConfigReader(
     /**
      * A loaded configuration and its resources.
      *
-     * @param extensions the content of {@code grapevine.yml}; empty if there is none
+     * @param extensions the text of {@code grapevine.yml} without its secrets; empty if there is none
      * @param templates the template files that it names
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
@@ -111,17 +112,19 @@ record LoadedConfigReader(
         List<Source> sources = templateFiles(config);
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
+        AddedReceivers added = extensions.extensions().receivers();
         SilenceDirectory.Load silences = silenceFiles.load(extensions.extensions(), config);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
         Integrations integrations = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
         try {
-            Map<String, List<Integration>> receivers = receivers(main.config(), integrations);
+            Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
             if (teams.isPresent()) {
-                teams.get().check(team -> receivers.putAll(built(team, integrations)));
+                teams.get().check(team -> receivers.putAll(built(team, added, integrations)));
                 config = teams.get().config();
                 teamFiles.orElseThrow().use(teams.get());
             }
+            config = added.addTo(config);
             long clusterHash = ClusterConfigHash.of(config, sources, extensions, silences.plan());
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig loadedConfig = new LoadedConfig(
@@ -134,7 +137,7 @@ record LoadedConfigReader(
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(loadedConfig, extensions.text(), sources, senders, messageTemplates, clusterHash);
+            return new Loaded(loadedConfig, extensions.masked(), sources, senders, messageTemplates, clusterHash);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;
@@ -155,11 +158,11 @@ record LoadedConfigReader(
         return receivers;
     }
 
-    private static Map<String, List<Integration>> built(Team team, Integrations integrations)
+    private static Map<String, List<Integration>> built(Team team, AddedReceivers added, Integrations integrations)
             throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : team.usedReceivers()) {
-            receivers.put(receiver.name(), integrations.of(receiver));
+            receivers.put(receiver.name(), integrations.of(added.addTo(receiver)));
         }
         return receivers;
     }
@@ -197,7 +200,8 @@ record LoadedConfigReader(
         if (file.isEmpty()) {
             return ExtensionFiles.NONE;
         }
-        ExtensionFiles files = ExtensionFiles.read(file.get(), config, warning -> LOG.warn(warning.toString()));
+        ExtensionFiles files = ExtensionFiles.read(
+                file.get(), fileLoader().extensions(), config, warning -> LOG.warn(warning.toString()));
         warn(ConfigWarnings.of(files.extensions()).stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());

@@ -65,7 +65,7 @@ class RenderedProgramTest {
             assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
             if (files.has("grapevine.yml")) {
                 byte[] own = files.path("grapevine.yml").asText().getBytes(UTF_8);
-                assertThat(ExtensionsLoader.parse(FILE, own, ((ConfigLoader.Loaded) result).config()))
+                assertThat(ExtensionsLoader.LITERAL.parse(FILE, own, ((ConfigLoader.Loaded) result).config()))
                         .isInstanceOf(ExtensionsLoader.Loaded.class);
             }
         }

@@ -2,12 +2,14 @@ package io.grapevine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class IntegrationKindTest {
     @Test
     void kindsComeInTheOrderInWhichAlertmanagerNotifiesThem() {
         assertThat(IntegrationKind.values())
+                .filteredOn(IntegrationKind::isAlertmanagers)
                 .extracting(IntegrationKind::label)
                 .containsExactly(
                         "webhook",
@@ -28,6 +30,13 @@ class IntegrationKindTest {
                         "incidentio",
                         "rocketchat",
                         "mattermost");
+    }
+
+    @Test
+    void kindsOfGrapevineComeAfterThoseOfAlertmanager() {
+        assertThat(IntegrationKind.values())
+                .isSortedAccordingTo(Comparator.comparing(IntegrationKind::isAlertmanagers, Comparator.reverseOrder()))
+                .contains(IntegrationKind.NTFY);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.TemplateException;
@@ -54,7 +55,7 @@ class ClusterConfigHashTest {
                 .config();
         Path file = directory.resolve("grapevine.yml");
         ExtensionFiles extensions = Files.exists(file)
-                ? ExtensionFiles.read(file, config, warning -> fail("warning: %s", warning))
+                ? ExtensionFiles.read(file, ExtensionsLoader.LITERAL, config, warning -> fail("warning: %s", warning))
                 : ExtensionFiles.NONE;
         return ClusterConfigHash.of(config, TemplateFiles.read(config.templates()), extensions, SilencePlan.NONE);
     }
@@ -114,7 +115,8 @@ class ClusterConfigHashTest {
                                 "route: {receiver: team}\nreceivers: [{name: team}]".getBytes(UTF_8)))
                 .config();
 
-        assertThatThrownBy(() -> ExtensionFiles.read(temporary.resolve("none"), config, warning -> {}))
+        assertThatThrownBy(() ->
+                        ExtensionFiles.read(temporary.resolve("none"), ExtensionsLoader.LITERAL, config, warning -> {}))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("none")
                 .hasMessageContaining("no such file");

@@ -95,7 +95,7 @@ final class TwoSides {
         if (!(result instanceof ConfigLoader.Loaded loaded)) {
             throw new AssertionError(result.toString());
         }
-        ExtensionsLoader.Result extensions = ExtensionsLoader.parse(
+        ExtensionsLoader.Result extensions = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"), extensionsYaml.getBytes(StandardCharsets.UTF_8), loaded.config());
         if (!(extensions instanceof ExtensionsLoader.Loaded own)) {
             throw new AssertionError(extensions.toString());

@@ -27,7 +27,7 @@ final class OnCallConfig {
         plan.rules().stream().filter(rule -> !second || !rule.isRemoved()).forEach(rule -> text.append(text(rule)));
         text.append("heartbeats:\n");
         plan.heartbeats().forEach(heartbeat -> text.append(text(heartbeat)));
-        ExtensionsLoader.Result result = ExtensionsLoader.parse(
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"), text.toString().getBytes(StandardCharsets.UTF_8), config);
         if (result instanceof ExtensionsLoader.Loaded loaded) {
             return loaded.extensions();

@@ -308,7 +308,7 @@ public final class ConfigCheck {
     /** Prints the verdict on the file of {@code --grapevine.config}. */
     private Verdict extensions(Path file, Config config, List<SilenceRule> rules) {
         out.print("Checking '" + file + "'");
-        ExtensionsLoader.Result result = ExtensionsLoader.load(file, config);
+        ExtensionsLoader.Result result = texts.extensions(file, config);
         if (result instanceof ExtensionsLoader.Faulty faulty) {
             fail(faulty.faults());
             return new Verdict(1, 0);
@@ -323,8 +323,22 @@ public final class ConfigCheck {
         }
         succeed();
         rules.addAll(extensions.silences().rules());
-        int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()));
+        int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()))
+                + warn(in(file.toString(), addedWarnings(config, extensions)));
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
+    }
+
+    /** The warnings about the texts of what is added to receivers; none if the templates have errors. */
+    private static List<String> addedWarnings(Config config, Extensions extensions) {
+        try {
+            GoTemplates templates = GoTemplates.parse(TemplateFiles.read(config.templates()), InstantSource.system());
+            List<String> warnings = new ArrayList<>(
+                    ConfigWarnings.ofTemplates(extensions.receivers().addTo(config), templates));
+            warnings.removeAll(ConfigWarnings.ofTemplates(config, templates));
+            return warnings;
+        } catch (TemplateException reportedBefore) {
+            return List.of();
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
@@ -65,6 +66,11 @@ public final class ConfigText {
     /** The files of teams in {@code directory}, to be added to {@code main}; throws if it cannot be read. */
     CheckedTeams teams(ConfigLoader.Loaded main, Path directory) throws CommandFault {
         return CheckedTeams.read(main, directory, loader);
+    }
+
+    /** What the {@code grapevine.yml} in {@code file} adds to {@code config}. */
+    ExtensionsLoader.Result extensions(Path file, Config config) {
+        return loader.extensions().load(file, config);
     }
 
     /**

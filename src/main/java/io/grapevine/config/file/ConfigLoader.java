@@ -103,4 +103,9 @@ public final class ConfigLoader {
     public TeamLoader teams(MainFile main) {
         return new TeamLoader(options, main);
     }
+
+    /** The loader of {@code grapevine.yml}, with the same options. */
+    public ExtensionsLoader extensions() {
+        return new ExtensionsLoader(options);
+    }
 }

@@ -1,101 +1,104 @@
 package io.grapevine.config.file;
 
-import io.grapevine.base.go.Quoted;
+import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
-import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.Extensions.Engine;
-import io.grapevine.config.Extensions.TemplateErrors;
-import io.grapevine.config.Extensions.Text;
-import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.WhenMuted;
-import io.grapevine.config.file.receiver.ReceiverFormats;
+import io.grapevine.config.file.receiver.ReceiverDefaults;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.ReadContext;
-import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.TemplateSyntax;
 import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Loads {@code grapevine.yml}, Grapevine's own settings. */
+/** Loads {@code grapevine.yml}, Grapevine's own settings. Stateless and thread-safe. */
 public final class ExtensionsLoader {
-    private ExtensionsLoader() {}
+    /** Takes secrets as they are written, and every text for a template. */
+    public static final ExtensionsLoader LITERAL =
+            new ExtensionsLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
+
+    private final ConfigLoader.Options options;
 
     /** The result of loading. */
-    public sealed interface Result {}
+    public sealed interface Result {
+        /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
+        List<Path> secretFiles();
+    }
 
-    /** The file is valid; its warnings are in the order of the file. */
-    public record Loaded(Extensions extensions, List<ConfigError> warnings) implements Result {
+    /**
+     * The file is valid; its warnings are in the order of the file.
+     *
+     * @param masked the text of the file with each secret as {@code <secret>}
+     */
+    public record Loaded(Extensions extensions, String masked, List<ConfigError> warnings, List<Path> secretFiles)
+            implements Result {
         public Loaded {
             warnings = List.copyOf(warnings);
+            secretFiles = List.copyOf(secretFiles);
         }
     }
 
     /** The file is not valid, or cannot be read; at least one error, in the order of the file. */
-    public record Faulty(List<ConfigError> faults) implements Result {
+    public record Faulty(List<ConfigError> faults, List<Path> secretFiles) implements Result {
         public Faulty {
             faults = List.copyOf(faults);
+            secretFiles = List.copyOf(secretFiles);
         }
+    }
+
+    /** Loads as {@code options} say. */
+    ExtensionsLoader(ConfigLoader.Options options) {
+        this.options = options;
     }
 
     /**
      * Loads a file, which adds to {@code config}: what it names must be there. Relative paths in it start at its
      * directory.
+     *
+     * @param config the configuration without anything that a {@code grapevine.yml} adds
      */
-    public static Result load(Path file, Config config) {
+    public Result load(Path file, Config config) {
         try {
             return parse(file, Files.readAllBytes(file), config);
         } catch (IOException e) {
-            return new Faulty(List.of(ConfigError.unreadable(file, e)));
+            return new Faulty(List.of(ConfigError.unreadable(file, e)), List.of());
         }
     }
 
     /**
      * Loads the content of a file that adds to {@code config}; an empty one adds nothing, {@code file} need not exist.
      */
-    public static Result parse(Path file, byte[] content, Config config) {
-        ReadContext reading =
-                new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+    public Result parse(Path file, byte[] content, Config config) {
+        ReadContext reading = new ReadContext(
+                file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")), options.references(), true);
         Extensions extensions = YamlText.parse(content, reading)
-                .map(root -> root.read(new ExtensionsSection(config)::read))
+                .map(root -> root.read(new ExtensionsSection(config, options.templates())::read))
                 .orElse(Extensions.NONE);
-        return reading.isEmpty() ? new Loaded(extensions, reading.warnings()) : new Faulty(reading.list());
+        return reading.isEmpty()
+                ? new Loaded(extensions, reading.masked(content), reading.warnings(), reading.secretFiles())
+                : new Faulty(reading.list(), reading.secretFiles());
     }
 
     /** Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file. */
-    private static final class ExtensionsSection {
-        private static final String GO = "go";
-        private static final String MUSTACHE = "mustache";
-
-        private final Config config;
-
-        /** The integrations that were read, so that none is described twice. */
-        private final Set<String> described = new HashSet<>();
-
-        ExtensionsSection(Config config) {
-            this.config = config;
-        }
-
+    private record ExtensionsSection(Config config, TemplateSyntax templates) {
         Extensions read(MappingReader in) {
+            ReceiverNames names = ReceiverNames.of(config);
+            AddedReceivers receivers = new AddedReceiversSection(
+                            names, new ReceiverDefaults(config.global(), templates, in::resolve))
+                    .read(in.value("receivers"));
             return new Extensions(
                     in.value("templates").filePaths(),
                     in.value("template_strict").bool(),
-                    in.value("integrations").objects(this::integration),
+                    receivers,
+                    in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read),
                     in.value("ui").read(UiSection::read),
                     in.value("heartbeats").objects(new HeartbeatSection()::read),
                     Optional.ofNullable(in.object("silence_reminders", SilenceRemindersSection::read)),
@@ -103,141 +106,6 @@ public final class ExtensionsLoader {
                             new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
                                     .read(in.value("silence_rules")),
                             List.of()));
-        }
-
-        private Extensions.Integration integration(MappingReader in) {
-            String receiver = in.text("receiver");
-            String kind = in.text("kind");
-            Integer index = in.has("index") ? (int) in.value("index").integer(0, Integer.MAX_VALUE) : null;
-            check(in, receiver, kind, index);
-            Engine engine =
-                    in.value("engine").oneOf(GO, List.of(GO, MUSTACHE)).equals(MUSTACHE) ? Engine.MUSTACHE : Engine.GO;
-            Map<String, Text> fields = fields(in.value("fields"), kind);
-            if (engine == Engine.GO && !fields.isEmpty()) {
-                in.fault("fields", "set without engine: mustache (expected: Go templates stand in alertmanager.yml)");
-            }
-            WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
-            checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
-            return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted);
-        }
-
-        private void checkMuted(
-                Value value, WhenMuted whenMuted, String receiver, List<IntegrationConfig> integrations) {
-            List<String> receivers =
-                    config.receivers().stream().map(ReceiverConfig::name).toList();
-            boolean ofTeam = isOfTeam(receiver, receivers);
-            if (whenMuted.sendsEnd() && integrations.stream().anyMatch(each -> !each.sendResolved())) {
-                boolean resolves = whenMuted.begin() == WhenMuted.Begin.RESOLVE;
-                report(
-                        value,
-                        (resolves ? "begin: \"resolve\" (expected: none or send" : "end: \"send\" (expected: none")
-                                + ", as the integration has send_resolved: false)",
-                        ofTeam);
-            }
-            if (whenMuted.sendsBegin()
-                    && integrations.stream()
-                            .anyMatch(each -> each.integrationKind().isUrgent())) {
-                report(
-                        value,
-                        "begin: \"send\" (expected: none or resolve, as such a notification may call people)",
-                        ofTeam);
-            }
-        }
-
-        /** The integrations that an entry is about. */
-        private List<IntegrationConfig> described(String receiver, String kind, @Nullable Integer index) {
-            List<IntegrationConfig> ofKind = config.receivers().stream()
-                    .filter(other -> other.name().equals(receiver))
-                    .flatMap(other -> other.integrations().stream())
-                    .filter(other -> other.kind().equals(kind))
-                    .toList();
-            return index == null ? ofKind : ofKind.stream().skip(index).limit(1).toList();
-        }
-
-        private static TemplateErrors errors(MappingReader in) {
-            return switch (in.value("on_template_error").oneOf("", List.of("plain", "drop"))) {
-                case "plain" -> TemplateErrors.PLAIN;
-                case "drop" -> TemplateErrors.DROP;
-                default -> TemplateErrors.BY_KIND;
-            };
-        }
-
-        private void check(MappingReader in, String receiver, String kind, @Nullable Integer index) {
-            List<String> receivers =
-                    config.receivers().stream().map(ReceiverConfig::name).toList();
-            boolean ofTeam = isOfTeam(receiver, receivers);
-            if (ofTeam && !receivers.contains(receiver)) {
-                in.value("receiver").warn(Quoted.quote(receiver) + ": not in force (expected: a receiver of a team)");
-            }
-            boolean known = ofTeam ? receivers.contains(receiver) : isOneOf(in, "receiver", receiver, receivers);
-            known &= isOneOf(in, "kind", kind, ReceiverFormats.kinds());
-            if (known) {
-                checkIndex(in, receiver, kind, index, ofTeam);
-            }
-        }
-
-        /** Teams change their receivers when they like, which must not make this file invalid. */
-        private boolean isOfTeam(String receiver, List<String> receivers) {
-            ConfigDirectory teams = config.directory();
-            return teams != null
-                    && receiver.indexOf('/') > 0
-                    && (!receivers.contains(receiver) || teams.fileOf(receiver).isPresent());
-        }
-
-        private void checkIndex(
-                MappingReader in, String receiver, String kind, @Nullable Integer index, boolean ofTeam) {
-            long count = config.receivers().stream()
-                    .filter(other -> other.name().equals(receiver))
-                    .flatMap(other -> other.integrations().stream())
-                    .map(IntegrationConfig::kind)
-                    .filter(kind::equals)
-                    .count();
-            String has = "receiver " + Quoted.quote(receiver) + " has " + count + " of kind " + kind;
-            if (count == 0) {
-                report(in.value("kind"), Quoted.quote(kind) + ": " + has + " (expected: a kind that it has)", ofTeam);
-            } else if (index != null && index >= count) {
-                report(in.value("index"), index + ": " + has + " (expected: 0 to " + (count - 1) + ")", ofTeam);
-            }
-            for (int i = 0; i < count; i++) {
-                if ((index == null || index == i) && !described.add(receiver + "\0" + kind + "\0" + i)) {
-                    in.fault("described before: " + kind + " " + i + " of " + Quoted.quote(receiver)
-                            + " (expected: each integration once)");
-                    return;
-                }
-            }
-        }
-
-        private static void report(Value value, String message, boolean asWarning) {
-            if (asWarning) {
-                value.warn(message);
-            } else {
-                value.fault(message);
-            }
-        }
-
-        private static boolean isOneOf(MappingReader in, String field, String name, Collection<String> names) {
-            boolean known = names.contains(name);
-            if (!known && !name.equals(Value.UNREADABLE)) {
-                String expected = NearestName.of(name, names).orElse("one of " + String.join(", ", names));
-                in.fault(field, (name.isEmpty() ? "missing" : Quoted.quote(name)) + " (expected: " + expected + ")");
-            }
-            return known;
-        }
-
-        /** The texts by field. A field of a part is called after it, as in {@code headers.Subject}. */
-        private static Map<String, Text> fields(Value value, String kind) {
-            Set<String> known = ReceiverFormats.textsOf(kind);
-            Map<String, Text> fields = new LinkedHashMap<>();
-            value.entries().forEach((name, text) -> {
-                int dot = name.indexOf('.');
-                String first = dot < 0 ? name : name.substring(0, dot);
-                if (!known.isEmpty() && !known.contains(first)) {
-                    String expected = NearestName.of(first, known).orElse("one of " + String.join(", ", known));
-                    text.fault("no text of kind " + kind + " (expected: " + expected + ")");
-                }
-                fields.put(name, new Text(text.text(), text.place()));
-            });
-            return fields;
         }
     }
 }

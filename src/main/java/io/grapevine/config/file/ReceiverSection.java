@@ -50,6 +50,11 @@ final class ReceiverSection {
             integrations.addAll(in.value(kind.field())
                     .objects(item -> ReceiverFormats.of(kind).read(item, defaults)));
         }
+        for (IntegrationKind kind : ReceiverFormats.added()) {
+            if (in.has(kind.field())) {
+                in.fault(kind.field(), "unknown to Alertmanager (expected: in receivers of grapevine.yml)");
+            }
+        }
         integrations.sort(Comparator.comparing(IntegrationConfig::integrationKind));
         return new ReceiverConfig(name, labels, List.copyOf(integrations));
     }

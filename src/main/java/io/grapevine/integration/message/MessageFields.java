@@ -44,6 +44,11 @@ public final class MessageFields {
         return earlier != null;
     }
 
+    /** What begins the main text, whatever its template says; may be empty. */
+    String line() {
+        return line;
+    }
+
     /** Renders a text field. */
     public String of(String field, String template) {
         try {

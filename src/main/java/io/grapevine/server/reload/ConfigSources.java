@@ -135,11 +135,12 @@ public final class ConfigSources {
         }
         Config merged =
                 teams.map(directory -> loaded.main().with(valid, directory)).orElse(loaded.config());
-        Optional<Extensions> added = extensions
-                .bytes()
-                .map(bytes -> ExtensionsLoader.parse(extensionsFile.get(), bytes, merged))
-                .filter(ExtensionsLoader.Loaded.class::isInstance)
-                .map(parsed -> ((ExtensionsLoader.Loaded) parsed).extensions());
+        Optional<ExtensionsLoader.Result> parsed =
+                extensions.bytes().map(bytes -> loader.extensions().parse(extensionsFile.get(), bytes, merged));
+        parsed.ifPresent(each -> secretFiles.addAll(each.secretFiles()));
+        Optional<Extensions> added = parsed.filter(ExtensionsLoader.Loaded.class::isInstance)
+                .map(each -> ((ExtensionsLoader.Loaded) each).extensions());
+        fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
         templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
         return new References(added.isPresent() ? of : "", templates, secretFiles, fileFields);
     }

@@ -285,6 +285,23 @@ class ConfigCheckTest {
     }
 
     @Test
+    void textsOfAddedReceiversAreCheckedAndReportedOnce() throws IOException {
+        String main = file("a.yml", GOOD.replace("{name: r}", """
+                {name: r, slack_configs: [{api_url: 'http://s', channel: '#a', text: '{{ bad }}'}]}"""));
+        Path extensions = directory.resolve("grapevine.yml");
+        file(
+                "grapevine.yml",
+                "receivers: [{name: r, ntfy_configs: [{url: 'http://n', topic: t, title: '{{ nope }}'}]}]\n");
+
+        assertThat(strictFailure(true, Optional.of(extensions), main)).startsWith("2 warning(s)");
+        assertThat(err.toString(UTF_8).lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("Warning: " + extensions + ": receiver \"r\": ntfy_configs[0].title: ");
+    }
+
+    @Test
     void referencesInSecretsAreExpandedWhereThatIsAskedFor() throws Exception {
         String config = file("a.yml", GOOD + "global: {slack_api_url: '${env:HOOK}'}\n");
 

@@ -2,6 +2,8 @@ package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ class ConfigExamplesTest {
             Map.entry("heartbeats", "config/file/ConfigExamplesTest"),
             Map.entry("incidents", "config/file/ConfigExamplesTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
+            Map.entry("receivers", "config/file/ConfigExamplesTest"),
             Map.entry("replay", "amtool/ReplayExampleTest"),
             Map.entry("silences", "config/file/SilenceRuleFileTest"),
             Map.entry("systemd", "server/flags/OptionsTest"),
@@ -66,11 +69,30 @@ class ConfigExamplesTest {
     void theExtensionsLoadWithTheConfigurationThatTheyGoWith(
             String main, Path added, int integrations, int heartbeats) {
         ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) loader.load(DIRECTORY.resolve(main));
-        assertThat(ExtensionsLoader.load(added, loaded.config()))
+        assertThat(ExtensionsLoader.LITERAL.load(added, loaded.config()))
                 .isInstanceOfSatisfying(ExtensionsLoader.Loaded.class, extensions -> {
                     assertThat(extensions.extensions().integrations()).hasSize(integrations);
                     assertThat(extensions.extensions().heartbeats()).hasSize(heartbeats);
                 });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyAddedKindHasAnExample() {
+        Path directory = Path.of("config-examples/receivers");
+        ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
+        return ReceiverFormats.added().stream()
+                .map(kind -> DynamicTest.dynamicTest(
+                        kind.label(),
+                        () -> assertThat(loader.extensions()
+                                        .load(directory.resolve(kind.label() + ".yml"), main.config()))
+                                .isInstanceOfSatisfying(
+                                        ExtensionsLoader.Loaded.class,
+                                        loaded -> assertThat(loaded.extensions()
+                                                        .receivers()
+                                                        .byName()
+                                                        .get("phone"))
+                                                .extracting(IntegrationConfig::integrationKind)
+                                                .containsOnly(kind))));
     }
 
     @Test

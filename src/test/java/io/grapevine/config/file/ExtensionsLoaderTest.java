@@ -3,6 +3,7 @@ package io.grapevine.config.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
@@ -41,7 +42,7 @@ class ExtensionsLoaderTest {
             """);
 
     private static ExtensionsLoader.Result parse(String yaml) {
-        return ExtensionsLoader.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
+        return ExtensionsLoader.LITERAL.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
     }
 
     static Extensions extensions(String yaml) {
@@ -309,18 +310,21 @@ class ExtensionsLoaderTest {
     @Test
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
-        assertThat(ExtensionsLoader.load(file, CONFIG))
+        assertThat(ExtensionsLoader.LITERAL.load(file, CONFIG))
                 .isEqualTo(new ExtensionsLoader.Loaded(
                         new Extensions(
                                 List.of(directory + "/t/*"),
                                 false,
+                                AddedReceivers.NONE,
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
                                 List.of(),
                                 Optional.empty(),
                                 SilencePlan.NONE),
+                        "templates: ['t/*']",
+                        List.of(),
                         List.of()));
-        assertThat(ExtensionsLoader.load(directory.resolve("none.yml"), CONFIG))
+        assertThat(ExtensionsLoader.LITERAL.load(directory.resolve("none.yml"), CONFIG))
                 .isInstanceOfSatisfying(
                         ExtensionsLoader.Faulty.class,
                         faulty -> assertThat(faulty.faults())
@@ -347,7 +351,7 @@ class ExtensionsLoaderTest {
         Config merged = main.main().with(List.of(a.team()), Path.of("teams"));
 
         byte[] yaml = ("integrations: [{receiver: " + integration + "}]\n").getBytes(UTF_8);
-        ExtensionsLoader.Result result = ExtensionsLoader.parse(FILE, yaml, merged);
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(FILE, yaml, merged);
         assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
         assertThat(String.join(
                         "",
@@ -355,7 +359,8 @@ class ExtensionsLoaderTest {
                                 .warnings().stream().map(ConfigError::toString).toList()))
                 .contains(warning.replace("\\\"", "\""));
         assertThat(((ExtensionsLoader.Loaded) result).warnings()).hasSize(warning.isEmpty() ? 0 : 1);
-        assertThat(ExtensionsLoader.parse(FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged))
+        assertThat(ExtensionsLoader.LITERAL.parse(
+                        FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged))
                 .as("receivers of the main file are checked as ever")
                 .isInstanceOf(ExtensionsLoader.Faulty.class);
     }

@@ -18,7 +18,7 @@ class HeartbeatSectionTest {
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
     private static ExtensionsLoader.Result parse(String yaml) {
-        return ExtensionsLoader.parse(FILE, yaml.getBytes(StandardCharsets.UTF_8), CONFIG);
+        return ExtensionsLoader.LITERAL.parse(FILE, yaml.getBytes(StandardCharsets.UTF_8), CONFIG);
     }
 
     private static List<HeartbeatConfig> heartbeats(String yaml) {

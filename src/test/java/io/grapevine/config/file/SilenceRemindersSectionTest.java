@@ -19,7 +19,7 @@ class SilenceRemindersSectionTest {
 
     private static ExtensionsLoader.Result parse(String section) {
         byte[] yaml = ("silence_reminders: " + section).getBytes(StandardCharsets.UTF_8);
-        return ExtensionsLoader.parse(FILE, yaml, CONFIG);
+        return ExtensionsLoader.LITERAL.parse(FILE, yaml, CONFIG);
     }
 
     private static Optional<Extensions.SilenceReminders> reminders(String section) {

@@ -17,7 +17,7 @@ class UiDisplaySectionTest {
     private static final String COLORS = "red, orange, yellow, green, teal, blue, purple, pink, gray, unique";
 
     private static ExtensionsLoader.Result parse(String yaml) {
-        return ExtensionsLoader.parse(
+        return ExtensionsLoader.LITERAL.parse(
                 Path.of("g.yml"),
                 yaml.getBytes(UTF_8),
                 Loading.config("{route: {receiver: a}, receivers: [{name: a}]}"));

@@ -84,7 +84,7 @@ class MessageTemplateSetTest {
 
     private MessageTemplateSet templates(String yaml) throws Exception {
         Path file = file("grapevine.yml", yaml);
-        ExtensionsLoader.Result result = ExtensionsLoader.load(file, config);
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.load(file, config);
         assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
         return templates(((ExtensionsLoader.Loaded) result).extensions());
     }
@@ -280,7 +280,7 @@ class MessageTemplateSetTest {
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
         Config example = ((ConfigLoader.Loaded) loader.load(directory.resolve("mustache.yml"))).config();
         Extensions extensions = ((ExtensionsLoader.Loaded)
-                        ExtensionsLoader.load(directory.resolve("grapevine.yml"), example))
+                        ExtensionsLoader.LITERAL.load(directory.resolve("grapevine.yml"), example))
                 .extensions();
         MessageTemplateSet templates = templates(extensions);
         IntegrationConfig slack = example.receivers().get(0).integrations().stream()

@@ -69,8 +69,8 @@ final class PlannedWorld {
     }
 
     static LoadedConfig rules(String yaml) {
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
-                ExtensionsLoader.parse(Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG);
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) ExtensionsLoader.LITERAL.parse(
+                Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG);
         return new LoadedConfig(
                 CONFIG, Map.of("x", List.of()), (labels, data) -> LabelSet.EMPTY, "http://x", loaded.extensions());
     }

@@ -72,6 +72,25 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void filesThatAddedReceiversNameCountAsThoseOfTheConfiguration() throws IOException {
+        ConfigSources sources = sources();
+        write("topic", "t1");
+        write(
+                "grapevine.yml",
+                "receivers: [{name: r, ntfy_configs: [{url: 'http://n', topic: '${file:topic}', token_file: token}]}]");
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("topic", "t2");
+        assertThat(changed(sources, before)).containsExactly("topic");
+        before = sources.fingerprint();
+        write("token", "1");
+        assertThat(changed(sources, before)).containsExactly("token");
+        before = sources.fingerprint();
+        write("token", "2");
+        assertThat(sources.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
     void writingTheSameContentIsNoChange() throws IOException {
         ConfigSources sources = sources();
         ConfigSources.Fingerprint before = sources.fingerprint();

@@ -166,7 +166,7 @@ public final class Histories {
     /** A configuration with its {@code grapevine.yml}. */
     public static TestedConfig config(String config, String extensions) throws ScriptFault {
         TestedConfig loaded = configs().load(new ConfigSource(Path.of("test.yml"), config, null, null));
-        ExtensionsLoader.Result result = ExtensionsLoader.parse(
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config());
         return loaded.with(((ExtensionsLoader.Loaded) result).extensions());
     }

@@ -14,6 +14,9 @@ final class CommonFields {
     static final List<Field<?>> USUAL =
             List.of(sendResolved(true), FieldSet.object("http_config", HttpConfigFormat.HTTP));
 
+    /** The text that renders the link to the group in the user interface. */
+    static final String GROUP_LINK = named("__alertmanagerURL");
+
     private CommonFields() {}
 
     static Field<Boolean> sendResolved(boolean fallback) {
@@ -30,6 +33,15 @@ final class CommonFields {
     /** The text that renders the default template {@code name}. */
     static String named(String name) {
         return "{{ template \"" + name + "\" . }}";
+    }
+
+    /** Requires a URL, whose path is to end in a slash. */
+    static void requireBase(RecordDraft draft, String field, String expected) {
+        draft.require(field, expected);
+        Url url = draft.get(field);
+        if (url != null) {
+            draft.set(field, url.withTrailingSlash());
+        }
     }
 
     /** Completes a URL whose path is to end in a slash. */

@@ -3,6 +3,7 @@ package io.grapevine.config.file.receiver;
 import io.grapevine.config.IntegrationKind;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The formats of all kinds. Each is made when it is asked for: most files need few, and a start would take longer. */
 public final class ReceiverFormats {
@@ -26,11 +27,20 @@ public final class ReceiverFormats {
             IntegrationKind.ROCKETCHAT,
             IntegrationKind.MATTERMOST);
 
+    private static final List<IntegrationKind> ADDED = Stream.of(IntegrationKind.values())
+            .filter(kind -> !kind.isAlertmanagers())
+            .toList();
+
     private ReceiverFormats() {}
 
-    /** The kinds in the order in which a receiver's integrations are written. */
+    /** The kinds of {@code alertmanager.yml}, in the order in which a receiver's integrations are written. */
     public static List<IntegrationKind> inFileOrder() {
         return IN_FILE_ORDER;
+    }
+
+    /** The kinds of {@code grapevine.yml}, which Alertmanager does not have. */
+    public static List<IntegrationKind> added() {
+        return ADDED;
     }
 
     /** The format of a kind. */
@@ -54,18 +64,24 @@ public final class ReceiverFormats {
             case JIRA -> JiraFormat.FORMAT;
             case ROCKETCHAT -> RocketchatFormat.FORMAT;
             case MATTERMOST -> MattermostFormat.FORMAT;
+            case NTFY -> NtfyFormat.FORMAT;
+            case GOTIFY -> GotifyFormat.FORMAT;
+            case GOOGLECHAT -> GooglechatFormat.FORMAT;
         };
     }
 
-    /** The names of all kinds, in the same order. */
+    /** The names of all kinds: those of {@code alertmanager.yml} in their order, then those of {@code grapevine.yml}. */
     public static List<String> kinds() {
-        return IN_FILE_ORDER.stream().map(IntegrationKind::label).toList();
+        return all().map(IntegrationKind::label).toList();
+    }
+
+    private static Stream<IntegrationKind> all() {
+        return Stream.concat(IN_FILE_ORDER.stream(), ADDED.stream());
     }
 
     /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
     public static Set<String> textsOf(String kind) {
-        return IN_FILE_ORDER.stream()
-                .filter(known -> known.label().equals(kind))
+        return all().filter(known -> known.label().equals(kind))
                 .findFirst()
                 .map(known -> of(known).texts())
                 .orElse(Set.of());

@@ -1,5 +1,5 @@
 /**
- * Reading and writing of receivers: one table for each of the eighteen kinds, with what its fields must keep to among
+ * Reading and writing of receivers: one table for each kind, with what its fields must keep to among
  * each other and what {@code global} fills in. {@link io.grapevine.config.file.receiver.ReceiverFormats} lists them.
  */
 @NullMarked

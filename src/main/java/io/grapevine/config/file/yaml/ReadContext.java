@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** The context of reading one file: the base directory of relative paths and the errors found. Not thread-safe. */
 public final class ReadContext {
@@ -25,6 +26,7 @@ public final class ReadContext {
     private final Map<String, ConfigError> found = new LinkedHashMap<>();
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
     private final Set<Path> secretFiles = new LinkedHashSet<>();
+    private final MaskedText masks = new MaskedText();
     private int linesBefore;
 
     /** Creates a context without errors; messages show {@code file}, and relative paths in it start at {@code directory}. */
@@ -60,6 +62,16 @@ public final class ReadContext {
             secretFiles.add(resolved);
             return resolved;
         });
+    }
+
+    /** Notes that {@code node} is a secret, or holds one; {@code shown} is what may be shown in its place. */
+    void mask(Node node, String shown) {
+        masks.add(node, shown);
+    }
+
+    /** The text of the file, whose bytes are {@code content}, without the secrets that were read. */
+    public String masked(byte[] content) {
+        return masks.of(content);
     }
 
     /** The files that secrets have referred to so far, readable or not. */

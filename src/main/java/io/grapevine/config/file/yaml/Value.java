@@ -24,6 +24,9 @@ public final class Value {
     /** Stands for a text that could not be read. */
     public static final String UNREADABLE = "?";
 
+    /** Stands for a secret where the text of a file is shown. */
+    private static final String SECRET = "<secret>";
+
     /** Stands for an integer that could not be read. */
     private static final long UNREADABLE_NUMBER = 1;
 
@@ -125,11 +128,19 @@ public final class Value {
      * be expanded is an error.
      */
     public String secret() {
+        mask(SECRET);
         try {
             return reading.expand(text());
         } catch (SecretReferences.Unresolved e) {
             fault(String.valueOf(e.getMessage()));
             return UNREADABLE;
+        }
+    }
+
+    /** Notes that {@code shown} is to stand for this value where the text of the file is shown. */
+    void mask(String shown) {
+        if (node != null && !isNull()) {
+            reading.mask(node, shown);
         }
     }
 

@@ -4,6 +4,7 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Smarthost;
+import io.grapevine.config.http.Url;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class YamlScalars {
 
     /** Reads the URL of a web service, which errors may show. */
     public static String httpUrl(Value value) {
+        maskPassword(value);
         return httpUrl(value, text(value), shown(value));
     }
 
@@ -81,6 +83,14 @@ public final class YamlScalars {
         return Value.UNREADABLE;
     }
 
+    /** The password of a URL is not shown, though the URL is. */
+    private static void maskPassword(Value value) {
+        String text = value.scalar();
+        if (text != null && text.indexOf('@') >= 0) {
+            value.mask(new Url(text).redacted());
+        }
+    }
+
     private static String shown(Value value) {
         String text = value.scalar();
         return text == null ? "" : Quoted.quote(GoUrl.withoutUser(text)) + ": ";
@@ -107,6 +117,7 @@ public final class YamlScalars {
 
     /** Reads a URL of any kind. */
     public static String anyUrl(Value value) {
+        maskPassword(value);
         String text = text(value);
         try {
             return text == null ? Value.UNREADABLE : GoUrl.parse(text).text();

@@ -95,8 +95,9 @@ public final class ConfigCache {
             throw new ScriptFault(text(wrong.faults()));
         }
         ConfigLoader.Loaded main = (ConfigLoader.Loaded) result;
-        Config config = source.teams() == null ? main.config() : withTeams(main, source.teams());
-        Extensions extensions = extensions(source, config);
+        Config written = source.teams() == null ? main.config() : withTeams(main, source.teams());
+        Extensions extensions = extensions(source, written);
+        Config config = extensions.receivers().addTo(written);
         return new TestedConfig(
                 config, extensions, extensionFiles(extensions), templates(config), Route.tree(config.route()));
     }
@@ -133,7 +134,7 @@ public final class ConfigCache {
             return Extensions.NONE;
         }
         files.add(source.extensions());
-        ExtensionsLoader.Result result = ExtensionsLoader.load(source.extensions(), config);
+        ExtensionsLoader.Result result = loader.extensions().load(source.extensions(), config);
         if (result instanceof ExtensionsLoader.Faulty wrong) {
             throw new ScriptFault(text(wrong.faults()));
         }

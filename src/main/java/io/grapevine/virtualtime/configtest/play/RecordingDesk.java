@@ -1,5 +1,7 @@
 package io.grapevine.virtualtime.configtest.play;
 
+import static java.util.Map.entry;
+
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.receiver.JiraConfig;
@@ -173,21 +175,16 @@ final class RecordingDesk {
         private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
         /** What the services with an answer of their own say, in one object: each reads the fields that it knows. */
-        private static final String GOOD = GoJson.encode(new TreeMap<>(Map.of(
-                "ok",
-                true, // Slack, Telegram
-                "ts",
-                "1700000000.000100", // Slack: the message, to be edited later
-                "channel",
-                "C0000000000",
-                "success",
-                true, // Rocket.Chat
-                "errcode",
-                0, // WeChat
-                "access_token",
-                "token",
-                "expires_in",
-                7200)));
+        private static final String GOOD = GoJson.encode(new TreeMap<>(Map.ofEntries(
+                entry("ok", true), // Slack, Telegram
+                entry("ts", "1700000000.000100"), // Slack: the message, to be edited later
+                entry("channel", "C0000000000"),
+                entry("success", true), // Rocket.Chat
+                entry("errcode", 0), // WeChat
+                entry("access_token", "token"),
+                entry("expires_in", 7200),
+                entry("id", 1), // ntfy, Gotify
+                entry("name", "spaces/1/messages/1")))); // Google Chat
 
         /** The label by which an issue of a group is found, in a search. */
         private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");

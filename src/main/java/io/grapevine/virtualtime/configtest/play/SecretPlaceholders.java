@@ -68,7 +68,7 @@ final class SecretPlaceholders {
     }
 
     private static @Nullable Object placeholder(String name, Class<?> type) {
-        String text = name.toLowerCase(Locale.ROOT).contains("url") ? "http://" + name + ".invalid/" : "from a file";
+        String text = name.toLowerCase(Locale.ROOT).contains("url") ? "http://" + name + ".invalid/" : "from-a-file";
         if (type == Secret.class) {
             return new Secret(text);
         } else if (type == String.class) {

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * A configuration that tests run with.
  *
- * @param config with the files of teams
+ * @param config with the files of teams and what the extensions add to receivers
  * @param extensions what {@code grapevine.yml} adds
  * @param extensionFiles the files of templates that the extensions name
  * @param templates the templates of the configuration
@@ -25,9 +25,9 @@ public record TestedConfig(
         extensionFiles = List.copyOf(extensionFiles);
     }
 
-    /** The same with other settings of {@code grapevine.yml}, whose templates are not used. */
-    public TestedConfig with(Extensions other) {
-        return new TestedConfig(config, other, extensionFiles, templates, route);
+    /** The same, until now without {@code grapevine.yml}, with its settings, whose templates are not used. */
+    public TestedConfig with(Extensions added) {
+        return new TestedConfig(added.receivers().addTo(config), added, extensionFiles, templates, route);
     }
 
     /** The receivers that routes name, in the order of the configuration. */

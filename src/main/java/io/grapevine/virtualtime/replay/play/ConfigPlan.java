@@ -79,7 +79,7 @@ public final class ConfigPlan {
 
     /** The recorded {@code grapevine.yml}. What it says of a receiver of a team that is not there is passed over. */
     private static Extensions extensions(ConfigRecord config, Config beside) throws ScriptFault {
-        ExtensionsLoader.Result result = ExtensionsLoader.parse(
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine-" + config.hash()),
                 config.extensions().getBytes(StandardCharsets.UTF_8),
                 beside.with(new ConfigDirectory("", List.of(), "")));

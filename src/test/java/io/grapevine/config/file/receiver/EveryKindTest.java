@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -70,10 +71,11 @@ class EveryKindTest {
 
     @Test
     void everyKindHasAFormat() {
-        assertThat(ReceiverFormats.inFileOrder()).containsExactlyInAnyOrder(IntegrationKind.values());
-        for (IntegrationKind kind : IntegrationKind.values()) {
-            assertThat(ReceiverFormats.of(kind).kind()).isEqualTo(kind);
-        }
+        assertThat(ReceiverFormats.inFileOrder())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(IntegrationKind.values())
+                        .filter(IntegrationKind::isAlertmanagers)
+                        .toList())
+                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).kind()).isEqualTo(kind));
     }
 
     @Test

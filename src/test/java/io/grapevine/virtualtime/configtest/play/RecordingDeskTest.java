@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 class RecordingDeskTest {
     private static final Instant NOW = Instant.parse("2026-01-05T00:00:00Z");
@@ -37,21 +38,33 @@ class RecordingDeskTest {
     private final PlayLog log = new PlayLog();
     private final RecordingDesk desk = new RecordingDesk(world, Duration.ZERO, log);
 
-    private static Stream<Path> examples() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("config-examples"))) {
+    private static Stream<ConfigSource> examples() throws IOException {
+        Path receivers = Path.of("config-examples/receivers");
+        Path main = receivers.resolve("alertmanager.yml");
+        return Stream.concat(
+                yaml(Path.of("config-examples"), "grapevine.yml").map(file -> new ConfigSource(file, null, null, null)),
+                yaml(receivers, "alertmanager.yml").map(added -> new ConfigSource(main, null, null, added)));
+    }
+
+    private static Stream<Path> yaml(Path directory, String without) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
             return files
-                    .filter(file -> file.toString().endsWith(".yml") && !file.endsWith("grapevine.yml"))
+                    .filter(file -> file.toString().endsWith(".yml") && !file.endsWith(without))
                     .sorted()
                     .toList()
                     .stream();
         }
     }
 
+    private DynamicTest test(ConfigSource example, Executable body) {
+        return DynamicTest.dynamicTest(example.key().replace('\0', ' '), body);
+    }
+
     /** All kinds of integrations are among the examples, most with secrets in files that are not there. */
     @TestFactory
     Stream<DynamicTest> everyReceiverOfTheExamplesIsRenderedAndRecorded() throws IOException {
         return examples()
-                .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
+                .map(file -> test(file, () -> {
                     for (Integration integration : integrations(file)) {
                         for (Notification notification : List.of(notification(true), notification(false))) {
                             Outcome outcome = send(integration, notification);
@@ -69,7 +82,7 @@ class RecordingDeskTest {
     @TestFactory
     Stream<DynamicTest> everyReceiverOfTheExamplesCanFail() throws IOException {
         return examples()
-                .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
+                .map(file -> test(file, () -> {
                     for (Integration integration : integrations(file)) {
                         desk.answer(
                                 List.of("a"),
@@ -106,9 +119,9 @@ class RecordingDeskTest {
         return outcome.join();
     }
 
-    private List<Integration> integrations(Path file) throws Exception {
+    private List<Integration> integrations(ConfigSource source) throws Exception {
         ConfigCache configs = new ConfigCache(ParserMode.UTF8_WITH_FALLBACK);
-        TestedConfig tested = configs.load(new ConfigSource(file, null, null, null));
+        TestedConfig tested = configs.load(source);
         Integrations made = Integrations.answering(
                 HttpSenders.answering(desk::answer, Map.of()),
                 MessageTemplateSet.load(

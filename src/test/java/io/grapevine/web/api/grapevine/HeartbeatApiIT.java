@@ -25,7 +25,7 @@ class HeartbeatApiIT extends GrapevineApiTests {
     @BeforeAll
     void configure(@TempDir Path directory) throws Exception {
         Path token = Files.writeString(directory.resolve("token"), "s3cret\n");
-        ExtensionsLoader.Result result = ExtensionsLoader.parse(
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"),
                 """
                 heartbeats:

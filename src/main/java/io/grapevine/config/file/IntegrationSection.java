@@ -1,0 +1,145 @@
+package io.grapevine.config.file;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.Extensions.Engine;
+import io.grapevine.config.Extensions.TemplateErrors;
+import io.grapevine.config.Extensions.Text;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.file.receiver.ReceiverFormats;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.file.yaml.Value;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the entries of the section {@code integrations} of {@code grapevine.yml}. An instance serves one section. */
+final class IntegrationSection {
+    private static final String GO = "go";
+    private static final String MUSTACHE = "mustache";
+
+    private final Config config;
+    private final ReceiverNames names;
+
+    /** The integrations that were read, so that none is described twice. */
+    private final Set<String> described = new HashSet<>();
+
+    /** Reads entries about the integrations of {@code config}, those that {@code grapevine.yml} adds included. */
+    IntegrationSection(Config config, ReceiverNames names) {
+        this.config = config;
+        this.names = names;
+    }
+
+    Extensions.Integration read(MappingReader in) {
+        String receiver = in.text("receiver");
+        String kind = in.text("kind");
+        Integer index = in.has("index") ? (int) in.value("index").integer(0, Integer.MAX_VALUE) : null;
+        check(in, receiver, kind, index);
+        Engine engine =
+                in.value("engine").oneOf(GO, List.of(GO, MUSTACHE)).equals(MUSTACHE) ? Engine.MUSTACHE : Engine.GO;
+        Map<String, Text> fields = fields(in.value("fields"), kind);
+        if (engine == Engine.GO && !fields.isEmpty()) {
+            in.fault("fields", "set without engine: mustache (expected: Go templates stand in alertmanager.yml)");
+        }
+        WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
+        checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
+        return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted);
+    }
+
+    private void checkMuted(Value value, WhenMuted whenMuted, String receiver, List<IntegrationConfig> integrations) {
+        boolean ofTeam = names.isOfTeam(receiver);
+        if (whenMuted.sendsEnd() && integrations.stream().anyMatch(each -> !each.sendResolved())) {
+            boolean resolves = whenMuted.begin() == WhenMuted.Begin.RESOLVE;
+            report(
+                    value,
+                    (resolves ? "begin: \"resolve\" (expected: none or send" : "end: \"send\" (expected: none")
+                            + ", as the integration has send_resolved: false)",
+                    ofTeam);
+        }
+        if (whenMuted.sendsBegin()
+                && integrations.stream().anyMatch(each -> each.integrationKind().isUrgent())) {
+            report(
+                    value,
+                    "begin: \"send\" (expected: none or resolve, as such a notification may call people)",
+                    ofTeam);
+        }
+    }
+
+    /** The integrations that an entry is about. */
+    private List<IntegrationConfig> described(String receiver, String kind, @Nullable Integer index) {
+        List<IntegrationConfig> ofKind = config.receivers().stream()
+                .filter(other -> other.name().equals(receiver))
+                .flatMap(other -> other.integrations().stream())
+                .filter(other -> other.kind().equals(kind))
+                .toList();
+        return index == null ? ofKind : ofKind.stream().skip(index).limit(1).toList();
+    }
+
+    private static TemplateErrors errors(MappingReader in) {
+        return switch (in.value("on_template_error").oneOf("", List.of("plain", "drop"))) {
+            case "plain" -> TemplateErrors.PLAIN;
+            case "drop" -> TemplateErrors.DROP;
+            default -> TemplateErrors.BY_KIND;
+        };
+    }
+
+    private void check(MappingReader in, String receiver, String kind, @Nullable Integer index) {
+        boolean known = names.check(in, "receiver", receiver);
+        known &= ReceiverNames.isOneOf(in, "kind", kind, ReceiverFormats.kinds());
+        if (known) {
+            checkIndex(in, receiver, kind, index, names.isOfTeam(receiver));
+        }
+    }
+
+    private void checkIndex(MappingReader in, String receiver, String kind, @Nullable Integer index, boolean ofTeam) {
+        long count = config.receivers().stream()
+                .filter(other -> other.name().equals(receiver))
+                .flatMap(other -> other.integrations().stream())
+                .map(IntegrationConfig::kind)
+                .filter(kind::equals)
+                .count();
+        String has = "receiver " + Quoted.quote(receiver) + " has " + count + " of kind " + kind;
+        if (count == 0) {
+            report(in.value("kind"), Quoted.quote(kind) + ": " + has + " (expected: a kind that it has)", ofTeam);
+        } else if (index != null && index >= count) {
+            report(in.value("index"), index + ": " + has + " (expected: 0 to " + (count - 1) + ")", ofTeam);
+        }
+        for (int i = 0; i < count; i++) {
+            if ((index == null || index == i) && !described.add(receiver + "\0" + kind + "\0" + i)) {
+                in.fault("described before: " + kind + " " + i + " of " + Quoted.quote(receiver)
+                        + " (expected: each integration once)");
+                return;
+            }
+        }
+    }
+
+    private static void report(Value value, String message, boolean asWarning) {
+        if (asWarning) {
+            value.warn(message);
+        } else {
+            value.fault(message);
+        }
+    }
+
+    /** The texts by field. A field of a part is called after it, as in {@code headers.Subject}. */
+    private static Map<String, Text> fields(Value value, String kind) {
+        Set<String> known = ReceiverFormats.textsOf(kind);
+        Map<String, Text> fields = new LinkedHashMap<>();
+        value.entries().forEach((name, text) -> {
+            int dot = name.indexOf('.');
+            String first = dot < 0 ? name : name.substring(0, dot);
+            if (!known.isEmpty() && !known.contains(first)) {
+                String expected = NearestName.of(first, known).orElse("one of " + String.join(", ", known));
+                text.fault("no text of kind " + kind + " (expected: " + expected + ")");
+            }
+            fields.put(name, new Text(text.text(), text.place()));
+        });
+        return fields;
+    }
+}

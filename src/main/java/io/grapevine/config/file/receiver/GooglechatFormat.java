@@ -1,0 +1,13 @@
+package io.grapevine.config.file.receiver;
+
+import static io.grapevine.config.file.shape.FieldSet.secretUrl;
+
+import io.grapevine.config.receiver.GooglechatConfig;
+
+/** Google Chat. */
+final class GooglechatFormat {
+    static final IntegrationFormat<GooglechatConfig> FORMAT = new IntegrationFormat<>(
+            GooglechatConfig.class, (draft, defaults) -> draft.exactlyOne("url", "url_file"), secretUrl("url"));
+
+    private GooglechatFormat() {}
+}

@@ -1,0 +1,122 @@
+package io.grapevine.integration.googlechat;
+
+import io.grapevine.config.receiver.GooglechatConfig;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.DedupKey;
+import io.grapevine.integration.message.DefaultMessage;
+import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.Markup;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.OwnMessage;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Posts notifications to a space of Google Chat. */
+public record GooglechatNotifier(GooglechatConfig config, Requests requests) implements Notifier {
+    /** The whole message may have 32,000 bytes. */
+    private static final Length TEXT = Length.bytes(30_000);
+
+    private static final Length HEADLINE = Length.bytes(1000);
+    private static final Length CARD = Length.bytes(28_000);
+
+    /** What the notification log keeps: the key of the thread. */
+    private static final String THREAD = "googlechat_thread";
+
+    /** Chat's text, in which nothing can be escaped but a mention or a link be broken. */
+    private static final Markup CHAT = new Markup() {
+        @Override
+        public String escape(String text) {
+            return text.replace("<", "<\u200B");
+        }
+
+        @Override
+        public String bold(String escaped) {
+            return "*" + escaped + "*";
+        }
+
+        @Override
+        public String link(String name, String url) {
+            return "<" + url + "|" + name + ">";
+        }
+    };
+
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        String thread = config.threading() ? thread(notification) : "";
+        return requests.deliver(
+                notification,
+                fields -> json(config, fields, notification, thread),
+                json -> HttpCall.postJson(
+                        address(SecretSource.either("url", config.url(), config.urlFile()), thread), json),
+                (json, reply) -> outcome(reply, kept(notification.receiverData(), thread)));
+    }
+
+    private static String address(String url, String thread) {
+        String option = "messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD";
+        return thread.isEmpty() ? url : url + (url.indexOf('?') < 0 ? "?" : "&") + option;
+    }
+
+    /** The thread of the group's first notification, or of this one if it is the first. */
+    private static String thread(Notification notification) {
+        String known = notification.receiverData().string(THREAD);
+        return known == null
+                ? DedupKey.sha256(notification.groupKey() + "\0" + notification.now())
+                        .substring(0, 32)
+                : known;
+    }
+
+    private static ReceiverData kept(ReceiverData data, String thread) {
+        return thread.isEmpty() ? data : data.with(THREAD, thread);
+    }
+
+    static String json(GooglechatConfig config, MessageFields fields, Notification notification, String thread) {
+        OwnMessage texts = new OwnMessage(fields, notification, CHAT);
+        Map<String, Object> message = new LinkedHashMap<>();
+        if (fields.isPlain() || !config.message().isEmpty() || fields.isOverridden("message")) {
+            message.put("text", texts.body("message", config.message(), TEXT));
+        } else {
+            DefaultMessage usual = new DefaultMessage(fields.data(), notification.now(), Markup.HTML);
+            message.put("text", HEADLINE.shorten(usual.headline(), CHAT::escape));
+            String alerts = new OwnMessage(fields, notification, Markup.HTML).body("message", "", CARD);
+            message.put("cardsV2", List.of(card(alerts, usual.groupLink())));
+        }
+        if (!thread.isEmpty()) {
+            message.put("thread", Map.of("threadKey", thread));
+        }
+        return GoJson.encode(message);
+    }
+
+    private static Map<String, Object> card(String alerts, String link) {
+        Map<String, Object> paragraph = Map.of("textParagraph", Map.of("text", alerts));
+        Map<String, Object> button = new LinkedHashMap<>();
+        button.put("text", "Open");
+        button.put("onClick", Map.of("openLink", Map.of("url", link)));
+        Map<String, Object> buttons = Map.of("buttonList", Map.of("buttons", List.of(button)));
+        Map<String, Object> section = Map.of("widgets", List.of(paragraph, buttons));
+        Map<String, Object> card = new LinkedHashMap<>();
+        card.put("cardId", "alerts");
+        card.put("card", Map.of("sections", List.of(section)));
+        return card;
+    }
+
+    /** A success without the message's name comes from something else than Google Chat. */
+    private static Outcome outcome(HttpReply reply, ReceiverData kept) {
+        if (StatusTable.isSuccess(reply.status())
+                && !JsonAnswer.scalars(reply.body()).containsKey("/name")) {
+            return StatusTable.refused("Google Chat", reply);
+        }
+        return StatusTable.RATE_LIMITS_TOO.judge(reply, kept);
+    }
+}

@@ -1,0 +1,98 @@
+package io.grapevine.integration.message;
+
+import io.grapevine.notify.Notification;
+import io.grapevine.template.AlertData;
+import io.grapevine.template.TemplateData;
+import java.util.function.ToIntFunction;
+
+/**
+ * The texts of a message of one of Grapevine's own kinds: those of templates where they are configured, else those of
+ * {@link DefaultMessage}; each within the limit of the service.
+ */
+public final class OwnMessage {
+    private final MessageFields fields;
+    private final DefaultMessage usual;
+    private final Markup markup;
+
+    /**
+     * Creates the texts of a message about {@code notification}.
+     *
+     * @param markup the markup of the main text
+     */
+    public OwnMessage(MessageFields fields, Notification notification, Markup markup) {
+        this.fields = fields;
+        this.usual = new DefaultMessage(fields.data(), notification.now(), markup);
+        this.markup = markup;
+    }
+
+    /** The data of the notification. */
+    public TemplateData data() {
+        return fields.data();
+    }
+
+    /** Whether any alert fires. */
+    public boolean isFiring() {
+        return data().status().equals(AlertData.FIRING);
+    }
+
+    /** Whether no template, in Go's language or Mustache, is configured for a field. */
+    private boolean isUnset(String field, String template) {
+        return template.isEmpty() && !fields.isOverridden(field);
+    }
+
+    /** The headline, in one line without markup. */
+    public String headline(String field, String template, Length limit) {
+        String text = isUnset(field, template) ? usual.headline() : fields.headline(field, template);
+        return limit.shorten(text.strip());
+    }
+
+    /** The main text in the markup; see {@link #body(String, String, Length, String)}. */
+    public String body(String field, String template, Length limit) {
+        return body(field, template, limit, "");
+    }
+
+    /**
+     * The main text in the markup. A configured template writes the markup itself.
+     *
+     * @param end the last paragraph of the default text, such as a link; empty for none
+     */
+    public String body(String field, String template, Length limit, String end) {
+        if (fields.isPlain()) {
+            return limit.shorten(fields.body(field, template), markup::escape);
+        }
+        if (!isUnset(field, template)) {
+            return limit.shorten(fields.body(field, template, markup::escape));
+        }
+        String line = fields.line().isEmpty() ? "" : markup.escape(fields.line()) + markup.lineBreak();
+        return line + usual.body(limit.minus(line), end);
+    }
+
+    /** A text without markup, such as an address. */
+    public String text(String field, String template) {
+        return fields.of(field, template).strip();
+    }
+
+    /**
+     * A number.
+     *
+     * @param bySeverity the number where none is configured, or its template fails
+     */
+    public int number(String field, String template, int least, int most, ToIntFunction<Severity> bySeverity) {
+        String text = fields.of(field, template).strip();
+        int usualNumber = bySeverity.applyAsInt(Severity.of(data()));
+        if (text.isEmpty()) {
+            return usualNumber;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException none) {
+            // reported below
+        }
+        fields.unusable(
+                field, "\"" + Shortened.toCharacters(text, 60) + "\" (expected: " + least + " to " + most + ")");
+        return usualNumber;
+    }
+}

@@ -1,0 +1,109 @@
+package io.grapevine.config.file.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Secret;
+import io.grapevine.config.check.ConfigFields;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.integration.AddedKinds;
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every kind of {@code grapevine.yml}; the samples are in {@code added/}. */
+class AddedKindsTest {
+    static Stream<IntegrationKind> kinds() {
+        return ReceiverFormats.added().stream();
+    }
+
+    private static String sample(IntegrationKind kind) {
+        return Samples.resource("added/" + kind.label() + ".yml");
+    }
+
+    private static List<String> faults(String yaml) {
+        return AddedKinds.parse(yaml) instanceof ExtensionsLoader.Faulty faulty
+                ? faulty.faults().stream()
+                        .map(fault -> fault.field() + ": " + fault.message())
+                        .toList()
+                : List.of();
+    }
+
+    @Test
+    void everyKindHasAFormat() {
+        assertThat(kinds())
+                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).kind()).isEqualTo(kind));
+        assertThat(Stream.concat(ReceiverFormats.inFileOrder().stream(), kinds()))
+                .containsExactlyInAnyOrder(IntegrationKind.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyFieldIsTakenFromTheFile(IntegrationKind kind) throws ReflectiveOperationException {
+        List<IntegrationConfig> integrations = AddedKinds.integrations(sample(kind));
+        assertThat(integrations).extracting(IntegrationConfig::integrationKind).containsOnly(kind);
+        for (RecordComponent component : integrations.get(0).getClass().getRecordComponents()) {
+            Set<Object> values = new HashSet<>();
+            for (IntegrationConfig integration : integrations) {
+                values.add(component.getAccessor().invoke(integration));
+            }
+            assertThat(values).as(component.getName()).hasSizeGreaterThan(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void noSecretIsShown(IntegrationKind kind) {
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) AddedKinds.parse(sample(kind));
+        assertThat(sample(kind)).contains("hush");
+        assertThat(loaded.toString()).doesNotContain("hush");
+        assertThat(AddedKinds.parse(loaded.masked())).isInstanceOf(ExtensionsLoader.Loaded.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everySecretCanStandInAFileInsteadWhichLiesBesideTheConfiguration(IntegrationKind kind) {
+        IntegrationConfig first = AddedKinds.integrations(sample(kind)).get(0);
+        for (RecordComponent component : first.getClass().getRecordComponents()) {
+            String name = FieldSet.nameOf(component.getName());
+            if (component.getType() == Secret.class) {
+                String both = Pattern.compile("(?m)^(?:  - |    )" + name + ": .*$")
+                        .matcher(sample(kind))
+                        .replaceFirst("$0\n    " + name + "_file: f");
+                assertThat(faults(both)).as(name).singleElement().asString().contains("expected: at most one of ");
+            }
+        }
+        ConfigFields.walk((Record) AddedKinds.integrations(sample(kind)).get(1), (path, component, value) -> {
+            if (ConfigFields.namesFiles(component) && !value.equals("")) {
+                assertThat(value.toString()).as(path).startsWith("/etc/am/");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void nullAndUnknownFieldsAreErrors(IntegrationKind kind) {
+        assertThat(faults("receivers: [{name: r, " + kind.field() + ": [~]}]"))
+                .containsExactly("receivers[0]." + kind.field() + "[0]: missing (expected: a mapping)");
+        assertThat(faults(sample(kind).replaceFirst("(?m)^  - ", "  - unheard_of: 1\n    ")))
+                .singleElement()
+                .asString()
+                .startsWith("receivers[0]." + kind.field() + "[0].unheard_of: field not found");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void anEmptyMappingSaysWhatIsMissing(IntegrationKind kind) {
+        assertThat(faults("receivers: [{name: r, " + kind.field() + ": [{}]}]"))
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault).contains("missing"));
+    }
+}
