@@ -19,35 +19,54 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** Posts notifications to Slack, or changes the message that was posted before. */
-public record SlackNotifier(SlackConfig config, Requests requests, String updateUrl) implements Notifier {
-    private static final String UPDATE_URL = "https://slack.com/api/chat.update";
+/**
+ * Posts notifications to Slack, or updates the message that was posted before. A message that cannot be updated, such as
+ * one that was deleted, is replaced by a new one in the same attempt.
+ */
+public record SlackNotifier(SlackConfig config, Requests requests) implements Notifier {
+    private static final String POST = "chat.postMessage";
+    private static final String UPDATE = "chat.update";
 
-    public SlackNotifier(SlackConfig config, Requests requests) {
-        this(config, requests, UPDATE_URL);
-    }
+    /** The errors of a request that came too soon. */
+    private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited");
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Post earlier = config.updateMessage() ? Post.of(notification.receiverData()) : Post.NONE;
-        return requests.deliver(
-                notification,
-                texts -> Message.of(config, texts, earlier),
-                message -> HttpCall.postJson(
-                        earlier.isKnown()
-                                ? updateUrl
-                                : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile()),
-                        message.json()),
-                (message, reply) -> outcome(reply, message.channel(), notification.receiverData()));
+        ReceiverData data = notification.receiverData();
+        Post earlier = config.updateMessage() && notification.reason() != NotifyReason.FIRST ? Post.of(data) : Post.NONE;
+        return requests.deliver(notification, texts -> Message.of(config, texts), (message, attempt) -> {
+            String url = SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile());
+            Supplier<CompletionStage<Outcome>> post = () -> attempt.send(
+                    HttpCall.postJson(url, message.posted()), reply -> outcome(reply, message.channel(), data));
+            return earlier.isKnown()
+                    ? attempt.ask(
+                            HttpCall.postJson(updateUrl(url), message.updating(earlier)),
+                            reply -> unlessRefused(outcome(reply, earlier.channel(), data), post))
+                    : post.get();
+        });
+    }
+
+    private static CompletionStage<Outcome> unlessRefused(Outcome update, Supplier<CompletionStage<Outcome>> post) {
+        return update instanceof Outcome.Rejected ? post.get() : CompletableFuture.completedFuture(update);
+    }
+
+    /** The URL at which apps update messages, beside the one at which they post them. */
+    private static String updateUrl(String url) {
+        return url.endsWith(POST) ? url.substring(0, url.length() - POST.length()) + UPDATE : url;
     }
 
     /**
@@ -57,8 +76,8 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
     private Outcome outcome(HttpReply reply, String channel, ReceiverData data) {
         String prefix = "channel " + Quoted.quote(channel) + ": ";
         if (!StatusTable.isSuccess(reply.status())) {
-            return StatusTable.SERVER_ERRORS_ONLY.judge(
-                    reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
+            StatusTable table = isApp() ? StatusTable.RATE_LIMITS_TOO : StatusTable.SERVER_ERRORS_ONLY;
+            return table.judge(reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
         }
         String type = reply.header("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
@@ -66,11 +85,14 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
         }
         try {
             JsonObject said = Objects.requireNonNullElse((JsonObject) Json.decodeValue(reply.body()), new JsonObject());
-            boolean ok = Boolean.TRUE.equals(said.getBoolean("ok"));
             String error = text(said, "error");
-            Post posted = new Post(text(said, "ts"), text(said, "channel"));
-            return ok
-                    ? new Outcome.Delivered(config.updateMessage() ? posted.keepIn(data) : data)
+            if (Boolean.TRUE.equals(said.getBoolean("ok"))) {
+                Post posted = new Post(text(said, "ts"), text(said, "channel"));
+                return new Outcome.Delivered(config.updateMessage() ? posted.keepIn(data) : data);
+            }
+            return RATE_LIMITED.contains(error)
+                    ? new Outcome.Retryable(
+                            FailureReason.RATE_LIMITED, answered(prefix, error), StatusTable.retryAfter(reply))
                     : refused(prefix, error);
         } catch (DecodeException | ClassCastException other) {
             return new Outcome.Retryable(
@@ -80,9 +102,17 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
         }
     }
 
+    /** Whether it posts as an app, with a token, and not to a webhook. */
+    private boolean isApp() {
+        return config.httpConfig().authorization() != null;
+    }
+
     private static Outcome refused(String prefix, String answer) {
-        return new Outcome.Rejected(
-                FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + JsonAnswer.shortened(answer));
+        return new Outcome.Rejected(FailureReason.CLIENT_ERROR, answered(prefix, answer));
+    }
+
+    private static String answered(String prefix, String answer) {
+        return prefix + "Slack answered: " + JsonAnswer.shortened(answer);
     }
 
     private static String text(JsonObject said, String name) {
@@ -122,29 +152,50 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
         }
     }
 
-    /** A message, rendered; the channel is empty for the webhook's own. */
-    record Message(String channel, String json) {
+    /**
+     * A message, rendered.
+     *
+     * @param channel the channel; empty for the webhook's own
+     * @param content all other fields
+     */
+    record Message(String channel, Map<String, Object> content) {
         /** How long a title may be, in characters. */
         private static final int MAX_TITLE = 1024;
 
         private static final List<String> DEFAULT_MARKUP = List.of("fallback", "pretext", "text");
 
-        /** The message that a configuration describes; {@code earlier} is {@link Post#NONE} for a new one. */
-        static Message of(SlackConfig config, MessageFields texts, Post earlier) {
+        /** The message that a configuration describes. */
+        static Message of(SlackConfig config, MessageFields texts) {
             Map<String, Object> attachment = attachment(config, texts);
             String channel = texts.of("channel", config.channel());
-            String target = earlier.isKnown() ? earlier.channel() : channel;
-            MessagePart message = new MessagePart(texts)
-                    .rendered("channel", target)
-                    .rendered("ts", earlier.timestamp())
+            MessagePart content = new MessagePart(texts)
                     .text("username", config.username())
                     .text("icon_emoji", config.iconEmoji())
                     .text("icon_url", config.iconUrl());
             if (config.linkNames()) {
-                message.put("link_names", true);
+                content.put("link_names", true);
             }
-            message.text("text", "message_text", config.messageText()).put("attachments", List.of(attachment));
-            return new Message(target, GoJson.encode(message.json()) + "\n");
+            content.text("text", "message_text", config.messageText()).put("attachments", List.of(attachment));
+            return new Message(channel, content.json());
+        }
+
+        /** The JSON that posts it. */
+        String posted() {
+            return json(channel.isEmpty() ? Map.of() : Map.of("channel", channel));
+        }
+
+        /** The JSON that puts it in the place of an earlier message. */
+        String updating(Post earlier) {
+            Map<String, Object> address = new LinkedHashMap<>();
+            address.put("channel", earlier.channel());
+            address.put("ts", earlier.timestamp());
+            return json(address);
+        }
+
+        private String json(Map<String, Object> address) {
+            Map<String, Object> all = new LinkedHashMap<>(address);
+            all.putAll(content);
+            return GoJson.encode(all) + "\n";
         }
 
         private static Map<String, Object> attachment(SlackConfig config, MessageFields texts) {

@@ -38,6 +38,11 @@ class SlackNotifierIT extends HttpNotifierContract {
         return notifier(receiver.url("/hook/" + SECRET), false);
     }
 
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
     private Notifier notifier(String url, boolean update) throws Exception {
         SlackConfig config = SlackConfigs.with(builder -> {
             builder.apiUrl = new Secret(url);
@@ -46,9 +51,7 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
         });
         return new SlackNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                url + "/update");
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
@@ -98,6 +101,42 @@ class SlackNotifierIT extends HttpNotifierContract {
                         failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ratelimited", "rate_limited"})
+    void sendsAgainWhatAnAppSentTooSoon(String error) throws Exception {
+        assertThat(answered(
+                        HookServer.status(
+                                200,
+                                "{\"ok\":false,\"error\":\"" + error + "\"}",
+                                "Content-Type",
+                                JSON,
+                                "Retry-After",
+                                "7"),
+                        ReceiverData.EMPTY,
+                        false))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.RATE_LIMITED,
+                        "channel \"#c\": Slack answered: " + error,
+                        Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
+            SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED));
+        }
+    }
+
     @Test
     void keepsTheMessageOnlyToChangeItLater() throws Exception {
         HookServer.Answer posted = HookServer.status(
@@ -112,27 +151,11 @@ class SlackNotifierIT extends HttpNotifierContract {
     }
 
     @Test
-    void changesTheMessageThatWasPostedBefore() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(
-                    HookServer.status(200, "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"17.2\"}", "Content-Type", JSON));
-            ReceiverData data = ReceiverData.EMPTY.with("threadTs", "17.1").with("channelId", "C1");
-            Outcome outcome = notifier(hook.url("/post"), true)
-                    .send(Samples.with(data, Samples.resolved()))
-                    .toCompletableFuture()
-                    .get();
-            assertThat(hook.only().target()).isEqualTo("/post/update");
-            assertThat(hook.only().body()).startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",");
-            assertThat(outcome).isEqualTo(new Outcome.Delivered(data.with("threadTs", "17.2")));
-        }
-    }
-
-    @Test
     void postsAnewWhereHalfOfTheMessageIsKnown() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, "ok"));
             notifier(hook.url("/post"), true)
-                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.firing("h1")))
+                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved()))
                     .toCompletableFuture()
                     .get();
             assertThat(hook.only().target()).isEqualTo("/post");
