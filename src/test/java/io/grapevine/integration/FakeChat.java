@@ -22,13 +22,18 @@ public abstract class FakeChat implements AutoCloseable {
     private final List<Shown> messages = new ArrayList<>();
     private int sent;
     private int editPause;
+    private boolean losesEdits;
 
     protected FakeChat() {
         server.answer((exchange, request) -> serve(request).to(exchange, request));
     }
 
     private synchronized HookServer.Answer serve(Received request) {
-        return editPause > 0 && isEdit(request) ? tooMany(editPause) : answer(request);
+        if (editPause > 0 && isEdit(request)) {
+            return tooMany(editPause);
+        }
+        HookServer.Answer answer = answer(request);
+        return losesEdits && isEdit(request) ? (exchange, received) -> {} : answer;
     }
 
     /** Answers a request. */
@@ -46,6 +51,11 @@ public abstract class FakeChat implements AutoCloseable {
     /** Answers edits with a pause of so many seconds from now on; takes them again if it is 0. */
     public synchronized void limitEdits(int seconds) {
         editPause = seconds;
+    }
+
+    /** Edits messages without an answer from now on, or answers again. */
+    public synchronized void loseAnswersToEdits(boolean loses) {
+        losesEdits = loses;
     }
 
     /** Adds a message. */

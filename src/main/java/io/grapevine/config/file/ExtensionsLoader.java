@@ -11,6 +11,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -118,14 +119,24 @@ public final class ExtensionsLoader {
             }
             WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
             checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
-            return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted);
+            UpdateMode update = update(in.value("update"), receiver, kind, described(receiver, kind, index));
+            return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted, update);
+        }
+
+        private @Nullable UpdateMode update(
+                Value value, String receiver, String kind, List<IntegrationConfig> integrations) {
+            UpdateMode update = UpdateField.read(value);
+            if (update != null) {
+                UpdateField.fault(update, kind, integrations)
+                        .ifPresent(fault -> report(value, fault, isOfTeam(receiver, receivers())));
+                UpdateField.warning(update, integrations).ifPresent(value::warn);
+            }
+            return update;
         }
 
         private void checkMuted(
                 Value value, WhenMuted whenMuted, String receiver, List<IntegrationConfig> integrations) {
-            List<String> receivers =
-                    config.receivers().stream().map(ReceiverConfig::name).toList();
-            boolean ofTeam = isOfTeam(receiver, receivers);
+            boolean ofTeam = isOfTeam(receiver, receivers());
             if (whenMuted.sendsEnd() && integrations.stream().anyMatch(each -> !each.sendResolved())) {
                 boolean resolves = whenMuted.begin() == WhenMuted.Begin.RESOLVE;
                 report(
@@ -163,8 +174,7 @@ public final class ExtensionsLoader {
         }
 
         private void check(MappingReader in, String receiver, String kind, @Nullable Integer index) {
-            List<String> receivers =
-                    config.receivers().stream().map(ReceiverConfig::name).toList();
+            List<String> receivers = receivers();
             boolean ofTeam = isOfTeam(receiver, receivers);
             if (ofTeam && !receivers.contains(receiver)) {
                 in.value("receiver").warn(Quoted.quote(receiver) + ": not in force (expected: a receiver of a team)");
@@ -174,6 +184,10 @@ public final class ExtensionsLoader {
             if (known) {
                 checkIndex(in, receiver, kind, index, ofTeam);
             }
+        }
+
+        private List<String> receivers() {
+            return config.receivers().stream().map(ReceiverConfig::name).toList();
         }
 
         /** Teams change their receivers when they like, which must not make this file invalid. */

@@ -7,8 +7,8 @@ import io.grapevine.integration.HookServer.Received;
 import java.util.Map;
 
 /**
- * The part of Slack's Web API that posts and updates messages: refuses another token, unknown channels, messages that are
- * not there, and updates that address a channel by its name.
+ * The part of Slack's Web API that posts and updates messages: refuses another token, unknown channels, and updates that
+ * address a channel by its name or a message that is not there.
  */
 final class FakeSlack extends FakeChat {
     static final String TOKEN = "xoxb-hush-Hush-hush";
@@ -62,8 +62,10 @@ final class FakeSlack extends FakeChat {
         if (fields.containsKey("/ts") || (broadcasts && parent.isEmpty())) {
             return failed("invalid_arguments");
         }
-        Shown shown = add(text(fields), parent, parent.isEmpty() || broadcasts);
-        return accepted(shown.id(), channel);
+        boolean isReply = has(parent); // a reply to a message that was deleted is none, and Slack does not refuse it
+        Shown shown = add(text(fields), isReply ? parent : "", !isReply || broadcasts);
+        Map<String, Object> message = isReply ? Map.of("thread_ts", parent) : Map.of("type", "message");
+        return json(200, Map.of("ok", true, "ts", shown.id(), "channel", channel, "message", message));
     }
 
     private HookServer.Answer update(Map<String, String> fields) {
@@ -75,7 +77,9 @@ final class FakeSlack extends FakeChat {
         if (!NAMES.containsValue(channel)) {
             return failed("channel_not_found");
         }
-        return edit(timestamp, text(fields)) ? accepted(timestamp, channel) : failed("message_not_found");
+        return edit(timestamp, text(fields))
+                ? json(200, Map.of("ok", true, "ts", timestamp, "channel", channel))
+                : failed("message_not_found");
     }
 
     private static String text(Map<String, String> fields) {
@@ -85,10 +89,6 @@ final class FakeSlack extends FakeChat {
     @Override
     protected String id(int number) {
         return "1700000000.%06d".formatted(number);
-    }
-
-    private static HookServer.Answer accepted(String timestamp, String channel) {
-        return json(200, Map.of("ok", true, "ts", timestamp, "channel", channel));
     }
 
     private static HookServer.Answer failed(String error) {

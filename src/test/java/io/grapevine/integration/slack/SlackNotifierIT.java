@@ -3,6 +3,7 @@ package io.grapevine.integration.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
@@ -47,11 +48,10 @@ class SlackNotifierIT extends HttpNotifierContract {
         SlackConfig config = SlackConfigs.with(builder -> {
             builder.apiUrl = new Secret(url);
             builder.text = "{{ everything }}";
-            builder.update = update;
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE);
     }
 
     @Override
@@ -61,7 +61,7 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.color = "{{ boom }}";
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE);
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -127,7 +127,7 @@ class SlackNotifierIT extends HttpNotifierContract {
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
             assertThat(new SlackNotifier(
                                     config,
-                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())))
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -170,14 +170,14 @@ class SlackNotifierIT extends HttpNotifierContract {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
             HttpSenders senders = new HttpSenders(vertx, Map.of());
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders))
+            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders))
+            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -195,7 +195,7 @@ class SlackNotifierIT extends HttpNotifierContract {
             });
             assertThat(new SlackNotifier(
                                     config,
-                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())))
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())

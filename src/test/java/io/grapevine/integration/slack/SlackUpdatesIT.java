@@ -3,6 +3,7 @@ package io.grapevine.integration.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
@@ -42,11 +43,10 @@ class SlackUpdatesIT {
         SlackConfig config = SlackConfigs.with(builder -> {
             builder.apiUrl = new Secret(slack.postUrl());
             builder.text = "{{ everything }}";
-            builder.update = true;
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(FakeSlack.TOKEN), ""));
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.EDIT_ALWAYS);
     }
 
     private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
