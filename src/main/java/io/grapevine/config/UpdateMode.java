@@ -53,7 +53,8 @@ public enum UpdateMode {
     /** The modes that are possible with a kind of integration. */
     public static Set<UpdateMode> of(IntegrationKind kind) {
         return switch (kind) {
-            case SLACK -> EnumSet.of(NONE, EDIT, THREAD, EDIT_AND_THREAD);
+            case SLACK, TELEGRAM -> EnumSet.of(NONE, EDIT, THREAD, EDIT_AND_THREAD);
+            case DISCORD -> EnumSet.of(NONE, EDIT); // its webhooks cannot reply
             default -> EnumSet.of(NONE);
         };
     }

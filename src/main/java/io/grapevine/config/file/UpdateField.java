@@ -35,8 +35,11 @@ final class UpdateField {
                     .filter(possible::contains)
                     .map(UpdateMode::label)
                     .collect(Collectors.joining(" or "));
-            return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected
-                    + ", as Grapevine cannot update messages of " + kind + ")");
+            String reason = possible.contains(UpdateMode.EDIT)
+                    ? "a webhook of " + kind + " cannot reply"
+                    : "Grapevine cannot update messages of " + kind;
+            return Optional.of(
+                    Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
         }
         return update != UpdateMode.NONE && integrations.stream().anyMatch(UpdateField::isWebhookOfSlack)
                 ? Optional.of(Quoted.quote(update.label())

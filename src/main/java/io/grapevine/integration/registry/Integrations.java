@@ -229,7 +229,7 @@ public final class Integrations {
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
-            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders));
+            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update);
             case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
             case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));
             case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders));
@@ -241,7 +241,7 @@ public final class Integrations {
             case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
             case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update);
             case SNS -> new SnsNotifier((SnsConfig) config, templates, senders);
-            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders));
+            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update);
             case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
             case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
             case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));

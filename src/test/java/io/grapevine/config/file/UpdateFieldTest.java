@@ -32,6 +32,9 @@ class UpdateFieldTest {
             - name: hook
               slack_configs: [{api_url: 'https://hooks.slack.com/services/T/B/x', channel: a, send_resolved: true}]
               webhook_configs: [{url: 'http://w'}]
+            - name: chats
+              telegram_configs: [{bot_token: t, chat_id: -5}]
+              discord_configs: [{webhook_url: 'https://discord.com/api/webhooks/1/x'}]
             - name: file
               slack_configs: [{api_url_file: /etc/slack, channel: a, send_resolved: true}]
             """);
@@ -62,7 +65,11 @@ class UpdateFieldTest {
                 - {receiver: app, kind: slack, index: 1, update: thread}
                 - {receiver: own, kind: slack, update: none}
                 - {receiver: recorded, kind: slack, update: edit}
+                - {receiver: chats, kind: telegram, update: edit+thread}
+                - {receiver: chats, kind: discord, update: edit}
                 """);
+        assertThat(extensions.update("chats", "telegram", 0)).isEqualTo(UpdateMode.EDIT_AND_THREAD);
+        assertThat(extensions.update("chats", "discord", 0)).isEqualTo(UpdateMode.EDIT);
         assertThat(extensions.update("app", "slack", 0)).isEqualTo(UpdateMode.EDIT_AND_THREAD);
         assertThat(extensions.update("app", "slack", 1)).isEqualTo(UpdateMode.THREAD);
         assertThat(extensions.update("own", "slack", 0)).isEqualTo(UpdateMode.NONE);
@@ -79,6 +86,7 @@ class UpdateFieldTest {
                         - {receiver: hook, kind: slack, update: edit}
                         - {receiver: hook, kind: webhook, update: thread}
                         - {receiver: file, kind: slack, update: thread}
+                        - {receiver: chats, kind: discord, update: edit+thread}
                         """))
                 .containsExactly(
                         "2:40: integrations[0].update: \"edits\" (expected: one of none, edit, thread, edit+thread)",
@@ -89,7 +97,9 @@ class UpdateFieldTest {
                                 + " (expected: none, as Grapevine cannot update messages of webhook)",
                         "5:41: integrations[3].update: \"thread\" (expected: none, as an incoming webhook of Slack does"
                                 + " not say which message it posted; or app_token, or api_url"
-                                + " https://slack.com/api/chat.postMessage with a token in http_config)");
+                                + " https://slack.com/api/chat.postMessage with a token in http_config)",
+                        "6:44: integrations[4].update: \"edit+thread\""
+                                + " (expected: none or edit, as a webhook of discord cannot reply)");
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -175,11 +177,13 @@ final class RecordingDesk {
         /** What the services with an answer of their own say, in one object: each reads the fields that it knows. */
         private static final String GOOD = GoJson.encode(new TreeMap<>(Map.of(
                 "ok",
-                true, // Slack, Telegram
+                true, // Slack
                 "ts",
                 "1700000000.000100", // Slack: the message, to be edited later
                 "channel",
                 "C0000000000",
+                "id",
+                "1", // Discord: the message
                 "success",
                 true, // Rocket.Chat
                 "errcode",
@@ -203,7 +207,17 @@ final class RecordingDesk {
         }
 
         HttpReply to(HttpCall call) {
-            return new HttpReply(200, JSON, config instanceof JiraConfig jira ? jira(jira, call) : GOOD);
+            String body = config instanceof JiraConfig jira
+                    ? jira(jira, call)
+                    : config instanceof TelegramConfig ? telegram(call) : GOOD;
+            return new HttpReply(200, JSON, body);
+        }
+
+        /** The message that was sent or edited, in the chat that it was for. */
+        private static String telegram(HttpCall call) {
+            String chat = JsonAnswer.scalars(call.body()).getOrDefault("/chat_id", "0");
+            Map<String, Object> message = Map.of("message_id", 1, "chat", Map.of("id", chat));
+            return GoJson.encode(new TreeMap<>(Map.of("ok", true, "result", message)));
         }
 
         private String jira(JiraConfig jira, HttpCall call) {
