@@ -102,7 +102,8 @@ public abstract class UpdatingNotifierContract {
         ReceiverData other = ReceiverData.EMPTY.with("another", "integration's");
         ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, other);
         assertThat(first.string("another")).isEqualTo("integration's");
-        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first)).isEqualTo(first);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
+                .isEqualTo(first);
         assertThat(delivered(UpdateMode.EDIT, NotifyReason.ALL_RESOLVED, first)).isEqualTo(first);
         assertThat(chat.messages()).singleElement().satisfies(shown -> {
             assertThat(shown.edits()).isEqualTo(2);
@@ -119,7 +120,8 @@ public abstract class UpdatingNotifierContract {
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.edits()).isZero());
         assertThat(second).isNotEqualTo(first);
-        assertThat(delivered(UpdateMode.EDIT, NotifyReason.ALL_RESOLVED, second)).isEqualTo(second);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.ALL_RESOLVED, second))
+                .isEqualTo(second);
         assertThat(chat.messages())
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
@@ -183,7 +185,8 @@ public abstract class UpdatingNotifierContract {
                     assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
                 });
         chat.limitEdits(0);
-        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first)).isEqualTo(first);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
+                .isEqualTo(first);
         assertThat(chat.messages())
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
@@ -220,7 +223,8 @@ public abstract class UpdatingNotifierContract {
                         Outcome.Retryable.class,
                         failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED));
         chat.loseAnswersToEdits(false);
-        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first)).isEqualTo(first);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
+                .isEqualTo(first);
         assertThat(chat.messages())
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.edits()).isPositive());

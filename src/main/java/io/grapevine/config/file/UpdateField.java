@@ -38,8 +38,7 @@ final class UpdateField {
             String reason = possible.contains(UpdateMode.EDIT)
                     ? "a webhook of " + kind + " cannot reply"
                     : "Grapevine cannot update messages of " + kind;
-            return Optional.of(
-                    Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
+            return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
         }
         return update != UpdateMode.NONE && integrations.stream().anyMatch(UpdateField::isWebhookOfSlack)
                 ? Optional.of(Quoted.quote(update.label())
@@ -54,8 +53,7 @@ final class UpdateField {
             return false;
         }
         Secret url = slack.apiUrl();
-        return url == null
-                || !(url.reveal().isEmpty() || url.reveal().endsWith("/chat.postMessage"));
+        return url == null || !(url.reveal().isEmpty() || url.reveal().endsWith("/chat.postMessage"));
     }
 
     /** What a mode cannot do with an integration. */

@@ -2,11 +2,11 @@ package io.grapevine.httpclient.sender;
 
 import io.grapevine.config.UpdateMode;
 import io.grapevine.integration.message.IncidentDuration;
-import io.grapevine.notify.UpdateSteps;
-import io.grapevine.notify.UpdateSteps.Step;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.UpdateSteps;
+import io.grapevine.notify.UpdateSteps.Step;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +50,11 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
 
         /** Data of the notification log without the earlier message. */
         ReceiverData withoutMessage(ReceiverData data);
+
+        /** The new message in another place, if an answer says that the chat has moved there; else null. */
+        default @Nullable Request moved(HttpReply answer) {
+            return null;
+        }
     }
 
     /**
@@ -62,11 +67,27 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
     /** Makes the requests; never completes exceptionally. */
     public CompletionStage<Outcome> deliver(Requests.Attempt attempt) {
         UpdateSteps steps = UpdateSteps.of(mode, notification.reason(), chat.hasMessage());
+        if (steps.first() == Step.POST) {
+            return withStart(post(attempt));
+        }
         Request first = request(steps.first());
-        CompletionStage<Outcome> delivered = steps.first() == Step.POST
-                ? attempt.send(first.call(), first.judge())
-                : attempt.ask(first.call(), reply -> next(first.judge().apply(reply), steps.then(), attempt));
-        return mode.isOwn() ? delivered.thenApply(this::withStart) : delivered;
+        return withStart(
+                attempt.ask(first.call(), reply -> next(first.judge().apply(reply), steps.then(), attempt)));
+    }
+
+    private CompletionStage<Outcome> post(Requests.Attempt attempt) {
+        Request post = chat.post();
+        return attempt.ask(post.call(), reply -> {
+            Request moved = chat.moved(reply);
+            return moved == null
+                    ? CompletableFuture.completedFuture(post.judge().apply(reply))
+                    : attempt.send(moved.call(), moved.judge());
+        });
+    }
+
+    /** Alertmanager's modes keep what Alertmanager keeps. */
+    private CompletionStage<Outcome> withStart(CompletionStage<Outcome> outcome) {
+        return mode.isOwn() ? outcome.thenApply(this::withStart) : outcome;
     }
 
     private Outcome withStart(Outcome outcome) {
@@ -83,7 +104,7 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
                     .addKeyValue("aggrGroup", notification.groupKey())
                     .addKeyValue("err", refusal.message())
                     .log("Earlier message refused, posting a new one");
-            return attempt.send(chat.post().call(), chat.post().judge());
+            return post(attempt);
         }
         return then != null && outcome instanceof Outcome.Delivered delivered && isOfEarlierMessage(delivered)
                 ? follow(request(then), then, delivered, attempt)

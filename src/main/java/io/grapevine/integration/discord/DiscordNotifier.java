@@ -10,7 +10,6 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.MessageUpdate;
 import io.grapevine.httpclient.sender.MessageUpdate.Request;
-import io.grapevine.httpclient.sender.Redaction;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
@@ -80,22 +79,21 @@ public record DiscordNotifier(DiscordConfig config, Requests requests, UpdateMod
         }
 
         private ReceiverData kept(HttpReply reply) {
-            DiscordPost posted =
-                    DiscordPost.of(JsonAnswer.scalars(reply.body()).get("/id"));
+            DiscordPost posted = DiscordPost.of(JsonAnswer.scalars(reply.body()).get("/id"));
             return posted == null ? DiscordPost.dropFrom(data) : posted.keepIn(data);
         }
 
         @Override
         public Request edit() {
             String url = Objects.requireNonNull(earlier).url(webhook);
-            HttpCall call = new HttpCall(
-                    "PATCH", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
+            HttpCall call = new HttpCall("PATCH", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
             return new Request(call, reply -> outcome(reply, data));
         }
 
         @Override
         public Request reply(boolean broadcasts) {
-            throw new IllegalStateException("a webhook of Discord cannot reply"); // UpdateMode.of(kind) has no mode for it
+            throw new IllegalStateException(
+                    "a webhook of Discord cannot reply"); // UpdateMode.of(kind) has no mode for it
         }
 
         @Override
@@ -104,18 +102,17 @@ public record DiscordNotifier(DiscordConfig config, Requests requests, UpdateMod
         }
 
         private Outcome outcome(HttpReply reply, ReceiverData kept) {
-            hide(reply.redaction());
+            reply.redaction().hide(webhook).hide(path(webhook));
             return StatusTable.RATE_LIMITS_TOO.judge(reply.status(), reply.quotableBody(), pause(reply), kept);
         }
+    }
 
-        /** An answer to an edit may quote the path of the webhook, which is a secret, without what follows it. */
-        private void hide(Redaction redaction) {
-            redaction.hide(webhook);
-            try {
-                redaction.hide(GoUrl.parse(webhook).path());
-            } catch (GoUrl.Malformed none) {
-                return; // then nothing was sent
-            }
+    /** The path of a webhook, which is a secret; an answer to an edit may quote it without what follows it. */
+    private static String path(String webhook) {
+        try {
+            return GoUrl.parse(webhook).path();
+        } catch (GoUrl.Malformed none) {
+            return "";
         }
     }
 

@@ -191,8 +191,7 @@ public final class Integrations {
     public Integration of(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates templates =
                 messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
-        Notifier notifier =
-                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index));
+        Notifier notifier = notifier(receiver, config, templates, messageTemplates.update(receiver, config, index));
         return new Integration(
                 receiver,
                 config.kind(),
@@ -203,8 +202,7 @@ public final class Integrations {
                 notification -> worker.apply(notifier, notification));
     }
 
-    private Notifier notifier(
-            String receiver, IntegrationConfig config, MessageTemplates templates, UpdateMode update)
+    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates templates, UpdateMode update)
             throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
             return mails.apply(email, templates);
@@ -241,7 +239,8 @@ public final class Integrations {
             case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
             case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update);
             case SNS -> new SnsNotifier((SnsConfig) config, templates, senders);
-            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update);
+            case TELEGRAM ->
+                new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update);
             case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
             case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
             case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));

@@ -88,8 +88,7 @@ public record SlackNotifier(SlackConfig config, Requests requests, UpdateMode up
 
         private Request request(
                 String target, String json, String channel, Function<JsonObject, ReceiverData> accepted) {
-            return new Request(
-                    HttpCall.postJson(target, json), reply -> outcome(reply, channel, data, accepted));
+            return new Request(HttpCall.postJson(target, json), reply -> outcome(reply, channel, data, accepted));
         }
 
         private ReceiverData keepPosted(JsonObject said) {

@@ -54,6 +54,13 @@ record TelegramMessage(Map<String, Object> parameters) {
         return config.parseMode().equals(MARKDOWN_2) ? MARKUP_2.matcher(text).replaceAll("\\\\$0") : text;
     }
 
+    /** The same for another chat. */
+    TelegramMessage to(String chat) {
+        Map<String, Object> changed = new TreeMap<>(parameters);
+        changed.put("chat_id", chat);
+        return new TelegramMessage(changed);
+    }
+
     /** The JSON that sends it. */
     String posted() {
         return json(parameters);

@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has a bot send notifications to a chat of Telegram, or edit the message that it sent before, or reply to it.
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param update the treatment of that message
  */
 public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateMode update) implements Notifier {
+    private static final Logger LOG = LoggerFactory.getLogger(TelegramNotifier.class);
+
     /** How much of an answer is quoted, in characters. */
     private static final int MAX_DETAIL = 512;
 
@@ -98,8 +102,7 @@ public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateM
         @Override
         public Request reply(boolean broadcasts) {
             return new Request(
-                    call("sendMessage", addressed.message().replying(earlier(), broadcasts)),
-                    this::unlessRefused);
+                    call("sendMessage", addressed.message().replying(earlier(), broadcasts)), this::unlessRefused);
         }
 
         /** A refusal is final where there is an earlier message, as a new one takes its place. */
@@ -110,6 +113,22 @@ public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateM
                             && failure.reason() != FailureReason.RATE_LIMITED
                     ? new Outcome.Rejected(failure.reason(), failure.message())
                     : outcome;
+        }
+
+        /** A group that becomes a supergroup has another id, which the configuration does not have yet. */
+        @Override
+        public @Nullable Request moved(HttpReply answer) {
+            String chat = JsonAnswer.scalars(answer.body()).get("/parameters/migrate_to_chat_id");
+            if (chat == null || !update.isOwn()) {
+                return null;
+            }
+            LOG.atWarn()
+                    .addKeyValue("chat_id", addressed.chat())
+                    .addKeyValue("migrated", chat)
+                    .log("Telegram group has another id, which the configuration should have");
+            return new Request(
+                    call("sendMessage", addressed.message().to(chat).posted()),
+                    reply -> outcome(reply, this::kept));
         }
 
         @Override
@@ -134,8 +153,7 @@ public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateM
             }
             reply.redaction().hide(addressed.token());
             int code = code(reply, said);
-            return new Outcome.Retryable(
-                    FailureReason.ofStatus(code), message(reply, said, code), pause(reply, said));
+            return new Outcome.Retryable(FailureReason.ofStatus(code), message(reply, said, code), pause(reply, said));
         }
     }
 

@@ -27,13 +27,12 @@ record TelegramPost(long chat, long message) {
     }
 
     private static @Nullable TelegramPost of(@Nullable String chat, @Nullable String message) {
-        return isNumber(chat) && isNumber(message)
+        return chat != null
+                        && message != null
+                        && NUMBER.matcher(chat).matches()
+                        && NUMBER.matcher(message).matches()
                 ? new TelegramPost(Long.parseLong(chat), Long.parseLong(message))
                 : null;
-    }
-
-    private static boolean isNumber(@Nullable String text) {
-        return text != null && NUMBER.matcher(text).matches();
     }
 
     /** {@code data} with this message. */

@@ -101,10 +101,16 @@ class ExtensionsLoaderTest {
                                                 "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
                                 TemplateErrors.DROP,
                                 WhenMuted.NONE,
- null),
+                                null),
                         new Extensions.Integration(
-                                "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN, WhenMuted.NONE,
- null));
+                                "team-y",
+                                "webhook",
+                                null,
+                                Engine.GO,
+                                Map.of(),
+                                TemplateErrors.PLAIN,
+                                WhenMuted.NONE,
+                                null));
     }
 
     @Test

@@ -107,9 +107,7 @@ class UpdateFieldTest {
         assertThat(extensions("""
                         - {receiver: hook, kind: slack, update: none}
                         - {receiver: hook, kind: webhook, update: none}
-                        """)
-                        .update("hook", "webhook", 0))
-                .isEqualTo(UpdateMode.NONE);
+                        """).update("hook", "webhook", 0)).isEqualTo(UpdateMode.NONE);
     }
 
     @Test

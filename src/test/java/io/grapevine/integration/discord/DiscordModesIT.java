@@ -68,8 +68,9 @@ class DiscordModesIT extends UpdatingNotifierContract {
                     .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", id), Samples.resolved()))
                     .toCompletableFuture()
                     .get();
-            assertThat(discord.requests()).singleElement().matches(request -> request.method()
-                    .equals("POST"));
+            assertThat(discord.requests())
+                    .singleElement()
+                    .matches(request -> request.method().equals("POST"));
         }
     }
 

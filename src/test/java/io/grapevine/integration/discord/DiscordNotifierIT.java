@@ -34,7 +34,9 @@ class DiscordNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(DiscordConfig config) throws SendFailure {
         return new DiscordNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE);
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.NONE);
     }
 
     @Override

@@ -40,7 +40,9 @@ final class FakeDiscord extends FakeChat {
         }
         if (isEdit(request)) {
             String id = path.substring(path.lastIndexOf('/') + 1);
-            return edit(id, text) ? message(id) : json(404, Map.of("code", UNKNOWN_MESSAGE, "message", "Unknown " + path));
+            return edit(id, text)
+                    ? message(id)
+                    : json(404, Map.of("code", UNKNOWN_MESSAGE, "message", "Unknown " + path));
         }
         Shown shown = add(text, "", true);
         return asked.endsWith("wait=true") ? message(shown.id()) : HookServer.status(204, "");

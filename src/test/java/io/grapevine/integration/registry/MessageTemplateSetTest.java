@@ -9,7 +9,6 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;

@@ -98,7 +98,12 @@ final class FakeSlack extends FakeChat {
     @Override
     protected HookServer.Answer tooMany(int seconds) {
         return HookServer.status(
-                429, "{\"ok\":false,\"error\":\"ratelimited\"}", "Content-Type", "application/json", "Retry-After", "" + seconds);
+                429,
+                "{\"ok\":false,\"error\":\"ratelimited\"}",
+                "Content-Type",
+                "application/json",
+                "Retry-After",
+                "" + seconds);
     }
 
     @Override

@@ -102,9 +102,7 @@ class SlackMessageTest {
     @Test
     void addressesTheMessageItUpdates() throws Exception {
         SlackMessage message = EchoRenderer.templates()
-                .render(
-                        Samples.firing("h1"),
-                        texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
+                .render(Samples.firing("h1"), texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
                 .message();
         assertThat(message.updating(new SlackPost("17.1", "C1")))
                 .startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",\"username\"")
@@ -114,14 +112,11 @@ class SlackMessageTest {
     @Test
     void addressesTheMessageItRepliesTo() throws Exception {
         SlackMessage message = EchoRenderer.templates()
-                .render(
-                        Samples.firing("h1"),
-                        texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
+                .render(Samples.firing("h1"), texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
                 .message();
         SlackPost earlier = new SlackPost("17.1", "C1");
         assertThat(message.replying(earlier, true))
-                .startsWith(
-                        "{\"channel\":\"C1\",\"thread_ts\":\"17.1\",\"reply_broadcast\":true,\"username\"");
+                .startsWith("{\"channel\":\"C1\",\"thread_ts\":\"17.1\",\"reply_broadcast\":true,\"username\"");
         assertThat(message.replying(earlier, false)).doesNotContain("reply_broadcast", "\"ts\"");
     }
 }

@@ -51,7 +51,9 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE);
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE);
     }
 
     @Override
@@ -61,7 +63,9 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.color = "{{ boom }}";
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE);
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.NONE);
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -115,9 +119,7 @@ class SlackNotifierIT extends HttpNotifierContract {
                         ReceiverData.EMPTY,
                         false))
                 .isEqualTo(new Outcome.Retryable(
-                        FailureReason.RATE_LIMITED,
-                        "channel \"#c\": Slack answered: " + error,
-                        Duration.ofSeconds(7)));
+                        FailureReason.RATE_LIMITED, "channel \"#c\": Slack answered: " + error, Duration.ofSeconds(7)));
     }
 
     @Test
@@ -127,7 +129,8 @@ class SlackNotifierIT extends HttpNotifierContract {
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
             assertThat(new SlackNotifier(
                                     config,
-                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE)
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                    UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -170,14 +173,16 @@ class SlackNotifierIT extends HttpNotifierContract {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
             HttpSenders senders = new HttpSenders(vertx, Map.of());
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
+            assertThat(new SlackNotifier(
+                                    config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
+            assertThat(new SlackNotifier(
+                                    config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -195,7 +200,8 @@ class SlackNotifierIT extends HttpNotifierContract {
             });
             assertThat(new SlackNotifier(
                                     config,
-                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE)
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                    UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())

@@ -46,7 +46,9 @@ class SlackUpdatesIT {
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(FakeSlack.TOKEN), ""));
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.EDIT_ALWAYS);
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.EDIT_ALWAYS);
     }
 
     private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
@@ -80,9 +82,8 @@ class SlackUpdatesIT {
         assertThat(slack.messages())
                 .singleElement()
                 .satisfies(shown -> assertThat(second)
-                        .isEqualTo(ReceiverData.EMPTY
-                                .with("threadTs", shown.id())
-                                .with("channelId", "C024BE91L")));
+                        .isEqualTo(
+                                ReceiverData.EMPTY.with("threadTs", shown.id()).with("channelId", "C024BE91L")));
         assertThat(second).isNotEqualTo(first);
         slack.refuseUpdates("");
         assertThat(data(send(NotifyReason.REPEAT, second))).isEqualTo(second);
@@ -118,7 +119,8 @@ class SlackUpdatesIT {
     void postsTheFirstMessageOfAnIncidentWhateverTheLogKept() throws Exception {
         ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY));
         assertThat(data(send(NotifyReason.FIRST, first))).isNotEqualTo(first);
-        assertThat(slack.messages()).hasSize(2).allSatisfy(shown -> assertThat(shown.edits())
-                .isZero());
+        assertThat(slack.messages())
+                .hasSize(2)
+                .allSatisfy(shown -> assertThat(shown.edits()).isZero());
     }
 }

@@ -15,6 +15,9 @@ final class FakeTelegram extends FakeChat {
     static final String TOKEN = "77:hush-Hush-hush";
     static final long CHAT = -5;
 
+    /** The id that the chat had when it was a group. */
+    static final long GROUP = -4;
+
     private final Map<String, String> texts = new HashMap<>();
 
     String apiUrl() {
@@ -27,12 +30,26 @@ final class FakeTelegram extends FakeChat {
             return failed(401, "Unauthorized");
         }
         Map<String, String> fields = JsonAnswer.scalars(request.body());
+        if (fields.getOrDefault("/chat_id", "").equals(Long.toString(GROUP))) {
+            return json(
+                    400,
+                    Map.of(
+                            "ok",
+                            false,
+                            "error_code",
+                            400,
+                            "description",
+                            "Bad Request: group chat was upgraded to a supergroup chat",
+                            "parameters",
+                            Map.of("migrate_to_chat_id", CHAT)));
+        }
         if (!fields.getOrDefault("/chat_id", "").equals(Long.toString(CHAT))) {
             return failed(400, "Bad Request: chat not found");
         }
         String text = fields.getOrDefault("/text", "");
         if (text.isEmpty() || text.length() > 4096) {
-            return failed(400, text.isEmpty() ? "Bad Request: message text is empty" : "Bad Request: message is too long");
+            return failed(
+                    400, text.isEmpty() ? "Bad Request: message text is empty" : "Bad Request: message is too long");
         }
         return isEdit(request) ? edit(fields, text) : send(fields, text);
     }
@@ -54,8 +71,10 @@ final class FakeTelegram extends FakeChat {
             return failed(400, "Bad Request: message to edit not found");
         }
         if (text.equals(texts.put(id, text))) {
-            return failed(400, "Bad Request: message is not modified: specified new message content and reply markup are"
-                    + " exactly the same as a current content and reply markup of the message");
+            return failed(
+                    400,
+                    "Bad Request: message is not modified: specified new message content and reply markup are"
+                            + " exactly the same as a current content and reply markup of the message");
         }
         edit(id, text);
         return accepted(id);

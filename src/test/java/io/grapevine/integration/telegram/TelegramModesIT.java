@@ -45,8 +45,7 @@ class TelegramModesIT extends UpdatingNotifierContract {
     @Test
     void messageOfAnotherChatIsLeftAlone() throws Exception {
         try (FakeTelegram telegram = new FakeTelegram()) {
-            ReceiverData elsewhere =
-                    ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
+            ReceiverData elsewhere = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
             Outcome outcome = notifier(telegram, UpdateMode.EDIT)
                     .send(Samples.with(elsewhere, Samples.resolved()))
                     .toCompletableFuture()
@@ -55,6 +54,29 @@ class TelegramModesIT extends UpdatingNotifierContract {
             assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
                     .isEqualTo("-5");
             assertThat(telegram.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void messageFollowsAGroupThatHasAnotherId() throws Exception {
+        try (FakeTelegram telegram = new FakeTelegram()) {
+            ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-4").with("gvMessage", "1");
+            Outcome outcome = notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP)
+                    .send(Samples.with(data, Samples.resolved()))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Delivered.class,
+                            delivered -> assertThat(delivered.receiverData().string("gvChat"))
+                                    .isEqualTo("-5"));
+            assertThat(telegram.messages()).hasSize(1);
+            assertThat(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .as("as Alertmanager")
+                    .isInstanceOf(Outcome.Retryable.class);
         }
     }
 

@@ -48,7 +48,9 @@ class TelegramNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, Consumer<TelegramConfigs> changes) throws Exception {
         TelegramConfig config = TelegramConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
         return new TelegramNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), UpdateMode.NONE);
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.NONE);
     }
 
     /** Its only text is its main one. */

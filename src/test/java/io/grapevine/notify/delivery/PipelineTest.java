@@ -109,8 +109,7 @@ class PipelineTest extends PipelineFixture {
         ReceiverData kept = ReceiverData.EMPTY.with("ts", "1");
         receiver.always(new Outcome.Delivered(kept));
         run(core.pipeline(Map.of("r0", List.of(new Integration("r0", "webhook", 0, 7, true, receiver)))), firing("1"));
-        Pipeline changed =
-                core.pipeline(Map.of("r0", List.of(new Integration("r0", "webhook", 0, 8, true, receiver))));
+        Pipeline changed = core.pipeline(Map.of("r0", List.of(new Integration("r0", "webhook", 0, 8, true, receiver))));
         run(changed, firing("1"), firing("2"));
         run(changed, resolved("1"), resolved("2"));
 
