@@ -71,8 +71,7 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
             return withStart(post(attempt));
         }
         Request first = request(steps.first());
-        return withStart(
-                attempt.ask(first.call(), reply -> next(first.judge().apply(reply), steps.then(), attempt)));
+        return withStart(attempt.ask(first.call(), reply -> next(first.judge().apply(reply), steps.then(), attempt)));
     }
 
     private CompletionStage<Outcome> post(Requests.Attempt attempt) {

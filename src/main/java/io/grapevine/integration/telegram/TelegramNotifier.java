@@ -127,8 +127,7 @@ public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateM
                     .addKeyValue("migrated", chat)
                     .log("Telegram group has another id, which the configuration should have");
             return new Request(
-                    call("sendMessage", addressed.message().to(chat).posted()),
-                    reply -> outcome(reply, this::kept));
+                    call("sendMessage", addressed.message().to(chat).posted()), reply -> outcome(reply, this::kept));
         }
 
         @Override
