@@ -135,6 +135,7 @@ public record Extensions(
      * @param fields Mustache templates by the names of the fields that they replace
      * @param onTemplateError what becomes of a notification one of whose templates fails
      * @param whenMuted what is sent of muted alerts
+     * @param update the treatment of an earlier message; null for that of {@code alertmanager.yml}
      */
     public record Integration(
             String receiver,
@@ -143,7 +144,8 @@ public record Extensions(
             Engine engine,
             Map<String, Text> fields,
             TemplateErrors onTemplateError,
-            WhenMuted whenMuted) {
+            WhenMuted whenMuted,
+            @Nullable UpdateMode update) {
         public Integration {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
@@ -180,5 +182,10 @@ public record Extensions(
     /** What is sent of muted alerts to an integration, given as for {@link #of}. */
     public WhenMuted whenMuted(String receiver, String kind, int index) {
         return of(receiver, kind, index).map(Integration::whenMuted).orElse(WhenMuted.NONE);
+    }
+
+    /** The treatment of an earlier message of an integration, given as for {@link #of}; null if nothing is said of it. */
+    public @Nullable UpdateMode update(String receiver, String kind, int index) {
+        return of(receiver, kind, index).map(Integration::update).orElse(null);
     }
 }

@@ -35,6 +35,13 @@ public record ReceiverData(Map<String, Object> values) {
         return values.get(key) instanceof String text ? text : null;
     }
 
+    /** These data without {@code key}. */
+    public ReceiverData without(String key) {
+        Map<String, Object> changed = new TreeMap<>(values);
+        changed.remove(key);
+        return new ReceiverData(changed);
+    }
+
     /** These data with the string {@code value} under {@code key}. */
     public ReceiverData with(String key, String value) {
         Map<String, Object> changed = new TreeMap<>(values);

@@ -7,6 +7,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.MappingReader;
@@ -49,7 +50,19 @@ final class IntegrationSection {
         }
         WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
         checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
-        return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted);
+        UpdateMode update = update(in.value("update"), receiver, kind, described(receiver, kind, index));
+        return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted, update);
+    }
+
+    private @Nullable UpdateMode update(
+            Value value, String receiver, String kind, List<IntegrationConfig> integrations) {
+        UpdateMode update = UpdateField.read(value);
+        if (update != null) {
+            UpdateField.fault(update, kind, integrations)
+                    .ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
+            UpdateField.warning(update, integrations).ifPresent(value::warn);
+        }
+        return update;
     }
 
     private void checkMuted(Value value, WhenMuted whenMuted, String receiver, List<IntegrationConfig> integrations) {

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param onError how a failed template is handled
  * @param externalUrl the URL of the user interface, without a trailing slash
  * @param secrets listener for every secret rendered by a template
+ * @param saysDuration whether the message that an incident has ended says how long it lasted
  */
 public record MessageTemplates(
         Renderer renderer,
         Map<String, TemplateOverride> overrides,
         OnTemplateError onError,
         String externalUrl,
-        Consumer<String> secrets) {
+        Consumer<String> secrets,
+        boolean saysDuration) {
 
     public MessageTemplates {
         overrides = Map.copyOf(overrides);
@@ -31,12 +33,17 @@ public record MessageTemplates(
     /** Creates templates without a listener for secrets. */
     public MessageTemplates(
             Renderer renderer, Map<String, TemplateOverride> overrides, OnTemplateError onError, String externalUrl) {
-        this(renderer, overrides, onError, externalUrl, secret -> {});
+        this(renderer, overrides, onError, externalUrl, secret -> {}, false);
     }
 
     /** These templates with a listener for secrets. */
     public MessageTemplates tellingSecrets(Consumer<String> listener) {
-        return new MessageTemplates(renderer, overrides, onError, externalUrl, listener);
+        return new MessageTemplates(renderer, overrides, onError, externalUrl, listener, saysDuration);
+    }
+
+    /** These templates for messages that are kept up to date: the last one says how long the incident lasted. */
+    public MessageTemplates sayingDuration() {
+        return new MessageTemplates(renderer, overrides, onError, externalUrl, secrets, true);
     }
 
     /** Creates templates without overrides. */
@@ -80,7 +87,8 @@ public record MessageTemplates(
      */
     public <M, E extends Exception> RenderedMessage<M> render(
             Notification notification, TemplateData data, Composition<M, E> composition) throws TemplateFault, E {
-        return render(MuteLine.of(notification), data, composition);
+        String duration = saysDuration ? IncidentDuration.line(notification) : "";
+        return render(duration.isEmpty() ? MuteLine.of(notification) : duration, data, composition);
     }
 
     private <M, E extends Exception> RenderedMessage<M> render(

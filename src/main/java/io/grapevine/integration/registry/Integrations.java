@@ -6,6 +6,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.GooglechatConfig;
@@ -196,7 +197,7 @@ public final class Integrations {
     public Integration of(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates templates =
                 messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
-        Notifier notifier = notifier(receiver, config, templates);
+        Notifier notifier = notifier(receiver, config, templates, messageTemplates.update(receiver, config, index));
         return new Integration(
                 receiver,
                 config.kind(),
@@ -207,14 +208,14 @@ public final class Integrations {
                 notification -> worker.apply(notifier, notification));
     }
 
-    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates templates)
+    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates templates, UpdateMode update)
             throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
             return mails.apply(email, templates);
         }
         try {
             return httpNotifier(
-                    config, templates, senders.counting(watch.dialers().apply(config.integrationKind())));
+                    config, templates, update, senders.counting(watch.dialers().apply(config.integrationKind())));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
@@ -223,14 +224,16 @@ public final class Integrations {
     /**
      * A notifier for one entry of a receiver, of any kind but mail.
      *
+     * @param update its treatment of earlier messages
      * @throws SendFailure if what it needs, such as a certificate, is not there
      * @throws IllegalArgumentException if the entry is of no kind that speaks HTTP
      */
-    static Notifier httpNotifier(IntegrationConfig config, MessageTemplates templates, HttpSenders senders)
+    static Notifier httpNotifier(
+            IntegrationConfig config, MessageTemplates templates, UpdateMode update, HttpSenders senders)
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
-            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders));
+            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update);
             case GOOGLECHAT -> new GooglechatNotifier((GooglechatConfig) config, requests(config, templates, senders));
             case GOTIFY -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
             case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
@@ -243,9 +246,10 @@ public final class Integrations {
             case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders));
             case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, requests(config, templates, senders));
             case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
-            case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, templates, senders));
+            case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update);
             case SNS -> new SnsNotifier((SnsConfig) config, templates, senders);
-            case TELEGRAM -> new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders));
+            case TELEGRAM ->
+                new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update);
             case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
             case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
             case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));

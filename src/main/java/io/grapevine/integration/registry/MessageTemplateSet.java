@@ -6,8 +6,10 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind.Readers;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.check.ExtensionTemplates;
+import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
@@ -71,6 +73,15 @@ public final class MessageTemplateSet {
         return extensions.whenMuted(receiver, kind, index);
     }
 
+    /** The treatment of earlier messages by an integration: as the extensions say, or else its own configuration. */
+    UpdateMode update(String receiver, IntegrationConfig config, int index) {
+        UpdateMode wanted = extensions.update(receiver, config.kind(), index);
+        if (wanted != null && UpdateMode.of(config.integrationKind()).contains(wanted)) {
+            return wanted;
+        }
+        return config instanceof SlackConfig slack && slack.updateMessage() ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE;
+    }
+
     /** The templates of {@code alertmanager.yml}. */
     public Renderer go() {
         return go;
@@ -86,11 +97,12 @@ public final class MessageTemplateSet {
         String kind = config.kind();
         OnTemplateError usual =
                 config.integrationKind().readers() == Readers.MACHINES ? OnTemplateError.DROP : OnTemplateError.PLAIN;
-        return extensions
+        MessageTemplates templates = extensions
                 .of(receiver, kind, index)
                 .map(integration -> new MessageTemplates(
                         go, overrides(integration), errors(integration.onTemplateError(), usual), externalUrl))
                 .orElseGet(() -> MessageTemplates.of(go, usual, externalUrl));
+        return update(receiver, config, index).isOwn() ? templates.sayingDuration() : templates;
     }
 
     private static OnTemplateError errors(TemplateErrors wanted, OnTemplateError usual) {

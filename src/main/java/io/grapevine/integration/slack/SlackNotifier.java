@@ -1,20 +1,16 @@
 package io.grapevine.integration.slack;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.SlackConfig;
-import io.grapevine.config.receiver.SlackConfig.SlackAction;
-import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
-import io.grapevine.config.receiver.SlackConfig.SlackField;
-import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.MessageUpdate;
+import io.grapevine.httpclient.sender.MessageUpdate.Request;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.MessagePart;
-import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -23,42 +19,103 @@ import io.grapevine.notify.Outcome;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
-/** Posts notifications to Slack, or changes the message that was posted before. */
-public record SlackNotifier(SlackConfig config, Requests requests, String updateUrl) implements Notifier {
-    private static final String UPDATE_URL = "https://slack.com/api/chat.update";
+/**
+ * Posts notifications to Slack, or updates the message that was posted before, or replies to it.
+ *
+ * @param update the treatment of that message
+ */
+public record SlackNotifier(SlackConfig config, Requests requests, UpdateMode update) implements Notifier {
+    private static final String POST = "chat.postMessage";
+    private static final String UPDATE = "chat.update";
 
-    public SlackNotifier(SlackConfig config, Requests requests) {
-        this(config, requests, UPDATE_URL);
-    }
+    /** The errors of a request that came too soon. */
+    private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited");
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        Post earlier = config.updateMessage() ? Post.of(notification.receiverData()) : Post.NONE;
-        return requests.deliver(
-                notification,
-                texts -> Message.of(config, texts, earlier),
-                message -> HttpCall.postJson(
-                        earlier.isKnown()
-                                ? updateUrl
-                                : SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile()),
-                        message.json()),
-                (message, reply) -> outcome(reply, message.channel(), notification.receiverData()));
+        return requests.deliver(notification, texts -> SlackMessage.of(config, texts), (message, attempt) -> {
+            String url = SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile());
+            Channel channel = new Channel(url, message, notification.receiverData());
+            return new MessageUpdate(config.kind(), update, notification, channel).deliver(attempt);
+        });
+    }
+
+    /** The channel of the message of a group. */
+    private final class Channel implements MessageUpdate.Chat {
+        private final String url;
+        private final SlackMessage message;
+        private final ReceiverData data;
+        private final SlackPost earlier;
+
+        Channel(String url, SlackMessage message, ReceiverData data) {
+            this.url = url;
+            this.message = message;
+            this.data = data;
+            this.earlier = SlackPost.of(data);
+        }
+
+        @Override
+        public boolean hasMessage() {
+            return earlier.isKnown();
+        }
+
+        @Override
+        public Request post() {
+            return request(url, message.posted(), message.channel(), this::keepPosted);
+        }
+
+        /** Apps update messages beside where they post them. */
+        @Override
+        public Request edit() {
+            String updateUrl = url.endsWith(POST) ? url.substring(0, url.length() - POST.length()) + UPDATE : url;
+            return request(updateUrl, message.updating(earlier), earlier.channel(), this::keepPosted);
+        }
+
+        @Override
+        public Request reply(boolean broadcasts) {
+            return request(url, message.replying(earlier, broadcasts), earlier.channel(), this::keepReplied);
+        }
+
+        @Override
+        public ReceiverData withoutMessage(ReceiverData kept) {
+            return SlackPost.dropFrom(kept);
+        }
+
+        private Request request(
+                String target, String json, String channel, Function<JsonObject, ReceiverData> accepted) {
+            return new Request(HttpCall.postJson(target, json), reply -> outcome(reply, channel, data, accepted));
+        }
+
+        private ReceiverData keepPosted(JsonObject said) {
+            SlackPost posted = new SlackPost(text(said, "ts"), text(said, "channel"));
+            return update == UpdateMode.NONE ? data : posted.keepIn(data);
+        }
+
+        /** A reply to a message that was deleted comes out as a new message, without the name of a thread. */
+        private ReceiverData keepReplied(JsonObject said) {
+            return said.getValue("message") instanceof JsonObject posted && !posted.containsKey("thread_ts")
+                    ? keepPosted(said)
+                    : data;
+        }
     }
 
     /**
-     * What became of an attempt. A status of 200 says little: apps are answered in JSON that says whether the message was
+     * What became of a request. A status of 200 says little: apps are answered in JSON that says whether the message was
      * accepted, webhooks with the text {@code ok}.
+     *
+     * @param accepted the data to keep after an answer in JSON that accepts
      */
-    private Outcome outcome(HttpReply reply, String channel, ReceiverData data) {
+    private Outcome outcome(
+            HttpReply reply, String channel, ReceiverData data, Function<JsonObject, ReceiverData> accepted) {
         String prefix = "channel " + Quoted.quote(channel) + ": ";
         if (!StatusTable.isSuccess(reply.status())) {
-            return StatusTable.SERVER_ERRORS_ONLY.judge(
-                    reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
+            StatusTable table = isApp() ? StatusTable.RATE_LIMITS_TOO : StatusTable.SERVER_ERRORS_ONLY;
+            return table.judge(reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
         }
         String type = reply.header("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
@@ -66,11 +123,13 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
         }
         try {
             JsonObject said = Objects.requireNonNullElse((JsonObject) Json.decodeValue(reply.body()), new JsonObject());
-            boolean ok = Boolean.TRUE.equals(said.getBoolean("ok"));
             String error = text(said, "error");
-            Post posted = new Post(text(said, "ts"), text(said, "channel"));
-            return ok
-                    ? new Outcome.Delivered(config.updateMessage() ? posted.keepIn(data) : data)
+            if (Boolean.TRUE.equals(said.getBoolean("ok"))) {
+                return new Outcome.Delivered(accepted.apply(said));
+            }
+            return RATE_LIMITED.contains(error)
+                    ? new Outcome.Retryable(
+                            FailureReason.RATE_LIMITED, answered(prefix, error), StatusTable.retryAfter(reply))
                     : refused(prefix, error);
         } catch (DecodeException | ClassCastException other) {
             return new Outcome.Retryable(
@@ -80,114 +139,20 @@ public record SlackNotifier(SlackConfig config, Requests requests, String update
         }
     }
 
+    /** Whether it posts as an app, with a token, and not to a webhook. */
+    private boolean isApp() {
+        return config.httpConfig().authorization() != null;
+    }
+
     private static Outcome refused(String prefix, String answer) {
-        return new Outcome.Rejected(
-                FailureReason.CLIENT_ERROR, prefix + "Slack answered: " + JsonAnswer.shortened(answer));
+        return new Outcome.Rejected(FailureReason.CLIENT_ERROR, answered(prefix, answer));
+    }
+
+    private static String answered(String prefix, String answer) {
+        return prefix + "Slack answered: " + JsonAnswer.shortened(answer);
     }
 
     private static String text(JsonObject said, String name) {
         return Objects.requireNonNullElse((String) said.getValue(name), "");
-    }
-
-    /**
-     * The message that was posted for a group before, as the notification log keeps it.
-     *
-     * @param timestamp Slack's name for the message; empty if there is none
-     * @param channel the id of the channel it is in; empty if there is none
-     */
-    record Post(String timestamp, String channel) {
-        /** No earlier message. */
-        static final Post NONE = new Post("", "");
-
-        /** The names that Alertmanager keeps them under. */
-        private static final String TIMESTAMP = "threadTs";
-
-        private static final String CHANNEL = "channelId";
-
-        /** The message that the log knows of, if it knows both parts. */
-        static Post of(ReceiverData data) {
-            String timestamp = data.string(TIMESTAMP);
-            String channel = data.string(CHANNEL);
-            Post post = new Post(timestamp == null ? "" : timestamp, channel == null ? "" : channel);
-            return post.isKnown() ? post : NONE;
-        }
-
-        boolean isKnown() {
-            return !timestamp.isEmpty() && !channel.isEmpty();
-        }
-
-        /** {@code data} with this message, if it is one. */
-        ReceiverData keepIn(ReceiverData data) {
-            return isKnown() ? data.with(TIMESTAMP, timestamp).with(CHANNEL, channel) : data;
-        }
-    }
-
-    /** A message, rendered; the channel is empty for the webhook's own. */
-    record Message(String channel, String json) {
-        /** How long a title may be, in characters. */
-        private static final int MAX_TITLE = 1024;
-
-        private static final List<String> DEFAULT_MARKUP = List.of("fallback", "pretext", "text");
-
-        /** The message that a configuration describes; {@code earlier} is {@link Post#NONE} for a new one. */
-        static Message of(SlackConfig config, MessageFields texts, Post earlier) {
-            Map<String, Object> attachment = attachment(config, texts);
-            String channel = texts.of("channel", config.channel());
-            String target = earlier.isKnown() ? earlier.channel() : channel;
-            MessagePart message = new MessagePart(texts)
-                    .rendered("channel", target)
-                    .rendered("ts", earlier.timestamp())
-                    .text("username", config.username())
-                    .text("icon_emoji", config.iconEmoji())
-                    .text("icon_url", config.iconUrl());
-            if (config.linkNames()) {
-                message.put("link_names", true);
-            }
-            message.text("text", "message_text", config.messageText()).put("attachments", List.of(attachment));
-            return new Message(target, GoJson.encode(message.json()) + "\n");
-        }
-
-        private static Map<String, Object> attachment(SlackConfig config, MessageFields texts) {
-            return new MessagePart(texts)
-                    .rendered("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE))
-                    .text("title_link", config.titleLink())
-                    .text("pretext", config.pretext())
-                    .put("text", texts.body("text", config.text()))
-                    .put("fallback", texts.body("fallback", config.fallback()))
-                    .put("callback_id", texts.of("callback_id", config.callbackId()))
-                    .list("fields", config.fields(), (field, part) -> field(field, config.shortFields(), part))
-                    .list("actions", config.actions(), Message::action)
-                    .text("image_url", config.imageUrl())
-                    .text("thumb_url", config.thumbUrl())
-                    .put("footer", texts.of("footer", config.footer()))
-                    .text("color", config.color())
-                    .put("mrkdwn_in", config.mrkdwnIn().isEmpty() ? DEFAULT_MARKUP : config.mrkdwnIn())
-                    .json();
-        }
-
-        private static void field(SlackField field, boolean shortByDefault, MessagePart part) {
-            Boolean isShort = field.isShort();
-            part.text("title", field.title())
-                    .text("value", field.value())
-                    .put("short", isShort == null ? shortByDefault : isShort);
-        }
-
-        private static void action(SlackAction action, MessagePart part) {
-            part.text("type", action.type())
-                    .text("text", action.text())
-                    .text("url", action.url())
-                    .text("style", action.style())
-                    .text("name", action.name())
-                    .text("value", action.value());
-            SlackConfirmation confirm = action.confirm();
-            if (confirm != null) {
-                MessagePart question = part.within("confirm")
-                        .text("text", confirm.text())
-                        .text("title", confirm.title())
-                        .text("ok_text", confirm.okText())
-                        .text("dismiss_text", confirm.dismissText());
-                part.put("confirm", question.json());
-            }
-        }
     }
 }

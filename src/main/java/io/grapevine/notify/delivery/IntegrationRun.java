@@ -137,7 +137,8 @@ public final class IntegrationRun {
         if (delivered != null) {
             services.metrics().sentMutedEnds(integration, send.decided().mutedEnds());
         } else { // ends that the integration is not notified of: the log must know them all the same
-            delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
+            delivered =
+                    new Send.Delivered(send.receiverData(integration), new ReadVersion(send.stamp(), Duration.ZERO));
         }
         services.log()
                 .record(

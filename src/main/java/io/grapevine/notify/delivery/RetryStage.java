@@ -136,7 +136,7 @@ final class RetryStage implements Stage<Send> {
                 flush.routeLabels(),
                 integration.sendResolved() ? decision.alerts() : decision.firing(),
                 decision.reason(),
-                send.receiverData(),
+                send.receiverData(integration),
                 flush.now(),
                 time.remaining(),
                 span,

@@ -3,6 +3,8 @@ package io.grapevine.notify.delivery;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +46,16 @@ record Send(
         return decision;
     }
 
-    /** What the integration returned with its latest notification; empty for the first of a group. */
-    ReceiverData receiverData() {
-        return logged == null || decided().reason() == NotifyReason.FIRST
-                ? ReceiverData.EMPTY
-                : logged.entry().notified().receiverData();
+    /**
+     * What an integration returned with its latest notification; empty for the first of a group, and after a change of its
+     * configuration, since the data may be of another place.
+     */
+    ReceiverData receiverData(Integration integration) {
+        if (logged == null || decided().reason() == NotifyReason.FIRST) {
+            return ReceiverData.EMPTY;
+        }
+        NotifiedState last = logged.entry().notified();
+        boolean isOfAnother = last.identity() != 0 && last.identity() != integration.identity();
+        return isOfAnother ? ReceiverData.EMPTY : last.receiverData();
     }
 }

@@ -26,6 +26,7 @@ class ConfigExamplesTest {
     /** The tests that load what is in a directory of its own. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("access", "web/access/PermissionsFileTest"),
+            Map.entry("chat", "config/file/ConfigExamplesTest"),
             Map.entry("cluster", "mesh/transport/link/MeshTlsExampleTest"),
             Map.entry("docker-compose", "server/flags/ComposeExampleTest"),
             Map.entry("heartbeats", "config/file/ConfigExamplesTest"),
@@ -63,6 +64,7 @@ class ConfigExamplesTest {
     @ParameterizedTest
     @CsvSource({
         "mustache.yml, config-examples/grapevine.yml, 3, 0",
+        "chat.yml, config-examples/chat/grapevine.yml, 3, 0",
         "incidents.yml, config-examples/incidents/grapevine.yml, 6, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
     })

@@ -101,9 +101,17 @@ class ExtensionsLoaderTest {
                                                 "x",
                                                 "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
                                 TemplateErrors.DROP,
-                                WhenMuted.NONE),
+                                WhenMuted.NONE,
+                                null),
                         new Extensions.Integration(
-                                "team-y", "webhook", null, Engine.GO, Map.of(), TemplateErrors.PLAIN, WhenMuted.NONE));
+                                "team-y",
+                                "webhook",
+                                null,
+                                Engine.GO,
+                                Map.of(),
+                                TemplateErrors.PLAIN,
+                                WhenMuted.NONE,
+                                null));
     }
 
     @Test

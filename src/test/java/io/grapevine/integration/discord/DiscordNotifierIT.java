@@ -3,6 +3,7 @@ package io.grapevine.integration.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -33,7 +34,9 @@ class DiscordNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(DiscordConfig config) throws SendFailure {
         return new DiscordNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.NONE);
     }
 
     @Override

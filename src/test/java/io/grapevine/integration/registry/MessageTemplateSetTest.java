@@ -8,6 +8,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
@@ -46,6 +47,14 @@ class MessageTemplateSetTest {
               slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
               email_configs: [{to: x@y.z}]
               webhook_configs: [{url: 'http://w'}]
+            - name: chat
+              slack_configs:
+              - {app_token: t, channel: a, send_resolved: true}
+              - api_url: https://slack.com/api/chat.postMessage
+                http_config: {authorization: {credentials: t}}
+                channel: a
+                send_resolved: true
+                update_message: true
             """;
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T05:30:00Z"));
 
@@ -105,6 +114,32 @@ class MessageTemplateSetTest {
         } catch (TemplateException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private UpdateMode update(MessageTemplateSet templates, int index) {
+        return templates.update("chat", config.receivers().get(1).integrations().get(index), index);
+    }
+
+    @Test
+    void earlierMessagesAreTreatedAsGrapevineYmlSaysOrElseAsAlertmanagerDoes() throws Exception {
+        MessageTemplateSet plain = templates("");
+        assertThat(update(plain, 0)).isEqualTo(UpdateMode.NONE);
+        assertThat(update(plain, 1)).isEqualTo(UpdateMode.EDIT_ALWAYS);
+        MessageTemplateSet own = templates("integrations: [{receiver: chat, kind: slack, update: thread}]");
+        assertThat(update(own, 0)).isEqualTo(UpdateMode.THREAD);
+        assertThat(update(own, 1)).isEqualTo(UpdateMode.THREAD);
+        MessageTemplateSet none = templates("integrations: [{receiver: chat, kind: slack, update: none}]");
+        assertThat(update(none, 1)).isEqualTo(UpdateMode.NONE);
+    }
+
+    @Test
+    void onlyMessagesThatAreKeptUpToDateSayTheDuration() throws Exception {
+        List<IntegrationConfig> slack = config.receivers().get(1).integrations();
+        assertThat(templates("integrations: [{receiver: chat, kind: slack, index: 0, update: edit}]")
+                        .of("chat", slack.get(0), 0)
+                        .saysDuration())
+                .isTrue();
+        assertThat(templates("").of("chat", slack.get(1), 1).saysDuration()).isFalse();
     }
 
     private MessageTemplates of(MessageTemplateSet templates, String kind, int index) {

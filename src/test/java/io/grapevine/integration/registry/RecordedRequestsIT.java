@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.RecordedReceivers;
@@ -53,7 +54,8 @@ class RecordedRequestsIT {
         try (HookServer hook = HookServer.start();
                 HttpSenders senders = new HttpSenders(vertx, Map.of())) {
             hook.answer(HookServer.status(200, recorded.name().startsWith("slack") ? "ok" : ACCEPTED));
-            Notifier notifier = Integrations.httpNotifier(recorded.integration(hook.url(""), 0), templates, senders);
+            Notifier notifier = Integrations.httpNotifier(
+                    recorded.integration(hook.url(""), 0), templates, UpdateMode.NONE, senders);
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }

@@ -17,9 +17,9 @@ class SlackMessageTest {
     private static String message(Consumer<SlackConfigs> changes) throws TemplateFault {
         SlackConfig config = SlackConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(Samples.firing("h1"), texts -> SlackNotifier.Message.of(config, texts, SlackNotifier.Post.NONE))
+                .render(Samples.firing("h1"), texts -> SlackMessage.of(config, texts))
                 .message()
-                .json();
+                .posted();
     }
 
     @Test
@@ -100,14 +100,23 @@ class SlackMessageTest {
     }
 
     @Test
-    void addressesTheMessageItChanges() throws Exception {
-        SlackNotifier.Message message = EchoRenderer.templates()
-                .render(
-                        Samples.firing("h1"),
-                        texts -> SlackNotifier.Message.of(
-                                SlackConfigs.with(builder -> {}), texts, new SlackNotifier.Post("17.1", "C1")))
+    void addressesTheMessageItUpdates() throws Exception {
+        SlackMessage message = EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
                 .message();
-        assertThat(message.channel()).isEqualTo("C1");
-        assertThat(message.json()).startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",\"username\"");
+        assertThat(message.updating(new SlackPost("17.1", "C1")))
+                .startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",\"username\"")
+                .doesNotContain("#c");
+    }
+
+    @Test
+    void addressesTheMessageItRepliesTo() throws Exception {
+        SlackMessage message = EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
+                .message();
+        SlackPost earlier = new SlackPost("17.1", "C1");
+        assertThat(message.replying(earlier, true))
+                .startsWith("{\"channel\":\"C1\",\"thread_ts\":\"17.1\",\"reply_broadcast\":true,\"username\"");
+        assertThat(message.replying(earlier, false)).doesNotContain("reply_broadcast", "\"ts\"");
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.integration.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
@@ -38,17 +39,21 @@ class SlackNotifierIT extends HttpNotifierContract {
         return notifier(receiver.url("/hook/" + SECRET), false);
     }
 
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
     private Notifier notifier(String url, boolean update) throws Exception {
         SlackConfig config = SlackConfigs.with(builder -> {
             builder.apiUrl = new Secret(url);
             builder.text = "{{ everything }}";
-            builder.update = update;
             builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
         });
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                url + "/update");
+                update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE);
     }
 
     @Override
@@ -58,7 +63,9 @@ class SlackNotifierIT extends HttpNotifierContract {
             builder.color = "{{ boom }}";
         });
         return new SlackNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.NONE);
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -98,6 +105,41 @@ class SlackNotifierIT extends HttpNotifierContract {
                         failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ratelimited", "rate_limited"})
+    void sendsAgainWhatAnAppSentTooSoon(String error) throws Exception {
+        assertThat(answered(
+                        HookServer.status(
+                                200,
+                                "{\"ok\":false,\"error\":\"" + error + "\"}",
+                                "Content-Type",
+                                JSON,
+                                "Retry-After",
+                                "7"),
+                        ReceiverData.EMPTY,
+                        false))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.RATE_LIMITED, "channel \"#c\": Slack answered: " + error, Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
+            SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                    UpdateMode.NONE)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED));
+        }
+    }
+
     @Test
     void keepsTheMessageOnlyToChangeItLater() throws Exception {
         HookServer.Answer posted = HookServer.status(
@@ -112,27 +154,11 @@ class SlackNotifierIT extends HttpNotifierContract {
     }
 
     @Test
-    void changesTheMessageThatWasPostedBefore() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(
-                    HookServer.status(200, "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"17.2\"}", "Content-Type", JSON));
-            ReceiverData data = ReceiverData.EMPTY.with("threadTs", "17.1").with("channelId", "C1");
-            Outcome outcome = notifier(hook.url("/post"), true)
-                    .send(Samples.with(data, Samples.resolved()))
-                    .toCompletableFuture()
-                    .get();
-            assertThat(hook.only().target()).isEqualTo("/post/update");
-            assertThat(hook.only().body()).startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",");
-            assertThat(outcome).isEqualTo(new Outcome.Delivered(data.with("threadTs", "17.2")));
-        }
-    }
-
-    @Test
     void postsAnewWhereHalfOfTheMessageIsKnown() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, "ok"));
             notifier(hook.url("/post"), true)
-                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.firing("h1")))
+                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved()))
                     .toCompletableFuture()
                     .get();
             assertThat(hook.only().target()).isEqualTo("/post");
@@ -147,14 +173,16 @@ class SlackNotifierIT extends HttpNotifierContract {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
             HttpSenders senders = new HttpSenders(vertx, Map.of());
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders))
+            assertThat(new SlackNotifier(
+                                    config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders))
+            assertThat(new SlackNotifier(
+                                    config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -172,7 +200,8 @@ class SlackNotifierIT extends HttpNotifierContract {
             });
             assertThat(new SlackNotifier(
                                     config,
-                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())))
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                    UpdateMode.NONE)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())

@@ -17,8 +17,9 @@ class TelegramMessageTest {
     private static String message(Consumer<TelegramConfigs> changes) throws TemplateFault {
         TelegramConfig config = TelegramConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(Samples.firing("h<1>"), texts -> TelegramNotifier.json(config, texts, config.chatId()))
-                .message();
+                .render(Samples.firing("h<1>"), texts -> TelegramMessage.of(config, texts, config.chatId()))
+                .message()
+                .posted();
     }
 
     @Test
@@ -68,8 +69,9 @@ class TelegramMessageTest {
         Notification unmuted = Samples.of(Samples.firing("h1").alerts(), NotifyReason.UNMUTED);
 
         assertThat(EchoRenderer.templates()
-                        .render(unmuted, texts -> TelegramNotifier.json(config, texts, 1))
-                        .message())
+                        .render(unmuted, texts -> TelegramMessage.of(config, texts, 1))
+                        .message()
+                        .posted())
                 .contains("\"text\":\"" + text + "\"");
     }
 
@@ -118,5 +120,21 @@ class TelegramMessageTest {
                 }))
                 .contains("\"text\":\"Firing (1):\\n- alertname=HighLatency, instance=h\\u003c1\\u003e", "\\\"boom\\\"")
                 .doesNotContain("parse_mode");
+    }
+
+    @Test
+    void editsAndRepliesNameTheEarlierMessage() throws Exception {
+        TelegramConfig config = TelegramConfigs.with(builder -> {
+            builder.silent = true;
+            builder.thread = 7;
+        });
+        TelegramMessage message = EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> TelegramMessage.of(config, texts, -5))
+                .message();
+        assertThat(message.updating(9))
+                .isEqualTo("{\"chat_id\":\"-5\",\"disable_web_page_preview\":\"true\",\"message_id\":\"9\","
+                        + "\"parse_mode\":\"HTML\",\"text\":\"message\"}\n");
+        assertThat(message.replying(9, true))
+                .contains("\"message_thread_id\":\"7\"", "\"reply_parameters\":{\"message_id\":9}");
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.integration.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.TelegramConfig;
@@ -47,7 +48,9 @@ class TelegramNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, Consumer<TelegramConfigs> changes) throws Exception {
         TelegramConfig config = TelegramConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
         return new TelegramNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.NONE);
     }
 
     /** Its only text is its main one. */

@@ -105,6 +105,20 @@ class PipelineTest extends PipelineFixture {
     }
 
     @Test
+    void handsTheIntegrationNothingThatItKeptBeforeItsConfigurationChanged() {
+        ReceiverData kept = ReceiverData.EMPTY.with("ts", "1");
+        receiver.always(new Outcome.Delivered(kept));
+        run(core.pipeline(Map.of("r0", List.of(new Integration("r0", "webhook", 0, 7, true, receiver)))), firing("1"));
+        Pipeline changed = core.pipeline(Map.of("r0", List.of(new Integration("r0", "webhook", 0, 8, true, receiver))));
+        run(changed, firing("1"), firing("2"));
+        run(changed, resolved("1"), resolved("2"));
+
+        assertThat(receiver.received())
+                .extracting(attempt -> attempt.notification().receiverData())
+                .containsExactly(ReceiverData.EMPTY, ReceiverData.EMPTY, kept);
+    }
+
+    @Test
     void notifiesNoReceiverOfSilencedAlertsAndCountsThem() {
         core.silence(firing("1"));
         run(firing("1"), firing("2"));

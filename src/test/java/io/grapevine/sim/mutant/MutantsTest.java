@@ -57,7 +57,7 @@ class MutantsTest {
                             DedupDecision decision = send.decided();
                             services.log().record(
                                     integration.logKey(flush.groupKey()),
-                                    decision.notified(integration.identity(), send.receiverData()),
+                                    decision.notified(integration.identity(), send.receiverData(integration)),
                                     flush.route().repeatInterval().multipliedBy(2),
                                     new ReadVersion(send.stamp(), Duration.ZERO));"""),
             new Mutant(

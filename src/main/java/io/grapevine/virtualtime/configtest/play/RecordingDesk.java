@@ -5,10 +5,12 @@ import static java.util.Map.entry;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -183,7 +185,7 @@ final class RecordingDesk {
                 entry("errcode", 0), // WeChat
                 entry("access_token", "token"),
                 entry("expires_in", 7200),
-                entry("id", 1), // ntfy, Gotify
+                entry("id", "1"), // Discord, ntfy, Gotify
                 entry("name", "spaces/1/messages/1")))); // Google Chat
 
         /** The label by which an issue of a group is found, in a search. */
@@ -200,7 +202,17 @@ final class RecordingDesk {
         }
 
         HttpReply to(HttpCall call) {
-            return new HttpReply(200, JSON, config instanceof JiraConfig jira ? jira(jira, call) : GOOD);
+            String body = config instanceof JiraConfig jira
+                    ? jira(jira, call)
+                    : config instanceof TelegramConfig ? telegram(call) : GOOD;
+            return new HttpReply(200, JSON, body);
+        }
+
+        /** The message that was sent or edited, in the chat that it was for. */
+        private static String telegram(HttpCall call) {
+            String chat = JsonAnswer.scalars(call.body()).getOrDefault("/chat_id", "0");
+            Map<String, Object> message = Map.of("message_id", 1, "chat", Map.of("id", chat));
+            return GoJson.encode(new TreeMap<>(Map.of("ok", true, "result", message)));
         }
 
         private String jira(JiraConfig jira, HttpCall call) {

@@ -1,0 +1,61 @@
+package io.grapevine.config;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Treatment of the message of an incident when an integration is notified of it again. */
+public enum UpdateMode {
+    /** It stays as it is: each notification is a new message. */
+    NONE("none"),
+    /** It is edited, or replaced by a new message where people are to be notified. */
+    EDIT("edit"),
+    /** It stays as it is, and is replied to. */
+    THREAD("thread"),
+    /** It is edited, and replied to where people are to be notified. */
+    EDIT_AND_THREAD("edit+thread"),
+    /** It is edited by every notification, as by Alertmanager's {@code update_message}. */
+    EDIT_ALWAYS("");
+
+    private final String label;
+
+    UpdateMode(String label) {
+        this.label = label;
+    }
+
+    /** Its name in {@code grapevine.yml}; empty for the mode that only {@code alertmanager.yml} can set. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether it is a mode that Alertmanager does not have. */
+    public boolean isOwn() {
+        return this != NONE && this != EDIT_ALWAYS;
+    }
+
+    /** The names of the modes that {@code grapevine.yml} can set. */
+    public static List<String> labels() {
+        return Stream.of(values())
+                .map(UpdateMode::label)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** The mode with a name, if it is one. */
+    public static Optional<UpdateMode> of(String label) {
+        return Stream.of(values())
+                .filter(mode -> !label.isEmpty() && mode.label.equals(label))
+                .findFirst();
+    }
+
+    /** The modes that are possible with a kind of integration. */
+    public static Set<UpdateMode> of(IntegrationKind kind) {
+        return switch (kind) {
+            case SLACK, TELEGRAM -> EnumSet.of(NONE, EDIT, THREAD, EDIT_AND_THREAD);
+            case DISCORD -> EnumSet.of(NONE, EDIT); // its webhooks cannot reply
+            default -> EnumSet.of(NONE);
+        };
+    }
+}

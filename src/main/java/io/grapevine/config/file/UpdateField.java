@@ -1,0 +1,66 @@
+package io.grapevine.config.file;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.receiver.SlackConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code update} of an integration in {@code grapevine.yml}. */
+final class UpdateField {
+    private UpdateField() {}
+
+    /** The mode; null if the field is absent or faulty. */
+    static @Nullable UpdateMode read(Value value) {
+        return UpdateMode.of(value.oneOf("", UpdateMode.labels())).orElse(null);
+    }
+
+    /** Why a mode is not possible with an integration. */
+    static Optional<String> fault(UpdateMode update, String kind, List<IntegrationConfig> integrations) {
+        if (integrations.isEmpty()) {
+            return Optional.empty(); // a fault of the kind or the index
+        }
+        IntegrationKind known = integrations.get(0).integrationKind();
+        Set<UpdateMode> possible = UpdateMode.of(known);
+        if (!possible.contains(update)) {
+            String expected = Stream.of(UpdateMode.values())
+                    .filter(possible::contains)
+                    .map(UpdateMode::label)
+                    .collect(Collectors.joining(" or "));
+            String reason = possible.contains(UpdateMode.EDIT)
+                    ? "a webhook of " + kind + " cannot reply"
+                    : "Grapevine cannot update messages of " + kind;
+            return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
+        }
+        return update != UpdateMode.NONE && integrations.stream().anyMatch(UpdateField::isWebhookOfSlack)
+                ? Optional.of(Quoted.quote(update.label())
+                        + " (expected: none, as an incoming webhook of Slack does not say which message it posted; or"
+                        + " app_token, or api_url https://slack.com/api/chat.postMessage with a token in http_config)")
+                : Optional.empty();
+    }
+
+    /** The URL of a recorded configuration is masked, which is read as an empty one. */
+    private static boolean isWebhookOfSlack(IntegrationConfig config) {
+        if (!(config instanceof SlackConfig slack)) {
+            return false;
+        }
+        Secret url = slack.apiUrl();
+        return url == null || !(url.reveal().isEmpty() || url.reveal().endsWith("/chat.postMessage"));
+    }
+
+    /** What a mode cannot do with an integration. */
+    static Optional<String> warning(UpdateMode update, List<IntegrationConfig> integrations) {
+        return update != UpdateMode.NONE && integrations.stream().anyMatch(each -> !each.sendResolved())
+                ? Optional.of(Quoted.quote(update.label())
+                        + ": the message does not say when the alerts have resolved (expected: send_resolved: true)")
+                : Optional.empty();
+    }
+}

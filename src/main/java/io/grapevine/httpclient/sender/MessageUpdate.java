@@ -1,0 +1,137 @@
+package io.grapevine.httpclient.sender;
+
+import io.grapevine.config.UpdateMode;
+import io.grapevine.integration.message.IncidentDuration;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.UpdateSteps;
+import io.grapevine.notify.UpdateSteps.Step;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notifies a chat that may have the message of an earlier notification. If that cannot be edited or replied to any more, such
+ * as after it was deleted, a new message is posted in the same attempt.
+ *
+ * @param kind the kind of the integration, for the log
+ * @param notification what the chat is notified of
+ * @param chat makes the requests
+ */
+public record MessageUpdate(String kind, UpdateMode mode, Notification notification, Chat chat) {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageUpdate.class);
+
+    /** How long an accepted notification waits for what follows it, before it is logged. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    /** The requests of a chat for one notification. */
+    public interface Chat {
+        /** Whether the message of an earlier notification is known. */
+        boolean hasMessage();
+
+        /** A new message; its outcome keeps its id. */
+        Request post();
+
+        /** An edit of the earlier message. It is rejected if the message cannot be edited. */
+        Request edit();
+
+        /**
+         * A reply to the earlier message; its outcome keeps the id of that one.
+         *
+         * @param broadcasts whether the whole chat is notified of it
+         */
+        Request reply(boolean broadcasts);
+
+        /** Data of the notification log without the earlier message. */
+        ReceiverData withoutMessage(ReceiverData data);
+
+        /** The new message in another place, if an answer says that the chat has moved there; else null. */
+        default @Nullable Request moved(HttpReply answer) {
+            return null;
+        }
+    }
+
+    /**
+     * A request and its evaluation.
+     *
+     * @param judge what its answer means
+     */
+    public record Request(HttpCall call, Function<HttpReply, Outcome> judge) {}
+
+    /** Makes the requests; never completes exceptionally. */
+    public CompletionStage<Outcome> deliver(Requests.Attempt attempt) {
+        UpdateSteps steps = UpdateSteps.of(mode, notification.reason(), chat.hasMessage());
+        if (steps.first() == Step.POST) {
+            return withStart(post(attempt));
+        }
+        Request first = request(steps.first());
+        return withStart(attempt.ask(first.call(), reply -> next(first.judge().apply(reply), steps.then(), attempt)));
+    }
+
+    private CompletionStage<Outcome> post(Requests.Attempt attempt) {
+        Request post = chat.post();
+        return attempt.ask(post.call(), reply -> {
+            Request moved = chat.moved(reply);
+            return moved == null
+                    ? CompletableFuture.completedFuture(post.judge().apply(reply))
+                    : attempt.send(moved.call(), moved.judge());
+        });
+    }
+
+    /** Alertmanager's modes keep what Alertmanager keeps. */
+    private CompletionStage<Outcome> withStart(CompletionStage<Outcome> outcome) {
+        return mode.isOwn() ? outcome.thenApply(this::withStart) : outcome;
+    }
+
+    private Outcome withStart(Outcome outcome) {
+        return outcome instanceof Outcome.Delivered delivered
+                ? new Outcome.Delivered(
+                        IncidentDuration.keepStart(notification, delivered.receiverData()), delivered.flaw())
+                : outcome;
+    }
+
+    private CompletionStage<Outcome> next(Outcome outcome, @Nullable Step then, Requests.Attempt attempt) {
+        if (outcome instanceof Outcome.Rejected refusal) {
+            LOG.atInfo()
+                    .addKeyValue("integration", notification.receiver() + "/" + kind)
+                    .addKeyValue("aggrGroup", notification.groupKey())
+                    .addKeyValue("err", refusal.message())
+                    .log("Earlier message refused, posting a new one");
+            return post(attempt);
+        }
+        return then != null && outcome instanceof Outcome.Delivered delivered && isOfEarlierMessage(delivered)
+                ? follow(request(then), then, delivered, attempt)
+                : CompletableFuture.completedFuture(outcome);
+    }
+
+    /** Whether the message is still that of the earlier notification, and not one that took its place. */
+    private boolean isOfEarlierMessage(Outcome.Delivered delivered) {
+        return delivered.receiverData().equals(notification.receiverData());
+    }
+
+    /** People are notified already, so it counts as delivered whatever comes of this. */
+    private CompletionStage<Outcome> follow(
+            Request request, Step step, Outcome.Delivered delivered, Requests.Attempt attempt) {
+        return attempt.send(request.call(), request.judge())
+                .<Outcome>thenApply(outcome -> step == Step.EDIT && outcome instanceof Outcome.Rejected
+                        ? new Outcome.Delivered(chat.withoutMessage(delivered.receiverData()))
+                        : delivered)
+                .toCompletableFuture()
+                .completeOnTimeout(delivered, MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Request request(Step step) {
+        return switch (step) {
+            case POST -> chat.post();
+            case EDIT -> chat.edit();
+            case REPLY -> chat.reply(false);
+            case BROADCAST -> chat.reply(true);
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.grapevine.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.UpdateMode;
+import io.grapevine.notify.UpdateSteps.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UpdateStepsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "FIRST,          POST, POST,  POST,      POST,            POST",
+        "NEW_ALERTS,     POST, POST,  BROADCAST, BROADCAST EDIT,  EDIT",
+        "SOME_RESOLVED,  POST, EDIT,  REPLY,     EDIT,            EDIT",
+        "ALL_RESOLVED,   POST, EDIT,  REPLY,     EDIT REPLY,      EDIT",
+        "REPEAT,         POST, POST,  BROADCAST, BROADCAST EDIT,  EDIT",
+        "MUTED,          POST, EDIT,  REPLY,     EDIT REPLY,      EDIT",
+        "UNMUTED,        POST, POST,  BROADCAST, BROADCAST EDIT,  EDIT",
+        "UNKNOWN,        POST, POST,  BROADCAST, BROADCAST EDIT,  EDIT"
+    })
+    void reasonAndModeDetermineTheMessages(
+            NotifyReason reason, String none, String edit, String thread, String both, String always) {
+        assertThat(steps(UpdateMode.NONE, reason)).isEqualTo(none);
+        assertThat(steps(UpdateMode.EDIT, reason)).isEqualTo(edit);
+        assertThat(steps(UpdateMode.THREAD, reason)).isEqualTo(thread);
+        assertThat(steps(UpdateMode.EDIT_AND_THREAD, reason)).isEqualTo(both);
+        assertThat(steps(UpdateMode.EDIT_ALWAYS, reason)).isEqualTo(always);
+    }
+
+    private static String steps(UpdateMode mode, NotifyReason reason) {
+        UpdateSteps steps = UpdateSteps.of(mode, reason, true);
+        return steps.first() + (steps.then() == null ? "" : " " + steps.then());
+    }
+
+    @ParameterizedTest
+    @EnumSource(NotifyReason.class)
+    void notificationWithoutAnEarlierMessageIsANewOne(NotifyReason reason) {
+        for (UpdateMode mode : UpdateMode.values()) {
+            assertThat(UpdateSteps.of(mode, reason, false)).isEqualTo(new UpdateSteps(Step.POST, null));
+        }
+    }
+
+    @Test
+    void noModeOfGrapevineNotifiesPeopleOfFiringAlertsByAnEditAlone() {
+        for (UpdateMode mode : UpdateMode.values()) {
+            if (mode != UpdateMode.EDIT_ALWAYS) {
+                assertThat(UpdateSteps.of(mode, NotifyReason.NEW_ALERTS, true).first())
+                        .isIn(Step.POST, Step.BROADCAST);
+            }
+        }
+    }
+}
