@@ -3,6 +3,8 @@ package io.grapevine.notify.delivery;
 import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.Episode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
@@ -139,10 +141,13 @@ public final class IntegrationRun {
         } else { // ends that the integration is not notified of: the log must know them all the same
             delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
         }
+        ReceiverData data = integration.keepsEpisode()
+                ? Episode.with(delivered.receiverData(), send.episode(flush.now()))
+                : delivered.receiverData();
         services.log()
                 .record(
                         key,
-                        send.decided().notified(integration.identity(), delivered.receiverData()),
+                        send.decided().notified(integration.identity(), data),
                         lifeOfEntry(),
                         delivered.basis());
         claim.fulfil();

@@ -2,8 +2,10 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.Episode;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.NotifyReason;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,5 +51,12 @@ record Send(
         return logged == null || decided().reason() == NotifyReason.FIRST
                 ? ReceiverData.EMPTY
                 : logged.entry().notified().receiverData();
+    }
+
+    /** The episode of the incident: of its first notification, as far as it is known, or of this one, flushed at {@code now}. */
+    long episode(Instant now) {
+        return logged == null || decided().reason() == NotifyReason.FIRST
+                ? now.getEpochSecond()
+                : Episode.in(receiverData()).orElse(logged.entry().timestamp().getEpochSecond());
     }
 }

@@ -1,7 +1,6 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.dispatch;
 
-import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.GroupsView;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,12 +14,17 @@ public final class GroupIds {
 
     private GroupIds() {}
 
-    static String of(GroupView group) {
+    /** The id of a group. */
+    public static String of(GroupView group) {
         return of(group.route().id(), group.labels());
     }
 
-    /** The id of the group of a route, given by its {@link io.grapevine.dispatch.route.Route#id}, with these group labels. */
+    /** The id of the group of a route, given by its {@link Route#id}, with these group labels. */
     public static String of(String route, LabelSet labels) {
+        return of(route, labels.toString());
+    }
+
+    private static String of(String route, String labels) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((route + '\0' + labels).getBytes(StandardCharsets.UTF_8));
@@ -30,8 +34,20 @@ public final class GroupIds {
         }
     }
 
+    /**
+     * Whether a group key is that of the group with this id. The group need not be there.
+     *
+     * @param root the root of the routing tree
+     */
+    public static boolean isOf(String id, String groupKey, Route root) {
+        String prefix = root.key() + ":";
+        boolean isOwn = groupKey.startsWith(prefix)
+                && of(root.id(), groupKey.substring(prefix.length())).equals(id);
+        return isOwn || root.children().stream().anyMatch(child -> isOf(id, groupKey, child));
+    }
+
     /** The group with this id; empty if there is none. */
-    static Optional<? extends GroupView> find(GroupsView groups, String id) {
+    public static Optional<? extends GroupView> find(GroupsView groups, String id) {
         return groups.groups().stream().filter(group -> of(group).equals(id)).findFirst();
     }
 }
