@@ -7,7 +7,7 @@ import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.action.Action;
-import io.grapevine.nflog.Episode;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
@@ -65,7 +65,7 @@ class ActionsTest {
     private void remember() {
         GroupView group = bench.node.groups().groups().iterator().next();
         groupId = GroupIds.of(group);
-        episode = Episode.in(bench.node
+        episode = IncidentEpisode.in(bench.node
                         .notificationLog()
                         .latest(new NflogKey(group.key(), "r0", "webhook", 0))
                         .notified()

@@ -1,7 +1,7 @@
 package io.grapevine.node.action;
 
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.nflog.Episode;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.notify.Integration;
@@ -30,7 +30,7 @@ record Incidents(List<Long> current, List<Long> ended) {
             NflogEntry entry = log.latest(integration.logKey(group.key()));
             if (entry != null) {
                 boolean fires = entry.notified().firing().length > 0;
-                Episode.in(entry.notified().receiverData()).ifPresent((fires ? current : ended)::add);
+                IncidentEpisode.in(entry.notified().receiverData()).ifPresent((fires ? current : ended)::add);
             }
         }
         return new Incidents(current, ended);

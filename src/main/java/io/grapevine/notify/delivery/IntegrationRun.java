@@ -4,7 +4,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.nflog.Episode;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
@@ -142,7 +142,7 @@ public final class IntegrationRun {
             delivered = new Send.Delivered(send.receiverData(), new ReadVersion(send.stamp(), Duration.ZERO));
         }
         ReceiverData data = integration.keepsEpisode()
-                ? Episode.with(delivered.receiverData(), send.episode(flush.now()))
+                ? IncidentEpisode.with(delivered.receiverData(), send.episode(flush.now()))
                 : delivered.receiverData();
         services.log()
                 .record(

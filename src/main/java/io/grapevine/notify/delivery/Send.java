@@ -2,7 +2,7 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.nflog.Episode;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.NotifyReason;
 import java.time.Instant;
@@ -57,6 +57,6 @@ record Send(
     long episode(Instant now) {
         return logged == null || decided().reason() == NotifyReason.FIRST
                 ? now.getEpochSecond()
-                : Episode.in(receiverData()).orElse(logged.entry().timestamp().getEpochSecond());
+                : IncidentEpisode.in(receiverData()).orElse(logged.entry().timestamp().getEpochSecond());
     }
 }

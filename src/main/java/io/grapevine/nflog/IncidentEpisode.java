@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
  * The episode of an incident of a group: the time of the first notification of an integration, in seconds since 1970. It stands in
  * the notification log, so that it is the same on all replicas.
  */
-public final class Episode {
+public final class IncidentEpisode {
     private static final String KEY = "gvEpisode";
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 
-    private Episode() {}
+    private IncidentEpisode() {}
 
     /** The episode in the data of an entry; empty if there is none. */
     public static OptionalLong in(ReceiverData data) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.WhenMuted;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.nflog.Episode;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The episode that the notification log keeps of an incident. */
-class EpisodeTest extends PipelineFixture {
+class IncidentEpisodeTest extends PipelineFixture {
     private final Pipeline actions = core.pipeline(
             Map.of("r0", List.of(new Integration("r0", "webhook", 0, 0, true, WhenMuted.NONE, true, receiver))));
 
@@ -37,18 +37,18 @@ class EpisodeTest extends PipelineFixture {
     void anIncidentKeepsTheTimeOfItsFirstNotificationUntilItHasResolved() {
         OptionalLong first = now();
         run(actions, firing("1"));
-        assertThat(Episode.in(logged())).isEqualTo(first);
+        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
         core.pass(30);
         run(actions, firing("1"), firing("2"));
-        assertThat(Episode.in(logged())).isEqualTo(first);
+        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
         core.pass(60);
         run(actions, resolved("1"), resolved("2"));
-        assertThat(Episode.in(logged())).isEqualTo(first);
+        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
         core.pass(90);
         OptionalLong second = now();
         run(actions, firing("1"));
 
-        assertThat(Episode.in(logged())).isEqualTo(second).isNotEqualTo(first);
+        assertThat(IncidentEpisode.in(logged())).isEqualTo(second).isNotEqualTo(first);
     }
 
     @Test
@@ -59,7 +59,7 @@ class EpisodeTest extends PipelineFixture {
         core.pass(19);
 
         assertThat(receiver.received()).hasSizeGreaterThan(3);
-        assertThat(Episode.in(logged())).isEqualTo(flushed);
+        assertThat(IncidentEpisode.in(logged())).isEqualTo(flushed);
     }
 
     @Test
@@ -68,7 +68,7 @@ class EpisodeTest extends PipelineFixture {
         run(actions, firing("1"));
 
         assertThat(logged().string("threadTs")).isEqualTo("1.2");
-        assertThat(Episode.in(logged())).isPresent();
+        assertThat(IncidentEpisode.in(logged())).isPresent();
     }
 
     /** As after actions were switched on, or where an Alertmanager notified first. */
@@ -80,12 +80,12 @@ class EpisodeTest extends PipelineFixture {
         core.pass(30);
         run(actions, firing("1"), firing("2"));
 
-        assertThat(Episode.in(logged())).isEqualTo(first);
+        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "-1", "1.5", "99999999999"})
     void aValueThatIsNoTimeIsNone(String value) {
-        assertThat(Episode.in(ReceiverData.EMPTY.with("gvEpisode", value))).isEmpty();
+        assertThat(IncidentEpisode.in(ReceiverData.EMPTY.with("gvEpisode", value))).isEmpty();
     }
 }
