@@ -130,7 +130,8 @@ public final class SilenceService {
     private void acknowledge(
             GroupView group, List<Route> path, String author, String comment, Consumer<SetResult> done) {
         Optional<Silence> same = actions.acknowledgements(group).stream()
-                .filter(each -> each.createdBy().equals(author) && each.comment().equals(comment))
+                .filter(each ->
+                        each.createdBy().equals(author) && each.comment().equals(comment))
                 .findFirst();
         if (same.isPresent()) {
             done.accept(new SetResult.Stored(same.get().id()));

@@ -55,10 +55,7 @@ class ActionsTest {
 
     private LoadedConfig withActions(LoadedConfig loaded) {
         return new LoadedConfig(
-                loaded.config(),
-                Map.of("r0", bench.r0.withActions("r0")),
-                loaded.routeLabels(),
-                loaded.externalUrl());
+                loaded.config(), Map.of("r0", bench.r0.withActions("r0")), loaded.routeLabels(), loaded.externalUrl());
     }
 
     /** Takes the incident as a message that is sent now would. */
@@ -236,8 +233,8 @@ class ActionsTest {
         assertThat(Duration.between(hour.startsAt(), hour.endsAt())).isEqualTo(Duration.ofHours(1));
         assertThat(hour.isAcknowledgement()).isFalse();
 
-        Permit short30 = new Permit(
-                Optional.empty(), Optional.of(Duration.ofMinutes(30)), Optional.empty(), Optional.empty());
+        Permit short30 =
+                new Permit(Optional.empty(), Optional.of(Duration.ofMinutes(30)), Optional.empty(), Optional.empty());
         Action four = Action.parse("silence 4h").orElseThrow();
         Silence cut = made(act(request(four, 0, Optional.empty(), "Ana"), short30));
         assertThat(Duration.between(cut.startsAt(), cut.endsAt())).isEqualTo(Duration.ofMinutes(30));
@@ -252,12 +249,15 @@ class ActionsTest {
         Permit endless = new Permit(Optional.empty(), Optional.empty(), Optional.empty(), no);
         ActionResult refused = new ActionResult.Refused("not permitted");
 
-        assertThat(act(request(Action.ACK, 0, Optional.empty(), "Ana"), nothing)).isEqualTo(refused);
-        assertThat(act(request(Action.ACK, 0, Optional.empty(), "Ana"), unmakeable)).isEqualTo(refused);
+        assertThat(act(request(Action.ACK, 0, Optional.empty(), "Ana"), nothing))
+                .isEqualTo(refused);
+        assertThat(act(request(Action.ACK, 0, Optional.empty(), "Ana"), unmakeable))
+                .isEqualTo(refused);
         assertThat(act(request(HOUR, 0, Optional.empty(), "Ana"), unmakeable)).isEqualTo(refused);
         assertThat(bench.node.silences().all()).isEmpty();
         Silence silence = made(act(Action.ACK, "Ana"));
-        assertThat(act(request(Action.UNDO, 0, Optional.empty(), "Bo"), endless)).isEqualTo(refused);
+        assertThat(act(request(Action.UNDO, 0, Optional.empty(), "Bo"), endless))
+                .isEqualTo(refused);
         assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
     }
 

@@ -37,7 +37,8 @@ class ActionSilenceTest {
     void idsNeverChange() {
         assertThat(ACK.id()).isEqualTo("6d540399-a4b2-8b8a-b821-12c73d53b135");
         assertThat(ACK.inRound(1).id()).isEqualTo("7a206aef-61e0-8b18-8039-e599d20da875");
-        assertThat(new ActionSilence(HOUR, "{}/{team=\"ö\"}:{}", 0, 255).id()).isEqualTo("04e191a9-6b52-8d2b-a9db-e0c780c81d1e");
+        assertThat(new ActionSilence(HOUR, "{}/{team=\"ö\"}:{}", 0, 255).id())
+                .isEqualTo("04e191a9-6b52-8d2b-a9db-e0c780c81d1e");
     }
 
     @Test
@@ -69,8 +70,10 @@ class ActionSilenceTest {
         assertThat(annotations.get(Silence.ACKNOWLEDGES)).isEqualTo(ACK.groupKey());
         assertThat(annotations.get(ActionSilence.VIA)).isEqualTo("link");
         ActionSilence hour = new ActionSilence(HOUR, ACK.groupKey(), ACK.episode(), 3);
-        assertThat(ActionSilence.of(with(hour.id(), hour.annotations(Map.of())))).contains(hour);
-        assertThat(with(hour.id(), hour.annotations(Map.of())).isAcknowledgement()).isFalse();
+        assertThat(ActionSilence.of(with(hour.id(), hour.annotations(Map.of()))))
+                .contains(hour);
+        assertThat(with(hour.id(), hour.annotations(Map.of())).isAcknowledgement())
+                .isFalse();
     }
 
     @Test
@@ -87,7 +90,8 @@ class ActionSilenceTest {
                 Map<String, String> changed = new TreeMap<>();
                 ACK.annotations(Map.of()).forEach(changed::put);
                 changed.put(name, value);
-                assertThat(ActionSilence.of(with(ACK.id(), LabelSet.of(changed)))).isEmpty();
+                assertThat(ActionSilence.of(with(ACK.id(), LabelSet.of(changed))))
+                        .isEmpty();
             }
         }
     }

@@ -37,8 +37,8 @@ public record Action(Verb verb, Duration duration) {
 
     /** The durations of silences, each at its number. New ones are added at the end, 31 at most. */
     private static final List<String> DURATIONS = List.of(
-            "5m", "10m", "15m", "20m", "30m", "45m", "1h", "2h", "3h", "4h", "6h", "8h", "10h", "12h", "16h", "18h", "1d",
-            "2d", "3d", "4d", "5d", "6d", "1w", "2w", "3w", "4w");
+            "5m", "10m", "15m", "20m", "30m", "45m", "1h", "2h", "3h", "4h", "6h", "8h", "10h", "12h", "16h", "18h",
+            "1d", "2d", "3d", "4d", "5d", "6d", "1w", "2w", "3w", "4w");
 
     private static final int DURATION_BITS = 5;
     private static final int NUMBERS = 1 << 2 + DURATION_BITS;

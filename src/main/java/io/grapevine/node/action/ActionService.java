@@ -96,8 +96,7 @@ public final class ActionService {
     }
 
     private Incidents incidents(GroupView group) {
-        return Incidents.of(
-                group, integrations.apply(group.route().config().receiver()), log);
+        return Incidents.of(group, integrations.apply(group.route().config().receiver()), log);
     }
 
     private boolean fires(GroupView group) {
@@ -181,8 +180,7 @@ public final class ActionService {
                 .toList();
     }
 
-    private void undo(
-            ActionPermit permit, List<Silence> made, Consumer<? super ActionResult> done) {
+    private void undo(ActionPermit permit, List<Silence> made, Consumer<? super ActionResult> done) {
         Optional<String> fault = made.stream()
                 .map(permit::faultOfEnding)
                 .flatMap(Optional::stream)

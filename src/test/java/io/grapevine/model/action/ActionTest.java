@@ -80,7 +80,8 @@ class ActionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Ack", "ack 1h", "silence", "silence ", "silence 1", "silence 7m", "silence -1h", "open"})
+    @ValueSource(
+            strings = {"", "Ack", "ack 1h", "silence", "silence ", "silence 1", "silence 7m", "silence -1h", "open"})
     void otherTextsAreNoActions(String text) {
         assertThat(Action.parse(text)).isEmpty();
     }

@@ -86,6 +86,7 @@ class IncidentEpisodeTest extends PipelineFixture {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "-1", "1.5", "99999999999"})
     void aValueThatIsNoTimeIsNone(String value) {
-        assertThat(IncidentEpisode.in(ReceiverData.EMPTY.with("gvEpisode", value))).isEmpty();
+        assertThat(IncidentEpisode.in(ReceiverData.EMPTY.with("gvEpisode", value)))
+                .isEmpty();
     }
 }

@@ -123,18 +123,21 @@ class ActionKeysTest {
 
     @Test
     void keysAreReadFromLines() {
-        assertThat(keys("", "  " + ONE + " \r", "", TWO, "").sign(TOKEN)).isEqualTo(keys(ONE).sign(TOKEN));
+        assertThat(keys("", "  " + ONE + " \r", "", TWO, "").sign(TOKEN))
+                .isEqualTo(keys(ONE).sign(TOKEN));
         assertThat(keys(ONE, TWO)).asString().matches("\\[key \\d+, key \\d+]").doesNotContain(ONE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n \n", "fifteen-chars-1", ONE + "\nshort"})
     void aFileWithoutAKeyOrWithAShortOneIsRefusedAndNotQuoted(String text) {
-        assertThat(ActionKeys.parse(text)).isInstanceOfSatisfying(ActionKeys.Faulty.class, faulty -> assertThat(
-                        faulty.fault())
-                .contains("expected")
-                .doesNotContain("short")
-                .doesNotContain("fifteen"));
+        assertThat(ActionKeys.parse(text))
+                .isInstanceOfSatisfying(
+                        ActionKeys.Faulty.class,
+                        faulty -> assertThat(faulty.fault())
+                                .contains("expected")
+                                .doesNotContain("short")
+                                .doesNotContain("fifteen"));
     }
 
     @Test
