@@ -12,6 +12,7 @@ import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.ActionService;
+import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.planned.PlannedSilences;
 import io.grapevine.node.planned.RuleStatus;
 import io.grapevine.notify.delivery.DeliveryServices;
@@ -141,9 +142,16 @@ public final class SilenceService {
         }
     }
 
+    /** The incident of a group with an episode, as a message names it. */
+    public CompletionStage<IncidentState> incident(String groupId, long episode) {
+        ActionService.Target target = actions.find(groupId);
+        return loop.supply(done -> done.complete(actions.incident(target, episode)));
+    }
+
     /** Acts on the incident of a group, as a message asks for; completes when that is durable. */
     public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-        return loop.supply(done -> actions.perform(request, permit, done::complete));
+        ActionService.Target target = actions.find(request.groupId());
+        return loop.supply(done -> actions.perform(target, request, permit, done::complete));
     }
 
     /** Creates or extends the lease of a client; completes when it is durable. */

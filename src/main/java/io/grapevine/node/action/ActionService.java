@@ -4,14 +4,17 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupMatchers;
+import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.model.Alert;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.node.action.IncidentState.Status;
 import io.grapevine.notify.Integration;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.SetResult;
@@ -29,7 +32,7 @@ import java.util.function.Function;
 
 /**
  * Actions on the incidents of groups: acknowledges, silences and undoes. Each replica acts on its own and at once; that two of
- * them make one silence of one request follows from its id. On the loop only.
+ * them make one silence of one request follows from its id. On the loop only, but for {@link #find}.
  */
 public final class ActionService {
     private static final Comparator<Silence> BY_START =
@@ -67,30 +70,77 @@ public final class ActionService {
     }
 
     /**
+     * A group that was searched for.
+     *
+     * @param group the group; empty if it is not there
+     * @param mayArrive whether a receiver knows a group of this id as firing, so that its alerts may yet arrive
+     */
+    public record Target(Optional<? extends GroupView> group, boolean mayArrive) {}
+
+    /** Searches all groups, and then the notification log, for an id. From any thread: it may take as long as there are many. */
+    public Target find(String groupId) {
+        Optional<? extends GroupView> group = GroupIds.find(groups, groupId);
+        return new Target(group, group.isEmpty() && isNotified(groupId));
+    }
+
+    private boolean isNotified(String groupId) {
+        return log.all().stream()
+                .filter(entry -> entry.notified().firing().length > 0)
+                .anyMatch(entry -> GroupIds.isOf(groupId, entry.key().groupKey(), groups.route()));
+    }
+
+    /**
      * Does what a request asks for, if the incident is not over.
      *
+     * @param target what {@link #find} has found
      * @param done gets the result, when it is durable
      */
-    public void perform(ActionRequest request, ActionPermit permit, Consumer<? super ActionResult> done) {
+    public void perform(
+            Target target, ActionRequest request, ActionPermit permit, Consumer<? super ActionResult> done) {
         Optional<String> fault = permit.fault();
         if (fault.isPresent()) {
             done.accept(new ActionResult.Refused(fault.get()));
             return;
         }
-        Optional<? extends GroupView> found = GroupIds.find(groups, request.groupId());
-        if (found.isEmpty()) {
-            boolean mayExist = !peers.settled() || isNotified(request.groupId());
-            done.accept(mayExist ? new ActionResult.Unknown() : new ActionResult.Ended());
-            return;
+        switch (status(target, request.episode())) {
+            case UNKNOWN -> done.accept(new ActionResult.Unknown());
+            case ENDED -> done.accept(new ActionResult.Ended());
+            case OPEN -> act(request, permit, target.group().orElseThrow(), done);
         }
-        GroupView group = found.get();
-        Incidents incidents = incidents(group);
-        List<Route> path = groups.route().pathTo(group.route());
-        if (path.isEmpty() || !fires(group) || !incidents.isCurrent(request.episode())) {
-            done.accept(new ActionResult.Ended());
-        } else if (request.action().verb() == Verb.UNDO) {
-            undo(permit, made(request, group, incidents), done);
+    }
+
+    /** The incident of a group, which {@link #find} has found, with an episode. */
+    public IncidentState incident(Target target, long episode) {
+        Status status = status(target, episode);
+        if (status != Status.OPEN) {
+            return IncidentState.closed(status);
+        }
+        GroupView group = target.group().orElseThrow();
+        return new IncidentState(
+                status, group.labels(), firing(group), acknowledgements(group), made(group, episode));
+    }
+
+    private Status status(Target target, long episode) {
+        if (target.group().isEmpty()) {
+            return !peers.settled() || target.mayArrive() ? Status.UNKNOWN : Status.ENDED;
+        }
+        GroupView group = target.group().get();
+        boolean hasEnded = groups.route().pathTo(group.route()).isEmpty()
+                || firing(group).isEmpty()
+                || !incidents(group).isCurrent(episode);
+        return hasEnded ? Status.ENDED : Status.OPEN;
+    }
+
+    private void act(ActionRequest request, ActionPermit permit, GroupView group, Consumer<? super ActionResult> done) {
+        if (request.action().verb() == Verb.UNDO) {
+            List<Silence> before = made(group, request.episode()).stream()
+                    .filter(silence -> request.at()
+                            .filter(at -> silence.startsAt().isAfter(at))
+                            .isEmpty())
+                    .toList();
+            undo(permit, before, done);
         } else {
+            List<Route> path = groups.route().pathTo(group.route());
             make(request, permit, group, GroupMatchers.of(path, group.labels()), done);
         }
     }
@@ -99,16 +149,13 @@ public final class ActionService {
         return Incidents.of(group, integrations.apply(group.route().config().receiver()), log);
     }
 
-    private boolean fires(GroupView group) {
+    private List<Alert> firing(GroupView group) {
         Instant now = loop.now();
-        return group.members().stream().anyMatch(member -> !member.alert().resolvedAt(now));
-    }
-
-    /** Whether a receiver knows a group of this id as firing, as the log says; its alerts may not have arrived here. */
-    private boolean isNotified(String groupId) {
-        return log.all().stream()
-                .filter(entry -> entry.notified().firing().length > 0)
-                .anyMatch(entry -> GroupIds.isOf(groupId, entry.key().groupKey(), groups.route()));
+        return group.members().stream()
+                .map(GroupMember::alert)
+                .filter(alert -> !alert.resolvedAt(now))
+                .sorted(Comparator.comparing(Alert::startsAt).thenComparing(Alert::labels))
+                .toList();
     }
 
     private void make(
@@ -166,16 +213,14 @@ public final class ActionService {
                 : Optional.empty();
     }
 
-    /** The active silences that actions have made on the incident of a request, before it. */
-    private List<Silence> made(ActionRequest request, GroupView group, Incidents incidents) {
+    /** The active silences that actions have made on the incident of an episode. */
+    private List<Silence> made(GroupView group, long episode) {
+        Incidents incidents = incidents(group);
         return silences.query(List.of(SilenceState.ACTIVE)).stream()
                 .filter(silence -> ActionSilence.of(silence)
                         .filter(action -> action.groupKey().equals(group.key()))
-                        .filter(action -> incidents.isSame(action.episode(), request.episode()))
+                        .filter(action -> incidents.isSame(action.episode(), episode))
                         .isPresent())
-                .filter(silence -> request.at()
-                        .filter(at -> silence.startsAt().isAfter(at))
-                        .isEmpty())
                 .sorted(BY_START)
                 .toList();
     }

@@ -145,11 +145,7 @@ public final class IntegrationRun {
                 ? IncidentEpisode.with(delivered.receiverData(), send.episode(flush.now()))
                 : delivered.receiverData();
         services.log()
-                .record(
-                        key,
-                        send.decided().notified(integration.identity(), data),
-                        lifeOfEntry(),
-                        delivered.basis());
+                .record(key, send.decided().notified(integration.identity(), data), lifeOfEntry(), delivered.basis());
         claim.fulfil();
         return new Stage.Decision.Continue<>(send);
     }

@@ -57,6 +57,7 @@ record Send(
     long episode(Instant now) {
         return logged == null || decided().reason() == NotifyReason.FIRST
                 ? now.getEpochSecond()
-                : IncidentEpisode.in(receiverData()).orElse(logged.entry().timestamp().getEpochSecond());
+                : IncidentEpisode.in(receiverData())
+                        .orElse(logged.entry().timestamp().getEpochSecond());
     }
 }

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param expiresAt when it expires, in seconds since 1970, from 0 to 2³² − 1
  * @param forPrograms whether a program may send it, without a page and a login
  */
-public record ActionToken(
-        Action action, long groupId, long episode, int round, long expiresAt, boolean forPrograms) {
+public record ActionToken(Action action, long groupId, long episode, int round, long expiresAt, boolean forPrograms) {
     /** The size without the number of the key and the code. */
     static final int BYTES = 18;
 

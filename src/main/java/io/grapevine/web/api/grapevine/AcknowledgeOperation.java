@@ -1,8 +1,8 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupIds;
+import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
