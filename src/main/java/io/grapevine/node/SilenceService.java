@@ -8,6 +8,7 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.node.action.ActionLog;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
@@ -151,7 +152,10 @@ public final class SilenceService {
     /** Acts on the incident of a group, as a message asks for; completes when that is durable. */
     public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
         ActionService.Target target = actions.find(request.groupId());
-        return loop.supply(done -> actions.perform(target, request, permit, done::complete));
+        return loop.supply(done -> actions.perform(target, request, permit, result -> {
+            ActionLog.write(request, result);
+            done.complete(result);
+        }));
     }
 
     /** Creates or extends the lease of a client; completes when it is durable. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
+import io.grapevine.integration.LogLines;
 import io.grapevine.model.Alert;
 import io.grapevine.model.action.Action;
 import io.grapevine.nflog.IncidentEpisode;
@@ -119,6 +120,23 @@ class ActionsTest {
         bench.pass(3_660);
         assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
         assertThat(bench.r0.story()).hasSize(2).last().asString().contains("ALL_RESOLVED");
+    }
+
+    @Test
+    void eachActionIsLoggedOnce() {
+        begin();
+        try (LogLines log = LogLines.capture()) {
+            Silence silence = made(act(Action.ACK, "Ana"));
+            Permit nothing = new Permit(
+                    Optional.of("not permitted"), Optional.empty(), Optional.empty(), Optional.empty());
+            act(request(HOUR, 0, Optional.empty(), "Bo"), nothing);
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("Action from a message"))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("ack", "link", "Ana", groupId, "done", silence.id()),
+                            line -> assertThat(line).contains("silence 1h", "Bo", "refused", "not permitted"));
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ final class ActionPage {
             small{display:block;opacity:.8}
             label{display:block;margin:.8rem 0}
             input{box-sizing:border-box;display:block;font:inherit;min-height:2.75rem;padding:.3rem .6rem;width:100%}
-            button{font:inherit;font-weight:600;margin-top:.4rem;min-height:2.75rem;padding:.3rem 1.2rem}
+            button{font:inherit;font-weight:600;margin:.4rem .4rem 0 0;min-height:2.75rem;padding:.3rem 1.2rem}
             .note{border-left:.25rem solid;padding:.2rem .8rem}
             """;
 
@@ -97,7 +97,9 @@ final class ActionPage {
             note(out, note);
         }
         alerts(out, incident);
-        buttons.forEach(button -> form(out, button, self, asksName));
+        if (!buttons.isEmpty()) {
+            form(out, buttons, self, asksName);
+        }
         out.append("<p><a href=\"../#/alerts?open=").append(groupId).append("\">Open in Grapevine</a></p>\n");
         return page(incident.labels().isEmpty() ? "Alerts" : text(incident.labels()), out.toString());
     }
@@ -136,25 +138,25 @@ final class ActionPage {
         return String.join(", ", all);
     }
 
-    private static void form(StringBuilder out, Button button, String self, boolean asksName) {
-        out.append("<form method=\"post\" action=\"../act\">\n");
-        hidden(out, "token", button.token());
-        hidden(out, "page", self);
+    /** One form for all buttons, each of which sends its token, so that a name and a comment are asked for once. */
+    private static void form(StringBuilder out, List<Button> buttons, String self, boolean asksName) {
+        out.append("<form method=\"post\" action=\"../act\">\n<input type=\"hidden\" name=\"page\" value=\"")
+                .append(self)
+                .append("\">\n");
         if (asksName) {
             out.append("<label>Your name <input name=\"name\" autocomplete=\"name\" maxlength=\"100\"></label>\n");
         }
-        if (button.action().verb() != Verb.UNDO) {
+        if (buttons.stream().anyMatch(button -> button.action().verb() != Verb.UNDO)) {
             out.append("<label>Comment <input name=\"comment\" maxlength=\"1000\"></label>\n");
         }
-        out.append("<button>").append(button.text()).append("</button>\n</form>\n");
-    }
-
-    private static void hidden(StringBuilder out, String name, String value) {
-        out.append("<input type=\"hidden\" name=\"")
-                .append(name)
-                .append("\" value=\"")
-                .append(Answer.escape(value))
-                .append("\">\n");
+        for (Button button : buttons) {
+            out.append("<button name=\"token\" value=\"")
+                    .append(button.token())
+                    .append("\">")
+                    .append(button.text())
+                    .append("</button>\n");
+        }
+        out.append("</form>\n");
     }
 
     /** A page that says why nothing was done. */
