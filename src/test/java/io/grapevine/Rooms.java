@@ -88,7 +88,7 @@ final class Rooms {
                     "base.go model config config.file silence notify dispatch.route node httpclient history"
                             + " virtualtime.simulation virtualtime.configtest"),
             Map.entry("web", "base.* model.* config silence tenant"),
-            Map.entry("web.action", "base.* model.* config node silence web"),
+            Map.entry("web.action", "base.* model.* config node notify silence web"),
             Map.entry("web.api.http", "base.go model.* mesh node web"),
             Map.entry(
                     "web.api.v2",

@@ -2,16 +2,11 @@ package io.grapevine.dispatch;
 
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.grapevine.model.ShortGroupId;
 import java.util.Optional;
 
 /** Short ids of groups for URLs: a hash of the route and the group labels, the same on all replicas of one configuration. */
 public final class GroupIds {
-    private static final int BYTES = 8;
-
     private GroupIds() {}
 
     /** The id of a group. */
@@ -21,17 +16,7 @@ public final class GroupIds {
 
     /** The id of the group of a route, given by its {@link Route#id}, with these group labels. */
     public static String of(String route, LabelSet labels) {
-        return of(route, labels.toString());
-    }
-
-    private static String of(String route, String labels) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((route + '\0' + labels).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return ShortGroupId.of(route, labels.toString());
     }
 
     /**
@@ -42,7 +27,7 @@ public final class GroupIds {
     public static boolean isOf(String id, String groupKey, Route root) {
         String prefix = root.key() + ":";
         boolean isOwn = groupKey.startsWith(prefix)
-                && of(root.id(), groupKey.substring(prefix.length())).equals(id);
+                && ShortGroupId.of(root.id(), groupKey.substring(prefix.length())).equals(id);
         return isOwn || root.children().stream().anyMatch(child -> isOf(id, groupKey, child));
     }
 

@@ -104,6 +104,26 @@ class ActionsTest {
     }
 
     @Test
+    void theMessageNamesTheIncidentAsThePageFindsIt() {
+        begin();
+        fire("2");
+        bench.pass(30);
+        assertThat(bench.r0.received())
+                .extracting(received -> received.notification().incident())
+                .allSatisfy(incident -> {
+                    assertThat(incident.groupId()).isEqualTo(groupId);
+                    assertThat(incident.episode()).isEqualTo(episode);
+                })
+                .hasSize(2);
+        end("1");
+        end("2");
+        bench.pass(60);
+
+        assertThat(bench.r0.last().notification().isFiring()).isFalse();
+        assertThat(bench.r0.last().notification().incident()).isNull();
+    }
+
+    @Test
     void anActionAcknowledgesAsTheUserInterfaceDoes() {
         begin();
         Silence silence = made(act(Action.ACK, "Ana"));
@@ -127,8 +147,8 @@ class ActionsTest {
         begin();
         try (LogLines log = LogLines.capture()) {
             Silence silence = made(act(Action.ACK, "Ana"));
-            Permit nothing = new Permit(
-                    Optional.of("not permitted"), Optional.empty(), Optional.empty(), Optional.empty());
+            Permit nothing =
+                    new Permit(Optional.of("not permitted"), Optional.empty(), Optional.empty(), Optional.empty());
             act(request(HOUR, 0, Optional.empty(), "Bo"), nothing);
 
             assertThat(log.lines())

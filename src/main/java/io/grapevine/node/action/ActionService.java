@@ -116,8 +116,7 @@ public final class ActionService {
             return IncidentState.closed(status);
         }
         GroupView group = target.group().orElseThrow();
-        return new IncidentState(
-                status, group.labels(), firing(group), acknowledgements(group), made(group, episode));
+        return new IncidentState(status, group.labels(), firing(group), acknowledgements(group), made(group, episode));
     }
 
     private Status status(Target target, long episode) {

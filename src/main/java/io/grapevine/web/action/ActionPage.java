@@ -49,8 +49,7 @@ final class ActionPage {
     private static String digest(String text) {
         try {
             return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }
@@ -61,14 +60,16 @@ final class ActionPage {
      *
      * @param token the signed token that it sends
      */
-    record Button(Action action, String token) {
-        private String text() {
-            return switch (action.verb()) {
-                case ACK -> "Acknowledge";
-                case SILENCE -> "Silence for " + action.text().substring(Verb.SILENCE.text().length() + 1);
-                case UNDO -> "Undo";
-            };
-        }
+    record Button(Action action, String token) {}
+
+    /** The words of a button or link for an action. */
+    static String label(Action action) {
+        return switch (action.verb()) {
+            case ACK -> "Acknowledge";
+            case SILENCE ->
+                "Silence for " + action.text().substring(Verb.SILENCE.text().length() + 1);
+            case UNDO -> "Undo";
+        };
     }
 
     /**
@@ -153,7 +154,7 @@ final class ActionPage {
             out.append("<button name=\"token\" value=\"")
                     .append(button.token())
                     .append("\">")
-                    .append(button.text())
+                    .append(label(button.action()))
                     .append("</button>\n");
         }
         out.append("</form>\n");

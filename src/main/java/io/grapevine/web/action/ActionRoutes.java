@@ -35,7 +35,9 @@ import java.util.function.Supplier;
  * login and the access file say.
  */
 public final class ActionRoutes implements Routes {
-    private static final String PATH = "/act";
+    /** The path of the form, and of the pages below it. */
+    static final String PATH = "/act";
+
     private static final int LARGEST = 64 << 10;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_COMMENT = 1_000;
@@ -88,8 +90,7 @@ public final class ActionRoutes implements Routes {
         });
     }
 
-    private String open(
-            RoutingContext context, IncidentState incident, String text, ActionToken token, String group) {
+    private String open(RoutingContext context, IncidentState incident, String text, ActionToken token, String group) {
         Caller caller = Callers.of(context);
         Optional<String> fault = new CallerPermit(caller, readOnly).fault();
         return ActionPage.open(
@@ -104,8 +105,8 @@ public final class ActionRoutes implements Routes {
     /** The action of the token, where it has a use, and the undo of what was made. */
     private List<ActionPage.Button> buttons(IncidentState incident, String text, ActionToken token) {
         List<ActionPage.Button> buttons = new ArrayList<>();
-        boolean isUseful = token.action().verb() != Verb.ACK
-                || incident.acknowledgements().isEmpty();
+        boolean isUseful =
+                token.action().verb() != Verb.ACK || incident.acknowledgements().isEmpty();
         if (isUseful && token.action().verb() != Verb.UNDO) {
             buttons.add(new ActionPage.Button(token.action(), text));
         }
@@ -201,8 +202,7 @@ public final class ActionRoutes implements Routes {
         TokenCheck.Reason reason = ((TokenCheck.Refused) check).reason();
         if (reason == TokenCheck.Reason.EXPIRED) {
             message(context, 410, "This link has expired");
-        } else if (!failures.permits(
-                ClientNetwork.of(context.request().remoteAddress()), System.nanoTime())) {
+        } else if (!failures.permits(ClientNetwork.of(context.request().remoteAddress()), System.nanoTime())) {
             message(context, 429, "Too many links that are not valid");
         } else if (reason == TokenCheck.Reason.UNKNOWN_KEY) {
             message(context, 404, "This link is of another cluster, or of a key that was replaced");

@@ -31,9 +31,7 @@ record CallerPermit(Caller caller, boolean readOnly) implements ActionPermit {
 
     @Override
     public Optional<String> faultOfMaking(Silence silence, Instant now) {
-        return silence.isAcknowledgement()
-                ? caller.faultOfAcknowledging(silence)
-                : caller.faultOf(null, silence, now);
+        return silence.isAcknowledgement() ? caller.faultOfAcknowledging(silence) : caller.faultOf(null, silence, now);
     }
 
     @Override

@@ -98,12 +98,7 @@ class ActionRoutesIT {
 
     private static String token(Action action) {
         return KEYS.sign(new ActionToken(
-                action,
-                0x0123_4567_89AB_CDEFL,
-                1,
-                0,
-                NOW.plusSeconds(60).getEpochSecond(),
-                false));
+                action, 0x0123_4567_89AB_CDEFL, 1, 0, NOW.plusSeconds(60).getEpochSecond(), false));
     }
 
     private ServedWeb serve(boolean readOnly, String... flags) throws Exception {
@@ -161,7 +156,8 @@ class ActionRoutesIT {
         serve();
         for (String method : List.of("GET", "HEAD", "OPTIONS")) {
             for (String path : List.of("/act/" + token(Action.ACK), "/act/" + token(Action.UNDO), "/act/x", "/act")) {
-                HttpResponse<String> answer = web.request(method, path, "token=" + token(Action.ACK), "Content-Type", FORM);
+                HttpResponse<String> answer =
+                        web.request(method, path, "token=" + token(Action.ACK), "Content-Type", FORM);
                 assertThat(answer.statusCode()).as(method + path).isIn(200, 404, 405);
             }
         }
@@ -217,7 +213,8 @@ class ActionRoutesIT {
                 .contains("silenced by Cleo until 2026-11-23 12:15 UTC")
                 .contains(">Undo</button>")
                 .doesNotContain(">Acknowledge</button>");
-        Matcher undo = Pattern.compile("name=\"token\" value=\"(gv1[^\"]+)\">Undo").matcher(body);
+        Matcher undo =
+                Pattern.compile("name=\"token\" value=\"(gv1[^\"]+)\">Undo").matcher(body);
         assertThat(undo.find()).isTrue();
         HttpResponse<String> undone = post("/act", "token=" + undo.group(1) + "&page=" + token(Action.ACK));
         assertThat(incident.requests).extracting(ActionRequest::action).containsExactly(Action.UNDO);

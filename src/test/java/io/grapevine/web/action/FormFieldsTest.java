@@ -17,7 +17,8 @@ class FormFieldsTest {
 
     @Test
     void fieldsAreDecoded() {
-        FormFields form = read(TYPE, "token=gv1x&name=+%C3%84na+B%26o+&comment=a%3Db").orElseThrow();
+        FormFields form =
+                read(TYPE, "token=gv1x&name=+%C3%84na+B%26o+&comment=a%3Db").orElseThrow();
 
         assertThat(form.value("token")).isEqualTo("gv1x");
         assertThat(form.value("name")).isEqualTo("Äna B&o");
@@ -27,7 +28,8 @@ class FormFieldsTest {
 
     @Test
     void theTypeMayHaveParameters() {
-        assertThat(read("Application/X-WWW-Form-Urlencoded; charset=utf-8", "a=b")).isPresent();
+        assertThat(read("Application/X-WWW-Form-Urlencoded; charset=utf-8", "a=b"))
+                .isPresent();
     }
 
     @ParameterizedTest
