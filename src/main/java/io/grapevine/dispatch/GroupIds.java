@@ -27,7 +27,8 @@ public final class GroupIds {
     public static boolean isOf(String id, String groupKey, Route root) {
         String prefix = root.key() + ":";
         boolean isOwn = groupKey.startsWith(prefix)
-                && ShortGroupId.of(root.id(), groupKey.substring(prefix.length())).equals(id);
+                && ShortGroupId.of(root.id(), groupKey.substring(prefix.length()))
+                        .equals(id);
         return isOwn || root.children().stream().anyMatch(child -> isOf(id, groupKey, child));
     }
 
