@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -191,7 +192,7 @@ public final class ActionService {
                 result -> done.accept(
                         result instanceof SetResult.Refused fault
                                 ? new ActionResult.Refused(fault.fault())
-                                : new ActionResult.Done(silences.get(id))));
+                                : new ActionResult.Done(Objects.requireNonNull(silences.get(id)))));
     }
 
     private static Instant end(Silence ended) {
