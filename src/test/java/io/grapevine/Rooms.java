@@ -31,6 +31,7 @@ final class Rooms {
             Map.entry("model", "base.go base.protobuf"),
             Map.entry("model.matcher", "base.go model"),
             Map.entry("model.timeinterval", ""),
+            Map.entry("model.action", "base.go"),
             Map.entry("storage.journal", ""),
             Map.entry("mesh", "base.* model storage.journal"),
             Map.entry("config", "model.*"),
@@ -87,6 +88,7 @@ final class Rooms {
                     "base.go model config config.file silence notify dispatch.route node httpclient history"
                             + " virtualtime.simulation virtualtime.configtest"),
             Map.entry("web", "base.* model.* config silence tenant"),
+            Map.entry("web.action", "base.* model.* config node notify silence web"),
             Map.entry("web.api.http", "base.go model.* mesh node web"),
             Map.entry(
                     "web.api.v2",
@@ -126,6 +128,7 @@ final class Rooms {
             "model",
             "model.matcher",
             "model.timeinterval",
+            "model.action",
             "storage.journal",
             "mesh",
             "config",

@@ -16,6 +16,7 @@ final class FuzzTargets {
         all.addAll(TemplateTargets.all());
         all.addAll(YamlTargets.all(scratch));
         all.addAll(TenantTargets.all());
+        all.addAll(ActionTargets.all());
         return all;
     }
 }

@@ -62,9 +62,11 @@ final class Acknowledgements implements SilenceListener {
      * Acknowledges a group.
      *
      * @param path the routes from the root to that of the group
+     * @param id the id of the silence, of which no version is known
      * @param done gets the result, when it is durable
      */
-    void acknowledge(GroupView group, List<Route> path, String author, String comment, Consumer<SetResult> done) {
+    void acknowledge(
+            GroupView group, List<Route> path, String id, String author, String comment, Consumer<SetResult> done) {
         Instant now = loop.now();
         silences.set(
                 new Silence(
@@ -78,7 +80,8 @@ final class Acknowledgements implements SilenceListener {
                         LabelSet.of(Silence.ACKNOWLEDGES, group.key()),
                         List.of(),
                         UnknownFields.NONE),
-                done::accept);
+                () -> id,
+                done);
     }
 
     @Override

@@ -151,8 +151,8 @@ public final class Node {
         heartbeats = new HeartbeatService(loop, ingest, alerts, log, raised, replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
-        silenceService =
-                new SilenceService(loop, options, alerts, silences, mutes, dispatcher, raised, replication, registry);
+        silenceService = new SilenceService(
+                services, options, alerts, silences, dispatcher, raised, this::loadedConfig, replication, registry);
         silenceService.listen(loadedConfig.extensions());
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();

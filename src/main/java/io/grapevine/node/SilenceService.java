@@ -8,8 +8,15 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.node.action.ActionLog;
+import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
+import io.grapevine.node.action.ActionService;
+import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.planned.PlannedSilences;
 import io.grapevine.node.planned.RuleStatus;
+import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
@@ -20,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
@@ -29,6 +38,7 @@ public final class SilenceService {
     private final EventLoop loop;
     private final Dispatcher dispatcher;
     private final Acknowledgements acknowledgements;
+    private final ActionService actions;
     private final Leases leases;
     private final UnmatchedSilences unmatched;
     private final SilenceReminders reminders;
@@ -37,19 +47,28 @@ public final class SilenceService {
     private boolean isReminding = true;
 
     SilenceService(
-            EventLoop loop,
+            DeliveryServices services,
             NodeOptions options,
             AlertStore alerts,
             Silences silences,
-            MuteIndex mutes,
             Dispatcher dispatcher,
             RaisedAlerts raised,
+            Supplier<LoadedConfig> config,
             Replication replication,
             PrometheusRegistry registry) {
-        this.loop = loop;
+        MuteIndex mutes = services.mutes();
+        this.loop = services.loop();
         this.dispatcher = dispatcher;
         this.isTenant = !replication.tenant().isEmpty();
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
+        actions = new ActionService(
+                loop,
+                dispatcher,
+                silences,
+                services.log(),
+                replication.peers(),
+                receiver -> config.get().receivers().getOrDefault(receiver, List.of()),
+                Acknowledgements.LEASE);
         leases = new Leases(loop, silences, registry);
         unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
         reminders = new SilenceReminders(loop, silences, mutes, raised);
@@ -101,13 +120,42 @@ public final class SilenceService {
 
     /**
      * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
-     * configuration has its route no more.
+     * configuration has its route no more. A request that is sent twice, with the same author and comment, makes one silence.
      */
     public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
         List<Route> path = dispatcher.route().pathTo(group.route());
         return path.isEmpty()
                 ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
-                : loop.supply(done -> acknowledgements.acknowledge(group, path, author, comment, done::complete));
+                : loop.supply(done -> acknowledge(group, path, author, comment, done::complete));
+    }
+
+    private void acknowledge(
+            GroupView group, List<Route> path, String author, String comment, Consumer<SetResult> done) {
+        Optional<Silence> same = actions.acknowledgements(group).stream()
+                .filter(each ->
+                        each.createdBy().equals(author) && each.comment().equals(comment))
+                .findFirst();
+        if (same.isPresent()) {
+            done.accept(new SetResult.Stored(same.get().id()));
+        } else {
+            String id = actions.nextAcknowledgement(group).id();
+            acknowledgements.acknowledge(group, path, id, author, comment, done);
+        }
+    }
+
+    /** The incident of a group with an episode, as a message names it. */
+    public CompletionStage<IncidentState> incident(String groupId, long episode) {
+        ActionService.Target target = actions.find(groupId);
+        return loop.supply(done -> done.complete(actions.incident(target, episode)));
+    }
+
+    /** Acts on the incident of a group, as a message asks for; completes when that is durable. */
+    public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
+        ActionService.Target target = actions.find(request.groupId());
+        return loop.supply(done -> actions.perform(target, request, permit, result -> {
+            ActionLog.write(request, result);
+            done.complete(result);
+        }));
     }
 
     /** Creates or extends the lease of a client; completes when it is durable. */

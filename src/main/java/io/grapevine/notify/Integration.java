@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  *     those of another integration that had its index before a change of the configuration; 0 if unknown
  * @param sendResolved whether it is notified of resolved alerts
  * @param whenMuted what it is sent of muted alerts
+ * @param keepsEpisode whether the notification log keeps when the incident of a group was notified first, which actions in
+ *     its messages name
  * @param notifier sends to it
  */
 public record Integration(
@@ -27,6 +29,7 @@ public record Integration(
         long identity,
         boolean sendResolved,
         WhenMuted whenMuted,
+        boolean keepsEpisode,
         Notifier notifier) {
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
 
@@ -34,6 +37,18 @@ public record Integration(
     public Integration(
             String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
         this(receiver, kind, index, identity, sendResolved, WhenMuted.NONE, notifier);
+    }
+
+    /** An integration whose messages have no actions. */
+    public Integration(
+            String receiver,
+            String kind,
+            int index,
+            long identity,
+            boolean sendResolved,
+            WhenMuted whenMuted,
+            Notifier notifier) {
+        this(receiver, kind, index, identity, sendResolved, whenMuted, false, notifier);
     }
 
     /** The key of the notification log for a group and this integration. */
@@ -64,7 +79,7 @@ public record Integration(
 
     /** The same integration with another notifier. */
     public Integration with(Notifier other) {
-        return new Integration(receiver, kind, index, identity, sendResolved, whenMuted, other);
+        return new Integration(receiver, kind, index, identity, sendResolved, whenMuted, keepsEpisode, other);
     }
 
     /** The name within the receiver: {@code kind[index]}. */

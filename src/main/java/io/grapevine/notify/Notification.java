@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long the attempt may take
  * @param span the span of the attempt, below which those of its requests belong
  * @param muted what mutes some of the alerts; null if none of them is, or the integration is not to be notified of that
+ * @param incident what actions in the message name; null if it has none
  */
 public record Notification(
         String groupKey,
@@ -37,9 +38,38 @@ public record Notification(
         Instant now,
         Duration timeout,
         Span span,
-        @Nullable MuteDetails muted) {
+        @Nullable MuteDetails muted,
+        @Nullable MessageIncident incident) {
 
-    /** A notification without muted alerts. */
+    /** A notification without actions. */
+    public Notification(
+            String groupKey,
+            String receiver,
+            LabelSet groupLabels,
+            LabelSet routeLabels,
+            List<Alert> alerts,
+            NotifyReason reason,
+            ReceiverData receiverData,
+            Instant now,
+            Duration timeout,
+            Span span,
+            @Nullable MuteDetails muted) {
+        this(
+                groupKey,
+                receiver,
+                groupLabels,
+                routeLabels,
+                alerts,
+                reason,
+                receiverData,
+                now,
+                timeout,
+                span,
+                muted,
+                null);
+    }
+
+    /** A notification without muted alerts and actions. */
     public Notification(
             String groupKey,
             String receiver,

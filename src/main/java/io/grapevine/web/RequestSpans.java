@@ -6,9 +6,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Starts a span for each request, in the trace that its headers name ({@code traceparent} of W3C Trace Context). */
 public final class RequestSpans implements Handler<RoutingContext> {
+    private static final Pattern TOKEN = Pattern.compile("/act/[^/]+/?$");
     private static final String KEY = RequestSpans.class.getName();
     private static final int LONGEST_NAME = 200;
     private static final int ERROR = 500;
@@ -42,9 +44,14 @@ public final class RequestSpans implements Handler<RoutingContext> {
         context.next();
     }
 
+    /** The path to record: the token in the address of an action lets its holder act, and traces are read by many. */
+    static String withoutToken(String path) {
+        return TOKEN.matcher(path).replaceAll("/act/<token>");
+    }
+
     private void start(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String path = Objects.requireNonNullElse(request.path(), "");
+        String path = withoutToken(Objects.requireNonNullElse(request.path(), ""));
         String name = request.method().name() + " " + path;
         Span span = tracer.start(
                 name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name,

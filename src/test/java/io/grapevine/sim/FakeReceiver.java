@@ -1,6 +1,7 @@
 package io.grapevine.sim;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -114,6 +115,11 @@ public final class FakeReceiver implements Notifier {
     /** This receiver as the only integration of {@code name}. */
     public List<Integration> as(String name, boolean sendResolved) {
         return List.of(new Integration(name, "webhook", 0, 0, sendResolved, this));
+    }
+
+    /** The same, whose messages have actions. */
+    public List<Integration> withActions(String name) {
+        return List.of(new Integration(name, "webhook", 0, 0, true, WhenMuted.NONE, true, this));
     }
 
     @Override

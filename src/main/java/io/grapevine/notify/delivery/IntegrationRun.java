@@ -3,6 +3,8 @@ package io.grapevine.notify.delivery;
 import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
@@ -140,12 +142,11 @@ public final class IntegrationRun {
             delivered =
                     new Send.Delivered(send.receiverData(integration), new ReadVersion(send.stamp(), Duration.ZERO));
         }
+        ReceiverData data = integration.keepsEpisode()
+                ? IncidentEpisode.with(delivered.receiverData(), send.episode(flush.now()))
+                : delivered.receiverData();
         services.log()
-                .record(
-                        key,
-                        send.decided().notified(integration.identity(), delivered.receiverData()),
-                        lifeOfEntry(),
-                        delivered.basis());
+                .record(key, send.decided().notified(integration.identity(), data), lifeOfEntry(), delivered.basis());
         claim.fulfil();
         return new Stage.Decision.Continue<>(send);
     }

@@ -3,9 +3,11 @@ package io.grapevine.notify.delivery;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.model.ShortGroupId;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.Stage;
@@ -144,7 +146,18 @@ final class RetryStage implements Stage<Send> {
                         services.mutes(),
                         decision.mutedAlerts(integration.whenMuted()),
                         flush.muting().byInterval(),
-                        services.loop().now()));
+                        services.loop().now()),
+                incident(send));
+    }
+
+    /** What actions in the message name, if it has some; on what has ended there is nothing to do. */
+    private @Nullable MessageIncident incident(Send send) {
+        return integration.keepsEpisode() && !send.decided().firing().isEmpty()
+                ? new MessageIncident(
+                        ShortGroupId.of(flush.id().route(), flush.groupLabels().toString()),
+                        send.episode(flush.now()),
+                        flush.now())
+                : null;
     }
 
     private Decision<Send> conclude(Outcome outcome, Duration took, Send send) {

@@ -2,10 +2,12 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,5 +59,13 @@ record Send(
         NotifiedState last = logged.entry().notified();
         boolean isOfAnother = last.identity() != 0 && last.identity() != integration.identity();
         return isOfAnother ? ReceiverData.EMPTY : last.receiverData();
+    }
+
+    /** The episode of the incident: of its first notification, as far as it is known, or of this one, flushed at {@code now}. */
+    long episode(Instant now) {
+        return logged == null || decided().reason() == NotifyReason.FIRST
+                ? now.getEpochSecond()
+                : IncidentEpisode.in(receiverData())
+                        .orElse(logged.entry().timestamp().getEpochSecond());
     }
 }

@@ -1,6 +1,5 @@
 package io.grapevine.web.access;
 
-import io.grapevine.base.go.IpLiteral;
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
@@ -8,13 +7,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -81,7 +77,7 @@ public final class Guard implements Handler<RoutingContext> {
         }
         context.request().pause();
         queue.add(
-                source(context.request().remoteAddress()),
+                ClientNetwork.of(context.request().remoteAddress()),
                 login.user(),
                 new Pending(context, context.vertx().getOrCreateContext(), login, () -> {
                     boolean right =
@@ -119,14 +115,6 @@ public final class Guard implements Handler<RoutingContext> {
                 context.request().resume();
             });
         }
-    }
-
-    /** The address of a client; of IPv6 the network, as a client has all addresses of one. */
-    private static String source(@Nullable SocketAddress remote) {
-        String host = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
-        InetAddress address = IpLiteral.address(host.replaceFirst("%.*", ""));
-        byte[] bytes = address == null ? new byte[0] : address.getAddress();
-        return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : host;
     }
 
     private static void admit(RoutingContext context, Login login, boolean admitted) {

@@ -25,7 +25,8 @@ public enum Role {
             "POST " + OWN_API + "acknowledgements",
             "POST " + OWN_API + "silences/expire",
             "POST " + OWN_API + "silences/reschedule",
-            "POST " + OWN_API + "silences/lease");
+            "POST " + OWN_API + "silences/lease",
+            "POST /act");
 
     private static final String HEARTBEAT = OWN_API + "heartbeats/[A-Za-z0-9_.-]{1,100}";
     private static final Pattern PING = Pattern.compile("POST " + HEARTBEAT + "(?:/start|/fail)?");

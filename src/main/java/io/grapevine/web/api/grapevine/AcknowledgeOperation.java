@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;

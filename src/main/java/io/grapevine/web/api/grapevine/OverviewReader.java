@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Config;
+import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;

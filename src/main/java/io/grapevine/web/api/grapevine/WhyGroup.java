@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;

@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine.history;
 
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.RecordType;
@@ -10,7 +11,6 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.web.api.grapevine.GroupIds;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonExchange;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.dispatch.GroupIds;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryJson;
@@ -14,7 +15,6 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.MemoryHistory;
 import io.grapevine.history.ProcessRecord;
 import io.grapevine.model.LabelSet;
-import io.grapevine.web.api.grapevine.GroupIds;
 import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.v2.LiveApi;
 import io.grapevine.web.api.v2.OpenApiDocument;

@@ -1,0 +1,60 @@
+package io.grapevine.node.action;
+
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.nflog.IncidentEpisode;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogView;
+import io.grapevine.notify.Integration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The episodes of a group's incident, as its integrations were notified of it.
+ *
+ * @param current those of the integrations that know it as firing
+ * @param ended those of the integrations that were notified of its end
+ */
+record Incidents(List<Long> current, List<Long> ended) {
+    /**
+     * How far apart the first notifications of one incident may be, in seconds: those of several integrations, or of two replicas
+     * that do not see each other, of which the log keeps one.
+     */
+    private static final long NEAR = 60;
+
+    /** The incidents that the notification log has of a group. */
+    static Incidents of(GroupView group, List<Integration> integrations, NflogView log) {
+        List<Long> current = new ArrayList<>();
+        List<Long> ended = new ArrayList<>();
+        for (Integration integration : integrations) {
+            NflogEntry entry = log.latest(integration.logKey(group.key()));
+            if (entry != null) {
+                boolean fires = entry.notified().firing().length > 0;
+                IncidentEpisode.in(entry.notified().receiverData()).ifPresent((fires ? current : ended)::add);
+            }
+        }
+        return new Incidents(current, ended);
+    }
+
+    private static boolean isNear(long one, long other) {
+        return Math.abs(one - other) <= NEAR;
+    }
+
+    /**
+     * Whether an episode is of the group's present incident. One that is later than all that are known is, too: its message was
+     * sent before the record of it arrived here.
+     */
+    boolean isCurrent(long episode) {
+        return isKnown(episode)
+                || Stream.concat(current.stream(), ended.stream()).allMatch(each -> each + NEAR < episode);
+    }
+
+    private boolean isKnown(long episode) {
+        return current.stream().anyMatch(each -> isNear(each, episode));
+    }
+
+    /** Whether two episodes are of one incident: of the same notification, or both of the present one. */
+    boolean isSame(long one, long other) {
+        return isNear(one, other) || (isKnown(one) && isKnown(other));
+    }
+}

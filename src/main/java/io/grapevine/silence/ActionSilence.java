@@ -1,0 +1,112 @@
+package io.grapevine.silence;
+
+import io.grapevine.model.Digest;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.action.Action;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The silence that an action makes on an incident. Its id follows from the action, the incident and the round, so that the same
+ * button makes one silence, on whichever replica it arrives and however often.
+ *
+ * @param groupKey the key of the group
+ * @param episode when the incident was notified first, in seconds since 1970
+ * @param round how many silences of this action on this incident have ended before
+ */
+public record ActionSilence(Action action, String groupKey, long episode, int round) {
+    /** The annotation with the product or the way that the action came by, such as {@code link}. */
+    public static final String VIA = "grapevine_via";
+
+    /** The annotation with the address of the message that the action came from. */
+    public static final String PERMALINK = "grapevine_permalink";
+
+    private static final String ACTION = "grapevine_action";
+    private static final String GROUP = "grapevine_group";
+    private static final String EPISODE = "grapevine_episode";
+    private static final String ROUND = "grapevine_round";
+    private static final String ID_OF = "gv-action-1";
+
+    /** The same of a later round. */
+    public ActionSilence inRound(int later) {
+        return new ActionSilence(action, groupKey, episode, later);
+    }
+
+    /**
+     * The id: a UUID of version 8 of the first 16 bytes of the SHA-256 sum of {@code gv-action-1}, the verb, the duration in
+     * seconds, the key of the group, the episode and the round. Each text is in UTF-8 behind its length in four bytes; the
+     * duration and the episode have eight bytes, the round four, the most significant first.
+     */
+    public String id() {
+        MessageDigest sum = sha256();
+        add(sum, ID_OF);
+        add(sum, action.verb().text());
+        sum.update(ByteBuffer.allocate(Long.BYTES)
+                .putLong(action.duration().toSeconds())
+                .flip());
+        add(sum, groupKey);
+        sum.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(episode)
+                .putInt(round)
+                .flip());
+        return DerivedId.of(Digest.read(ByteBuffer.wrap(sum.digest())));
+    }
+
+    private static void add(MessageDigest sum, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sum.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        sum.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    /** The annotations by which {@link #of} knows the silence, with those of {@code more}. */
+    public LabelSet annotations(Map<String, String> more) {
+        Map<String, String> annotations = new TreeMap<>(more);
+        annotations.put(ACTION, action.text());
+        annotations.put(GROUP, groupKey);
+        annotations.put(EPISODE, Instant.ofEpochSecond(episode).toString());
+        annotations.put(ROUND, Integer.toString(round));
+        if (action.verb() == Action.Verb.ACK) {
+            annotations.put(Silence.ACKNOWLEDGES, groupKey);
+        }
+        return LabelSet.of(annotations);
+    }
+
+    /**
+     * The action that made a silence; empty if none did. Annotations alone prove nothing, as clients of the API may set any: the
+     * silence has the id that follows from them.
+     */
+    public static Optional<ActionSilence> of(Silence silence) {
+        LabelSet annotations = silence.annotations();
+        String action = annotations.get(ACTION);
+        String group = annotations.get(GROUP);
+        String episode = annotations.get(EPISODE);
+        String round = annotations.get(ROUND);
+        if (action == null || group == null || episode == null || round == null) {
+            return Optional.empty();
+        }
+        try {
+            long second = Instant.parse(episode).getEpochSecond();
+            int number = Integer.parseInt(round);
+            return Action.parse(action)
+                    .map(known -> new ActionSilence(known, group, second, number))
+                    .filter(made -> made.id().equals(silence.id()));
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

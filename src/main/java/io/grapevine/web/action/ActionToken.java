@@ -1,0 +1,68 @@
+package io.grapevine.web.action;
+
+import io.grapevine.model.action.Action;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The content of a link, or of a button, in a message: an action on an incident of a group. It is no secret; {@link ActionKeys}
+ * signs it.
+ *
+ * @param groupId the id of the group, eight bytes
+ * @param episode when the incident was notified first, in seconds since 1970, from 0 to 2³² − 1
+ * @param round the round of the action when the message was sent, from 0 to 255
+ * @param expiresAt when it expires, in seconds since 1970, from 0 to 2³² − 1
+ * @param forPrograms whether a program may send it, without a page and a login
+ */
+public record ActionToken(Action action, long groupId, long episode, int round, long expiresAt, boolean forPrograms) {
+    /** The size without the number of the key and the code. */
+    static final int BYTES = 18;
+
+    private static final int FOR_PROGRAMS = 0x80;
+    private static final long MOST_SECONDS = 0xFFFF_FFFFL;
+    private static final int MOST_ROUNDS = 0xFF;
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is not in its range
+     */
+    public ActionToken {
+        check("episode", episode, MOST_SECONDS);
+        check("round", round, MOST_ROUNDS);
+        check("expiresAt", expiresAt, MOST_SECONDS);
+    }
+
+    private static void check(String field, long value, long most) {
+        if (value < 0 || value > most) {
+            throw new IllegalArgumentException(field + ": " + value + " (expected: 0 to " + most + ")");
+        }
+    }
+
+    /** Whether it has expired at {@code now}. */
+    public boolean hasExpired(Instant now) {
+        return now.getEpochSecond() >= expiresAt;
+    }
+
+    /** Writes {@link #BYTES} bytes, numbers with the most significant byte first. */
+    void write(ByteBuffer bytes) {
+        bytes.put((byte) (action.number() | (forPrograms ? FOR_PROGRAMS : 0)))
+                .putLong(groupId)
+                .putInt((int) episode)
+                .put((byte) round)
+                .putInt((int) expiresAt);
+    }
+
+    /** Reads {@link #BYTES} bytes; empty if they name an action of another version. */
+    static Optional<ActionToken> read(ByteBuffer bytes) {
+        int first = Byte.toUnsignedInt(bytes.get());
+        long groupId = bytes.getLong();
+        long episode = Integer.toUnsignedLong(bytes.getInt());
+        int round = Byte.toUnsignedInt(bytes.get());
+        long expiresAt = Integer.toUnsignedLong(bytes.getInt());
+        return Action.numbered(first & ~FOR_PROGRAMS)
+                .map(action ->
+                        new ActionToken(action, groupId, episode, round, expiresAt, (first & FOR_PROGRAMS) != 0));
+    }
+}

@@ -1,0 +1,41 @@
+package io.grapevine.web.action;
+
+import io.grapevine.node.action.ActionPermit;
+import io.grapevine.silence.Silence;
+import io.grapevine.web.ReadOnlySilences;
+import io.grapevine.web.access.Caller;
+import io.grapevine.web.access.Role;
+import io.grapevine.web.access.SilencePolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Permissions of the user who opened a link: the same as in the user interface.
+ *
+ * @param readOnly whether requests cannot change silences
+ */
+record CallerPermit(Caller caller, boolean readOnly) implements ActionPermit {
+    @Override
+    public Optional<String> fault() {
+        if (readOnly) {
+            return Optional.of(ReadOnlySilences.REASON);
+        }
+        return caller.may(Role.SILENCER) ? Optional.empty() : Optional.of(caller.refusal(Role.SILENCER));
+    }
+
+    @Override
+    public Optional<Duration> longest() {
+        return caller.policy().flatMap(SilencePolicy::longest);
+    }
+
+    @Override
+    public Optional<String> faultOfMaking(Silence silence, Instant now) {
+        return silence.isAcknowledgement() ? caller.faultOfAcknowledging(silence) : caller.faultOf(null, silence, now);
+    }
+
+    @Override
+    public Optional<String> faultOfEnding(Silence silence) {
+        return caller.faultOfChanging(silence);
+    }
+}

@@ -1,0 +1,98 @@
+package io.grapevine.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.action.Action;
+import io.grapevine.sim.Samples;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ActionSilenceTest {
+    private static final Action HOUR = Action.parse("silence 1h").orElseThrow();
+    private static final ActionSilence ACK = new ActionSilence(Action.ACK, "{}:{alertname=\"A\"}", 1_800_000_000, 0);
+
+    private static Silence with(String id, LabelSet annotations) {
+        Silence plain = Samples.silence(Instant.EPOCH, Instant.EPOCH.plusSeconds(60), "alertname=\"A\"");
+        return new Silence(
+                id,
+                plain.matcherSets(),
+                plain.startsAt(),
+                plain.endsAt(),
+                plain.updatedAt(),
+                "Ana",
+                "",
+                annotations,
+                List.of(),
+                plain.unknownFields());
+    }
+
+    /** These ids were computed by another program. Replicas of different versions must make the same. */
+    @Test
+    void idsNeverChange() {
+        assertThat(ACK.id()).isEqualTo("6d540399-a4b2-8b8a-b821-12c73d53b135");
+        assertThat(ACK.inRound(1).id()).isEqualTo("7a206aef-61e0-8b18-8039-e599d20da875");
+        assertThat(new ActionSilence(HOUR, "{}/{team=\"ö\"}:{}", 0, 255).id())
+                .isEqualTo("04e191a9-6b52-8d2b-a9db-e0c780c81d1e");
+    }
+
+    @Test
+    void idsAreOfVersionEightAndDifferInEachPart() {
+        List<String> ids = Stream.of(
+                        ACK,
+                        ACK.inRound(1),
+                        new ActionSilence(HOUR, ACK.groupKey(), ACK.episode(), 0),
+                        new ActionSilence(Action.parse("silence 2h").orElseThrow(), ACK.groupKey(), ACK.episode(), 0),
+                        new ActionSilence(Action.ACK, "{}:{alertname=\"B\"}", ACK.episode(), 0),
+                        new ActionSilence(Action.ACK, ACK.groupKey(), ACK.episode() + 1, 0))
+                .map(ActionSilence::id)
+                .toList();
+
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(ids).allSatisfy(id -> {
+            assertThat(UUID.fromString(id).version()).isEqualTo(8);
+            assertThat(UUID.fromString(id).variant()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aSilenceOfAnActionIsRecognizedByItsAnnotationsAndItsId() {
+        LabelSet annotations = ACK.annotations(Map.of(ActionSilence.VIA, "link"));
+        Silence made = with(ACK.id(), annotations);
+
+        assertThat(ActionSilence.of(made)).contains(ACK);
+        assertThat(made.isAcknowledgement()).isTrue();
+        assertThat(annotations.get(Silence.ACKNOWLEDGES)).isEqualTo(ACK.groupKey());
+        assertThat(annotations.get(ActionSilence.VIA)).isEqualTo("link");
+        ActionSilence hour = new ActionSilence(HOUR, ACK.groupKey(), ACK.episode(), 3);
+        assertThat(ActionSilence.of(with(hour.id(), hour.annotations(Map.of()))))
+                .contains(hour);
+        assertThat(with(hour.id(), hour.annotations(Map.of())).isAcknowledgement())
+                .isFalse();
+    }
+
+    @Test
+    void aSilenceWithTheAnnotationsButAnotherIdWasMadeByNoAction() {
+        assertThat(ActionSilence.of(with("5f1d3b1e-0000-4000-8000-000000000000", ACK.annotations(Map.of()))))
+                .isEmpty();
+        assertThat(ActionSilence.of(with(ACK.id(), LabelSet.EMPTY))).isEmpty();
+    }
+
+    @Test
+    void annotationsThatCannotBeReadAreThoseOfNoAction() {
+        for (String name : List.of("grapevine_action", "grapevine_episode", "grapevine_round")) {
+            for (String value : List.of("", "x", "99999999999999999999")) {
+                Map<String, String> changed = new TreeMap<>();
+                ACK.annotations(Map.of()).forEach(changed::put);
+                changed.put(name, value);
+                assertThat(ActionSilence.of(with(ACK.id(), LabelSet.of(changed))))
+                        .isEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,366 @@
+package io.grapevine.web.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.action.Action;
+import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
+import io.grapevine.node.action.IncidentState;
+import io.grapevine.node.action.IncidentState.Status;
+import io.grapevine.silence.ActionSilence;
+import io.grapevine.silence.Silence;
+import io.grapevine.sim.Samples;
+import io.grapevine.web.ServedWeb;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages of links in messages, over HTTP, with incidents that the test lays out. */
+class ActionRoutesIT {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final ActionKeys KEYS = ActionKeysTest.keys("a-key-of-the-test");
+    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String GROUP = "0123456789abcdef";
+    private static final LabelSet LABELS = LabelSet.of("alertname", "Disk<b>");
+
+    @TempDir
+    Path directory;
+
+    private final Incident incident = new Incident();
+    private ServedWeb web;
+
+    /** One incident, and what was asked for. */
+    private static final class Incident implements ActionPort {
+        private final List<ActionRequest> requests = new ArrayList<>();
+        private IncidentState state = open(List.of(), List.of());
+        private ActionResult result = new ActionResult.Nothing();
+
+        @Override
+        public CompletionStage<IncidentState> incident(String groupId, long episode) {
+            assertThat(groupId).isEqualTo(GROUP);
+            return CompletableFuture.completedFuture(state);
+        }
+
+        @Override
+        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
+            requests.add(request);
+            Silence wanted = silence(request.author(), request.comment(), request.action());
+            ActionResult answer = permit.fault()
+                    .or(() -> permit.faultOfMaking(wanted, NOW))
+                    .<ActionResult>map(ActionResult.Refused::new)
+                    .orElse(result);
+            return CompletableFuture.completedFuture(answer);
+        }
+    }
+
+    private static IncidentState open(List<Silence> acknowledgements, List<Silence> made) {
+        Alert alert = Samples.alert(NOW.minusSeconds(60), "alertname", "Disk<b>", "host", "<db>1");
+        return new IncidentState(Status.OPEN, LABELS, List.of(alert), acknowledgements, made);
+    }
+
+    private static Silence silence(String author, String comment, Action action) {
+        ActionSilence made = new ActionSilence(action, "{}:{}", 1, 0);
+        Silence plain = Samples.silence(NOW, NOW.plusSeconds(900), "alertname=\"Disk<b>\"");
+        return new Silence(
+                made.id(),
+                plain.matcherSets(),
+                NOW,
+                NOW.plusSeconds(900),
+                NOW,
+                author,
+                comment,
+                made.annotations(Map.of()),
+                List.of(),
+                plain.unknownFields());
+    }
+
+    private static String token(Action action) {
+        return KEYS.sign(new ActionToken(
+                action, 0x0123_4567_89AB_CDEFL, 1, 0, NOW.plusSeconds(60).getEpochSecond(), false));
+    }
+
+    private ServedWeb serve(boolean readOnly, String... flags) throws Exception {
+        ActionRoutes routes = new ActionRoutes(() -> KEYS, incident, InstantSource.fixed(NOW), readOnly);
+        web = ServedWeb.serve(ServedWeb.options(flags), routes);
+        return web;
+    }
+
+    private ServedWeb serve() throws Exception {
+        return serve(false);
+    }
+
+    private ServedWeb withAccess(String access) throws Exception {
+        Path rules = Files.writeString(directory.resolve("access.yml"), access);
+        Path users = Files.writeString(
+                directory.resolve("web.yml"), "basic_auth_users: {eve: '" + SECRET + "', ann: '" + SECRET + "'}");
+        return serve(false, "--web.access-file=" + rules, "--web.config.file=" + users);
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        List<String> all = new ArrayList<>(List.of("Content-Type", FORM));
+        all.addAll(List.of(headers));
+        return web.request("POST", path, body, all.toArray(String[]::new));
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    @Test
+    void thePageShowsTheIncidentAndABlockOfOneButton() throws Exception {
+        HttpResponse<String> answer = serve().get("/act/" + token(Action.ACK));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("<h1>alertname=Disk&lt;b&gt;</h1>", "1 alert fires", "host=&lt;db&gt;1")
+                .contains("since 2026-11-23 11:59 UTC", ">Acknowledge</button>", token(Action.ACK))
+                .contains("../#/alerts?open=" + GROUP)
+                .doesNotContain("<script", "Disk<b>", "<db>", "Undo");
+        assertThat(incident.requests).isEmpty();
+    }
+
+    /** Scanners of mail and previews of chats follow links. */
+    @Test
+    void noLinkChangesAnythingAndNoneIsKeptOrFramedOrIndexed() throws Exception {
+        serve();
+        for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+            for (String path : List.of("/act/" + token(Action.ACK), "/act/" + token(Action.UNDO), "/act/x", "/act")) {
+                HttpResponse<String> answer =
+                        web.request(method, path, "token=" + token(Action.ACK), "Content-Type", FORM);
+                assertThat(answer.statusCode()).as(method + path).isIn(200, 404, 405);
+            }
+        }
+        assertThat(incident.requests).isEmpty();
+        for (String method : List.of("GET", "HEAD")) {
+            HttpResponse<String> answer = web.request(method, "/act/" + token(Action.ACK), "");
+            assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+            assertThat(header(answer, "Referrer-Policy")).isEqualTo("same-origin");
+            assertThat(header(answer, "X-Robots-Tag")).isEqualTo("noindex");
+            assertThat(header(answer, "Content-Security-Policy"))
+                    .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'");
+        }
+        assertThat(web.request("HEAD", "/act/" + token(Action.ACK), "").body()).isEmpty();
+    }
+
+    @Test
+    void theFormActsAndSendsTheBrowserBackToThePage() throws Exception {
+        serve();
+        String token = token(Action.parse("silence 1h").orElseThrow());
+        HttpResponse<String> answer = post("/act", "token=" + token + "&page=" + token + "&name=Ana&comment=disk");
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(header(answer, "Location")).isEqualTo("act/" + token);
+        ActionRequest request = incident.requests.get(0);
+        assertThat(request.action().text()).isEqualTo("silence 1h");
+        assertThat(request.groupId()).isEqualTo(GROUP);
+        assertThat(request.episode()).isEqualTo(1);
+        assertThat(request.author()).isEqualTo("Ana");
+        assertThat(request.comment()).isEqualTo("disk");
+        assertThat(request.annotations()).isEqualTo(Map.of("grapevine_via", "link"));
+    }
+
+    @Test
+    void aPageBelowARoutePrefixWorksWithRelativeAddresses() throws Exception {
+        serve(false, "--web.route-prefix=/am");
+        String body = web.get("/am/act/" + token(Action.ACK)).body();
+
+        assertThat(body).contains("action=\"../act\"");
+        assertThat(header(post("/am/act", "token=" + token(Action.ACK)), "Location"))
+                .isEqualTo("act/" + token(Action.ACK));
+        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void thePageSaysWhoIsOnItAndOffersToUndo() throws Exception {
+        Silence ack = silence("Ana & Bo", "looking", Action.ACK);
+        Silence hour = silence("Cleo", "", Action.parse("silence 1h").orElseThrow());
+        incident.state = open(List.of(ack), List.of(ack, hour));
+        String body = serve().get("/act/" + token(Action.ACK)).body();
+
+        assertThat(body)
+                .contains("Ana &amp; Bo is on it since 2026-11-23 12:00 UTC: looking")
+                .contains("silenced by Cleo until 2026-11-23 12:15 UTC")
+                .contains(">Undo</button>")
+                .doesNotContain(">Acknowledge</button>");
+        Matcher undo =
+                Pattern.compile("name=\"token\" value=\"(gv1[^\"]+)\">Undo").matcher(body);
+        assertThat(undo.find()).isTrue();
+        HttpResponse<String> undone = post("/act", "token=" + undo.group(1) + "&page=" + token(Action.ACK));
+        assertThat(incident.requests).extracting(ActionRequest::action).containsExactly(Action.UNDO);
+        assertThat(header(undone, "Location")).isEqualTo("act/" + token(Action.ACK));
+    }
+
+    @Test
+    void anIncidentThatHasEndedOrIsNotKnownYetHasNoButton() throws Exception {
+        serve();
+        incident.state = new IncidentState(Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of());
+        assertThat(web.get("/act/" + token(Action.ACK)).body())
+                .contains("This incident has ended")
+                .doesNotContain("<form");
+        incident.state = new IncidentState(Status.UNKNOWN, LabelSet.EMPTY, List.of(), List.of(), List.of());
+        HttpResponse<String> unknown = web.get("/act/" + token(Action.ACK));
+        assertThat(unknown.statusCode()).isEqualTo(503);
+        assertThat(header(unknown, "Retry-After")).isEqualTo("10");
+    }
+
+    @Test
+    void whatWasNotDoneIsSaid() throws Exception {
+        serve();
+        String form = "token=" + token(Action.ACK);
+        incident.result = new ActionResult.Ended();
+        assertThat(post("/act", form).statusCode()).isEqualTo(410);
+        incident.result = new ActionResult.Unknown();
+        assertThat(post("/act", form).statusCode()).isEqualTo(503);
+        incident.result = new ActionResult.Stale(NOW);
+        HttpResponse<String> stale = post("/act", form);
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(stale.body()).contains("2026-11-23 12:00 UTC", "href=\"act/" + token(Action.ACK));
+        incident.result = new ActionResult.Refused("comment: \"<i>\" (expected: a ticket)");
+        HttpResponse<String> refused = post("/act", form);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("&lt;i&gt;").doesNotContain("<i>");
+    }
+
+    @Test
+    void aTokenThatIsNotValidDoesNothing() throws Exception {
+        serve();
+        String expired = KEYS.sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.getEpochSecond(), false));
+        String forged = token(Action.ACK).substring(0, 49) + "A";
+
+        assertThat(web.get("/act/" + expired).statusCode()).isEqualTo(410);
+        assertThat(post("/act", "token=" + expired).statusCode()).isEqualTo(410);
+        assertThat(web.get("/act/" + forged).statusCode()).isEqualTo(404);
+        assertThat(post("/act", "token=" + forged).statusCode()).isEqualTo(404);
+        assertThat(post("/act", "").statusCode()).isEqualTo(404);
+        assertThat(post("/act/" + token(Action.ACK), "").statusCode()).isIn(404, 405);
+        assertThat(incident.requests).isEmpty();
+    }
+
+    @Test
+    void failuresAreLimitedAndValidLinksAreNot() throws Exception {
+        serve();
+        int status = 404;
+        for (int i = 0; i < 30 && status == 404; i++) {
+            status = web.get("/act/gv1x").statusCode();
+        }
+        assertThat(status).isEqualTo(429);
+        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
+        assertThat(post("/act", "token=" + token(Action.ACK)).statusCode()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aFormOfAnotherSiteIsRefused(String site) throws Exception {
+        serve();
+        assertThat(post("/act", "token=" + token(Action.ACK), "Sec-Fetch-Site", site)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(incident.requests).isEmpty();
+        assertThat(post("/act", "token=" + token(Action.ACK), "Sec-Fetch-Site", "same-origin")
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void bodiesThatAreNoFormAreRefused() throws Exception {
+        serve();
+        String json = "{\"token\":\"" + token(Action.ACK) + "\"}";
+        assertThat(web.request("POST", "/act", json, "Content-Type", "application/json")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post("/act", "token=" + token(Action.ACK) + "&x=" + "a".repeat(70_000))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(incident.requests).isEmpty();
+    }
+
+    @Test
+    void longNamesAndCommentsAreCut() throws Exception {
+        serve();
+        String name = URLEncoder.encode("😀".repeat(200), StandardCharsets.UTF_8);
+        post("/act", "token=" + token(Action.ACK) + "&name=" + name + "&comment=" + "c".repeat(2_000));
+
+        assertThat(incident.requests.get(0).author()).isEqualTo("😀".repeat(100));
+        assertThat(incident.requests.get(0).comment()).hasSize(1_000);
+    }
+
+    @Test
+    void aReadOnlyReplicaShowsThePageWithoutButtons() throws Exception {
+        serve(true);
+        assertThat(web.get("/act/" + token(Action.ACK)).body())
+                .contains("silences cannot be changed here (--web.read-only)")
+                .doesNotContain("<form");
+        assertThat(post("/act", "token=" + token(Action.ACK)).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theAccessFileDecidesWhoMayAct() throws Exception {
+        withAccess("roles: {viewer: [eve], silencer: [ann]}\nsilences: {require_comment: true}");
+        String page = "/act/" + token(Action.ACK);
+
+        assertThat(web.get(page).statusCode()).isEqualTo(401);
+        assertThat(web.get(page, "Authorization", basic("eve")).body())
+                .contains("needs role silencer, user eve has role viewer")
+                .doesNotContain("<form");
+        assertThat(post("/act", "token=" + token(Action.ACK), "Authorization", basic("eve"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(incident.requests).isEmpty();
+        String ann = web.get(page, "Authorization", basic("ann")).body();
+        assertThat(ann).contains(">Acknowledge</button>").doesNotContain("Your name");
+        HttpResponse<String> bare = post("/act", "token=" + token(Action.ACK), "Authorization", basic("ann"));
+        assertThat(bare.statusCode()).isEqualTo(403);
+        assertThat(bare.body()).contains("expected: a comment");
+        String form = "token=" + token(Action.ACK) + "&name=Eve&comment=disk";
+        assertThat(post("/act", form, "Authorization", basic("ann")).statusCode())
+                .isEqualTo(303);
+        assertThat(incident.requests).last().extracting(ActionRequest::author).isEqualTo("ann");
+    }
+
+    /** A browser sends it with a form where the page has {@code Referrer-Policy: no-referrer}. */
+    @Test
+    void anAccessFileRefusesTheOriginNullAndTakesThatOfThisServer() throws Exception {
+        withAccess("roles: {silencer: [ann]}");
+        String form = "token=" + token(Action.ACK);
+        String own = "http://127.0.0.1:" + web.port();
+
+        assertThat(post("/act", form, "Authorization", basic("ann"), "Origin", "null")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post("/act", form, "Authorization", basic("ann"), "Origin", own)
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(Optional.of(incident.requests.size())).contains(1);
+    }
+}

@@ -1,0 +1,46 @@
+package io.grapevine.web.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FailureLimitTest {
+    private final FailureLimit limit = new FailureLimit();
+
+    private int permitted(String client, Duration at) {
+        int count = 0;
+        while (limit.permits(client, at.toNanos())) {
+            count++;
+        }
+        return count;
+    }
+
+    @Test
+    void aClientMayFailTwentyTimesAndThenOnceInSixSeconds() {
+        assertThat(permitted("a", Duration.ofSeconds(100))).isEqualTo(20);
+        assertThat(permitted("a", Duration.ofSeconds(105))).isZero();
+        assertThat(permitted("a", Duration.ofSeconds(106))).isEqualTo(1);
+        assertThat(permitted("a", Duration.ofSeconds(124))).isEqualTo(3);
+        assertThat(permitted("a", Duration.ofHours(1))).isEqualTo(20);
+    }
+
+    @Test
+    void clientsAreCountedApart() {
+        assertThat(permitted("a", Duration.ZERO)).isEqualTo(20);
+        assertThat(permitted("b", Duration.ZERO)).isEqualTo(20);
+    }
+
+    @Test
+    void manyClientsAreForgottenInTheOrderOfTheirFailures() {
+        permitted("a", Duration.ZERO);
+        for (int i = 0; i < 9_999; i++) {
+            limit.permits("other " + i, 0);
+        }
+        assertThat(limit.permits("a", 0)).isFalse();
+        for (int i = 0; i < 10_000; i++) {
+            limit.permits("third " + i, 0);
+        }
+        assertThat(limit.permits("a", 0)).isTrue();
+    }
+}

@@ -1,0 +1,49 @@
+package io.grapevine.web.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.action.Action;
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.notify.MessageIncident;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SignedLinksTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final ActionKeys KEYS = ActionKeysTest.keys("a-key-of-the-test");
+    private static final List<Action> ACTIONS =
+            List.of(Action.ACK, Action.parse("silence 1h").orElseThrow());
+
+    @Test
+    void aLinkLeadsToThePageOfItsActionOnTheIncidentForADay() {
+        SignedLinks links = new SignedLinks(() -> KEYS, "https://am.example.com/x", Duration.ofDays(1));
+        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ACTIONS);
+
+        assertThat(made).extracting(Link::label).containsExactly("Acknowledge", "Silence for 1h");
+        assertThat(made).extracting(Link::action).isEqualTo(ACTIONS);
+        assertThat(made).allSatisfy(link -> {
+            assertThat(link.url()).startsWith("https://am.example.com/x/act/gv1");
+            String token = link.url().substring(link.url().lastIndexOf('/') + 1);
+            assertThat(KEYS.verify(token, NOW))
+                    .isEqualTo(new TokenCheck.Valid(new ActionToken(
+                            link.action(),
+                            0xFEDC_BA98_7654_3210L,
+                            1_795_000_000,
+                            0,
+                            NOW.plusSeconds(86_400).getEpochSecond(),
+                            false)));
+        });
+    }
+
+    @Test
+    void anExpiryBeyondTheRangeOfATokenIsItsEnd() {
+        SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(100_000));
+        Link link = links.of(new MessageIncident("0000000000000000", 1, NOW), List.of(Action.ACK))
+                .get(0);
+
+        assertThat(KEYS.verify(link.url().substring("http://x/act/".length()), NOW))
+                .isInstanceOf(TokenCheck.Valid.class);
+    }
+}
