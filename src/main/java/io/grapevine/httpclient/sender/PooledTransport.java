@@ -40,7 +40,7 @@ final class PooledTransport {
 
     /**
      * The time between two searches for connections that have been unused for so long, in seconds. Each client has a timer for it, by
-     * default each second; a replica with a thousand tenants has thousands of clients.
+     * default each second; a replica with a thousand tenants that notify has a thousand clients.
      */
     private static final int CLEANING = 15;
 
