@@ -72,8 +72,8 @@ final class CortexMetrics {
             perUser.put(tenant, new MetricSnapshots(ofUser));
             others.put(tenant, new MetricSnapshots(ofTenant));
         });
-        ended.forEach(family -> summed.computeIfAbsent(name(family), first -> new ArrayList<>())
-                .add(family));
+        ended.forEach(family ->
+                summed.computeIfAbsent(name(family), first -> new ArrayList<>()).add(family));
         List<MetricSnapshot> all = new ArrayList<>();
         LabelledSnapshots.merged(LabelledSnapshots.merged(own, "tenant", others), "user", perUser)
                 .forEach(all::add);

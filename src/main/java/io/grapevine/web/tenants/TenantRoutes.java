@@ -219,10 +219,10 @@ public final class TenantRoutes implements Routes {
         Collection<Live> live = tenants.live();
         List<MetricSnapshot> counters = options.cortexMetrics() ? ended.beside(registries(live)) : List.of();
         Map<String, MetricSnapshots> ofTenants = new TreeMap<>();
-        live.forEach(each -> ofTenants.put(each.tenant().toString(), each.registry().scrape()));
+        live.forEach(
+                each -> ofTenants.put(each.tenant().toString(), each.registry().scrape()));
         return options.cortexMetrics()
-                ? CortexMetrics.merged(
-                        own, ofTenants, counters, tenants.views().size())
+                ? CortexMetrics.merged(own, ofTenants, counters, tenants.views().size())
                 : LabelledSnapshots.merged(own, "tenant", ofTenants);
     }
 
