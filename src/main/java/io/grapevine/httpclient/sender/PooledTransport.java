@@ -23,6 +23,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class PooledTransport {
 
     /**
      * The time between two searches for connections that have been unused for so long, in seconds. Each client has a timer for it, by
-     * default each second; a replica with a thousand tenants has thousands of clients.
+     * default each second; a replica with a thousand tenants that notify has a thousand clients.
      */
     private static final int CLEANING = 15;
 
@@ -49,14 +50,18 @@ final class PooledTransport {
     private static final int MAX_CONNECTIONS_PER_HOST = 1000;
     private static final int MAX_WAITING = 10_000;
 
-    private final HttpClient plain;
-    private final HttpClient secure;
+    private final Vertx vertx;
+    private final boolean http2;
     private final TunnelTransport tunnel;
     private final ProxyConfig proxyConfig;
     private final TlsMaterial tls;
     private final Destinations allowed;
     private final Destinations proxies;
     private final DialMetrics.Dialer dialer;
+    /** The clients of each scheme; null before the first request. */
+    private @Nullable HttpClient plain;
+
+    private @Nullable HttpClient secure;
     private int users;
     private boolean retired;
 
@@ -82,6 +87,7 @@ final class PooledTransport {
 
     PooledTransport(Vertx vertx, HttpConfig config, TlsMaterial tls, Destinations allowed, DialMetrics.Dialer dialer)
             throws SendFailure {
+        this.vertx = vertx;
         this.tls = tls;
         this.allowed = allowed;
         this.dialer = dialer;
@@ -89,8 +95,26 @@ final class PooledTransport {
         // The proxies of the environment are the administrator's.
         proxies = proxyConfig.proxyFromEnvironment() ? Destinations.ANY : allowed.proxies();
         tunnel = new TunnelTransport(vertx, tls, proxyConfig, proxies, dialer);
-        boolean http2 = config.enableHttp2();
-        plain = watched(vertx.createHttpClient(options()));
+        http2 = config.enableHttp2();
+        securedOptions(); // fails where the certificates are unusable
+    }
+
+    /** The client of a scheme, made by its first request. */
+    private synchronized HttpClient client(boolean https) throws SendFailure {
+        HttpClient known = https ? secure : plain;
+        if (known != null) {
+            return known;
+        }
+        HttpClient made = watched(vertx.createHttpClient(https ? securedOptions() : options()));
+        if (https) {
+            secure = made;
+        } else {
+            plain = made;
+        }
+        return made;
+    }
+
+    private HttpClientOptions securedOptions() throws SendFailure {
         HttpClientOptions secured = options()
                 .setUseAlpn(http2)
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
@@ -98,7 +122,7 @@ final class PooledTransport {
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE);
         secured.setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
         ClientTls.apply(tls, secured);
-        secure = watched(vertx.createHttpClient(secured));
+        return secured;
     }
 
     private HttpClient watched(HttpClient client) {
@@ -120,10 +144,15 @@ final class PooledTransport {
 
     /** Sends a request; fails with a {@link SendFailure} or the exception of the connection. */
     Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
-        HttpClient client = wire.url().https() ? secure : plain;
         Proxy proxy = wire.proxy();
         if (proxy != null && needsTunnel(wire.url(), proxy)) {
             return tunnel.exchange(wire, proxy, deadline);
+        }
+        HttpClient client;
+        try {
+            client = client(wire.url().https());
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
         }
         return (proxy == null
                         ? deadline.resolve(
@@ -223,8 +252,11 @@ final class PooledTransport {
 
     private void closeIfIdle() {
         if (retired && users == 0) {
-            plain.close();
-            secure.close();
+            for (HttpClient client : Arrays.asList(plain, secure)) {
+                if (client != null) {
+                    client.close();
+                }
+            }
         }
     }
 }

@@ -35,6 +35,8 @@ final class CortexMetrics {
     /** The other labels that these have. */
     private static final Set<String> LABELS = Set.of("state", "integration", "reason");
 
+    private static final Set<String> OF_TENANTS = Set.of("receiver_name", "alertname");
+
     private static final Set<String> SUMMED = Set.of(
             "notification_latency_seconds",
             "dispatcher_aggregation_groups",
@@ -46,9 +48,11 @@ final class CortexMetrics {
      * The metrics of the server and those of tenants.
      *
      * @param ofTenants those of each tenant in use
+     * @param ended the counters of tenants that have ended, which the sums over all tenants include
      * @param known the number of all tenants, each of which is on each replica
      */
-    static MetricSnapshots merged(MetricSnapshots own, Map<String, MetricSnapshots> ofTenants, int known) {
+    static MetricSnapshots merged(
+            MetricSnapshots own, Map<String, MetricSnapshots> ofTenants, List<MetricSnapshot> ended, int known) {
         Map<String, MetricSnapshots> perUser = new TreeMap<>();
         Map<String, MetricSnapshots> others = new TreeMap<>();
         Map<String, List<MetricSnapshot>> summed = new TreeMap<>();
@@ -68,10 +72,13 @@ final class CortexMetrics {
             perUser.put(tenant, new MetricSnapshots(ofUser));
             others.put(tenant, new MetricSnapshots(ofTenant));
         });
+        ended.forEach(family ->
+                summed.computeIfAbsent(name(family), first -> new ArrayList<>()).add(family));
         List<MetricSnapshot> all = new ArrayList<>();
         LabelledSnapshots.merged(LabelledSnapshots.merged(own, "tenant", others), "user", perUser)
                 .forEach(all::add);
-        summed.forEach((name, families) -> all.add(SummedSnapshots.of(cortex(name), families, label -> true)));
+        summed.forEach(
+                (name, families) -> all.add(SummedSnapshots.of(cortex(name), families, CortexMetrics::isInSums)));
         all.add(gauge("tenants_discovered", "Tenants with a configuration.", known));
         all.add(gauge("tenants_owned", "Tenants of this replica: all.", known));
         return new MetricSnapshots(all);
@@ -85,6 +92,17 @@ final class CortexMetrics {
 
     private static String cortex(String name) {
         return "cortex_" + ALERTMANAGER + name;
+    }
+
+    /** The sums of counters of tenants that have ended. */
+    static EndedTenants endedTenants() {
+        return new EndedTenants(
+                family -> isSummed(name(family)) && !(family instanceof GaugeSnapshot), CortexMetrics::isInSums);
+    }
+
+    /** Whether sums over all tenants have a label; not the names that tenants choose, as those of ended ones would stay for good. */
+    private static boolean isInSums(String label) {
+        return !OF_TENANTS.contains(label);
     }
 
     private static boolean isSummed(String name) {

@@ -14,11 +14,14 @@ import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.page.InterfacePages;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,7 @@ public final class TenantRoutes implements Routes {
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
     private final TenantPages pages;
+    private final EndedTenants ended = CortexMetrics.endedTenants();
     private final Map<TenantId, TenantEndpoints> used = new ConcurrentHashMap<>();
 
     /**
@@ -184,6 +188,9 @@ public final class TenantRoutes implements Routes {
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
     private void sweep() {
+        if (options.cortexMetrics()) {
+            ended.sweep(registries(tenants.live()));
+        }
         used.values().removeIf(endpoints -> {
             if (!tenants.isLive(endpoints.live())) {
                 endpoints.stop();
@@ -209,12 +216,17 @@ public final class TenantRoutes implements Routes {
     /** Adds the metrics of the tenants, by default with the label {@code tenant}, to those of the server. */
     @Override
     public MetricSnapshots extend(MetricSnapshots own) {
+        Collection<Live> live = tenants.live();
+        List<MetricSnapshot> counters = options.cortexMetrics() ? ended.beside(registries(live)) : List.of();
         Map<String, MetricSnapshots> ofTenants = new TreeMap<>();
-        tenants.live()
-                .forEach(live ->
-                        ofTenants.put(live.tenant().toString(), live.registry().scrape()));
+        live.forEach(
+                each -> ofTenants.put(each.tenant().toString(), each.registry().scrape()));
         return options.cortexMetrics()
-                ? CortexMetrics.merged(own, ofTenants, tenants.views().size())
+                ? CortexMetrics.merged(own, ofTenants, counters, tenants.views().size())
                 : LabelledSnapshots.merged(own, "tenant", ofTenants);
+    }
+
+    private static List<PrometheusRegistry> registries(Collection<Live> live) {
+        return live.stream().map(Live::registry).toList();
     }
 }

@@ -27,7 +27,7 @@ class CortexMetricsTest {
         PrometheusTextFormatWriter.create()
                 .write(
                         page,
-                        CortexMetrics.merged(own.scrape(), Map.of("a", a.scrape(), "b", b.scrape()), 7),
+                        CortexMetrics.merged(own.scrape(), Map.of("a", a.scrape(), "b", b.scrape()), List.of(), 7),
                         EscapingScheme.DEFAULT);
         return page.toString(StandardCharsets.UTF_8)
                 .lines()
@@ -123,7 +123,7 @@ class CortexMetricsTest {
     void tenantsAreCounted() throws IOException {
         ByteArrayOutputStream page = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.create()
-                .write(page, CortexMetrics.merged(own.scrape(), Map.of(), 7), EscapingScheme.DEFAULT);
+                .write(page, CortexMetrics.merged(own.scrape(), Map.of(), List.of(), 7), EscapingScheme.DEFAULT);
         assertThat(page.toString(StandardCharsets.UTF_8).lines())
                 .contains("cortex_alertmanager_tenants_discovered 7.0", "cortex_alertmanager_tenants_owned 7.0");
     }
