@@ -65,7 +65,7 @@ record Send(
     long episode(Instant now) {
         return logged == null || decided().reason() == NotifyReason.FIRST
                 ? now.getEpochSecond()
-                : IncidentEpisode.in(receiverData())
+                : IncidentEpisode.in(logged.entry().notified().receiverData())
                         .orElse(logged.entry().timestamp().getEpochSecond());
     }
 }

@@ -40,7 +40,7 @@ class UpdateFieldTest {
             """);
 
     private static ExtensionsLoader.Result parse(String integrations) {
-        return ExtensionsLoader.parse(FILE, ("integrations:\n" + integrations).getBytes(UTF_8), CONFIG);
+        return ExtensionsLoader.LITERAL.parse(FILE, ("integrations:\n" + integrations).getBytes(UTF_8), CONFIG);
     }
 
     private static Extensions extensions(String integrations) {
