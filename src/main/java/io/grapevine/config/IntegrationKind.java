@@ -20,6 +20,7 @@ import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.config.receiver.WechatConfig;
+import io.grapevine.config.receiver.WecomConfig;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,8 @@ public enum IntegrationKind {
     ROCKETCHAT(RocketchatConfig.class, Transport.HTTP, Readers.PEOPLE),
     MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE),
     NTFY(NtfyConfig.class, Transport.HTTP, Readers.PEOPLE),
-    GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE);
+    GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE),
+    WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

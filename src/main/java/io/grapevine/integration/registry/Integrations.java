@@ -26,6 +26,7 @@ import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.config.receiver.WechatConfig;
+import io.grapevine.config.receiver.WecomConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -52,6 +53,7 @@ import io.grapevine.integration.victorops.VictoropsNotifier;
 import io.grapevine.integration.webex.WebexNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.integration.wechat.WechatNotifier;
+import io.grapevine.integration.wecom.WecomNotifier;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -247,6 +249,7 @@ public final class Integrations {
             case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
             case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));
             case WECHAT -> new WechatNotifier((WechatConfig) config, requests(config, templates, senders));
+            case WECOM -> new WecomNotifier((WecomConfig) config, requests(config, templates, senders));
         };
     }
 

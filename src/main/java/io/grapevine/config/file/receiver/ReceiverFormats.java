@@ -66,6 +66,7 @@ public final class ReceiverFormats {
             case MATTERMOST -> MattermostFormat.FORMAT;
             case NTFY -> NtfyFormat.FORMAT;
             case GOTIFY -> GotifyFormat.FORMAT;
+            case WECOM -> WecomFormat.FORMAT;
         };
     }
 

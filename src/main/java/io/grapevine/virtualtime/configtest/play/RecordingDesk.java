@@ -183,7 +183,7 @@ final class RecordingDesk {
                 "success",
                 true, // Rocket.Chat
                 "errcode",
-                0, // WeChat
+                0, // WeChat, WeCom
                 "access_token",
                 "token",
                 "expires_in",
