@@ -1,5 +1,6 @@
 package io.grapevine.config;
 
+import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.GotifyConfig;
@@ -54,7 +55,8 @@ public enum IntegrationKind {
     MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE),
     NTFY(NtfyConfig.class, Transport.HTTP, Readers.PEOPLE),
     GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE),
-    WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE);
+    WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
+    DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

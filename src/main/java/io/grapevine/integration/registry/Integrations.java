@@ -6,6 +6,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.GotifyConfig;
@@ -31,6 +32,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.dingtalk.DingtalkNotifier;
 import io.grapevine.integration.discord.DiscordNotifier;
 import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
@@ -230,6 +232,7 @@ public final class Integrations {
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
+            case DINGTALK -> new DingtalkNotifier((DingtalkConfig) config, requests(config, templates, senders));
             case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders));
             case GOTIFY -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
             case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);

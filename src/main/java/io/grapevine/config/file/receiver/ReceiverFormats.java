@@ -67,6 +67,7 @@ public final class ReceiverFormats {
             case NTFY -> NtfyFormat.FORMAT;
             case GOTIFY -> GotifyFormat.FORMAT;
             case WECOM -> WecomFormat.FORMAT;
+            case DINGTALK -> DingtalkFormat.FORMAT;
         };
     }
 

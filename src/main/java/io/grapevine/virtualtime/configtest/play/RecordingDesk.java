@@ -183,7 +183,7 @@ final class RecordingDesk {
                 "success",
                 true, // Rocket.Chat
                 "errcode",
-                0, // WeChat, WeCom
+                0, // WeChat, WeCom, DingTalk
                 "access_token",
                 "token",
                 "expires_in",
