@@ -3,6 +3,7 @@ package io.grapevine.config;
 import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.FeishuConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
@@ -56,7 +57,8 @@ public enum IntegrationKind {
     NTFY(NtfyConfig.class, Transport.HTTP, Readers.PEOPLE),
     GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE),
     WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
-    DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE);
+    DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
+    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

@@ -68,6 +68,7 @@ public final class ReceiverFormats {
             case GOTIFY -> GotifyFormat.FORMAT;
             case WECOM -> WecomFormat.FORMAT;
             case DINGTALK -> DingtalkFormat.FORMAT;
+            case FEISHU -> FeishuFormat.FORMAT;
         };
     }
 

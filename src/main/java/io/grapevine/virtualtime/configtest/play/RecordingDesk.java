@@ -184,6 +184,8 @@ final class RecordingDesk {
                 true, // Rocket.Chat
                 "errcode",
                 0, // WeChat, WeCom, DingTalk
+                "code",
+                0, // Feishu
                 "access_token",
                 "token",
                 "expires_in",
