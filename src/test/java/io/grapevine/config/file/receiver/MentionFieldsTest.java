@@ -44,4 +44,11 @@ class MentionFieldsTest {
         assertThat(faults("wecom", "message_type: html"))
                 .containsExactly("message_type: \"html\" (expected: one of markdown, text)");
     }
+
+    @Test
+    void noTemplateTakesTheirPlace() {
+        assertThat(ReceiverFormats.textsOf("wecom"))
+                .contains("title", "message", "link")
+                .noneMatch(field -> field.startsWith("mention_"));
+    }
 }
