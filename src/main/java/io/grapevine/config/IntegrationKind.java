@@ -1,7 +1,9 @@
 package io.grapevine.config;
 
+import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.FeishuConfig;
 import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
@@ -21,6 +23,7 @@ import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.config.receiver.WechatConfig;
+import io.grapevine.config.receiver.WecomConfig;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +57,10 @@ public enum IntegrationKind {
     MATTERMOST(MattermostConfig.class, Transport.HTTP, Readers.PEOPLE),
     NTFY(NtfyConfig.class, Transport.HTTP, Readers.PEOPLE),
     GOTIFY(GotifyConfig.class, Transport.HTTP, Readers.PEOPLE),
-    GOOGLECHAT(GooglechatConfig.class, Transport.HTTP, Readers.PEOPLE);
+    GOOGLECHAT(GooglechatConfig.class, Transport.HTTP, Readers.PEOPLE),
+    WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
+    DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
+    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

@@ -9,6 +9,9 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class RedactionContract<C extends IntegrationConfig> {
     /** Contained in every secret of the configuration; letters only, so that it is the same in URLs, JSON and forms. */
     protected static final String SECRET = "hushHushHush";
+
+    private static final Pattern SENT = Pattern.compile("\\w*" + SECRET + "\\w*");
 
     /** Where the notifier under test runs. */
     protected Vertx vertx;
@@ -71,6 +76,25 @@ public abstract class RedactionContract<C extends IntegrationConfig> {
             assertThat(server.requests()).isNotEmpty();
             assertThat(server.requests())
                     .anyMatch(received -> received.toString().contains(SECRET));
+        }
+    }
+
+    /** Services quote a key that they do not know, without the rest of the address. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400})
+    void anAnswerThatRepeatsNothingButASecretIsNotPassedOn(int status) throws Exception {
+        try (HookServer server = HookServer.start()) {
+            server.answer((exchange, received) -> {
+                String said = "not known: "
+                        + SENT.matcher(received.toString())
+                                .results()
+                                .map(MatchResult::group)
+                                .collect(Collectors.joining(" "));
+                String json = "{\"errcode\":1,\"errmsg\":\"" + said + "\",\"code\":1,\"msg\":\"" + said + "\"}";
+                HookServer.status(status, json).to(exchange, received);
+            });
+            assertIsSilent(config(server.url("/")));
+            assertThat(server.requests()).isNotEmpty();
         }
     }
 

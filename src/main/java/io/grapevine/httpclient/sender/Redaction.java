@@ -1,5 +1,7 @@
 package io.grapevine.httpclient.sender;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,23 @@ public final class Redaction {
         if (secret.length() >= MIN_LENGTH && !secrets.contains(secret)) {
             secrets.add(secret);
             secrets.sort(Comparator.comparingInt(String::length).reversed());
+        }
+        return this;
+    }
+
+    /** Adds the values of a URL's query, as they are written and as they read. */
+    public Redaction hideQuery(String url) {
+        int query = url.indexOf('?');
+        if (query >= 0) {
+            for (String pair : url.substring(query + 1).split("[&#]", -1)) {
+                String value = pair.substring(pair.indexOf('=') + 1);
+                hide(value);
+                try {
+                    hide(URLDecoder.decode(value, StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException malformed) {
+                    // it reads as it is written
+                }
+            }
         }
         return this;
     }

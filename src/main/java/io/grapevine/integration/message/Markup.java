@@ -92,6 +92,14 @@ public interface Markup {
     /** A link; {@code name} is not escaped yet. */
     String link(String name, String url);
 
+    /**
+     * Text of a configured template so that nothing in it is taken for a mention, as it may have values of labels; mentions
+     * come from fields of the configuration only.
+     */
+    default String withoutMentions(String rendered) {
+        return rendered;
+    }
+
     /** What ends a line within a paragraph. */
     default String lineBreak() {
         return "\n";

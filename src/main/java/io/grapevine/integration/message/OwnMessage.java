@@ -61,7 +61,7 @@ public final class OwnMessage {
             return limit.shorten(fields.body(field, template), markup::escape);
         }
         if (!isUnset(field, template)) {
-            return limit.shorten(fields.body(field, template, markup::escape));
+            return limit.shorten(markup.withoutMentions(fields.body(field, template, markup::escape)));
         }
         String line = fields.line().isEmpty() ? "" : markup.escape(fields.line()) + markup.lineBreak();
         return line + usual.body(limit.minus(line), end);

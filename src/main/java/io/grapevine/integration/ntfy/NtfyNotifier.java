@@ -11,6 +11,7 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.FittedJson;
 import io.grapevine.integration.message.Length;
 import io.grapevine.integration.message.Markup;
 import io.grapevine.integration.message.MessageFields;
@@ -35,9 +36,6 @@ public record NtfyNotifier(NtfyConfig config, Requests requests) implements Noti
 
     /** ntfy refuses a larger request. */
     private static final Length JSON = Length.bytes(2 * MAX_MESSAGE);
-
-    /** A message is not made smaller than this, however large the rest of the request is. */
-    private static final int MIN_MESSAGE = 64;
 
     private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
     private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
@@ -68,13 +66,7 @@ public record NtfyNotifier(NtfyConfig config, Requests requests) implements Noti
 
     /** The body; what JSON makes longer must not make ntfy refuse it, so the message then is shorter. */
     static String json(NtfyConfig config, MessageFields fields, Notification notification, String topic) {
-        int most = MAX_MESSAGE;
-        String json = json(config, fields, notification, topic, most);
-        while (!JSON.holds(json) && most > MIN_MESSAGE) {
-            most = most * 3 / 4;
-            json = json(config, fields, notification, topic, most);
-        }
-        return json;
+        return FittedJson.of(JSON, MAX_MESSAGE, most -> json(config, fields, notification, topic, most));
     }
 
     private static String json(

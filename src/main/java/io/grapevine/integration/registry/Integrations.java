@@ -7,8 +7,10 @@ import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.UpdateMode;
+import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
+import io.grapevine.config.receiver.FeishuConfig;
 import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
@@ -28,13 +30,16 @@ import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.config.receiver.WechatConfig;
+import io.grapevine.config.receiver.WecomConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.dingtalk.DingtalkNotifier;
 import io.grapevine.integration.discord.DiscordNotifier;
 import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.feishu.FeishuNotifier;
 import io.grapevine.integration.googlechat.GooglechatNotifier;
 import io.grapevine.integration.gotify.GotifyNotifier;
 import io.grapevine.integration.incidentio.IncidentioNotifier;
@@ -55,6 +60,7 @@ import io.grapevine.integration.victorops.VictoropsNotifier;
 import io.grapevine.integration.webex.WebexNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.integration.wechat.WechatNotifier;
+import io.grapevine.integration.wecom.WecomNotifier;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -233,7 +239,9 @@ public final class Integrations {
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
+            case DINGTALK -> new DingtalkNotifier((DingtalkConfig) config, requests(config, templates, senders));
             case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update);
+            case FEISHU -> new FeishuNotifier((FeishuConfig) config, requests(config, templates, senders));
             case GOOGLECHAT -> new GooglechatNotifier((GooglechatConfig) config, requests(config, templates, senders));
             case GOTIFY -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
             case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
@@ -254,6 +262,7 @@ public final class Integrations {
             case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
             case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));
             case WECHAT -> new WechatNotifier((WechatConfig) config, requests(config, templates, senders));
+            case WECOM -> new WecomNotifier((WecomConfig) config, requests(config, templates, senders));
         };
     }
 

@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
  * them from {@code global}.
  */
 public final class IntegrationFormat<C extends Record & IntegrationConfig> {
-    /** Fields of these types, names of files and logins hold no text. */
+    /** Fields of these types, names of files, logins and mentions hold no text. */
     private static final Set<Class<?>> NO_TEXT = Set.of(
             boolean.class,
             Boolean.class,
@@ -66,7 +66,10 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
     Set<String> texts() {
         Set<String> texts = new LinkedHashSet<>();
         shape.types().forEach((name, type) -> {
-            if (!NO_TEXT.contains(type) && !name.endsWith("_file") && !name.startsWith("auth_")) {
+            if (!NO_TEXT.contains(type)
+                    && !name.endsWith("_file")
+                    && !name.startsWith("auth_")
+                    && !name.startsWith("mention_")) {
                 texts.add(name);
             }
         });

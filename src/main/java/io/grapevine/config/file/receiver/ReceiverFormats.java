@@ -67,6 +67,9 @@ public final class ReceiverFormats {
             case NTFY -> NtfyFormat.FORMAT;
             case GOTIFY -> GotifyFormat.FORMAT;
             case GOOGLECHAT -> GooglechatFormat.FORMAT;
+            case WECOM -> WecomFormat.FORMAT;
+            case DINGTALK -> DingtalkFormat.FORMAT;
+            case FEISHU -> FeishuFormat.FORMAT;
         };
     }
 

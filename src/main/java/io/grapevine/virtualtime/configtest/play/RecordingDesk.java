@@ -182,7 +182,8 @@ final class RecordingDesk {
                 entry("ts", "1700000000.000100"), // Slack: the message, to be edited later
                 entry("channel", "C0000000000"),
                 entry("success", true), // Rocket.Chat
-                entry("errcode", 0), // WeChat
+                entry("errcode", 0), // WeChat, WeCom, DingTalk
+                entry("code", 0), // Feishu
                 entry("access_token", "token"),
                 entry("expires_in", 7200),
                 entry("id", "1"), // Discord, ntfy, Gotify

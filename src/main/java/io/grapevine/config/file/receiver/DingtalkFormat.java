@@ -1,0 +1,22 @@
+package io.grapevine.config.file.receiver;
+
+import static io.grapevine.config.file.receiver.CommonFields.GROUP_LINK;
+import static io.grapevine.config.file.shape.FieldSet.secretUrl;
+import static io.grapevine.config.file.shape.FieldSet.text;
+
+import io.grapevine.config.receiver.DingtalkConfig;
+
+/** Bots of DingTalk. */
+final class DingtalkFormat {
+    static final IntegrationFormat<DingtalkConfig> FORMAT = new IntegrationFormat<>(
+            DingtalkConfig.class,
+            (draft, defaults) -> {
+                draft.exactlyOne("url", "url_file");
+                draft.atMostOne("secret", "secret_file");
+                MentionFields.check(draft, "mention_users", "mention_mobiles");
+            },
+            secretUrl("url"),
+            text("link", GROUP_LINK));
+
+    private DingtalkFormat() {}
+}

@@ -1,0 +1,34 @@
+package io.grapevine.config.file.receiver;
+
+import static io.grapevine.config.file.receiver.CommonFields.GROUP_LINK;
+import static io.grapevine.config.file.shape.FieldSet.secretUrl;
+import static io.grapevine.config.file.shape.FieldSet.text;
+
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.receiver.WecomConfig;
+import java.util.stream.Stream;
+
+/** Group bots of WeCom. */
+final class WecomFormat {
+    static final IntegrationFormat<WecomConfig> FORMAT = new IntegrationFormat<>(
+            WecomConfig.class,
+            (draft, defaults) -> complete(draft),
+            secretUrl("url"),
+            text("link", GROUP_LINK),
+            text("message_type", WecomConfig.MARKDOWN));
+
+    private WecomFormat() {}
+
+    private static void complete(RecordDraft draft) {
+        draft.exactlyOne("url", "url_file");
+        draft.oneOf("message_type", WecomConfig.MARKDOWN, WecomConfig.TEXT);
+        MentionFields.check(draft, "mention_users", "mention_mobiles");
+        String type = draft.get("message_type");
+        if (type.equals(WecomConfig.MARKDOWN)) {
+            Stream.of("mention_mobiles", "mention_all")
+                    .filter(draft::isSet)
+                    .forEach(field -> draft.fault(
+                            field, "set with message_type markdown (expected: message_type text, or mention_users)"));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.grapevine.httpclient.sender;
+
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * Classification of the responses of a service that answers errors with status 200 and a code in JSON: 0 is success, the
+ * listed codes are retried, all others are final. A success without a code comes from something else than the service,
+ * such as a login page, and is final as well. Other statuses without a code are judged by {@link StatusTable}.
+ *
+ * @param service the name of the service, for messages
+ * @param codes JSON pointers to the code; the first one that the response has counts
+ * @param texts JSON pointers to the text of the error; the first one that the response has counts
+ * @param rateLimits the codes of too many messages, each with the delay until the next attempt
+ * @param busy the codes of errors of the service that pass
+ * @param unauthorized the codes of credentials that are refused
+ */
+public record CodeTable(
+        String service,
+        List<String> codes,
+        List<String> texts,
+        Map<String, Duration> rateLimits,
+        Set<String> busy,
+        Set<String> unauthorized) {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
+    private static final String SUCCESS = "0";
+
+    public CodeTable {
+        codes = List.copyOf(codes);
+        texts = List.copyOf(texts);
+        rateLimits = Map.copyOf(rateLimits);
+        busy = Set.copyOf(busy);
+        unauthorized = Set.copyOf(unauthorized);
+    }
+
+    /** The outcome of an attempt. */
+    public Outcome judge(HttpReply reply, ReceiverData kept) {
+        return judge(reply, kept, code -> "");
+    }
+
+    /**
+     * The outcome of an attempt.
+     *
+     * @param kept the data to store on success
+     * @param advice what is added to the message about a code; empty for nothing
+     */
+    public Outcome judge(HttpReply reply, ReceiverData kept, UnaryOperator<String> advice) {
+        Map<String, String> said = JsonAnswer.scalars(reply.body());
+        String code = first(said, codes);
+        if (code.equals(SUCCESS)) {
+            return StatusTable.RATE_LIMITS_TOO.judge(reply, kept);
+        }
+        if (!NUMBER.matcher(code).matches()) {
+            return StatusTable.isSuccess(reply.status())
+                    ? withoutCode(reply)
+                    : StatusTable.RATE_LIMITS_TOO.judge(reply, kept);
+        }
+        String text = JsonAnswer.shortened(reply.redaction().apply(first(said, texts)));
+        return failure(reply, code, service + " answered " + code + ": " + text + advice.apply(code));
+    }
+
+    private Outcome withoutCode(HttpReply reply) {
+        return reply.body().isBlank()
+                ? new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR,
+                        service + " answered nothing (expected: JSON with "
+                                + codes.get(0).substring(1) + ")")
+                : StatusTable.refused(service, reply);
+    }
+
+    private Outcome failure(HttpReply reply, String code, String message) {
+        Duration asked = StatusTable.retryAfter(reply);
+        Duration pause = rateLimits.get(code);
+        if (pause != null) {
+            return new Outcome.Retryable(FailureReason.RATE_LIMITED, message, asked == null ? pause : asked);
+        }
+        if (busy.contains(code)) {
+            return new Outcome.Retryable(FailureReason.SERVER_ERROR, message, asked);
+        }
+        if (unauthorized.contains(code)) {
+            return new Outcome.Rejected(FailureReason.AUTH_ERROR, message);
+        }
+        FailureReason reason = FailureReason.ofStatus(reply.status());
+        return reason == FailureReason.SERVER_ERROR || reason == FailureReason.RATE_LIMITED
+                ? new Outcome.Retryable(reason, message, asked)
+                : new Outcome.Rejected(reason == FailureReason.OTHER ? FailureReason.CLIENT_ERROR : reason, message);
+    }
+
+    private static String first(Map<String, String> said, List<String> pointers) {
+        return pointers.stream()
+                .filter(said::containsKey)
+                .map(pointer -> said.getOrDefault(pointer, ""))
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,91 @@
+package io.grapevine.integration.feishu;
+
+import io.grapevine.config.receiver.FeishuConfig;
+import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.Markup;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.OwnMessage;
+import io.grapevine.integration.message.Severity;
+import io.grapevine.notify.Notification;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A card: a head in a color, the text, mentions, and a button that opens the group. */
+final class FeishuCard {
+    private static final Length TITLE = Length.characters(250);
+    private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
+
+    /** Feishu refuses cards without a text. */
+    private static final String NO_TEXT = "(no details)";
+
+    private FeishuCard() {}
+
+    /** The card of a notification, with a text of at most {@code limit}. */
+    static Map<String, Object> of(FeishuConfig config, MessageFields fields, Notification notification, Length limit) {
+        // plain words are no Markdown
+        boolean plain = fields.isPlain();
+        OwnMessage texts = new OwnMessage(fields, notification, plain ? Markup.PLAIN : FeishuMarkup.MARKDOWN);
+        Map<String, Object> card = new LinkedHashMap<>();
+        card.put("config", Map.of("wide_screen_mode", true));
+        String title = texts.headline("title", config.title(), TITLE);
+        if (!title.isEmpty()) {
+            card.put("header", object("title", plainText(title), "template", color(texts)));
+        }
+        List<Object> elements = new ArrayList<>();
+        String text = texts.body("message", config.message(), limit);
+        String content = text.isBlank() ? NO_TEXT : text;
+        elements.add(plain ? object("tag", "div", "text", plainText(content)) : markdown(content));
+        String mentions = mentions(config);
+        if (texts.isFiring() && !mentions.isEmpty()) {
+            elements.add(markdown(mentions));
+        }
+        String link = texts.text("link", config.link());
+        if (WEB_ADDRESS.matcher(link).matches()) { // Feishu refuses a card with another one
+            elements.add(object("tag", "action", "actions", List.of(button(link))));
+        }
+        card.put("elements", elements);
+        return card;
+    }
+
+    private static String color(OwnMessage texts) {
+        if (!texts.isFiring()) {
+            return "green";
+        }
+        return switch (Severity.of(texts.data())) {
+            case CRITICAL -> "red";
+            case WARNING -> "orange";
+            case INFO -> "blue";
+        };
+    }
+
+    private static String mentions(FeishuConfig config) {
+        return Stream.concat(config.mentionUsers().stream(), config.mentionAll() ? Stream.of("all") : Stream.of())
+                .map(id -> "<at id=" + id + "></at>")
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Map<String, Object> button(String link) {
+        return object("tag", "button", "text", plainText("Open"), "type", "default", "url", link);
+    }
+
+    private static Map<String, Object> markdown(String content) {
+        return object("tag", "markdown", "content", content);
+    }
+
+    private static Map<String, Object> plainText(String content) {
+        return object("tag", "plain_text", "content", content);
+    }
+
+    private static Map<String, Object> object(Object... namesAndValues) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
+    }
+}
