@@ -3,6 +3,7 @@ package io.grapevine.integration.googlechat;
 import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
@@ -52,15 +53,24 @@ public record GooglechatNotifier(GooglechatConfig config, Requests requests) imp
         }
     };
 
+    private record Message(String url, String json) {}
+
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         String thread = config.threading() ? thread(notification) : "";
         return requests.deliver(
                 notification,
-                fields -> json(config, fields, notification, thread),
-                json -> HttpCall.postJson(
-                        address(SecretSource.either("url", config.url(), config.urlFile()), thread), json),
-                (json, reply) -> outcome(reply, kept(notification.receiverData(), thread)));
+                fields -> message(fields, notification, thread),
+                message -> HttpCall.postJson(address(message.url(), thread), message.json()),
+                (message, reply) -> {
+                    reply.redaction().hideQuery(message.url());
+                    return outcome(reply, kept(notification.receiverData(), thread));
+                });
+    }
+
+    private Message message(MessageFields fields, Notification notification, String thread) throws SendFailure {
+        String json = json(config, fields, notification, thread);
+        return new Message(SecretSource.either("url", config.url(), config.urlFile()), json);
     }
 
     private static String address(String url, String thread) {
