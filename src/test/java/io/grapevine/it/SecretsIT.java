@@ -8,8 +8,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.integration.HookServer;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
@@ -81,7 +83,11 @@ class SecretsIT {
     }
 
     private String configuration() throws IOException {
-        try (InputStream in = Objects.requireNonNull(SecretsIT.class.getResourceAsStream("secrets.yml"))) {
+        return text("secrets.yml");
+    }
+
+    private String text(String resource) throws IOException {
+        try (InputStream in = Objects.requireNonNull(SecretsIT.class.getResourceAsStream(resource))) {
             String to = hook.url("/x");
             return new String(in.readAllBytes(), UTF_8)
                     .replace("TO", to)
@@ -110,7 +116,14 @@ class SecretsIT {
                         new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()))
                 .parse(directory.resolve("alertmanager.yml"), configuration().getBytes(UTF_8));
         assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
-        collect("", ((ConfigLoader.Loaded) result).config(), planted);
+        Config config = ((ConfigLoader.Loaded) result).config();
+        collect("", config, planted);
+        ExtensionsLoader.Result more = ExtensionsLoader.LITERAL.parse(
+                directory.resolve("grapevine.yml"),
+                text("secrets-grapevine.yml").getBytes(UTF_8),
+                config);
+        assertThat(more).isInstanceOf(ExtensionsLoader.Loaded.class);
+        collect("", ((ExtensionsLoader.Loaded) more).extensions(), planted);
 
         fields.removeAll(planted);
         // A key is PEM, and cannot be a word; an app token excludes an API URL.
@@ -148,6 +161,7 @@ class SecretsIT {
                 .to(exchange, received));
         Files.writeString(directory.resolve("hush-in-file"), "hush-of-file\n");
         Path config = Files.writeString(directory.resolve("alertmanager.yml"), configuration());
+        Path extensions = Files.writeString(directory.resolve("grapevine.yml"), text("secrets-grapevine.yml"));
         Path web = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {ann: '" + HASH + "'}\n");
         Path access = Files.writeString(directory.resolve("access.yml"), "roles: {admin: [ann]}\n");
         Path mesh = Files.writeString(directory.resolve("mesh"), "hush-of-the-mesh-which-is-long-enough\n");
@@ -155,6 +169,8 @@ class SecretsIT {
         try (Program program = Program.grapevine(
                 config,
                 directory.resolve("data"),
+                "--grapevine.config=" + extensions,
+                "--history.path=" + directory.resolve("history"),
                 "--log.level=debug",
                 "--log.silences",
                 "--enable-feature=event-recorder",
@@ -165,7 +181,7 @@ class SecretsIT {
                 "--cluster.listen-address=127.0.0.1:0",
                 "--cluster.secret-file=" + mesh)) {
             seen.append(send(program, "POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"A\"}}]"));
-            Eventually.holds("most integrations have failed", () -> failures(program) >= 20);
+            Eventually.holds("most integrations have failed", () -> failures(program) >= 26);
             for (String path : PATHS) {
                 seen.append(path)
                         .append('\n')
@@ -179,12 +195,22 @@ class SecretsIT {
                     List.of("config show", "config routes", "alert query", "cluster show", "check-config")) {
                 seen.append(amtool(words + (words.equals("check-config") ? " " + config : " " + url)));
             }
+            seen.append(send(program, "GET", "/api/grapevine/v1/history/export", ""));
+            Files.writeString(extensions, text("secrets-grapevine.yml") + "nope: hush-fault\n");
+            seen.append(send(program, "POST", "/-/reload", ""));
             Files.writeString(config, configuration() + "nope: hush-fault\n");
             seen.append(send(program, "POST", "/-/reload", ""));
             seen.append(program.log());
         }
         String sent = hook.requests().toString();
-        assertThat(List.of("hush-routing", "bothush-telegram", "dTpodXNo", "hush-events", "hush-of-file"))
+        assertThat(List.of(
+                        "hush-routing",
+                        "bothush-telegram",
+                        "dTpodXNo",
+                        "hush-events",
+                        "hush-of-file",
+                        "hush-chat-key",
+                        "hush-gotify"))
                 .allMatch(sent::contains); // the secrets were in use
         assertThat(secretsIn(seen.toString())).isEmpty();
     }
