@@ -1,7 +1,6 @@
 package io.grapevine.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grapevine.config.UpdateMode;
 import io.grapevine.integration.FakeChat.Shown;
@@ -34,18 +33,13 @@ public abstract class UpdatingNotifierContract {
     /** Where the notifier under test runs. */
     protected Vertx vertx;
 
-    private FakeChat chat;
+    FakeChat chat;
 
     /** A chat that has no messages. */
     protected abstract FakeChat chat();
 
     /** A notifier for a chat, with {@link EchoRenderer#templates} that say the duration, which shows the labels of all alerts. */
     protected abstract Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception;
-
-    /** Whether it can reply to messages. */
-    protected boolean hasThreads() {
-        return true;
-    }
 
     @BeforeEach
     void start() {
@@ -59,7 +53,7 @@ public abstract class UpdatingNotifierContract {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data, Duration limit) throws Exception {
+    Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data, Duration limit) throws Exception {
         boolean hasEnded = reason == NotifyReason.ALL_RESOLVED;
         Alert alert = Samples.alert("h1 " + reason, hasEnded ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
         Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
@@ -73,16 +67,15 @@ public abstract class UpdatingNotifierContract {
         return send(mode, reason, data, Duration.ofSeconds(15));
     }
 
-    private ReceiverData delivered(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {
+    ReceiverData delivered(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {
         Outcome outcome = send(mode, reason, data);
         assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
         return ((Outcome.Delivered) outcome).receiverData();
     }
 
-    private List<UpdateMode> modes() {
-        return hasThreads()
-                ? List.of(UpdateMode.EDIT, UpdateMode.THREAD, UpdateMode.EDIT_AND_THREAD)
-                : List.of(UpdateMode.EDIT);
+    /** The modes of its kind that keep a message. */
+    List<UpdateMode> modes() {
+        return List.of(UpdateMode.EDIT);
     }
 
     private long ringing() {
@@ -128,27 +121,6 @@ public abstract class UpdatingNotifierContract {
     }
 
     @Test
-    void repliesToAMessageThatIsGoneReachTheChat() throws Exception {
-        assumeTrue(hasThreads());
-        for (UpdateMode mode : List.of(UpdateMode.THREAD, UpdateMode.EDIT_AND_THREAD)) {
-            for (NotifyReason reason : List.of(NotifyReason.NEW_ALERTS, NotifyReason.ALL_RESOLVED)) {
-                chat.clear();
-                ReceiverData first = delivered(mode, NotifyReason.FIRST, ReceiverData.EMPTY);
-                chat.clear();
-                ReceiverData second = delivered(mode, reason, first);
-                assertThat(chat.messages())
-                        .as(mode + " " + reason)
-                        .singleElement()
-                        .satisfies(shown -> assertThat(shown.parent()).isEmpty());
-                delivered(mode, NotifyReason.NEW_ALERTS, second);
-                assertThat(chat.messages()).as(mode + " " + reason).hasSize(2);
-                assertThat(chat.messages().get(1).parent())
-                        .isEqualTo(chat.messages().get(0).id());
-            }
-        }
-    }
-
-    @Test
     void firstNotificationOfAnIncidentIsANewMessage() throws Exception {
         for (UpdateMode mode : modes()) {
             chat.clear();
@@ -190,28 +162,6 @@ public abstract class UpdatingNotifierContract {
         assertThat(chat.messages())
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
-    }
-
-    @Test
-    void editThatIsRefusedForItsRateHoldsBackNoReply() throws Exception {
-        assumeTrue(hasThreads());
-        ReceiverData first = delivered(UpdateMode.EDIT_AND_THREAD, NotifyReason.FIRST, ReceiverData.EMPTY);
-        chat.limitEdits(7);
-        assertThat(delivered(UpdateMode.EDIT_AND_THREAD, NotifyReason.NEW_ALERTS, first))
-                .isEqualTo(first);
-        assertThat(chat.messages()).hasSize(2).allMatch(Shown::rings);
-        assertThat(chat.messages().get(1).parent())
-                .isEqualTo(chat.messages().get(0).id());
-    }
-
-    @Test
-    void editThatIsNotAnsweredHoldsBackNoReply() throws Exception {
-        assumeTrue(hasThreads());
-        ReceiverData first = delivered(UpdateMode.EDIT_AND_THREAD, NotifyReason.FIRST, ReceiverData.EMPTY);
-        chat.loseAnswersToEdits(true);
-        assertThat(send(UpdateMode.EDIT_AND_THREAD, NotifyReason.NEW_ALERTS, first, Duration.ofSeconds(1)))
-                .isEqualTo(new Outcome.Delivered(first));
-        assertThat(chat.messages()).hasSize(2).allMatch(Shown::rings);
     }
 
     @Test

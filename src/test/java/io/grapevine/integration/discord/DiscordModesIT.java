@@ -29,11 +29,6 @@ class DiscordModesIT extends UpdatingNotifierContract {
     }
 
     @Override
-    protected boolean hasThreads() {
-        return false;
-    }
-
-    @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
         DiscordConfig config = DiscordConfigs.with(builder -> {
             builder.webhookUrl = new Secret(((FakeDiscord) chat).webhookUrl());

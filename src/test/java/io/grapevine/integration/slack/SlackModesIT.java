@@ -9,12 +9,12 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.FakeChat;
-import io.grapevine.integration.UpdatingNotifierContract;
+import io.grapevine.integration.ThreadingNotifierContract;
 import io.grapevine.notify.Notifier;
 import java.util.Map;
 
 /** {@code update} of {@code grapevine.yml} with Slack. */
-class SlackModesIT extends UpdatingNotifierContract {
+class SlackModesIT extends ThreadingNotifierContract {
     @Override
     protected FakeChat chat() {
         return new FakeSlack();

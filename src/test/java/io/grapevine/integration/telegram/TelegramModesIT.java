@@ -9,7 +9,7 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.FakeChat;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.UpdatingNotifierContract;
+import io.grapevine.integration.ThreadingNotifierContract;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code update} of {@code grapevine.yml} with Telegram. */
-class TelegramModesIT extends UpdatingNotifierContract {
+class TelegramModesIT extends ThreadingNotifierContract {
     @Override
     protected FakeChat chat() {
         return new FakeTelegram();
