@@ -94,6 +94,7 @@ class WebUiProxyIT {
         Page page = open("#/alerts?filter=%7Balertname%3D%22Tapped%22%7D");
         WebUi.button(WebUi.card(page, "Tapped"), "Silence").click();
         page.clock().pauseAt(System.currentTimeMillis() + 1_000); // so the page does not read by itself
+        page.clock().runFor(500); // on a slow machine less than that has passed since the dialog opened
         WebUi.button(page.getByRole(AriaRole.DIALOG), "Silence 1 alert for 1 h").click();
         Eventually.holds(
                 "silenced",
