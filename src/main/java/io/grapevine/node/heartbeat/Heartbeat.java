@@ -33,6 +33,11 @@ final class Heartbeat {
 
     private boolean mustShare;
 
+    /** When this process last received a sign itself. */
+    private long receivedAt = HeartbeatHistory.NEVER;
+    /** Whether the version that all replicas get is one of this process. */
+    private boolean isOurs;
+
     private volatile long lastSuccess = HeartbeatHistory.NEVER;
     private volatile boolean missing;
     /** Whether an earlier process may have raised the alert, and this one has neither raised nor ended it. */
@@ -107,12 +112,14 @@ final class Heartbeat {
     /** A sign was received here. */
     void received(HeartbeatHistory next) {
         learn(next);
+        receivedAt = Math.max(next.success(), Math.max(next.start(), next.fail()));
         mustShare |= pausedSinceShared;
     }
 
     /** All replicas get what is known here. */
     void shareAs(String self) {
         share(history, self);
+        isOurs = true;
         pausedSinceShared = false;
         mustShare = false;
     }
@@ -172,6 +179,15 @@ final class Heartbeat {
     void share(HeartbeatHistory version, String by) {
         shared = version;
         writer = by;
+        isOurs = false;
+    }
+
+    /**
+     * Whether a version of another replica has taken the place of a sign that was received here since. What has waited during a pause seems
+     * young, and is yet the one that the others have, if the clock of its writer is ahead.
+     */
+    boolean isReplacedSince(long time) {
+        return receivedAt >= time && !isOurs;
     }
 
     /** Whether a write waits for its time; set to {@code wanted}. */

@@ -72,4 +72,17 @@ class HeartbeatTest {
 
         assertThat(judgedFrom(131_000)).isEqualTo(131_000 + PATIENCE_MILLIS);
     }
+
+    /** It waited in the sockets, so it seems young, and wins if the clock of its writer is ahead. */
+    @Test
+    void versionOfAPeerThatFollowsAPauseReplacesTheSignThatWasSharedAtItsEnd() {
+        seen(130_000);
+        heartbeat.shareAs("a");
+        heartbeat.share(heartbeat.history(), "b");
+
+        assertThat(heartbeat.isReplacedSince(110_000)).isTrue();
+        assertThat(heartbeat.isReplacedSince(130_001)).isFalse();
+        heartbeat.shareAs("a");
+        assertThat(heartbeat.isReplacedSince(110_000)).isFalse();
+    }
 }
