@@ -101,11 +101,11 @@ final class Heartbeat {
 
     /**
      * The process was paused for a time that ends now. Where a task of the loop was paused and then received a signal, the pause is
-     * noticed after it, by the next task: what counts is the time that follows the signal.
+     * noticed after it, by the next task: what counts is the time that follows the signal, or the begin of listening before the first one.
      */
     void paused(long millis, long now) {
-        boolean seen = history.success() != HeartbeatHistory.NEVER;
-        paused += seen ? Math.min(millis, now - history.success()) : millis;
+        long from = history.success() == HeartbeatHistory.NEVER ? listeningSince : history.success();
+        paused += Math.max(0, Math.min(millis, now - from));
         pausedSinceShared = true;
     }
 

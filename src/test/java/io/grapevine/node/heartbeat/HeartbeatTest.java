@@ -65,6 +65,16 @@ class HeartbeatTest {
     }
 
     @Test
+    void pauseBeforeTheReplicaListensDoesNotCount() {
+        heartbeat.listenSince(Heartbeat.NEVER_DUE);
+        heartbeat.paused(5_000, 10_000);
+        heartbeat.listenSince(30_000);
+        heartbeat.paused(20_000, 30_000);
+
+        assertThat(judgedFrom(30_000)).isEqualTo(30_000 + PATIENCE_MILLIS);
+    }
+
+    @Test
     void signalEndsWhatPausesPostpone() {
         seen(100_000);
         heartbeat.paused(20_000, 130_000);
