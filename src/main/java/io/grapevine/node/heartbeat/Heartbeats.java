@@ -168,9 +168,11 @@ public final class Heartbeats implements PeersListener {
         long before = now() - pause.toMillis();
         heartbeats.values().forEach(each -> each.paused(pause.toMillis(), now()));
         if (!heartbeats.isEmpty()) {
-            loop.schedule(READ_TIME, () -> heartbeats.values().stream()
-                    .filter(each -> each.isReplacedSince(before))
-                    .forEach(each -> share(each, () -> {})));
+            loop.schedule(
+                    READ_TIME,
+                    () -> heartbeats.values().stream()
+                            .filter(each -> each.isReplacedSince(before))
+                            .forEach(each -> share(each, () -> {})));
         }
     }
 
