@@ -110,7 +110,7 @@ final class Leases implements SilenceListener {
         }
         // After a partition there may be two: where the renewals did not arrive, a request has made another one.
         Lease.all(silences, user, key)
-                .filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED)
+                .filter(silence -> !silence.isEnded())
                 .map(Silence::id)
                 .filter(other -> !other.equals(id.get()))
                 .toList()

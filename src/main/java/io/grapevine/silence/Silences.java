@@ -190,7 +190,8 @@ public final class Silences implements SilencesView {
     }
 
     /**
-     * Expires a silence now; no effect on an expired one.
+     * Expires a silence now, for good: one that is over here may have been extended by another replica. No effect on one that
+     * was expired by a request.
      *
      * @param done called on the loop, once it is durable, with whether the silence exists
      */
@@ -199,7 +200,7 @@ public final class Silences implements SilencesView {
         Instant now = loop.now();
         if (known == null) {
             done.accept(false);
-        } else if (!isOpen(known, now)) {
+        } else if (known.isEnded() || state.rank(id) > 0) {
             state.whenDurable(id, () -> done.accept(true)); // another request may have expired it just now
         } else {
             store("expire silence", expired(known, now), () -> done.accept(true));
@@ -208,7 +209,8 @@ public final class Silences implements SilencesView {
 
     private static Silence expired(Silence known, Instant now) {
         Instant start = known.startsAt().isAfter(now) ? now : known.startsAt();
-        return known.withTimes(start, now, now);
+        Instant end = known.endsAt().isBefore(now) ? known.endsAt() : now;
+        return known.withTimes(start, end, now);
     }
 
     /**

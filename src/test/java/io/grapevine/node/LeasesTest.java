@@ -155,6 +155,19 @@ class LeasesTest {
                 .allMatch(silence -> silence.stateAt(bench.loop.now()) == SilenceState.EXPIRED);
     }
 
+    /** Another replica may have a renewal of it that did not arrive here, which must not come back after the request. */
+    @Test
+    void endOfALeaseThatHasLapsedHereIsFinal() {
+        Silence lapsed = held(lease("ana", A, false));
+        bench.pass(700);
+
+        assertThat(stored(lapsed).isEnded()).isFalse();
+        assertThat(end("ana")).contains(lapsed.id());
+        assertThat(stored(lapsed).isEnded()).isTrue();
+        assertThat(stored(lapsed).endsAt()).isEqualTo(lapsed.endsAt());
+        assertThat(hold(lease("ana", A, true))).isInstanceOf(LeaseResult.Ended.class);
+    }
+
     @Test
     void idIsNotUsedAgainAfterItsSilenceWasForgotten() {
         Silence first = held(lease("ana", A, false));

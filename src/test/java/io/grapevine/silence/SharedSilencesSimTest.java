@@ -190,6 +190,25 @@ class SharedSilencesSimTest {
         assertThat(b.get(id)).isEqualTo(a.get(id));
     }
 
+    /** As a lease is that was renewed at another replica only. */
+    @Test
+    void expiryOfASilenceThatIsOverWinsOverAnExtensionThatHasNotArrived() {
+        String id = set(a, silence(5, 20));
+        bench.run(SECOND);
+        bench.network.cutBoth("a:9094", "b:9094");
+        assertThat(set(b, Samples.version(silence(5, 900), id, at(0)))).isEqualTo(id);
+        bench.run(Duration.ofSeconds(30));
+        assertThat(state(a, id, "a")).isEqualTo(SilenceState.EXPIRED);
+        expire(a, id);
+        bench.network.heal();
+        bench.run(Duration.ofSeconds(5));
+
+        assertThat(state(a, id, "a")).isEqualTo(SilenceState.EXPIRED);
+        assertThat(state(b, id, "b")).isEqualTo(SilenceState.EXPIRED);
+        assertThat(b.get(id).endsAt()).as("no later than its end").isEqualTo(at(20));
+        assertThat(b.get(id)).isEqualTo(a.get(id));
+    }
+
     @Test
     void silenceExpiredByAReplicaWithAFastClockIsExpiredAtOnceEverywhere() {
         bench.host("b").stepClock(Duration.ofHours(1));

@@ -33,6 +33,11 @@ final class Heartbeat {
 
     private boolean mustShare;
 
+    /** When this process last received a sign itself. */
+    private long receivedAt = HeartbeatHistory.NEVER;
+    /** Whether the version that all replicas get is one of this process. */
+    private boolean isOurs;
+
     private volatile long lastSuccess = HeartbeatHistory.NEVER;
     private volatile boolean missing;
     /** Whether an earlier process may have raised the alert, and this one has neither raised nor ended it. */
@@ -96,23 +101,25 @@ final class Heartbeat {
 
     /**
      * The process was paused for a time that ends now. Where a task of the loop was paused and then received a signal, the pause is
-     * noticed after it, by the next task: what counts is the time that follows the signal.
+     * noticed after it, by the next task: what counts is the time that follows the signal, or the begin of listening before the first one.
      */
     void paused(long millis, long now) {
-        boolean seen = history.success() != HeartbeatHistory.NEVER;
-        paused += seen ? Math.min(millis, now - history.success()) : millis;
+        long from = history.success() == HeartbeatHistory.NEVER ? listeningSince : history.success();
+        paused += Math.max(0, Math.min(millis, now - from));
         pausedSinceShared = true;
     }
 
     /** A sign was received here. */
     void received(HeartbeatHistory next) {
         learn(next);
+        receivedAt = Math.max(next.success(), Math.max(next.start(), next.fail()));
         mustShare |= pausedSinceShared;
     }
 
     /** All replicas get what is known here. */
     void shareAs(String self) {
         share(history, self);
+        isOurs = true;
         pausedSinceShared = false;
         mustShare = false;
     }
@@ -172,6 +179,15 @@ final class Heartbeat {
     void share(HeartbeatHistory version, String by) {
         shared = version;
         writer = by;
+        isOurs = false;
+    }
+
+    /**
+     * Whether a version of another replica has taken the place of a sign that was received here since. What has waited during a pause seems
+     * young, and is yet the one that the others have, if the clock of its writer is ahead.
+     */
+    boolean isReplacedSince(long time) {
+        return receivedAt >= time && !isOurs;
     }
 
     /** Whether a write waits for its time; set to {@code wanted}. */

@@ -37,6 +37,9 @@ public final class Heartbeats implements PeersListener {
 
     private static final Duration REPLY_TIME = Duration.ofMillis(500);
 
+    /** Within this time after a pause what has waited in the sockets is read. */
+    private static final Duration READ_TIME = Duration.ofMillis(500);
+
     private final EventLoop loop;
     private final AlertsView alerts;
     private final Predicate<LabelSet> awaitsEnd;
@@ -162,7 +165,15 @@ public final class Heartbeats implements PeersListener {
 
     /** The process was paused, and could not receive signals. */
     public void onPause(Duration pause) {
+        long before = now() - pause.toMillis();
         heartbeats.values().forEach(each -> each.paused(pause.toMillis(), now()));
+        if (!heartbeats.isEmpty()) {
+            loop.schedule(
+                    READ_TIME,
+                    () -> heartbeats.values().stream()
+                            .filter(each -> each.isReplacedSince(before))
+                            .forEach(each -> share(each, () -> {})));
+        }
     }
 
     /** An alert was received. */

@@ -65,11 +65,34 @@ class HeartbeatTest {
     }
 
     @Test
+    void pauseBeforeTheReplicaListensDoesNotCount() {
+        heartbeat.listenSince(Heartbeat.NEVER_DUE);
+        heartbeat.paused(5_000, 10_000);
+        heartbeat.listenSince(30_000);
+        heartbeat.paused(20_000, 30_000);
+
+        assertThat(judgedFrom(30_000)).isEqualTo(30_000 + PATIENCE_MILLIS);
+    }
+
+    @Test
     void signalEndsWhatPausesPostpone() {
         seen(100_000);
         heartbeat.paused(20_000, 130_000);
         seen(131_000);
 
         assertThat(judgedFrom(131_000)).isEqualTo(131_000 + PATIENCE_MILLIS);
+    }
+
+    /** It waited in the sockets, so it seems young, and wins if the clock of its writer is ahead. */
+    @Test
+    void versionOfAPeerThatFollowsAPauseReplacesTheSignThatWasSharedAtItsEnd() {
+        seen(130_000);
+        heartbeat.shareAs("a");
+        heartbeat.share(heartbeat.history(), "b");
+
+        assertThat(heartbeat.isReplacedSince(110_000)).isTrue();
+        assertThat(heartbeat.isReplacedSince(130_001)).isFalse();
+        heartbeat.shareAs("a");
+        assertThat(heartbeat.isReplacedSince(110_000)).isFalse();
     }
 }

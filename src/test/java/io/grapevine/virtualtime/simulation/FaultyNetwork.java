@@ -77,11 +77,12 @@ public final class FaultyNetwork extends SimNetwork {
         clogged.putIfAbsent(new Way(from, to), new ArrayList<>());
     }
 
-    /** What has waited arrives now. */
+    /** What has waited arrives now, unless the way is cut by now. */
     public void unclog(String from, String to) {
-        List<Runnable> waiting = clogged.remove(new Way(from, to));
+        Way way = new Way(from, to);
+        List<Runnable> waiting = clogged.remove(way);
         if (waiting != null) {
-            waiting.forEach(world::execute);
+            waiting.forEach(task -> world.execute(() -> pass(way, task)));
         }
     }
 
@@ -131,14 +132,16 @@ public final class FaultyNetwork extends SimNetwork {
 
     @Override
     void arrive(Way way, Runnable task) {
-        world.schedule(delay(), () -> {
-            List<Runnable> waiting = clogged.get(way);
-            if (waiting != null) {
-                waiting.add(task);
-            } else if (!cut.containsKey(way)) {
-                task.run();
-            }
-        });
+        world.schedule(delay(), () -> pass(way, task));
+    }
+
+    private void pass(Way way, Runnable task) {
+        List<Runnable> waiting = clogged.get(way);
+        if (waiting != null) {
+            waiting.add(task);
+        } else if (!cut.containsKey(way)) {
+            task.run();
+        }
     }
 
     /** A message outside every link, which may be lost, doubled and overtaken; {@code task} runs on its arrival. */

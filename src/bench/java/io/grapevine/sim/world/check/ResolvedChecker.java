@@ -23,6 +23,9 @@ final class ResolvedChecker implements Watcher {
     /** What a peer receives within this time may not be in its reply to the sender's question. */
     private static final Duration REPLY = Duration.ofMillis(100);
 
+    /** A sender whose question has no answer waits for this time, by its own clock. */
+    private static final Duration UNANSWERED = Duration.ofMillis(950);
+
     private final SimWorld world;
     private final Mutes mutes;
     private final Map<String, NavigableSet<Duration>> pausedSeconds = new LinkedHashMap<>();
@@ -57,7 +60,7 @@ final class ResolvedChecker implements Watcher {
             Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
             if (last != null && last.isFiring()) {
                 check(sending, sender, alert, last);
-            } else if (last != null && isOfEarlierEpisode(sending, alert, end)) {
+            } else if (last != null && !isUnanswered(sending) && isOfEarlierEpisode(sending, alert, end)) {
                 world.report("resolved against a peer", alert + " in " + sending.message() + ", ended " + end);
             }
         });
@@ -69,10 +72,19 @@ final class ResolvedChecker implements Watcher {
         } else if (listenedSince(sender, last).plus(SLACK).compareTo(Duration.between(last.clock(), last.endsAt()))
                 < 0) {
             world.report("resolved by a pause", alert + " in " + sending.message() + ", last received " + last.at());
-        } else if (isContradicted(sender, alert, last)) {
+        } else if (!isUnanswered(sending) && isContradicted(sender, alert, last)) {
             world.report(
                     "resolved against a peer", alert + " in " + sending.message() + ", last received " + last.at());
         }
+    }
+
+    /**
+     * Whether the question to a peer, or its answer, may have been lost each time. Only where frames are lost, and not of one that has not
+     * waited for as long as that takes: it has not asked, or has not heeded the answer.
+     */
+    private boolean isUnanswered(SendAttempt sending) {
+        Duration waited = sending.sentAt().minus(sending.message().flushedAt());
+        return world.parameters().lossy() && waited.compareTo(UNANSWERED) >= 0;
     }
 
     /** Whether a replica that could be asked holds an episode of the alert that began after the end that is notified. */
