@@ -9,6 +9,7 @@ import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -101,17 +102,41 @@ final class DuplicateChecker implements Watcher {
 
     /**
      * Whether an alert of a message is to be notified again: it was muted meanwhile, has ended and fires anew where ends
-     * are not notified, or has ended a second time, or its end is new to a log that holds the last notification only.
+     * are not notified, or has ended a second time, or its end is new to the log.
      */
     private boolean isNewAgain(SendAttempt sending) {
         return hasFiredAgain(sending)
                 || isNewToLastOnly(sending)
+                || endsLaterEpisode(sending)
                 || world.conditions().stream()
                         .filter(condition -> sending.message().resolved().containsKey(condition.id()))
                         .anyMatch(condition -> mayHaveEnded(
                                 condition,
                                 history.lastMention(sending, condition.id()).sentAt(),
                                 sending.sentAt()));
+    }
+
+    /**
+     * Whether the earlier notification gave an end of an episode before this one, as from a disk that knew no more: the log
+     * has that end, so the one of this episode is new to it.
+     */
+    private boolean endsLaterEpisode(SendAttempt sending) {
+        return world.conditions().stream()
+                .filter(condition -> sending.message().resolved().containsKey(condition.id()))
+                .anyMatch(condition -> {
+                    Instant before = history.lastMention(sending, condition.id())
+                            .message()
+                            .resolved()
+                            .get(condition.id());
+                    Instant now = sending.message().resolved().get(condition.id());
+                    return before != null && hasBegun(condition, before, now);
+                });
+    }
+
+    private static boolean hasBegun(AlertCondition condition, Instant since, Instant until) {
+        return condition.episodes().stream()
+                .map(episode -> SimWorld.START.plus(episode.from()))
+                .anyMatch(begin -> begin.isAfter(since) && begin.isBefore(until));
     }
 
     /**
