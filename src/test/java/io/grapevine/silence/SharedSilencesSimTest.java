@@ -3,81 +3,18 @@ package io.grapevine.silence;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.base.protobuf.MessageWriter;
-import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.mesh.StoreFixture;
-import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.MatchType;
-import io.grapevine.model.matcher.Matcher;
-import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.FaultyNetwork.Faults;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Silences of several replicas, over the real mesh in virtual time. */
-class SharedSilencesSimTest {
-    private static final Duration RETENTION = Duration.ofHours(1);
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final PrometheusRegistry registryOfB = new PrometheusRegistry();
-    private final StoreFixture<Silences> bench = new StoreFixture<>(
-            "sil",
-            (loop, shared, journal) -> new Silences(
-                    loop, RETENTION, SilenceLimits.NONE, false, shared, journal, new SilenceMetrics(nextRegistry())),
-            (silences, record) -> silences.restore(stored(record)));
-    private int made;
-
-    private PrometheusRegistry nextRegistry() {
-        return ++made == 2 ? registryOfB : new PrometheusRegistry();
-    }
-
-    private final Silences a = bench.start("a");
-    private final Silences b = bench.start("b");
-
-    SharedSilencesSimTest() {
-        bench.run(Duration.ofSeconds(5));
-    }
-
-    private static StoredSilence stored(byte[] record) {
-        return ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value();
-    }
-
-    private static Silence silence(double start, double end) {
-        return Samples.silence(at(start), at(end), "alertname=\"A\"");
-    }
-
-    private static String set(Silences where, Silence wanted) {
-        List<SetResult> results = new ArrayList<>();
-        where.set(wanted, results::add);
-        return ((SetResult.Stored) results.get(0)).id();
-    }
-
-    private static void expire(Silences where, String id) {
-        where.expire(id, known -> assertThat(known).isTrue());
-    }
-
-    private double count(String name) {
-        return registryOfB.scrape(metric -> metric.equals(name)).stream()
-                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
-    }
-
-    private SilenceState state(Silences where, String id, String host) {
-        return Objects.requireNonNull(where.get(id)).stateAt(bench.host(host).now());
-    }
-
+/** Silences of several replicas. */
+class SharedSilencesSimTest extends SharedSilencesFixture {
     @Test
     void silenceOfOneReplicaIsVisibleOnAllReplicas() {
         List<String> events = new ArrayList<>();
@@ -284,130 +221,5 @@ class SharedSilencesSimTest {
         assertThat(a.get(id).endsAt()).isEqualTo(at(150));
         assertThat(a.get(id).isEnded()).isFalse();
         assertThat(b.get(id)).isEqualTo(a.get(id));
-    }
-
-    @Test
-    void silenceOfANewerVersionKeepsItsUnknownFields() {
-        Silence newer = new Silence(
-                "from-a-newer-one",
-                List.of(Samples.matchers("a=\"1\"")),
-                at(0),
-                at(5000),
-                at(1),
-                "",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.of(new MessageWriter().varint(500, 7).toBytes()));
-        byte[] body = SilenceCodec.encode(newer, at(9000));
-        bench.state("a").put(newer.id(), 0, body, Duration.ofHours(2));
-        bench.run(SECOND);
-        bench.kill("a");
-        Silences c = bench.start("c");
-        bench.run(Duration.ofSeconds(10));
-
-        assertThat(b.get(newer.id())).isEqualTo(newer);
-        assertThat(c.get(newer.id())).isEqualTo(newer);
-        assertThat(stored(bench.disk("c").get(0)).version().body()).isEqualTo(body);
-        expire(b, newer.id());
-        assertThat(b.get(newer.id()).unknownFields()).isEqualTo(newer.unknownFields());
-    }
-
-    @Test
-    void undecodableSilenceIsReplicatedAndCountedButNeitherListedNorStored() {
-        String id = set(a, silence(0, 5000));
-        bench.run(SECOND);
-        byte[] garbled = Arrays.copyOf(SilenceCodec.encode(b.get(id), at(9000)), 20);
-        bench.state("a").put(id, 0, garbled, RETENTION);
-        bench.state("a").put("other", 0, SilenceCodec.encode(b.get(id), at(9000)), RETENTION);
-        byte[] invalid = SilenceCodec.encode(matchingAll("invalid"), at(9000));
-        bench.state("a").put("invalid", 0, invalid, RETENTION);
-        int written = bench.disk("b").size();
-        bench.run(SECOND);
-
-        assertThat(b.get(id)).as("the version before").isNotNull();
-        assertThat(b.get("other")).as("its key is not its id").isNull();
-        assertThat(b.get("invalid")).as("the API would refuse it").isNull();
-        assertThat(bench.disk("b")).hasSize(written);
-        assertThat(b.records()).isEmpty();
-        assertThat(count("grapevine_silences_undecoded_total")).isEqualTo(3);
-        bench.kill("a");
-        bench.start("c");
-        bench.run(Duration.ofSeconds(10));
-        ReplicatedState.Held held = Objects.requireNonNull(bench.state("c").get(id));
-        assertThat(held.version().body()).isEqualTo(garbled);
-        assertThat(Objects.requireNonNull(bench.state("c").get("invalid"))
-                        .version()
-                        .body())
-                .isEqualTo(invalid);
-    }
-
-    private static Silence matchingAll(String id) {
-        return new Silence(
-                id,
-                List.of(Matchers.of(Matcher.equal("x", ""))),
-                at(0),
-                at(5000),
-                at(1),
-                "",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
-    }
-
-    @Test
-    void silenceWithAnUncompilableExpressionIsStoredAndReplicatedButNeitherListedNorApplied() {
-        Silence broken = new Silence(
-                "broken",
-                List.of(Matchers.of(Matcher.uncompilable(MatchType.REGEXP, "alertname", "A)|(B"))),
-                at(0),
-                at(5000),
-                at(1),
-                "",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
-        byte[] body = SilenceCodec.encode(broken, at(9000));
-        bench.state("a").put(broken.id(), 0, body, RETENTION);
-        bench.run(SECOND);
-
-        assertThat(b.get(broken.id())).isNull();
-        assertThat(b.all()).isEmpty();
-        assertThat(b.matching(LabelSet.of("alertname", "A"))).isEmpty();
-        assertThat(b.records()).hasSize(1);
-        assertThat(count("alertmanager_silences_matcher_compile_errors")).isEqualTo(1);
-        assertThat(count("grapevine_silences_undecoded_total")).isZero();
-    }
-
-    @Test
-    void undecodableSilenceCanBeReplacedAndTheReplacementIsStored() {
-        String id = set(a, silence(0, 5000));
-        bench.run(SECOND);
-        bench.state("a").put(id, 0, new byte[] {1}, RETENTION);
-        bench.run(SECOND);
-        expire(b, id);
-        bench.run(SECOND);
-
-        assertThat(b.records()).hasSize(1);
-        assertThat(state(a, id, "a")).isEqualTo(SilenceState.EXPIRED);
-    }
-
-    @Test
-    void silenceExpiredByAnUndecodableVersionIsHidden() {
-        String id = set(a, silence(0, 5000));
-        bench.run(SECOND);
-        bench.state("a").put(id, 1, new byte[] {1}, RETENTION);
-        bench.run(SECOND);
-
-        assertThat(b.get(id)).isNull();
-        assertThat(b.matching(LabelSet.of("alertname", "A"))).isEmpty();
-        assertThat(a.get(id)).as("its own consumer is not called").isNotNull();
-        expire(a, id);
-        assertThat(a.get(id).isEnded())
-                .as("it has ended already, in a version that is not shown")
-                .isFalse();
-        assertThat(set(a, Samples.version(silence(0, 9000), id, at(0)))).isNotEqualTo(id);
     }
 }
