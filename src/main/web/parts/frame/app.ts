@@ -140,7 +140,7 @@ export class App extends GrapevineElement {
   private header(): TemplateResult {
     return html`<header class="top">
       <a class="brand" href=${hash('alerts')}>${brand}</a>
-      ${clusterSwitch(this.address)} ${this.counts()} ${this.navigation('across')}
+      ${clusterSwitch()} ${this.counts()} ${this.navigation('across')}
       <button
         class="quiet help-button"
         aria-label="Keyboard help"

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { clusters, nameOf } from '../../data/clusters.js';
-import { hash } from '../../data/route.js';
+import { hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
 import { store } from '../../data/store.js';
 import { seconds } from '../../data/time.js';
@@ -12,11 +12,12 @@ import { line } from '../common/text.js';
 const OWN: ReadonlySet<Page> = new Set<Page>(['planned', 'receivers', 'heartbeats', 'history', 'status']);
 
 /** The list of clusters; nothing on a page of one. */
-export function clusterSwitch({ page, params }: Address): TemplateResult | typeof nothing {
+export function clusterSwitch(): TemplateResult | typeof nothing {
   if (clusters.own === '') {
     return nothing;
   }
   const choose = (event: Event) => {
+    const { page, params } = parse(location.hash); // which may be newer than what is drawn
     const kept = page === 'alerts' || page === 'silences' ? Object.fromEntries(params) : {};
     const cluster = (event.target as HTMLSelectElement).value;
     const path = page.endsWith('silence') ? 'silences' : page;

@@ -94,15 +94,14 @@ class WebUiProxyIT {
         Page page = open("#/alerts?filter=%7Balertname%3D%22Tapped%22%7D");
         WebUi.button(WebUi.card(page, "Tapped"), "Silence").click();
         page.clock().pauseAt(System.currentTimeMillis() + 1_000); // so the page does not read by itself
-        page.clock().runFor(500); // on a slow machine less than that has passed since the dialog opened
         WebUi.button(page.getByRole(AriaRole.DIALOG), "Silence 1 alert for 1 h").click();
+        assertThat(WebUi.toasts(page)).containsText("Silenced until"); // while it waits the proxy answers
         Eventually.holds(
                 "silenced",
                 () -> program.get("/silences?filter=alertname=%22Tapped%22")
                         .at("/0/status/state")
                         .asText()
                         .equals("active"));
-        assertThat(WebUi.toasts(page)).containsText("Silenced until");
         page.clock().runFor(500);
         assertThat(page.locator("section.muted")).containsText("Muted (1)");
         assertThat(page.locator("section.muted")).containsText("Silenced by Ana until");
