@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ final class Tenant {
             TenantBuilder builder,
             TenantJournals journals,
             TenantObserver observer,
-            Consumer<TenantId> changed) {}
+            Consumer<TenantId> changed,
+            Endings endings) {}
 
     private record Running(Live live, TenantBuilder.Built built, TenantObserver.Observation observation) {}
 
@@ -101,8 +103,7 @@ final class Tenant {
     /** Uses a document that was built already. */
     void use(TenantSource next, TenantBuilder.Built built) {
         source = next;
-        builds++; // what is being built is older
-        adopt(built);
+        onBuilt(++builds, built, null); // what is being built is older
     }
 
     /** Passes the node to {@code then}, now or when it is built; empty if the configuration cannot be used. */
@@ -131,6 +132,17 @@ final class Tenant {
             discard(built);
         } else if (built == null) {
             refuse(failure);
+        } else if (running != null) {
+            adopt(built);
+        } else {
+            building = true;
+            services.endings().of(member).thenRun(() -> beginUnlessOutdated(number, built));
+        }
+    }
+
+    private void beginUnlessOutdated(int number, TenantBuilder.Built built) {
+        if (removed || number != builds) {
+            discard(built);
         } else {
             adopt(built);
         }
@@ -238,10 +250,11 @@ final class Tenant {
         }
         if (last != null) {
             last.observation().ended();
-            last.live().node().endFlushes(GRACE).thenRun(() -> {
+            CompletionStage<Void> end = last.live().node().endFlushes(GRACE).thenRun(() -> {
                 last.live().node().close();
                 last.built().release();
             });
+            services.endings().add(member, end);
         }
     }
 }

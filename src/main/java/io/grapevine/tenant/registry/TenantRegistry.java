@@ -66,7 +66,7 @@ public final class TenantRegistry {
         journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
         configurations = new Configurations(uploads);
-        services = new Tenant.Services(loop, options, builder, journals, observer, this::show);
+        services = new Tenant.Services(loop, options, builder, journals, observer, this::show, new Endings());
     }
 
     /** Limits the uploads of all tenants; those of peers are always taken. */

@@ -64,6 +64,9 @@ final class SimTenants {
     /** What was notified: replica, tenant, state, and the names of the alerts. */
     final List<String> notified = new ArrayList<>();
 
+    /** When the receivers answer. */
+    CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
+
     private final Map<String, Replica> replicas = new TreeMap<>();
     private final Map<String, Disk> disks = new TreeMap<>();
     private int starts;
@@ -225,7 +228,7 @@ final class SimTenants {
                         .anyMatch(alert -> alert.endsAt().equals(Alert.NO_END));
                 notified.add(name + " " + tenant + (firing ? " firing " : " resolved ") + names);
                 Outcome accepted = new Outcome.Delivered(ReceiverData.EMPTY);
-                return CompletableFuture.completedFuture(accepted);
+                return answers.thenApply(answered -> accepted);
             });
             return new LoadedConfig(
                     config, Map.of(receiver, List.of(integration)), (labels, data) -> labels, "http://am/t/" + tenant);

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class TenantRegistryTest {
@@ -283,6 +285,45 @@ class TenantRegistryTest {
         assertThat(next.silences().get(id)).isNotNull();
         assertThat(ended.silences().get(id)).isNull();
         assertThat(all.storedSilences("x")).isEqualTo(stored + 1);
+    }
+
+    @Test
+    void fileThatComesBackDuringAnAttemptWaitsForItsResult() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        all.answers = new CompletableFuture<>();
+        x.post(A, "One");
+        all.pass(Duration.ofSeconds(3));
+        x.tenants.use(Map.of(), Optional.empty());
+        x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
+        CompletionStage<TenantAnswer> live = x.tenants.live(A);
+        all.pass(SECOND);
+        assertThat(live.toCompletableFuture()).isNotDone();
+        all.answers.complete(null);
+        x.post(A, "One");
+        all.pass(Duration.ofMinutes(1));
+        assertThat(all.notified).containsExactly("x a firing One");
+    }
+
+    @Test
+    void fileThatComesBackDuringAnAttemptWaitsForTheGracePeriodAtMost() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        all.answers = new CompletableFuture<>();
+        x.post(A, "One");
+        all.pass(Duration.ofSeconds(3));
+        Node before = x.live(A).node();
+        x.tenants.use(Map.of(), Optional.empty());
+        x.tenants.use(Map.of(A, file(SimTenants.document("group_wait: 5s, group_interval: 10s"))), Optional.empty());
+        CompletionStage<TenantAnswer> live = x.tenants.live(A);
+        all.pass(SECOND);
+        x.tenants.use(Map.of(A, file(SimTenants.document("group_wait: 7s, group_interval: 10s"))), Optional.empty());
+        all.pass(Duration.ofSeconds(6));
+        assertThat(live.toCompletableFuture()).isNotDone();
+        all.pass(Duration.ofSeconds(2));
+        assertThat(x.live(A).node()).isNotSameAs(before);
+        assertThat(x.live(A).node().loadedConfig().config().route().groupWait()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(x.built).containsExactlyInAnyOrder("built a", "built a", "released a", "built a", "released a");
     }
 
     @Test
