@@ -3,12 +3,15 @@ package io.grapevine.amtool.checking;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.timeinterval.Occurrence;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +21,8 @@ import java.util.stream.Stream;
  */
 final class RuleOverlaps {
     private final List<SilenceRule> rules;
-    private final List<List<Occurrence>> occurrences;
+    private final List<Times> times;
+    private final List<Set<Matcher>> matchers;
     private final Map<Matcher, List<Integer>> byMatcher = new HashMap<>();
 
     /**
@@ -36,7 +40,12 @@ final class RuleOverlaps {
      */
     RuleOverlaps(List<SilenceRule> rules, List<List<Occurrence>> occurrences) {
         this.rules = rules;
-        this.occurrences = occurrences;
+        times = occurrences.stream().map(Times::of).toList();
+        Map<Set<Matcher>, Set<Matcher>> sets = new HashMap<>();
+        matchers = rules.stream()
+                .map(rule -> Set.copyOf(rule.matchers().list()))
+                .map(set -> Objects.requireNonNullElse(sets.putIfAbsent(set, set), set))
+                .toList();
         Map<Matcher, Integer> uses = new HashMap<>();
         rules.forEach(rule -> rule.matchers().forEach(matcher -> uses.merge(matcher, 1, Integer::sum)));
         for (int i = 0; i < rules.size(); i++) {
@@ -62,23 +71,53 @@ final class RuleOverlaps {
      */
     Optional<Overlap> first(int place) {
         return candidates(place)
-                .filter(other -> mutesNoMore(rules.get(place), rules.get(other), place > other))
-                .flatMap(
-                        other -> common(occurrences.get(place), occurrences.get(other))
-                                .map(at -> new Overlap(rules.get(other), at))
-                                .stream())
+                .filter(other -> mutesNoMore(place, other))
+                .flatMap(other -> times.get(place)
+                        .firstIn(times.get(other))
+                        .map(at -> new Overlap(rules.get(other), at))
+                        .stream())
                 .findFirst();
     }
 
-    private static boolean mutesNoMore(SilenceRule rule, SilenceRule other, boolean later) {
-        return rule.matchers().list().containsAll(other.matchers().list())
-                && (later
-                        || !other.matchers().list().containsAll(rule.matchers().list()));
+    private boolean mutesNoMore(int place, int other) {
+        Set<Matcher> set = matchers.get(place);
+        Set<Matcher> otherSet = matchers.get(other);
+        return set == otherSet ? place > other : set.containsAll(otherSet); // equal sets are one object
     }
 
-    private static Optional<Occurrence> common(List<Occurrence> some, List<Occurrence> others) {
-        return some.stream()
-                .filter(occurrence -> others.stream().anyMatch(occurrence::overlaps))
-                .findFirst();
+    /**
+     * Occurrences by their start.
+     *
+     * @param latestEnds for each the latest end of it and of those before
+     */
+    private record Times(List<Occurrence> all, List<Instant> latestEnds) {
+        static Times of(List<Occurrence> all) {
+            List<Instant> latestEnds = new ArrayList<>();
+            Instant latest = Instant.MIN;
+            for (Occurrence each : all) {
+                latest = each.end().isAfter(latest) ? each.end() : latest;
+                latestEnds.add(latest);
+            }
+            return new Times(all, latestEnds);
+        }
+
+        /** The first one that overlaps one of the others. */
+        Optional<Occurrence> firstIn(Times others) {
+            return all.stream().filter(others::haveOneAt).findFirst();
+        }
+
+        private boolean haveOneAt(Occurrence at) {
+            int low = 0;
+            int high = all.size(); // of those before it the start is before the end of the given one
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (all.get(middle).start().isBefore(at.end())) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low > 0 && latestEnds.get(low - 1).isAfter(at.start());
+        }
     }
 }

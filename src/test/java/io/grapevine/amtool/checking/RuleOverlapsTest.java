@@ -13,6 +13,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleOverlapsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -88,5 +90,16 @@ class RuleOverlapsTest {
                         + "], to: 2027-01-01T00:00:00Z");
 
         assertThat(overlaps(rules).first(1).orElseThrow().other()).isEqualTo(rules.get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"01:59, 1", "02:00, 0"})
+    void anOccurrenceThatLastsOverlapsThoseThatBeginDuringIt(String at, int overlaps) {
+        List<SilenceRule> rules = rules(
+                2,
+                i -> "matchers: ['a=\"b\"'], every: {weekdays: "
+                        + (i == 0 ? "[monday], at: '00:00', for: 50h}" : "[wednesday], at: '" + at + "', for: 1m}"));
+
+        assertThat(overlaps(rules).first(1).stream()).hasSize(overlaps);
     }
 }
