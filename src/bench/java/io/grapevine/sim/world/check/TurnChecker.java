@@ -21,7 +21,8 @@ final class TurnChecker implements Watcher {
     /** The time of a flush is read from a clock that may drift between two attempts. */
     private static final Duration SAME_FLUSH = Duration.ofSeconds(1);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Before and after each wait for a claim peers are asked, who have a second to answer, and silent ones are dialled. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private record Pair(String a, String b) {}
 
