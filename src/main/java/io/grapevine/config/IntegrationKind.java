@@ -1,5 +1,6 @@
 package io.grapevine.config;
 
+import io.grapevine.config.receiver.AppriseConfig;
 import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
@@ -60,7 +61,8 @@ public enum IntegrationKind {
     GOOGLECHAT(GooglechatConfig.class, Transport.HTTP, Readers.PEOPLE),
     WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
     DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
-    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE);
+    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE),
+    APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {
@@ -125,7 +127,7 @@ public enum IntegrationKind {
     /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
     public boolean isUrgent() {
         return switch (this) {
-            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY -> true;
+            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY, APPRISE -> true;
             default -> false;
         };
     }

@@ -51,6 +51,11 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
     /** The secret without which the service refuses a message. */
     protected abstract String secretField();
 
+    /** The reason of the failure where that secret is another. */
+    protected FailureReason wrongSecret() {
+        return FailureReason.AUTH_ERROR;
+    }
+
     /** The longest main text that is sent. */
     protected abstract Length limit();
 
@@ -144,7 +149,7 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
             assertThat(send(notifier, Samples.firing("h1")))
                     .isInstanceOfSatisfying(
                             Outcome.Rejected.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.AUTH_ERROR));
+                            failure -> assertThat(failure.reason()).isEqualTo(wrongSecret()));
             Files.writeString(file, right + "\n");
             assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
             assertThat(service.messages()).hasSize(1);

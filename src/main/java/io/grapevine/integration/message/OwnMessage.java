@@ -3,6 +3,8 @@ package io.grapevine.integration.message;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -91,8 +93,28 @@ public final class OwnMessage {
         } catch (NumberFormatException none) {
             // reported below
         }
-        fields.unusable(
-                field, "\"" + Shortened.toCharacters(text, 60) + "\" (expected: " + least + " to " + most + ")");
+        unusable(field, text, least + " to " + most);
         return usualNumber;
+    }
+
+    /**
+     * A word.
+     *
+     * @param words those that the service knows
+     * @param bySeverity the word where none is configured, or its template fails
+     */
+    public String word(String field, String template, List<String> words, Function<Severity, String> bySeverity) {
+        String text = fields.of(field, template).strip();
+        if (words.contains(text)) {
+            return text;
+        }
+        if (!text.isEmpty()) {
+            unusable(field, text, "one of " + String.join(", ", words));
+        }
+        return bySeverity.apply(Severity.of(data()));
+    }
+
+    private void unusable(String field, String text, String expected) {
+        fields.unusable(field, "\"" + Shortened.toCharacters(text, 60) + "\" (expected: " + expected + ")");
     }
 }

@@ -7,6 +7,7 @@ import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.UpdateMode;
+import io.grapevine.config.receiver.AppriseConfig;
 import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
@@ -35,6 +36,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.apprise.AppriseNotifier;
 import io.grapevine.integration.dingtalk.DingtalkNotifier;
 import io.grapevine.integration.discord.DiscordNotifier;
 import io.grapevine.integration.email.EmailNotifier;
@@ -239,6 +241,7 @@ public final class Integrations {
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
+            case APPRISE -> new AppriseNotifier((AppriseConfig) config, requests(config, templates, senders));
             case DINGTALK -> new DingtalkNotifier((DingtalkConfig) config, requests(config, templates, senders));
             case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update);
             case FEISHU -> new FeishuNotifier((FeishuConfig) config, requests(config, templates, senders));

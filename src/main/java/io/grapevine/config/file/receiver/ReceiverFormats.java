@@ -70,6 +70,7 @@ public final class ReceiverFormats {
             case WECOM -> WecomFormat.FORMAT;
             case DINGTALK -> DingtalkFormat.FORMAT;
             case FEISHU -> FeishuFormat.FORMAT;
+            case APPRISE -> AppriseFormat.FORMAT;
         };
     }
 

@@ -187,7 +187,8 @@ final class RecordingDesk {
                 entry("access_token", "token"),
                 entry("expires_in", 7200),
                 entry("id", "1"), // Discord, ntfy, Gotify
-                entry("name", "spaces/1/messages/1")))); // Google Chat
+                entry("name", "spaces/1/messages/1"), // Google Chat
+                entry("error", "")))); // Apprise
 
         /** The label by which an issue of a group is found, in a search. */
         private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");
