@@ -7,6 +7,7 @@ import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.FeishuConfig;
 import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
+import io.grapevine.config.receiver.GrafanaConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.MattermostConfig;
@@ -62,7 +63,8 @@ public enum IntegrationKind {
     WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
     DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
     FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE),
-    APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE);
+    APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE),
+    GRAFANA(GrafanaConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

@@ -36,7 +36,7 @@ public abstract class FakeService implements AutoCloseable {
                 refusal = refusal(message);
                 if (refusal.isEmpty()) {
                     messages.add(message);
-                    return accepted();
+                    return accepted(received, message);
                 }
             } catch (JsonProcessingException none) {
                 refusal = malformed();
@@ -54,6 +54,11 @@ public abstract class FakeService implements AutoCloseable {
 
     /** Why a body that is not JSON is refused. */
     protected abstract String malformed();
+
+    /** Takes a message, and answers. */
+    protected HookServer.Answer accepted(Received request, JsonNode message) {
+        return accepted();
+    }
 
     /** The answer to a message that is taken. */
     protected abstract HookServer.Answer accepted();

@@ -71,6 +71,7 @@ public final class ReceiverFormats {
             case DINGTALK -> DingtalkFormat.FORMAT;
             case FEISHU -> FeishuFormat.FORMAT;
             case APPRISE -> AppriseFormat.FORMAT;
+            case GRAFANA -> GrafanaFormat.FORMAT;
         };
     }
 
