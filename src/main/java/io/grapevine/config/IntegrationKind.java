@@ -10,6 +10,7 @@ import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.GrafanaConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.LineConfig;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.config.receiver.Msteamsv2Config;
@@ -64,7 +65,8 @@ public enum IntegrationKind {
     DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
     FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE),
     APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE),
-    GRAFANA(GrafanaConfig.class, Transport.HTTP, Readers.PEOPLE);
+    GRAFANA(GrafanaConfig.class, Transport.HTTP, Readers.PEOPLE),
+    LINE(LineConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

@@ -12,6 +12,11 @@ import java.util.function.ToIntFunction;
  * {@link DefaultMessage}; each within the limit of the service.
  */
 public final class OwnMessage {
+    private static final Length TITLE = Length.characters(250);
+
+    /** Most services refuse messages without a text. */
+    private static final String NO_TEXT = "(no details)";
+
     private final MessageFields fields;
     private final DefaultMessage usual;
     private final Markup markup;
@@ -67,6 +72,20 @@ public final class OwnMessage {
         }
         String line = fields.line().isEmpty() ? "" : markup.escape(fields.line()) + markup.lineBreak();
         return line + usual.body(limit.minus(line), end);
+    }
+
+    /**
+     * The headline, the main text and the link of a service that takes one text without markup.
+     *
+     * @param limit the limit of all of it
+     */
+    public String whole(String title, String message, String link, Length limit) {
+        String headline = headline("title", title, TITLE);
+        String start = headline.isEmpty() ? "" : headline + markup.paragraph();
+        String address = text("link", link);
+        String end = address.isEmpty() ? "" : markup.link("Open", address);
+        String text = start + body("message", message, limit.minus(start), end);
+        return text.isBlank() ? NO_TEXT : text;
     }
 
     /** A text without markup, such as an address. */

@@ -72,6 +72,7 @@ public final class ReceiverFormats {
             case FEISHU -> FeishuFormat.FORMAT;
             case APPRISE -> AppriseFormat.FORMAT;
             case GRAFANA -> GrafanaFormat.FORMAT;
+            case LINE -> LineFormat.FORMAT;
         };
     }
 

@@ -189,7 +189,8 @@ final class RecordingDesk {
                 entry("id", "1"), // Discord, ntfy, Gotify, Grafana
                 entry("name", "spaces/1/messages/1"), // Google Chat
                 entry("error", ""), // Apprise
-                entry("message", "Annotation patched")))); // Grafana
+                entry("message", "Annotation patched"), // Grafana
+                entry("sentMessages", List.of(Map.of("id", "1")))))); // LINE
 
         /** The label by which an issue of a group is found, in a search. */
         private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");
