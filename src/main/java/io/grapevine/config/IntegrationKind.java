@@ -19,6 +19,7 @@ import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.SignalConfig;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.config.receiver.TelegramConfig;
@@ -66,7 +67,8 @@ public enum IntegrationKind {
     FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE),
     APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE),
     GRAFANA(GrafanaConfig.class, Transport.HTTP, Readers.PEOPLE),
-    LINE(LineConfig.class, Transport.HTTP, Readers.PEOPLE);
+    LINE(LineConfig.class, Transport.HTTP, Readers.PEOPLE),
+    SIGNAL(SignalConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What the bots of group chats have in common whose services answer errors with status 200 and a code. */
-public abstract class BotNotifierContract<C extends HttpIntegrationConfig> extends AddedNotifierContract<C> {
+public abstract class BotNotifierContract<C extends HttpIntegrationConfig> extends SecretNotifierContract<C> {
     private final Codes codes;
 
     /**

@@ -68,7 +68,7 @@ public abstract class FakeService implements AutoCloseable {
         return HookServer.status(Integer.parseInt(code), "{\"error\":\"" + text + "\"}");
     }
 
-    /** The fields of a configuration whose messages are taken. */
+    /** The fields of a configuration whose messages are taken; lists and sections are in YAML's flow style. */
     public abstract Map<String, String> fields();
 
     /** Whether a request is a {@code POST} to a path. */

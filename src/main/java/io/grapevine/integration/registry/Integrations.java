@@ -26,6 +26,7 @@ import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.SignalConfig;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.config.receiver.TelegramConfig;
@@ -59,6 +60,7 @@ import io.grapevine.integration.opsgenie.OpsgenieNotifier;
 import io.grapevine.integration.pagerduty.PagerdutyNotifier;
 import io.grapevine.integration.pushover.PushoverNotifier;
 import io.grapevine.integration.rocketchat.RocketchatNotifier;
+import io.grapevine.integration.signal.SignalNotifier;
 import io.grapevine.integration.slack.SlackNotifier;
 import io.grapevine.integration.sns.SnsNotifier;
 import io.grapevine.integration.telegram.TelegramNotifier;
@@ -263,6 +265,7 @@ public final class Integrations {
             case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders));
             case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, requests(config, templates, senders));
             case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
+            case SIGNAL -> new SignalNotifier((SignalConfig) config, requests(config, templates, senders));
             case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update);
             case SNS -> new SnsNotifier((SnsConfig) config, templates, senders);
             case TELEGRAM ->

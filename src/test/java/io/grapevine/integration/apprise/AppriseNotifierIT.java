@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.AppriseConfig;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.integration.AddedNotifierContract;
 import io.grapevine.integration.FakeService;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretNotifierContract;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AppriseNotifierIT extends AddedNotifierContract<AppriseConfig> {
+class AppriseNotifierIT extends SecretNotifierContract<AppriseConfig> {
     AppriseNotifierIT() {
         super(AppriseConfig.class, "Apprise", "{\"error\":null,\"details\":[]}");
     }

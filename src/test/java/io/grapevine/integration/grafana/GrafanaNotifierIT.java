@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grapevine.config.receiver.GrafanaConfig;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.AddedKinds;
-import io.grapevine.integration.AddedNotifierContract;
 import io.grapevine.integration.FakeService;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretNotifierContract;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
+class GrafanaNotifierIT extends SecretNotifierContract<GrafanaConfig> {
     private static final ReceiverData OTHER = ReceiverData.EMPTY.with("another", "integration's");
     private static final long START = Samples.NOW.minusSeconds(30).toEpochMilli();
     private static final Instant END = Samples.NOW.plusSeconds(300);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.LineConfig;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.integration.AddedNotifierContract;
 import io.grapevine.integration.FakeService;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretNotifierContract;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LineNotifierIT extends AddedNotifierContract<LineConfig> {
+class LineNotifierIT extends SecretNotifierContract<LineConfig> {
     private static final String OK = "{\"sentMessages\":[{\"id\":\"1\"}]}";
 
     LineNotifierIT() {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.NtfyConfig;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.integration.AddedNotifierContract;
 import io.grapevine.integration.FakeService;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretNotifierContract;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NtfyNotifierIT extends AddedNotifierContract<NtfyConfig> {
+class NtfyNotifierIT extends SecretNotifierContract<NtfyConfig> {
     NtfyNotifierIT() {
         super(NtfyConfig.class, "ntfy", "{\"id\":\"a1\"}");
     }

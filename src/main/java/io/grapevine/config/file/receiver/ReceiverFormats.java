@@ -73,6 +73,7 @@ public final class ReceiverFormats {
             case APPRISE -> AppriseFormat.FORMAT;
             case GRAFANA -> GrafanaFormat.FORMAT;
             case LINE -> LineFormat.FORMAT;
+            case SIGNAL -> SignalFormat.FORMAT;
         };
     }
 

@@ -190,7 +190,8 @@ final class RecordingDesk {
                 entry("name", "spaces/1/messages/1"), // Google Chat
                 entry("error", ""), // Apprise
                 entry("message", "Annotation patched"), // Grafana
-                entry("sentMessages", List.of(Map.of("id", "1")))))); // LINE
+                entry("sentMessages", List.of(Map.of("id", "1"))), // LINE
+                entry("timestamp", "1700000000000")))); // Signal
 
         /** The label by which an issue of a group is found, in a search. */
         private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");
