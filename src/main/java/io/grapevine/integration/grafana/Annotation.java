@@ -30,7 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param end the end of the last alert; null while any fires
  */
 record Annotation(
-        String dashboard, int panel, List<String> tags, String text, @Nullable Instant start, @Nullable Instant end) {
+        String dashboard,
+        int panel,
+        List<String> tags,
+        String text,
+        @Nullable Instant start,
+        @Nullable Instant end) {
     private static final Length TITLE = Length.characters(250);
 
     /** The databases of some servers keep twice as much. */
@@ -74,12 +79,12 @@ record Annotation(
 
     /** Those of the configuration, or the labels that the headline names; as many as Grafana takes. */
     private static List<String> tags(GrafanaConfig config, OwnMessage texts) {
-        Stream<String> all = config.tags().isEmpty()
-                ? labels(texts)
-                : config.tags().stream().map(tag -> texts.text("tags", tag));
+        Stream<String> all =
+                config.tags().isEmpty() ? labels(texts) : config.tags().stream().map(tag -> texts.text("tags", tag));
         List<String> tags = new ArrayList<>();
         int length = 1;
-        for (String tag : all.map(TAG::shorten).filter(tag -> !tag.isEmpty()).distinct().toList()) {
+        for (String tag :
+                all.map(TAG::shorten).filter(tag -> !tag.isEmpty()).distinct().toList()) {
             length += Length.bytes(ALL_TAGS).of(tag) + 3;
             if (length > ALL_TAGS) {
                 break;

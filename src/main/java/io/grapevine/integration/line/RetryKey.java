@@ -20,12 +20,10 @@ record RetryKey(String uuid) {
 
     /** The key of a notification to a chat. */
     static RetryKey of(String to, Notification notification) {
-        String alerts = notification.alerts().stream()
-                .map(RetryKey::text)
-                .sorted()
-                .collect(Collectors.joining("\n"));
-        String hash = DedupKey.sha256(String.join(
-                "\0", before(notification), to, notification.receiver(), notification.groupKey(), alerts));
+        String alerts =
+                notification.alerts().stream().map(RetryKey::text).sorted().collect(Collectors.joining("\n"));
+        String hash = DedupKey.sha256(
+                String.join("\0", before(notification), to, notification.receiver(), notification.groupKey(), alerts));
         // the layout of a random UUID, which every check of UUIDs knows
         return new RetryKey(hash.substring(0, 8) + "-" + hash.substring(8, 12) + "-4" + hash.substring(13, 16) + "-8"
                 + hash.substring(17, 20) + "-" + hash.substring(20, 32));

@@ -51,7 +51,9 @@ final class FakeGrafana extends FakeService {
         }
         return message.path("tags").toString().getBytes(UTF_8).length > 500
                         || StreamSupport.stream(message.path("tags").spliterator(), false)
-                                .anyMatch(tag -> tag.asText().codePointCount(0, tag.asText().length()) > 100)
+                                .anyMatch(tag -> tag.asText()
+                                                .codePointCount(0, tag.asText().length())
+                                        > 100)
                 ? "400 Tags length exceeds the maximum allowed."
                 : TAKEN;
     }

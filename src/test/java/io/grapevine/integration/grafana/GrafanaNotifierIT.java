@@ -122,8 +122,9 @@ class GrafanaNotifierIT extends SecretNotifierContract<GrafanaConfig> {
     void saysItAllWithoutATemplate() throws Exception {
         JsonNode message = posted("", Samples.firing("<h1>"));
         assertThat(text(message))
-                .isEqualTo("<b>[FIRING:1] HighLatency</b><br><br><b>slow &lt;h1&gt;</b><br>instance=&lt;h1&gt; · job=api · "
-                        + "since 30 s<br><a href=\"http://prom/graph\">Source</a>");
+                .isEqualTo(
+                        "<b>[FIRING:1] HighLatency</b><br><br><b>slow &lt;h1&gt;</b><br>instance=&lt;h1&gt; · job=api · "
+                                + "since 30 s<br><a href=\"http://prom/graph\">Source</a>");
         assertThat(message.get("tags")).hasToString("[\"alert\",\"alertname:HighLatency\"]");
         assertThat(message.has("timeEnd")).isFalse();
         assertThat(message.has("dashboardUID")).isFalse();

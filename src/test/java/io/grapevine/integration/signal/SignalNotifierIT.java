@@ -42,10 +42,14 @@ class SignalNotifierIT extends AddedNotifierContract<SignalConfig> {
     @Override
     protected Map<String, String> fields(String url, String secret) {
         return Map.of(
-                "url", url,
-                "number", "+15550100",
-                "recipients", "['+15550101']",
-                "http_config", "{authorization: {credentials: " + secret + "}}");
+                "url",
+                url,
+                "number",
+                "+15550100",
+                "recipients",
+                "['+15550101']",
+                "http_config",
+                "{authorization: {credentials: " + secret + "}}");
     }
 
     @Override
@@ -67,7 +71,8 @@ class SignalNotifierIT extends AddedNotifierContract<SignalConfig> {
     void sendsATextWithoutStyles() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(201, "{\"timestamp\":\"1\"}"));
-            Notifier notifier = notifier(fields(hook.url("/signal"), "1"), ", title: 'T {{ .Status }}', message: '**M**'");
+            Notifier notifier =
+                    notifier(fields(hook.url("/signal"), "1"), ", title: 'T {{ .Status }}', message: '**M**'");
             assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/signal/v2/send");
             assertThat(hook.only().body())
@@ -143,7 +148,8 @@ class SignalNotifierIT extends AddedNotifierContract<SignalConfig> {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"'+15550101', ann.01", "group.Zm9v, '+15550101'", "group.Zm9v, ann.01", "group.Zm9v, group.YmFy"})
+            strings = {"'+15550101', ann.01", "group.Zm9v, '+15550101'", "group.Zm9v, ann.01", "group.Zm9v, group.YmFy"
+            })
     void recipientsThatOneMessageDoesNotReachAreAMistake(String recipients) {
         assertThat(faults("'+15550100'", recipients))
                 .contains("cannot be reached by one message (expected: one group, or numbers, or user names)");
@@ -158,7 +164,7 @@ class SignalNotifierIT extends AddedNotifierContract<SignalConfig> {
 
     private static String faults(String number, String recipients) {
         return AddedKinds.parse("receivers: [{name: r, signal_configs: [{url: 'http://s', number: " + number
-                        + ", recipients: [" + recipients + "]}]}]")
+                                + ", recipients: [" + recipients + "]}]}]")
                         instanceof ExtensionsLoader.Faulty faulty
                 ? faulty.faults().toString()
                 : "";

@@ -18,8 +18,8 @@ final class SignalFormat {
     private static final Pattern NUMBER_OR_ID =
             Pattern.compile(NUMBER.pattern() + "|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
-    static final IntegrationFormat<SignalConfig> FORMAT = new IntegrationFormat<>(
-            SignalConfig.class, (draft, defaults) -> complete(draft), text("link", GROUP_LINK));
+    static final IntegrationFormat<SignalConfig> FORMAT =
+            new IntegrationFormat<>(SignalConfig.class, (draft, defaults) -> complete(draft), text("link", GROUP_LINK));
 
     private SignalFormat() {}
 
