@@ -1,13 +1,16 @@
 package io.grapevine.config;
 
+import io.grapevine.config.receiver.AppriseConfig;
 import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.FeishuConfig;
 import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
+import io.grapevine.config.receiver.GrafanaConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.LineConfig;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.config.receiver.Msteamsv2Config;
@@ -16,6 +19,7 @@ import io.grapevine.config.receiver.OpsgenieConfig;
 import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.config.receiver.RocketchatConfig;
+import io.grapevine.config.receiver.SignalConfig;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.config.receiver.TelegramConfig;
@@ -60,7 +64,11 @@ public enum IntegrationKind {
     GOOGLECHAT(GooglechatConfig.class, Transport.HTTP, Readers.PEOPLE),
     WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
     DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
-    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE);
+    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE),
+    APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE),
+    GRAFANA(GrafanaConfig.class, Transport.HTTP, Readers.PEOPLE),
+    LINE(LineConfig.class, Transport.HTTP, Readers.PEOPLE),
+    SIGNAL(SignalConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {
@@ -125,7 +133,7 @@ public enum IntegrationKind {
     /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
     public boolean isUrgent() {
         return switch (this) {
-            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY -> true;
+            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY, APPRISE -> true;
             default -> false;
         };
     }

@@ -24,6 +24,11 @@ public record HttpCall(String method, String url, Map<String, String> headers, S
         return new HttpCall("POST", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
     }
 
+    /** A {@code PATCH} with JSON text, without a timeout yet. */
+    public static HttpCall patchJson(String url, String json) {
+        return new HttpCall("PATCH", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
+    }
+
     /** The same request with another timeout. */
     public HttpCall within(Duration limit) {
         return new HttpCall(method, url, headers, body, limit);

@@ -67,6 +67,20 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
                 : new Outcome.Rejected(reason, message);
     }
 
+    /**
+     * The outcome of an attempt whose success has the id of the message: without it, the response comes from something else
+     * than the service, such as a login page, and is final.
+     *
+     * @param service the name of the service, for messages
+     * @param id the JSON pointer to the id
+     * @param kept the data to store on success
+     */
+    public Outcome judgeWithId(String service, String id, HttpReply reply, ReceiverData kept) {
+        return isSuccess(reply.status()) && !JsonAnswer.scalars(reply.body()).containsKey(id)
+                ? refused(service, reply)
+                : judge(reply, kept);
+    }
+
     /** The outcome where a success is answered with a text that says that it is none: final, with the text's beginning. */
     public static Outcome refused(String service, HttpReply reply) {
         return new Outcome.Rejected(FailureReason.CLIENT_ERROR, service + " answered: " + quote(reply));

@@ -5,8 +5,6 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.DedupKey;
@@ -64,7 +62,8 @@ public record GooglechatNotifier(GooglechatConfig config, Requests requests) imp
                 message -> HttpCall.postJson(address(message.url(), thread), message.json()),
                 (message, reply) -> {
                     reply.redaction().hideQuery(message.url());
-                    return outcome(reply, kept(notification.receiverData(), thread));
+                    return StatusTable.RATE_LIMITS_TOO.judgeWithId(
+                            "Google Chat", "/name", reply, kept(notification.receiverData(), thread));
                 });
     }
 
@@ -119,14 +118,5 @@ public record GooglechatNotifier(GooglechatConfig config, Requests requests) imp
         card.put("cardId", "alerts");
         card.put("card", Map.of("sections", List.of(section)));
         return card;
-    }
-
-    /** A success without the message's name comes from something else than Google Chat. */
-    private static Outcome outcome(HttpReply reply, ReceiverData kept) {
-        if (StatusTable.isSuccess(reply.status())
-                && !JsonAnswer.scalars(reply.body()).containsKey("/name")) {
-            return StatusTable.refused("Google Chat", reply);
-        }
-        return StatusTable.RATE_LIMITS_TOO.judge(reply, kept);
     }
 }

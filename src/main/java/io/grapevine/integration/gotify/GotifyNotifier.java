@@ -8,7 +8,6 @@ import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.Length;
@@ -84,13 +83,8 @@ public record GotifyNotifier(GotifyConfig config, Requests requests) implements 
         return extras;
     }
 
-    /** A success without the message's id comes from something else than Gotify, such as a login page. */
     private static Outcome outcome(Message message, HttpReply reply, Notification notification) {
         reply.redaction().hide(message.token());
-        if (StatusTable.isSuccess(reply.status())
-                && !JsonAnswer.scalars(reply.body()).containsKey("/id")) {
-            return StatusTable.refused("Gotify", reply);
-        }
-        return StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData());
+        return StatusTable.RATE_LIMITS_TOO.judgeWithId("Gotify", "/id", reply, notification.receiverData());
     }
 }

@@ -3,6 +3,8 @@ package io.grapevine.integration.message;
 import io.grapevine.notify.Notification;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -10,6 +12,11 @@ import java.util.function.ToIntFunction;
  * {@link DefaultMessage}; each within the limit of the service.
  */
 public final class OwnMessage {
+    private static final Length TITLE = Length.characters(250);
+
+    /** Most services refuse messages without a text. */
+    private static final String NO_TEXT = "(no details)";
+
     private final MessageFields fields;
     private final DefaultMessage usual;
     private final Markup markup;
@@ -67,6 +74,20 @@ public final class OwnMessage {
         return line + usual.body(limit.minus(line), end);
     }
 
+    /**
+     * The headline, the main text and the link of a service that takes one text without markup.
+     *
+     * @param limit the limit of all of it
+     */
+    public String whole(String title, String message, String link, Length limit) {
+        String headline = headline("title", title, TITLE);
+        String start = headline.isEmpty() ? "" : headline + markup.paragraph();
+        String address = text("link", link);
+        String end = address.isEmpty() ? "" : markup.link("Open", address);
+        String text = start + body("message", message, limit.minus(start), end);
+        return text.isBlank() ? NO_TEXT : text;
+    }
+
     /** A text without markup, such as an address. */
     public String text(String field, String template) {
         return fields.of(field, template).strip();
@@ -91,8 +112,28 @@ public final class OwnMessage {
         } catch (NumberFormatException none) {
             // reported below
         }
-        fields.unusable(
-                field, "\"" + Shortened.toCharacters(text, 60) + "\" (expected: " + least + " to " + most + ")");
+        unusable(field, text, least + " to " + most);
         return usualNumber;
+    }
+
+    /**
+     * A word.
+     *
+     * @param words those that the service knows
+     * @param bySeverity the word where none is configured, or its template fails
+     */
+    public String word(String field, String template, List<String> words, Function<Severity, String> bySeverity) {
+        String text = fields.of(field, template).strip();
+        if (words.contains(text)) {
+            return text;
+        }
+        if (!text.isEmpty()) {
+            unusable(field, text, "one of " + String.join(", ", words));
+        }
+        return bySeverity.apply(Severity.of(data()));
+    }
+
+    private void unusable(String field, String text, String expected) {
+        fields.unusable(field, "\"" + Shortened.toCharacters(text, 60) + "\" (expected: " + expected + ")");
     }
 }

@@ -8,7 +8,6 @@ import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.FittedJson;
@@ -117,13 +116,8 @@ public record NtfyNotifier(NtfyConfig config, Requests requests) implements Noti
         };
     }
 
-    /** A success without the message's id comes from something else than ntfy, such as a login page. */
     private static Outcome outcome(Message message, HttpReply reply, Notification notification) {
         reply.redaction().hide(message.topic()).hide(message.token());
-        if (StatusTable.isSuccess(reply.status())
-                && !JsonAnswer.scalars(reply.body()).containsKey("/id")) {
-            return StatusTable.refused("ntfy", reply);
-        }
-        return StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData());
+        return StatusTable.RATE_LIMITS_TOO.judgeWithId("ntfy", "/id", reply, notification.receiverData());
     }
 }

@@ -1,58 +1,31 @@
 package io.grapevine.integration.gotify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.integration.FakeService;
 import io.grapevine.integration.HookServer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
+import io.grapevine.integration.HookServer.Received;
+import java.util.Map;
 import java.util.Set;
 
-/** A Gotify server with one application, which refuses what Gotify refuses, and fields that Gotify does not know. */
-final class FakeGotify implements AutoCloseable {
-    static final String TOKEN = "Afake";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** A Gotify server with one application. */
+final class FakeGotify extends FakeService {
+    private static final String TOKEN = "Afake";
     private static final Set<String> FIELDS = Set.of("title", "message", "priority", "extras");
 
-    private final HookServer server = HookServer.start();
-    private final List<JsonNode> messages = Collections.synchronizedList(new ArrayList<>());
-
-    FakeGotify() {
-        server.answer((exchange, received) -> {
-            String fault = fault(received);
-            if (fault.isEmpty()) {
-                messages.add(JSON.readTree(received.body()));
-            }
-            HookServer.Answer answer = fault.isEmpty()
-                    ? HookServer.status(200, "{\"id\":25,\"appid\":5}")
-                    : HookServer.status(
-                            Integer.parseInt(fault.substring(0, 3)), "{\"errorDescription\":\"" + fault + "\"}");
-            answer.to(exchange, received);
-        });
-    }
-
-    private static String fault(HookServer.Received received) {
-        if (!received.target().equals("/message") || !received.method().equals("POST")) {
+    @Override
+    protected String refusal(Received request) {
+        if (!isPost(request, "/message")) {
             return "404 page not found";
         }
-        if (!TOKEN.equals(received.headers().get("x-gotify-key"))) {
+        if (!TOKEN.equals(request.headers().get("x-gotify-key"))) {
             return "401 you need to provide a valid access token or user credentials to access this api";
         }
-        try {
-            return "application/json".equals(received.headers().get("content-type"))
-                    ? fault(JSON.readTree(received.body()))
-                    : "400 extras are only accepted as JSON";
-        } catch (JsonProcessingException none) {
-            return "400 invalid character";
-        }
+        return isJson(request) ? TAKEN : "400 extras are only accepted as JSON";
     }
 
-    private static String fault(JsonNode message) {
-        Set<String> names = new HashSet<>();
-        message.fieldNames().forEachRemaining(names::add);
+    @Override
+    protected String refusal(JsonNode message) {
+        Set<String> names = names(message);
         names.removeAll(FIELDS);
         if (!names.isEmpty()) {
             return "400 unknown fields " + names;
@@ -60,23 +33,21 @@ final class FakeGotify implements AutoCloseable {
         if (message.path("message").asText().isEmpty()) {
             return "400 Field 'message' is required";
         }
-        return message.path("priority").isInt() && message.path("extras").isObject() ? "" : "400 cannot unmarshal";
-    }
-
-    String url() {
-        return server.url("");
-    }
-
-    /** The only message that was created. */
-    JsonNode only() {
-        if (messages.size() != 1) {
-            throw new AssertionError(messages.size() + " messages (expected: 1)");
-        }
-        return messages.get(0);
+        return message.path("priority").isInt() && message.path("extras").isObject() ? TAKEN : "400 cannot unmarshal";
     }
 
     @Override
-    public void close() {
-        server.close();
+    protected String malformed() {
+        return "400 invalid character";
+    }
+
+    @Override
+    protected HookServer.Answer accepted() {
+        return HookServer.status(200, "{\"id\":25,\"appid\":5}");
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        return Map.of("url", url(""), "token", TOKEN);
     }
 }

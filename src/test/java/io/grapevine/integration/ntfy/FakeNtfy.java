@@ -2,60 +2,33 @@ package io.grapevine.integration.ntfy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.integration.FakeService;
 import io.grapevine.integration.HookServer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
+import io.grapevine.integration.HookServer.Received;
+import java.util.Map;
 import java.util.Set;
 
-/** An ntfy server that needs a token, and refuses what ntfy refuses, and fields that ntfy does not know. */
-final class FakeNtfy implements AutoCloseable {
-    static final String TOKEN = "tk_fake";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** An ntfy server that needs a token. */
+final class FakeNtfy extends FakeService {
+    private static final String TOKEN = "tk_fake";
     private static final Set<String> FIELDS =
             Set.of("topic", "title", "message", "priority", "tags", "click", "icon", "markdown");
 
-    private final HookServer server = HookServer.start();
-    private final List<JsonNode> messages = Collections.synchronizedList(new ArrayList<>());
-
-    FakeNtfy() {
-        server.answer((exchange, received) -> {
-            String fault = fault(received);
-            if (fault.isEmpty()) {
-                messages.add(JSON.readTree(received.body()));
-            }
-            HookServer.Answer answer = fault.isEmpty()
-                    ? HookServer.status(200, "{\"id\":\"a1\",\"event\":\"message\"}")
-                    : HookServer.status(Integer.parseInt(fault.substring(0, 3)), "{\"error\":\"" + fault + "\"}");
-            answer.to(exchange, received);
-        });
-    }
-
-    private static String fault(HookServer.Received received) {
-        if (!received.target().equals("/") || !received.method().equals("POST")) {
+    @Override
+    protected String refusal(Received request) {
+        if (!isPost(request, "/")) {
             return "404 page not found";
         }
-        if (!("Bearer " + TOKEN).equals(received.headers().get("authorization"))) {
+        if (!("Bearer " + TOKEN).equals(request.headers().get("authorization"))) {
             return "401 unauthorized";
         }
-        if (received.body().getBytes(UTF_8).length > 8192) {
-            return "413 JSON body too large";
-        }
-        try {
-            return fault(JSON.readTree(received.body()));
-        } catch (JsonProcessingException none) {
-            return "400 request body must be message JSON";
-        }
+        return request.body().getBytes(UTF_8).length > 8192 ? "413 JSON body too large" : TAKEN;
     }
 
-    private static String fault(JsonNode message) {
-        Set<String> names = new HashSet<>();
-        message.fieldNames().forEachRemaining(names::add);
+    @Override
+    protected String refusal(JsonNode message) {
+        Set<String> names = names(message);
         names.removeAll(FIELDS);
         int priority = message.path("priority").asInt(3);
         if (!names.isEmpty()) {
@@ -70,23 +43,21 @@ final class FakeNtfy implements AutoCloseable {
         if (message.has("icon") && !message.get("icon").asText().matches("https?://.+")) {
             return "400 icon URL is invalid";
         }
-        return message.path("message").asText().getBytes(UTF_8).length > 4096 ? "400 attachments not allowed" : "";
-    }
-
-    String url() {
-        return server.url("");
-    }
-
-    /** The only message that was published. */
-    JsonNode only() {
-        if (messages.size() != 1) {
-            throw new AssertionError(messages.size() + " messages (expected: 1)");
-        }
-        return messages.get(0);
+        return message.path("message").asText().getBytes(UTF_8).length > 4096 ? "400 attachments not allowed" : TAKEN;
     }
 
     @Override
-    public void close() {
-        server.close();
+    protected String malformed() {
+        return "400 request body must be message JSON";
+    }
+
+    @Override
+    protected HookServer.Answer accepted() {
+        return HookServer.status(200, "{\"id\":\"a1\",\"event\":\"message\"}");
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        return Map.of("url", url(""), "topic", "t", "token", TOKEN);
     }
 }

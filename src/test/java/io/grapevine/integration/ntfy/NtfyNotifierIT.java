@@ -4,75 +4,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.receiver.NtfyConfig;
-import io.grapevine.httpclient.SendFailure;
-import io.grapevine.integration.AddedKinds;
-import io.grapevine.integration.HookReceiver;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.FakeService;
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HttpNotifierContract;
-import io.grapevine.integration.LengthContract;
-import io.grapevine.integration.RedactionContract;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretNotifierContract;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Nested;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NtfyNotifierIT extends HttpNotifierContract {
+class NtfyNotifierIT extends SecretNotifierContract<NtfyConfig> {
     NtfyNotifierIT() {
-        super("{\"id\":\"a1\"}");
-    }
-
-    private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
-        NtfyConfig config = AddedKinds.only(NtfyConfig.class, "{url: '" + url + "', " + fields + "}");
-        return new NtfyNotifier(config, AddedKinds.requests(vertx, config));
-    }
-
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
-    /** What arrives at ntfy, which must take it. */
-    private static JsonNode published(Vertx vertx, String fields, Notification notification) throws Exception {
-        try (FakeNtfy ntfy = new FakeNtfy()) {
-            Notifier notifier = notifier(vertx, ntfy.url(), "topic: t, token: " + FakeNtfy.TOKEN + fields);
-            assertThat(send(notifier, notification)).isInstanceOf(Outcome.Delivered.class);
-            return ntfy.only();
-        }
+        super(NtfyConfig.class, "ntfy", "{\"id\":\"a1\"}");
     }
 
     @Override
-    protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(
-                vertx,
-                receiver.url("/hook"),
-                "topic: " + SECRET + ", token: tk_" + SECRET + ", message: '{{ everything }}'");
+    protected Notifier notifier(NtfyConfig config, Requests requests) {
+        return new NtfyNotifier(config, requests);
     }
 
     @Override
-    protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(vertx, receiver.url("/"), "topic: t, title: '{{ boom }}'");
+    protected FakeService service() {
+        return new FakeNtfy();
     }
 
     @Override
-    protected boolean retriesRateLimits() {
-        return true;
+    protected Map<String, String> fields(String url, String secret) {
+        return Map.of("url", url, "topic", "t" + secret, "token", "tk_" + secret);
     }
 
     @Override
-    protected boolean takesAnyLength() {
-        return false;
+    protected String secretField() {
+        return "token";
+    }
+
+    @Override
+    protected Length limit() {
+        return Length.bytes(4096);
+    }
+
+    @Override
+    protected String text(JsonNode message) {
+        return message.get("message").asText();
     }
 
     @Test
@@ -80,9 +63,8 @@ class NtfyNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, "{\"id\":\"a1\"}"));
             Notifier notifier = notifier(
-                    vertx,
-                    hook.url("/ntfy"),
-                    "topic: 'alerts-{{ .Status }}', token: tk_1, title: 'T {{ .Status }}', message: M, priority: '4', "
+                    Map.of("url", hook.url("/ntfy"), "topic", "alerts-{{ .Status }}", "token", "tk_1"),
+                    ", title: 'T {{ .Status }}', message: M, priority: '4', "
                             + "tags: [skull, '', 'a-{{ .Status }}'], click: 'http://c/', icon: 'https://i/a.png', "
                             + "markdown: true");
             assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
@@ -99,7 +81,7 @@ class NtfyNotifierIT extends HttpNotifierContract {
 
     @Test
     void saysItAllWithoutATemplate() throws Exception {
-        JsonNode message = published(vertx, "", Samples.firing("h1", "h2"));
+        JsonNode message = posted("", Samples.firing("h1", "h2"));
         assertThat(message.get("title").asText()).isEqualTo("[FIRING:2] HighLatency");
         assertThat(message.get("message").asText())
                 .isEqualTo("slow h1\ninstance=h1 · since 30 s\nSource: http://prom/graph\n\n"
@@ -108,7 +90,7 @@ class NtfyNotifierIT extends HttpNotifierContract {
         assertThat(message.get("tags").toString()).isEqualTo("[\"warning\"]");
         assertThat(message.has("markdown")).isFalse();
 
-        JsonNode resolved = published(vertx, "", Samples.resolved());
+        JsonNode resolved = posted("", Samples.resolved());
         assertThat(resolved.get("title").asText()).isEqualTo("[RESOLVED] HighLatency");
         assertThat(resolved.get("message").asText()).contains("resolved after 29 s");
         assertThat(resolved.get("priority").asInt()).isEqualTo(2);
@@ -117,7 +99,7 @@ class NtfyNotifierIT extends HttpNotifierContract {
 
     @Test
     void valuesAreNoMarkdown() throws Exception {
-        String message = published(vertx, ", markdown: true", Samples.firing("*h_1*"))
+        String message = posted(", markdown: true", Samples.firing("*h_1*"))
                 .get("message")
                 .asText();
         assertThat(message).startsWith("**slow \\*h\\_1\\***  \n").contains("[Source](http://prom/graph)");
@@ -125,14 +107,14 @@ class NtfyNotifierIT extends HttpNotifierContract {
 
     @Test
     void plainWordsAreNoMarkdown() throws Exception {
-        JsonNode message = published(vertx, ", markdown: true, title: '{{ boom }}'", Samples.firing("h_1"));
+        JsonNode message = posted(", markdown: true, title: '{{ boom }}'", Samples.firing("h_1"));
         assertThat(message.has("markdown")).isFalse();
         assertThat(message.get("message").asText()).contains("instance=h_1");
     }
 
     @Test
     void leavesOutAnIconThatNtfyWouldRefuse() throws Exception {
-        assertThat(published(vertx, ", icon: 'file:///a'", Samples.firing("h1")).has("icon"))
+        assertThat(posted(", icon: 'file:///a'", Samples.firing("h1")).has("icon"))
                 .isFalse();
     }
 
@@ -140,8 +122,7 @@ class NtfyNotifierIT extends HttpNotifierContract {
     @ValueSource(strings = {"0", "6", "high", "3.5"})
     void aPriorityThatNtfyWouldRefuseMakesTheMessagePlain(String priority) throws Exception {
         try (FakeNtfy ntfy = new FakeNtfy()) {
-            Notifier notifier = notifier(
-                    vertx, ntfy.url(), "topic: t, token: " + FakeNtfy.TOKEN + ", priority: '" + priority + "'");
+            Notifier notifier = notifier(ntfy.fields(), ", priority: '" + priority + "'");
             assertThat(send(notifier, Samples.firing("h1")))
                     .isInstanceOfSatisfying(
                             Outcome.Delivered.class,
@@ -154,7 +135,7 @@ class NtfyNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "ä", "{{ .Receiver }} x"})
     void aTopicThatIsNoneIsFinalAndNotQuoted(String topic) throws Exception {
-        assertThat(send(notifier(vertx, "http://127.0.0.1:1", "topic: \"" + topic + "\""), Samples.firing("h1")))
+        assertThat(send(notifier(Map.of("url", "http://127.0.0.1:1", "topic", topic), ""), Samples.firing("h1")))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.OTHER, "topic: unusable (expected: 1 to 64 letters of ASCII, digits, - and _)"));
     }
@@ -162,37 +143,19 @@ class NtfyNotifierIT extends HttpNotifierContract {
     /** JSON has six characters for each of these, and ntfy does not read more than 8 KiB of it. */
     @Test
     void aMessageThatJsonMakesLongerIsStillTaken() throws Exception {
-        String message = published(vertx, ", message: '" + "<".repeat(4000) + "'", Samples.firing("h1"))
+        String message = posted(", message: '" + "<".repeat(4000) + "'", Samples.firing("h1"))
                 .get("message")
                 .asText();
         assertThat(message).matches("<{900,}…");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {"<html>sign in</html>", "{}", "''"})
-    void aSuccessWithoutAnIdIsNone(String body) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, body));
-            assertThat(send(notifier(vertx, hook.url("/"), "topic: t"), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            rejected -> assertThat(rejected.message()).startsWith("ntfy answered: "));
-        }
-    }
-
     @Test
-    void readsItsSecretsFromFilesAtEachNotification(@TempDir Path folder) throws Exception {
+    void readsItsTopicFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (FakeNtfy ntfy = new FakeNtfy()) {
             Path topic = Files.writeString(folder.resolve("topic"), "alerts-{{ .Status }}\n");
-            Path token = Files.writeString(folder.resolve("token"), "old\n");
-            Notifier notifier = notifier(vertx, ntfy.url(), "topic_file: '" + topic + "', token_file: '" + token + "'");
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.AUTH_ERROR));
-            Files.writeString(token, FakeNtfy.TOKEN);
+            Map<String, String> fields = new TreeMap<>(ntfy.fields());
+            fields.remove("topic");
+            Notifier notifier = notifier(fields, ", topic_file: '" + topic + "'");
             assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
             assertThat(ntfy.only().get("topic").asText()).isEqualTo("alerts-firing");
             Files.delete(topic);
@@ -200,35 +163,6 @@ class NtfyNotifierIT extends HttpNotifierContract {
                     .isInstanceOfSatisfying(
                             Outcome.Rejected.class,
                             failure -> assertThat(failure.message()).startsWith("topic_file: cannot read "));
-        }
-    }
-
-    @Nested
-    class Lengths extends LengthContract {
-        @Override
-        protected Length limit() {
-            return Length.bytes(4096);
-        }
-
-        @Override
-        protected String sent(String template, Notification notification) throws Exception {
-            return published(vertx, ", message: '" + template + "'", notification)
-                    .get("message")
-                    .asText();
-        }
-    }
-
-    @Nested
-    class Redactions extends RedactionContract<NtfyConfig> {
-        @Override
-        protected NtfyConfig config(String url) {
-            return AddedKinds.only(
-                    NtfyConfig.class, "{url: '" + url + "', topic: t" + SECRET + ", token: tk_" + SECRET + "}");
-        }
-
-        @Override
-        protected Notifier notifier(NtfyConfig config) throws Exception {
-            return new NtfyNotifier(config, AddedKinds.requests(vertx, config));
         }
     }
 }

@@ -70,6 +70,10 @@ public final class ReceiverFormats {
             case WECOM -> WecomFormat.FORMAT;
             case DINGTALK -> DingtalkFormat.FORMAT;
             case FEISHU -> FeishuFormat.FORMAT;
+            case APPRISE -> AppriseFormat.FORMAT;
+            case GRAFANA -> GrafanaFormat.FORMAT;
+            case LINE -> LineFormat.FORMAT;
+            case SIGNAL -> SignalFormat.FORMAT;
         };
     }
 

@@ -186,8 +186,12 @@ final class RecordingDesk {
                 entry("code", 0), // Feishu
                 entry("access_token", "token"),
                 entry("expires_in", 7200),
-                entry("id", "1"), // Discord, ntfy, Gotify
-                entry("name", "spaces/1/messages/1")))); // Google Chat
+                entry("id", "1"), // Discord, ntfy, Gotify, Grafana
+                entry("name", "spaces/1/messages/1"), // Google Chat
+                entry("error", ""), // Apprise
+                entry("message", "Annotation patched"), // Grafana
+                entry("sentMessages", List.of(Map.of("id", "1"))), // LINE
+                entry("timestamp", "1700000000000")))); // Signal
 
         /** The label by which an issue of a group is found, in a search. */
         private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");

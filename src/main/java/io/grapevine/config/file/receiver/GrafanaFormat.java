@@ -1,0 +1,17 @@
+package io.grapevine.config.file.receiver;
+
+import io.grapevine.config.receiver.GrafanaConfig;
+
+/** Annotations of Grafana. */
+final class GrafanaFormat {
+    static final IntegrationFormat<GrafanaConfig> FORMAT =
+            new IntegrationFormat<>(GrafanaConfig.class, (draft, defaults) -> {
+                CommonFields.requireBase(draft, "url", "the address of a server such as https://grafana.example.com");
+                draft.atMostOne("token", "token_file");
+                if (draft.isSet("panel_id") && !draft.isSet("dashboard_uid")) {
+                    draft.fault("panel_id", "set without dashboard_uid (expected: both, or none)");
+                }
+            });
+
+    private GrafanaFormat() {}
+}

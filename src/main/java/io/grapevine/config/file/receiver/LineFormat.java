@@ -1,0 +1,21 @@
+package io.grapevine.config.file.receiver;
+
+import static io.grapevine.config.file.receiver.CommonFields.GROUP_LINK;
+import static io.grapevine.config.file.shape.FieldSet.text;
+
+import io.grapevine.config.receiver.LineConfig;
+
+/** LINE. */
+final class LineFormat {
+    static final IntegrationFormat<LineConfig> FORMAT = new IntegrationFormat<>(
+            LineConfig.class,
+            (draft, defaults) -> {
+                draft.complete("url", LineConfig.LINE);
+                CommonFields.requireBase(draft, "url", "the address of an API such as https://api.line.me");
+                draft.exactlyOne("token", "token_file");
+                draft.require("to", "the ID of a user, group or room");
+            },
+            text("link", GROUP_LINK));
+
+    private LineFormat() {}
+}

@@ -1,0 +1,162 @@
+package io.grapevine.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.message.Length;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the kinds of {@code grapevine.yml} have in common that send a text in JSON. */
+public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> extends HttpNotifierContract {
+    private final Class<C> type;
+    private final String service;
+
+    /**
+     * The contract of a kind.
+     *
+     * @param service its name in messages
+     * @param accepted the body of an answer to a message that is taken
+     */
+    protected AddedNotifierContract(Class<C> type, String service, String accepted) {
+        super(accepted);
+        this.type = type;
+        this.service = service;
+    }
+
+    /** The notifier of a configuration. */
+    protected abstract Notifier notifier(C config, Requests requests);
+
+    /** The service, which takes what the product takes. */
+    protected abstract FakeService service();
+
+    /**
+     * The fields of a configuration that sends to a server at {@code url}. Lists and sections are in YAML's flow style.
+     *
+     * @param secret contained in each secret
+     */
+    protected abstract Map<String, String> fields(String url, String secret);
+
+    /** The longest main text that is sent. */
+    protected abstract Length limit();
+
+    /** The fields with which the main text is all of the message's text, each after a comma; empty for none. */
+    protected String fieldsOfTextAlone() {
+        return "";
+    }
+
+    /** The main text of a message. */
+    protected abstract String text(JsonNode message);
+
+    /** A notifier with such fields, and more fields of YAML's flow style, each after a comma. */
+    protected final Notifier notifier(Map<String, String> fields, String more) throws Exception {
+        return notifier(config(fields, more));
+    }
+
+    /** The configuration with such fields. */
+    protected final C config(Map<String, String> fields, String more) {
+        String yaml = fields.entrySet().stream()
+                        .map(field -> field.getKey() + ": " + yaml(field.getValue()))
+                        .collect(Collectors.joining(", "))
+                + more;
+        return AddedKinds.only(type, "{" + (fields.isEmpty() ? more.substring(1) : yaml) + "}");
+    }
+
+    private static String yaml(String value) {
+        return value.matches("\\[.*|\\{[^{].*") ? value : "'" + value + "'";
+    }
+
+    private Notifier notifier(C config) throws Exception {
+        return notifier(config, AddedKinds.requests(vertx, config));
+    }
+
+    /** Sends a notification. */
+    protected static Outcome send(Notifier notifier, Notification notification) throws Exception {
+        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** The message that arrives at the service, which must take it. */
+    protected final JsonNode posted(String more, Notification notification) throws Exception {
+        try (FakeService service = service()) {
+            assertThat(send(notifier(service.fields(), more), notification)).isInstanceOf(Outcome.Delivered.class);
+            return service.only();
+        }
+    }
+
+    /** The main text of the message that arrives at the service. */
+    protected final String postedText(String more, Notification notification) throws Exception {
+        return text(posted(more, notification));
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(fields(receiver.url("/"), SECRET), ", message: '{{ everything }}'");
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(fields(receiver.url("/"), SECRET), ", title: '{{ boom }}'");
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Override
+    protected boolean takesAnyLength() {
+        return false;
+    }
+
+    /** Such as a login page before the service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>sign in</html>", "{}", ""})
+    void aSuccessThatIsNotOfTheServiceIsNone(String body) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, body));
+            assertThat(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")))
+                    .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+                        assertThat(rejected.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
+                        assertThat(rejected.message())
+                                .startsWith(service + " answered")
+                                .contains(body);
+                    });
+        }
+    }
+
+    @Nested
+    class Lengths extends LengthContract {
+        @Override
+        protected Length limit() {
+            return AddedNotifierContract.this.limit();
+        }
+
+        @Override
+        protected String sent(String template, Notification notification) throws Exception {
+            return postedText(fieldsOfTextAlone() + ", message: '" + template + "'", notification);
+        }
+    }
+
+    @Nested
+    class Redactions extends RedactionContract<C> {
+        @Override
+        protected C config(String url) {
+            return AddedNotifierContract.this.config(fields(url, SECRET), "");
+        }
+
+        @Override
+        protected Notifier notifier(C config) throws Exception {
+            return AddedNotifierContract.this.notifier(config);
+        }
+    }
+}
