@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +102,15 @@ public final class NotificationLog implements NflogView {
         return kept == null ? null : kept.entry();
     }
 
-    /** Whether some integration was notified of an alert as firing, and its end is yet to be notified. */
-    public boolean awaitsEndOf(LabelSet alert) {
+    /**
+     * Whether some integration was notified of an alert as firing, and its end is yet to be notified.
+     *
+     * @param keys the keys of the integrations that count
+     */
+    public boolean awaitsEndOf(LabelSet alert, Predicate<NflogKey> keys) {
         long hash = AlertHash.of(alert);
-        return entries.values().stream()
-                .anyMatch(kept -> kept.entry().notified().awaitsEndOf(hash));
+        return entries.entrySet().stream()
+                .anyMatch(each -> each.getValue().entry().notified().awaitsEndOf(hash) && keys.test(each.getKey()));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The heartbeats of a node. Public methods but {@link #persist} and {@link #raiseNothing} from any thread, the others on the loop. */
 public final class HeartbeatService {
@@ -28,12 +29,19 @@ public final class HeartbeatService {
             Ingest ingest,
             AlertsView alerts,
             NotificationLog log,
+            Supplier<LoadedConfig> config,
             RaisedAlerts raised,
             Replication replication,
             PrometheusRegistry registry) {
         this.loop = loop;
         this.ingest = ingest;
-        this.heartbeats = new Heartbeats(loop, alerts, log::awaitsEndOf, raised, replication, registry);
+        this.heartbeats = new Heartbeats(
+                loop,
+                alerts,
+                alert -> log.awaitsEndOf(alert, config.get()::isNotifiedOfEnds),
+                raised,
+                replication,
+                registry);
     }
 
     /**

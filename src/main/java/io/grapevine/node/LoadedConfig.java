@@ -3,6 +3,7 @@ package io.grapevine.node;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.RouteLabelRenderer;
 import java.time.Duration;
@@ -48,6 +49,13 @@ public record LoadedConfig(
         return route.routes().stream()
                 .map(LoadedConfig::longest)
                 .reduce(route.groupInterval(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
+    /** Whether the integration of a log entry is there, and notified of ends. */
+    boolean isNotifiedOfEnds(NflogKey key) {
+        return receivers.getOrDefault(key.receiver(), List.of()).stream()
+                .anyMatch(integration -> integration.sendResolved()
+                        && integration.logKey(key.groupKey()).equals(key));
     }
 
     List<Integration> integrations() {

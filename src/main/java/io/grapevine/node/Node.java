@@ -148,7 +148,7 @@ public final class Node {
                 new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         quota.limit(alerts, silences, log, dispatcher);
         ingest = new Ingest(loop, alerts, dispatcher);
-        heartbeats = new HeartbeatService(loop, ingest, alerts, log, raised, replication, registry);
+        heartbeats = new HeartbeatService(loop, ingest, alerts, log, this::loadedConfig, raised, replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         silenceService = new SilenceService(

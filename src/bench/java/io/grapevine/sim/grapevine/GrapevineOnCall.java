@@ -83,8 +83,16 @@ final class GrapevineOnCall implements OnCallPlayer {
     }
 
     @Override
-    public void ping(String heartbeat) {
-        node.heartbeats().ping(heartbeat, HeartbeatSignal.SUCCESS, "");
+    public void ping(String heartbeat, Signal signal) {
+        node.heartbeats().ping(heartbeat, kind(signal), "");
+    }
+
+    private static HeartbeatSignal kind(Signal signal) {
+        return switch (signal) {
+            case SUCCESS -> HeartbeatSignal.SUCCESS;
+            case START -> HeartbeatSignal.START;
+            case FAIL -> HeartbeatSignal.FAIL;
+        };
     }
 
     @Override

@@ -103,7 +103,9 @@ public enum Fault {
     /** The signs of a heartbeat reach some replicas only. */
     SIGNS_REACH_SOME,
     /** All replicas are down at once. */
-    BLACKOUT;
+    BLACKOUT,
+    /** A job reports a failure. */
+    JOB_FAILS;
 
     /** Whether the fault is drawn after those that each seed has always had. */
     boolean isDrawnLast() {

@@ -72,7 +72,8 @@ final class Faults {
                     TCP_BACKOFF,
                     POSTS_READ_LATE,
                     SLOW_START -> false; // from the beginning
-            case LEASE_CLIENT_LOST, HOLDER_OVERRULED, SIGNS_STOP, SIGNS_REACH_SOME, BLACKOUT -> false; // see OnCall
+            case LEASE_CLIENT_LOST, HOLDER_OVERRULED, SIGNS_STOP, SIGNS_REACH_SOME, BLACKOUT, JOB_FAILS ->
+                false; // see OnCall
         };
     }
 

@@ -2,98 +2,17 @@ package io.grapevine.sim.world;
 
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-/** A heartbeat, and the signs of life that replicas have received. */
-public final class KnownHeartbeat {
-    private final OnCallPlan.Heartbeat plan;
-    private final LabelSet alert;
-    private final List<Sign> signs = new ArrayList<>();
-
-    /** A sign that a process has received. */
-    public static final class Sign {
-        private final Duration at;
-        private final String replica;
-        private final int boot;
-        private int fact = SendAttempt.NONE;
-
-        private Sign(Duration at, String replica, int boot) {
-            this.at = at;
-            this.replica = replica;
-            this.boot = boot;
-        }
-
-        /** When it was received, in world time. */
-        public Duration at() {
-            return at;
-        }
-
-        /** The replica that has received it. */
-        public String replica() {
-            return replica;
-        }
-
-        /** Whether the process that runs on a machine has received it itself. */
-        public boolean isOwn(Machine machine) {
-            return replica.equals(machine.name()) && boot == machine.boots();
-        }
-
-        /**
-         * That its replica has shared it, or knows of one that was shared and is older by a quarter of the patience at most;
-         * {@link SendAttempt#NONE} before its turn to share it.
-         */
-        public int fact() {
-            return fact;
-        }
-    }
-
-    KnownHeartbeat(OnCallPlan.Heartbeat plan, LabelSet alert) {
-        this.plan = plan;
-        this.alert = alert;
-    }
-
-    /** The name. */
-    public String name() {
-        return plan.name();
-    }
-
-    /** How long after a sign the next one is missing. */
-    public Duration within() {
-        return plan.within();
-    }
-
-    /** Whether it is not missing before its first sign. */
-    public boolean waits() {
-        return plan.waits();
-    }
-
-    /** The labels of the alert that is raised. */
-    public LabelSet alert() {
-        return alert;
-    }
-
-    /** The signs that processes have received, in order. */
-    public List<Sign> signs() {
-        return signs;
-    }
-
-    /** The signs since a time, the latest first. */
-    public List<Sign> since(Duration time) {
-        List<Sign> recent = new ArrayList<>();
-        for (int i = signs.size() - 1; i >= 0 && signs.get(i).at.compareTo(time) >= 0; i--) {
-            recent.add(signs.get(i));
-        }
-        return recent;
-    }
-
-    Sign received(Duration at, Machine machine) {
-        Sign sign = new Sign(at, machine.name(), machine.boots());
-        signs.add(sign);
-        return sign;
-    }
-
-    void shared(Sign sign, int fact) {
-        sign.fact = fact;
+/**
+ * A heartbeat, and the signs of life that replicas have received.
+ *
+ * @param within how long after a sign, or after a slot, the next one is missing
+ * @param waits whether it is not missing before its first sign
+ * @param alert the labels of the alert that is raised
+ * @param signs the signs of life
+ */
+public record KnownHeartbeat(String name, Duration within, boolean waits, LabelSet alert, SignLog signs) {
+    KnownHeartbeat(String name, Duration within, boolean waits, LabelSet alert) {
+        this(name, within, waits, alert, new SignLog());
     }
 }

@@ -35,6 +35,10 @@ public final class OnCall {
     private final List<SignSource> sources;
     private final List<KnownLease> leases;
     private final List<KnownHeartbeat> heartbeats;
+    private final List<JobClient> jobs;
+    /** The heartbeats of sources and jobs. */
+    private final List<KnownHeartbeat> all;
+
     private final List<KnownSilence> silences = new ArrayList<>();
 
     private OnCall(SimWorld world, OnCallPlan plan) {
@@ -47,6 +51,9 @@ public final class OnCall {
         sources = plan.heartbeats().stream().map(this::source).toList();
         leases = clients.stream().map(LeaseClient::lease).toList();
         heartbeats = sources.stream().map(SignSource::heartbeat).toList();
+        jobs = plan.jobs().stream().map(this::job).toList();
+        all = Stream.concat(heartbeats.stream(), jobs().stream().map(KnownJob::heartbeat))
+                .toList();
         occurrences.forEach(each -> silences.add(each.silence()));
         clients.forEach(each -> silences.add(each.lease().silence()));
     }
@@ -57,9 +64,10 @@ public final class OnCall {
         world.onCall(onCall);
         Checkers.watchOnCall(world, onCall);
         // after the other conditions, of which the plan knows the numbers
-        world.at(Duration.ZERO, () -> onCall.heartbeats().forEach(each -> world.condition(each.alert())));
+        world.at(Duration.ZERO, () -> onCall.all.forEach(each -> world.condition(each.alert())));
         onCall.clients.forEach(LeaseClient::play);
         onCall.sources.forEach(SignSource::play);
+        onCall.jobs.forEach(JobClient::play);
         plan.expiries().forEach(action -> world.at(action.at(), () -> onCall.expire(action)));
         onCall.blackOut(plan.blackout());
     }
@@ -81,11 +89,20 @@ public final class OnCall {
     }
 
     private SignSource source(OnCallPlan.Heartbeat planned) {
+        return new SignSource(world, planned, heartbeat(planned.name(), planned.within(), planned.waits()));
+    }
+
+    private JobClient job(JobPlan planned) {
+        KnownHeartbeat heartbeat = heartbeat(planned.name(), planned.patience(), planned.waits());
+        return new JobClient(world, planned, new KnownJob(planned, heartbeat));
+    }
+
+    private KnownHeartbeat heartbeat(String name, Duration within, boolean waits) {
         HeartbeatConfig config = first.heartbeats().stream()
-                .filter(each -> each.name().equals(planned.name()))
+                .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return new SignSource(world, planned, new KnownHeartbeat(planned, config.alertLabels()));
+        return new KnownHeartbeat(name, within, waits, config.alertLabels());
     }
 
     private void expire(Plan.SilenceAction action) {
@@ -160,9 +177,14 @@ public final class OnCall {
         return leases;
     }
 
-    /** The heartbeats. */
+    /** The heartbeats with signs of life only. */
     public List<KnownHeartbeat> heartbeats() {
         return heartbeats;
+    }
+
+    /** The jobs, whose heartbeats know starts and failures, too. */
+    public List<KnownJob> jobs() {
+        return jobs.stream().map(JobClient::job).toList();
     }
 
     /** The silences of rules and leases, after those that people have set. */
@@ -177,7 +199,7 @@ public final class OnCall {
     /** The process of a machine has another version of an alert. What it raises itself counts as received by it. */
     public void onAlert(Machine machine, Alert alert) {
         String id = alert.labels().valueOf(PostedAlert.ID);
-        for (KnownHeartbeat heartbeat : heartbeats) {
+        for (KnownHeartbeat heartbeat : all) {
             if (alert.labels().equals(heartbeat.alert())) {
                 Instant clock = machine.host().now();
                 Inbox.Arrival before = world.inbox(machine.name()).last(id, world.elapsed());

@@ -27,6 +27,7 @@ final class OnCallConfig {
         plan.rules().stream().filter(rule -> !second || !rule.isRemoved()).forEach(rule -> text.append(text(rule)));
         text.append("heartbeats:\n");
         plan.heartbeats().forEach(heartbeat -> text.append(text(heartbeat)));
+        plan.jobs().forEach(job -> text.append(text(job)));
         ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"), text.toString().getBytes(StandardCharsets.UTF_8), config);
         if (result instanceof ExtensionsLoader.Loaded loaded) {
@@ -42,6 +43,17 @@ final class OnCallConfig {
                 : "from: " + start + ", to: " + start.plusSeconds(rule.seconds());
         String unmatched = rule.kind() == OnCallPlan.Kind.UNMATCHED ? ", expire_unmatched: 1m" : "";
         return "- {name: " + rule.name() + ", matchers: ['id=\"" + rule.alert() + "\"'], " + times + unmatched + "}\n";
+    }
+
+    private static String text(JobPlan job) {
+        String times = job.minutes() == 0
+                ? "within: " + job.patience().toSeconds() + "s, grace: "
+                        + job.runTime().toSeconds() + "s"
+                : "schedule: {cron: '*/" + job.minutes() + " * * * *', zone: UTC}, grace: "
+                        + job.patience().toSeconds() + "s";
+        return "- {name: " + job.name() + ", ping: true, " + times + ", never_seen: "
+                + (job.waits() ? "wait" : "alert") + ", labels: {id: " + job.name()
+                + ", team: b, severity: info}}\n";
     }
 
     private static String text(OnCallPlan.Heartbeat heartbeat) {

@@ -15,6 +15,7 @@ record OnCallPlan(
         List<Rule> rules,
         List<Hold> leases,
         List<Heartbeat> heartbeats,
+        List<JobPlan> jobs,
         List<Plan.SilenceAction> expiries,
         Episode blackout) {
     /** Signs of life arrive everywhere again from then on, so that every absence ends. */
@@ -95,7 +96,8 @@ record OnCallPlan(
             for (int i = 0; i < count; i++) {
                 heartbeats.add(heartbeat("h" + i));
             }
-            return new OnCallPlan(rules, leases, heartbeats, expiries(rules.size() + leases.size()), blackout());
+            return new OnCallPlan(
+                    rules, leases, heartbeats, JobPlan.of(plan), expiries(rules.size() + leases.size()), blackout());
         }
 
         private List<Rule> rules() {

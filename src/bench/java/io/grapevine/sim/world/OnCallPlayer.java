@@ -18,14 +18,24 @@ public interface OnCallPlayer {
     /** A client ends its lease; {@code done} gets the id of its silence once that is durable, null if there is none. */
     void endLease(String key, Consumer<@Nullable String> done);
 
-    /** A job sends a sign of life. */
-    void ping(String heartbeat);
+    /** A job sends a signal. */
+    void ping(String heartbeat, Signal signal);
 
     /** Whether a version of a silence is known here, also an expired one. */
     boolean isKnown(String silence);
 
     /** The silences here that are active or to come and have a holder. */
     List<Open> open();
+
+    /** What a job reports. */
+    enum Signal {
+        /** A sign of life. */
+        SUCCESS,
+        /** It has started, and will end. */
+        START,
+        /** It has failed. */
+        FAIL
+    }
 
     /**
      * The result of asking for a lease.

@@ -82,21 +82,21 @@ final class SignSource {
                         trip,
                         () -> world.with(machine, player -> {
                             world.note("ping " + plan.name() + " at " + name);
-                            KnownHeartbeat.Sign sign = received(machine);
-                            player.onCall().ping(plan.name());
+                            SignLog.Sign sign = received(machine);
+                            player.onCall().ping(plan.name(), OnCallPlayer.Signal.SUCCESS);
                             share(machine, sign);
                         }));
     }
 
     /** A process that leaves has closed its connections while it still writes to its disk. */
-    private void share(Machine machine, KnownHeartbeat.Sign sign) {
+    private void share(Machine machine, SignLog.Sign sign) {
         if (!machine.isLeaving()) {
-            heartbeat.shared(sign, world.knowledge().notified(machine.name()));
+            sign.shared(world.knowledge().notified(machine.name()));
         }
     }
 
-    private KnownHeartbeat.Sign received(Machine machine) {
-        KnownHeartbeat.Sign sign = heartbeat.received(world.elapsed(), machine);
+    private SignLog.Sign received(Machine machine) {
+        SignLog.Sign sign = heartbeat.signs().received(world.elapsed(), machine);
         world.watchers().forEach(Watcher::onSign);
         return sign;
     }
@@ -104,7 +104,7 @@ final class SignSource {
     /** A replica has received an alert that fires by its clock. */
     void onPosted(Machine machine, PostedAlert alert) {
         if (!plan.isPinged() && alert.labels().equals(watchdog)) {
-            KnownHeartbeat.Sign sign = received(machine);
+            SignLog.Sign sign = received(machine);
             int boot = machine.boots();
             Duration turn = TURN.multipliedBy(world.machineNames().size() - 1L);
             world.loop().schedule(turn, () -> {

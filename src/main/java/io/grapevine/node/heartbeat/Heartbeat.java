@@ -250,7 +250,12 @@ final class Heartbeat {
         Instant next = nextSlot(now, wall);
         return next.equals(Instant.MAX)
                 ? NEVER_DUE
-                : now + Duration.between(wall, next.plus(config.patience())).toMillis();
+                : now + millisUp(Duration.between(wall, next.plus(config.patience())));
+    }
+
+    /** Rounded up, so that it is shown as the time that the schedule says. */
+    private static long millisUp(Duration time) {
+        return time.plusNanos(999_999).toMillis();
     }
 
     private long dueAfterSignal() {

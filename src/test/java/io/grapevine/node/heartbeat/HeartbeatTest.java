@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.timeinterval.CronSchedule;
+import io.grapevine.model.timeinterval.TimeIntervalException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,20 @@ class HeartbeatTest {
 
     private long judgedFrom(long now) {
         return heartbeat.judgedFrom(heartbeat.absentFrom(now, Instant.EPOCH));
+    }
+
+    @Test
+    void absenceAfterASlotIsNotBeforeItsTimeByTheFractionOfAMillisecond() throws TimeIntervalException {
+        CronSchedule daily = CronSchedule.parse("0 3 * * *", ZoneOffset.UTC);
+        HeartbeatConfig config = new HeartbeatConfig(
+                "a", Matchers.NONE, Optional.of(daily), PATIENCE, PATIENCE, true, LabelSet.EMPTY, LabelSet.EMPTY, "");
+        Heartbeat backup = new Heartbeat(config, HeartbeatHistory.none("a"));
+        backup.listenSince(0);
+        Instant wall = Instant.parse("2026-03-02T01:00:00.000400Z");
+
+        Instant absent = wall.plusMillis(backup.absentFrom(0, wall));
+
+        assertThat(absent.truncatedTo(ChronoUnit.MILLIS)).isEqualTo("2026-03-02T03:01:00Z");
     }
 
     @Test

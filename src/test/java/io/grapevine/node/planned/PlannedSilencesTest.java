@@ -329,6 +329,25 @@ class PlannedSilencesTest {
     }
 
     @Test
+    void aPeerWhoseClockDiffersByMoreThanAMinuteIsWarnedOfOnceAnHour() {
+        assertThat(clockWarnings(Duration.ofMinutes(-2))).hasSize(2).anyMatch(line -> line.contains("PT-2M"));
+        assertThat(clockWarnings(Duration.ofSeconds(-50))).isEmpty();
+    }
+
+    /** The warnings of two replicas within the first half of an hour, of which one has another clock. */
+    private static List<String> clockWarnings(Duration skew) {
+        try (LogLines log = LogLines.capture()) {
+            PlannedWorld world = new PlannedWorld(EVENING, "a", "b");
+            world.member("b").skew = skew;
+            world.start(PATCHING);
+            world.loop.runUntil(world.loop.elapsed().plus(Duration.ofMinutes(30)));
+            return log.lines().stream()
+                    .filter(line -> line.contains("Clock of a peer differs"))
+                    .toList();
+        }
+    }
+
+    @Test
     void withoutRulesNoTimerIsSet() {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(NO_RULES);
         int tasks = world.loop.size();

@@ -230,6 +230,36 @@ class MutantsTest {
                     "if (awaitsEnd.test(heartbeat.labels())) {",
                     "if (heartbeat.name().isEmpty()) {"),
             new Mutant(
+                    "a failure counts when a success would be missing",
+                    1,
+                    Kind.ON_CALL,
+                    "node/heartbeat/Heartbeats.java",
+                    "if (heartbeat.history().isFailed()) {",
+                    """
+                    if (heartbeat.history().isFailed()
+                                    && heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now())) <= now()) {"""),
+            new Mutant(
+                    "a success does not end a failure",
+                    1,
+                    Kind.ON_CALL,
+                    "node/heartbeat/HeartbeatHistory.java",
+                    "return fail != NEVER && fail > success;",
+                    "return fail != NEVER;"),
+            new Mutant(
+                    "a failure is not shared",
+                    2,
+                    Kind.ON_CALL,
+                    "node/heartbeat/Heartbeat.java",
+                    "|| history.isFailed() != shared.isFailed()",
+                    ""),
+            new Mutant(
+                    "the start of a run is not shared",
+                    9,
+                    Kind.ON_CALL,
+                    "node/heartbeat/Heartbeat.java",
+                    "|| history.isRunning() != shared.isRunning()",
+                    ""),
+            new Mutant(
                     "the end of a lease leaves a second silence of it",
                     30,
                     Kind.ON_CALL,

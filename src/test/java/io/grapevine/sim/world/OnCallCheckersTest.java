@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The checkers of heartbeats in worlds in which one thing happens. */
+/** The checkers of heartbeats and jobs in worlds in which one thing happens. */
 class OnCallCheckersTest {
     private static final int ALL = 0b111;
     private static final int ONLY_B = 0b010;
@@ -20,20 +20,39 @@ class OnCallCheckersTest {
 
     /** Plays four minutes with one heartbeat, whose signs come each quarter of a minute. */
     private static SimWorld play(List<OnCallPlan.Span> spans, Consumer<SimWorld> story) {
+        return play(spans, List.of(), story);
+    }
+
+    /** The same with a job that has a slot each two minutes, and three quarters of a minute to run. */
+    private static SimWorld play(List<OnCallPlan.Span> spans, List<JobPlan.Signal> signals, Consumer<SimWorld> story) {
         SimWorld world = new SimWorld(WorldParameters.USUAL, new GrapevinePolicy(GrapevinePolicy.Kind.ON_CALL), null);
         Checkers.watch(world);
         OnCallPlan.Heartbeat heartbeat =
                 new OnCallPlan.Heartbeat("h0", false, seconds(40), PrometheusServer.RESEND, false, spans);
         OnCallPlan.Rule rule = new OnCallPlan.Rule("r0", OnCallPlan.Kind.ONCE, "x", 30, 60, false);
-        OnCall.play(
-                world,
-                new OnCallPlan(
-                        List.of(rule), List.of(), List.of(heartbeat), List.of(), new Episode(seconds(0), seconds(0))));
+        JobPlan job = new JobPlan("j0", 2, seconds(45), seconds(45), true, signals);
+        OnCallPlan plan = new OnCallPlan(
+                List.of(rule),
+                List.of(),
+                List.of(heartbeat),
+                List.of(job),
+                List.of(),
+                new Episode(seconds(0), seconds(0)));
+        OnCall.play(world, plan);
         world.startAll();
         story.accept(world);
         world.run(Duration.ofMinutes(4));
         world.watchers().forEach(Watcher::atEnd);
         return world;
+    }
+
+    /** The heartbeat is well all the time, and a job sends signals, each to another replica. */
+    private static SimWorld play(JobPlan.Signal... signals) {
+        return play(List.of(new OnCallPlan.Span(seconds(5), seconds(240), ALL)), List.of(signals), each -> {});
+    }
+
+    private static JobPlan.Signal signal(int second, OnCallPlayer.Signal kind, int replica) {
+        return new JobPlan.Signal(seconds(second), kind, replica);
     }
 
     private static List<String> lines(SimWorld world, String part) {
@@ -72,5 +91,37 @@ class OnCallCheckersTest {
 
         assertThat(lines(world, "resolved h0 at a")).noneMatch(line -> line.startsWith("  130."));
         assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void failureIsRaisedAtOnceAndEndsWithTheNextSuccess() {
+        SimWorld world = play(
+                signal(10, OnCallPlayer.Signal.SUCCESS, 0),
+                signal(30, OnCallPlayer.Signal.FAIL, 1),
+                signal(60, OnCallPlayer.Signal.SUCCESS, 2),
+                signal(125, OnCallPlayer.Signal.SUCCESS, 0));
+
+        assertThat(lines(world, "raised j0")).hasSize(3).allMatch(line -> line.startsWith("   30."));
+        assertThat(lines(world, "resolved j0")).hasSize(3).allMatch(line -> line.startsWith("   60."));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void runThatDoesNotEndIsRaisedThoughItsSlotIsToCome() {
+        SimWorld world = play(
+                signal(10, OnCallPlayer.Signal.SUCCESS, 0),
+                signal(70, OnCallPlayer.Signal.START, 1),
+                signal(126, OnCallPlayer.Signal.SUCCESS, 2));
+
+        assertThat(lines(world, "raised j0")).hasSize(3).allMatch(line -> line.startsWith("  115."));
+        assertThat(lines(world, "resolved j0")).hasSize(3).allMatch(line -> line.startsWith("  126."));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void slotWithoutASuccessIsRaisedWhenItsTimeToRunIsOver() {
+        SimWorld world = play(signal(80, OnCallPlayer.Signal.SUCCESS, 0));
+
+        assertThat(lines(world, "raised j0")).hasSize(3).allMatch(line -> line.startsWith("  165.000"));
     }
 }

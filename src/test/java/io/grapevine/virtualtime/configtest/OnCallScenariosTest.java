@@ -31,6 +31,7 @@ class OnCallScenariosTest {
             M2 | the default is Alertmanager's | muted.yml | a channel is not notified of the end, as in Alertmanager
             M3 | silenced from its beginning | muted.yml | an alert that was silenced from its beginning is never notified
             M4 | the silence ends while the alert fires | muted.yml | when the silence ends, an alert that still fires is not notified before the repeat interval
+            M4 | the same by default | muted.yml | a channel, too, is not notified when the silence ends and the alert still fires
             M5 | one of two alerts is silenced, the other resolves | muted.yml | while a silenced alert fires, the end of another one is not the end of all
             M6 | the alert fires again under the silence | muted.yml | an alert that fires again under the silence is notified when that has ended
             M7 | inhibited, source and target end together | muted-inhibited.yml | cause and consequence that end together are closed together
@@ -58,6 +59,8 @@ class OnCallScenariosTest {
             P10 | the clock repeats the start | planned-summer-time.yml | in autumn the first of the two times counts
             P11 | matchers are edited while it is active | planned-edited.yml | the new silence holds before the old one is expired
             P12 | a silence ends while its alert fires | reminder.yml | half an hour before its end a silence that mutes a firing alert is announced, until it is extended
+            P12 | the silence is over | reminder.yml | when the silence is over, so is its announcement, and its alert is notified
+            P13 | the clock of a peer differs | node/planned/PlannedSilencesTest.java | aPeerWhoseClockDiffersByMoreThanAMinuteIsWarnedOfOnceAnHour
             P13 | a replica two hours behind joins | planned-clock.yml | a replica that is two hours behind does not bring back a silence that was ended
             H1 | Prometheus stops and comes back | heartbeats.yml | Prometheus stops and comes back
             H2 | Prometheus reaches one replica | heartbeat-reach.yml | a replica that Prometheus does not reach learns from the others that it is there

@@ -44,5 +44,6 @@ public final class Checkers {
         world.watch(new UnmatchedChecker(world, onCall, uptime));
         world.watch(new LeaseChecker(world, onCall));
         world.watch(new HeartbeatChecker(world, onCall, uptime));
+        world.watch(new JobChecker(world, onCall, uptime));
     }
 }

@@ -1,15 +1,13 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Fault;
-import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.KnownHeartbeat;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
 import io.grapevine.sim.world.Player;
-import io.grapevine.sim.world.SendAttempt;
+import io.grapevine.sim.world.SignLog;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
-import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,15 +24,13 @@ final class HeartbeatChecker implements Watcher {
     /** The checker looks each second, and so does what it knows about others. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    /** Replicas count in milliseconds. */
-    private static final Duration ROUNDING = Duration.ofMillis(2);
-
     /** A peer that has listened for longer is asked, and answers within this time. */
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
     private final SimWorld world;
     private final OnCall onCall;
     private final Uptime uptime;
+    private final SignKnowledge known;
     private final SignTracker latest;
     /** By heartbeat and machine, when its alert last fired there. */
     private final Map<String, Duration> fired = new LinkedHashMap<>();
@@ -45,7 +41,11 @@ final class HeartbeatChecker implements Watcher {
         this.world = world;
         this.onCall = onCall;
         this.uptime = uptime;
-        this.latest = new SignTracker(world, onCall);
+        this.known = new SignKnowledge(world);
+        this.latest = new SignTracker(
+                world,
+                onCall,
+                onCall.heartbeats().stream().map(KnownHeartbeat::signs).toList());
     }
 
     @Override
@@ -60,7 +60,7 @@ final class HeartbeatChecker implements Watcher {
 
     @Override
     public void onRaised(Machine machine, KnownHeartbeat heartbeat, boolean fires) {
-        if (!fires) {
+        if (!fires || !onCall.heartbeats().contains(heartbeat)) {
             return;
         }
         checkFresh(machine, heartbeat);
@@ -82,7 +82,7 @@ final class HeartbeatChecker implements Watcher {
             Player player = world.player(machine);
             Duration settled = uptime.settled(machine);
             for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
-                boolean fires = fires(machine, heartbeat);
+                boolean fires = known.fires(machine, heartbeat);
                 if (fires) { // also while it stands still, and answers peers afterwards
                     fired.put(heartbeat.name() + " " + machine.name(), world.elapsed());
                 }
@@ -98,13 +98,6 @@ final class HeartbeatChecker implements Watcher {
         }
     }
 
-    private boolean fires(Machine machine, KnownHeartbeat heartbeat) {
-        Inbox.Arrival last = world.inbox(machine.name()).last(heartbeat.name(), world.elapsed());
-        return last != null
-                && last.isFiring()
-                && last.endsAt().isAfter(machine.host().now().plus(OnCall.HELD));
-    }
-
     /**
      * A sign that this process has received counts for the whole time. One that another replica has received may be known here by
      * one that is older by a quarter, as that replica shares no more. To that replica the older one seems younger by its trips, as its
@@ -118,35 +111,18 @@ final class HeartbeatChecker implements Watcher {
         Duration now = world.elapsed();
         Duration within = heartbeat.within();
         Duration shared = within.minus(within.dividedBy(4));
-        for (KnownHeartbeat.Sign sign : heartbeat.since(now.minus(within))) {
-            Duration age = now.minus(sign.at()).plus(ROUNDING);
-            boolean isYoung = age.compareTo(sign.isOwn(machine) ? within : shared.minus(trips())) < 0;
-            if (isYoung && knows(machine, sign)) {
+        for (SignLog.Sign sign : heartbeat.signs().since(now.minus(within))) {
+            Duration age = now.minus(sign.at()).plus(SignKnowledge.ROUNDING);
+            boolean isYoung = age.compareTo(sign.isOwn(machine) ? within : shared.minus(known.trips())) < 0;
+            if (isYoung && known.knows(machine, sign)) {
                 report("false absence", machine, heartbeat, "sign of " + sign.replica() + " at " + sign.at());
             }
         }
     }
 
-    /** How long a version travels at most over all replicas; where frames are not lost, that is within what is rounded. */
-    private Duration trips() {
-        int hops = world.parameters().names().size() - 1;
-        return world.parameters().lossy() ? FaultyNetwork.Faults.MANY.maxDelay().multipliedBy(hops) : Duration.ZERO;
-    }
-
-    /**
-     * Whether a replica must know of a sign. Where several links are clogged and freed in turn, those that were given up meanwhile are
-     * dialled anew, later than is expected of what replicas know.
-     */
-    private boolean knows(Machine machine, KnownHeartbeat.Sign sign) {
-        return sign.isOwn(machine)
-                || (sign.fact() != SendAttempt.NONE
-                        && !world.hits().containsKey(Fault.SWIZZLE)
-                        && world.knowledge().hasForCertain(machine.name(), sign.fact()));
-    }
-
     private void checkRaised(Machine machine, KnownHeartbeat heartbeat, Duration settled) {
-        @Nullable Duration sign = latest.of(heartbeat, machine.name());
-        if (heartbeat.waits() && heartbeat.signs().stream().noneMatch(each -> knows(machine, each))) {
+        @Nullable Duration sign = latest.of(heartbeat.signs(), machine.name());
+        if (heartbeat.waits() && heartbeat.signs().all().stream().noneMatch(each -> known.knows(machine, each))) {
             return;
         }
         Duration from = sign == null || sign.compareTo(settled) < 0 ? settled : sign;

@@ -1,8 +1,8 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.sim.world.KnownHeartbeat;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
+import io.grapevine.sim.world.SignLog;
 import io.grapevine.sim.world.SimWorld;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,50 +11,50 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest sign of each heartbeat that each replica can know of at most. Its age travels as a duration, so what was held up on its way
+ * The latest sign of each kind about a heartbeat that each replica can know of at most. Its age travels as a duration, so what was held up on its way
  * seems younger by that time.
  */
 final class SignTracker {
     private final SimWorld world;
     private final OnCall onCall;
-    /** By heartbeat and machine, the time that the sign can have there. */
-    private final Map<String, Duration> latest = new LinkedHashMap<>();
+    private final List<SignLog> logs;
+    /** The time that the sign can have on a machine. */
+    private final Map<Place, Duration> latest = new LinkedHashMap<>();
     /** By way, since when nothing passes; absent while something does. */
     private final Map<String, Duration> blockedSince = new LinkedHashMap<>();
     /** By way, until when something may arrive that was held up, and for how long it was. */
     private final Map<String, HeldUp> heldUp = new LinkedHashMap<>();
-    /** By heartbeat and machine, the latest sign in the sockets of a process that stands still. */
-    private final Map<String, Duration> unread = new LinkedHashMap<>();
+    /** The latest sign in the sockets of a process that stands still. */
+    private final Map<Place, Duration> unread = new LinkedHashMap<>();
     /** By machine, since when its process stands still. */
     private final Map<String, Duration> pausedSince = new LinkedHashMap<>();
 
-    private final Map<String, Integer> read = new LinkedHashMap<>();
+    private final Map<SignLog, Integer> read = new LinkedHashMap<>();
+
+    private record Place(SignLog log, String machine) {}
 
     private record HeldUp(Duration since, Duration until) {}
 
-    SignTracker(SimWorld world, OnCall onCall) {
+    SignTracker(SimWorld world, OnCall onCall, List<SignLog> logs) {
         this.world = world;
         this.onCall = onCall;
+        this.logs = List.copyOf(logs);
     }
 
     /** The latest time of a sign that a replica can know of; null if it can know of none. */
     @Nullable
-    Duration of(KnownHeartbeat heartbeat, String name) {
-        return latest.get(key(heartbeat, name));
-    }
-
-    private static String key(KnownHeartbeat heartbeat, String name) {
-        return heartbeat.name() + " " + name;
+    Duration of(SignLog log, String name) {
+        return latest.get(new Place(log, name));
     }
 
     /** Lets what can be known spread, over as many hops as there are. */
     void spread() {
         List<String> names = world.parameters().names();
-        for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
-            List<KnownHeartbeat.Sign> signs = heartbeat.signs();
-            int from = read.getOrDefault(heartbeat.name(), 0);
-            signs.subList(from, signs.size()).forEach(sign -> arrived(heartbeat, sign.replica(), sign.at()));
-            read.put(heartbeat.name(), signs.size());
+        for (SignLog log : logs) {
+            List<SignLog.Sign> signs = log.all();
+            int from = read.getOrDefault(log, 0);
+            signs.subList(from, signs.size()).forEach(sign -> arrived(log, sign.replica(), sign.at()));
+            read.put(log, signs.size());
         }
         names.forEach(this::readSockets);
         for (int hop = 1; hop < names.size(); hop++) {
@@ -82,18 +82,18 @@ final class SignTracker {
         }
         HeldUp held = heldUp.get(way);
         Duration shift = held != null && held.until().compareTo(now) >= 0 ? now.minus(held.since()) : Duration.ZERO;
-        for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
-            Duration there = latest.get(key(heartbeat, from));
+        for (SignLog log : logs) {
+            Duration there = latest.get(new Place(log, from));
             if (there != null) {
-                arrived(heartbeat, to, there.plus(shift));
+                arrived(log, to, there.plus(shift));
             }
         }
     }
 
     /** A process that stands still reads the sign when it goes on, even if the way is cut by then. */
-    private void arrived(KnownHeartbeat heartbeat, String name, Duration at) {
+    private void arrived(SignLog log, String name, Duration at) {
         Duration seen = at.compareTo(world.elapsed()) > 0 ? world.elapsed() : at;
-        (isPaused(name) ? unread : latest).merge(key(heartbeat, name), seen, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        (isPaused(name) ? unread : latest).merge(new Place(log, name), seen, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
     private void readSockets(String name) {
@@ -103,10 +103,10 @@ final class SignTracker {
             return;
         }
         Duration since = pausedSince.remove(name);
-        for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
-            Duration at = unread.remove(key(heartbeat, name));
+        for (SignLog log : logs) {
+            Duration at = unread.remove(new Place(log, name));
             if (at != null && since != null && world.machine(name).isAwake()) {
-                arrived(heartbeat, name, at.plus(now.minus(since)));
+                arrived(log, name, at.plus(now.minus(since)));
             }
         }
     }
