@@ -95,7 +95,8 @@ public final class Samples {
                 of.reason(),
                 of.receiverData(),
                 of.now(),
-                timeout);
+                        timeout)
+                .after(of.lastNotified());
     }
 
     /** The same with what the notification log kept. */
@@ -109,6 +110,7 @@ public final class Samples {
                 of.reason(),
                 data,
                 of.now(),
-                of.timeout());
+                        of.timeout())
+                .after(of.lastNotified());
     }
 }

@@ -24,6 +24,7 @@ import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,17 @@ class PipelineTest extends PipelineFixture {
         assertThat(receiver.received())
                 .extracting(attempt -> attempt.notification().receiverData())
                 .containsExactly(ReceiverData.EMPTY, kept, kept, ReceiverData.EMPTY);
+    }
+
+    @Test
+    void saysWhenTheIntegrationWasNotifiedBeforeAsTheLogHasIt() {
+        run(firing("1"));
+        Instant first = core.log.all().iterator().next().timestamp();
+        run(firing("1"), firing("2"));
+
+        assertThat(receiver.received())
+                .extracting(attempt -> attempt.notification().lastNotified())
+                .containsExactly(null, first);
     }
 
     @Test

@@ -99,7 +99,8 @@ final class TestRequest {
                 ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
                 ReceiverData.EMPTY,
                 now,
-                timeout);
+                timeout)
+                .after(now); // so that no service takes a second test for the first
     }
 
     /** An alert to send, with the fields that are posted to Alertmanager; others are passed over. */
