@@ -8,6 +8,7 @@ import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.MatrixConfig;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.config.receiver.Msteamsv2Config;
@@ -19,11 +20,13 @@ import io.grapevine.config.receiver.RocketchatConfig;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.config.receiver.TelegramConfig;
+import io.grapevine.config.receiver.TwilioConfig;
 import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.config.receiver.WecomConfig;
+import io.grapevine.config.receiver.ZulipConfig;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +63,10 @@ public enum IntegrationKind {
     GOOGLECHAT(GooglechatConfig.class, Transport.HTTP, Readers.PEOPLE),
     WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
     DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
-    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE);
+    FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE),
+    MATRIX(MatrixConfig.class, Transport.HTTP, Readers.PEOPLE),
+    ZULIP(ZulipConfig.class, Transport.HTTP, Readers.PEOPLE),
+    TWILIO(TwilioConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {
@@ -125,7 +131,7 @@ public enum IntegrationKind {
     /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
     public boolean isUrgent() {
         return switch (this) {
-            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY -> true;
+            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY, TWILIO -> true;
             default -> false;
         };
     }
