@@ -15,7 +15,9 @@ public sealed interface Outcome {
      * @param remark what is to be known of it, such as recipients that were not reached; null for nothing
      */
     record Delivered(
-            ReceiverData receiverData, @Nullable String flaw, @Nullable String remark) implements Outcome {
+            ReceiverData receiverData,
+            @Nullable String flaw,
+            @Nullable String remark) implements Outcome {
         /** The configured notification was accepted. */
         public Delivered(ReceiverData receiverData) {
             this(receiverData, null, null);

@@ -87,14 +87,14 @@ public final class Samples {
     /** The same with less time. */
     public static Notification within(Duration timeout, Notification of) {
         return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                of.receiverData(),
-                of.now(),
+                        of.groupKey(),
+                        of.receiver(),
+                        of.groupLabels(),
+                        of.routeLabels(),
+                        of.alerts(),
+                        of.reason(),
+                        of.receiverData(),
+                        of.now(),
                         timeout)
                 .after(of.lastNotified());
     }
@@ -102,14 +102,14 @@ public final class Samples {
     /** The same with what the notification log kept. */
     public static Notification with(ReceiverData data, Notification of) {
         return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                data,
-                of.now(),
+                        of.groupKey(),
+                        of.receiver(),
+                        of.groupLabels(),
+                        of.routeLabels(),
+                        of.alerts(),
+                        of.reason(),
+                        data,
+                        of.now(),
                         of.timeout())
                 .after(of.lastNotified());
     }

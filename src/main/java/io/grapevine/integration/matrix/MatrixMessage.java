@@ -59,8 +59,7 @@ record MatrixMessage(String title, String text, String html, Map<String, Object>
                             : "";
         }
         String text = html.isEmpty() || isDefault
-                ? plain.body(
-                        "message", config.message(), most, link.isEmpty() ? "" : Markup.PLAIN.link("Open", link))
+                ? plain.body("message", config.message(), most, link.isEmpty() ? "" : Markup.PLAIN.link("Open", link))
                 : HtmlText.of(html);
         return new MatrixMessage(
                 title,

@@ -51,24 +51,25 @@ public final class MatrixNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        return requests.deliver(
-                notification, fields -> addressed(fields, notification), (message, attempt) -> {
-                    MatrixRoom room = message.room();
-                    return asked.contains(room.id())
-                            ? update(message, notification, attempt)
-                            : attempt.ask(room.asksForEncryption(), reply -> update(message, notification, attempt)
+        return requests.deliver(notification, fields -> addressed(fields, notification), (message, attempt) -> {
+            MatrixRoom room = message.room();
+            return asked.contains(room.id())
+                    ? update(message, notification, attempt)
+                    : attempt.ask(
+                            room.asksForEncryption(),
+                            reply -> update(message, notification, attempt)
                                     .thenApply(outcome -> remarked(outcome, room, MatrixRoom.isEncrypted(reply))));
-                });
+        });
     }
 
     private Addressed addressed(MessageFields fields, Notification notification) throws TemplateFault, SendFailure {
         String room = fields.required("room", config.room()).strip();
         if (!ROOM.matcher(room).matches()) {
-            throw SendFailure.of("room: unusable (expected: the ID of a room, such as !cURbafjkfsMDVwdRDQ:example.com)");
+            throw SendFailure.of(
+                    "room: unusable (expected: the ID of a room, such as !cURbafjkfsMDVwdRDQ:example.com)");
         }
         String token = new SecretSource("token", config.token(), config.tokenFile(), "").read();
-        return new Addressed(
-                new MatrixRoom(config, room, token), MatrixMessage.of(config, fields, notification));
+        return new Addressed(new MatrixRoom(config, room, token), MatrixMessage.of(config, fields, notification));
     }
 
     /** Says of the first message to an encrypted room that it is readable for the homeserver. */
@@ -81,7 +82,8 @@ public final class MatrixNotifier implements Notifier {
                 ? new Outcome.Delivered(
                         delivered.receiverData(),
                         delivered.flaw(),
-                        "room " + room.id() + " is encrypted, but messages of Grapevine are not (expected: a room without"
+                        "room " + room.id()
+                                + " is encrypted, but messages of Grapevine are not (expected: a room without"
                                 + " encryption)")
                 : outcome;
     }
@@ -89,7 +91,8 @@ public final class MatrixNotifier implements Notifier {
     /** A homeserver takes edits of a message that was deleted, which no client shows: it is asked for the message before. */
     private CompletionStage<Outcome> update(Addressed message, Notification notification, Requests.Attempt attempt) {
         MatrixEvent earlier = MatrixEvent.in(message.room().id(), notification.receiverData());
-        boolean posts = UpdateSteps.of(update, notification.reason(), earlier != null).first() == Step.POST;
+        boolean posts =
+                UpdateSteps.of(update, notification.reason(), earlier != null).first() == Step.POST;
         return earlier == null || posts
                 ? update(new Chat(message, notification, null), notification, attempt)
                 : attempt.ask(
@@ -127,7 +130,10 @@ public final class MatrixNotifier implements Notifier {
 
         @Override
         public Request post() {
-            return request(Step.POST, addressed.message().posted(), reply -> addressed.room().outcome(reply, this::kept));
+            return request(
+                    Step.POST,
+                    addressed.message().posted(),
+                    reply -> addressed.room().outcome(reply, this::kept));
         }
 
         private ReceiverData kept(MatrixEvent sent) {

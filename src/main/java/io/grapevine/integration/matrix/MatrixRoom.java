@@ -62,7 +62,8 @@ record MatrixRoom(MatrixConfig config, String id, String token) {
     static boolean isGone(HttpReply reply) {
         return reply.status() == 404
                 || (StatusTable.isSuccess(reply.status())
-                        && JsonAnswer.scalars(reply.body()).keySet().stream().noneMatch(key -> key.startsWith("/content/")));
+                        && JsonAnswer.scalars(reply.body()).keySet().stream()
+                                .noneMatch(key -> key.startsWith("/content/")));
     }
 
     /**
@@ -77,7 +78,10 @@ record MatrixRoom(MatrixConfig config, String id, String token) {
         MatrixEvent sent = MatrixEvent.of(id, said.get("/event_id"));
         if (!StatusTable.isSuccess(reply.status())) {
             return StatusTable.RATE_LIMITS_TOO.judge(
-                    reply.status(), reply.quotableBody(), pause(reply, said.get("/retry_after_ms")), ReceiverData.EMPTY);
+                    reply.status(),
+                    reply.quotableBody(),
+                    pause(reply, said.get("/retry_after_ms")),
+                    ReceiverData.EMPTY);
         }
         return sent == null ? StatusTable.refused("Matrix", reply) : new Outcome.Delivered(accepted.apply(sent));
     }

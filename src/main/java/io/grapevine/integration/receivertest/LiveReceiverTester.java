@@ -124,15 +124,15 @@ public record LiveReceiverTester(
             return all;
         }
         return new Notification(
-                all.groupKey(),
-                all.receiver(),
-                all.groupLabels(),
-                all.routeLabels(),
-                all.alerts().stream().filter(alert -> !alert.hasEnd()).toList(),
-                all.reason(),
-                all.receiverData(),
-                all.now(),
-                all.timeout())
+                        all.groupKey(),
+                        all.receiver(),
+                        all.groupLabels(),
+                        all.routeLabels(),
+                        all.alerts().stream().filter(alert -> !alert.hasEnd()).toList(),
+                        all.reason(),
+                        all.receiverData(),
+                        all.now(),
+                        all.timeout())
                 .after(all.lastNotified());
     }
 

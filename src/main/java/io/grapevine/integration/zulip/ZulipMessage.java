@@ -40,8 +40,7 @@ record ZulipMessage(String stream, String topic, String content) {
     static ZulipMessage of(ZulipConfig config, String stream, MessageFields fields, Notification notification) {
         OwnMessage texts = new OwnMessage(fields, notification, ZulipMarkup.MARKDOWN);
         String title = texts.headline("title", config.title(), TITLE);
-        String start =
-                title.isEmpty() ? "" : ZulipMarkup.MARKDOWN.bold(ZulipMarkup.MARKDOWN.escape(title)) + "\n\n";
+        String start = title.isEmpty() ? "" : ZulipMarkup.MARKDOWN.bold(ZulipMarkup.MARKDOWN.escape(title)) + "\n\n";
         String mentions = texts.isFiring() ? mentions(config) : "";
         String end = mentions.isEmpty() ? "" : "\n\n" + mentions;
         String link = texts.text("link", config.link());

@@ -27,8 +27,8 @@ final class FakeMatrix extends FakeChat {
 
     private static final String PREFIX = "/_matrix/client/v3/rooms/";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> FIELDS = Set.of(
-            "msgtype", "body", "format", "formatted_body", "m.mentions", "m.relates_to", "m.new_content");
+    private static final Set<String> FIELDS =
+            Set.of("msgtype", "body", "format", "formatted_body", "m.mentions", "m.relates_to", "m.new_content");
 
     private final Map<String, String> transactions = new HashMap<>();
     private final Set<String> known = new HashSet<>();
@@ -129,7 +129,8 @@ final class FakeMatrix extends FakeChat {
         if (!names.isEmpty()) {
             return "unknown fields " + names;
         }
-        if (!content.path("body").isTextual() || !content.path("msgtype").asText().matches("m\\.(text|notice)")) {
+        if (!content.path("body").isTextual()
+                || !content.path("msgtype").asText().matches("m\\.(text|notice)")) {
             return "no message";
         }
         if (content.has("formatted_body") != content.path("format").asText().equals("org.matrix.custom.html")) {

@@ -101,7 +101,8 @@ class MatrixModesIT extends ThreadingNotifierContract {
     @Test
     void messageOfAnotherRoomIsLeftAlone() throws Exception {
         try (FakeMatrix matrix = new FakeMatrix()) {
-            ReceiverData elsewhere = ReceiverData.EMPTY.with("gvPlace", "!other").with("gvMessage", "$e1");
+            ReceiverData elsewhere =
+                    ReceiverData.EMPTY.with("gvPlace", "!other").with("gvMessage", "$e1");
             ReceiverData data = delivered(
                     notifier(vertx, matrix, UpdateMode.EDIT, "message: m"),
                     notification(NotifyReason.SOME_RESOLVED, elsewhere));

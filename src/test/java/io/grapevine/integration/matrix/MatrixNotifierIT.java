@@ -60,7 +60,8 @@ class MatrixNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Receiver receiver() {
-        return ((HookReceiver) super.receiver()).aside(request -> request.method().equals("GET"), NOT_ENCRYPTED);
+        return ((HookReceiver) super.receiver())
+                .aside(request -> request.method().equals("GET"), NOT_ENCRYPTED);
     }
 
     @Override
@@ -92,7 +93,8 @@ class MatrixNotifierIT extends HttpNotifierContract {
                     vertx, hook.url("/m"), "room: '!{{ .Status }}:example.com', token: syt_1, title: T, message: M");
             assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.requests())
-                    .extracting(request -> request.method() + " " + request.target().replaceAll("gv[0-9a-f]{32}$", "ID"))
+                    .extracting(
+                            request -> request.method() + " " + request.target().replaceAll("gv[0-9a-f]{32}$", "ID"))
                     .containsExactly(
                             "GET /m/_matrix/client/v3/rooms/%21firing%3Aexample.com/state/m.room.encryption/",
                             "PUT /m/_matrix/client/v3/rooms/%21firing%3Aexample.com/send/m.room.message/ID");
@@ -265,7 +267,8 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Test
     void aMessageThatJsonMakesLongerIsStillTaken() throws Exception {
         String message = ", html: true, message: '" + "<".repeat(7000) + "'";
-        assertThat(sent(vertx, message, Samples.firing("h1")).get("body").asText()).matches("(?s).*<{3000,}…");
+        assertThat(sent(vertx, message, Samples.firing("h1")).get("body").asText())
+                .matches("(?s).*<{3000,}…");
     }
 
     @Nested

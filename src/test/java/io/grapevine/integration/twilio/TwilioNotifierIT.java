@@ -123,7 +123,8 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
     @Test
     void saysItAllInFewCharacters() throws Exception {
-        assertThat(sent(vertx, ", link: 'http://am/x'", Samples.firing("h1", "h2")).get("Body"))
+        assertThat(sent(vertx, ", link: 'http://am/x'", Samples.firing("h1", "h2"))
+                        .get("Body"))
                 .isEqualTo("[FIRING:2] HighLatency\nslow h1\ninstance=h1 - since 30 s\nSource: http://prom/graph\n\n"
                         + "slow h2\ninstance=h2 - since 30 s\nSource: http://prom/graph\n\nhttp://am/x");
         assertThat(sent(vertx, "", Samples.firing(1000)).get("Body"))
@@ -174,10 +175,12 @@ class TwilioNotifierIT extends HttpNotifierContract {
             Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
             twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
             twilio.answer("+15550100102", unsubscribed());
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-                assertThat(failure.reason()).isEqualTo(FailureReason.SERVER_ERROR);
-                assertThat(failure.message()).startsWith("1 of 3 numbers not reached: unexpected status code 503");
-            });
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
+                        assertThat(failure.reason()).isEqualTo(FailureReason.SERVER_ERROR);
+                        assertThat(failure.message())
+                                .startsWith("1 of 3 numbers not reached: unexpected status code 503");
+                    });
             assertThat(twilio.sent()).containsExactly("+15550100103");
 
             twilio.take("+15550100101");
@@ -196,8 +199,7 @@ class TwilioNotifierIT extends HttpNotifierContract {
             twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
             send(notifier, Samples.firing("h1"));
             twilio.take("+15550100101");
-            assertThat(send(notifier, Samples.firing("h1", "h2")))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(send(notifier, Samples.firing("h1", "h2"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(twilio.sent())
                     .containsExactly("+15550100101", "+15550100102", "+15550100102", "+15550100103", "+15550100103");
         }

@@ -58,8 +58,9 @@ class ZulipModesIT extends UpdatingNotifierContract {
             assertThat(zulip.forms().get(1))
                     .containsEntry("topic", "✔ HighLatency")
                     .containsEntry("propagate_mode", "change_all");
-            assertThat(zulip.messages()).singleElement().satisfies(shown -> assertThat(shown.text())
-                    .contains("RESOLVED"));
+            assertThat(zulip.messages())
+                    .singleElement()
+                    .satisfies(shown -> assertThat(shown.text()).contains("RESOLVED"));
         }
     }
 

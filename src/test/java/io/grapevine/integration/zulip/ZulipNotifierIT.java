@@ -97,8 +97,8 @@ class ZulipNotifierIT extends HttpNotifierContract {
                     .containsEntry("authorization", "Basic Ym90QGV4YW1wbGUuY29tOms=")
                     .containsEntry("content-type", "application/x-www-form-urlencoded");
             assertThat(FormFields.of(hook.only().body()))
-                    .isEqualTo(Map.of(
-                            "type", "stream", "to", "ops firing", "topic", "t firing", "content", "**T**\n\nM"));
+                    .isEqualTo(
+                            Map.of("type", "stream", "to", "ops firing", "topic", "t firing", "content", "**T**\n\nM"));
         }
     }
 
@@ -114,7 +114,8 @@ class ZulipNotifierIT extends HttpNotifierContract {
 
     @Test
     void valuesAreNoMarkup() throws Exception {
-        assertThat(sent(vertx, "", Samples.firing("@**all** #x :smile: 10:30:00")).get("content"))
+        assertThat(sent(vertx, "", Samples.firing("@**all** #x :smile: 10:30:00"))
+                        .get("content"))
                 .contains("**slow &#64;&#42;&#42;all&#42;&#42; &#35;x &#58;smile: 10&#58;30:00**");
     }
 
@@ -129,14 +130,16 @@ class ZulipNotifierIT extends HttpNotifierContract {
     @Test
     void topicIsOneThatZulipTakes() throws Exception {
         assertThat(sent(vertx, ", topic: \"a\\tb\"", Samples.firing("h1"))).containsEntry("topic", "a b");
-        assertThat(sent(vertx, ", topic: '" + "漢😀".repeat(40) + "'", Samples.firing("h1")).get("topic"))
+        assertThat(sent(vertx, ", topic: '" + "漢😀".repeat(40) + "'", Samples.firing("h1"))
+                        .get("topic"))
                 .isEqualTo("漢😀".repeat(28) + "漢…");
         assertThat(sent(vertx, ", topic: ' '", Samples.firing("h1"))).containsEntry("topic", "(no topic)");
     }
 
     @Test
     void plainWordsAreNoMarkdownEither() throws Exception {
-        assertThat(sent(vertx, ", title: '{{ boom }}'", Samples.firing("@**all**")).get("content"))
+        assertThat(sent(vertx, ", title: '{{ boom }}'", Samples.firing("@**all**"))
+                        .get("content"))
                 .contains("instance=&#64;&#42;&#42;all&#42;&#42;", "boom");
     }
 
@@ -170,9 +173,7 @@ class ZulipNotifierIT extends HttpNotifierContract {
                     .isInstanceOfSatisfying(
                             Outcome.Rejected.class,
                             refusal -> assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR));
-            assertThat(send(
-                            notifier(vertx, zulip.url(), "stream: s, api_key: " + FakeZulip.KEY),
-                            Samples.firing("h1")))
+            assertThat(send(notifier(vertx, zulip.url(), "stream: s, api_key: " + FakeZulip.KEY), Samples.firing("h1")))
                     .isInstanceOfSatisfying(
                             Outcome.Rejected.class,
                             refusal -> assertThat(refusal.message()).contains("STREAM_DOES_NOT_EXIST"));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
@@ -114,6 +115,19 @@ class PipelineTest extends PipelineFixture {
         assertThat(receiver.received())
                 .extracting(attempt -> attempt.notification().lastNotified())
                 .containsExactly(null, first);
+    }
+
+    @Test
+    void remarkOfAnAcceptedNotificationIsLoggedAndNoFailure() {
+        receiver.always(new Outcome.Delivered(ReceiverData.EMPTY, null, "1 of 2 numbers not reached"));
+        try (LogLines log = LogLines.capture()) {
+            run(firing("1"));
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("Notification was accepted with a remark")
+                            && line.contains("1 of 2 numbers not reached"));
+        }
+        run(firing("1"));
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test

@@ -91,15 +91,15 @@ final class TestRequest {
                 .filterNames(Labels.ALERT_NAME::equals);
         boolean ended = notified.stream().allMatch(Alert::hasEnd);
         return new Notification(
-                ROUTE + group,
-                receiver,
-                group,
-                LabelSet.EMPTY,
-                notified,
-                ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
-                ReceiverData.EMPTY,
-                now,
-                timeout)
+                        ROUTE + group,
+                        receiver,
+                        group,
+                        LabelSet.EMPTY,
+                        notified,
+                        ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
+                        ReceiverData.EMPTY,
+                        now,
+                        timeout)
                 .after(now); // so that no service takes a second test for the first
     }
 
