@@ -11,6 +11,7 @@ import io.grapevine.config.receiver.GrafanaConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.LineConfig;
+import io.grapevine.config.receiver.MatrixConfig;
 import io.grapevine.config.receiver.MattermostConfig;
 import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.config.receiver.Msteamsv2Config;
@@ -23,11 +24,13 @@ import io.grapevine.config.receiver.SignalConfig;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.config.receiver.TelegramConfig;
+import io.grapevine.config.receiver.TwilioConfig;
 import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.config.receiver.WecomConfig;
+import io.grapevine.config.receiver.ZulipConfig;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +68,9 @@ public enum IntegrationKind {
     WECOM(WecomConfig.class, Transport.HTTP, Readers.PEOPLE),
     DINGTALK(DingtalkConfig.class, Transport.HTTP, Readers.PEOPLE),
     FEISHU(FeishuConfig.class, Transport.HTTP, Readers.PEOPLE),
+    MATRIX(MatrixConfig.class, Transport.HTTP, Readers.PEOPLE),
+    ZULIP(ZulipConfig.class, Transport.HTTP, Readers.PEOPLE),
+    TWILIO(TwilioConfig.class, Transport.HTTP, Readers.PEOPLE),
     APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE),
     GRAFANA(GrafanaConfig.class, Transport.HTTP, Readers.PEOPLE),
     LINE(LineConfig.class, Transport.HTTP, Readers.PEOPLE),
@@ -133,7 +139,7 @@ public enum IntegrationKind {
     /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
     public boolean isUrgent() {
         return switch (this) {
-            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY, APPRISE -> true;
+            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY, APPRISE, TWILIO -> true;
             default -> false;
         };
     }

@@ -53,8 +53,9 @@ public enum UpdateMode {
     /** The modes that are possible with a kind of integration. */
     public static Set<UpdateMode> of(IntegrationKind kind) {
         return switch (kind) {
-            case SLACK, TELEGRAM -> EnumSet.of(NONE, EDIT, THREAD, EDIT_AND_THREAD);
+            case SLACK, TELEGRAM, MATRIX -> EnumSet.of(NONE, EDIT, THREAD, EDIT_AND_THREAD);
             case DISCORD -> EnumSet.of(NONE, EDIT); // its webhooks cannot reply
+            case ZULIP -> EnumSet.of(NONE, EDIT); // its topics are threads
             default -> EnumSet.of(NONE);
         };
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param span the span of the attempt, below which those of its requests belong
  * @param muted what mutes some of the alerts; null if none of them is, or the integration is not to be notified of that
  * @param incident what actions in the message name; null if it has none
+ * @param lastNotified when the integration was notified of the group before, as the notification log has it on all replicas;
+ *     null if it was not
  */
 public record Notification(
         String groupKey,
@@ -39,7 +41,8 @@ public record Notification(
         Duration timeout,
         Span span,
         @Nullable MuteDetails muted,
-        @Nullable MessageIncident incident) {
+        @Nullable MessageIncident incident,
+        @Nullable Instant lastNotified) {
 
     /** A notification without actions. */
     public Notification(
@@ -66,6 +69,7 @@ public record Notification(
                 timeout,
                 span,
                 muted,
+                null,
                 null);
     }
 
@@ -101,6 +105,24 @@ public record Notification(
     /** Copies {@code alerts}. */
     public Notification {
         alerts = List.copyOf(alerts);
+    }
+
+    /** The same notification after one at another time. */
+    public Notification after(@Nullable Instant last) {
+        return new Notification(
+                groupKey,
+                receiver,
+                groupLabels,
+                routeLabels,
+                alerts,
+                reason,
+                receiverData,
+                now,
+                timeout,
+                span,
+                muted,
+                incident,
+                last);
     }
 
     /**

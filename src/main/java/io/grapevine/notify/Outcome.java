@@ -12,11 +12,20 @@ public sealed interface Outcome {
      * @param receiverData state of the integration for its next notification of the same group, replacing {@link Notification#receiverData}
      * @param flaw why a plain notification was sent instead of the configured one, such as a template that fails; null if
      *     none was. It counts as notified, and as a failure
+     * @param remark what is to be known of it, such as recipients that were not reached; null for nothing
      */
-    record Delivered(ReceiverData receiverData, @Nullable String flaw) implements Outcome {
+    record Delivered(
+            ReceiverData receiverData,
+            @Nullable String flaw,
+            @Nullable String remark) implements Outcome {
         /** The configured notification was accepted. */
         public Delivered(ReceiverData receiverData) {
-            this(receiverData, null);
+            this(receiverData, null, null);
+        }
+
+        /** A notification without a remark. */
+        public Delivered(ReceiverData receiverData, @Nullable String flaw) {
+            this(receiverData, flaw, null);
         }
     }
 

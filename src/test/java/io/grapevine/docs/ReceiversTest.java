@@ -48,7 +48,8 @@ class ReceiversTest {
 
     private static List<String> fields(IntegrationKind kind) throws IOException {
         String example = Files.readString(Path.of("config-examples/receivers/" + kind.label() + ".yml"))
-                .replace("- name: phone", "- name: r");
+                .replace("- name: phone", "- name: r")
+                .replace("receiver: phone", "receiver: r");
         IntegrationConfig config = AddedKinds.integrations(example).get(0);
         return Stream.of(config.getClass().getRecordComponents())
                 .map(RecordComponent::getName)

@@ -87,28 +87,30 @@ public final class Samples {
     /** The same with less time. */
     public static Notification within(Duration timeout, Notification of) {
         return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                of.receiverData(),
-                of.now(),
-                timeout);
+                        of.groupKey(),
+                        of.receiver(),
+                        of.groupLabels(),
+                        of.routeLabels(),
+                        of.alerts(),
+                        of.reason(),
+                        of.receiverData(),
+                        of.now(),
+                        timeout)
+                .after(of.lastNotified());
     }
 
     /** The same with what the notification log kept. */
     public static Notification with(ReceiverData data, Notification of) {
         return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                data,
-                of.now(),
-                of.timeout());
+                        of.groupKey(),
+                        of.receiver(),
+                        of.groupLabels(),
+                        of.routeLabels(),
+                        of.alerts(),
+                        of.reason(),
+                        data,
+                        of.now(),
+                        of.timeout())
+                .after(of.lastNotified());
     }
 }

@@ -35,6 +35,8 @@ public abstract class UpdatingNotifierContract {
 
     FakeChat chat;
 
+    private int sent;
+
     /** A chat that has no messages. */
     protected abstract FakeChat chat();
 
@@ -58,7 +60,7 @@ public abstract class UpdatingNotifierContract {
         Alert alert = Samples.alert("h1 " + reason, hasEnded ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
         Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
         return notifier(chat, mode)
-                .send(Samples.within(limit, notification))
+                .send(Samples.within(limit, notification).after(Samples.NOW.plusSeconds(++sent)))
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }

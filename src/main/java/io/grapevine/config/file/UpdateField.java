@@ -36,7 +36,7 @@ final class UpdateField {
                     .map(UpdateMode::label)
                     .collect(Collectors.joining(" or "));
             String reason = possible.contains(UpdateMode.EDIT)
-                    ? "a webhook of " + kind + " cannot reply"
+                    ? (known == IntegrationKind.ZULIP ? "a message" : "a webhook") + " of " + kind + " cannot reply"
                     : "Grapevine cannot update messages of " + kind;
             return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
         }

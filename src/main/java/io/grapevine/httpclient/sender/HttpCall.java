@@ -1,9 +1,11 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.base.go.GoUrl;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A request to send. Its {@code toString} omits URL, headers and body, which may hold secrets.
@@ -27,6 +29,15 @@ public record HttpCall(String method, String url, Map<String, String> headers, S
     /** A {@code PATCH} with JSON text, without a timeout yet. */
     public static HttpCall patchJson(String url, String json) {
         return new HttpCall("PATCH", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
+    }
+
+    /** A request with a form, without a timeout yet. */
+    public static HttpCall form(String method, String url, Map<String, String> fields) {
+        String body = fields.entrySet().stream()
+                .map(field -> GoUrl.escapeForm(field.getKey()) + "=" + GoUrl.escapeForm(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return new HttpCall(
+                method, url, Map.of("Content-Type", "application/x-www-form-urlencoded"), body, Duration.ZERO);
     }
 
     /** The same request with another timeout. */

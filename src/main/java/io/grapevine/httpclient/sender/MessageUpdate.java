@@ -92,7 +92,9 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
     private Outcome withStart(Outcome outcome) {
         return outcome instanceof Outcome.Delivered delivered
                 ? new Outcome.Delivered(
-                        IncidentDuration.keepStart(notification, delivered.receiverData()), delivered.flaw())
+                        IncidentDuration.keepStart(notification, delivered.receiverData()),
+                        delivered.flaw(),
+                        delivered.remark())
                 : outcome;
     }
 

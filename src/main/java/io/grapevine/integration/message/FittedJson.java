@@ -1,6 +1,7 @@
 package io.grapevine.integration.message;
 
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /** Composition of JSON within a limit: what JSON makes longer shortens the main text. */
 public final class FittedJson {
@@ -17,12 +18,23 @@ public final class FittedJson {
      * @param compose makes the JSON with a main text of at most so much
      */
     public static String of(Length limit, int most, IntFunction<String> compose) {
+        return of(most, compose, limit::holds);
+    }
+
+    /**
+     * The message with the longest main text that fits.
+     *
+     * @param most the limit of the main text, in its unit
+     * @param compose makes the message with a main text of at most so much
+     * @param fits whether the JSON of the message is short enough
+     */
+    public static <M> M of(int most, IntFunction<M> compose, Predicate<M> fits) {
         int room = most;
-        String json = compose.apply(room);
-        while (!limit.holds(json) && room > LEAST) {
+        M message = compose.apply(room);
+        while (!fits.test(message) && room > LEAST) {
             room = room * 3 / 4;
-            json = compose.apply(room);
+            message = compose.apply(room);
         }
-        return json;
+        return message;
     }
 }

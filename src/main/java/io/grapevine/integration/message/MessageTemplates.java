@@ -115,7 +115,7 @@ public record MessageTemplates(
         /** The outcome of sending it, with the error of the template. */
         public Outcome judged(Outcome outcome) {
             return flaw != null && outcome instanceof Outcome.Delivered delivered
-                    ? new Outcome.Delivered(delivered.receiverData(), flaw)
+                    ? new Outcome.Delivered(delivered.receiverData(), flaw, delivered.remark())
                     : outcome;
         }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index its position among those of its kind in the receiver, from 0
  * @param reason the label that the failure would have in the metrics; null if there was none
- * @param message what went wrong; null if nothing did
+ * @param message what went wrong, or is to be known of an accepted notification; null if nothing
  * @param requests what was sent, in order, as it is shown
  */
 public record Attempted(

@@ -124,15 +124,16 @@ public record LiveReceiverTester(
             return all;
         }
         return new Notification(
-                all.groupKey(),
-                all.receiver(),
-                all.groupLabels(),
-                all.routeLabels(),
-                all.alerts().stream().filter(alert -> !alert.hasEnd()).toList(),
-                all.reason(),
-                all.receiverData(),
-                all.now(),
-                all.timeout());
+                        all.groupKey(),
+                        all.receiver(),
+                        all.groupLabels(),
+                        all.routeLabels(),
+                        all.alerts().stream().filter(alert -> !alert.hasEnd()).toList(),
+                        all.reason(),
+                        all.receiverData(),
+                        all.now(),
+                        all.timeout())
+                .after(all.lastNotified());
     }
 
     private static Attempted attempted(
@@ -145,8 +146,8 @@ public record LiveReceiverTester(
         FailureReason reason = null;
         String message;
         if (outcome instanceof Outcome.Delivered delivered) {
-            message = delivered.flaw();
-            label = message == null ? Attempted.Outcome.DELIVERED : Attempted.Outcome.PLAIN;
+            message = delivered.flaw() == null ? delivered.remark() : delivered.flaw();
+            label = delivered.flaw() == null ? Attempted.Outcome.DELIVERED : Attempted.Outcome.PLAIN;
         } else if (outcome instanceof Outcome.Retryable retryable) {
             message = retryable.message();
             reason = retryable.reason();

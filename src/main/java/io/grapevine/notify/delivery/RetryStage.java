@@ -147,7 +147,8 @@ final class RetryStage implements Stage<Send> {
                         decision.mutedAlerts(integration.whenMuted()),
                         flush.muting().byInterval(),
                         services.loop().now()),
-                incident(send));
+                incident(send),
+                send.lastNotified());
     }
 
     /** What actions in the message name, if it has some; on what has ended there is nothing to do. */

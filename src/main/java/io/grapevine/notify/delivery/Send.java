@@ -61,6 +61,12 @@ record Send(
         return isOfAnother ? ReceiverData.EMPTY : last.receiverData();
     }
 
+    /** The time of the latest notification of the group; null for the first that the log knows. */
+    @Nullable
+    Instant lastNotified() {
+        return logged == null ? null : logged.entry().timestamp();
+    }
+
     /** The episode of the incident: of its first notification, as far as it is known, or of this one, flushed at {@code now}. */
     long episode(Instant now) {
         return logged == null || decided().reason() == NotifyReason.FIRST

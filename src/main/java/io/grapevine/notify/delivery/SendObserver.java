@@ -117,6 +117,13 @@ final class SendObserver {
                     .addKeyValue("err", delivered.flaw())
                     .log("A template failed, so a plain notification was sent");
         }
+        if (delivered.remark() != null) {
+            LOG.atWarn()
+                    .addKeyValue("integration", integration)
+                    .addKeyValue("aggrGroup", flush.groupKey())
+                    .addKeyValue("err", delivered.remark())
+                    .log("Notification was accepted with a remark");
+        }
         (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
                 .addKeyValue("integration", integration)
                 .addKeyValue("aggrGroup", flush.groupKey())
@@ -188,7 +195,7 @@ final class SendObserver {
         String error = "";
         if (outcome instanceof Outcome.Delivered delivered) {
             status = delivered.flaw() == null ? Status.SENT : Status.PLAIN;
-            error = Objects.requireNonNullElse(delivered.flaw(), "");
+            error = Objects.requireNonNullElse(delivered.flaw() == null ? delivered.remark() : delivered.flaw(), "");
         } else if (outcome instanceof Outcome.Retryable retryable) {
             status = Status.RETRYING;
             error = retryable.message();

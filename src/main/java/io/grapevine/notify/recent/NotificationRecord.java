@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param resolved the number of resolved alerts in it
  * @param attempts how many attempts were made; 0 of another replica's
  * @param took the duration of the latest attempt
- * @param error what failed; empty if nothing did
+ * @param error what failed, or is to be known of an accepted notification; empty if nothing
  * @param replica the name of the replica that sent it; empty for this one
  */
 public record NotificationRecord(

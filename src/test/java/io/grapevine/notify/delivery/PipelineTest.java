@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
@@ -24,6 +25,7 @@ import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,30 @@ class PipelineTest extends PipelineFixture {
         assertThat(receiver.received())
                 .extracting(attempt -> attempt.notification().receiverData())
                 .containsExactly(ReceiverData.EMPTY, kept, kept, ReceiverData.EMPTY);
+    }
+
+    @Test
+    void saysWhenTheIntegrationWasNotifiedBeforeAsTheLogHasIt() {
+        run(firing("1"));
+        Instant first = core.log.all().iterator().next().timestamp();
+        run(firing("1"), firing("2"));
+
+        assertThat(receiver.received())
+                .extracting(attempt -> attempt.notification().lastNotified())
+                .containsExactly(null, first);
+    }
+
+    @Test
+    void remarkOfAnAcceptedNotificationIsLoggedAndNoFailure() {
+        receiver.always(new Outcome.Delivered(ReceiverData.EMPTY, null, "1 of 2 numbers not reached"));
+        try (LogLines log = LogLines.capture()) {
+            run(firing("1"));
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("Notification was accepted with a remark")
+                            && line.contains("1 of 2 numbers not reached"));
+        }
+        run(firing("1"));
+        assertThat(receiver.received()).hasSize(1);
     }
 
     @Test

@@ -70,6 +70,9 @@ public final class ReceiverFormats {
             case WECOM -> WecomFormat.FORMAT;
             case DINGTALK -> DingtalkFormat.FORMAT;
             case FEISHU -> FeishuFormat.FORMAT;
+            case MATRIX -> MatrixFormat.FORMAT;
+            case ZULIP -> ZulipFormat.FORMAT;
+            case TWILIO -> TwilioFormat.FORMAT;
             case APPRISE -> AppriseFormat.FORMAT;
             case GRAFANA -> GrafanaFormat.FORMAT;
             case LINE -> LineFormat.FORMAT;

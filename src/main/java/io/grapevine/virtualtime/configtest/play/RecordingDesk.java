@@ -147,7 +147,9 @@ final class RecordingDesk {
 
     CompletionStage<HttpReply> answer(HttpCall call) {
         Attempt attempt = current();
-        attempt.send().add(SentText.of(call));
+        if (!call.method().equals("GET")) { // which asks for something, and notifies of nothing
+            attempt.send().add(SentText.of(call));
+        }
         return switch (attempt.answer().kind()) {
             case STATUS -> CompletableFuture.completedFuture(new HttpReply(status(attempt), Map.of(), ""));
             case REFUSED -> CompletableFuture.failedFuture(SendFailure.of("connection refused"));
@@ -186,12 +188,16 @@ final class RecordingDesk {
                 entry("code", 0), // Feishu
                 entry("access_token", "token"),
                 entry("expires_in", 7200),
-                entry("id", "1"), // Discord, ntfy, Gotify, Grafana
-                entry("name", "spaces/1/messages/1"), // Google Chat
+                entry("id", "1"), // Discord, ntfy, Gotify, Zulip, Grafana
+                entry("event_id", "$1"), // Matrix: the message, which is there when it is asked for
+                entry("content", Map.of("body", "message")),
+                entry("result", "success"), // Zulip
+                entry("sid", "SM1"), // Twilio
                 entry("error", ""), // Apprise
                 entry("message", "Annotation patched"), // Grafana
                 entry("sentMessages", List.of(Map.of("id", "1"))), // LINE
-                entry("timestamp", "1700000000000")))); // Signal
+                entry("timestamp", "1700000000000"), // Signal
+                entry("name", "spaces/1/messages/1")))); // Google Chat
 
         /** The label by which an issue of a group is found, in a search. */
         private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");

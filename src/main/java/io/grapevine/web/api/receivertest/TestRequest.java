@@ -91,15 +91,16 @@ final class TestRequest {
                 .filterNames(Labels.ALERT_NAME::equals);
         boolean ended = notified.stream().allMatch(Alert::hasEnd);
         return new Notification(
-                ROUTE + group,
-                receiver,
-                group,
-                LabelSet.EMPTY,
-                notified,
-                ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
-                ReceiverData.EMPTY,
-                now,
-                timeout);
+                        ROUTE + group,
+                        receiver,
+                        group,
+                        LabelSet.EMPTY,
+                        notified,
+                        ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
+                        ReceiverData.EMPTY,
+                        now,
+                        timeout)
+                .after(now); // so that no service takes a second test for the first
     }
 
     /** An alert to send, with the fields that are posted to Alertmanager; others are passed over. */

@@ -1,0 +1,156 @@
+package io.grapevine.integration.matrix;
+
+import io.grapevine.config.receiver.MatrixConfig;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.integration.message.FittedJson;
+import io.grapevine.integration.message.HtmlText;
+import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.Markup;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.OwnMessage;
+import io.grapevine.integration.message.Severity;
+import io.grapevine.integration.message.ShortenedHtml;
+import io.grapevine.notify.Notification;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A message of a room, as text and as HTML.
+ *
+ * @param title the first line, without markup
+ * @param text the whole text
+ * @param html the whole text as HTML; empty for none
+ * @param mentions the members to mention. The field is there even if it is empty, so that clients look for no names in the text
+ */
+record MatrixMessage(String title, String text, String html, Map<String, Object> mentions) {
+    /** The longest main text, of which a message has two forms. */
+    static final int MAX_TEXT = 7000;
+
+    private static final Length TITLE = Length.characters(250);
+
+    /** A homeserver refuses an event of more than 65,536 bytes, which what it adds counts for. */
+    private static final Length JSON = Length.bytes(60_000);
+
+    private static final String TYPE = "msgtype";
+    private static final String BODY = "body";
+    private static final String MENTIONS = "m.mentions";
+    private static final String RELATES = "m.relates_to";
+
+    /** The message that a configuration describes. */
+    static MatrixMessage of(MatrixConfig config, MessageFields fields, Notification notification) {
+        return FittedJson.of(
+                MAX_TEXT,
+                most -> of(config, fields, notification, Length.characters(most)),
+                message -> JSON.holds(message.posted()));
+    }
+
+    private static MatrixMessage of(MatrixConfig config, MessageFields fields, Notification notification, Length most) {
+        OwnMessage plain = new OwnMessage(fields, notification, Markup.PLAIN);
+        String title = plain.headline("title", config.title(), TITLE);
+        String link = plain.text("link", config.link());
+        boolean isDefault = config.message().isEmpty() && !fields.isOverridden("message");
+        String html = "";
+        if (!fields.isPlain()) { // plain words are no HTML
+            html = isDefault
+                    ? new OwnMessage(fields, notification, Markup.HTML)
+                            .body("message", "", most, link.isEmpty() ? "" : Markup.HTML.link("Open", link))
+                    : config.html()
+                            ? ShortenedHtml.toCharacters(fields.htmlBody("message", config.message()), most.most())
+                            : "";
+        }
+        String text = html.isEmpty() || isDefault
+                ? plain.body("message", config.message(), most, link.isEmpty() ? "" : Markup.PLAIN.link("Open", link))
+                : HtmlText.of(html);
+        return new MatrixMessage(
+                title,
+                joined(title, text, Markup.PLAIN),
+                html.isEmpty() ? "" : joined(colored(title, plain), html, Markup.HTML),
+                mentions(config, plain));
+    }
+
+    private static String joined(String title, String text, Markup markup) {
+        return title.isEmpty() || text.isEmpty() ? title + text : title + markup.paragraph() + text;
+    }
+
+    private static String colored(String title, OwnMessage texts) {
+        return title.isEmpty()
+                ? ""
+                : "<span data-mx-color=\"" + color(texts) + "\">" + Markup.HTML.bold(Markup.HTML.escape(title))
+                        + "</span>";
+    }
+
+    private static String color(OwnMessage texts) {
+        if (!texts.isFiring()) {
+            return "#1a7f37";
+        }
+        return switch (Severity.of(texts.data())) {
+            case CRITICAL -> "#d1242f";
+            case WARNING -> "#bc4c00";
+            case INFO -> "#0969da";
+        };
+    }
+
+    private static Map<String, Object> mentions(MatrixConfig config, OwnMessage texts) {
+        Map<String, Object> mentions = new LinkedHashMap<>();
+        if (texts.isFiring()) {
+            GoJson.putUnlessEmpty(mentions, "user_ids", config.mentionUsers());
+            if (config.mentionRoom()) {
+                mentions.put("room", true);
+            }
+        }
+        return mentions;
+    }
+
+    private Map<String, Object> content(String type) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put(TYPE, type);
+        content.put(BODY, text);
+        if (!html.isEmpty()) {
+            content.put("format", "org.matrix.custom.html");
+            content.put("formatted_body", html);
+        }
+        content.put(MENTIONS, mentions);
+        return content;
+    }
+
+    /** The JSON that posts it. */
+    String posted() {
+        return GoJson.encode(content("m.text"));
+    }
+
+    /** The JSON that puts it in the place of an earlier message. Clients that know no edits show its first line. */
+    String updating(MatrixEvent earlier) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put(TYPE, "m.text");
+        content.put(BODY, "* " + title);
+        content.put(MENTIONS, Map.of()); // an edit mentions no member again
+        content.put("m.new_content", content("m.text"));
+        content.put(RELATES, relation("m.replace", earlier));
+        return GoJson.encode(content);
+    }
+
+    /**
+     * The JSON that replies with it to an earlier message.
+     *
+     * @param broadcasts whether it stands in the room itself, and not in the thread of the message as a notice, of which clients
+     *     notify no member
+     */
+    String replying(MatrixEvent earlier, boolean broadcasts) {
+        Map<String, Object> content = content(broadcasts ? "m.text" : "m.notice");
+        Map<String, Object> relation = broadcasts ? new LinkedHashMap<>() : relation("m.thread", earlier);
+        if (!broadcasts) {
+            content.put(MENTIONS, Map.of());
+            relation.put("is_falling_back", true);
+        }
+        relation.put("m.in_reply_to", Map.of("event_id", earlier.id()));
+        content.put(RELATES, relation);
+        return GoJson.encode(content);
+    }
+
+    private static Map<String, Object> relation(String type, MatrixEvent earlier) {
+        Map<String, Object> relation = new LinkedHashMap<>();
+        relation.put("rel_type", type);
+        relation.put("event_id", earlier.id());
+        return relation;
+    }
+}
