@@ -76,6 +76,15 @@ class ZulipModesIT extends UpdatingNotifierContract {
     }
 
     @Test
+    void threadOfAMessageIsAnError() {
+        String zulip = "{url: 'http://z', email: e, api_key: k, stream: s}";
+        assertThat(AddedKinds.parse("receivers: [{name: r, zulip_configs: [" + zulip + "]}]\n"
+                                + "integrations: [{receiver: r, kind: zulip, update: thread}]")
+                        .toString())
+                .contains("\"thread\" (expected: none or edit, as a message of zulip cannot reply)");
+    }
+
+    @Test
     void messageOfAnotherTopicIsLeftAlone() throws Exception {
         try (FakeZulip zulip = new FakeZulip()) {
             ReceiverData data = delivered(notifier(zulip, UpdateMode.EDIT, "topic: A"), Samples.firing("h1"));
