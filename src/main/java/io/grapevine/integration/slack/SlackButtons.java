@@ -112,9 +112,10 @@ public record SlackButtons(ButtonChoice choice, ActionTokens tokens, String exte
         return Map.of("type", "plain_text", "text", LABEL.shorten(text));
     }
 
-    /** {@code Silence 1 h}: the unit is set off, as in all texts for people. */
+    /** {@code Silence 30 min}: with the units of all texts for people. */
     private static String label(Action silence) {
         String time = silence.text().substring(Verb.SILENCE.text().length() + 1);
-        return "Silence " + time.substring(0, time.length() - 1) + " " + time.charAt(time.length() - 1);
+        String unit = time.endsWith("m") ? "min" : time.substring(time.length() - 1);
+        return "Silence " + time.substring(0, time.length() - 1) + " " + unit;
     }
 }

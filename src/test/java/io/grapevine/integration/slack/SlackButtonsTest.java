@@ -135,6 +135,13 @@ class SlackButtonsTest {
     }
 
     @Test
+    void minutesAreWrittenOut() {
+        JsonObject drawn = draw(buttons(new ButtonChoice(actions("silence 30m"), false, false)), State.WAITING);
+
+        assertThat(labels(elements(drawn))).containsExactly("Silence 30 min");
+    }
+
+    @Test
     void undoStandsInPlaceOfTheActionsOnceOneIsInForce() {
         JsonObject drawn = draw(usual(), new State("*Ana* is on it", true, 3));
 

@@ -42,7 +42,7 @@ public final class SlackActions implements AutoCloseable {
     private Map<SlackApp, Running> apps = Map.of();
 
     /**
-     * What all apps have in common.
+     * The dependencies that all apps have in common.
      *
      * @param variables the environment of the process, for {@code proxy_from_environment}
      * @param allowed which servers may be sent to
@@ -57,13 +57,13 @@ public final class SlackActions implements AutoCloseable {
             BooleanSupplier mayConnect) {}
 
     /**
-     * What clicks act on.
+     * The incidents that clicks act on, and the rules by which they do.
      *
      * @param keys the keys in force
      * @param expiry how long the buttons of a message that is drawn again are valid
      * @param externalUrl the URL of the user interface, without a slash at its end
      */
-    public record Acting(
+    public record ActionTarget(
             ActionPort port, Supplier<ActionKeys> keys, ChatUsers users, Duration expiry, String externalUrl) {}
 
     /**
@@ -74,19 +74,19 @@ public final class SlackActions implements AutoCloseable {
     private record Running(HttpSenders senders, SlackAnswers answers, @Nullable SocketModeClient socket) {}
 
     /** No apps yet. */
-    public SlackActions(Environment environment, Acting acting) {
-        this(environment, acting, SocketTiming.USUAL, TICK);
+    public SlackActions(Environment environment, ActionTarget target) {
+        this(environment, target, SocketTiming.USUAL, TICK);
     }
 
-    SlackActions(Environment environment, Acting acting, SocketTiming timing, Duration ticks) {
+    SlackActions(Environment environment, ActionTarget target, SocketTiming timing, Duration ticks) {
         this.environment = environment;
         this.timing = timing;
         clicks = new SlackClicks(
-                acting.port(),
-                acting.keys(),
-                acting.users(),
-                new SignedTokens(acting.keys(), acting.expiry()),
-                acting.externalUrl(),
+                target.port(),
+                target.keys(),
+                target.users(),
+                new SignedTokens(target.keys(), target.expiry()),
+                target.externalUrl(),
                 environment.clock());
         loop = environment.vertx().getOrCreateContext();
         routes = new SlackRoutes(this::withRequestUrl, environment.clock(), this::receive);

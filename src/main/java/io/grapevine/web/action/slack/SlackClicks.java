@@ -127,8 +127,8 @@ record SlackClicks(
     }
 
     /**
-     * The button that undoes has the round that follows those of what it undoes, so that what is offered after it can be told from
-     * what was undone, whatever the clocks of Slack and this replica say.
+     * The button that undoes has the round that follows those of what it undoes, so that what is offered after it is another one
+     * than what was undone, whatever the clocks of Slack and this replica say.
      */
     private static State state(IncidentState incident, int round, ActionResult result, String author, Instant now) {
         List<String> lines = ClickTexts.lines(incident);
