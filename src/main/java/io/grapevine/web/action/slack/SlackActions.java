@@ -26,9 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The apps of Slack whose clicks this replica takes: their connections, and the request URL. From any thread.
- */
+/** The apps of Slack whose clicks this replica takes: their connections, and the request URL. From any thread. */
 public final class SlackActions implements AutoCloseable {
     /** How often it is looked whether connections are wanted. */
     private static final Duration TICK = Duration.ofSeconds(2);
@@ -47,7 +45,8 @@ public final class SlackActions implements AutoCloseable {
      * @param variables the environment of the process, for {@code proxy_from_environment}
      * @param allowed which servers may be sent to
      * @param clock the time by which tokens and signatures expire
-     * @param mayConnect whether this replica is to hold connections: it is settled, not in shadow mode, and one of the first eight
+     * @param mayConnect whether this replica is to hold connections: it is settled, not in shadow mode, and one of the first eight;
+     *     asked often, and from any thread
      */
     public record Environment(
             Vertx vertx,

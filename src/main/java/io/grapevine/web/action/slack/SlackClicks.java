@@ -45,8 +45,17 @@ record SlackClicks(
         InstantSource clock) {
     private static final Logger LOG = LoggerFactory.getLogger(SlackClicks.class);
 
-    /** Acts, and answers by {@code answers}; completes when the user has an answer, or cannot have one. */
+    /** Acts, and answers by {@code answers}; completes in any case, when the user has an answer or cannot have one. */
     CompletionStage<Void> handle(SlackClick click, SlackAnswers answers) {
+        return CompletableFuture.completedStage(click)
+                .thenCompose(each -> act(each, answers))
+                .exceptionallyCompose(crash -> {
+                    LOG.atError().setCause(crash).log("A click in Slack could not be handled");
+                    return done(answers.whisper(click, "Internal error"));
+                });
+    }
+
+    private CompletionStage<Void> act(SlackClick click, SlackAnswers answers) {
         TokenCheck check = keys.get().verify(click.token().reveal(), clock.instant());
         if (check instanceof TokenCheck.Refused refused) {
             return done(answers.whisper(click, ClickTexts.refused(refused.reason())));
@@ -58,11 +67,7 @@ record SlackClicks(
         }
         ChatUsers.Known known = (ChatUsers.Known) user;
         return port.perform(request(click, token, known), known.permit())
-                .thenCompose(result -> answer(click, token, known.author(), result, answers))
-                .exceptionallyCompose(crash -> {
-                    LOG.atError().setCause(crash).log("A click in Slack could not be handled");
-                    return done(answers.whisper(click, "Internal error"));
-                });
+                .thenCompose(result -> answer(click, token, known.author(), result, answers));
     }
 
     private static CompletionStage<Void> done(CompletionStage<?> answer) {

@@ -271,6 +271,17 @@ class SlackClicksTest {
         assertThat(slack.whispers()).containsExactly("Internal error");
     }
 
+    @Test
+    void usersThatCannotBeFoundAreAnsweredToo() {
+        users = (product, title, id, name) -> {
+            throw new IllegalStateException("boom");
+        };
+        String log = logOf(() -> press("Acknowledge", "ana"));
+
+        assertThat(log).contains("could not be handled");
+        assertThat(slack.whispers()).containsExactly("Internal error");
+    }
+
     private static String logOf(Runnable task) {
         try (LogLines log = LogLines.capture()) {
             task.run();

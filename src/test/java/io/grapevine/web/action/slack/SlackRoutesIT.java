@@ -47,9 +47,11 @@ class SlackRoutesIT {
     @BeforeEach
     void serve() throws Exception {
         apps.add(app(new Secret(SECRET), ""));
-        web = ServedWeb.serve(
-                ServedWeb.options(),
-                new SlackRoutes(() -> apps, InstantSource.fixed(NOW), (app, payload) -> payloads.add(payload)));
+        web = ServedWeb.serve(ServedWeb.options(), routes());
+    }
+
+    private SlackRoutes routes() {
+        return new SlackRoutes(() -> apps, InstantSource.fixed(NOW), (app, payload) -> payloads.add(payload));
     }
 
     @AfterEach
@@ -66,10 +68,14 @@ class SlackRoutesIT {
     }
 
     private HttpResponse<String> post(String body, String secret, Instant at) throws Exception {
+        return post(SlackRoutes.PATH, body, secret, at);
+    }
+
+    private HttpResponse<String> post(String path, String body, String secret, Instant at) throws Exception {
         String time = Long.toString(at.getEpochSecond());
         return web.request(
                 "POST",
-                SlackRoutes.PATH,
+                path,
                 body,
                 "Content-Type",
                 "application/x-www-form-urlencoded",
@@ -106,6 +112,29 @@ class SlackRoutesIT {
     void aBodyIsAtMost64KiB() throws Exception {
         assertThat(post(form("x".repeat(65_000)), SECRET, NOW).statusCode()).isEqualTo(200);
         assertThat(post(form("x".repeat(66_000)), SECRET, NOW).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void theSignatureStandsInPlaceOfALoginAndARole() throws Exception {
+        web.close();
+        Path rules = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [eve]}");
+        Path users = Files.writeString(
+                directory.resolve("web.yml"),
+                "basic_auth_users: {eve: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
+        web = ServedWeb.serve(
+                ServedWeb.options(
+                        "--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
+                routes());
+
+        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), SECRET, NOW).statusCode())
+                .isEqualTo(200);
+        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), "another-secret", NOW).body())
+                .contains("signature");
+        for (String other : List.of("/x/callback/slack/", "/x/callback/../callback/slack", "/x/callback", "/x/callback/%73lack")) {
+            assertThat(post(other, form("{}"), SECRET, NOW).statusCode()).as(other).isEqualTo(401);
+        }
+        assertThat(web.get("/x" + SlackRoutes.PATH).statusCode()).isEqualTo(401);
+        assertThat(payloads).hasSize(1);
     }
 
     @Test
