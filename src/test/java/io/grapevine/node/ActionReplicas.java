@@ -38,8 +38,7 @@ public final class ActionReplicas {
 
     private Node start(String name, long seed) {
         SimHost host = new SimHost(world, seed);
-        SimCluster cluster =
-                SimCluster.mesh(network, name, List.of("a", "b")).apply(host);
+        SimCluster cluster = SimCluster.mesh(network, name, List.of("a", "b")).apply(host);
         LoadedConfig loaded = new NodeHarness().loadedConfig(NodeHarness.CONFIG);
         Node node = new Node(
                 host,

@@ -104,11 +104,7 @@ public record WebSockets(HttpSenders senders, HttpConfig config) {
         Future<SocketAddress> server = proxy == null
                 ? deadline.resolve(senders.allowed(), address.host(), address.port())
                 : deadline.resolve(
-                        fromEnvironment
-                                ? Destinations.ANY
-                                : senders.allowed().proxies(),
-                        proxy.host(),
-                        proxy.port());
+                        fromEnvironment ? Destinations.ANY : senders.allowed().proxies(), proxy.host(), proxy.port());
         return server.compose(resolved -> {
                     deadline.running(client::close);
                     return socket.connect(options(address, tls, proxy, deadline, resolved));

@@ -42,9 +42,8 @@ public final class ActionAttachment {
         long version = incident.now().toEpochMilli();
         List<Map<String, Object>> blocks = new ArrayList<>();
         addLine(blocks, state.line(), version);
-        List<Map<String, Object>> elements = state.handled()
-                ? buttons.undoing(incident, state.round())
-                : buttons.offering(incident, state.round());
+        List<Map<String, Object>> elements =
+                state.handled() ? buttons.undoing(incident, state.round()) : buttons.offering(incident, state.round());
         if (!elements.isEmpty()) {
             Map<String, Object> actions = new LinkedHashMap<>();
             actions.put("type", "actions");
@@ -91,7 +90,8 @@ public final class ActionAttachment {
                 && blocks.stream()
                         .anyMatch(block -> block instanceof Map<?, ?> fields
                                 && fields.get("block_id") instanceof String id
-                                && (id.startsWith(STATE) || ButtonChoice.ofBlock(id).isPresent()));
+                                && (id.startsWith(STATE)
+                                        || ButtonChoice.ofBlock(id).isPresent()));
     }
 
     /** A name from outside so that it is no markup and no mention. */

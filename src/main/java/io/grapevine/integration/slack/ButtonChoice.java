@@ -51,7 +51,10 @@ public record ButtonChoice(List<Action> actions, boolean why, boolean open) {
         List<String> names = new ArrayList<>();
         for (Action action : actions) {
             String text = action.text();
-            names.add(action.verb() == Verb.SILENCE ? text.substring(Verb.SILENCE.text().length() + 1) : text);
+            names.add(
+                    action.verb() == Verb.SILENCE
+                            ? text.substring(Verb.SILENCE.text().length() + 1)
+                            : text);
         }
         if (why) {
             names.add(WHY);
@@ -68,7 +71,8 @@ public record ButtonChoice(List<Action> actions, boolean why, boolean open) {
         if (!id.startsWith(BLOCK) || end < BLOCK.length() || id.length() > LONGEST) {
             return Optional.empty();
         }
-        Set<String> names = new LinkedHashSet<>(List.of(id.substring(BLOCK.length(), end).split(",")));
+        Set<String> names =
+                new LinkedHashSet<>(List.of(id.substring(BLOCK.length(), end).split(",")));
         List<Action> actions = names.stream()
                 .map(name -> name.equals(Action.ACK.text())
                         ? Optional.of(Action.ACK)

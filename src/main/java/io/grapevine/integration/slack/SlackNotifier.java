@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param buttons the buttons of messages about incidents; null for none
  */
 public record SlackNotifier(
-        SlackConfig config, Requests requests, UpdateMode update, @Nullable SlackButtons buttons) implements Notifier {
+        SlackConfig config,
+        Requests requests,
+        UpdateMode update,
+        @Nullable SlackButtons buttons) implements Notifier {
     private static final String POST = "chat.postMessage";
     private static final String UPDATE = "chat.update";
 

@@ -16,7 +16,7 @@ final class SignedCallbacks {
     /** Whether the request is one, below the route prefix; no router reads its path in another way. */
     static boolean isOne(RoutingContext context, String prefix) {
         String path = context.request().path();
-        return context.request().method() == HttpMethod.POST
+        return context.request().method().equals(HttpMethod.POST)
                 && path != null
                 && path.equals(context.normalizedPath())
                 && path.startsWith(prefix)

@@ -43,9 +43,7 @@ public interface ChatUsers {
     /** Users by the name that they have in the chat: to be in its channel is the permission. */
     static ChatUsers named(boolean readOnly) {
         return (product, title, id, name) -> new Known(
-                (name.isEmpty() ? id : name) + " (" + title + ")",
-                new CallerPermit(Caller.ANONYMOUS, readOnly),
-                false);
+                (name.isEmpty() ? id : name) + " (" + title + ")", new CallerPermit(Caller.ANONYMOUS, readOnly), false);
     }
 
     /**
@@ -70,7 +68,8 @@ public interface ChatUsers {
             Caller caller = known.map(all -> all.caller(new CallerIdentity(user, List.of(), List.of())))
                     .orElse(Caller.ANONYMOUS);
             boolean asks = caller.policy()
-                    .filter(policy -> policy.commentRequired() || policy.comment().isPresent())
+                    .filter(policy ->
+                            policy.commentRequired() || policy.comment().isPresent())
                     .isPresent();
             return new Known(user.get(), new CallerPermit(caller, readOnly), asks);
         };

@@ -79,7 +79,9 @@ class SlackButtonsTest {
                 .map(element -> element.containsKey("text")
                         ? element.getJsonObject("text").getString("text")
                         : element.getJsonArray("options").stream()
-                                .map(option -> ((JsonObject) option).getJsonObject("text").getString("text"))
+                                .map(option -> ((JsonObject) option)
+                                        .getJsonObject("text")
+                                        .getString("text"))
                                 .collect(Collectors.joining(" | ")))
                 .toList();
     }
@@ -126,7 +128,10 @@ class SlackButtonsTest {
         assertThat(labels(elements))
                 .containsExactly("Acknowledge", "Silence 1 h", "Silence 4 h | Silence 1 d", "Why", "Open");
         assertThat(elements.getJsonObject(0).getString("value")).isEqualTo("ack@1795000000#0");
-        assertThat(elements.getJsonObject(2).getJsonArray("options").getJsonObject(1).getString("value"))
+        assertThat(elements.getJsonObject(2)
+                        .getJsonArray("options")
+                        .getJsonObject(1)
+                        .getString("value"))
                 .isEqualTo("silence 1d@1795000000#0");
         assertThat(elements.getJsonObject(4).getString("url"))
                 .isEqualTo("https://am.example.com/#/alerts?open=0123456789abcdef");
@@ -147,7 +152,8 @@ class SlackButtonsTest {
 
         assertThat(labels(elements(drawn))).containsExactly("Undo", "Why", "Open");
         assertThat(elements(drawn).getJsonObject(0).getString("value")).isEqualTo("undo@1795000000#3");
-        assertThat(drawn.getJsonArray("blocks").getJsonObject(0).getString("type")).isEqualTo("context");
+        assertThat(drawn.getJsonArray("blocks").getJsonObject(0).getString("type"))
+                .isEqualTo("context");
         assertThat(drawn.getString("color")).isEqualTo("#439FE0");
     }
 
@@ -155,13 +161,15 @@ class SlackButtonsTest {
     @ValueSource(ints = {0, 1, 2, 3, 6, 7, 26})
     void anyNumberOfDurationsIsWithinTheLimitsOfSlack(int count) {
         List<Action> all = IntStream.range(0, count)
-                .mapToObj(i -> Action.parse("silence " + Action.durations().get(i)).orElseThrow())
+                .mapToObj(i ->
+                        Action.parse("silence " + Action.durations().get(i)).orElseThrow())
                 .toList();
         ButtonChoice choice = new ButtonChoice(all, false, true);
 
         JsonObject drawn = draw(buttons(choice), State.WAITING);
 
-        assertThat(String.join(" | ", labels(elements(drawn))).split("Silence", -1)).hasSize(count + 1);
+        assertThat(String.join(" | ", labels(elements(drawn))).split("Silence", -1))
+                .hasSize(count + 1);
         String block = drawn.getJsonArray("blocks").getJsonObject(0).getString("block_id");
         assertThat(ButtonChoice.ofBlock(block)).contains(choice);
     }
@@ -185,16 +193,13 @@ class SlackButtonsTest {
     @ValueSource(strings = {"", "gv:", "gv:ack", "x:ack:1", "gv:ack,nonsense,,4h:7", "gv:state:12"})
     void theIdOfABlockIsReadOrIgnored(String id) {
         assertThat(ButtonChoice.ofBlock(id).map(ButtonChoice::actions))
-                .isIn(
-                        Optional.empty(),
-                        Optional.of(actions("ack", "silence 4h")),
-                        Optional.of(List.of()));
+                .isIn(Optional.empty(), Optional.of(actions("ack", "silence 4h")), Optional.of(List.of()));
     }
 
     @Test
     void buttonsStandInAnAttachmentOfTheirOwnBesideLegacyActions() throws Exception {
-        Consumer<SlackConfigs> own = builder -> builder.actions = List.of(
-                new SlackAction("button", "Runbook", "https://r.example.com", "", "", "", null));
+        Consumer<SlackConfigs> own = builder -> builder.actions =
+                List.of(new SlackAction("button", "Runbook", "https://r.example.com", "", "", "", null));
         String without = posted(own, null, about(INCIDENT, Samples.firing("h1")));
 
         JsonObject with = SlackRules.check(posted(own, usual(), about(INCIDENT, Samples.firing("h1"))));

@@ -72,7 +72,9 @@ public final class SlackRules {
                 text(element.getJsonObject("text"), "plain_text", 75);
                 require(element.getString("value", "v").length() <= 2000, "invalid_blocks: value");
                 require(element.getString("url", "u").length() <= 3000, "invalid_blocks: url");
-                require(List.of("", "primary", "danger").contains(element.getString("style", "")), "invalid_blocks: style");
+                require(
+                        List.of("", "primary", "danger").contains(element.getString("style", "")),
+                        "invalid_blocks: style");
             }
             case "overflow" -> {
                 JsonArray options = element.getJsonArray("options");

@@ -70,7 +70,10 @@ public final class SlackActions implements AutoCloseable {
      *
      * @param socket its connection; null if it has a request URL
      */
-    private record Running(HttpSenders senders, SlackAnswers answers, @Nullable SocketModeClient socket) {}
+    private record Running(
+            HttpSenders senders,
+            SlackAnswers answers,
+            @Nullable SocketModeClient socket) {}
 
     /** No apps yet. */
     public SlackActions(Environment environment, ActionTarget target) {

@@ -59,7 +59,11 @@ record SlackAnswers(SlackWebApi api) {
         content.put("attachments", attachments);
         Map<String, Object> replacement = new LinkedHashMap<>(Map.of("replace_original", true));
         replacement.putAll(content);
-        return either(click, replacement, "chat.update", with(content, "channel", click.channelId(), "ts", click.messageTs()));
+        return either(
+                click,
+                replacement,
+                "chat.update",
+                with(content, "channel", click.channelId(), "ts", click.messageTs()));
     }
 
     /** An attachment as it is sent, of one as it was returned. */
@@ -110,9 +114,10 @@ record SlackAnswers(SlackWebApi api) {
         CompletionStage<Answer> first = click.responseUrl().isEmpty()
                 ? CompletableFuture.completedFuture(Answer.failed("the click has no response_url"))
                 : api.respond(click.responseUrl(), message);
-        return first.thenCompose(answer -> answer.isOk() || !api.app().isBot() || click.channelId().isEmpty()
-                        ? CompletableFuture.completedFuture(answer)
-                        : api.callPatiently(method, api.app().botToken(), arguments))
+        return first.thenCompose(answer ->
+                        answer.isOk() || !api.app().isBot() || click.channelId().isEmpty()
+                                ? CompletableFuture.completedFuture(answer)
+                                : api.callPatiently(method, api.app().botToken(), arguments))
                 .thenApply(noted(method));
     }
 

@@ -14,11 +14,7 @@ import io.grapevine.httpclient.SendFailure;
  * @param apiUrl the address of the Web API, with a slash at its end
  */
 public record SlackApp(
-        SecretSource appLevelToken,
-        SecretSource botToken,
-        SecretSource signingSecret,
-        HttpConfig http,
-        String apiUrl) {
+        SecretSource appLevelToken, SecretSource botToken, SecretSource signingSecret, HttpConfig http, String apiUrl) {
     /** The address of the Web API. */
     public static final String API = "https://slack.com/api/";
 

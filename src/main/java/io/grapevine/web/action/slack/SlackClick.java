@@ -109,7 +109,8 @@ record SlackClick(
         try {
             BigDecimal value = new BigDecimal(seconds);
             long whole = value.longValue();
-            long nanos = value.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
+            long nanos =
+                    value.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
             return Optional.of(Instant.ofEpochSecond(whole, nanos));
         } catch (DateTimeException | ArithmeticException never) {
             return Optional.empty();

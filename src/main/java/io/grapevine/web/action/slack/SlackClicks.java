@@ -123,10 +123,12 @@ record SlackClicks(
             case OPEN -> {
                 MessageIncident named = new MessageIncident(group(token), token.episode(), now);
                 State state = state(incident, token.round(), result, author, now);
-                yield answers.draw(click, click.choice()
-                        .map(choice -> ActionAttachment.of(
-                                new SlackButtons(choice, tokens, externalUrl), named, state, color))
-                        .orElseGet(() -> ActionAttachment.closed(state.line(), now, color)));
+                yield answers.draw(
+                        click,
+                        click.choice()
+                                .map(choice -> ActionAttachment.of(
+                                        new SlackButtons(choice, tokens, externalUrl), named, state, color))
+                                .orElseGet(() -> ActionAttachment.closed(state.line(), now, color)));
             }
         };
     }

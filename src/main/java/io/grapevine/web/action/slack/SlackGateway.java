@@ -18,26 +18,30 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, Context loop) implement
 
     @Override
     public void open(Events events) {
-        api.sender().offLoop().execute(() -> api.call("apps.connections.open", api.app().appLevelToken(), Map.of())
-                .thenAccept(answer -> loop.runOnContext(begin -> {
-                    if (answer.isOk()) {
-                        connect(answer.body().text("url"), events);
-                    } else {
-                        events.failed("apps.connections.open: " + answer.error(), answer.retryAfter());
-                    }
-                })));
+        api.sender()
+                .offLoop()
+                .execute(() -> api.call("apps.connections.open", api.app().appLevelToken(), Map.of())
+                        .thenAccept(answer -> loop.runOnContext(begin -> {
+                            if (answer.isOk()) {
+                                connect(answer.body().text("url"), events);
+                            } else {
+                                events.failed("apps.connections.open: " + answer.error(), answer.retryAfter());
+                            }
+                        })));
     }
 
     /** The address is good for one connection, and lets its holder read what is for the app: no message has it. */
     private void connect(String url, Events events) {
-        sockets.connect(url, TIMEOUT, socket -> prepare(socket, events)).onComplete(done -> loop.runOnContext(begin -> {
-            if (done.succeeded()) {
-                events.opened(new Open(done.result()));
-            } else {
-                String reason = done.cause() instanceof SendFailure failure ? failure.getMessage() : "internal error";
-                events.failed("WebSocket: " + reason, null);
-            }
-        }));
+        sockets.connect(url, TIMEOUT, socket -> prepare(socket, events))
+                .onComplete(done -> loop.runOnContext(begin -> {
+                    if (done.succeeded()) {
+                        events.opened(new Open(done.result()));
+                    } else {
+                        String reason =
+                                done.cause() instanceof SendFailure failure ? failure.getMessage() : "internal error";
+                        events.failed("WebSocket: " + reason, null);
+                    }
+                }));
     }
 
     /** Passes on what the socket reports, in its order. */

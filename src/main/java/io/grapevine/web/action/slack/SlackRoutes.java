@@ -85,7 +85,8 @@ final class SlackRoutes implements Routes {
             if (check == Check.VALID) {
                 return Optional.of(app);
             } else if (check == Check.OLD) {
-                LOG.warn("A request of Slack was signed more than 5 minutes from now: it was repeated, or a clock is wrong");
+                LOG.warn(
+                        "A request of Slack was signed more than 5 minutes from now: it was repeated, or a clock is wrong");
                 return Optional.empty();
             }
         }

@@ -31,8 +31,7 @@ record SlackWebApi(SlackApp app, HttpSender sender) {
      * @param retryAfter the pause that Slack asks for; null for none
      * @param body the answer in JSON
      */
-    record Answer(
-            String error, @Nullable Duration retryAfter, JsonTree body) {
+    record Answer(String error, @Nullable Duration retryAfter, JsonTree body) {
         boolean isOk() {
             return error.isEmpty();
         }
@@ -97,8 +96,7 @@ record SlackWebApi(SlackApp app, HttpSender sender) {
     private CompletionStage<Answer> send(HttpCall call) {
         return sender.send(call)
                 .thenApply(SlackWebApi::judge)
-                .exceptionally(fault -> Answer.failed(
-                        SlackWebApi.reason(fault)));
+                .exceptionally(fault -> Answer.failed(SlackWebApi.reason(fault)));
     }
 
     private static String reason(Throwable fault) {

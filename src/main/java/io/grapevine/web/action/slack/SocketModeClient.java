@@ -210,7 +210,8 @@ final class SocketModeClient {
                 case "link_disabled" ->
                     end("Socket Mode is switched off for the app (link_disabled)", timing.limited());
                 case "too_many_websockets" ->
-                    end("too many connections of the app, of which Slack permits 10 (too_many_websockets)",
+                    end(
+                            "too many connections of the app, of which Slack permits 10 (too_many_websockets)",
                             timing.limited());
                 default -> {
                     if (this == current) {

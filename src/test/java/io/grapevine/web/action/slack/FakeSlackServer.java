@@ -140,7 +140,9 @@ final class FakeSlackServer implements AutoCloseable {
             tickets.add("t" + number);
             String scheme = secure ? "wss" : "ws";
             answer.put("ok", true)
-                    .put("url", scheme + "://127.0.0.1:" + relay.actualPort() + "/link/?ticket=t" + number + "&app_id=A1");
+                    .put(
+                            "url",
+                            scheme + "://127.0.0.1:" + relay.actualPort() + "/link/?ticket=t" + number + "&app_id=A1");
         }
         return new HttpReply(200, Map.of("Content-Type", "application/json"), answer.encode());
     }

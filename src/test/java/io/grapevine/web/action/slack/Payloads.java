@@ -76,15 +76,21 @@ final class Payloads {
                                 .put("name", user))
                 .put("team", new JsonObject().put("id", "T1").put("domain", "example"))
                 .put("channel", new JsonObject().put("id", CHANNEL).put("name", "alerts"))
-                .put("container", new JsonObject().put("type", "message_attachment").put("message_ts", MESSAGE))
+                .put(
+                        "container",
+                        new JsonObject().put("type", "message_attachment").put("message_ts", MESSAGE))
                 .put("response_url", responseUrl)
                 .put("message", message)
-                .put("actions", new JsonArray()
-                        .add(new JsonObject()
-                                .put("type", button.getString("type"))
-                                .put("action_id", button.getString("action_id"))
-                                .put("block_id", actions(message).getString("block_id"))
-                                .put("value", button.getString("value"))
-                                .put("action_ts", at.getEpochSecond() + ".%06d".formatted(at.getNano() / 1000))));
+                .put(
+                        "actions",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("type", button.getString("type"))
+                                        .put("action_id", button.getString("action_id"))
+                                        .put("block_id", actions(message).getString("block_id"))
+                                        .put("value", button.getString("value"))
+                                        .put(
+                                                "action_ts",
+                                                at.getEpochSecond() + ".%06d".formatted(at.getNano() / 1000))));
     }
 }

@@ -76,8 +76,8 @@ class SlackActionsIT {
 
         @Override
         public CompletionStage<IncidentState> incident(String groupId, long episode) {
-            return CompletableFuture.completedFuture(new IncidentState(
-                    IncidentState.Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of()));
+            return CompletableFuture.completedFuture(
+                    new IncidentState(IncidentState.Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of()));
         }
 
         @Override
@@ -247,7 +247,10 @@ class SlackActionsIT {
                     .doesNotContain(FakeSlackServer.APP, "ticket", "169.254");
         }
         assertThat(slack.opened()).isEqualTo(6);
-        assertThat(actions.states()).singleElement().extracting(ConnectionState::error).isEqualTo("");
+        assertThat(actions.states())
+                .singleElement()
+                .extracting(ConnectionState::error)
+                .isEqualTo("");
     }
 
     @Test
@@ -315,8 +318,7 @@ class SlackActionsIT {
                 .singleElement()
                 .satisfies(point -> {
                     assertThat(point.getLabels().get("via")).isEqualTo("slack");
-                    assertThat(((GaugeSnapshot.GaugeDataPointSnapshot) point)
-                                    .getValue())
+                    assertThat(((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
                             .isEqualTo(1);
                 });
     }
@@ -350,8 +352,8 @@ class SlackActionsIT {
 
     @Test
     void aProxyThatIsNotPossibleIsShown() throws Exception {
-        HttpConfig http = HttpConfig.DEFAULT.withProxy(
-                new ProxyConfig(new Url("https://127.0.0.1:1"), "", false, Map.of()));
+        HttpConfig http =
+                HttpConfig.DEFAULT.withProxy(new ProxyConfig(new Url("https://127.0.0.1:1"), "", false, Map.of()));
         actions.apply(List.of(app(http)));
 
         until(() -> !actions.states().get(0).error().isEmpty());

@@ -82,7 +82,11 @@ class SlackClickTest {
     @Test
     void oursIsFoundAmongOthers() {
         JsonObject payload = payload();
-        payload.put("actions", new JsonArray().add(new JsonObject().put("action_id", "approve")).add(action(payload)));
+        payload.put(
+                "actions",
+                new JsonArray()
+                        .add(new JsonObject().put("action_id", "approve"))
+                        .add(action(payload)));
 
         assertThat(SlackClick.parse(payload.encode())).isPresent();
     }
@@ -102,7 +106,8 @@ class SlackClickTest {
         JsonObject payload = payload();
 
         assertThat(SlackClick.parse(deep)).isEmpty();
-        assertThat(SlackClick.parse("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}")).isEmpty();
+        assertThat(SlackClick.parse("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}"))
+                .isEmpty();
         assertThat(SlackClick.parse(payload.encode() + " {}")).isEmpty();
         assertThat(SlackClick.parse("{\"a\":" + "9".repeat(5000) + "}")).isEmpty();
     }
@@ -135,9 +140,11 @@ class SlackClickTest {
             for (Object other : others) {
                 JsonObject payload = payload().put(name, other);
                 JsonObject nested = payload();
-                nested.getMap().replaceAll((key, value) -> key.equals(name) && value instanceof JsonObject object
-                        ? new JsonObject().put(object.fieldNames().iterator().next(), others.get(random.nextInt(8)))
-                        : value);
+                nested.getMap()
+                        .replaceAll((key, value) -> key.equals(name) && value instanceof JsonObject object
+                                ? new JsonObject()
+                                        .put(object.fieldNames().iterator().next(), others.get(random.nextInt(8)))
+                                : value);
                 assertThatCode(() -> {
                             SlackClick.parse(payload.encode()).ifPresent(SlackAnswers::color);
                             SlackClick.parse(nested.encode()).ifPresent(SlackAnswers::color);

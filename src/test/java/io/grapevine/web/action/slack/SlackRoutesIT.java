@@ -122,16 +122,19 @@ class SlackRoutesIT {
                 directory.resolve("web.yml"),
                 "basic_auth_users: {eve: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
         web = ServedWeb.serve(
-                ServedWeb.options(
-                        "--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
+                ServedWeb.options("--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
                 routes());
 
         assertThat(post("/x" + SlackRoutes.PATH, form("{}"), SECRET, NOW).statusCode())
                 .isEqualTo(200);
-        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), "another-secret", NOW).body())
+        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), "another-secret", NOW)
+                        .body())
                 .contains("signature");
-        for (String other : List.of("/x/callback/slack/", "/x/callback/../callback/slack", "/x/callback", "/x/callback/%73lack")) {
-            assertThat(post(other, form("{}"), SECRET, NOW).statusCode()).as(other).isEqualTo(401);
+        for (String other :
+                List.of("/x/callback/slack/", "/x/callback/../callback/slack", "/x/callback", "/x/callback/%73lack")) {
+            assertThat(post(other, form("{}"), SECRET, NOW).statusCode())
+                    .as(other)
+                    .isEqualTo(401);
         }
         assertThat(web.get("/x" + SlackRoutes.PATH).statusCode()).isEqualTo(401);
         assertThat(payloads).hasSize(1);
