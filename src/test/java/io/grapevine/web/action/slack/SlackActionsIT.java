@@ -205,9 +205,8 @@ class SlackActionsIT {
 
         slack.freeze();
 
-        ServerWebSocket next = slack.awaitSocket();
+        slack.awaitSocket();
         until(this::isUp);
-        assertThat(next.isClosed()).isFalse();
     }
 
     @Test
