@@ -89,6 +89,9 @@ final class Rooms {
                             + " virtualtime.simulation virtualtime.configtest"),
             Map.entry("web", "base.* model.* config silence tenant"),
             Map.entry("web.action", "base.* model.* config node notify silence web"),
+            Map.entry(
+                    "web.action.slack",
+                    "base.* model.* config node notify silence httpclient.* integration.slack web web.action"),
             Map.entry("web.api.http", "base.go model.* mesh node web"),
             Map.entry(
                     "web.api.v2",
@@ -115,7 +118,7 @@ final class Rooms {
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
         KIND_ROOMS.forEach(
-                kind -> rooms.put(kind, "base.go model config template notify httpclient.* integration.message"));
+                kind -> rooms.put(kind, "base.go model.* config template notify httpclient.* integration.message"));
         return rooms;
     }
 

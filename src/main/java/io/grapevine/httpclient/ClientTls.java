@@ -2,6 +2,8 @@ package io.grapevine.httpclient;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.LinkedHashSet;
@@ -19,11 +21,25 @@ public final class ClientTls {
      * @throws SendFailure if authorities, certificate or key are unusable
      */
     public static void apply(TlsMaterial tls, HttpClientOptions options) throws SendFailure {
+        options.setVerifyHost(!tls.config().insecureSkipVerify())
+                .setForceSni(!tls.config().serverName().isEmpty());
+        secure(tls, options);
+    }
+
+    /**
+     * The same for a client of WebSockets.
+     *
+     * @throws SendFailure if authorities, certificate or key are unusable
+     */
+    public static WebSocketClientOptions apply(TlsMaterial tls, WebSocketClientOptions options) throws SendFailure {
+        secure(tls, options.setVerifyHost(!tls.config().insecureSkipVerify()));
+        return options;
+    }
+
+    private static void secure(TlsMaterial tls, ClientOptionsBase options) throws SendFailure {
         options.setSsl(true)
                 .setEnabledSecureTransportProtocols(
                         new LinkedHashSet<>(tls.config().protocols()))
-                .setVerifyHost(!tls.config().insecureSkipVerify())
-                .setForceSni(!tls.config().serverName().isEmpty())
                 .setTrustOptions(TrustOptions.wrap(tls.trust()));
         try {
             tls.identity().map(KeyCertOptions::wrap).ifPresent(options::setKeyCertOptions);

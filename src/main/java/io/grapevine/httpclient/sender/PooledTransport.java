@@ -189,7 +189,8 @@ final class PooledTransport {
                 : options.setProxyOptions(options(wire.proxy(), address));
     }
 
-    private static ProxyOptions options(Proxy proxy, SocketAddress address) {
+    /** A proxy at the address that its name was resolved to. */
+    static ProxyOptions options(Proxy proxy, SocketAddress address) {
         ProxyOptions options = new ProxyOptions()
                 .setType(proxy.kind() == Proxy.Kind.SOCKS5 ? ProxyType.SOCKS5 : ProxyType.HTTP)
                 .setHost(address.host())

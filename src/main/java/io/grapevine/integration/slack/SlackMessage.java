@@ -8,6 +8,9 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessagePart;
 import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.slack.ActionAttachment.State;
+import io.grapevine.notify.MessageIncident;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,20 @@ record SlackMessage(String channel, Map<String, Object> content) {
         }
         content.text("text", "message_text", config.messageText()).put("attachments", List.of(attachment));
         return new SlackMessage(channel, content.json());
+    }
+
+    /** The same message with the buttons of an incident below it, in its color. */
+    SlackMessage with(SlackButtons buttons, MessageIncident incident, State state) {
+        List<Object> attachments = new ArrayList<>();
+        String color = "";
+        if (content.get("attachments") instanceof List<?> own) {
+            attachments.addAll(own);
+            color = own.get(0) instanceof Map<?, ?> first && first.get("color") instanceof String text ? text : "";
+        }
+        attachments.addAll(ActionAttachment.of(buttons, incident, state, color));
+        Map<String, Object> changed = new LinkedHashMap<>(content);
+        changed.put("attachments", attachments);
+        return new SlackMessage(channel, changed);
     }
 
     /** The JSON that posts it. */

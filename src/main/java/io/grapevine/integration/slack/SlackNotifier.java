@@ -11,8 +11,12 @@ import io.grapevine.httpclient.sender.MessageUpdate;
 import io.grapevine.httpclient.sender.MessageUpdate.Request;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.slack.ActionAttachment.State;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -23,26 +27,55 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts notifications to Slack, or updates the message that was posted before, or replies to it.
  *
  * @param update the treatment of that message
+ * @param buttons the buttons of messages about incidents; null for none
  */
-public record SlackNotifier(SlackConfig config, Requests requests, UpdateMode update) implements Notifier {
+public record SlackNotifier(
+        SlackConfig config,
+        Requests requests,
+        UpdateMode update,
+        @Nullable SlackButtons buttons) implements Notifier {
     private static final String POST = "chat.postMessage";
     private static final String UPDATE = "chat.update";
 
     /** The errors of a request that came too soon. */
     private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited");
 
+    /** Posts messages without buttons. */
+    public SlackNotifier(SlackConfig config, Requests requests, UpdateMode update) {
+        this(config, requests, update, null);
+    }
+
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        return requests.deliver(notification, texts -> SlackMessage.of(config, texts), (message, attempt) -> {
+        return requests.deliver(notification, texts -> message(notification, texts), (message, attempt) -> {
             String url = SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile());
             Channel channel = new Channel(url, message, notification.receiverData());
             return new MessageUpdate(config.kind(), update, notification, channel).deliver(attempt);
         });
+    }
+
+    private SlackMessage message(Notification notification, MessageFields texts) {
+        SlackMessage message = SlackMessage.of(config, texts);
+        MessageIncident incident = notification.incident();
+        return buttons == null || incident == null
+                ? message
+                : message.with(buttons, incident, new State("", isSilenced(notification), 0));
+    }
+
+    /** Whether silences mute all that fires; the text of the message says so already. */
+    private static boolean isSilenced(Notification notification) {
+        MuteDetails muted = notification.muted();
+        return muted != null
+                && muted.by().contains("silence")
+                && notification.alerts().stream()
+                        .filter(alert -> !alert.hasEnd())
+                        .allMatch(alert -> muted.alerts().contains(alert.fingerprint()));
     }
 
     /** The channel of the message of a group. */

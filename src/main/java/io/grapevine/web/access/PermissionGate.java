@@ -73,8 +73,8 @@ public final class PermissionGate {
         Scope scope = scopes.of(request, path(request.path()), atDefault);
         Caller caller = in(scope, atDefault);
         String method = request.method().name();
-        boolean hasToken = HeartbeatTokens.isPingWithToken(context, prefix);
-        Optional<String> refusal = hasToken ? Optional.empty() : refusal(caller, scope);
+        boolean isChecked = HeartbeatTokens.isPingWithToken(context, prefix) || SignedCallbacks.isOne(context, prefix);
+        Optional<String> refusal = isChecked ? Optional.empty() : refusal(caller, scope);
         if (refusal.isEmpty() && !context.normalizedPath().equals(request.path())) {
             // the router reads this path in another way, so both must be permitted
             Scope routed = scopes.of(request, path(context.normalizedPath()), atDefault);

@@ -1,0 +1,135 @@
+package io.grapevine.web.action.slack;
+
+import io.grapevine.integration.slack.ActionAttachment;
+import io.grapevine.web.action.slack.SlackWebApi.Answer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers to clicks: the message drawn again, or a line that only its user sees. Both go to the address of the click, which is good
+ * for five answers in half an hour; if that fails, by the Web API.
+ */
+record SlackAnswers(SlackWebApi api) {
+    private static final Logger LOG = LoggerFactory.getLogger(SlackAnswers.class);
+
+    /** The color of our attachment of a message; empty if it has none. */
+    static String color(SlackClick click) {
+        return click.message().list("attachments").stream()
+                .filter(SlackAnswers::isOurs)
+                .map(attachment -> written(attachment.text("color")))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Slack returns colors without the sign with which it wants them. */
+    private static String written(String color) {
+        return color.matches("[0-9a-fA-F]{6}") ? "#" + color : color;
+    }
+
+    private static boolean isOurs(JsonTree attachment) {
+        return attachment.value() instanceof Map<?, ?> map && ActionAttachment.isIn(map);
+    }
+
+    /** Draws the message again with other buttons. */
+    CompletionStage<Answer> draw(SlackClick click, List<Map<String, Object>> buttons) {
+        List<JsonTree> before = click.message().list("attachments");
+        if (before.stream().noneMatch(SlackAnswers::isOurs)) {
+            return CompletableFuture.completedFuture(Answer.failed("the click does not have its message"));
+        }
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("text", click.message().text("text"));
+        List<Object> blocks = new ArrayList<>();
+        click.message().list("blocks").forEach(block -> add(blocks, block));
+        if (!blocks.isEmpty()) {
+            content.put("blocks", blocks);
+        }
+        List<Object> attachments = new ArrayList<>();
+        before.stream()
+                .filter(attachment -> !isOurs(attachment))
+                .map(SlackAnswers::again)
+                .forEach(attachments::add);
+        attachments.addAll(buttons);
+        content.put("attachments", attachments);
+        Map<String, Object> replacement = new LinkedHashMap<>(Map.of("replace_original", true));
+        replacement.putAll(content);
+        return either(
+                click,
+                replacement,
+                "chat.update",
+                with(content, "channel", click.channelId(), "ts", click.messageTs()));
+    }
+
+    /** An attachment as it is sent, of one as it was returned. */
+    private static Map<String, Object> again(JsonTree attachment) {
+        Map<String, Object> again = new LinkedHashMap<>();
+        if (attachment.value() instanceof Map<?, ?> returned) {
+            returned.forEach((name, value) -> {
+                if (value != null) {
+                    again.put(String.valueOf(name), value);
+                }
+            });
+        }
+        again.computeIfPresent("color", (name, color) -> written(String.valueOf(color)));
+        return again;
+    }
+
+    private static void add(List<Object> all, JsonTree one) {
+        if (one.value() != null) {
+            all.add(one.value());
+        }
+    }
+
+    /** Says something to the user who clicked, and to no other. */
+    CompletionStage<Answer> whisper(SlackClick click, String text) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("response_type", "ephemeral");
+        message.put("replace_original", false);
+        message.put("text", text);
+        return either(
+                click,
+                message,
+                "chat.postEphemeral",
+                with(Map.of("text", text), "channel", click.channelId(), "user", click.userId()));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> content, String... address) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (int i = 0; i < address.length; i += 2) {
+            all.put(address[i], address[i + 1]);
+        }
+        all.putAll(content);
+        return all;
+    }
+
+    /** To the address of the click first: it needs no token, no scope and no membership of the channel. */
+    private CompletionStage<Answer> either(
+            SlackClick click, Map<String, Object> message, String method, Map<String, Object> arguments) {
+        CompletionStage<Answer> first = click.responseUrl().isEmpty()
+                ? CompletableFuture.completedFuture(Answer.failed("the click has no response_url"))
+                : api.respond(click.responseUrl(), message);
+        return first.thenCompose(answer ->
+                        answer.isOk() || !api.app().isBot() || click.channelId().isEmpty()
+                                ? CompletableFuture.completedFuture(answer)
+                                : api.callPatiently(method, api.app().botToken(), arguments))
+                .thenApply(noted(method));
+    }
+
+    private static Function<Answer, Answer> noted(String method) {
+        return answer -> {
+            if (!answer.isOk()) {
+                LOG.atWarn()
+                        .addKeyValue("method", method)
+                        .addKeyValue("err", answer.error())
+                        .log("Slack refused the answer to a click");
+            }
+            return answer;
+        };
+    }
+}

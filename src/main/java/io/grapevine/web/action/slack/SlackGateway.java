@@ -1,0 +1,79 @@
+package io.grapevine.web.action.slack;
+
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.WebSockets;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Slack's side of Socket Mode, over the network.
+ *
+ * @param loop the event loop on which all events are
+ */
+record SlackGateway(SlackWebApi api, WebSockets sockets, Context loop) implements SocketGateway {
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    @Override
+    public void open(Events events) {
+        api.sender()
+                .offLoop()
+                .execute(() -> api.call("apps.connections.open", api.app().appLevelToken(), Map.of())
+                        .thenAccept(answer -> loop.runOnContext(begin -> {
+                            if (answer.isOk()) {
+                                connect(answer.body().text("url"), events);
+                            } else {
+                                events.failed("apps.connections.open: " + answer.error(), answer.retryAfter());
+                            }
+                        })));
+    }
+
+    /** The address is good for one connection, and lets its holder read what is for the app: no message has it. */
+    private void connect(String url, Events events) {
+        sockets.connect(url, TIMEOUT, socket -> prepare(socket, events))
+                .onComplete(done -> loop.runOnContext(begin -> {
+                    if (done.succeeded()) {
+                        events.opened(new Open(done.result()));
+                    } else {
+                        String reason =
+                                done.cause() instanceof SendFailure failure ? failure.getMessage() : "internal error";
+                        events.failed("WebSocket: " + reason, null);
+                    }
+                }));
+    }
+
+    /** Passes on what the socket reports, in its order. */
+    private void prepare(ClientWebSocket socket, Events events) {
+        socket.textMessageHandler(text -> loop.runOnContext(begin -> {
+            events.frame();
+            events.text(text);
+        }));
+        socket.pongHandler(pong -> loop.runOnContext(begin -> events.frame()));
+        socket.frameHandler(frame -> {
+            if (frame.isPing()) {
+                loop.runOnContext(begin -> events.frame());
+            }
+        });
+        socket.exceptionHandler(fault -> {}); // the connection is closed after it
+        socket.closeHandler(closed -> loop.runOnContext(begin -> events.closed()));
+    }
+
+    private record Open(WebSockets.Connected connected) implements Socket {
+        @Override
+        public void send(String text) {
+            connected.socket().writeTextMessage(text);
+        }
+
+        @Override
+        public void ping() {
+            connected.socket().writePing(Buffer.buffer("grapevine"));
+        }
+
+        @Override
+        public void close() {
+            connected.close();
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.grapevine.web.action.slack;
+
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.web.action.slack.SocketGateway.Socket;
+import io.grapevine.web.action.slack.Timers.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection by Socket Mode, and opens its successor before Slack ends it. Acknowledges each envelope before it is acted
+ * on. On the thread of its timers but for {@link #state}.
+ */
+final class SocketModeClient {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketModeClient.class);
+
+    private final SocketGateway gateway;
+    private final Timers timers;
+    private final SocketTiming timing;
+    private final InstantSource clock;
+    private final DoubleSupplier random;
+    private final Consumer<JsonTree> interactions;
+    private final Set<Link> links = new LinkedHashSet<>();
+    private Timer retry = Timer.NONE;
+    private boolean isRunning;
+    private int failures;
+    /** The connection that is being opened, up to its hello. */
+    private @Nullable Link next;
+    /** The connection by which clicks arrive. */
+    private @Nullable Link current;
+
+    private volatile ConnectionState state;
+
+    /**
+     * A client that has not been started.
+     *
+     * @param random for pauses, from 0 to 1
+     * @param interactions gets the payloads of interactions; must not block
+     */
+    SocketModeClient(
+            SocketGateway gateway,
+            Timers timers,
+            SocketTiming timing,
+            InstantSource clock,
+            DoubleSupplier random,
+            Consumer<JsonTree> interactions) {
+        this.gateway = gateway;
+        this.timers = timers;
+        this.timing = timing;
+        this.clock = clock;
+        this.random = random;
+        this.interactions = interactions;
+        state = new ConnectionState(false, "", clock.instant());
+    }
+
+    /** The state of the connection; from any thread. */
+    ConnectionState state() {
+        return state;
+    }
+
+    /** Connects, and stays so. */
+    void start() {
+        if (!isRunning) {
+            isRunning = true;
+            open();
+        }
+    }
+
+    /** Closes all connections; {@link #start} may follow. */
+    void stop() {
+        if (!isRunning) {
+            return;
+        }
+        isRunning = false;
+        retry.cancel();
+        List.copyOf(links).forEach(Link::drop);
+        next = null;
+        current = null;
+        failures = 0;
+        state = new ConnectionState(false, "", clock.instant());
+    }
+
+    private void open() {
+        if (next == null && isRunning) {
+            retry.cancel();
+            Link link = new Link();
+            next = link;
+            links.add(link);
+            gateway.open(link);
+        }
+    }
+
+    private void openAfter(Duration pause) {
+        retry.cancel();
+        retry = timers.after(pause, this::open);
+    }
+
+    private void down(String reason) {
+        if (state.up()) {
+            LOG.atWarn().addKeyValue("err", reason).log("Connection to Slack lost");
+        } else if (!state.error().equals(reason)) {
+            LOG.atWarn().addKeyValue("err", reason).log("Cannot connect to Slack, clicks in messages do not arrive");
+        }
+        state = new ConnectionState(false, reason, state.up() ? clock.instant() : state.since());
+    }
+
+    private void up() {
+        if (!state.up()) {
+            LOG.info("Connected to Slack");
+        }
+        state = new ConnectionState(true, "", state.up() ? state.since() : clock.instant());
+    }
+
+    /** One connection, from its opening to its end. */
+    private final class Link implements SocketGateway.Events {
+        private @Nullable Socket socket;
+        private boolean isOver;
+        private Timer watchdog = Timer.NONE;
+        private Timer heartbeat = Timer.NONE;
+        private Timer steady = Timer.NONE;
+
+        @Override
+        public void opened(Socket opened) {
+            socket = opened;
+            if (isOver) {
+                opened.close();
+                return;
+            }
+            if (this == next) {
+                watch("hello", timing.hello());
+            }
+            beat();
+        }
+
+        private void watch(String awaited, Duration limit) {
+            watchdog.cancel();
+            watchdog = timers.after(
+                    limit, () -> end("no " + awaited + " from Slack for " + limit.toSeconds() + " s", null));
+        }
+
+        private void beat() {
+            heartbeat = timers.after(timing.ping(), () -> {
+                if (socket != null) {
+                    socket.ping();
+                }
+                beat();
+            });
+        }
+
+        @Override
+        public void failed(String reason, @Nullable Duration pause) {
+            end(reason, pause);
+        }
+
+        @Override
+        public void closed() {
+            end("connection closed by Slack", null);
+        }
+
+        @Override
+        public void frame() {
+            if (!isOver && this != next) {
+                watch("frame", timing.silence());
+            }
+        }
+
+        @Override
+        public void text(String text) {
+            if (isOver) {
+                return;
+            }
+            JsonTree frame = JsonTree.read(text).orElse(new JsonTree(null));
+            String envelope = frame.text("envelope_id");
+            if (!envelope.isEmpty() && socket != null) {
+                socket.send(GoJson.encode(Map.of("envelope_id", envelope)));
+            }
+            switch (frame.text("type")) {
+                case "hello" -> hello();
+                case "disconnect" -> disconnect(frame.text("reason"));
+                case "interactive" -> interactions.accept(frame.at("payload"));
+                default -> {} // commands and events are not ours
+            }
+        }
+
+        private void hello() {
+            if (this != next) {
+                return;
+            }
+            Link old = current;
+            next = null;
+            current = this;
+            watch("frame", timing.silence());
+            steady = timers.after(timing.stable(), () -> failures = 0);
+            up();
+            if (old != null) {
+                timers.after(timing.drain(), old::drop);
+            }
+        }
+
+        private void disconnect(String reason) {
+            switch (reason) {
+                case "link_disabled" ->
+                    end("Socket Mode is switched off for the app (link_disabled)", timing.limited());
+                case "too_many_websockets" ->
+                    end(
+                            "too many connections of the app, of which Slack permits 10 (too_many_websockets)",
+                            timing.limited());
+                default -> {
+                    if (this == current) {
+                        open(); // this one is read until its end
+                    } else if (this == next) {
+                        end("connection refused by Slack", null);
+                    }
+                }
+            }
+        }
+
+        /** Ends this connection, and opens another one if none has taken its place. */
+        private void end(String reason, @Nullable Duration least) {
+            if (isOver) {
+                return;
+            }
+            drop();
+            boolean wasNext = this == next;
+            boolean wasCurrent = this == current;
+            next = wasNext ? null : next;
+            current = wasCurrent ? null : current;
+            if (!isRunning || (!wasNext && !wasCurrent)) {
+                return;
+            }
+            if (current == null) {
+                down(reason);
+            }
+            if (next == null) {
+                Duration pause = timing.pause(failures++, random.getAsDouble());
+                openAfter(least != null && least.compareTo(pause) > 0 ? least : pause);
+            }
+        }
+
+        private void drop() {
+            isOver = true;
+            links.remove(this);
+            watchdog.cancel();
+            heartbeat.cancel();
+            steady.cancel();
+            if (socket != null) {
+                socket.close();
+            }
+        }
+    }
+}

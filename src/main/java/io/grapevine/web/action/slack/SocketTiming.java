@@ -1,0 +1,47 @@
+package io.grapevine.web.action.slack;
+
+import java.time.Duration;
+
+/**
+ * The times of a connection by Socket Mode.
+ *
+ * @param ping how often a ping is sent
+ * @param silence how long no frame may arrive; a connection that was cut silently is found by it
+ * @param hello how long Slack may take to begin
+ * @param stable how long a connection must last so that the next failure counts as the first
+ * @param drain how long an old connection is read beside its successor
+ * @param least the first pause before a new attempt
+ * @param most the longest pause
+ * @param limited the least pause after Slack has said that there are too many connections, or none are permitted
+ */
+record SocketTiming(
+        Duration ping,
+        Duration silence,
+        Duration hello,
+        Duration stable,
+        Duration drain,
+        Duration least,
+        Duration most,
+        Duration limited) {
+    static final SocketTiming USUAL = new SocketTiming(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(75),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(1));
+
+    /**
+     * The pause before an attempt: twice as long after each failure, and a random part of it, so that replicas do not come together.
+     *
+     * @param failures how many attempts have failed in a row
+     * @param random from 0 to 1
+     */
+    Duration pause(int failures, double random) {
+        Duration whole = least.multipliedBy(1L << Math.min(20, failures));
+        Duration bounded = whole.compareTo(most) > 0 ? most : whole;
+        return Duration.ofMillis((long) (bounded.toMillis() * (0.5 + random / 2)));
+    }
+}

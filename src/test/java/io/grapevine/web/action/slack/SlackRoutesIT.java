@@ -1,0 +1,172 @@
+package io.grapevine.web.action.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.web.ServedWeb;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The request URL, over HTTP. */
+class SlackRoutesIT {
+    private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
+    private static final String SECRET = "signing-secret-of-a-test";
+    private static final SecretSource NONE = new SecretSource("token", new Secret(""), "", "");
+
+    @TempDir
+    Path directory;
+
+    private final List<SlackApp> apps = new ArrayList<>();
+    private final BlockingQueue<String> payloads = new LinkedBlockingQueue<>();
+    private ServedWeb web;
+
+    private static SlackApp app(Secret secret, String file) {
+        return new SlackApp(
+                NONE, NONE, new SecretSource("signing_secret", secret, file, ""), HttpConfig.DEFAULT, SlackApp.API);
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        apps.add(app(new Secret(SECRET), ""));
+        web = ServedWeb.serve(ServedWeb.options(), routes());
+    }
+
+    private SlackRoutes routes() {
+        return new SlackRoutes(() -> apps, InstantSource.fixed(NOW), (app, payload) -> payloads.add(payload));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private static String signature(String secret, String time, byte[] body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        byte[] key = secret.isEmpty() ? new byte[1] : secret.getBytes(StandardCharsets.UTF_8);
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        mac.update(("v0:" + time + ":").getBytes(StandardCharsets.UTF_8));
+        return "v0=" + HexFormat.of().formatHex(mac.doFinal(body));
+    }
+
+    private HttpResponse<String> post(String body, String secret, Instant at) throws Exception {
+        return post(SlackRoutes.PATH, body, secret, at);
+    }
+
+    private HttpResponse<String> post(String path, String body, String secret, Instant at) throws Exception {
+        String time = Long.toString(at.getEpochSecond());
+        return web.request(
+                "POST",
+                path,
+                body,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "X-Slack-Request-Timestamp",
+                time,
+                "X-Slack-Signature",
+                signature(secret, time, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String form(String payload) {
+        return "payload=" + URLEncoder.encode(payload, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSignedRequestIsAnsweredWithNothingAndPassedOn() throws Exception {
+        HttpResponse<String> answer = post(form("{\"a\":\"é + b\"}"), SECRET, NOW);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(payloads.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"a\":\"é + b\"}");
+    }
+
+    @Test
+    void forgedOldAndUnsignedRequestsAreRefused() throws Exception {
+        assertThat(post(form("{}"), "another-secret", NOW).statusCode()).isEqualTo(401);
+        assertThat(post(form("{}"), SECRET, NOW.minusSeconds(301)).statusCode()).isEqualTo(401);
+        assertThat(post(form("{}"), SECRET, NOW.plusSeconds(301)).statusCode()).isEqualTo(401);
+        assertThat(web.request("POST", SlackRoutes.PATH, form("{}")).statusCode())
+                .isEqualTo(401);
+        assertThat(payloads).isEmpty();
+    }
+
+    @Test
+    void aBodyIsAtMost64KiB() throws Exception {
+        assertThat(post(form("x".repeat(65_000)), SECRET, NOW).statusCode()).isEqualTo(200);
+        assertThat(post(form("x".repeat(66_000)), SECRET, NOW).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void theSignatureStandsInPlaceOfALoginAndARole() throws Exception {
+        web.close();
+        Path rules = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [eve]}");
+        Path users = Files.writeString(
+                directory.resolve("web.yml"),
+                "basic_auth_users: {eve: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
+        web = ServedWeb.serve(
+                ServedWeb.options("--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
+                routes());
+
+        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), SECRET, NOW).statusCode())
+                .isEqualTo(200);
+        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), "another-secret", NOW)
+                        .body())
+                .contains("signature");
+        for (String other :
+                List.of("/x/callback/slack/", "/x/callback/../callback/slack", "/x/callback", "/x/callback/%73lack")) {
+            assertThat(post(other, form("{}"), SECRET, NOW).statusCode())
+                    .as(other)
+                    .isEqualTo(401);
+        }
+        assertThat(web.get("/x" + SlackRoutes.PATH).statusCode()).isEqualTo(401);
+        assertThat(payloads).hasSize(1);
+    }
+
+    @Test
+    void otherFormsAreAnsweredAndIgnored() throws Exception {
+        assertThat(post("command=%2Fx&text=", SECRET, NOW).statusCode()).isEqualTo(200);
+        assertThat(post("payload=%zz", SECRET, NOW).statusCode()).isEqualTo(200);
+        assertThat(post("", SECRET, NOW).statusCode()).isEqualTo(200);
+        assertThat(payloads).isEmpty();
+    }
+
+    @Test
+    void thePathDoesNotExistWithoutAnApp() throws Exception {
+        apps.clear();
+
+        assertThat(post(form("{}"), SECRET, NOW).statusCode()).isEqualTo(404);
+        assertThat(web.get(SlackRoutes.PATH).statusCode()).isNotEqualTo(200);
+    }
+
+    @Test
+    void theSecretOfAFileIsReadAtEachRequest() throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), "first-secret\n");
+        apps.set(0, app(new Secret(""), file.toString()));
+        assertThat(post(form("{}"), "first-secret", NOW).statusCode()).isEqualTo(200);
+
+        Files.writeString(file, "second-secret\n");
+
+        assertThat(post(form("{}"), "first-secret", NOW).statusCode()).isEqualTo(401);
+        assertThat(post(form("{}"), "second-secret", NOW).statusCode()).isEqualTo(200);
+        Files.writeString(file, "\n");
+        assertThat(post(form("{}"), "", NOW.minusSeconds(1)).statusCode()).isEqualTo(401);
+    }
+}
