@@ -365,6 +365,9 @@ class ActionsTest {
 
         assertThat(act(Action.ACK, "Ana"))
                 .isEqualTo(new ActionResult.Refused("the group of all alerts cannot be silenced"));
+        assertThat(bench.r0.received())
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.notification().incident()).isNull());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
@@ -61,7 +62,9 @@ import io.grapevine.integration.webex.WebexNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.integration.wechat.WechatNotifier;
 import io.grapevine.integration.wecom.WecomNotifier;
+import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -72,6 +75,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -85,7 +89,8 @@ public final class Integrations {
     private final MessageTemplateSet messageTemplates;
     private final Watch watch;
     private final BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker;
-    private final BiFunction<EmailConfig, MessageTemplates, Notifier> mails;
+    private final Mails mails;
+    private final Optional<ActionLinks> links;
 
     /**
      * The observers of what integrations send. Requests over HTTP are observed by their clients.
@@ -113,6 +118,12 @@ public final class Integrations {
                             ? metrics.dialer(kind.label())
                             : DialMetrics.Dialer.NONE);
         }
+    }
+
+    /** Makes the notifiers of mails. */
+    @FunctionalInterface
+    private interface Mails {
+        Notifier of(EmailConfig config, MessageTemplates templates, MessageLinks links);
     }
 
     /** Runs tasks that render and begin to send, so that nothing is rendered on the event loop of the replica. */
@@ -147,8 +158,16 @@ public final class Integrations {
                 (notifier, notification) -> worker.run(() -> notifier.send(notification))
                         .compose(Future::fromCompletionStage)
                         .toCompletionStage(),
-                (config, templates) -> new EmailNotifier(
-                        config, templates, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails()));
+                (config, templates, links) -> new EmailNotifier(
+                        config,
+                        templates,
+                        links,
+                        vertx,
+                        senders.allowed(),
+                        ZoneId.systemDefault(),
+                        hostName,
+                        watch.mails()),
+                Optional.empty());
     }
 
     private Integrations(
@@ -156,12 +175,19 @@ public final class Integrations {
             MessageTemplateSet messageTemplates,
             Watch watch,
             BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker,
-            BiFunction<EmailConfig, MessageTemplates, Notifier> mails) {
+            Mails mails,
+            Optional<ActionLinks> links) {
         this.senders = senders;
         this.messageTemplates = messageTemplates;
         this.watch = watch;
         this.worker = worker;
         this.mails = mails;
+        this.links = links;
+    }
+
+    /** The same whose messages offer the actions that the configuration names; all others offer none. */
+    public Integrations with(ActionLinks actions) {
+        return new Integrations(senders, messageTemplates, watch, worker, mails, Optional.of(actions));
     }
 
     /**
@@ -177,7 +203,9 @@ public final class Integrations {
                 messageTemplates,
                 Watch.NONE,
                 Notifier::send,
-                (config, templates) -> EmailNotifier.answering(config, templates, ZoneOffset.UTC, "localhost", mails));
+                (config, templates, links) ->
+                        EmailNotifier.answering(config, templates, ZoneOffset.UTC, "localhost", mails),
+                Optional.empty());
     }
 
     /**
@@ -203,7 +231,11 @@ public final class Integrations {
     public Integration of(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates templates =
                 messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
-        Notifier notifier = notifier(receiver, config, templates, messageTemplates.update(receiver, config, index));
+        MessageActions actions =
+                links.isEmpty() ? MessageActions.NONE : messageTemplates.actions(receiver, config, index);
+        MessageLinks offered = actions.isEmpty() ? MessageLinks.NONE : MessageLinks.of(links.get(), actions);
+        Notifier notifier =
+                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), offered);
         return new Integration(
                 receiver,
                 config.kind(),
@@ -211,13 +243,19 @@ public final class Integrations {
                 IntegrationDigest.of(config),
                 config.sendResolved(),
                 messageTemplates.whenMuted(receiver, config.kind(), index),
+                !actions.isEmpty(),
                 notification -> worker.apply(notifier, notification));
     }
 
-    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates templates, UpdateMode update)
+    private Notifier notifier(
+            String receiver,
+            IntegrationConfig config,
+            MessageTemplates templates,
+            UpdateMode update,
+            MessageLinks offered)
             throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
-            return mails.apply(email, templates);
+            return mails.of(email, templates, offered);
         }
         try {
             return httpNotifier(
