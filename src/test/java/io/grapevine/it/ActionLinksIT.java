@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.integration.email.FakeSmtp;
 import io.grapevine.model.action.Action;
 import io.grapevine.web.action.ActionKeys;
@@ -54,6 +55,17 @@ class ActionLinksIT {
         return write("alertmanager.yml", CONFIG.formatted(smtp.port()));
     }
 
+    /** Two replicas, each with a history. */
+    private List<Place> places(String... flags) throws Exception {
+        List<Place> places = new ArrayList<>();
+        for (Place place : Place.free(directory, 2, flags)) {
+            List<String> all = new ArrayList<>(place.flags());
+            all.add("--history.path=" + directory.resolve("history-" + place.name()));
+            places.add(new Place(place.name(), place.before(), place.data(), all));
+        }
+        return places;
+    }
+
     private static String token(String key, Instant expiry) {
         ActionKeys keys = ((ActionKeys.Read) ActionKeys.parse(key)).keys();
         return keys.sign(new ActionToken(Action.ACK, 1, 1, 0, expiry.getEpochSecond(), false));
@@ -84,12 +96,11 @@ class ActionLinksIT {
         Path keys = write("keys", KEY + "\n");
         Path extensions = write("grapevine.yml", "actions: {key_file: " + keys.getFileName() + "}\n" + ACTIONS);
         try (Cluster cluster = Cluster.start(
-                directory,
                 config(),
-                2,
-                "--grapevine.config=" + extensions,
-                "--web.external-url=https://am.example.org/x",
-                "--web.route-prefix=/")) {
+                () -> places(
+                        "--grapevine.config=" + extensions,
+                        "--web.external-url=https://am.example.org/x",
+                        "--web.route-prefix=/"))) {
             TestAlerts down = TestAlerts.of("ops", "Down");
             cluster.fire(down);
             MailLink ack = MailLink.await(smtp, 1, "Acknowledge");
@@ -139,8 +150,27 @@ class ActionLinksIT {
             for (Program program : cluster.running()) {
                 assertThat(program.log()).doesNotContain("gv1");
             }
+            String counter = "grapevine_actions_total{result=\"%s\",verb=\"%s\",via=\"link\"}";
+            assertThat(cluster.at("a").metric(counter.formatted("exists", "ack"))).isEqualTo(1);
+            assertThat(cluster.at("a").metric(counter.formatted("undone", "undo"))).isEqualTo(2);
+            assertThat(history(cluster.at("a"))) // the crash of b may have lost its last record
+                    .containsSubsequence(
+                            "exists ack Ana", "undone undo Ana", "done ack Ana", "undone undo Ana", "ended ack Ana");
             assertThat(cluster.at("a").log()).contains("msg=\"Action from a message\" action=ack via=link user=Ana");
         }
+    }
+
+    /** The actions that the histories of all replicas have, by their time. */
+    private static List<String> history(Program program) throws Exception {
+        List<String> actions = new ArrayList<>();
+        for (JsonNode each : new ObjectMapper()
+                .readTree(program.send("GET", "/api/grapevine/v1/history?type=action&filter=alertname=Down", "")
+                        .body())
+                .path("records")) {
+            actions.add(0, each.path("result").asText() + " " + each.path("action").asText() + " "
+                    + each.path("user").asText());
+        }
+        return actions;
     }
 
     /** Opens each link as a scanner of mails does. */

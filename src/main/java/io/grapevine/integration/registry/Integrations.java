@@ -259,7 +259,7 @@ public final class Integrations {
         }
         try {
             return httpNotifier(
-                    config, templates, update, senders.counting(watch.dialers().apply(config.integrationKind())));
+                    config, templates, update, offered, senders.counting(watch.dialers().apply(config.integrationKind())));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
@@ -269,11 +269,16 @@ public final class Integrations {
      * A notifier for one entry of a receiver, of any kind but mail.
      *
      * @param update its treatment of earlier messages
+     * @param offered the links of actions in its messages, if its kind can have them
      * @throws SendFailure if what it needs, such as a certificate, is not there
      * @throws IllegalArgumentException if the entry is of no kind that speaks HTTP
      */
     static Notifier httpNotifier(
-            IntegrationConfig config, MessageTemplates templates, UpdateMode update, HttpSenders senders)
+            IntegrationConfig config,
+            MessageTemplates templates,
+            UpdateMode update,
+            MessageLinks offered,
+            HttpSenders senders)
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
@@ -286,7 +291,8 @@ public final class Integrations {
             case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));
             case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders));
             case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, requests(config, templates, senders));
-            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders));
+            case MSTEAMSV2 ->
+                new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders), offered);
             case NTFY -> new NtfyNotifier((NtfyConfig) config, requests(config, templates, senders));
             case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, templates, senders));
             case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders));
