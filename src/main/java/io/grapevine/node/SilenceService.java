@@ -165,6 +165,9 @@ public final class SilenceService {
         ActionService.Target target = actions.find(request.groupId());
         return loop.supply(done -> actions.perform(target, request, permit, result -> {
             LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
+            if (result instanceof ActionResult.Done made && made.silence().isAcknowledgement()) {
+                acknowledgements.madeWhileFiring(made.silence().id());
+            }
             listeners.forEach(listener -> listener.onAction(request, labels, result));
             done.complete(result);
         }));

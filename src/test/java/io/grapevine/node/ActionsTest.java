@@ -143,6 +143,17 @@ class ActionsTest {
     }
 
     @Test
+    void anAcknowledgementEndsWithAnIncidentThatIsOverAMomentLater() {
+        begin();
+        Silence silence = made(act(Action.ACK, "Ana"));
+        bench.pass(1);
+        end("1");
+        bench.pass(30);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
     void eachActionIsLoggedOnce() {
         begin();
         try (LogLines log = LogLines.capture()) {
