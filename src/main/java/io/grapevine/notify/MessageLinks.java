@@ -15,7 +15,6 @@ public interface MessageLinks {
 
     /** The links to some actions, in messages about an incident. */
     static MessageLinks of(ActionLinks links, MessageActions actions) {
-        return notification ->
-                notification.incident() == null ? List.of() : links.of(notification.incident(), actions);
+        return notification -> notification.incident() == null ? List.of() : links.of(notification.incident(), actions);
     }
 }

@@ -64,7 +64,8 @@ final class LiveActions {
             return Optional.empty();
         }
         String file = extensions.actions().keyFile();
-        boolean hasPeers = options.cluster().filter(own -> !own.peers().isEmpty()).isPresent();
+        boolean hasPeers =
+                options.cluster().filter(own -> !own.peers().isEmpty()).isPresent();
         try {
             if (file.isEmpty() && clusterSecret.isEmpty()) {
                 clusterSecret = ClusterSecret.read(options.cluster().flatMap(ClusterOptions::secretFile));

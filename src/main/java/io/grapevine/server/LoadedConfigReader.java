@@ -122,7 +122,8 @@ record LoadedConfigReader(
         Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
         Integrations plain = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
-        Integrations integrations = offered.map(each -> plain.with(each.links())).orElse(plain);
+        Integrations integrations =
+                offered.map(each -> plain.with(each.links())).orElse(plain);
         try {
             Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
             if (teams.isPresent()) {

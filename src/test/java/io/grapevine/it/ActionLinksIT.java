@@ -151,8 +151,10 @@ class ActionLinksIT {
                 assertThat(program.log()).doesNotContain("gv1");
             }
             String counter = "grapevine_actions_total{result=\"%s\",verb=\"%s\",via=\"link\"}";
-            assertThat(cluster.at("a").metric(counter.formatted("exists", "ack"))).isEqualTo(1);
-            assertThat(cluster.at("a").metric(counter.formatted("undone", "undo"))).isEqualTo(2);
+            assertThat(cluster.at("a").metric(counter.formatted("exists", "ack")))
+                    .isEqualTo(1);
+            assertThat(cluster.at("a").metric(counter.formatted("undone", "undo")))
+                    .isEqualTo(2);
             assertThat(history(cluster.at("a"))) // the crash of b may have lost its last record
                     .containsSubsequence(
                             "exists ack Ana", "undone undo Ana", "done ack Ana", "undone undo Ana", "ended ack Ana");
@@ -167,8 +169,10 @@ class ActionLinksIT {
                 .readTree(program.send("GET", "/api/grapevine/v1/history?type=action&filter=alertname=Down", "")
                         .body())
                 .path("records")) {
-            actions.add(0, each.path("result").asText() + " " + each.path("action").asText() + " "
-                    + each.path("user").asText());
+            actions.add(
+                    0,
+                    each.path("result").asText() + " " + each.path("action").asText() + " "
+                            + each.path("user").asText());
         }
         return actions;
     }
@@ -200,11 +204,16 @@ class ActionLinksIT {
         String forged = token.substring(0, 30) + last + token.substring(31);
         Instant later = Instant.now().plusSeconds(60);
         Map<String, Integer> refused = Map.of(
-                forged, 404,
-                token.substring(0, 49), 404,
-                token("a-key-of-another-cluster", later), 404,
-                token(KEY, Instant.now().minusSeconds(60)), 410,
-                token(KEY, later), 410); // signed well, of an incident that never was
+                forged,
+                404,
+                token.substring(0, 49),
+                404,
+                token("a-key-of-another-cluster", later),
+                404,
+                token(KEY, Instant.now().minusSeconds(60)),
+                410,
+                token(KEY, later),
+                410); // signed well, of an incident that never was
         for (Map.Entry<String, Integer> each : refused.entrySet()) {
             assertThat(MailLink.press(replica, each.getKey()).statusCode()).isEqualTo(each.getValue());
             assertThat(MailLink.open(replica, each.getKey()).statusCode())
@@ -251,9 +260,11 @@ class ActionLinksIT {
     @Test
     void rolesAndThePolicyHoldBelowThePathOfAProxy() throws Exception {
         Path extensions = write("grapevine.yml", ACTIONS);
-        Path web = write("web.yml", "basic_auth_users: {eve: " + SECRET + ", bob: " + SECRET + ", prom: " + SECRET + "}\n");
+        Path web = write(
+                "web.yml", "basic_auth_users: {eve: " + SECRET + ", bob: " + SECRET + ", prom: " + SECRET + "}\n");
         Path access = write(
-                "access.yml", "roles: {viewer: [eve], silencer: [bob], sender: [prom]}\nsilences: {max_duration: 30m}\n");
+                "access.yml",
+                "roles: {viewer: [eve], silencer: [bob], sender: [prom]}\nsilences: {max_duration: 30m}\n");
         try (Program program = Program.grapevine(
                 config(),
                 directory.resolve("data"),
@@ -286,8 +297,8 @@ class ActionLinksIT {
                     .isEqualTo(403);
             HttpResponse<String> ofBob = MailLink.press(base, silence.token(), "Authorization", basic("bob"));
             assertThat(ofBob.statusCode()).isEqualTo(303);
-            HttpResponse<String> silences = MailLink.request(
-                    "GET", base + "/api/v2/silences", "", "Authorization", basic("eve"));
+            HttpResponse<String> silences =
+                    MailLink.request("GET", base + "/api/v2/silences", "", "Authorization", basic("eve"));
             assertThat(silences.body()).contains("\"createdBy\":\"bob\"").doesNotContain("Ana");
             assertThat(MailLink.press(program.url(), silence.token(), "Authorization", basic("bob"))
                             .statusCode())
@@ -322,7 +333,11 @@ class ActionLinksIT {
             Eventually.holds("the file of keys", () -> MailLink.open(base, good).statusCode() == 200);
             assertThat(MailLink.open(base, ack).statusCode()).isEqualTo(404);
             write("keys", "the-next-key-of-the-test\n" + KEY + "\n");
-            assertThat(MailLink.open(base, token("the-next-key-of-the-test", Instant.now().plusSeconds(60)))
+            assertThat(MailLink.open(
+                                    base,
+                                    token(
+                                            "the-next-key-of-the-test",
+                                            Instant.now().plusSeconds(60)))
                             .statusCode())
                     .isEqualTo(200);
             assertThat(MailLink.open(base, good).statusCode()).isEqualTo(200);
@@ -330,8 +345,7 @@ class ActionLinksIT {
             assertThat(MailLink.open(base, good).statusCode()).isEqualTo(404);
 
             write("grapevine.yml", "actions: {key_file: none}\n" + ACTIONS);
-            Eventually.holds(
-                    "the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
+            Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
             assertThat(program.log()).contains("none: key file: no such file or directory");
             write("none", KEY);
             Eventually.holds(
@@ -339,8 +353,10 @@ class ActionLinksIT {
                     () -> program.metric("alertmanager_config_last_reload_successful") == 1);
 
             write("grapevine.yml", "");
-            Eventually.holds("no pages", () -> MailLink.open(base, good).statusCode() == 404
-                    && MailLink.open(base, "x").body().equals("404 page not found\n"));
+            Eventually.holds(
+                    "no pages",
+                    () -> MailLink.open(base, good).statusCode() == 404
+                            && MailLink.open(base, "x").body().equals("404 page not found\n"));
             List<String> calls = new ArrayList<>(program.log().lines().toList());
             assertThat(calls).noneMatch(line -> line.contains("gv1"));
         }
@@ -363,8 +379,8 @@ class ActionLinksIT {
     void aShadowHasNoPages() throws Exception {
         Path extensions = write("grapevine.yml", ACTIONS);
         Path data = directory.resolve("data");
-        try (Program program = Program.grapevine(
-                config(), data, "--grapevine.config=" + extensions, "--notify.shadow")) {
+        try (Program program =
+                Program.grapevine(config(), data, "--grapevine.config=" + extensions, "--notify.shadow")) {
             assertThat(MailLink.open(program.url(), "x").body()).isEqualTo("404 page not found\n");
             assertThat(data.resolve("action-key")).doesNotExist();
         }

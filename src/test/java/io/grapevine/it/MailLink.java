@@ -31,14 +31,12 @@ record MailLink(String label, String url) {
     /** The links in the HTML of a mail, those of actions among them. */
     static List<MailLink> of(String mime) throws IOException {
         try {
-            MimeMessage mail =
-                    new MimeMessage(null, new ByteArrayInputStream(mime.getBytes(StandardCharsets.UTF_8)));
+            MimeMessage mail = new MimeMessage(null, new ByteArrayInputStream(mime.getBytes(StandardCharsets.UTF_8)));
             MimeMultipart parts = (MimeMultipart) mail.getContent();
             String html = (String) parts.getBodyPart(parts.getCount() - 1).getContent();
             List<MailLink> links = new ArrayList<>();
             for (Matcher link = LINK.matcher(html); link.find(); ) {
-                links.add(new MailLink(
-                        link.group(2).strip(), link.group(1).replace("&amp;", "&")));
+                links.add(new MailLink(link.group(2).strip(), link.group(1).replace("&amp;", "&")));
             }
             return links;
         } catch (MessagingException e) {

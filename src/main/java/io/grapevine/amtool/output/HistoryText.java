@@ -91,7 +91,9 @@ public final class HistoryText {
                     .map(Object::toString)
                     .collect(Collectors.joining(" "));
         } else if (entry instanceof ActionRecord action) {
-            return action.groupLabels().isEmpty() ? action.group() : action.groupLabels().toString();
+            return action.groupLabels().isEmpty()
+                    ? action.group()
+                    : action.groupLabels().toString();
         } else if (entry instanceof ConfigRecord config) {
             return config.hash();
         }

@@ -22,8 +22,8 @@ final class ActionsSection {
         if (value.isNull()) {
             return ActionsConfig.DEFAULT.linkExpiry();
         }
-        Optional<Duration> expiry = DurationField.of(value.text())
-                .filter(time -> time.compareTo(LEAST) >= 0 && time.compareTo(MOST) <= 0);
+        Optional<Duration> expiry =
+                DurationField.of(value.text()).filter(time -> time.compareTo(LEAST) >= 0 && time.compareTo(MOST) <= 0);
         if (expiry.isEmpty()) {
             value.fault(value.describe() + " (expected: a duration from 5m to 31d)");
         }

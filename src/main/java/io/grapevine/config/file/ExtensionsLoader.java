@@ -96,8 +96,8 @@ public final class ExtensionsLoader {
             AddedReceivers receivers = new AddedReceiversSection(
                             names, new ReceiverDefaults(config.global(), templates, in::resolve))
                     .read(in.value("receivers"));
-            List<Extensions.Integration> integrations = in.value("integrations")
-                    .objects(new IntegrationSection(receivers.addTo(config), names)::read);
+            List<Extensions.Integration> integrations =
+                    in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
             return new Extensions(
                     in.value("templates").filePaths(),
                     in.value("template_strict").bool(),

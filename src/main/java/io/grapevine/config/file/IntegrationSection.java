@@ -53,11 +53,11 @@ final class IntegrationSection {
         checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
         UpdateMode update = update(in.value("update"), receiver, kind, described(receiver, kind, index));
         MessageActions actions = actions(in.value("actions"), receiver, kind, described(receiver, kind, index));
-        return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions);
+        return new Extensions.Integration(
+                receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions);
     }
 
-    private MessageActions actions(
-            Value value, String receiver, String kind, List<IntegrationConfig> integrations) {
+    private MessageActions actions(Value value, String receiver, String kind, List<IntegrationConfig> integrations) {
         MessageActions actions = MessageActionsField.read(value);
         MessageActionsField.fault(actions, kind, integrations)
                 .ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));

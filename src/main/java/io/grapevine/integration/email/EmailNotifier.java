@@ -180,8 +180,7 @@ public final class EmailNotifier implements Notifier {
         List<ActionLinks.Link> actions = links.of(notification);
         MailMessage message = new MailMessage(
                 headers(texts),
-                MailLinks.text(
-                        has("text", config.text(), texts) ? texts.body("text", config.text()) : null, actions),
+                MailLinks.text(has("text", config.text(), texts) ? texts.body("text", config.text()) : null, actions),
                 MailLinks.html(
                         has("html", config.html(), texts) ? texts.htmlBody("html", config.html()) : null, actions),
                 ZonedDateTime.ofInstant(notification.now(), zone),

@@ -16,9 +16,10 @@ final class MailLinks {
     private static final Pattern END = Pattern.compile("</body\\s*>", Pattern.CASE_INSENSITIVE);
 
     /** The classes are those of the default mail, which has other colours for dark screens. */
-    private static final String BUTTON = "<a class=\"gv-card gv-link\" href=\"%s\" style=\"display:inline-block;margin:4px;"
-            + "padding:10px 16px;border:1px solid #dde1e6;border-radius:6px;background:#ffffff;color:#0b61d8;font-size:14px;"
-            + "text-decoration:none\">%s</a>\n";
+    private static final String BUTTON =
+            "<a class=\"gv-card gv-link\" href=\"%s\" style=\"display:inline-block;margin:4px;"
+                    + "padding:10px 16px;border:1px solid #dde1e6;border-radius:6px;background:#ffffff;color:#0b61d8;font-size:14px;"
+                    + "text-decoration:none\">%s</a>\n";
 
     private MailLinks() {}
 
@@ -49,8 +50,8 @@ final class MailLinks {
         return "<p style=\"margin:0;padding:0 16px 24px;text-align:center;"
                 + "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif\">\n"
                 + links.stream()
-                        .map(link -> String.format(
-                                BUTTON, Markup.HTML.escape(link.url()), Markup.HTML.escape(link.label())))
+                        .map(link ->
+                                String.format(BUTTON, Markup.HTML.escape(link.url()), Markup.HTML.escape(link.label())))
                         .collect(Collectors.joining())
                 + "</p>\n";
     }

@@ -5,8 +5,8 @@ import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
-import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.MessageActions;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
@@ -259,7 +259,11 @@ public final class Integrations {
         }
         try {
             return httpNotifier(
-                    config, templates, update, offered, senders.counting(watch.dialers().apply(config.integrationKind())));
+                    config,
+                    templates,
+                    update,
+                    offered,
+                    senders.counting(watch.dialers().apply(config.integrationKind())));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }

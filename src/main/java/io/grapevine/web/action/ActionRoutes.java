@@ -59,8 +59,7 @@ public final class ActionRoutes implements Routes {
      * @param clock the time at which tokens expire
      * @param readOnly whether requests cannot change silences
      */
-    public ActionRoutes(
-            Supplier<Optional<ActionKeys>> keys, ActionPort port, InstantSource clock, boolean readOnly) {
+    public ActionRoutes(Supplier<Optional<ActionKeys>> keys, ActionPort port, InstantSource clock, boolean readOnly) {
         this.keys = keys;
         this.port = port;
         this.clock = clock;

@@ -75,7 +75,8 @@ class MessageActionsFieldTest {
         for (String none : List.of("[]", "~")) {
             assertThat(loaded(ofMail(none)).extensions().offersActions()).isFalse();
         }
-        assertThat(loaded("integrations: [{receiver: ops, kind: pagerduty, actions: []}]").warnings())
+        assertThat(loaded("integrations: [{receiver: ops, kind: pagerduty, actions: []}]")
+                        .warnings())
                 .isEmpty();
     }
 

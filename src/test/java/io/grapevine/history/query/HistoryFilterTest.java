@@ -5,8 +5,8 @@ import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ActionRecord;
+import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;

@@ -270,7 +270,15 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", override, "html", override, "headers.Subject", override),
                     OnTemplateError.PLAIN,
                     "http://am");
-            new EmailNotifier(config, templates, MessageLinks.NONE, vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {})
+            new EmailNotifier(
+                            config,
+                            templates,
+                            MessageLinks.NONE,
+                            vertx,
+                            Destinations.ANY,
+                            ZoneOffset.UTC,
+                            "am.example.org",
+                            mail -> {})
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();

@@ -24,7 +24,8 @@ class MailLinksTest {
         assertThat(html)
                 .startsWith("<body>\u0130 the text </body> of <p ")
                 .endsWith("</p>\n</BODY\n></html>")
-                .contains("href=\"https://am/act/gv1x\"", ">Acknowledge</a>", "href=\"https://am/?a=1&amp;b=&lt;2&gt;\"");
+                .contains(
+                        "href=\"https://am/act/gv1x\"", ">Acknowledge</a>", "href=\"https://am/?a=1&amp;b=&lt;2&gt;\"");
     }
 
     @Test

@@ -47,7 +47,15 @@ class MailServerIT {
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return new EmailNotifier(config, EchoRenderer.templates(), MessageLinks.NONE, vertx, Destinations.ANY, zone, "host", mail -> {})
+        return new EmailNotifier(
+                        config,
+                        EchoRenderer.templates(),
+                        MessageLinks.NONE,
+                        vertx,
+                        Destinations.ANY,
+                        zone,
+                        "host",
+                        mail -> {})
                 .send(notification)
                 .toCompletableFuture()
                 .get();

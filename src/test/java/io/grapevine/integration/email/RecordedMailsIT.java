@@ -44,7 +44,14 @@ class RecordedMailsIT {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 EmailConfig config = (EmailConfig) recorded.integration("", server.port());
                 Notifier notifier = new EmailNotifier(
-                        config, templates, MessageLinks.NONE, vertx, Destinations.ANY, ZoneOffset.UTC, "host", mail -> {});
+                        config,
+                        templates,
+                        MessageLinks.NONE,
+                        vertx,
+                        Destinations.ANY,
+                        ZoneOffset.UTC,
+                        "host",
+                        mail -> {});
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));

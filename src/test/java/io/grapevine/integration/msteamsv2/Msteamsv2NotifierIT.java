@@ -85,11 +85,14 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
-                    .isInstanceOfSatisfying(Outcome.Rejected.class, refused -> assertThat(refused.message())
-                            .contains("bad card")
-                            .doesNotContain("gv1secret"));
-            assertThat(hook.requests()).singleElement().satisfies(request -> assertThat(request.body())
-                    .contains("https://am/act/gv1secret"));
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            refused -> assertThat(refused.message())
+                                    .contains("bad card")
+                                    .doesNotContain("gv1secret"));
+            assertThat(hook.requests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.body()).contains("https://am/act/gv1secret"));
         }
     }
 

@@ -47,7 +47,9 @@ class Msteamsv2NotifierTest {
     @Test
     void actionsAreButtonsThatOpenTheirLinks() throws Exception {
         assertThat(message(
-                        Samples.firing("h1"), builder -> {}, List.of(new Link("Acknowledge", "https://am/act/gv1?a&b"))))
+                        Samples.firing("h1"),
+                        builder -> {},
+                        List.of(new Link("Acknowledge", "https://am/act/gv1?a&b"))))
                 .endsWith("],\"actions\":[{\"type\":\"Action.OpenUrl\",\"title\":\"Acknowledge\","
                         + "\"url\":\"https://am/act/gv1?a\\u0026b\"}],\"msteams\":{\"width\":\"full\"}}}]}\n");
     }

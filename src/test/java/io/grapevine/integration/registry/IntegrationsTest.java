@@ -40,8 +40,7 @@ class IntegrationsTest {
         return of(receiver, "", integrations -> integrations);
     }
 
-    private List<Integration> of(String receiver, String extensions, UnaryOperator<Integrations> how)
-            throws Exception {
+    private List<Integration> of(String receiver, String extensions, UnaryOperator<Integrations> how) throws Exception {
         String config = "route: {receiver: r}\nglobal: {smtp_smarthost: 'localhost:25', smtp_from: a@b.c}\n"
                 + "receivers: [{name: r, " + receiver + "}]\n";
         ConfigLoader loader =
@@ -57,7 +56,10 @@ class IntegrationsTest {
         MessageTemplateSet templates = MessageTemplateSet.load(
                 renderer,
                 ((ExtensionsLoader.Loaded) added).extensions(),
-                List.of(), InstantSource.system(), ZoneOffset.UTC, "http://am");
+                List.of(),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                "http://am");
         return how.apply(new Integrations(vertx, senders, templates, "host", Integrations.Watch.NONE))
                 .of(parsed);
     }

@@ -43,7 +43,8 @@ class SignedLinksTest {
     @Test
     void anExpiryBeyondTheRangeOfATokenIsItsEnd() {
         SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(100_000));
-        Link link = links.of(new MessageIncident("0000000000000000", 1, NOW), new MessageActions(List.of(Action.ACK), false))
+        Link link = links.of(
+                        new MessageIncident("0000000000000000", 1, NOW), new MessageActions(List.of(Action.ACK), false))
                 .get(0);
 
         assertThat(KEYS.verify(link.url().substring("http://x/act/".length()), NOW))
