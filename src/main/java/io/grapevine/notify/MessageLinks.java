@@ -15,6 +15,9 @@ public interface MessageLinks {
 
     /** The links to some actions, in messages about an incident. */
     static MessageLinks of(ActionLinks links, MessageActions actions) {
-        return notification -> notification.incident() == null ? List.of() : links.of(notification.incident(), actions);
+        return notification -> {
+            MessageIncident incident = notification.incident();
+            return incident == null ? List.of() : links.of(incident, actions);
+        };
     }
 }
