@@ -8,7 +8,7 @@ import type { Labels } from './types.js';
 
 /** A record. Which fields it has depends on its type; those that are empty are missing. */
 export interface HistoryRecord {
-  readonly type: 'alert' | 'notification' | 'silence' | 'config' | 'process';
+  readonly type: 'alert' | 'notification' | 'silence' | 'action' | 'config' | 'process';
   readonly at: string;
   readonly replica: string;
   readonly change?: 'received' | 'updated' | 'resolved' | 'expired';
@@ -34,6 +34,12 @@ export interface HistoryRecord {
     readonly comment: string;
     readonly annotations?: Labels;
   };
+  readonly action?: string;
+  readonly group?: string;
+  readonly via?: string;
+  readonly user?: string;
+  readonly result?: string;
+  readonly silences?: readonly string[];
   readonly hash?: string;
   readonly started?: boolean;
 }

@@ -22,6 +22,7 @@ const TYPES: readonly Choice[] = [
   ['alert', 'Alerts'],
   ['notification', 'Notifications'],
   ['silence', 'Silences'],
+  ['action', 'Actions in messages'],
   ['config', 'Configurations'],
   ['process', 'Starts and stops'],
 ];

@@ -90,6 +90,30 @@ function silence(record: HistoryRecord, now: number): TemplateResult {
     >`;
 }
 
+/** The results of actions that are not the usual one, in words. */
+const RESULTS: Readonly<Record<string, string>> = {
+  exists: 'was in force already',
+  nothing: 'nothing to undo',
+  stale: 'asked for before it was undone',
+  ended: 'the incident had ended',
+  unknown: 'the incident was not known yet',
+  refused: 'refused',
+};
+
+function action(record: HistoryRecord): TemplateResult {
+  const result = RESULTS[record.result ?? ''];
+  const id = record.silences?.[0];
+  return html`<span class="event ${record.result === 'refused' ? 'bad' : 'silenced'}">${record.action}</span>
+    <span class="about"
+      >${labelChips(record.groupLabels ?? {})}
+      <span class="muted-text"
+        >by ${line(record.user ?? '')} (${record.via})${result === undefined ? nothing : `, ${result}`}</span
+      >
+      ${id === undefined ? nothing : html`<a href=${hash(`silences/${id}`)}>Silence</a>`}
+      ${record.error === undefined ? nothing : html`<span class="error-text">${line(record.error)}</span>`}</span
+    >`;
+}
+
 function other(record: HistoryRecord): TemplateResult {
   return record.type === 'config'
     ? html`<span class="event">configuration</span>
@@ -108,7 +132,9 @@ export function historyRow(record: HistoryRecord, now: number): TemplateResult {
         ? notification(record)
         : record.type === 'silence'
           ? silence(record, now)
-          : other(record);
+          : record.type === 'action'
+            ? action(record)
+            : other(record);
   return html`<li tabindex="-1">
     <time datetime=${record.at} title="${full(at)}, recorded by ${record.replica}">${seconds(at)}</time> ${content}
   </li>`;

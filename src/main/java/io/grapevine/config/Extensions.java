@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeats the expected signs of life, with different names
  * @param reminders the alerts about silences that end soon; empty: none
  * @param silences the rules for planned silences
+ * @param actions settings of the actions in messages
  */
 public record Extensions(
         List<String> templates,
@@ -31,7 +32,8 @@ public record Extensions(
         Ui ui,
         List<HeartbeatConfig> heartbeats,
         Optional<SilenceReminders> reminders,
-        SilencePlan silences) {
+        SilencePlan silences,
+        ActionsConfig actions) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
             List.of(),
@@ -41,7 +43,8 @@ public record Extensions(
             Ui.DEFAULT,
             List.of(),
             Optional.empty(),
-            SilencePlan.NONE);
+            SilencePlan.NONE,
+            ActionsConfig.DEFAULT);
 
     public Extensions {
         templates = List.copyOf(templates);
@@ -136,6 +139,7 @@ public record Extensions(
      * @param onTemplateError what becomes of a notification one of whose templates fails
      * @param whenMuted what is sent of muted alerts
      * @param update the treatment of an earlier message; null for that of {@code alertmanager.yml}
+     * @param actions the actions that its messages offer
      */
     public record Integration(
             String receiver,
@@ -145,7 +149,8 @@ public record Extensions(
             Map<String, Text> fields,
             TemplateErrors onTemplateError,
             WhenMuted whenMuted,
-            @Nullable UpdateMode update) {
+            @Nullable UpdateMode update,
+            MessageActions actions) {
         public Integration {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
@@ -169,7 +174,8 @@ public record Extensions(
 
     /** The same with other rules for planned silences. */
     public Extensions with(SilencePlan plan) {
-        return new Extensions(templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan);
+        return new Extensions(
+                templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan, actions);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */
@@ -187,5 +193,15 @@ public record Extensions(
     /** The treatment of an earlier message of an integration, given as for {@link #of}; null if nothing is said of it. */
     public @Nullable UpdateMode update(String receiver, String kind, int index) {
         return of(receiver, kind, index).map(Integration::update).orElse(null);
+    }
+
+    /** The actions that messages of an integration offer, given as for {@link #of}. */
+    public MessageActions actions(String receiver, String kind, int index) {
+        return of(receiver, kind, index).map(Integration::actions).orElse(MessageActions.NONE);
+    }
+
+    /** Whether messages of any integration offer actions. */
+    public boolean offersActions() {
+        return integrations.stream().anyMatch(each -> !each.actions.isEmpty());
     }
 }

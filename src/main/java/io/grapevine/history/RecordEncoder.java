@@ -38,6 +38,8 @@ final class RecordEncoder {
         } else if (record instanceof SilenceRecord silence) {
             name("silence");
             object(() -> silence(silence.silence()));
+        } else if (record instanceof ActionRecord action) {
+            action(action);
         } else if (record instanceof ConfigRecord config) {
             text("hash", config.hash());
             text("text", config.text());
@@ -85,6 +87,17 @@ final class RecordEncoder {
         duration("took", sent.took());
         duration("latency", sent.latency());
         optional("error", sent.error());
+    }
+
+    private void action(ActionRecord asked) {
+        text("action", asked.action());
+        text("group", asked.group());
+        labels("groupLabels", asked.groupLabels());
+        text("via", asked.via());
+        text("user", asked.user());
+        text("result", asked.result());
+        array("silences", asked.silences(), id -> JsonText.append(out, id));
+        optional("error", asked.error());
     }
 
     private void silence(Silence silence) {

@@ -47,6 +47,12 @@ record RecordFields(
         Duration latency,
         String error,
         Optional<SilenceFields> silence,
+        String action,
+        String group,
+        String via,
+        String user,
+        String result,
+        List<String> silences,
         String hash,
         String text,
         String extensions,
@@ -134,6 +140,8 @@ record RecordFields(
             case SILENCE ->
                 new SilenceRecord(
                         time, replica, required(silence, "silence", kind).silence());
+            case ACTION ->
+                new ActionRecord(time, replica, action, group, groupLabels, via, user, result, silences, error);
             case CONFIG -> new ConfigRecord(time, replica, hash, text, extensions, templates);
             case PROCESS -> new ProcessRecord(time, replica, started);
         };

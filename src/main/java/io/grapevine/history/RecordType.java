@@ -14,6 +14,7 @@ public enum RecordType {
     ALERT(AlertRecord.class),
     NOTIFICATION(DeliveryRecord.class),
     SILENCE(SilenceRecord.class),
+    ACTION(ActionRecord.class),
     CONFIG(ConfigRecord.class),
     PROCESS(ProcessRecord.class);
 

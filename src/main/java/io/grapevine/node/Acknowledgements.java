@@ -68,6 +68,9 @@ final class Acknowledgements implements SilenceListener {
     void acknowledge(
             GroupView group, List<Route> path, String id, String author, String comment, Consumer<SetResult> done) {
         Instant now = loop.now();
+        if (group.members().stream().anyMatch(member -> !member.alert().resolvedAt(now))) {
+            madeWhileFiring(id);
+        }
         silences.set(
                 new Silence(
                         "",
@@ -82,6 +85,11 @@ final class Acknowledgements implements SilenceListener {
                         UnknownFields.NONE),
                 () -> id,
                 done);
+    }
+
+    /** An acknowledgement was made here of a group that fires: the next check may find that its alerts have ended. */
+    void madeWhileFiring(String id) {
+        seenFiring.add(id);
     }
 
     @Override

@@ -7,8 +7,11 @@ import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.Replication;
+import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.node.action.ActionListener;
 import io.grapevine.node.action.ActionLog;
+import io.grapevine.node.action.ActionMetrics;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
@@ -23,6 +26,7 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.Silences;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +36,7 @@ import java.util.function.Supplier;
 
 /**
  * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
- * any more; and the reminders. Public methods but {@link #raiseNothing} from any thread, the others on the loop.
+ * any more; and the reminders. Public methods but {@link #raiseNothing} and {@link #observe} from any thread, the others on the loop.
  */
 public final class SilenceService {
     private final EventLoop loop;
@@ -44,6 +48,7 @@ public final class SilenceService {
     private final SilenceReminders reminders;
     private final PlannedSilences planned;
     private final boolean isTenant;
+    private final List<ActionListener> listeners = new ArrayList<>(List.of(ActionLog::write));
     private boolean isReminding = true;
 
     SilenceService(
@@ -78,12 +83,18 @@ public final class SilenceService {
         if (!isTenant) { // whose silences cannot ask for it, and which have no rules
             silences.addListener(unmatched);
             planned.register(registry);
+            listeners.add(new ActionMetrics(registry));
         }
     }
 
     /** No reminders are raised from now on; before the start of the node, or not at all. On the loop. */
     public void raiseNothing() {
         isReminding = false;
+    }
+
+    /** Registers a listener to actions; before the start of the node, on the loop. */
+    public void observe(ActionListener listener) {
+        listeners.add(listener);
     }
 
     /** Begins with the rules of a configuration; before state is restored. */
@@ -153,7 +164,11 @@ public final class SilenceService {
     public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
         ActionService.Target target = actions.find(request.groupId());
         return loop.supply(done -> actions.perform(target, request, permit, result -> {
-            ActionLog.write(request, result);
+            LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
+            if (result instanceof ActionResult.Done made && made.silence().isAcknowledgement()) {
+                acknowledgements.madeWhileFiring(made.silence().id());
+            }
+            listeners.forEach(listener -> listener.onAction(request, labels, result));
             done.complete(result);
         }));
     }

@@ -1,6 +1,6 @@
 package io.grapevine.notify;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.config.MessageActions;
 import java.util.List;
 
 /** Makes the links of actions in messages; from any thread. */
@@ -12,8 +12,8 @@ public interface ActionLinks {
      * @param label what it does, for people
      * @param url its address, which lets its holder act: no log and no error may have it
      */
-    record Link(Action action, String label, String url) {}
+    record Link(String label, String url) {}
 
-    /** The links to some actions on an incident, in their order. */
-    List<Link> of(MessageIncident incident, List<Action> actions);
+    /** The links to some actions on an incident, in their order; the one to the page of the group is the last. */
+    List<Link> of(MessageIncident incident, MessageActions actions);
 }

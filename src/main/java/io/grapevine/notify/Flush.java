@@ -71,8 +71,9 @@ public record Flush(
      * @param group identifies the group among all that ever were, also of the same key; empty if no listener needs it
      * @param number the number of the flush in its group, from 1; of a forecast that of the last one
      * @param route the id of the group's route, which with its labels identifies it among those that there are
+     * @param isOfAll whether the group is that of all alerts, which nothing can silence
      */
-    public record Id(String group, long number, String route) {}
+    public record Id(String group, long number, String route, boolean isOfAll) {}
 
     /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);

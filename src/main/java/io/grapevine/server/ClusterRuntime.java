@@ -1,6 +1,5 @@
 package io.grapevine.server;
 
-import io.grapevine.base.go.FileReason;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Secret;
@@ -21,8 +20,6 @@ import io.grapevine.server.flags.ClusterOptions;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +36,6 @@ record ClusterRuntime(
         Optional<Meshed> meshed,
         Optional<AlertmanagerBridge> bridge) {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRuntime.class);
-
-    /** The minimum length of the secret in bytes: 128 bits, if random. */
-    private static final int LEAST_SECRET = 16;
 
     /** The mesh and its transport. */
     record Meshed(Mesh mesh, MeshChannel channel) {}
@@ -153,34 +147,15 @@ record ClusterRuntime(
         return resolved;
     }
 
-    /** Logs that the secret is too short to resist guessing from a recorded handshake. */
-    private static void warnIfShort(String text, Path file) {
-        if (text.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET) {
+    private static Optional<Secret> secret(Optional<Path> file) throws IOException {
+        Optional<Secret> secret = ClusterSecret.read(file);
+        if (secret.filter(ClusterSecret::isShort).isPresent()) {
             LOG.atWarn()
-                    .addKeyValue("file", file)
-                    .addKeyValue("expected", "at least " + LEAST_SECRET + " bytes")
+                    .addKeyValue("file", file.get())
+                    .addKeyValue("expected", "at least " + ClusterSecret.LEAST + " bytes")
                     .log("Cluster secret is short enough to be guessed from a recorded handshake");
         }
-    }
-
-    private static Optional<Secret> secret(Optional<Path> file) throws IOException {
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
-        String text;
-        try {
-            text = Files.readString(file.get()).strip();
-        } catch (IOException e) {
-            throw new IOException(
-                    "--cluster.secret-file: " + file.get() + ": " + FileReason.of(e)
-                            + " (expected: a file of text to read)",
-                    e);
-        }
-        if (text.isEmpty()) {
-            throw new IOException("--cluster.secret-file: " + file.get() + " is empty (expected: a secret)");
-        }
-        warnIfShort(text, file.get());
-        return Optional.of(new Secret(text));
+        return secret;
     }
 
     String name() {

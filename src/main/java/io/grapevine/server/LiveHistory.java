@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
+import io.grapevine.history.ActionRecord;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.recording.HistoryRecorder;
 import io.grapevine.history.recording.HistoryStatus;
@@ -9,6 +10,7 @@ import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;
+import io.grapevine.silence.ActionSilence;
 import io.grapevine.template.Source;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.registry.TenantObserver;
@@ -73,6 +75,18 @@ final class LiveHistory {
         history.starting();
         node.observe(history.deliveries());
         node.observe("history", history.alerts(), history.silences());
+        node.silenceService()
+                .observe((request, groupLabels, result) -> sink.accept(new ActionRecord(
+                        tasks.now(),
+                        replica,
+                        request.action().text(),
+                        request.groupId(),
+                        groupLabels,
+                        request.annotations().getOrDefault(ActionSilence.VIA, ""),
+                        request.author(),
+                        result.label(),
+                        result.silences(),
+                        result.refusal())));
         return history;
     }
 

@@ -54,7 +54,8 @@ record LoadedConfigReader(
         String externalUrl,
         DialMetrics connections,
         Optional<TeamFiles> teamFiles,
-        SilenceFiles silenceFiles)
+        SilenceFiles silenceFiles,
+        LiveActions actions)
         implements TestedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
 
@@ -72,7 +73,8 @@ record LoadedConfigReader(
                 options.configuration()
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
-                SilenceFiles.of(options, dependencies.registry()));
+                SilenceFiles.of(options, dependencies.registry()),
+                new LiveActions(options, dependencies.externalUrl().text()));
     }
 
     /**
@@ -82,6 +84,7 @@ record LoadedConfigReader(
      * @param templates the template files that it names
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
+     * @param actions the actions in its messages; empty if it names none
      */
     record Loaded(
             LoadedConfig loadedConfig,
@@ -89,7 +92,8 @@ record LoadedConfigReader(
             List<Source> templates,
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
-            long clusterHash) {}
+            long clusterHash,
+            Optional<LiveActions.Offered> actions) {}
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {
@@ -115,8 +119,11 @@ record LoadedConfigReader(
         AddedReceivers added = extensions.extensions().receivers();
         SilenceDirectory.Load silences = silenceFiles.load(extensions.extensions(), config);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
+        Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
-        Integrations integrations = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
+        Integrations plain = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
+        Integrations integrations =
+                offered.map(each -> plain.with(each.links())).orElse(plain);
         try {
             Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
             if (teams.isPresent()) {
@@ -137,7 +144,8 @@ record LoadedConfigReader(
             LOG.atInfo()
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
-            return new Loaded(loadedConfig, extensions.masked(), sources, senders, messageTemplates, clusterHash);
+            return new Loaded(
+                    loadedConfig, extensions.masked(), sources, senders, messageTemplates, clusterHash, offered);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;

@@ -83,6 +83,10 @@ record ReplicaRoutes(
         routes.add(new GrapevineApi(context, lastHour));
         routes.add(history.routes(context, dependencies.vertx(), histories));
         shadow.routes().forEach(routes::add);
+        if (!shadow.isOn()) {
+            routes.add(LiveActions.routes(
+                    node.silenceService(), () -> inForce.get().actions(), options.readOnly()));
+        }
         if (options.log().changeable()) {
             routes.add(new LogLevelRoutes());
         }

@@ -87,6 +87,19 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void anAcknowledgementEndsAlsoWhenTheAlertsResolveAMomentAfterIt() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge();
+        bench.pass(1);
+        end("1");
+        bench.pass(30);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(bench.r0.story()).last().asString().contains("ALL_RESOLVED");
+    }
+
+    @Test
     void anAcknowledgementLastsWhileAnAlertFiresAtAPeer() {
         bench.others.fires(labels("1").fingerprint().value());
         fire("1");

@@ -143,6 +143,17 @@ class ActionsTest {
     }
 
     @Test
+    void anAcknowledgementEndsWithAnIncidentThatIsOverAMomentLater() {
+        begin();
+        Silence silence = made(act(Action.ACK, "Ana"));
+        bench.pass(1);
+        end("1");
+        bench.pass(30);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
     void eachActionIsLoggedOnce() {
         begin();
         try (LogLines log = LogLines.capture()) {
@@ -365,6 +376,9 @@ class ActionsTest {
 
         assertThat(act(Action.ACK, "Ana"))
                 .isEqualTo(new ActionResult.Refused("the group of all alerts cannot be silenced"));
+        assertThat(bench.r0.received())
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.notification().incident()).isNull());
     }
 
     @Test

@@ -29,7 +29,8 @@ record HistoryCommands(Session session) {
     static final String ABSENT = "the server keeps no history (expected: Grapevine; Alertmanager has no such API)";
 
     private static final String PATH = OwnApi.BASE + "/history";
-    private static final List<String> TYPES = List.of("alert", "notification", "silence", "config", "process");
+    private static final List<String> TYPES =
+            List.of("alert", "notification", "silence", "action", "config", "process");
     private static final List<String> OUTCOMES = List.of("sent", "failed");
 
     Command group() {

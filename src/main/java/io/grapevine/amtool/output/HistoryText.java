@@ -1,6 +1,7 @@
 package io.grapevine.amtool.output;
 
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.history.ActionRecord;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.DeliveryRecord;
@@ -72,6 +73,8 @@ public final class HistoryText {
             return sent.outcome().name().toLowerCase(Locale.ROOT);
         } else if (entry instanceof SilenceRecord silence) {
             return silence.silence().isEnded() ? "silence ended" : "silence";
+        } else if (entry instanceof ActionRecord action) {
+            return action.action();
         } else if (entry instanceof ConfigRecord) {
             return "configuration";
         }
@@ -87,6 +90,10 @@ public final class HistoryText {
             return silence.silence().matcherSets().stream()
                     .map(Object::toString)
                     .collect(Collectors.joining(" "));
+        } else if (entry instanceof ActionRecord action) {
+            return action.groupLabels().isEmpty()
+                    ? action.group()
+                    : action.groupLabels().toString();
         } else if (entry instanceof ConfigRecord config) {
             return config.hash();
         }
@@ -105,6 +112,9 @@ public final class HistoryText {
             String comment =
                     silence.comment().isBlank() ? "" : ": " + silence.comment().strip();
             return author(silence) + " until " + time(silence.endsAt()) + comment;
+        } else if (entry instanceof ActionRecord action) {
+            String error = action.error().isEmpty() ? "" : ": " + action.error();
+            return "by " + action.user() + " (" + action.via() + "), " + action.result() + error;
         }
         return "";
     }

@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
@@ -10,6 +11,7 @@ import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.TemplateSyntax;
+import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
@@ -94,18 +96,29 @@ public final class ExtensionsLoader {
             AddedReceivers receivers = new AddedReceiversSection(
                             names, new ReceiverDefaults(config.global(), templates, in::resolve))
                     .read(in.value("receivers"));
+            List<Extensions.Integration> integrations =
+                    in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
             return new Extensions(
                     in.value("templates").filePaths(),
                     in.value("template_strict").bool(),
                     receivers,
-                    in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read),
+                    integrations,
                     in.value("ui").read(UiSection::read),
                     in.value("heartbeats").objects(new HeartbeatSection()::read),
                     Optional.ofNullable(in.object("silence_reminders", SilenceRemindersSection::read)),
                     new SilencePlan(
                             new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
                                     .read(in.value("silence_rules")),
-                            List.of()));
+                            List.of()),
+                    actions(in.value("actions"), integrations));
+        }
+
+        private static ActionsConfig actions(Value value, List<Extensions.Integration> integrations) {
+            if (!value.isNull()
+                    && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
+                value.warn("no effect (expected: actions in one or more of integrations)");
+            }
+            return value.read(ActionsSection::read);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.receiver.ReceiverFormats;
@@ -51,7 +52,16 @@ final class IntegrationSection {
         WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
         checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
         UpdateMode update = update(in.value("update"), receiver, kind, described(receiver, kind, index));
-        return new Extensions.Integration(receiver, kind, index, engine, fields, errors(in), whenMuted, update);
+        MessageActions actions = actions(in.value("actions"), receiver, kind, described(receiver, kind, index));
+        return new Extensions.Integration(
+                receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions);
+    }
+
+    private MessageActions actions(Value value, String receiver, String kind, List<IntegrationConfig> integrations) {
+        MessageActions actions = MessageActionsField.read(value);
+        MessageActionsField.fault(actions, kind, integrations)
+                .ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
+        return actions;
     }
 
     private @Nullable UpdateMode update(

@@ -13,18 +13,20 @@ public final class Route {
     private final RouteConfig config;
     private final String key;
     private final String id;
+    private final boolean hasMatchers;
     private final List<Route> children;
 
-    private Route(RouteConfig config, String key, String id) {
+    private Route(RouteConfig config, String key, String id, boolean aboveHasMatchers) {
         this.config = config;
         this.key = key;
         this.id = id;
+        this.hasMatchers = aboveHasMatchers || !config.matchers().isEmpty();
         List<Route> nodes = new ArrayList<>();
         Map<String, Integer> seen = new TreeMap<>();
         for (RouteConfig child : config.routes()) {
             String matchers = child.matchers().toString();
             int earlier = seen.merge(matchers, 1, Integer::sum) - 1;
-            nodes.add(new Route(child, key + "/" + matchers, id + "/" + matchers + "/" + earlier));
+            nodes.add(new Route(child, key + "/" + matchers, id + "/" + matchers + "/" + earlier, hasMatchers));
         }
         this.children = List.copyOf(nodes);
     }
@@ -32,7 +34,7 @@ public final class Route {
     /** The tree whose root is {@code config}. */
     public static Route tree(RouteConfig config) {
         String matchers = config.matchers().toString();
-        return new Route(config, matchers, matchers);
+        return new Route(config, matchers, matchers, false);
     }
 
     /** The configuration of this node, inherited options included. */
@@ -111,6 +113,13 @@ public final class Route {
     /** The labels by which this route groups an alert with {@code labels}. */
     public LabelSet groupLabels(LabelSet labels) {
         return config.groupByAll() ? labels : labels.filterNames(config.groupBy()::contains);
+    }
+
+    /** Whether a group of this route is that of all alerts, whatever their labels: no matcher tells them from others. */
+    public boolean groupsAll(LabelSet groupLabels) {
+        return !hasMatchers
+                && groupLabels.isEmpty()
+                && (config.groupByAll() || config.groupBy().isEmpty());
     }
 
     /** The key of a group of this route, as in the notification log and in webhooks. */

@@ -1,5 +1,6 @@
 package io.grapevine.history.query;
 
+import io.grapevine.history.ActionRecord;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
@@ -20,7 +21,7 @@ import java.util.function.Predicate;
  *
  * @param types the types of records; empty for all
  * @param matchers what the labels of an alert must satisfy; of a notification the labels of its group, or those of one of
- *     its alerts; of a silence, that these matchers are among its own, as in API v2
+ *     its alerts; of an action the labels of its group; of a silence, that these matchers are among its own, as in API v2
  * @param receiver what the name of the receiver must satisfy
  * @param group which groups are asked for
  * @param outcomes the outcomes of notifications; empty for all
@@ -66,6 +67,9 @@ public record HistoryFilter(
         }
         if (entry instanceof AlertRecord alert) {
             return alert.change() != AlertRecord.Change.RESENT && matchers.matches(alert.labels());
+        }
+        if (entry instanceof ActionRecord action) {
+            return matchers.matches(action.groupLabels());
         }
         return matchers.isEmpty() || (entry instanceof SilenceRecord silence && isAbout(silence.silence()));
     }

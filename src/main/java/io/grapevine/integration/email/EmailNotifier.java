@@ -13,7 +13,9 @@ import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -40,6 +42,7 @@ public final class EmailNotifier implements Notifier {
 
     private final EmailConfig config;
     private final MessageTemplates messageTemplates;
+    private final MessageLinks links;
     private final ZoneId zone;
     private final String host;
     private final Delivery delivery;
@@ -53,6 +56,7 @@ public final class EmailNotifier implements Notifier {
     /**
      * A notifier for one {@code email_configs} entry.
      *
+     * @param links the links of actions in its mails
      * @param allowed which smarthosts a mail may be handed to
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
@@ -61,6 +65,7 @@ public final class EmailNotifier implements Notifier {
     public EmailNotifier(
             EmailConfig config,
             MessageTemplates messageTemplates,
+            MessageLinks links,
             Vertx vertx,
             Destinations allowed,
             ZoneId zone,
@@ -69,15 +74,22 @@ public final class EmailNotifier implements Notifier {
         this(
                 config,
                 messageTemplates,
+                links,
                 zone,
                 host,
                 (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
     }
 
     private EmailNotifier(
-            EmailConfig config, MessageTemplates messageTemplates, ZoneId zone, String host, Delivery delivery) {
+            EmailConfig config,
+            MessageTemplates messageTemplates,
+            MessageLinks links,
+            ZoneId zone,
+            String host,
+            Delivery delivery) {
         this.config = config;
         this.messageTemplates = messageTemplates;
+        this.links = links;
         this.zone = zone;
         this.host = host;
         this.delivery = delivery;
@@ -97,6 +109,7 @@ public final class EmailNotifier implements Notifier {
         return new EmailNotifier(
                 config,
                 messageTemplates,
+                MessageLinks.NONE,
                 zone,
                 host,
                 (mail, notification) -> CompletableFuture.completedFuture(server.apply(sent(config, mail))));
@@ -164,10 +177,12 @@ public final class EmailNotifier implements Notifier {
             throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
         }
         List<String> to = addresses("to", config.to(), texts);
+        List<ActionLinks.Link> actions = links.of(notification);
         MailMessage message = new MailMessage(
                 headers(texts),
-                has("text", config.text(), texts) ? texts.body("text", config.text()) : null,
-                has("html", config.html(), texts) ? texts.htmlBody("html", config.html()) : null,
+                MailLinks.text(has("text", config.text(), texts) ? texts.body("text", config.text()) : null, actions),
+                MailLinks.html(
+                        has("html", config.html(), texts) ? texts.htmlBody("html", config.html()) : null, actions),
                 ZonedDateTime.ofInstant(notification.now(), zone),
                 thread(notification),
                 String.join(

@@ -10,6 +10,8 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.ActionLinks;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -22,8 +24,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card. */
-public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) implements Notifier {
+/**
+ * Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card.
+ *
+ * @param links the links of actions in its messages, which are buttons of the card
+ */
+public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests, MessageLinks links) implements Notifier {
     private static final String RED = "Attention";
 
     private static final String GREEN = "Good";
@@ -46,33 +52,49 @@ public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) imple
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
+        List<ActionLinks.Link> actions = links.of(notification);
         return requests.deliver(
                 notification,
-                texts -> json(config, texts),
+                texts -> json(config, texts, actions),
                 json -> HttpCall.postJson(
                         SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
-                (json, reply) -> outcome(reply, notification.receiverData()));
+                (json, reply) -> {
+                    actions.forEach(link -> reply.redaction().hide(link.url()));
+                    return outcome(reply, notification.receiverData());
+                });
     }
 
-    static String json(Msteamsv2Config config, MessageFields texts) {
+    static String json(Msteamsv2Config config, MessageFields texts, List<ActionLinks.Link> actions) {
         Map<String, @Nullable Object> attachment = new LinkedHashMap<>();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
         attachment.put("contentUrl", null);
-        attachment.put("content", card(config, texts));
+        attachment.put("content", card(config, texts, actions));
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", "message");
         message.put("attachments", List.of(attachment));
         return GoJson.encode(message) + "\n";
     }
 
-    private static Map<String, Object> card(Msteamsv2Config config, MessageFields texts) {
+    private static Map<String, Object> card(
+            Msteamsv2Config config, MessageFields texts, List<ActionLinks.Link> actions) {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         card.put("type", "AdaptiveCard");
         card.put("version", "1.2");
         card.put("body", List.of(title(config, texts), text(config, texts)));
+        if (!actions.isEmpty()) {
+            card.put("actions", actions.stream().map(Msteamsv2Notifier::button).toList());
+        }
         card.put("msteams", Map.of("width", "full"));
         return card;
+    }
+
+    private static Map<String, Object> button(ActionLinks.Link link) {
+        Map<String, Object> button = new LinkedHashMap<>();
+        button.put("type", "Action.OpenUrl");
+        button.put("title", link.label());
+        button.put("url", link.url());
+        return button;
     }
 
     private static Map<String, Object> title(Msteamsv2Config config, MessageFields texts) {

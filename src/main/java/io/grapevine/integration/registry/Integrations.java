@@ -5,6 +5,7 @@ import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Transport;
+import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.AppriseConfig;
@@ -75,7 +76,9 @@ import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.integration.wechat.WechatNotifier;
 import io.grapevine.integration.wecom.WecomNotifier;
 import io.grapevine.integration.zulip.ZulipNotifier;
+import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -86,6 +89,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -99,7 +103,8 @@ public final class Integrations {
     private final MessageTemplateSet messageTemplates;
     private final Watch watch;
     private final BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker;
-    private final BiFunction<EmailConfig, MessageTemplates, Notifier> mails;
+    private final Mails mails;
+    private final Optional<ActionLinks> links;
 
     /**
      * The observers of what integrations send. Requests over HTTP are observed by their clients.
@@ -127,6 +132,12 @@ public final class Integrations {
                             ? metrics.dialer(kind.label())
                             : DialMetrics.Dialer.NONE);
         }
+    }
+
+    /** Makes the notifiers of mails. */
+    @FunctionalInterface
+    private interface Mails {
+        Notifier of(EmailConfig config, MessageTemplates templates, MessageLinks links);
     }
 
     /** Runs tasks that render and begin to send, so that nothing is rendered on the event loop of the replica. */
@@ -161,8 +172,16 @@ public final class Integrations {
                 (notifier, notification) -> worker.run(() -> notifier.send(notification))
                         .compose(Future::fromCompletionStage)
                         .toCompletionStage(),
-                (config, templates) -> new EmailNotifier(
-                        config, templates, vertx, senders.allowed(), ZoneId.systemDefault(), hostName, watch.mails()));
+                (config, templates, links) -> new EmailNotifier(
+                        config,
+                        templates,
+                        links,
+                        vertx,
+                        senders.allowed(),
+                        ZoneId.systemDefault(),
+                        hostName,
+                        watch.mails()),
+                Optional.empty());
     }
 
     private Integrations(
@@ -170,12 +189,19 @@ public final class Integrations {
             MessageTemplateSet messageTemplates,
             Watch watch,
             BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker,
-            BiFunction<EmailConfig, MessageTemplates, Notifier> mails) {
+            Mails mails,
+            Optional<ActionLinks> links) {
         this.senders = senders;
         this.messageTemplates = messageTemplates;
         this.watch = watch;
         this.worker = worker;
         this.mails = mails;
+        this.links = links;
+    }
+
+    /** The same whose messages offer the actions that the configuration names; all others offer none. */
+    public Integrations with(ActionLinks actions) {
+        return new Integrations(senders, messageTemplates, watch, worker, mails, Optional.of(actions));
     }
 
     /**
@@ -191,7 +217,9 @@ public final class Integrations {
                 messageTemplates,
                 Watch.NONE,
                 Notifier::send,
-                (config, templates) -> EmailNotifier.answering(config, templates, ZoneOffset.UTC, "localhost", mails));
+                (config, templates, links) ->
+                        EmailNotifier.answering(config, templates, ZoneOffset.UTC, "localhost", mails),
+                Optional.empty());
     }
 
     /**
@@ -217,7 +245,11 @@ public final class Integrations {
     public Integration of(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
         MessageTemplates templates =
                 messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
-        Notifier notifier = notifier(receiver, config, templates, messageTemplates.update(receiver, config, index));
+        MessageActions actions =
+                links.isEmpty() ? MessageActions.NONE : messageTemplates.actions(receiver, config, index);
+        MessageLinks offered = actions.isEmpty() ? MessageLinks.NONE : MessageLinks.of(links.get(), actions);
+        Notifier notifier =
+                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), offered);
         return new Integration(
                 receiver,
                 config.kind(),
@@ -225,17 +257,27 @@ public final class Integrations {
                 IntegrationDigest.of(config),
                 config.sendResolved(),
                 messageTemplates.whenMuted(receiver, config.kind(), index),
+                !actions.isEmpty(),
                 notification -> worker.apply(notifier, notification));
     }
 
-    private Notifier notifier(String receiver, IntegrationConfig config, MessageTemplates templates, UpdateMode update)
+    private Notifier notifier(
+            String receiver,
+            IntegrationConfig config,
+            MessageTemplates templates,
+            UpdateMode update,
+            MessageLinks offered)
             throws ConfigLoadException {
         if (config instanceof EmailConfig email) {
-            return mails.apply(email, templates);
+            return mails.of(email, templates, offered);
         }
         try {
             return httpNotifier(
-                    config, templates, update, senders.counting(watch.dialers().apply(config.integrationKind())));
+                    config,
+                    templates,
+                    update,
+                    offered,
+                    senders.counting(watch.dialers().apply(config.integrationKind())));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
@@ -245,11 +287,16 @@ public final class Integrations {
      * A notifier for one entry of a receiver, of any kind but mail.
      *
      * @param update its treatment of earlier messages
+     * @param offered the links of actions in its messages, if its kind can have them
      * @throws SendFailure if what it needs, such as a certificate, is not there
      * @throws IllegalArgumentException if the entry is of no kind that speaks HTTP
      */
     static Notifier httpNotifier(
-            IntegrationConfig config, MessageTemplates templates, UpdateMode update, HttpSenders senders)
+            IntegrationConfig config,
+            MessageTemplates templates,
+            UpdateMode update,
+            MessageLinks offered,
+            HttpSenders senders)
             throws SendFailure {
         return switch (config.integrationKind()) {
             case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
@@ -266,7 +313,8 @@ public final class Integrations {
             case MATRIX -> new MatrixNotifier((MatrixConfig) config, requests(config, templates, senders), update);
             case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders));
             case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, requests(config, templates, senders));
-            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders));
+            case MSTEAMSV2 ->
+                new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders), offered);
             case NTFY -> new NtfyNotifier((NtfyConfig) config, requests(config, templates, senders));
             case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, templates, senders));
             case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders));

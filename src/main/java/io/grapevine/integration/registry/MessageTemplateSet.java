@@ -6,6 +6,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind.Readers;
+import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.check.ExtensionTemplates;
@@ -71,6 +72,13 @@ public final class MessageTemplateSet {
     /** What the extensions say of muted alerts for an integration; {@code index} counts those of its kind. */
     WhenMuted whenMuted(String receiver, String kind, int index) {
         return extensions.whenMuted(receiver, kind, index);
+    }
+
+    /** The actions that messages of an integration offer: what the extensions say, if its kind can. */
+    MessageActions actions(String receiver, IntegrationConfig config, int index) {
+        return MessageActions.isPossible(config.integrationKind())
+                ? extensions.actions(receiver, config.kind(), index)
+                : MessageActions.NONE; // named for the receiver of a team, whose kinds are not the operator's
     }
 
     /** The treatment of earlier messages by an integration: as the extensions say, or else its own configuration. */

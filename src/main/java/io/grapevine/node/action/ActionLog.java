@@ -1,5 +1,6 @@
 package io.grapevine.node.action;
 
+import io.grapevine.model.LabelSet;
 import io.grapevine.silence.ActionSilence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,26 +12,15 @@ public final class ActionLog {
     private ActionLog() {}
 
     /** Logs the result of a request. */
-    public static void write(ActionRequest request, ActionResult result) {
+    public static void write(ActionRequest request, LabelSet groupLabels, ActionResult result) {
         LOG.atInfo()
                 .addKeyValue("action", request.action())
                 .addKeyValue("via", request.annotations().getOrDefault(ActionSilence.VIA, ""))
                 .addKeyValue("user", request.author())
                 .addKeyValue("group", request.groupId())
                 .addKeyValue("result", result.label())
-                .addKeyValue("detail", detail(result))
+                .addKeyValue("silences", String.join(" ", result.silences()))
+                .addKeyValue("err", result.refusal())
                 .log("Action from a message");
-    }
-
-    /** The ids of the silences concerned, or why there are none. */
-    private static String detail(ActionResult result) {
-        if (result instanceof ActionResult.Done done) {
-            return done.silence().id();
-        } else if (result instanceof ActionResult.Exists exists) {
-            return exists.silence().id();
-        } else if (result instanceof ActionResult.Undone undone) {
-            return String.join(" ", undone.ids());
-        }
-        return result instanceof ActionResult.Refused refused ? refused.fault() : "";
     }
 }

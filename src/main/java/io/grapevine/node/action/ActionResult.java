@@ -12,6 +12,21 @@ public sealed interface ActionResult {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
+    /** The ids of the silences that were made, found or expired. */
+    default List<String> silences() {
+        if (this instanceof Done done) {
+            return List.of(done.silence.id());
+        } else if (this instanceof Exists exists) {
+            return List.of(exists.silence.id());
+        }
+        return this instanceof Undone undone ? undone.ids : List.of();
+    }
+
+    /** Why it was refused; empty if it was not. */
+    default String refusal() {
+        return this instanceof Refused refused ? refused.fault : "";
+    }
+
     /** The silence was made. */
     record Done(Silence silence) implements ActionResult {}
 

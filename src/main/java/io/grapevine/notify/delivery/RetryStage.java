@@ -151,9 +151,11 @@ final class RetryStage implements Stage<Send> {
                 send.lastNotified());
     }
 
-    /** What actions in the message name, if it has some; on what has ended there is nothing to do. */
+    /** What actions in the message name, if it has some; on what has ended, and on all alerts, there is nothing to do. */
     private @Nullable MessageIncident incident(Send send) {
-        return integration.keepsEpisode() && !send.decided().firing().isEmpty()
+        return integration.keepsEpisode()
+                        && !flush.id().isOfAll()
+                        && !send.decided().firing().isEmpty()
                 ? new MessageIncident(
                         ShortGroupId.of(flush.id().route(), flush.groupLabels().toString()),
                         send.episode(flush.now()),

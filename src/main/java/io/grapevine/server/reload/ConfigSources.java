@@ -141,6 +141,7 @@ public final class ConfigSources {
         Optional<Extensions> added = parsed.filter(ExtensionsLoader.Loaded.class::isInstance)
                 .map(each -> ((ExtensionsLoader.Loaded) each).extensions());
         fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
+        added.ifPresent(each -> fileFields.addAll(fileFields(each.actions())));
         templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
         return new References(added.isPresent() ? of : "", templates, secretFiles, fileFields);
     }

@@ -31,6 +31,7 @@ final class ActionPage {
             :root{color-scheme:light dark}
             body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:40rem;padding:1rem}
             h1{font-size:1.3rem;overflow-wrap:anywhere}
+            a{color:inherit}
             li{margin:.5rem 0;overflow-wrap:anywhere}
             ul{padding-left:1.2rem}
             small{display:block;opacity:.8}

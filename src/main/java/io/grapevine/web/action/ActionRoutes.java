@@ -38,13 +38,14 @@ public final class ActionRoutes implements Routes {
     /** The path of the form, and of the pages below it. */
     static final String PATH = "/act";
 
+    private static final String KEYS = "actionKeys";
     private static final int LARGEST = 64 << 10;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_COMMENT = 1_000;
     private static final String HTML = "text/html; charset=utf-8";
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-    private final Supplier<ActionKeys> keys;
+    private final Supplier<Optional<ActionKeys>> keys;
     private final ActionPort port;
     private final InstantSource clock;
     private final boolean readOnly;
@@ -53,12 +54,12 @@ public final class ActionRoutes implements Routes {
     /**
      * Pages for the tokens of some keys.
      *
-     * @param keys the keys in force
+     * @param keys the keys in force; empty while the configuration names no actions, so that there are no pages
      * @param port the incidents of this replica
      * @param clock the time at which tokens expire
      * @param readOnly whether requests cannot change silences
      */
-    public ActionRoutes(Supplier<ActionKeys> keys, ActionPort port, InstantSource clock, boolean readOnly) {
+    public ActionRoutes(Supplier<Optional<ActionKeys>> keys, ActionPort port, InstantSource clock, boolean readOnly) {
         this.keys = keys;
         this.port = port;
         this.clock = clock;
@@ -70,10 +71,27 @@ public final class ActionRoutes implements Routes {
         router.route(PATH + "/:token")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
+                .handler(this::withKeys)
                 .handler(context -> RequestBodyDrain.skip(context, () -> show(context)));
         router.post(PATH)
+                .handler(this::withKeys)
                 .handler(new BodyReader(LARGEST, context -> message(context, 413, "The form is too large")))
                 .handler(this::submit);
+    }
+
+    /** Keeps the keys for the whole request, as a reload may come in between; without them the path is as any unknown one. */
+    private void withKeys(RoutingContext context) {
+        Optional<ActionKeys> inForce = keys.get();
+        if (inForce.isPresent()) {
+            context.put(KEYS, inForce.get());
+            context.next();
+        } else {
+            RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "404 page not found"));
+        }
+    }
+
+    private static ActionKeys keys(RoutingContext context) {
+        return context.get(KEYS);
     }
 
     private void show(RoutingContext context) {
@@ -97,13 +115,14 @@ public final class ActionRoutes implements Routes {
                 incident,
                 text,
                 group,
-                fault.isPresent() ? List.of() : buttons(incident, text, token),
+                fault.isPresent() ? List.of() : buttons(keys(context), incident, text, token),
                 caller.name().isEmpty(),
                 fault.orElse(""));
     }
 
     /** The action of the token, where it has a use, and the undo of what was made. */
-    private List<ActionPage.Button> buttons(IncidentState incident, String text, ActionToken token) {
+    private static List<ActionPage.Button> buttons(
+            ActionKeys keys, IncidentState incident, String text, ActionToken token) {
         List<ActionPage.Button> buttons = new ArrayList<>();
         boolean isUseful =
                 token.action().verb() != Verb.ACK || incident.acknowledgements().isEmpty();
@@ -113,7 +132,7 @@ public final class ActionRoutes implements Routes {
         if (!incident.made().isEmpty()) {
             ActionToken undo = new ActionToken(
                     Action.UNDO, token.groupId(), token.episode(), token.round(), token.expiresAt(), false);
-            buttons.add(new ActionPage.Button(Action.UNDO, keys.get().sign(undo)));
+            buttons.add(new ActionPage.Button(Action.UNDO, keys.sign(undo)));
         }
         return buttons;
     }
@@ -138,7 +157,7 @@ public final class ActionRoutes implements Routes {
 
     private void act(RoutingContext context, ActionToken token, FormFields form) {
         Caller caller = Callers.of(context);
-        String page = back(form);
+        String page = back(context, form);
         ActionRequest request = new ActionRequest(
                 token.action(),
                 HexFormat.of().toHexDigits(token.groupId()),
@@ -165,9 +184,9 @@ public final class ActionRoutes implements Routes {
     }
 
     /** The page that the form was on, if it was one. */
-    private String back(FormFields form) {
+    private String back(RoutingContext context, FormFields form) {
         String page = form.value("page");
-        return keys.get().verify(page, clock.instant()) instanceof TokenCheck.Valid ? page : form.value("token");
+        return keys(context).verify(page, clock.instant()) instanceof TokenCheck.Valid ? page : form.value("token");
     }
 
     private static String author(Caller caller, FormFields form) {
@@ -195,7 +214,7 @@ public final class ActionRoutes implements Routes {
 
     /** The content of a token; if it is not valid, answers the request. */
     private Optional<ActionToken> valid(RoutingContext context, String text) {
-        TokenCheck check = keys.get().verify(text, clock.instant());
+        TokenCheck check = keys(context).verify(text, clock.instant());
         if (check instanceof TokenCheck.Valid valid) {
             return Optional.of(valid.token());
         }

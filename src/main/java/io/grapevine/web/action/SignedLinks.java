@@ -1,9 +1,11 @@
 package io.grapevine.web.action;
 
+import io.grapevine.config.MessageActions;
 import io.grapevine.model.action.Action;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.MessageIncident;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,8 +21,13 @@ public record SignedLinks(Supplier<ActionKeys> keys, String externalUrl, Duratio
     private static final long MOST_SECONDS = 0xFFFF_FFFFL;
 
     @Override
-    public List<Link> of(MessageIncident incident, List<Action> actions) {
-        return actions.stream().map(action -> link(incident, action)).toList();
+    public List<Link> of(MessageIncident incident, MessageActions actions) {
+        List<Link> links = new ArrayList<>();
+        actions.actions().forEach(action -> links.add(link(incident, action)));
+        if (actions.why()) {
+            links.add(new Link("Why", externalUrl + "/#/alerts?open=" + incident.groupId()));
+        }
+        return links;
     }
 
     /** Round 0 is the lower bound that is always right: the silences of earlier rounds are known to have ended. */
@@ -33,6 +40,6 @@ public record SignedLinks(Supplier<ActionKeys> keys, String externalUrl, Duratio
                 Math.min(MOST_SECONDS, incident.now().plus(expiry).getEpochSecond()),
                 false);
         String url = externalUrl + ActionRoutes.PATH + "/" + keys.get().sign(token);
-        return new Link(action, ActionPage.label(action), url);
+        return new Link(ActionPage.label(action), url);
     }
 }

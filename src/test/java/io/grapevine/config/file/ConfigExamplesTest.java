@@ -29,6 +29,7 @@ class ConfigExamplesTest {
             Map.entry("chat", "config/file/ConfigExamplesTest"),
             Map.entry("cluster", "mesh/transport/link/MeshTlsExampleTest"),
             Map.entry("docker-compose", "server/flags/ComposeExampleTest"),
+            Map.entry("email", "config/file/ConfigExamplesTest"),
             Map.entry("heartbeats", "config/file/ConfigExamplesTest"),
             Map.entry("incidents", "config/file/ConfigExamplesTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
@@ -65,6 +66,7 @@ class ConfigExamplesTest {
     @CsvSource({
         "mustache.yml, config-examples/grapevine.yml, 3, 0",
         "chat.yml, config-examples/chat/grapevine.yml, 3, 0",
+        "email.yml, config-examples/email/grapevine.yml, 1, 0",
         "incidents.yml, config-examples/incidents/grapevine.yml, 6, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
     })

@@ -3,12 +3,14 @@ package io.grapevine.config.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
+import io.grapevine.config.MessageActions;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -102,7 +104,8 @@ class ExtensionsLoaderTest {
                                                 "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
                                 TemplateErrors.DROP,
                                 WhenMuted.NONE,
-                                null),
+                                null,
+                                MessageActions.NONE),
                         new Extensions.Integration(
                                 "team-y",
                                 "webhook",
@@ -111,7 +114,8 @@ class ExtensionsLoaderTest {
                                 Map.of(),
                                 TemplateErrors.PLAIN,
                                 WhenMuted.NONE,
-                                null));
+                                null,
+                                MessageActions.NONE));
     }
 
     @Test
@@ -328,7 +332,8 @@ class ExtensionsLoaderTest {
                                 Extensions.Ui.DEFAULT,
                                 List.of(),
                                 Optional.empty(),
-                                SilencePlan.NONE),
+                                SilencePlan.NONE,
+                                ActionsConfig.DEFAULT),
                         "templates: ['t/*']",
                         List.of(),
                         List.of()));

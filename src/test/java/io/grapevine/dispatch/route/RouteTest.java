@@ -97,4 +97,20 @@ class RouteTest {
         assertThat(Route.tree(grouped(route("r"))).groupLabels(labels)).isEqualTo(LabelSet.EMPTY);
         assertThat(Route.tree(grouped(route("r"), "...")).groupLabels(labels)).isEqualTo(labels);
     }
+
+    @Test
+    void onlyAGroupWithoutAnyMatcherIsThatOfAllAlerts() {
+        LabelSet none = LabelSet.EMPTY;
+        RouteConfig ungrouped = grouped(route("root"));
+        RouteConfig below = grouped(route("below", matchers("x=\"1\""), false, ungrouped));
+
+        assertThat(Route.tree(ungrouped).groupsAll(none)).isTrue();
+        assertThat(Route.tree(grouped(route("root"), "...")).groupsAll(LabelSet.of("a", "1")))
+                .isFalse();
+        assertThat(Route.tree(grouped(route("root"), "a")).groupsAll(none)).isFalse(); // of alerts without the label
+        Route matched = Route.tree(grouped(route("root", below)));
+        assertThat(matched.groupsAll(none)).isTrue();
+        assertThat(matched.children().get(0).groupsAll(none)).isFalse();
+        assertThat(matched.children().get(0).children().get(0).groupsAll(none)).isFalse();
+    }
 }

@@ -5,6 +5,7 @@ import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.history.ActionRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.DeliveryRecord;
@@ -48,7 +49,18 @@ class HistoryFilterTest {
                     UnknownFields.NONE));
     private static final HistoryRecord CONFIG = new ConfigRecord(AT, "a", "1", "", "", Map.of());
     private static final HistoryRecord PROCESS = new ProcessRecord(AT, "a", true);
-    private static final List<HistoryRecord> ALL = List.of(ALERT, DELIVERY, SILENCE, CONFIG, PROCESS);
+    private static final HistoryRecord ACTION = new ActionRecord(
+            AT,
+            "a",
+            "ack",
+            "0123456789abcdef",
+            LabelSet.of("alertname", "Disk"),
+            "link",
+            "Ana",
+            "done",
+            List.of("id"),
+            "");
+    private static final List<HistoryRecord> ALL = List.of(ALERT, DELIVERY, SILENCE, ACTION, CONFIG, PROCESS);
 
     private static List<HistoryRecord> admitted(HistoryFilter filter) {
         return ALL.stream()
@@ -79,7 +91,8 @@ class HistoryFilterTest {
 
     @Test
     void matchersFindAlertsTheirNotificationsAndTheirSilences() {
-        assertThat(admitted(labels(Matcher.equal("alertname", "Disk")))).containsExactly(ALERT, DELIVERY, SILENCE);
+        assertThat(admitted(labels(Matcher.equal("alertname", "Disk"))))
+                .containsExactly(ALERT, DELIVERY, SILENCE, ACTION);
         assertThat(admitted(labels(Matcher.equal("alertname", "Disk"), Matcher.equal("instance", "db-1"))))
                 .containsExactly(ALERT, DELIVERY, SILENCE);
         assertThat(admitted(labels(Matcher.equal("alertname", "Net")))).isEmpty();

@@ -7,6 +7,7 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ class EmailLoginIT {
         return new EmailNotifier(
                         config,
                         EchoRenderer.templates(),
+                        MessageLinks.NONE,
                         vertx,
                         Destinations.ANY,
                         ZoneOffset.UTC,

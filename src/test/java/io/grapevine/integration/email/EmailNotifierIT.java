@@ -13,6 +13,7 @@ import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.TemplateData;
@@ -59,6 +60,7 @@ class EmailNotifierIT extends NotifierContract {
         return new EmailNotifier(
                 config,
                 EchoRenderer.templates(),
+                MessageLinks.NONE,
                 vertx,
                 Destinations.ANY,
                 ZoneOffset.UTC,
@@ -228,6 +230,7 @@ class EmailNotifierIT extends NotifierContract {
             var notifier = new EmailNotifier(
                     config,
                     EchoRenderer.templates(),
+                    MessageLinks.NONE,
                     vertx,
                     Destinations.ANY,
                     ZoneOffset.UTC,
@@ -267,7 +270,15 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", override, "html", override, "headers.Subject", override),
                     OnTemplateError.PLAIN,
                     "http://am");
-            new EmailNotifier(config, templates, vertx, Destinations.ANY, ZoneOffset.UTC, "am.example.org", mail -> {})
+            new EmailNotifier(
+                            config,
+                            templates,
+                            MessageLinks.NONE,
+                            vertx,
+                            Destinations.ANY,
+                            ZoneOffset.UTC,
+                            "am.example.org",
+                            mail -> {})
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();

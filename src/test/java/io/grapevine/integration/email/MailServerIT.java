@@ -12,6 +12,7 @@ import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
 import io.grapevine.integration.message.DedupKey;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
@@ -46,7 +47,15 @@ class MailServerIT {
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return new EmailNotifier(config, EchoRenderer.templates(), vertx, Destinations.ANY, zone, "host", mail -> {})
+        return new EmailNotifier(
+                        config,
+                        EchoRenderer.templates(),
+                        MessageLinks.NONE,
+                        vertx,
+                        Destinations.ANY,
+                        zone,
+                        "host",
+                        mail -> {})
                 .send(notification)
                 .toCompletableFuture()
                 .get();

@@ -7,6 +7,7 @@ import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.integration.RecordedReceivers;
 import io.grapevine.integration.message.MessageTemplates;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -43,7 +44,14 @@ class RecordedMailsIT {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 EmailConfig config = (EmailConfig) recorded.integration("", server.port());
                 Notifier notifier = new EmailNotifier(
-                        config, templates, vertx, Destinations.ANY, ZoneOffset.UTC, "host", mail -> {});
+                        config,
+                        templates,
+                        MessageLinks.NONE,
+                        vertx,
+                        Destinations.ANY,
+                        ZoneOffset.UTC,
+                        "host",
+                        mail -> {});
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));

@@ -13,12 +13,15 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +35,12 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(Msteamsv2Config config) throws SendFailure {
+        return notifier(config, MessageLinks.NONE);
+    }
+
+    private Notifier notifier(Msteamsv2Config config, MessageLinks links) throws SendFailure {
         return new Msteamsv2Notifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), links);
     }
 
     @Override
@@ -64,6 +71,28 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();
+        }
+    }
+
+    @Test
+    void anErrorThatQuotesALinkDoesNotShowIt() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(400, "bad card: https://am/act/gv1secret"));
+            Msteamsv2Config config = Msteamsv2Configs.with(builder -> builder.webhookUrl = new Secret(hook.url("/")));
+            MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
+
+            assertThat(notifier(config, links)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            refused -> assertThat(refused.message())
+                                    .contains("bad card")
+                                    .doesNotContain("gv1secret"));
+            assertThat(hook.requests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.body()).contains("https://am/act/gv1secret"));
         }
     }
 

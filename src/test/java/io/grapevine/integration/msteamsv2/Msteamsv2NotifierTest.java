@@ -6,7 +6,9 @@ import io.grapevine.config.receiver.Msteamsv2Config;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +20,14 @@ class Msteamsv2NotifierTest {
     private static final String AFTER = "],\"msteams\":{\"width\":\"full\"}}}]}\n";
 
     private static String message(Notification notification, Consumer<Msteamsv2Configs> changes) throws TemplateFault {
+        return message(notification, changes, List.of());
+    }
+
+    private static String message(Notification notification, Consumer<Msteamsv2Configs> changes, List<Link> actions)
+            throws TemplateFault {
         Msteamsv2Config config = Msteamsv2Configs.with(changes);
         return EchoRenderer.templates()
-                .render(notification, texts -> Msteamsv2Notifier.json(config, texts))
+                .render(notification, texts -> Msteamsv2Notifier.json(config, texts, actions))
                 .message();
     }
 
@@ -35,6 +42,16 @@ class Msteamsv2NotifierTest {
                         + "\"wrap\":true,\"style\":\"heading\",\"color\":\"Attention\"},"
                         + "{\"type\":\"TextBlock\",\"text\":\"x firing\",\"wrap\":true}"
                         + AFTER);
+    }
+
+    @Test
+    void actionsAreButtonsThatOpenTheirLinks() throws Exception {
+        assertThat(message(
+                        Samples.firing("h1"),
+                        builder -> {},
+                        List.of(new Link("Acknowledge", "https://am/act/gv1?a&b"))))
+                .endsWith("],\"actions\":[{\"type\":\"Action.OpenUrl\",\"title\":\"Acknowledge\","
+                        + "\"url\":\"https://am/act/gv1?a\\u0026b\"}],\"msteams\":{\"width\":\"full\"}}}]}\n");
     }
 
     @Test

@@ -3,10 +3,11 @@ package io.grapevine.integration.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,19 +37,31 @@ class IntegrationsTest {
     }
 
     private List<Integration> of(String receiver) throws Exception {
+        return of(receiver, "", integrations -> integrations);
+    }
+
+    private List<Integration> of(String receiver, String extensions, UnaryOperator<Integrations> how) throws Exception {
         String config = "route: {receiver: r}\nglobal: {smtp_smarthost: 'localhost:25', smtp_from: a@b.c}\n"
                 + "receivers: [{name: r, " + receiver + "}]\n";
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), config.getBytes(StandardCharsets.UTF_8));
         assertThat(result).as(result.toString()).isInstanceOf(ConfigLoader.Loaded.class);
-        ReceiverConfig parsed =
-                ((ConfigLoader.Loaded) result).config().receivers().get(0);
+        Config loaded = ((ConfigLoader.Loaded) result).config();
+        ReceiverConfig parsed = loaded.receivers().get(0);
+        ExtensionsLoader.Result added = ExtensionsLoader.LITERAL.parse(
+                Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded);
         Renderer renderer = GoTemplates.parse(List.of(), InstantSource.system());
         HttpSenders senders = new HttpSenders(vertx, Map.of());
         MessageTemplateSet templates = MessageTemplateSet.load(
-                renderer, Extensions.NONE, List.of(), InstantSource.system(), ZoneOffset.UTC, "http://am");
-        return new Integrations(vertx, senders, templates, "host", Integrations.Watch.NONE).of(parsed);
+                renderer,
+                ((ExtensionsLoader.Loaded) added).extensions(),
+                List.of(),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                "http://am");
+        return how.apply(new Integrations(vertx, senders, templates, "host", Integrations.Watch.NONE))
+                .of(parsed);
     }
 
     @Test
@@ -56,6 +70,19 @@ class IntegrationsTest {
                         + "webhook_configs: [{url: 'http://w'}], email_configs: [{to: x@y.z}]"))
                 .extracting(Integration::toString)
                 .containsExactly("r/webhook[0]", "r/email[0]", "r/slack[0]", "r/slack[1]");
+    }
+
+    @Test
+    void anEpisodeIsKeptOfMailsThatOfferActions() throws Exception {
+        String receiver = "email_configs: [{to: x@y.z}, {to: x@y.z}], webhook_configs: [{url: 'http://w'}]";
+        String actions = "integrations: [{receiver: r, kind: email, index: 1, actions: [ack]}]";
+
+        assertThat(of(receiver, actions, integrations -> integrations.with((incident, wanted) -> List.of())))
+                .extracting(Integration::keepsEpisode)
+                .containsExactly(false, false, true);
+        assertThat(of(receiver, actions, integrations -> integrations)) // in shadow mode, or in a test of a receiver
+                .extracting(Integration::keepsEpisode)
+                .containsExactly(false, false, false);
     }
 
     @Test

@@ -94,7 +94,7 @@ abstract class DedupDecisions implements AlertState {
     Flush flush(Alert... alerts) {
         return new Flush(
                 "{}:{}",
-                new Flush.Id("", 1, "{}"),
+                new Flush.Id("", 1, "{}", false),
                 LabelSet.EMPTY,
                 LabelSet.EMPTY,
                 Samples.route("r"),

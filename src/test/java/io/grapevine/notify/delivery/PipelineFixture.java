@@ -42,7 +42,7 @@ abstract class PipelineFixture {
     Flush flush(RouteConfig route, Alert... alerts) {
         return new Flush(
                 "{}:{alertname=\"A\"}",
-                new Flush.Id("", 1, "{}"),
+                new Flush.Id("", 1, "{}", false),
                 LabelSet.of("alertname", "A"),
                 LabelSet.EMPTY,
                 route,

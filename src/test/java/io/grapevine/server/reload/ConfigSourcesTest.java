@@ -91,6 +91,19 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void aFileOfKeysThatBecomesReadableIsAChange() throws IOException {
+        ConfigSources sources = sources();
+        write("grapevine.yml", "actions: {key_file: keys}");
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("keys", "a-key-of-the-test");
+        assertThat(changed(sources, before)).containsExactly("keys");
+        before = sources.fingerprint();
+        write("keys", "another-key-of-the-test"); // is read when a link is made or opened
+        assertThat(sources.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
     void writingTheSameContentIsNoChange() throws IOException {
         ConfigSources sources = sources();
         ConfigSources.Fingerprint before = sources.fingerprint();

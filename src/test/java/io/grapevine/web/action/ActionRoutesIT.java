@@ -49,6 +49,7 @@ class ActionRoutesIT {
     Path directory;
 
     private final Incident incident = new Incident();
+    private Optional<ActionKeys> keys = Optional.of(KEYS);
     private ServedWeb web;
 
     /** One incident, and what was asked for. */
@@ -102,7 +103,7 @@ class ActionRoutesIT {
     }
 
     private ServedWeb serve(boolean readOnly, String... flags) throws Exception {
-        ActionRoutes routes = new ActionRoutes(() -> KEYS, incident, InstantSource.fixed(NOW), readOnly);
+        ActionRoutes routes = new ActionRoutes(() -> keys, incident, InstantSource.fixed(NOW), readOnly);
         web = ServedWeb.serve(ServedWeb.options(flags), routes);
         return web;
     }
@@ -362,5 +363,23 @@ class ActionRoutesIT {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(Optional.of(incident.requests.size())).contains(1);
+    }
+
+    @Test
+    void withoutActionsInTheConfigurationThePathsAreUnknownOnes() throws Exception {
+        keys = Optional.empty();
+        serve();
+        for (HttpResponse<String> answer : List.of(
+                web.get("/act/" + token(Action.ACK)),
+                web.request("HEAD", "/act/" + token(Action.ACK), ""),
+                post("/act", "token=" + token(Action.ACK)))) {
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(header(answer, "Content-Security-Policy")).isEmpty();
+        }
+        assertThat(web.get("/act/x").body()).isEqualTo(web.get("/actor").body());
+        assertThat(incident.requests).isEmpty();
+
+        keys = Optional.of(KEYS); // as after a reload
+        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.MessageActions;
 import io.grapevine.model.action.Action;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.MessageIncident;
@@ -15,32 +16,35 @@ class SignedLinksTest {
     private static final ActionKeys KEYS = ActionKeysTest.keys("a-key-of-the-test");
     private static final List<Action> ACTIONS =
             List.of(Action.ACK, Action.parse("silence 1h").orElseThrow());
+    private static final MessageActions ALL = new MessageActions(ACTIONS, true);
 
     @Test
     void aLinkLeadsToThePageOfItsActionOnTheIncidentForADay() {
         SignedLinks links = new SignedLinks(() -> KEYS, "https://am.example.com/x", Duration.ofDays(1));
-        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ACTIONS);
+        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ALL);
 
-        assertThat(made).extracting(Link::label).containsExactly("Acknowledge", "Silence for 1h");
-        assertThat(made).extracting(Link::action).isEqualTo(ACTIONS);
-        assertThat(made).allSatisfy(link -> {
+        assertThat(made).extracting(Link::label).containsExactly("Acknowledge", "Silence for 1h", "Why");
+        assertThat(made.get(2).url()).isEqualTo("https://am.example.com/x/#/alerts?open=fedcba9876543210");
+        for (int i = 0; i < ACTIONS.size(); i++) {
+            Link link = made.get(i);
             assertThat(link.url()).startsWith("https://am.example.com/x/act/gv1");
             String token = link.url().substring(link.url().lastIndexOf('/') + 1);
             assertThat(KEYS.verify(token, NOW))
                     .isEqualTo(new TokenCheck.Valid(new ActionToken(
-                            link.action(),
+                            ACTIONS.get(i),
                             0xFEDC_BA98_7654_3210L,
                             1_795_000_000,
                             0,
                             NOW.plusSeconds(86_400).getEpochSecond(),
                             false)));
-        });
+        }
     }
 
     @Test
     void anExpiryBeyondTheRangeOfATokenIsItsEnd() {
         SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(100_000));
-        Link link = links.of(new MessageIncident("0000000000000000", 1, NOW), List.of(Action.ACK))
+        Link link = links.of(
+                        new MessageIncident("0000000000000000", 1, NOW), new MessageActions(List.of(Action.ACK), false))
                 .get(0);
 
         assertThat(KEYS.verify(link.url().substring("http://x/act/".length()), NOW))

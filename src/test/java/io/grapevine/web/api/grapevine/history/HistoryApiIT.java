@@ -202,7 +202,7 @@ class HistoryApiIT {
                 "?from=2099-01-01T00:00:00Z | from: 2099-01-01T00:00:00Z (expected: a time not after to,",
                 "?filter=x | filter: ",
                 "?receiver=( | receiver: ",
-                "?type=alerts | type: \\\"alerts\\\" (expected: one of alert, notification, silence, config, process)",
+                "?type=alerts | type: \\\"alerts\\\" (expected: one of alert, notification, silence, action, config, process)",
                 "?outcome=lost | outcome: \\\"lost\\\" (expected: one of sent, failed)",
                 "?limit=0 | limit: \\\"0\\\" (expected: a whole number from 1 to 1000)",
                 "?limit=1001 | limit: \\\"1001\\\"",

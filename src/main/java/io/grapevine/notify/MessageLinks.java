@@ -1,0 +1,23 @@
+package io.grapevine.notify;
+
+import io.grapevine.config.MessageActions;
+import io.grapevine.notify.ActionLinks.Link;
+import java.util.List;
+
+/** The links of actions in the messages of one integration; from any thread. */
+@FunctionalInterface
+public interface MessageLinks {
+    /** Messages without links. */
+    MessageLinks NONE = notification -> List.of();
+
+    /** The links of the message of a notification; none if there is nothing to act on. */
+    List<Link> of(Notification notification);
+
+    /** The links to some actions, in messages about an incident. */
+    static MessageLinks of(ActionLinks links, MessageActions actions) {
+        return notification -> {
+            MessageIncident incident = notification.incident();
+            return incident == null ? List.of() : links.of(incident, actions);
+        };
+    }
+}

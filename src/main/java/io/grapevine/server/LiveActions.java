@@ -1,0 +1,105 @@
+package io.grapevine.server;
+
+import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.Secret;
+import io.grapevine.node.SilenceService;
+import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
+import io.grapevine.node.action.IncidentState;
+import io.grapevine.notify.ActionLinks;
+import io.grapevine.server.flags.ClusterOptions;
+import io.grapevine.server.flags.Options;
+import io.grapevine.web.Routes;
+import io.grapevine.web.action.ActionKeySource;
+import io.grapevine.web.action.ActionKeys;
+import io.grapevine.web.action.ActionPort;
+import io.grapevine.web.action.ActionRoutes;
+import io.grapevine.web.action.SignedLinks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * The actions in messages of the running server: the keys of their links, and their pages. Nothing is read or made before a
+ * configuration names actions, nor in shadow mode.
+ */
+final class LiveActions {
+    private final Options options;
+    private final String externalUrl;
+
+    /** The secret of the cluster, read once as by the mesh: a new one holds for both after a restart. */
+    private Optional<Secret> clusterSecret = Optional.empty();
+
+    LiveActions(Options options, String externalUrl) {
+        this.options = options;
+        this.externalUrl = externalUrl;
+    }
+
+    /**
+     * The actions of one configuration.
+     *
+     * @param keys the keys in force
+     */
+    record Offered(Supplier<ActionKeys> keys, String externalUrl, Duration expiry) {
+        /** Makes the links of messages. */
+        ActionLinks links() {
+            return new SignedLinks(keys, externalUrl, expiry);
+        }
+    }
+
+    /**
+     * The actions that a configuration offers; empty if it names none. Reads files.
+     *
+     * @throws ConfigLoadException if there are no keys for them
+     */
+    synchronized Optional<Offered> of(Extensions extensions) throws ConfigLoadException {
+        if (options.shadow() || !extensions.offersActions()) {
+            return Optional.empty();
+        }
+        String file = extensions.actions().keyFile();
+        boolean hasPeers =
+                options.cluster().filter(own -> !own.peers().isEmpty()).isPresent();
+        try {
+            if (file.isEmpty() && clusterSecret.isEmpty()) {
+                clusterSecret = ClusterSecret.read(options.cluster().flatMap(ClusterOptions::secretFile));
+            }
+            Supplier<ActionKeys> keys = ActionKeySource.of(
+                    file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
+                    clusterSecret,
+                    hasPeers,
+                    options.storage().directory());
+            return Optional.of(
+                    new Offered(keys, externalUrl, extensions.actions().linkExpiry()));
+        } catch (UnusableFileException | IOException e) {
+            throw new ConfigLoadException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The pages of links.
+     *
+     * @param inForce the actions of the configuration in force
+     */
+    static Routes routes(SilenceService silences, Supplier<Optional<Offered>> inForce, boolean readOnly) {
+        ActionPort port = new ActionPort() {
+            @Override
+            public CompletionStage<IncidentState> incident(String groupId, long episode) {
+                return silences.incident(groupId, episode);
+            }
+
+            @Override
+            public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
+                return silences.perform(request, permit);
+            }
+        };
+        return new ActionRoutes(
+                () -> inForce.get().map(offered -> offered.keys().get()), port, InstantSource.system(), readOnly);
+    }
+}

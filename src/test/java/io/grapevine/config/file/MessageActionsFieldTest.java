@@ -1,0 +1,145 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.MessageActions;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.model.action.Action;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The section {@code actions} and the field of the same name of an integration. */
+class MessageActionsFieldTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+    private static final Action HOUR = Action.parse("silence 1h").orElseThrow();
+
+    private static final Config CONFIG = Loading.config("""
+            global: {smtp_smarthost: 'm:25', smtp_from: a@x}
+            route: {receiver: ops}
+            receivers:
+            - name: ops
+              email_configs: [{to: a@x}, {to: b@x}]
+              pagerduty_configs: [{routing_key: k}]
+            """);
+
+    private static ExtensionsLoader.Result parse(String text) {
+        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    }
+
+    private static ExtensionsLoader.Loaded loaded(String text) {
+        ExtensionsLoader.Result result = parse(text);
+        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
+        return (ExtensionsLoader.Loaded) result;
+    }
+
+    private static List<String> faults(String text) {
+        ExtensionsLoader.Result result = parse(text);
+        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
+        return shown(((ExtensionsLoader.Faulty) result).faults());
+    }
+
+    private static List<String> shown(List<ConfigError> errors) {
+        return errors.stream()
+                .map(each -> each.toString().replace(FILE + ":", ""))
+                .toList();
+    }
+
+    private static String ofMail(String actions) {
+        return "integrations: [{receiver: ops, kind: email, actions: " + actions + "}]";
+    }
+
+    @Test
+    void actionsAreThoseOfTheFileInTheirOrder() {
+        Extensions extensions = loaded("""
+                integrations:
+                - {receiver: ops, kind: email, index: 1, actions: [silence 60m, why, ack]}
+                """).extensions();
+
+        assertThat(extensions.actions("ops", "email", 1))
+                .isEqualTo(new MessageActions(List.of(HOUR, Action.ACK), true));
+        assertThat(extensions.actions("ops", "email", 0)).isEqualTo(MessageActions.NONE);
+        assertThat(extensions.offersActions()).isTrue();
+        assertThat(extensions.actions()).isEqualTo(ActionsConfig.DEFAULT);
+    }
+
+    @Test
+    void noActionsAreAsNone() {
+        for (String none : List.of("[]", "~")) {
+            assertThat(loaded(ofMail(none)).extensions().offersActions()).isFalse();
+        }
+        assertThat(loaded("integrations: [{receiver: ops, kind: pagerduty, actions: []}]")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void pathOfTheKeyFileStartsAtTheFile() {
+        ExtensionsLoader.Loaded loaded =
+                loaded("actions: {key_file: secrets/keys, link_expiry: 8h}\n" + ofMail("[ack]"));
+
+        assertThat(loaded.extensions().actions())
+                .isEqualTo(new ActionsConfig("/etc/am/secrets/keys", Duration.ofHours(8)));
+        assertThat(loaded.warnings()).isEmpty();
+    }
+
+    @Test
+    void settingsThatNoIntegrationUsesAreAWarning() {
+        assertThat(shown(loaded("actions: {link_expiry: 8h}").warnings()))
+                .containsExactly("1:10: actions: no effect (expected: actions in one or more of integrations)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [ak] | 1:55: integrations[0].actions[0]: "ak" (expected: ack)
+            [ack, acknowledge] | 1:60: integrations[0].actions[1]: "acknowledge" (expected: one of ack, why, silence and a duration, such as silence 1h)
+            [silence] | 1:55: integrations[0].actions[0]: "silence" (expected: silence and a duration, such as silence 1h)
+            [silense 1h] | 1:55: integrations[0].actions[0]: "silense 1h" (expected: silence 1h)
+            [silence 90m] | 1:55: integrations[0].actions[0]: "silence 90m" (expected: silence 1h or 2h)
+            [silence 1m] | 1:55: integrations[0].actions[0]: "silence 1m" (expected: silence 5m)
+            [silence 60d] | 1:55: integrations[0].actions[0]: "silence 60d" (expected: silence 4w)
+            [silence -1h] | 1:55: integrations[0].actions[0]: "silence -1h" (expected: silence 5m)
+            [ack 1h] | 1:55: integrations[0].actions[0]: "ack 1h" (expected: ack)
+            [undo] | 1:55: integrations[0].actions[0]: "undo" (expected: none, as the page of each action offers to undo it)
+            [ack, ack] | 1:60: integrations[0].actions[1]: "ack" is not unique (expected: each action once)
+            [why, why] | 1:60: integrations[0].actions[1]: "why" is not unique (expected: each action once)
+            [silence 1h, silence 60m] | 1:67: integrations[0].actions[1]: "silence 60m" is not unique (expected: each action once)
+            [[ack]] | 1:55: integrations[0].actions[0]: a list (expected: a string)
+            [~] | 1:55: integrations[0].actions[0]: null (expected: one of ack, why, silence and a duration, such as silence 1h)
+            ack | 1:54: integrations[0].actions: a single value (expected: a list)
+            [ack, why, silence 1h, silence 2h, silence 3h, silence 4h] | 1:54: integrations[0].actions: 6 actions (expected: at most 5)
+            """, quoteCharacter = '`')
+    void faultyActionIsNamed(String actions, String fault) {
+        assertThat(faults(ofMail(actions))).containsExactly(fault);
+    }
+
+    @Test
+    void durationThatIsNoneListsAll() {
+        assertThat(faults(ofMail("[silence soon]"))).singleElement().asString().contains("silence and one of 5m, 10m");
+    }
+
+    @Test
+    void kindThatCannotOfferActionsIsNamed() {
+        assertThat(faults("integrations: [{receiver: ops, kind: pagerduty, actions: [ack]}]"))
+                .containsExactly("1:58: integrations[0].actions: set for kind \"pagerduty\" (expected: a kind whose"
+                        + " messages can have them: email, msteamsv2)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            link_expiry: 1m | 1:24: actions.link_expiry: "1m" (expected: a duration from 5m to 31d)
+            link_expiry: 32d | 1:24: actions.link_expiry: "32d" (expected: a duration from 5m to 31d)
+            link_expiry: soon | 1:24: actions.link_expiry: "soon" (expected: a duration from 5m to 31d)
+            keyfile: a | 1:11: actions.keyfile: field not found (expected: key_file)
+            """, quoteCharacter = '`')
+    void faultySettingIsNamed(String setting, String fault) {
+        assertThat(faults("actions: {" + setting + "}\n" + ofMail("[ack]"))).containsExactly(fault);
+    }
+}
