@@ -118,7 +118,8 @@ class SlackButtonsTest {
                 of.timeout(),
                 of.span(),
                 of.muted(),
-                incident);
+                incident,
+                of.lastNotified());
     }
 
     @Test
