@@ -155,8 +155,8 @@ class ActionLinksIT {
                     .isEqualTo(1);
             assertThat(cluster.at("a").metric(counter.formatted("undone", "undo")))
                     .isEqualTo(2);
-            List<String> recorded = List.of(
-                    "exists ack Ana", "undone undo Ana", "done ack Ana", "undone undo Ana", "ended ack Ana");
+            List<String> recorded =
+                    List.of("exists ack Ana", "undone undo Ana", "done ack Ana", "undone undo Ana", "ended ack Ana");
             Eventually.holds("history", () -> {
                 List<String> known = history(cluster.at("a")); // the crash of b may have lost its first record
                 return known.size() >= recorded.size()
