@@ -72,10 +72,12 @@ final class RuleOverlaps {
     Optional<Overlap> first(int place) {
         return candidates(place)
                 .filter(other -> mutesNoMore(place, other))
-                .flatMap(other -> times.get(place)
-                        .firstIn(times.get(other))
-                        .map(at -> new Overlap(rules.get(other), at))
-                        .stream())
+                .flatMap(other ->
+                        times
+                                .get(place)
+                                .firstIn(times.get(other))
+                                .map(at -> new Overlap(rules.get(other), at))
+                                .stream())
                 .findFirst();
     }
 

@@ -1,9 +1,11 @@
 package io.grapevine.node.heartbeat;
 
 import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.model.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a heartbeat at one time.
@@ -50,5 +52,47 @@ public record HeartbeatView(
     /** The age of the last sign at a time. */
     public Optional<Duration> age(Instant now) {
         return lastSuccess.map(time -> Duration.between(time, now));
+    }
+
+    /**
+     * The state of a heartbeat.
+     *
+     * @param alert its alert, if it is missing
+     */
+    static HeartbeatView of(Heartbeat of, @Nullable Alert alert, long now, Instant wall) {
+        HeartbeatHistory history = of.history();
+        long absent = of.absentFrom(now, wall);
+        Instant slot = of.nextSlot(now, wall);
+        return new HeartbeatView(
+                of.config(),
+                stateOf(of, absent <= now || !slot.isAfter(wall)),
+                history.isRunning(),
+                time(history.success(), now, wall),
+                time(history.start(), now, wall),
+                time(history.fail(), now, wall),
+                history.count(),
+                history.message(),
+                of.writer(),
+                slot.equals(Instant.MAX) ? Optional.empty() : Optional.of(slot),
+                absent == Heartbeat.NEVER_DUE ? Optional.empty() : Optional.of(wall.plusMillis(absent - now)),
+                Optional.ofNullable(alert).map(Alert::startsAt),
+                of.isListening() ? Optional.of(of.listeningSince(now, wall)) : Optional.empty());
+    }
+
+    private static State stateOf(Heartbeat heartbeat, boolean isLate) {
+        if (heartbeat.history().isFailed()) {
+            return State.FAILED;
+        }
+        if (heartbeat.isMissing()) {
+            return State.MISSING;
+        }
+        if (heartbeat.history().success() == HeartbeatHistory.NEVER) {
+            return State.NEW;
+        }
+        return isLate ? State.LATE : State.UP;
+    }
+
+    private static Optional<Instant> time(long time, long now, Instant wall) {
+        return time == HeartbeatHistory.NEVER ? Optional.empty() : Optional.of(wall.plusMillis(time - now));
     }
 }

@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -268,7 +267,7 @@ public final class Heartbeats implements PeersListener {
             } else if (!isAbsent && heartbeat.isBack()) {
                 heartbeat.missing(false);
                 if (awaitsEnd.test(heartbeat.labels())) {
-                    raised.end(heartbeat); // all that knew it have gone without it
+                    endUnlessHeld(heartbeat);
                 }
             }
         } else if (fires && alert != null) {
@@ -335,17 +334,34 @@ public final class Heartbeats implements PeersListener {
 
     /** Asks the peers whether the alert fires there: one that has listened for longer knows better. */
     private void ask(List<Heartbeat> doubtful) {
-        long[] fingerprints =
-                doubtful.stream().mapToLong(each -> each.fingerprint().value()).toArray();
-        replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, found -> {
+        ask(doubtful, found -> {
             for (Heartbeat each : doubtful) {
                 PeerAlerts.PeerAlert there = found.get(each.fingerprint().value());
-                if (there != null && there.fires() && heartbeats.get(each.name()) == each) {
+                if (there != null && there.fires() && isWatched(each)) {
                     each.missingAtPeer();
                     judge(each);
                 }
             }
         });
+    }
+
+    /** Ends an alert whose end a receiver waits for, if all that held it have gone: one that holds it notifies of its own end. */
+    private void endUnlessHeld(Heartbeat back) {
+        ask(List.of(back), found -> {
+            if (found.isEmpty() && isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels())) {
+                raised.end(back);
+            }
+        });
+    }
+
+    private boolean isWatched(Heartbeat heartbeat) {
+        return heartbeats.get(heartbeat.name()) == heartbeat;
+    }
+
+    private void ask(List<Heartbeat> some, Consumer<Map<Long, PeerAlerts.PeerAlert>> then) {
+        long[] fingerprints =
+                some.stream().mapToLong(each -> each.fingerprint().value()).toArray();
+        replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, then);
     }
 
     /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
@@ -361,39 +377,8 @@ public final class Heartbeats implements PeersListener {
     public List<HeartbeatView> views() {
         Instant wall = loop.now();
         long now = now();
-        return heartbeats.values().stream().map(each -> view(each, now, wall)).toList();
-    }
-
-    private HeartbeatView view(Heartbeat of, long now, Instant wall) {
-        HeartbeatHistory history = of.history();
-        long absent = of.absentFrom(now, wall);
-        Instant slot = of.nextSlot(now, wall);
-        boolean isLate = absent <= now || !slot.isAfter(wall);
-        HeartbeatView.State state = history.isFailed()
-                ? HeartbeatView.State.FAILED
-                : of.isMissing()
-                        ? HeartbeatView.State.MISSING
-                        : history.success() == HeartbeatHistory.NEVER
-                                ? HeartbeatView.State.NEW
-                                : isLate ? HeartbeatView.State.LATE : HeartbeatView.State.UP;
-        Alert alert = of.isMissing() ? alerts.get(of.labels()) : null;
-        return new HeartbeatView(
-                of.config(),
-                state,
-                history.isRunning(),
-                time(history.success(), now, wall),
-                time(history.start(), now, wall),
-                time(history.fail(), now, wall),
-                history.count(),
-                history.message(),
-                of.writer(),
-                slot.equals(Instant.MAX) ? Optional.empty() : Optional.of(slot),
-                absent == Heartbeat.NEVER_DUE ? Optional.empty() : Optional.of(wall.plusMillis(absent - now)),
-                Optional.ofNullable(alert).map(Alert::startsAt),
-                of.isListening() ? Optional.of(of.listeningSince(now, wall)) : Optional.empty());
-    }
-
-    private static Optional<Instant> time(long time, long now, Instant wall) {
-        return time == HeartbeatHistory.NEVER ? Optional.empty() : Optional.of(wall.plusMillis(time - now));
+        return heartbeats.values().stream()
+                .map(each -> HeartbeatView.of(each, each.isMissing() ? alerts.get(each.labels()) : null, now, wall))
+                .toList();
     }
 }
