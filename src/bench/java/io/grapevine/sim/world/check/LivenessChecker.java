@@ -9,6 +9,8 @@ import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import io.grapevine.sim.world.WorldParameters;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,8 +113,9 @@ final class LivenessChecker implements Watcher {
         }
         Duration now = world.elapsed();
         Duration known = since.computeIfAbsent(key, ignored -> now);
-        // A replica that notifies the alert anew, as one that was paused, begins the wait for its correction.
-        Duration from = known.compareTo(last.sentAt()) < 0 ? last.sentAt() : known;
+        // A replica that notifies the alert anew, as one that was paused, begins the wait for its correction, and so does an
+        // alert that fires between two looks: it may fire at each flush.
+        Duration from = latest(known, last.sentAt(), lastFiring(machine, condition));
         boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0;
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
@@ -123,6 +126,19 @@ final class LivenessChecker implements Watcher {
                     machine.name() + " knows the end of " + condition.id() + " for " + integration + " since " + from
                             + ", last notified " + last.message());
         }
+    }
+
+    private static Duration latest(Duration... times) {
+        return Collections.max(Arrays.asList(times));
+    }
+
+    private Duration lastFiring(Machine machine, AlertCondition condition) {
+        return world.inbox(machine.name()).of(condition.id()).stream()
+                .filter(Inbox.Arrival::isFiring)
+                .map(Inbox.Arrival::at)
+                .filter(at -> at.compareTo(world.elapsed()) <= 0)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private boolean hasEnded(Machine machine, AlertCondition condition) {
