@@ -44,51 +44,7 @@ public record Notification(
         @Nullable MessageIncident incident,
         @Nullable Instant lastNotified) {
 
-    /** A notification without actions. */
-    public Notification(
-            String groupKey,
-            String receiver,
-            LabelSet groupLabels,
-            LabelSet routeLabels,
-            List<Alert> alerts,
-            NotifyReason reason,
-            ReceiverData receiverData,
-            Instant now,
-            Duration timeout,
-            Span span,
-            @Nullable MuteDetails muted) {
-        this(
-                groupKey,
-                receiver,
-                groupLabels,
-                routeLabels,
-                alerts,
-                reason,
-                receiverData,
-                now,
-                timeout,
-                span,
-                muted,
-                null,
-                null);
-    }
-
-    /** A notification without muted alerts and actions. */
-    public Notification(
-            String groupKey,
-            String receiver,
-            LabelSet groupLabels,
-            LabelSet routeLabels,
-            List<Alert> alerts,
-            NotifyReason reason,
-            ReceiverData receiverData,
-            Instant now,
-            Duration timeout,
-            Span span) {
-        this(groupKey, receiver, groupLabels, routeLabels, alerts, reason, receiverData, now, timeout, span, null);
-    }
-
-    /** A notification without a span. */
+    /** A first notification without a span, muted alerts and actions. */
     public Notification(
             String groupKey,
             String receiver,
@@ -99,7 +55,20 @@ public record Notification(
             ReceiverData receiverData,
             Instant now,
             Duration timeout) {
-        this(groupKey, receiver, groupLabels, routeLabels, alerts, reason, receiverData, now, timeout, Span.NONE);
+        this(
+                groupKey,
+                receiver,
+                groupLabels,
+                routeLabels,
+                alerts,
+                reason,
+                receiverData,
+                now,
+                timeout,
+                Span.NONE,
+                null,
+                null,
+                null);
     }
 
     /** Copies {@code alerts}. */

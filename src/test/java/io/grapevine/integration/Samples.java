@@ -81,7 +81,9 @@ public final class Samples {
                 of.now(),
                 of.timeout(),
                 of.span(),
-                muted);
+                muted,
+                of.incident(),
+                of.lastNotified());
     }
 
     /** The same with less time. */

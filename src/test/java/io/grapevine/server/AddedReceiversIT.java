@@ -77,8 +77,11 @@ class AddedReceiversIT {
                     .isEqualTo("[{\"labels\":{\"name\":\"phone\"},\"name\":\"phone\"}]");
             assertThat(get(program, "/api/v2/status").toString()).doesNotContain("ntfy", "hush");
             assertThat(phone(program, "phone").get("name").asText()).isEqualTo("ntfy[0]");
+            Eventually.holds( // records are written in batches
+                    "the configuration is in the history",
+                    () -> program.get("/api/grapevine/v1/history/export").body().contains("ntfy_configs"));
             String history = program.get("/api/grapevine/v1/history/export").body();
-            assertThat(history).contains("ntfy_configs", "topic: \\\"").doesNotContain("hush");
+            assertThat(history).contains("topic: \\\"").doesNotContain("hush");
         }
     }
 
