@@ -14,8 +14,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -310,61 +308,6 @@ class ConfigCheckTest {
         assertThatThrownBy(() -> check(expanding(Map.of())).files(List.of(config)))
                 .hasMessage("failed to validate 1 file(s)");
         assertThat(err.toString(UTF_8)).contains("a.yml:3:25: global.slack_api_url: ${env:HOOK}: not set");
-    }
-
-    @Test
-    void rulesForSilencesAreListedWithTheirOccurrences() throws Exception {
-        Files.createDirectory(directory.resolve("silences"));
-        String config = file("a.yml", GOOD);
-        String own = file("grapevine.yml", """
-                silence_rules:
-                - {name: patching, matchers: ['job="node"'], every: {weekdays: [tuesday], at: '02:00', for: 2h}}
-                - {name: rack, matchers: ['job="node"', 'rack="7"'], to: 2027-01-01T00:00:00Z}
-                - {name: past, matchers: ['a="b"'], to: 2026-01-01T00:00:00Z}
-                """);
-        String broken = file("silences/b.yml", "silence_rules: [{name: x, matchers: ['a=~\".*\"']}]");
-        file("silences/notes.txt", "");
-        String history = file("history.jsonl", """
-                {"type": "alert", "at": "2026-11-21T16:00:00Z", "replica": "r", "change": "received",\
-                 "labels": {"job": "node"}, "startsAt": "2026-11-21T15:00:00Z"}
-                """);
-        ConfigCheck.Options options = new ConfigCheck.Options(
-                ParserMode.UTF8_WITH_FALLBACK,
-                SecretReferences.LITERAL,
-                Optional.empty(),
-                Optional.of(Path.of(own)),
-                new SilenceRulesCheck(
-                        Optional.of(directory.resolve("silences")),
-                        Optional.of(Path.of(history)),
-                        InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"))),
-                false);
-
-        assertThatThrownBy(() -> check(options).files(List.of(config))).hasMessage("failed to validate 1 file(s)");
-        assertThat(out.toString(UTF_8))
-                .contains("Checking '" + broken + "'  FAILED: silence_rules[0].")
-                .contains("""
-                        Rules for silences, each with its next occurrences:
-                         - patching: {job="node"}, every tuesday at 02:00 for 2h (UTC)
-                             Tuesday 2026-11-24 02:00 to 04:00 (UTC)
-                             Tuesday 2026-12-01 02:00 to 04:00 (UTC)
-                             Tuesday 2026-12-08 02:00 to 04:00 (UTC)
-                             Tuesday 2026-12-15 02:00 to 04:00 (UTC)
-                             Tuesday 2026-12-22 02:00 to 04:00 (UTC)
-                         - rack: {job="node",rack="7"}, to 2027-01-01T00:00:00Z
-                             now to Friday 2027-01-01 00:00 (UTC)
-                         - past: {a="b"}, to 2026-01-01T00:00:00Z
-                             over
-                        """);
-        assertThat(err.toString(UTF_8).lines().filter(line -> line.startsWith("Warning")))
-                .containsExactly(
-                        "Warning: " + own + ":3:10: rule \"rack\" overlaps " + own
-                                + ":2:10: rule \"patching\", which mutes"
-                                + " the same alerts: now to Friday 2027-01-01 00:00 (UTC) (expected: no common time)",
-                        "Warning: " + own + ":4:10: rule \"past\" is over (expected: an occurrence to come)",
-                        "Warning: " + own + ":3:10: rule \"rack\": {job=\"node\",rack=\"7\"} matches no alert of the"
-                                + " history (expected: matchers of alerts that there are)",
-                        "Warning: " + own + ":4:10: rule \"past\": {a=\"b\"} matches no alert of the history"
-                                + " (expected: matchers of alerts that there are)");
     }
 
     @Test
