@@ -155,6 +155,12 @@ public record Extensions(
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 
+        /** Whether its messages have buttons whose clicks are reported. */
+        public boolean hasButtons() {
+            return kind.equals(IntegrationKind.SLACK.label())
+                    && !actions.actions().isEmpty();
+        }
+
         private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
             return receiver.equals(otherReceiver) && kind.equals(otherKind) && (index == null || index == otherIndex);
         }
@@ -198,6 +204,11 @@ public record Extensions(
     /** The actions that messages of an integration offer, given as for {@link #of}. */
     public MessageActions actions(String receiver, String kind, int index) {
         return of(receiver, kind, index).map(Integration::actions).orElse(MessageActions.NONE);
+    }
+
+    /** Whether messages of any integration have buttons whose clicks are reported. */
+    public boolean offersButtons() {
+        return integrations.stream().anyMatch(Integration::hasButtons);
     }
 
     /** Whether messages of any integration offer actions. */

@@ -30,6 +30,6 @@ public record MessageActions(List<Action> actions, boolean why) {
 
     /** Whether messages of a kind of integration can offer actions. */
     public static boolean isPossible(IntegrationKind kind) {
-        return kind == IntegrationKind.EMAIL || kind == IntegrationKind.MSTEAMSV2;
+        return kind == IntegrationKind.EMAIL || kind == IntegrationKind.MSTEAMSV2 || kind == IntegrationKind.SLACK;
     }
 }

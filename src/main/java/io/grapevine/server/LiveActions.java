@@ -4,12 +4,13 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Secret;
+import io.grapevine.config.SlackAppConfig;
+import io.grapevine.integration.registry.Integrations;
 import io.grapevine.node.SilenceService;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
-import io.grapevine.notify.ActionLinks;
 import io.grapevine.server.flags.ClusterOptions;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Routes;
@@ -18,10 +19,13 @@ import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionRoutes;
 import io.grapevine.web.action.SignedLinks;
+import io.grapevine.web.action.SignedTokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -46,11 +50,19 @@ final class LiveActions {
      * The actions of one configuration.
      *
      * @param keys the keys in force
+     * @param slack the apps of Slack that report clicks; none if no message has buttons
+     * @param identities the user of each id of a chat
      */
-    record Offered(Supplier<ActionKeys> keys, String externalUrl, Duration expiry) {
-        /** Makes the links of messages. */
-        ActionLinks links() {
-            return new SignedLinks(keys, externalUrl, expiry);
+    record Offered(
+            Supplier<ActionKeys> keys,
+            String externalUrl,
+            Duration expiry,
+            List<SlackAppConfig> slack,
+            Map<String, String> identities) {
+        /** Makes the links and buttons of messages. */
+        Integrations.Offer offer() {
+            return new Integrations.Offer(
+                    new SignedLinks(keys, externalUrl, expiry), new SignedTokens(keys, expiry), externalUrl);
         }
     }
 
@@ -75,8 +87,12 @@ final class LiveActions {
                     clusterSecret,
                     hasPeers,
                     options.storage().directory());
-            return Optional.of(
-                    new Offered(keys, externalUrl, extensions.actions().linkExpiry()));
+            return Optional.of(new Offered(
+                    keys,
+                    externalUrl,
+                    extensions.actions().linkExpiry(),
+                    extensions.offersButtons() ? extensions.actions().slack() : List.of(),
+                    extensions.actions().identities()));
         } catch (UnusableFileException | IOException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
@@ -88,7 +104,16 @@ final class LiveActions {
      * @param inForce the actions of the configuration in force
      */
     static Routes routes(SilenceService silences, Supplier<Optional<Offered>> inForce, boolean readOnly) {
-        ActionPort port = new ActionPort() {
+        return new ActionRoutes(
+                () -> inForce.get().map(offered -> offered.keys().get()),
+                port(silences),
+                InstantSource.system(),
+                readOnly);
+    }
+
+    /** The incidents of a replica. */
+    static ActionPort port(SilenceService silences) {
+        return new ActionPort() {
             @Override
             public CompletionStage<IncidentState> incident(String groupId, long episode) {
                 return silences.incident(groupId, episode);
@@ -99,7 +124,5 @@ final class LiveActions {
                 return silences.perform(request, permit);
             }
         };
-        return new ActionRoutes(
-                () -> inForce.get().map(offered -> offered.keys().get()), port, InstantSource.system(), readOnly);
     }
 }

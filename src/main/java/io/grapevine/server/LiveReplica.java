@@ -27,6 +27,7 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.HeapRoom;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Permissions;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +82,7 @@ final class LiveReplica implements Reloader {
     private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
+    private final LiveChats chats;
     private final Optional<TenantRuntime> tenants;
     private volatile Optional<Running> running = Optional.empty();
 
@@ -89,6 +92,7 @@ final class LiveReplica implements Reloader {
      * @param externalUrl where users reach this server
      * @param tracer starts the traces, once the configuration asks for them
      * @param heap says whether there is memory for new alerts
+     * @param permissions the rules of the access file; empty without one
      */
     record Dependencies(
             Options options,
@@ -98,7 +102,8 @@ final class LiveReplica implements Reloader {
             PrometheusRegistry registry,
             BuildInfo build,
             ReplaceableTracer tracer,
-            HeapRoom heap) {}
+            HeapRoom heap,
+            Supplier<Optional<Permissions>> permissions) {}
 
     /** A replica that works, with its current configuration. */
     private record Running(Node node, ClusterRuntime cluster, LoadedConfigReader.Loaded loaded) {}
@@ -116,6 +121,10 @@ final class LiveReplica implements Reloader {
                 ? LiveRecorder.on(dependencies, connections)
                 : LiveRecorder.off();
         traces = new TraceExport(dependencies);
+        chats = LiveChats.of(
+                dependencies,
+                this::node,
+                () -> running.map(live -> live.cluster().replication().peers().view()));
         StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
@@ -144,6 +153,7 @@ final class LiveReplica implements Reloader {
             }
             LoadedConfigReader.Loaded loaded = load();
             traces.use(loaded.loadedConfig().config().tracing());
+            chats.use(loaded.actions());
             recorder.use(loaded.loadedConfig());
             List<StoredSilence> silences = new ArrayList<>();
             List<StoredNflogEntry> entries = new ArrayList<>();
@@ -208,6 +218,10 @@ final class LiveReplica implements Reloader {
         running.ifPresent(live -> live.node().snapshot());
     }
 
+    private Node node() {
+        return running.orElseThrow().node();
+    }
+
     /** The endpoints of the replica, once it works. */
     List<Routes> routes() {
         return new ReplicaRoutes(
@@ -217,6 +231,7 @@ final class LiveReplica implements Reloader {
                         this::stores,
                         history,
                         shadow,
+                        chats,
                         () -> running.orElseThrow().loaded(),
                         loader,
                         tenants)
@@ -260,6 +275,7 @@ final class LiveReplica implements Reloader {
         LoadedConfigReader.Loaded next = load();
         try {
             traces.use(next.loadedConfig().config().tracing());
+            chats.use(next.actions());
         } catch (ConfigLoadException e) {
             next.senders().close();
             throw e;
@@ -289,6 +305,7 @@ final class LiveReplica implements Reloader {
     /** Ends what the replica does and writes its state; done once both has happened. */
     CompletionStage<Void> stop() {
         autoReload.ifPresent(AutoReload::close);
+        chats.close();
         Optional<Node> node = running.map(Running::node);
         Optional<ClusterRuntime> cluster = running.map(Running::cluster);
         CompletableFuture<Void> ofTenants = done(tenants.map(own -> own.endFlushes(GRACE)));

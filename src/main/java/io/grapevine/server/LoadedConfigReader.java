@@ -123,7 +123,7 @@ record LoadedConfigReader(
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
         Integrations plain = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
         Integrations integrations =
-                offered.map(each -> plain.with(each.links())).orElse(plain);
+                offered.map(each -> plain.with(each.offer())).orElse(plain);
         try {
             Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
             if (teams.isPresent()) {

@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param startedAt since when the program runs
  * @param silences the state of the files of silences
  * @param stores the state of all files
+ * @param chats takes the clicks in chats
  * @param inForce the current configuration
  * @param configs reads configurations that requests hold
  * @param tenants the tenants, if there are any
@@ -57,6 +58,7 @@ record ReplicaRoutes(
         Supplier<Stream<StoreStatus>> stores,
         LiveHistory history,
         ShadowMode shadow,
+        LiveChats chats,
         Supplier<LoadedConfigReader.Loaded> inForce,
         TestedConfigs configs,
         Optional<TenantRuntime> tenants) {
@@ -87,6 +89,7 @@ record ReplicaRoutes(
             routes.add(LiveActions.routes(
                     node.silenceService(), () -> inForce.get().actions(), options.readOnly()));
         }
+        chats.routes().ifPresent(routes::add);
         if (options.log().changeable()) {
             routes.add(new LogLevelRoutes());
         }

@@ -103,7 +103,15 @@ public final class Server implements QuarkusApplication {
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
         ReplaceableTracer tracer = new ReplaceableTracer();
         LiveReplica replica = new LiveReplica(new LiveReplica.Dependencies(
-                options, hostName(), externalUrl(options, addresses), vertx, registry, build, tracer, room));
+                options,
+                hostName(),
+                externalUrl(options, addresses),
+                vertx,
+                registry,
+                build,
+                tracer,
+                room,
+                web::permissions));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));

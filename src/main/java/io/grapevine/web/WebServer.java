@@ -6,6 +6,7 @@ import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.PermissionGate;
+import io.grapevine.web.access.Permissions;
 import io.grapevine.web.access.Scopes;
 import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -82,6 +83,11 @@ public final class WebServer {
                 ? Optional.empty()
                 : Optional.of(new PermissionGate(
                         Path.of(options.accessFile()), access, options.prefix().path(), registry));
+    }
+
+    /** The rules of the access file in force; empty without such a file. From any thread. */
+    public Optional<Permissions> permissions() {
+        return permissions.map(PermissionGate::rules);
     }
 
     /**

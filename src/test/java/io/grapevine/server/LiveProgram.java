@@ -56,7 +56,8 @@ public final class LiveProgram implements AutoCloseable {
                 registry,
                 BuildInfo.read(),
                 tracer,
-                HeapRoom.ofThisProcess()));
+                HeapRoom.ofThisProcess(),
+                web::permissions));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });

@@ -15,7 +15,11 @@ final class ActionsSection {
     private ActionsSection() {}
 
     static ActionsConfig read(MappingReader in) {
-        return new ActionsConfig(in.value("key_file").filePath(), expiry(in.value("link_expiry")));
+        return new ActionsConfig(
+                in.value("key_file").filePath(),
+                expiry(in.value("link_expiry")),
+                in.value("slack").objects(SlackAppSection.SHAPE::read),
+                IdentitiesField.read(in.value("identities")));
     }
 
     private static Duration expiry(Value value) {

@@ -118,7 +118,12 @@ public final class ExtensionsLoader {
                     && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
                 value.warn("no effect (expected: actions in one or more of integrations)");
             }
-            return value.read(ActionsSection::read);
+            ActionsConfig actions = value.read(ActionsSection::read);
+            if (actions.slack().isEmpty() && integrations.stream().anyMatch(Extensions.Integration::hasButtons)) {
+                value.fault("no slack (expected: the app of Slack that reports clicks, as an integration of kind"
+                        + " \"slack\" has ack or silence, whose buttons would do nothing)");
+            }
+            return actions;
         }
     }
 }

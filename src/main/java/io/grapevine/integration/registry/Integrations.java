@@ -66,6 +66,8 @@ import io.grapevine.integration.pagerduty.PagerdutyNotifier;
 import io.grapevine.integration.pushover.PushoverNotifier;
 import io.grapevine.integration.rocketchat.RocketchatNotifier;
 import io.grapevine.integration.signal.SignalNotifier;
+import io.grapevine.integration.slack.ButtonChoice;
+import io.grapevine.integration.slack.SlackButtons;
 import io.grapevine.integration.slack.SlackNotifier;
 import io.grapevine.integration.sns.SnsNotifier;
 import io.grapevine.integration.telegram.TelegramNotifier;
@@ -77,6 +79,7 @@ import io.grapevine.integration.wechat.WechatNotifier;
 import io.grapevine.integration.wecom.WecomNotifier;
 import io.grapevine.integration.zulip.ZulipNotifier;
 import io.grapevine.notify.ActionLinks;
+import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
@@ -104,7 +107,7 @@ public final class Integrations {
     private final Watch watch;
     private final BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker;
     private final Mails mails;
-    private final Optional<ActionLinks> links;
+    private final Optional<Offer> offer;
 
     /**
      * The observers of what integrations send. Requests over HTTP are observed by their clients.
@@ -190,17 +193,26 @@ public final class Integrations {
             Watch watch,
             BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker,
             Mails mails,
-            Optional<ActionLinks> links) {
+            Optional<Offer> offer) {
         this.senders = senders;
         this.messageTemplates = messageTemplates;
         this.watch = watch;
         this.worker = worker;
         this.mails = mails;
-        this.links = links;
+        this.offer = offer;
     }
 
+    /**
+     * The makers of the actions in messages.
+     *
+     * @param links makes the links of mails and cards
+     * @param tokens signs the tokens of buttons
+     * @param externalUrl the URL of the user interface, without a slash at its end
+     */
+    public record Offer(ActionLinks links, ActionTokens tokens, String externalUrl) {}
+
     /** The same whose messages offer the actions that the configuration names; all others offer none. */
-    public Integrations with(ActionLinks actions) {
+    public Integrations with(Offer actions) {
         return new Integrations(senders, messageTemplates, watch, worker, mails, Optional.of(actions));
     }
 
@@ -246,10 +258,9 @@ public final class Integrations {
         MessageTemplates templates =
                 messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
         MessageActions actions =
-                links.isEmpty() ? MessageActions.NONE : messageTemplates.actions(receiver, config, index);
-        MessageLinks offered = actions.isEmpty() ? MessageLinks.NONE : MessageLinks.of(links.get(), actions);
+                offer.isEmpty() ? MessageActions.NONE : messageTemplates.actions(receiver, config, index);
         Notifier notifier =
-                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), offered);
+                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), actions);
         return new Integration(
                 receiver,
                 config.kind(),
@@ -266,21 +277,28 @@ public final class Integrations {
             IntegrationConfig config,
             MessageTemplates templates,
             UpdateMode update,
-            MessageLinks offered)
+            MessageActions actions)
             throws ConfigLoadException {
+        MessageLinks offered = actions.isEmpty()
+                ? MessageLinks.NONE
+                : MessageLinks.of(offer.orElseThrow().links(), actions);
         if (config instanceof EmailConfig email) {
             return mails.of(email, templates, offered);
         }
+        HttpSenders counted = senders.counting(watch.dialers().apply(config.integrationKind()));
         try {
-            return httpNotifier(
-                    config,
-                    templates,
-                    update,
-                    offered,
-                    senders.counting(watch.dialers().apply(config.integrationKind())));
+            return config instanceof SlackConfig slack && !actions.isEmpty()
+                    ? new SlackNotifier(slack, requests(config, templates, counted), update, buttons(actions))
+                    : httpNotifier(config, templates, update, offered, counted);
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
+    }
+
+    private SlackButtons buttons(MessageActions actions) {
+        Offer offered = offer.orElseThrow();
+        return new SlackButtons(
+                new ButtonChoice(actions.actions(), actions.why(), true), offered.tokens(), offered.externalUrl());
     }
 
     /**

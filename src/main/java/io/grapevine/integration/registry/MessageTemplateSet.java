@@ -5,6 +5,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.IntegrationKind.Readers;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
@@ -110,7 +111,9 @@ public final class MessageTemplateSet {
                 .map(integration -> new MessageTemplates(
                         go, overrides(integration), errors(integration.onTemplateError(), usual), externalUrl))
                 .orElseGet(() -> MessageTemplates.of(go, usual, externalUrl));
-        return update(receiver, config, index).isOwn() ? templates.sayingDuration() : templates;
+        boolean hasButtons = config.integrationKind() == IntegrationKind.SLACK
+                && !actions(receiver, config, index).isEmpty();
+        return hasButtons || update(receiver, config, index).isOwn() ? templates.sayingDuration() : templates;
     }
 
     private static OnTemplateError errors(TemplateErrors wanted, OnTemplateError usual) {

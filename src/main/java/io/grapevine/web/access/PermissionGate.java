@@ -60,6 +60,11 @@ public final class PermissionGate {
                 value -> value.call(rules.isCurrent() ? 1 : 0));
     }
 
+    /** The rules in force. */
+    public Permissions rules() {
+        return rules.get();
+    }
+
     /** A handler that finds by {@code scopes} what requests need. */
     public Handler<RoutingContext> checking(Scopes scopes) {
         return context -> check(context, scopes);

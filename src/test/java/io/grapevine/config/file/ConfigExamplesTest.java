@@ -36,6 +36,7 @@ class ConfigExamplesTest {
             Map.entry("receivers", "config/file/ConfigExamplesTest"),
             Map.entry("replay", "amtool/ReplayExampleTest"),
             Map.entry("silences", "config/file/SilenceRuleFileTest"),
+            Map.entry("slack", "config/file/ConfigExamplesTest"),
             Map.entry("systemd", "server/flags/OptionsTest"),
             Map.entry("teams", "config/file/ConfigExamplesTest"),
             Map.entry("tenants", "tenant/config/TenantExamplesTest"),
@@ -67,6 +68,7 @@ class ConfigExamplesTest {
         "mustache.yml, config-examples/grapevine.yml, 3, 0",
         "chat.yml, config-examples/chat/grapevine.yml, 3, 0",
         "email.yml, config-examples/email/grapevine.yml, 1, 0",
+        "slack.yml, config-examples/slack/grapevine.yml, 1, 0",
         "incidents.yml, config-examples/incidents/grapevine.yml, 6, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
     })

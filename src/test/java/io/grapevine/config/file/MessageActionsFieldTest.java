@@ -129,7 +129,7 @@ class MessageActionsFieldTest {
     void kindThatCannotOfferActionsIsNamed() {
         assertThat(faults("integrations: [{receiver: ops, kind: pagerduty, actions: [ack]}]"))
                 .containsExactly("1:58: integrations[0].actions: set for kind \"pagerduty\" (expected: a kind whose"
-                        + " messages can have them: email, msteamsv2)");
+                        + " messages can have them: email, slack, msteamsv2)");
     }
 
     @ParameterizedTest

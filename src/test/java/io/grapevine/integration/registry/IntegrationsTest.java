@@ -77,7 +77,11 @@ class IntegrationsTest {
         String receiver = "email_configs: [{to: x@y.z}, {to: x@y.z}], webhook_configs: [{url: 'http://w'}]";
         String actions = "integrations: [{receiver: r, kind: email, index: 1, actions: [ack]}]";
 
-        assertThat(of(receiver, actions, integrations -> integrations.with((incident, wanted) -> List.of())))
+        assertThat(of(
+                        receiver,
+                        actions,
+                        integrations -> integrations.with(new Integrations.Offer(
+                                (incident, wanted) -> List.of(), (incident, action, round) -> "", ""))))
                 .extracting(Integration::keepsEpisode)
                 .containsExactly(false, false, true);
         assertThat(of(receiver, actions, integrations -> integrations)) // in shadow mode, or in a test of a receiver

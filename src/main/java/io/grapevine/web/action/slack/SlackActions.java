@@ -35,9 +35,10 @@ public final class SlackActions implements AutoCloseable {
     private final SlackClicks clicks;
     private final SocketTiming timing;
     private final Context loop;
-    private final long tick;
+    private final Duration ticks;
     private final SlackRoutes routes;
     private Map<SlackApp, Running> apps = Map.of();
+    private @Nullable Long tick;
 
     /**
      * The dependencies that all apps have in common.
@@ -63,7 +64,11 @@ public final class SlackActions implements AutoCloseable {
      * @param externalUrl the URL of the user interface, without a slash at its end
      */
     public record ActionTarget(
-            ActionPort port, Supplier<ActionKeys> keys, ChatUsers users, Duration expiry, String externalUrl) {}
+            ActionPort port,
+            Supplier<ActionKeys> keys,
+            ChatUsers users,
+            Supplier<Duration> expiry,
+            String externalUrl) {}
 
     /**
      * An app in force.
@@ -87,12 +92,13 @@ public final class SlackActions implements AutoCloseable {
                 target.port(),
                 target.keys(),
                 target.users(),
-                new SignedTokens(target.keys(), target.expiry()),
+                (incident, action, round) ->
+                        new SignedTokens(target.keys(), target.expiry().get()).of(incident, action, round),
                 target.externalUrl(),
                 environment.clock());
         loop = environment.vertx().getOrCreateContext();
         routes = new SlackRoutes(this::withRequestUrl, environment.clock(), this::receive);
-        tick = environment.vertx().setPeriodic(ticks.toMillis(), id -> connect());
+        this.ticks = ticks;
     }
 
     /** The request URL; it does not exist while no app has one. Takes no login. */
@@ -127,7 +133,19 @@ public final class SlackActions implements AutoCloseable {
             }
         });
         apps = next;
+        watch(apps.values().stream().anyMatch(running -> running.socket() != null));
         connect();
+    }
+
+    /** Looks again and again whether connections are wanted, or does no longer. */
+    private void watch(boolean hasSockets) {
+        Long known = tick;
+        if (hasSockets && known == null) {
+            tick = environment.vertx().setPeriodic(ticks.toMillis(), id -> connect());
+        } else if (!hasSockets && known != null) {
+            environment.vertx().cancelTimer(known);
+            tick = null;
+        }
     }
 
     private Running start(SlackApp app) throws SendFailure {
@@ -217,7 +235,7 @@ public final class SlackActions implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        environment.vertx().cancelTimer(tick);
+        watch(false);
         apps.values().forEach(this::end);
         apps = Map.of();
     }

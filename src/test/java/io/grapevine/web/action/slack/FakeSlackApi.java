@@ -12,8 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The part of Slack that answers go to. It refuses what Slack refuses, and shows what users see. */
-final class FakeSlackApi {
-    static final String BOT = "xoxb-hush-Hush-hush";
+public final class FakeSlackApi {
+    /** The token of the app. */
+    public static final String BOT = "xoxb-hush-Hush-hush";
+
     private static final int MOST_ANSWERS = 5;
 
     private final String hooks;
@@ -50,12 +52,12 @@ final class FakeSlackApi {
     }
 
     /** The message as users see it. */
-    synchronized JsonObject message() {
+    public synchronized JsonObject message() {
         return message;
     }
 
     /** What only the user who clicked sees. */
-    synchronized List<String> whispers() {
+    public synchronized List<String> whispers() {
         return List.copyOf(whispers);
     }
 
@@ -116,6 +118,16 @@ final class FakeSlackApi {
             return failed("channel_not_found");
         }
         switch (name) {
+            case "chat.postMessage" -> {
+                replace(sent);
+                return json(
+                        200,
+                        new JsonObject()
+                                .put("ok", true)
+                                .put("ts", Payloads.MESSAGE)
+                                .put("channel", Payloads.CHANNEL)
+                                .put("message", new JsonObject().put("type", "message")));
+            }
             case "chat.update" -> {
                 if (!sent.getString("ts", "").equals(Payloads.MESSAGE)) {
                     return failed("message_not_found");

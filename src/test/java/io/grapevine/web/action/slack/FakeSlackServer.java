@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Slack on this computer: the Web API, and sockets that are reached through a relay, which can cut them silently. An address of a
  * socket is good for one connection.
  */
-final class FakeSlackServer implements AutoCloseable {
-    static final String APP = "xapp-1-hush-Hush-hush";
+public final class FakeSlackServer implements AutoCloseable {
+    /** The app-level token. */
+    public static final String APP = "xapp-1-hush-Hush-hush";
 
     private final Vertx vertx = Vertx.vertx();
     private final boolean secure;
@@ -42,8 +43,10 @@ final class FakeSlackServer implements AutoCloseable {
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<HttpReply> refusals = new LinkedBlockingQueue<>();
     private volatile boolean greets = true;
+    private volatile boolean holds;
 
-    FakeSlackServer(boolean secure) {
+    /** Begins to listen, with TLS or without. */
+    public FakeSlackServer(boolean secure) {
         this.secure = secure;
         HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
         if (secure) {
@@ -68,12 +71,13 @@ final class FakeSlackServer implements AutoCloseable {
         api = new FakeSlackApi(url("/hooks/"));
     }
 
-    String url(String path) {
+    /** The address of a path. */
+    public String url(String path) {
         return (secure ? "https" : "http") + "://127.0.0.1:" + server.actualPort() + path;
     }
 
     /** What users see. */
-    FakeSlackApi api() {
+    public FakeSlackApi api() {
         return api;
     }
 
@@ -87,13 +91,18 @@ final class FakeSlackServer implements AutoCloseable {
         greets = greeting;
     }
 
+    /** Answers no message to the address of a click from now on, or does. */
+    public void hold(boolean holding) {
+        holds = holding;
+    }
+
     /** How often an address was asked for. */
     int opened() {
         return opened.get();
     }
 
     /** The next socket that has connected. */
-    ServerWebSocket awaitSocket() throws InterruptedException {
+    public ServerWebSocket awaitSocket() throws InterruptedException {
         ServerWebSocket socket = arrivals.poll(20, TimeUnit.SECONDS);
         if (socket == null) {
             throw new AssertionError("no socket");
@@ -117,6 +126,9 @@ final class FakeSlackServer implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
+        if (holds && request.path().startsWith("/hooks/")) {
+            return;
+        }
         request.body().onSuccess(body -> {
             String authorization = String.valueOf(request.getHeader("Authorization"));
             HttpReply reply = request.path().equals("/api/apps.connections.open")

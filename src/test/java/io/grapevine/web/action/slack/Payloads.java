@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Messages with buttons, and the payloads of clicks on them, as Slack sends them. */
-final class Payloads {
+public final class Payloads {
     static final String URL = "https://am.example.com";
-    static final String CHANNEL = "C024BE91L";
+    /** The channel of all messages. */
+    public static final String CHANNEL = "C024BE91L";
+
     static final String MESSAGE = "1700000000.000100";
     static final ButtonChoice CHOICE =
             new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
@@ -64,7 +66,7 @@ final class Payloads {
     }
 
     /** The payload of a click on the button with a label. */
-    static JsonObject click(JsonObject message, String label, String user, Instant at, String responseUrl) {
+    public static JsonObject click(JsonObject message, String label, String user, Instant at, String responseUrl) {
         JsonObject button = button(message, label);
         return new JsonObject()
                 .put("type", "block_actions")

@@ -90,7 +90,7 @@ class SlackActionsIT {
     private SlackActions actions(SocketTiming timing) {
         return new SlackActions(
                 new Environment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), () -> mayConnect),
-                new ActionTarget(incident, () -> KEYS, ChatUsers.named(false), Duration.ofDays(1), Payloads.URL),
+                new ActionTarget(incident, () -> KEYS, ChatUsers.named(false), () -> Duration.ofDays(1), Payloads.URL),
                 timing,
                 Duration.ofMillis(20));
     }

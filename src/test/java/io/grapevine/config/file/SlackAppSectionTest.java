@@ -1,0 +1,103 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.Config;
+import io.grapevine.config.Secret;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.http.Url;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The apps of Slack and the users of chats in the section {@code actions}. */
+class SlackAppSectionTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: slack, actions: [ack]}]\n";
+
+    private static final Config CONFIG = Loading.config("""
+            route: {receiver: ops}
+            receivers: [{name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}]
+            """);
+
+    private static ExtensionsLoader.Result parse(String text) {
+        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    }
+
+    private static ExtensionsLoader.Loaded loaded(String actions) {
+        ExtensionsLoader.Result result = parse(BUTTONS + "actions: " + actions);
+        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
+        return (ExtensionsLoader.Loaded) result;
+    }
+
+    private static List<String> faults(String text) {
+        ExtensionsLoader.Result result = parse(text);
+        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
+        return ((ExtensionsLoader.Faulty) result)
+                .faults().stream()
+                        .map(ConfigError::toString)
+                        .map(fault -> fault.replace(FILE + ":", ""))
+                        .toList();
+    }
+
+    @Test
+    void anAppHasSecretsOrTheirFiles() {
+        ExtensionsLoader.Loaded loaded = loaded("""
+                {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
+                         {signing_secret: sign-hush, http_config: {proxy_url: 'http://proxy:3128'}}],
+                 identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}
+                """);
+        ActionsConfig actions = loaded.extensions().actions();
+
+        assertThat(actions.slack()).hasSize(2);
+        assertThat(actions.slack().get(0).appLevelTokenFile()).isEqualTo("/etc/am/app");
+        assertThat(actions.slack().get(0).botToken()).isEqualTo(new Secret("xoxb-hush"));
+        assertThat(actions.slack().get(0).apiUrl()).isEqualTo(new Url("https://proxy/api"));
+        assertThat(actions.slack().get(1).signingSecret()).isEqualTo(new Secret("sign-hush"));
+        assertThat(actions.identities())
+                .isEqualTo(Map.of("slack:U012AB3CD", "ana", "slack:U1", "ana", "slack:W2", "bob"));
+        assertThat(loaded.extensions().offersButtons()).isTrue();
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
+        assertThat(actions.toString()).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {bot_token: b} | 2:19: actions.slack[0]: no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for a request URL, or the file of one)
+            {app_level_token: a, signing_secret_file: s} | 2:19: actions.slack[0]: an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of an app either by Socket Mode or at its request URL)
+            {app_level_token: a, app_level_token_file: f} | 2:62: actions.slack[0].app_level_token_file: set beside app_level_token (expected: at most one of app_level_token & app_level_token_file)
+            {app_level_token: a, http_config: {authorization: {credentials: c}}} | 2:53: actions.slack[0].http_config: authorization (expected: none, as each request has the token that it needs)
+            """, quoteCharacter = '`')
+    void faultyAppIsNamed(String app, String fault) {
+        assertThat(faults(BUTTONS + "actions: {slack: [" + app + "]}")).containsExactly(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {ana: [U1]} | 2:75: actions.identities.ana[0]: "U1" (expected: slack: and the id of a member, such as slack:U012AB3CD)
+            {ana: ['teams:U1']} | 2:75: actions.identities.ana[0]: "teams:U1" (expected: slack: and the id of a member, such as slack:U012AB3CD)
+            {ana: ['slack:U1'], bob: ['slack:U1']} | 2:94: actions.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
+            {ana: slack:U1} | 2:74: actions.identities.ana: a single value (expected: a list)
+            """, quoteCharacter = '`')
+    void faultyIdentityIsNamed(String identities, String fault) {
+        assertThat(faults(BUTTONS + "actions: {slack: [{app_level_token: a, bot_token: b}], identities: " + identities
+                        + "}"))
+                .containsExactly(fault);
+    }
+
+    @Test
+    void buttonsWithoutAnAppAreAFault() {
+        assertThat(faults(BUTTONS))
+                .singleElement()
+                .asString()
+                .contains("actions: no slack (expected: the app of Slack");
+        assertThat(parse("integrations: [{receiver: ops, kind: slack, actions: [why]}]"))
+                .isInstanceOf(ExtensionsLoader.Loaded.class);
+    }
+}
