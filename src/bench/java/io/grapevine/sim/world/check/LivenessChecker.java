@@ -113,7 +113,8 @@ final class LivenessChecker implements Watcher {
         }
         Duration now = world.elapsed();
         Duration known = since.computeIfAbsent(key, ignored -> now);
-        // A replica that notifies the alert anew, as one that was paused, begins the wait for its correction, and so does an
+        // A replica that notifies the alert anew, as one that was paused, begins the wait for its correction, and so
+        // does an
         // alert that fires between two looks: it may fire at each flush.
         Duration from = latest(known, last.sentAt(), lastFiring(machine, condition));
         boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0;
