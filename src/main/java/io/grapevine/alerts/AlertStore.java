@@ -168,7 +168,7 @@ public final class AlertStore implements AlertsView {
 
     /**
      * Postpones by {@code pause} the end of each alert that had not ended before a pause of the process, in which its
-     * sender could not renew it.
+     * sender could not renew it; not of one that was received as ended, such as by a task that came before the pause was noticed.
      *
      * @param pause the duration, up to now, in which nothing was received
      */
@@ -177,7 +177,7 @@ public final class AlertStore implements AlertsView {
         Instant stopped = now.minus(pause);
         receivingFrom = now.plus(BACKLOG);
         for (Alert alert : List.copyOf(alerts.values())) {
-            if (alert.hasEnd() && alert.endsAt().isAfter(stopped)) {
+            if (alert.hasEnd() && alert.endsAt().isAfter(stopped) && !alert.resolvedAt(alert.updatedAt())) {
                 take(alert, alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
             }
         }

@@ -186,6 +186,19 @@ class AlertStoreTest {
                         "second put " + late.labels());
     }
 
+    /** As of a task that runs at the end of the pause, before it is noticed, or just before it. */
+    @Test
+    void anEndThatIsReceivedIsNotExtendedByAPause() {
+        AlertStore store = store(0);
+        store.put(alert(0, 60, "alertname", "A"));
+        loop.runUntil(Duration.ofSeconds(100));
+        store.put(new Alert(LabelSet.of("alertname", "A"), LabelSet.EMPTY, at(0), at(90), "", at(100), false));
+
+        store.extendAfterPause(Duration.ofSeconds(70));
+
+        assertThat(endOf(store, alert(0, 60, "alertname", "A"))).isEqualTo(at(90));
+    }
+
     @Test
     void anEndThatIsSentAfterAPauseCountsAndNotTheExtendedOne() {
         AlertStore store = store(0);

@@ -36,6 +36,9 @@ public final class Heartbeats implements PeersListener {
 
     private static final Duration REPLY_TIME = Duration.ofMillis(500);
 
+    /** How long a peer that holds an alert has to notify of its end. */
+    private static final Duration PEER_TIME = Duration.ofMinutes(1);
+
     /** Within this time after a pause what has waited in the sockets is read. */
     private static final Duration READ_TIME = Duration.ofMillis(500);
 
@@ -267,7 +270,7 @@ public final class Heartbeats implements PeersListener {
             } else if (!isAbsent && heartbeat.isBack()) {
                 heartbeat.missing(false);
                 if (awaitsEnd.test(heartbeat.labels())) {
-                    endUnlessHeld(heartbeat);
+                    endUnlessPeerDoes(heartbeat);
                 }
             }
         } else if (fires && alert != null) {
@@ -345,13 +348,24 @@ public final class Heartbeats implements PeersListener {
         });
     }
 
-    /** Ends an alert whose end a receiver waits for, if all that held it have gone: one that holds it notifies of its own end. */
-    private void endUnlessHeld(Heartbeat back) {
+    /**
+     * Ends an alert of an earlier process whose end a receiver waits for. A peer that holds the alert is about to notify of its own end,
+     * unless it has only read the alert from its disk.
+     */
+    private void endUnlessPeerDoes(Heartbeat back) {
         ask(List.of(back), found -> {
-            if (found.isEmpty() && isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels())) {
-                raised.end(back);
+            if (found.isEmpty()) {
+                endIfAwaited(back);
+            } else {
+                loop.schedule(PEER_TIME, () -> endIfAwaited(back));
             }
         });
+    }
+
+    private void endIfAwaited(Heartbeat back) {
+        if (isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels())) {
+            raised.end(back);
+        }
     }
 
     private boolean isWatched(Heartbeat heartbeat) {
