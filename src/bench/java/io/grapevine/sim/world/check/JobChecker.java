@@ -143,7 +143,7 @@ final class JobChecker implements Watcher {
                         "failure not raised", machine, job, "failure of " + fail.replica() + " at " + fail.at()));
     }
 
-    /** Whether a peer may have told a replica at its start of a sign after a time, before the links between them were cut. */
+    /** Whether a replica may know of a sign after a time from a peer at its start, before the links between them were cut. */
     private static boolean mayHaveFollowedAtStart(Machine machine, SignLog log, Duration time) {
         return log.since(time).stream().anyMatch(sign -> sign.at().compareTo(machine.bootedAt()) < 0);
     }
