@@ -4,6 +4,7 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.IncidentEpisode;
+import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.silence.Silence;
@@ -72,6 +73,27 @@ public final class ActionReplicas {
         pass(60);
     }
 
+    /** The first replica. */
+    Node a() {
+        return a;
+    }
+
+    /** The second replica. */
+    Node b() {
+        return b;
+    }
+
+    /** Lets no message pass between the two. */
+    void part() {
+        network.cut("a", "b");
+        network.cut("b", "a");
+    }
+
+    /** Lets all messages pass. */
+    void heal() {
+        network.heal();
+    }
+
     /** Lets a time pass. */
     public void pass(double seconds) {
         passed += seconds;
@@ -102,14 +124,21 @@ public final class ActionReplicas {
         return b.silenceService();
     }
 
+    /** The episode of the incident, as the log of a replica has it. */
+    static long episode(Node replica) {
+        NflogEntry entry = Objects.requireNonNull(
+                replica.notificationLog().latest(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0)));
+        return IncidentEpisode.in(entry.notified().receiverData()).orElseThrow();
+    }
+
+    /** The id of the incident's group, as a replica has it. */
+    static String groupId(Node replica) {
+        return GroupIds.of(replica.groups().groups().iterator().next());
+    }
+
     /** The incident as its message names it. */
     public MessageIncident incident() {
-        long episode = IncidentEpisode.in(Objects.requireNonNull(
-                                a.notificationLog().latest(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0)))
-                        .notified()
-                        .receiverData())
-                .orElseThrow();
-        return new MessageIncident(GroupIds.of(a.groups().groups().iterator().next()), episode, world.now());
+        return new MessageIncident(groupId(a), episode(a), world.now());
     }
 
     /** The silences that the second replica knows, which are those of both after a while. */
