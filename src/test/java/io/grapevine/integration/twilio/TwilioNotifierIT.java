@@ -2,14 +2,13 @@ package io.grapevine.integration.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.receiver.TwilioConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.FormFields;
+import io.grapevine.integration.FormNotifierContract;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.LengthContract;
 import io.grapevine.integration.RedactionContract;
 import io.grapevine.integration.Samples;
@@ -23,14 +22,13 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TwilioNotifierIT extends HttpNotifierContract {
+class TwilioNotifierIT extends FormNotifierContract {
     private static final String SENDER = ", from: '+15550100100'";
 
     TwilioNotifierIT() {
@@ -44,10 +42,6 @@ class TwilioNotifierIT extends HttpNotifierContract {
                         + (fields.contains("to: ") ? "" : ", to: ['+15550100101']")
                         + (fields.contains("messaging_service_sid") ? "" : SENDER) + ", " + fields + "}");
         return new TwilioNotifier(config, AddedKinds.requests(vertx, config));
-    }
-
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     /** What is sent to a telephone. */
@@ -68,21 +62,6 @@ class TwilioNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(vertx, receiver.url("/"), "auth_token: t, link: '{{ boom }}'");
-    }
-
-    @Override
-    protected boolean shows(String received, String value) {
-        return received.contains(GoUrl.escapeForm(value));
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     @Test

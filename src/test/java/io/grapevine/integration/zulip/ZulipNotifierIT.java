@@ -2,15 +2,14 @@ package io.grapevine.integration.zulip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.ZulipConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.FormFields;
+import io.grapevine.integration.FormNotifierContract;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.LengthContract;
 import io.grapevine.integration.RedactionContract;
 import io.grapevine.integration.Samples;
@@ -25,14 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ZulipNotifierIT extends HttpNotifierContract {
+class ZulipNotifierIT extends FormNotifierContract {
     ZulipNotifierIT() {
         super("{\"result\":\"success\",\"msg\":\"\",\"id\":42}");
     }
@@ -41,10 +39,6 @@ class ZulipNotifierIT extends HttpNotifierContract {
         ZulipConfig config = AddedKinds.only(
                 ZulipConfig.class, "{url: '" + url + "', email: '" + FakeZulip.EMAIL + "', " + fields + "}");
         return new ZulipNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.NONE);
-    }
-
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     /** What arrives in the stream, which must take it. */
@@ -66,21 +60,6 @@ class ZulipNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(vertx, receiver.url("/"), "stream: s, api_key: k, topic: '{{ boom }}'");
-    }
-
-    @Override
-    protected boolean shows(String received, String value) {
-        return received.contains(GoUrl.escapeForm(value));
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     @Test
